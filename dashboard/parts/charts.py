@@ -1,0 +1,156 @@
+"""The charts, in Altair: strengths by the one palette, readable from 360 pixels up."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import altair as alt
+
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import day, provision_name
+from dashboard.parts.strength import FILLS, ORDER, exception_word, strength_word
+from tracker.queries import Matrix, SpreadPoint
+
+Spec = dict[str, Any]
+"""A finished Vega-Lite chart with its data."""
+
+CURVE_HEIGHT = 340
+HEATMAP_ROW_PIXELS = 19
+HEATMAP_HEAD_PIXELS = 80
+HEATMAP_LABEL_PIXELS = 170
+
+_DATA = "rows"
+
+
+def spread_chart(messages: Messages, points: Iterable[SpreadPoint], *, cumulative: bool) -> Spec:
+    """Hard below, soft on top, year by year: how many stand there, or how many are new."""
+    values = [
+        {
+            "year": point.year,
+            "strength": strength_word(messages, point.strength),
+            "order": ORDER.index(point.strength),
+            "number": point.total if cumulative else point.new,
+        }
+        for point in points
+    ]
+    chart = alt.Chart(alt.NamedData(_DATA))
+    marked = chart.mark_area(interpolate="step", fillOpacity=1) if cumulative else chart.mark_bar()
+    encoded = marked.encode(
+        x=alt.X(
+            "year:Q",
+            scale=alt.Scale(nice=False, zero=False),
+            axis=alt.Axis(format="d", tickMinStep=1, title=None, grid=False, labelFlush=True),
+        ),
+        y=alt.Y("number:Q", stack="zero", axis=alt.Axis(title=None, tickMinStep=1, format="d")),
+        color=_strength_colour(messages, values),
+        order=alt.Order("order:Q"),
+        tooltip=[
+            alt.Tooltip("year:Q", title=messages.say("column.year"), format="d"),
+            alt.Tooltip("strength:N", title=messages.say("column.strength")),
+            alt.Tooltip("number:Q", title=messages.say("column.number")),
+        ],
+    )
+    return _finished(encoded.properties(height=CURVE_HEIGHT), values)
+
+
+def heatmap(messages: Messages, matrix: Matrix) -> Spec:
+    """Provisions (the template's core on top) x agreements (oldest left). Hard cells are tall and dark, soft
+    ones half as tall and light; a light dot in a cell marks an exception."""
+    rank = {row.slug: at for at, row in enumerate(matrix.agreements)}
+    rows = {row.slug: row for row in matrix.agreements}
+    names = {code: provision_name(messages, code) for code in matrix.provisions}
+    values = [
+        {
+            "from": rank[cell.slug],
+            "to": rank[cell.slug] + 1,
+            "middle": rank[cell.slug] + 0.5,
+            "agreement": rows[cell.slug].name,
+            "date": day(messages, rows[cell.slug].date),
+            "provision": names[cell.provision],
+            "strength": strength_word(messages, cell.strength),
+            "exception": exception_word(messages, cell.exception),
+            "thickness": {"hard": HEATMAP_ROW_PIXELS - 3, "soft": 8}.get(cell.strength, 4),
+            "excepted": bool(cell.exception),
+        }
+        for cell in matrix.cells
+    ]
+    base = alt.Chart(alt.NamedData(_DATA)).encode(
+        y=alt.Y(
+            "provision:N",
+            sort=[names[code] for code in matrix.provisions],
+            scale=alt.Scale(domain=[names[code] for code in matrix.provisions]),
+            axis=alt.Axis(
+                title=None,
+                labelLimit=HEATMAP_LABEL_PIXELS,
+                labelOverlap=False,
+                labelFlush=False,
+                domain=False,
+                ticks=False,
+                grid=True,
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip(f"{field}:N", title=messages.say(f"column.{field}"))
+            for field in ("agreement", "date", "provision", "strength", "exception")
+        ],
+    )
+    ticks, labels = _year_ticks(matrix)
+    across = alt.Scale(domain=[0, max(1, len(matrix.agreements))], nice=False)
+    axis = alt.Axis(
+        title=None, values=ticks, labelExpr=_label_expression(ticks, labels), grid=True, orient="top"
+    )
+    cells = base.mark_bar(stroke=None).encode(
+        x=alt.X("from:Q", scale=across, axis=axis),
+        x2="to:Q",
+        size=alt.Size("thickness:Q", scale=None, legend=None),
+        color=_strength_colour(messages, values),
+    )
+    dots = (
+        base.transform_filter("datum.excepted")
+        .mark_circle(size=9, color="#FFFFFF", opacity=1)
+        .encode(x=alt.X("middle:Q", scale=across, axis=axis))
+    )
+    layered = alt.layer(cells, dots).properties(
+        height=HEATMAP_HEAD_PIXELS + HEATMAP_ROW_PIXELS * len(matrix.provisions)
+    )
+    return _finished(layered, values)
+
+
+def _finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
+    """The chart with its data put in last: Altair would check and copy every value (0.2 s for a heatmap)."""
+    spec: Spec = chart.to_dict()
+    spec["datasets"] = {_DATA: list(values)}
+    return spec
+
+
+def _strength_colour(messages: Messages, values: Sequence[dict[str, Any]]) -> alt.Color:
+    present = {value["strength"] for value in values}
+    shown = [name for name in ORDER if strength_word(messages, name) in present]
+    scale = alt.Scale(
+        domain=[strength_word(messages, name) for name in shown],
+        range=[FILLS[name] for name in shown],
+    )
+    return alt.Color(
+        "strength:N", scale=scale, legend=alt.Legend(title=None, orient="top", symbolType="square")
+    )
+
+
+def _year_ticks(matrix: Matrix) -> tuple[list[int], list[str]]:
+    """Where a new year starts, at most one tick per ten columns, so that labels do not run together."""
+    ticks: list[int] = []
+    labels: list[str] = []
+    apart = max(1, len(matrix.agreements) // 12)
+    last_year = None
+    for at, row in enumerate(matrix.agreements):
+        if row.date is None or row.date.year == last_year:
+            continue
+        if not ticks or at - ticks[-1] >= apart:
+            ticks.append(at)
+            labels.append(str(row.date.year))
+        last_year = row.date.year
+    return ticks, labels
+
+
+def _label_expression(ticks: Sequence[int], labels: Sequence[str]) -> str:
+    """A Vega expression that writes the year at each tick; both lists hold our own numbers only."""
+    pairs = ", ".join(f"'{tick}': '{label}'" for tick, label in zip(ticks, labels, strict=True))
+    return "({" + pairs + "})[toString(datum.value)]"

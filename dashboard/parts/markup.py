@@ -1,0 +1,88 @@
+"""HTML that is escaped unless it was made here: the only way scraped text gets onto a page.
+
+`tag` escapes every child that is not itself a `Markup`, and every attribute value; addresses are let
+through only when they are http(s) or lead within the dashboard.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from urllib.parse import urlencode, urlsplit
+
+from dashboard.parts.pages import page_path
+
+_VOID = frozenset({"br", "hr", "col"})
+_TAG = re.compile(r"[a-z][a-z0-9]*")
+_ATTRIBUTE = re.compile(r"[a-z][a-z0-9-]*")
+
+
+class Markup(str):
+    """A string that is HTML already. Made by this module only."""
+
+    __slots__ = ()
+
+
+Child = object
+"""What may stand inside a tag: Markup as it is, None as nothing, anything else escaped."""
+
+
+def escape(value: object) -> Markup:
+    """`value` as harmless HTML; Markup stays as it is, None becomes nothing."""
+    if isinstance(value, Markup):
+        return value
+    return Markup("" if value is None else html.escape(str(value)))
+
+
+def tag(name: str, *children: Child, **attributes: object) -> Markup:
+    """`<name attributes>children</name>`. Underscores in attribute names become hyphens, `class_` is class;
+    attributes that are None or False are left out, True stands alone."""
+    if not _TAG.fullmatch(name):
+        raise ValueError(f"not a tag name: {name!r}")
+    rendered = "".join(_attribute(key, value) for key, value in attributes.items())
+    if name in _VOID:
+        return Markup(f"<{name}{rendered}>")
+    return Markup(f"<{name}{rendered}>{join(children)}</{name}>")
+
+
+def join(children: Iterable[Child], separator: Child = "") -> Markup:
+    """Children one after another, escaped where needed."""
+    return Markup(escape(separator).join(escape(child) for child in children if child is not None))
+
+
+def page_link(page: str, label: Child, class_: str | None = None, **parameters: str | None) -> Markup:
+    """A link to a page of the dashboard with its state in the query; works under any base path."""
+    return tag("a", label, href=page_address(page, **parameters), target="_self", class_=class_)
+
+
+def page_address(page: str, **parameters: str | None) -> str:
+    """The relative address of a page; parameters that are None are left out."""
+    query = urlencode({key: value for key, value in parameters.items() if value is not None})
+    path = page_path(page)
+    return f"{path}?{query}" if query else path
+
+
+def web_link(url: str | None, label: Child) -> Markup:
+    """A link out, opened in a new tab; the bare label where the address is not a web address."""
+    if url is None or not is_web_address(url):
+        return escape(label)
+    return tag("a", label, href=url, target="_blank", rel="noopener noreferrer")
+
+
+def is_web_address(url: str) -> bool:
+    """Whether this is an absolute http or https address (and not, say, javascript:)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def _attribute(key: str, value: object) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    if not _ATTRIBUTE.fullmatch(name) or name.startswith("on"):
+        raise ValueError(f"not an attribute for data: {name!r}")
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return f" {name}"
+    return f' {name}="{html.escape(str(value))}"'

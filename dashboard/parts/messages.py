@@ -1,0 +1,63 @@
+"""The words of the interface, from `messages/<language>.yaml`; what a language lacks comes from English."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parent.parent / "messages"
+DEFAULT_LANGUAGE = "en"
+
+
+def languages() -> tuple[str, ...]:
+    """Languages there is a message file for, the default first."""
+    found = sorted(file.stem for file in FOLDER.glob("*.yaml"))
+    return (DEFAULT_LANGUAGE, *(language for language in found if language != DEFAULT_LANGUAGE))
+
+
+class Messages:
+    """Messages of one language. `say("spread.title", count=3)` fills the placeholders of `spread.title`."""
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+        """Raises KeyError for a language without a message file."""
+        if language not in languages():
+            raise KeyError(language)
+        self.language = language
+        self._own = _messages(language)
+        self._fallback = _messages(DEFAULT_LANGUAGE)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """The message; numbers are written with thousands separators. Raises KeyError for an unknown key."""
+        template = self._own.get(key)
+        if template is None:
+            template = self._fallback[key]
+        return template.format(**{name: _shown(value) for name, value in values.items()})
+
+    def find(self, key: str) -> str | None:
+        """The message, or None where there is none."""
+        return self._own.get(key, self._fallback.get(key))
+
+    def count(self, key: str, number: int, /, **values: object) -> str:
+        """The message for a number: `<key>.one` for 1, `<key>.many` otherwise; `{n}` is the number."""
+        return self.say(f"{key}.{'one' if number == 1 else 'many'}", n=number, **values)
+
+
+def _shown(value: object) -> object:
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@cache
+def _messages(language: str) -> dict[str, str]:
+    data = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
+    return dict(_flat(data, ""))
+
+
+def _flat(data: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            pairs += _flat(value, f"{prefix}{key}.")
+        else:
+            pairs.append((f"{prefix}{key}", str(value)))
+    return pairs

@@ -1,0 +1,80 @@
+"""Names of things as the pages show them: provisions, agreements, sides, dates, articles."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from dashboard.parts.messages import Messages
+from tracker.queries import AgreementRow, ArticleRef, Side
+
+_ROMAN = re.compile(r"[IVXLCDM]+")
+
+SHOWN_SIDES = 6
+"""More sides than this are counted, not listed."""
+
+
+def provision_name(messages: Messages, code: str) -> str:
+    """The short name of a provision; the code in plain words where no message has one."""
+    return messages.find(f"provision.{code}") or code.replace("_", " ").capitalize()
+
+
+def day(messages: Messages, value: date | None) -> str:
+    """A date as shown, a dash where it is unknown."""
+    return value.isoformat() if value else messages.say("unknown")
+
+
+def year(messages: Messages, value: date | None) -> str:
+    """The year of a date, a dash where it is unknown."""
+    return str(value.year) if value else messages.say("unknown")
+
+
+def side_names(messages: Messages, sides: Iterable[Side]) -> str:
+    """Sides by name, at most SHOWN_SIDES of them."""
+    names = [side.name for side in sides]
+    if len(names) > SHOWN_SIDES:
+        return messages.say(
+            "sides.more", names=", ".join(names[: SHOWN_SIDES - 1]), n=len(names) - SHOWN_SIDES + 1
+        )
+    return ", ".join(names)
+
+
+def article_name(messages: Messages, article: ArticleRef) -> str:
+    """An article by its printed number, e.g. `Article 14.11`; by its heading or order where it has none."""
+    number = _calm(article.number)
+    if number:
+        return messages.say("article.numbered", number=number) if number[0].isdigit() else number
+    return article.heading or messages.say("article.unnumbered")
+
+
+def chapter_name(messages: Messages, number: str | None, heading: str | None) -> str:
+    """A chapter by number and heading, as far as they are known."""
+    printed = _calm(number)
+    if printed and printed[0].isdigit():
+        printed = messages.say("chapter.numbered", number=printed)
+    return " · ".join(part for part in (printed, (heading or "").strip()) if part) or messages.say(
+        "chapter.unnumbered"
+    )
+
+
+def agreement_names(messages: Messages, rows: Iterable[AgreementRow]) -> dict[str, str]:
+    """Name of each agreement by slug; where two share name and year, their languages tell them apart."""
+    listed = list(rows)
+    shared = Counter((row.name, row.date_signed) for row in listed)
+    names = {}
+    for row in listed:
+        name = f"{row.name} ({year(messages, row.date_signed)})" if row.date_signed else row.name
+        if shared[row.name, row.date_signed] > 1:
+            name += f" [{', '.join(row.languages).upper()}]"
+        names[row.slug] = name
+    return names
+
+
+def _calm(number: str | None) -> str:
+    """A printed number without shouting: `CHAPTER ONE` becomes `Chapter One`; Roman numbers stay."""
+    return " ".join(_calm_word(word) for word in (number or "").split())
+
+
+def _calm_word(word: str) -> str:
+    shouted = len(word) > 2 and word.isalpha() and word.isupper()
+    return word.capitalize() if shouted and not _ROMAN.fullmatch(word) else word

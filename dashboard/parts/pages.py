@@ -1,0 +1,17 @@
+"""The rooms of the dashboard and where their addresses lead; a new page is one more line here.
+
+Their files lie in `routes/`, not in `pages/`: Streamlit runs the files of a folder of that name by itself,
+without `app.py`, when the first visitor of a fresh server comes by a link into one of them.
+"""
+
+PAGES = {
+    "spread": "",
+    "country": "country",
+    "agreement": "agreement",
+}
+"""Path of each page below the dashboard's own address; the empty one is where visitors arrive."""
+
+
+def page_path(page: str) -> str:
+    """The relative address of a page from any other (all lie one level deep). KeyError for an unknown one."""
+    return PAGES[page] or "./"

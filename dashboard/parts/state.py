@@ -1,0 +1,109 @@
+"""The state of a view, kept in the query of its address: every view has a link, and the back button works.
+
+The address is the truth: widgets take their value from it on every run and write to it when they change.
+A value that cannot be used is left aside, and remembered so that the page can say so.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+MAX_LENGTH = 200
+"""Longer parameter values are cut when they are shown back."""
+
+S = TypeVar("S", bound=str)
+
+
+class LinkState:
+    """Reads and writes the parameters of one page's address; `problems` are (name, value) not usable."""
+
+    def __init__(self) -> None:
+        self.problems: list[tuple[str, str]] = []
+
+    def text(self, name: str) -> str | None:
+        """The parameter as given, None when absent or empty."""
+        value = st.query_params.get(name)
+        return value.strip() or None if value else None
+
+    def one_of(self, name: str, options: Sequence[str], default: str | None) -> str | None:
+        """The parameter where it is one of `options`, else `default` (noted as a problem if given)."""
+        value = self.text(name)
+        if value is None or value in options:
+            return value or default
+        self.problems.append((name, value[:MAX_LENGTH]))
+        return default
+
+    def select(
+        self,
+        label: str,
+        name: str,
+        options: Sequence[str],
+        *,
+        default: str | None,
+        shown: Callable[[str], str],
+        placeholder: str | None = None,
+    ) -> str | None:
+        """A select box bound to the parameter `name`; without a default it can be left empty."""
+        key = _key(name)
+        st.session_state[key] = self.one_of(name, options, default)
+        st.selectbox(
+            label,
+            options,
+            index=None,
+            key=key,
+            format_func=shown,
+            placeholder=placeholder or "",
+            on_change=_write,
+            args=(name, default),
+        )
+        value: str | None = st.session_state[key]
+        return default if value is None else value
+
+    def switch(
+        self,
+        label: str,
+        name: str,
+        options: Sequence[S],
+        *,
+        default: S,
+        shown: Callable[[str], str],
+        quiet: bool = False,
+    ) -> S:
+        """A row of choices bound to the parameter `name`; `quiet`: its label is for screen readers only."""
+        key = _key(name)
+        asked = self.one_of(name, options, default)
+        value = next((option for option in options if option == asked), default)
+        st.session_state[key] = value
+        st.segmented_control(
+            label,
+            options,
+            key=key,
+            format_func=shown,
+            on_change=_write,
+            args=(name, default),
+            required=True,
+            label_visibility="collapsed" if quiet else "visible",
+        )
+        return value
+
+    def years(self, labels: tuple[str, str], low: int, high: int) -> tuple[int, int]:
+        """Two select boxes over years bound to the parameters `from` and `to`; in either order."""
+        years = [str(year) for year in range(low, high + 1)]
+        start = self.select(labels[0], "from", years, default=str(low), shown=str)
+        end = self.select(labels[1], "to", years, default=str(high), shown=str)
+        first, last = int(start or low), int(end or high)
+        return min(first, last), max(first, last)
+
+
+def _key(name: str) -> str:
+    return f"link-{name}"
+
+
+def _write(name: str, default: object) -> None:
+    """Put the value into the address; what is the default (or nothing) stays out of it."""
+    value = st.session_state[_key(name)]
+    if value is None or value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = str(value)

@@ -1,0 +1,47 @@
+"""How strength and exceptions look: one palette for charts, tables and texts.
+
+Hard is dark blue and filled, soft is light orange and hatched or smaller: told apart by people who do not
+see colours and on a black-and-white print. `style.css` holds the same colours for texts and tables.
+"""
+
+from dashboard.parts.markup import Markup, tag
+from dashboard.parts.messages import Messages
+
+FILLS = {"hard": "#1D3557", "soft": "#CF7F2E", "unrated": "#8F8D86"}
+"""Fill of each strength in charts; each stands out 3:1 from the page, hard from soft 4:1 (WCAG contrast)."""
+
+ORDER = ("hard", "soft", "unrated")
+
+
+def strength_word(messages: Messages, strength: str | None) -> str:
+    """The word shown for a strength; an empty one for nothing found."""
+    return messages.say(f"strength.{strength}") if strength else ""
+
+
+def exception_word(messages: Messages, exception: bool | None) -> str:
+    """The word shown for an exception flag, empty for provisions without one."""
+    return "" if exception is None else messages.say("exception.yes" if exception else "exception.no")
+
+
+def strength_chip(messages: Messages, strength: str | None) -> Markup:
+    """A small coloured label that also says the word."""
+    shown = strength or "none"
+    return tag("span", messages.say(f"strength.{shown}"), class_=f"chip chip-{shown}")
+
+
+def exception_chip(messages: Messages, exception: bool | None) -> Markup | None:
+    """A label for the exception flag, nothing where the provision has none."""
+    if exception is None:
+        return None
+    kind = "yes" if exception else "no"
+    return tag("span", messages.say(f"exception.{kind}"), class_=f"chip chip-exception-{kind}")
+
+
+def strength_bar(parts: dict[str, int], longest: int) -> Markup:
+    """A bar of stacked strengths; its full width stands for `longest`. The numbers stand beside it."""
+    pieces = [
+        tag("span", class_=f"bar-part bar-{name}", style=f"width:{100 * parts[name] / longest:.2f}%")
+        for name in ORDER
+        if longest and parts.get(name)
+    ]
+    return tag("span", *pieces, class_="bar", aria_hidden="true")

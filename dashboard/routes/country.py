@@ -1,0 +1,5 @@
+"""Country: what binds one country, by which article, toward whom, since when."""
+
+from dashboard.views.country import show
+
+show()

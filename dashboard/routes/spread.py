@@ -1,0 +1,5 @@
+"""Spread: how a provision travelled from agreement to agreement."""
+
+from dashboard.views.spread import show
+
+show()

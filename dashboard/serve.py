@@ -1,0 +1,114 @@
+"""Serves the dashboard: everything slow is loaded before the first visitor comes, then Streamlit runs.
+
+Started by `dashboard.launch.streamlit_command`; arguments are Streamlit's own options, `--name=value`.
+"""
+
+import sys
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse
+from starlette.routing import Route
+from streamlit.starlette import App
+
+from dashboard.launch import APP
+from dashboard.parts.markup import escape
+from dashboard.parts.messages import Messages
+from dashboard.parts.pages import PAGES
+from tracker.errors import TrackerError
+
+ICON = APP.with_name("icon.png")
+STATIC = Path(streamlit.__file__).parent / "static"
+
+# Streamlit's start page finds its server by trying the page's own path first (`/country/_stcore/health`),
+# which costs two failed requests on every link into a page. All pages lie one level deep, so the place of
+# the server is known: the folder of the page, also behind a proxy that puts a prefix before it.
+_SERVER_ADDRESS = """<script>
+      window.__streamlit = { BACKEND_BASE_URL: new URL("./", window.location.href).href }
+    </script>"""
+
+
+def start_page(html: str, messages: Messages) -> str:
+    """Streamlit's start page with our title, description and the server's address."""
+    head = [
+        f'<meta name="description" content="{escape(messages.say("spread.lead"))}" />',
+        f"<noscript>{escape(messages.say('no_script'))}</noscript>",
+        _SERVER_ADDRESS,
+    ]
+    titled = html.replace("<title>Streamlit</title>", f"<title>{escape(messages.say('product'))}</title>")
+    return titled.replace("<head>", "<head>\n    " + "\n    ".join(head), 1)
+
+
+def warm() -> None:
+    """Import what the pages need and ask what every first visit asks, so that no visitor waits for it."""
+    import altair
+    import pandas  # noqa: F401 - Streamlit imports it at the first chart
+
+    from dashboard.parts.facts import ask
+    from dashboard.views import agreement, country, spread  # noqa: F401 - loaded for the first visit
+    from tracker.queries import (
+        SpreadFilter,
+        agreement_list,
+        chapter_topics,
+        country_list,
+        progress,
+        spread_curve,
+        spread_totals,
+        spread_years,
+        template_facts,
+    )
+
+    altair.Chart({"values": []}).mark_bar().to_dict()
+    try:
+        template_facts()
+        ask(progress)
+        ask(country_list)
+        ask(agreement_list)
+        ask(spread_years)
+        ask(chapter_topics)
+        ask(spread_totals, SpreadFilter())
+        ask(spread_curve, spread.DEFAULT_PROVISION, SpreadFilter())
+    except TrackerError as error:
+        # The page says the same; the server starts all the same, and may find the database later.
+        print(error, file=sys.stderr)
+
+
+def application() -> App:
+    """The dashboard as a web application."""
+    html = start_page((STATIC / "index.html").read_text(encoding="utf-8"), Messages())
+
+    async def page(_request: Request) -> HTMLResponse:
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+
+    async def icon(_request: Request) -> FileResponse:
+        return FileResponse(ICON)
+
+    pages = [Route(f"/{path}", page) for path in PAGES.values()]
+    return App(APP, routes=[*pages, Route("/favicon.png", icon)])
+
+
+def options(arguments: list[str]) -> dict[str, str]:
+    """Streamlit's options from `--name=value` arguments. Raises ValueError for anything else."""
+    found = {}
+    for argument in arguments:
+        name, separator, value = argument.removeprefix("--").partition("=")
+        if not (argument.startswith("--") and separator and name):
+            raise ValueError(f"not an option: {argument!r}; write --name=value")
+        found[name] = value
+    return found
+
+
+def main() -> None:
+    """Warm up, then serve until stopped."""
+    try:
+        config = options(sys.argv[1:])
+    except ValueError as error:
+        sys.exit(str(error))
+    sys.argv = sys.argv[:1]
+    warm()
+    application().run(config=config)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""The Agreement page: status and parties, the template score, and every flagged article with its evidence."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.facts import ask
+from dashboard.parts.markup import Markup, join, page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import (
+    agreement_names,
+    day,
+    provision_name,
+    side_names,
+    year,
+)
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import strength_chip
+from dashboard.parts.twin import download
+from dashboard.views.agreement_about import show_about, source_links
+from dashboard.views.agreement_articles import show_contents, show_flagged, show_single
+from tracker.queries import (
+    AgreementHeader,
+    AgreementRow,
+    ArticleRow,
+    PrincipleStanding,
+    TemplateScore,
+    agreement_header,
+    agreement_list,
+    agreement_outline,
+    agreement_score,
+    template_facts,
+)
+
+VIEWS = ("flagged", "all")
+
+
+def show() -> None:
+    """Draw the page."""
+    messages, state = Messages(), LinkState()
+    rows = {row.slug: row for row in ask(agreement_list)}
+    names = agreement_names(messages, rows.values())
+    asked = state.text("agreement")
+    if asked in rows:
+        layout.page_head(rows[asked].name, _lead(messages, rows[asked]))
+    else:
+        layout.page_head(messages.say("agreement.title"), messages.say("agreement.lead"))
+    if not rows:
+        layout.empty_database(messages)
+        return
+    problems = st.container()
+    chosen = state.select(
+        messages.say("agreement.choose"),
+        "agreement",
+        list(rows),
+        default=None,
+        shown=names.__getitem__,
+        placeholder=messages.say("agreement.placeholder"),
+    )
+    if chosen is None:
+        with problems:
+            for _, value in state.problems:
+                layout.notice(messages.say("agreement.unknown", value=value), kind="warning")
+        _show_list(messages, list(rows.values()), names)
+        return
+    header = ask(agreement_header, chosen)
+    if header is not None:
+        _show_agreement(messages, state, header)
+    with problems:
+        layout.report_problems(messages, state.problems)
+
+
+def _lead(messages: Messages, row: AgreementRow) -> str:
+    return " · ".join(
+        (
+            messages.say(f"status.{row.legal_status}"),
+            side_names(messages, row.sides),
+            year(messages, row.date_signed),
+        )
+    )
+
+
+def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str, str]) -> None:
+    layout.section(messages.say("agreement.all", n=len(rows)), messages.say("agreement.all_lead"))
+    columns = ("agreement", "signed_on", "status", "provisions_hard", "provisions_soft", "score")
+    wide = ("signed_on", "status", "provisions_soft")
+    head = [
+        tag("th", messages.say(f"column.{name}"), scope="col", class_="wide" if name in wide else None)
+        for name in columns
+    ]
+    body = [
+        tag(
+            "tr",
+            tag("th", page_link("agreement", names[row.slug], agreement=row.slug), scope="row"),
+            tag("td", day(messages, row.date_signed), class_="wide"),
+            tag("td", messages.say(f"status.{row.legal_status}"), class_="wide"),
+            tag("td", row.provisions_hard, class_="number"),
+            tag("td", row.provisions_soft, class_="number wide"),
+            tag("td", f"{100 * row.score:.0f}", class_="number"),
+        )
+        for row in reversed(rows)
+    ]
+    st.html(layout.table_frame(messages.say("agreement.all", n=len(rows)), head, body))
+    download(
+        messages,
+        "agreements",
+        [messages.say(f"column.{name}") for name in (*columns, "articles", "link")],
+        [
+            (
+                row.name,
+                row.date_signed,
+                messages.say(f"status.{row.legal_status}"),
+                row.provisions_hard,
+                row.provisions_soft,
+                round(100 * row.score),
+                row.articles,
+                row.slug,
+            )
+            for row in rows
+        ],
+        "agreements.csv",
+    )
+
+
+def _show_agreement(messages: Messages, state: LinkState, header: AgreementHeader) -> None:
+    chapters = ask(agreement_outline, header.slug)
+    score = ask(agreement_score, header.slug)
+    articles = {row.article.link: row for chapter in chapters for row in chapter.articles}
+    found = {finding.provision for row in articles.values() for finding in row.findings}
+    single = _single_article(state, articles)
+    if not header.has_text:
+        layout.notice(messages.say("agreement.no_text"), " ", *source_links(messages, header), kind="note")
+    if single is not None:
+        show_single(messages, header, chapters, single)
+        return
+    with st.container(horizontal=True, key="controls"):
+        provision = state.select(
+            messages.say("filter.provision"),
+            "provision",
+            template_facts().sorted_codes(found),
+            default=None,
+            shown=lambda code: provision_name(messages, code),
+            placeholder=messages.say("filter.all_provisions"),
+        )
+        view = state.switch(
+            messages.say("agreement.view"),
+            "view",
+            VIEWS,
+            default="flagged",
+            shown=lambda name: messages.say(f"agreement.view_{name}"),
+        )
+    if provision is None and score is not None:
+        st.html(_score(messages, header, score))
+    if view == "all":
+        show_contents(messages, header, chapters)
+    else:
+        show_flagged(messages, state, header, chapters, provision)
+    show_about(messages, header)
+
+
+def _single_article(state: LinkState, articles: dict[str, ArticleRow]) -> ArticleRow | None:
+    link = state.one_of("article", list(articles), None)
+    return articles[link] if link else None
+
+
+def _score(messages: Messages, header: AgreementHeader, score: TemplateScore) -> Markup:
+    """The 24 principles as a strip of squares, and in words beneath it."""
+    squares, lines = [], []
+    for principle in score.principles:
+        kind = "unreadable" if principle.text_detectable == "no" else principle.strength or "none"
+        title = messages.say("principle.numbered", number=principle.number, title=principle.title)
+        squares.append(tag("span", principle.number, title=title, class_=f"square square-{kind}"))
+        lines.append(_principle_line(messages, header, principle, title))
+    return tag(
+        "section",
+        tag(
+            "p",
+            tag("strong", messages.say("score.value", percent=f"{100 * score.score:.0f}")),
+            " ",
+            messages.say("score.explained", counted=score.counted),
+        ),
+        tag("div", *squares, class_="squares", aria_hidden="true"),
+        tag(
+            "details",
+            tag("summary", tag("span", messages.say("score.principles"), class_="fold-name")),
+            tag("ul", *lines, class_="principles"),
+            class_="fold",
+        ),
+        class_="score",
+    )
+
+
+def _principle_line(
+    messages: Messages, header: AgreementHeader, principle: PrincipleStanding, title: str
+) -> Markup:
+    """One principle: how strong, by which provisions; or why texts cannot tell."""
+    if principle.text_detectable == "no":
+        note = f"{messages.say('principle.no')} {principle.why_not_fully}"
+        return tag("li", title, tag("p", note, class_="not-detectable"))
+    links = [
+        page_link("agreement", provision_name(messages, code), agreement=header.slug, provision=code)
+        for code in principle.provisions
+    ]
+    partly = messages.say("principle.partly") if principle.text_detectable == "partly" else None
+    return tag(
+        "li",
+        title,
+        " ",
+        strength_chip(messages, principle.strength),
+        tag("span", " ", join(links, ", "), class_="quiet") if links else None,
+        tag("span", " ", partly, class_="quiet") if partly else None,
+    )

@@ -1,0 +1,84 @@
+"""The foot of the Agreement page: status, dates, parties, sources and the texts held."""
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import day
+from tracker.queries import AgreementHeader
+
+
+def show_about(messages: Messages, header: AgreementHeader) -> None:
+    """Facts about the agreement, with links to its parties and sources."""
+    layout.section(messages.say("agreement.about"))
+    facts: list[tuple[str, Child]] = [
+        (messages.say("column.status"), messages.say(f"status.{header.legal_status}")),
+        (messages.say("column.type"), header.type),
+        (messages.say("column.signed_on"), day(messages, header.date_signed)),
+        (messages.say("column.in_force_on"), day(messages, header.date_in_force)),
+        (
+            messages.say("column.ended_on"),
+            day(messages, header.date_inactive) if header.date_inactive else None,
+        ),
+        (messages.say("column.parties"), _parties(messages, header)),
+        (messages.say("column.rta"), header.wto_rta_id),
+        (messages.say("column.languages"), ", ".join(header.languages).upper() or None),
+        (messages.say("column.sources"), join(source_links(messages, header), " · ") or None),
+        (messages.say("column.versions"), _versions(messages, header)),
+    ]
+    st.html(
+        tag(
+            "dl",
+            *(join([tag("dt", name), tag("dd", value)]) for name, value in facts if value is not None),
+            class_="about",
+        )
+    )
+
+
+def _parties(messages: Messages, header: AgreementHeader) -> Markup:
+    names = {member.iso3: member for member in header.members}
+    parts = []
+    for side in header.sides:
+        if not side.is_group:
+            parts.append(page_link("country", side.name, country=side.code))
+            continue
+        members = join((page_link("country", names[iso3].name, country=iso3) for iso3 in side.members), ", ")
+        summary = tag("summary", messages.say("agreement.group", name=side.name, n=len(side.members)))
+        parts.append(tag("details", summary, members, class_="members"))
+    gone = [
+        member.name for member in header.members if not member.current and header.legal_status != "inactive"
+    ]
+    left = tag("p", messages.say("agreement.left", names=", ".join(gone)), class_="quiet") if gone else None
+    return join([join(parts, " · "), left])
+
+
+def source_links(messages: Messages, header: AgreementHeader) -> list[Markup]:
+    """Links to where the agreement is published; failing these, to where its text comes from."""
+    links = [
+        web_link(
+            link.url, messages.say("agreement.source_link", n=at, kind=link.kind or messages.say("text"))
+        )
+        for at, link in enumerate(header.links, start=1)
+    ]
+    if not links:
+        places = {
+            (document.source_title, document.url or document.source_url) for document in header.documents
+        }
+        links = [web_link(url, title) for title, url in sorted(places, key=str)]
+    return [tag("span", link, " ") for link in links]
+
+
+def _versions(messages: Messages, header: AgreementHeader) -> Markup:
+    lines = []
+    for document in header.documents:
+        fetched = document.fetched_at.date().isoformat() if document.fetched_at else None
+        words = (
+            messages.say("agreement.version_fetched", day=fetched)
+            if fetched
+            else messages.say("agreement.version_facts")
+        )
+        current = messages.say("agreement.version_current") if document.current else ""
+        version = messages.say("agreement.version", n=document.version)
+        lines.append(tag("li", f"{document.source_title}, {version}: {words} {current}"))
+    return tag("ul", *lines, class_="versions")

@@ -1,0 +1,1 @@
+"""Scrapy spiders, one per source, that hand documents to tracker.ingest."""

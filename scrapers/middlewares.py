@@ -1,0 +1,104 @@
+"""Crawl behaviour that Scrapy has no switch for: pauses before a retry, telling a 304 from a stale copy."""
+
+import asyncio
+from email.utils import parsedate_to_datetime
+from time import time
+from urllib.parse import urlsplit
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.httpcache import RFC2616Policy
+from scrapy.http import Request, Response
+from scrapy.utils.misc import load_object
+
+NOT_MODIFIED = "not-modified"
+"""Flag on a response that the site says has not changed since the copy we keep."""
+
+
+class ConditionalPolicy(RFC2616Policy):
+    """The HTTP cache rules of RFC 2616, strict about errors: a failing site is reported, not papered over."""
+
+    def is_cached_response_valid(
+        self, cachedresponse: Response, response: Response, request: Request
+    ) -> bool:
+        """Whether the kept copy stands: only when the site says so (304)."""
+        if response.status != 304:
+            return False
+        cachedresponse.flags.append(NOT_MODIFIED)
+        return True
+
+
+class BackoffRetryMiddleware:
+    """Retries with growing pauses (1, 2, 4, ... seconds), or the pause the site asks for by Retry-After.
+
+    Stands in for Scrapy's own retry middleware, which asks again at once, and obeys its settings.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._codes = {int(code) for code in settings.getlist("RETRY_HTTP_CODES")}
+        self._exceptions = tuple(load_object(name) for name in settings.getlist("RETRY_EXCEPTIONS"))
+        self._times = settings.getint("RETRY_TIMES")
+        self._first = settings.getfloat("RETRY_BACKOFF_SECONDS")
+        self._longest = settings.getfloat("RETRY_BACKOFF_MAX_SECONDS")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "BackoffRetryMiddleware":
+        """Scrapy's way of making a middleware."""
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Wait, then hand out the request again; the response itself when there is nothing to retry."""
+        if response.status not in self._codes:
+            return response
+        asked = retry_after_seconds(response.headers.get(b"Retry-After"), time())
+        return await self._again(request, f"status {response.status}", asked) or response
+
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """The same for timeouts and broken connections."""
+        if not isinstance(exception, self._exceptions):
+            return None
+        return await self._again(request, exception, None)
+
+    async def _again(self, request: Request, reason: str | Exception, asked: float | None) -> Request | None:
+        spider = self._crawler.spider
+        if spider is None:
+            return None
+        retry = get_retry_request(request, spider=spider, reason=reason, max_retry_times=self._times)
+        if retry is not None:
+            growing = self._first * 2 ** (retry.meta["retry_times"] - 1)
+            await asyncio.sleep(min(self._longest, max(asked or 0.0, growing)))
+        return retry
+
+
+class InsideRedirectMiddleware(RedirectMiddleware):
+    """Redirects, but only to hosts of the source: one that leads away is an error, not followed."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """Follow a redirect. Raises IgnoreRequest where it leads to a host that is not the source's."""
+        result = super().process_response(request, response)
+        if isinstance(result, Request):
+            host = urlsplit(result.url).hostname
+            allowed = getattr(self.crawler.spider, "allowed_domains", None) or []
+            if host not in allowed:
+                raise IgnoreRequest(f"redirects to {host}, which is not a host of this source")
+        return result
+
+
+def retry_after_seconds(header: bytes | None, now: float) -> float | None:
+    """Seconds from a Retry-After header, which holds seconds or a date; None where there is none."""
+    if header is None:
+        return None
+    text = header.decode("latin-1").strip()
+    if text.isdecimal():
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (TypeError, ValueError):
+        return None

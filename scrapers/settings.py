@@ -1,0 +1,67 @@
+"""How every crawl behaves: politely, patiently, within limits, and with a name."""
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from scrapers.sources import Source
+from tracker.texts.raw import MAX_DOCUMENT_BYTES
+
+CONTACT_VARIABLE = "TRACKER_CONTACT_URL"
+"""Environment variable with an address where a site's owner can reach whoever runs the crawl."""
+
+_PACKAGE = "digital-trade-tracker"
+
+
+def user_agent() -> str:
+    """What the crawler calls itself; with a contact address where the environment gives one."""
+    try:
+        release = version(_PACKAGE)
+    except PackageNotFoundError:
+        release = "0"
+    contact = os.environ.get(CONTACT_VARIABLE, "").strip()
+    return f"{_PACKAGE}/{release} (+{contact})" if contact else f"{_PACKAGE}/{release}"
+
+
+def crawl_settings(source: Source, cache_dir: Path) -> dict[str, Any]:
+    """Scrapy settings for one source; pages are kept in `cache_dir` for conditional requests."""
+    return {
+        "BOT_NAME": _PACKAGE,
+        "USER_AGENT": user_agent(),
+        "ROBOTSTXT_OBEY": True,
+        "TELNETCONSOLE_ENABLED": False,
+        "COOKIES_ENABLED": False,
+        "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
+        # One request at a time and site, two where it answers quickly.
+        "CONCURRENT_REQUESTS": 4,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
+        "DOWNLOAD_DELAY": source.delay_seconds,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": source.delay_seconds,
+        "AUTOTHROTTLE_MAX_DELAY": 60.0,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+        "DOWNLOAD_TIMEOUT": 60,
+        "DNS_TIMEOUT": 20,
+        "DOWNLOAD_MAXSIZE": MAX_DOCUMENT_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
+        "REDIRECT_MAX_TIMES": 5,
+        "RETRY_TIMES": 3,
+        "RETRY_HTTP_CODES": [408, 429, 500, 502, 503, 504, 520, 522, 524],
+        "RETRY_BACKOFF_SECONDS": 1.0,
+        "RETRY_BACKOFF_MAX_SECONDS": 120.0,
+        "HTTPCACHE_ENABLED": True,
+        "HTTPCACHE_DIR": str(cache_dir.absolute()),
+        "HTTPCACHE_GZIP": True,
+        "HTTPCACHE_POLICY": "scrapers.middlewares.ConditionalPolicy",
+        # Every crawl asks whether a page changed, however fresh the site says our copy is.
+        "DEFAULT_REQUEST_HEADERS": {"Accept-Language": "en", "Cache-Control": "max-age=0"},
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "scrapers.middlewares.BackoffRetryMiddleware": 550,
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+            "scrapers.middlewares.InsideRedirectMiddleware": 600,
+        },
+        "ITEM_PIPELINES": {"scrapers.pipelines.SinkPipeline": 300},
+    }

@@ -1,0 +1,109 @@
+"""ToTA: XML files numbered pta_1.xml, pta_2.xml, ... in a public repository (or a mirror of its folder).
+
+The folder cannot be listed politely, but the numbers run on without gaps, so they are asked for one after the
+other; behind the last known one a few more, in case new agreements were added.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scrapers.session import FetchedDocument
+from scrapers.spider import TextSpider, status_of
+
+AT_ONCE = 4
+"""Requests under way; the next number is asked for when one is answered."""
+
+MISSES_AT_END = 3
+"""So many numbers missing in a row behind the last known one end the search for new ones."""
+
+NUMBERS_MISSING = "numbers_missing"
+"""Scrapy's reason for the end where too many known numbers were missing."""
+
+MISSES_INSIDE = 20
+"""So many missing in a row among the known ones mean that the folder moved, or that a mirror ends here."""
+
+
+class TotaSpider(TextSpider):
+    """Fetches every agreement of ToTA, in the order of their numbers."""
+
+    name = "tota"
+    wants: ClassVar[str] = "xml"
+    media_type: ClassVar[str] = "application/xml"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known = self.source.expect.documents
+        self.next_number = 1
+        self.missing: list[int] = []
+        self.misses_in_a_row = 0
+        if self.session.total is None:
+            self.session.total = self.known
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first few numbers; each answer asks for the next."""
+        for _slot in range(AT_ONCE):
+            for request in self.next_request():
+                yield request
+
+    def next_request(self) -> Iterator[Request]:
+        """The request for the next number, unless all that was wanted has been asked for."""
+        number = self.next_number
+        if self.session.over:
+            return
+        if self.session.limit is not None and number > self.session.limit:
+            return
+        if number > self.known and self.misses_in_a_row >= MISSES_AT_END:
+            return
+        self.next_number += 1
+        yield Request(
+            urljoin(self.base_url, f"pta_{number}.xml"),
+            callback=self.parse,
+            errback=self.missed,
+            cb_kwargs={"number": number},
+            meta={"number": number},
+        )
+
+    def parse(self, response: Response, number: int) -> Iterator[FetchedDocument | Request]:
+        """One agreement's file."""
+        document = self.document(response, f"pta_{number}.xml")
+        if document is not None:
+            self.misses_in_a_row = 0
+            yield document
+        yield from self.next_request()
+
+    def missed(self, failure: Failure) -> Iterator[Request]:
+        """A number that brought nothing: past the end that is no error."""
+        number: int = failure.request.meta["number"]  # type: ignore[attr-defined]
+        if status_of(failure) == 404:
+            self.session.absent()
+            self.misses_in_a_row += 1
+            if number <= self.known:
+                self.missing.append(number)
+                if self.misses_in_a_row >= MISSES_INSIDE:
+                    raise CloseSpider(NUMBERS_MISSING)
+        else:
+            self.fail_request(failure)
+        yield from self.next_request()
+
+    def closed(self, _reason: str) -> None:
+        """Report which of the known numbers were not there."""
+        for first, last in _runs(sorted(self.missing)):
+            which = (
+                f"number {first} is missing" if first == last else f"numbers {first} to {last} are missing"
+            )
+            self.session.stats.errors.append(f"{self.base_url}: {which}")
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Sorted numbers as first and last of each run without gaps."""
+    start = 0
+    for end in range(1, len(numbers) + 1):
+        if end == len(numbers) or numbers[end] != numbers[end - 1] + 1:
+            yield numbers[start], numbers[end - 1]
+            start = end

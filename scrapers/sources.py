@@ -1,0 +1,98 @@
+"""The list of sources, read from sources.yaml and checked."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from tracker.errors import BadInput
+
+SOURCES_FILE = Path(__file__).with_name("sources.yaml")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Expectations(_Strict):
+    """What a normal crawl brings; outside of it something is wrong with the site or the spider.
+
+    `documents` is how many are known to exist; the limits on articles hold for each document.
+    """
+
+    documents: int = Field(ge=1)
+    min_documents: int = Field(ge=0)
+    max_documents: int = Field(ge=1)
+    min_articles: int = Field(ge=0)
+    max_articles: int = Field(ge=1)
+
+
+class RunbookEntry(_Strict):
+    """What to do when something is noticed."""
+
+    when: str
+    do: str
+
+
+class Source(_Strict):
+    """One source of texts. `verified` is the day somebody last compared the entry with the live site."""
+
+    key: str
+    title: str
+    publisher: str
+    publisher_country: str | None = None
+    url: str
+    base_url: str
+    allowed_hosts: tuple[str, ...] = Field(min_length=1)
+    formats: tuple[str, ...]
+    languages: tuple[str, ...]
+    licence: str | None = None
+    cite: str | None = None
+    changes: str
+    crawl_every_days: int = Field(ge=1)
+    delay_seconds: float = Field(ge=0.1)
+    verified: date | None
+    expect: Expectations
+    runbook: tuple[RunbookEntry, ...] = ()
+
+    @model_validator(mode="after")
+    def _host_is_allowed(self) -> "Source":
+        host = urlsplit(self.base_url).hostname
+        if host not in self.allowed_hosts:
+            raise ValueError(f"host {host!r} of base_url is not among allowed_hosts")
+        return self
+
+
+@cache
+def load_sources(path: Path = SOURCES_FILE) -> dict[str, Source]:
+    """All sources by key. Raises BadInput, naming file, source and key, for an entry that is not valid."""
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadInput(f"{path.name}: cannot be read ({' '.join(str(error).split())}).") from error
+    if not isinstance(entries, dict):
+        raise BadInput(f"{path.name}: must hold one entry a source, `key:` and its facts.")
+    return {key: _checked(path, key, entry) for key, entry in entries.items()}
+
+
+def get_source(key: str) -> Source:
+    """The source with that key. Raises BadInput for an unknown one."""
+    known = load_sources()
+    if key not in known:
+        raise BadInput(f"unknown source {key!r}; known are {', '.join(sorted(known))}.")
+    return known[key]
+
+
+def _checked(path: Path, key: str, entry: object) -> Source:
+    if not isinstance(entry, dict):
+        raise BadInput(f"{path.name}: {key}: must hold `name: value` pairs.")
+    try:
+        return Source.model_validate({"key": key, **entry})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        message = first["msg"].removeprefix("Value error, ")
+        raise BadInput(f"{path.name}: {key}{f': {where}' if where else ''}: {message}.") from error

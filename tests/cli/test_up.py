@@ -1,0 +1,167 @@
+"""`tracker up` from an empty machine: facts at once, then texts from a mirror, a local copy, or none."""
+
+import http.server
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.invented import agreement, tota_xml
+from tracker.facts import snapshot
+from tracker.models.database import open_database
+
+REACH_NOTHING = "http://127.0.0.1:9"
+WAIT_SECONDS = 90
+
+
+class Up:
+    """A running `tracker up` with its output so far."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.database = folder / "up.db"
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "TRACKER_DATA": str(folder / "var"),
+            "TRACKER_TOTA_BASE_URL": REACH_NOTHING,
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tracker.cli", "up", "--port", "0", *options],
+            env=environment,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.lines: list[str] = []
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        for line in self.process.stdout or ():
+            self.lines.append(line.rstrip())
+
+    def line_with(self, words: str) -> str:
+        """Wait for a line that holds `words`."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < deadline:
+            for line in list(self.lines):
+                if words in line:
+                    return line
+            if self.process.poll() is not None:
+                time.sleep(0.3)
+                break
+            time.sleep(0.05)
+        found = [line for line in self.lines if words in line]
+        assert found, f"no line with {words!r} in {self.lines}"
+        return found[0]
+
+    def scalar(self, query: str) -> int:
+        """One number from the database."""
+        with sqlite3.connect(self.database) as connection:
+            return int(connection.execute(query).fetchone()[0])
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[Up]:
+    up = Up(folder, *options)
+    try:
+        yield up
+    finally:
+        if up.process.poll() is None:
+            up.process.send_signal(signal.SIGINT)
+            up.process.wait(timeout=30)
+
+
+@contextmanager
+def mirror(folder: Path) -> Iterator[str]:
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """The first three ToTA files, invented."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for number in (1, 2, 3):
+        name = f"Land {number} - Isle {number}"
+        (folder / f"pta_{number}.xml").write_bytes(tota_xml(agreement(str(number), name)))
+    return folder
+
+
+def test_without_a_network_it_says_so_and_the_dashboard_stays(tmp_path: Path) -> None:
+    expected = snapshot.read()["agreements"]
+    with running(tmp_path) as up:
+        assert f"facts loaded: {len(expected)} agreements" in up.line_with("facts loaded")
+        address = up.line_with("dashboard: ").split()[-1]
+        assert "pages show facts" in up.line_with("no texts fetched (")
+        up.line_with("press Ctrl-C")
+        with urllib.request.urlopen(address, timeout=10) as page:
+            assert page.status == 200
+        assert up.scalar("SELECT count(*) FROM agreement") == len(expected) == 450
+        assert up.process.poll() is None
+    assert up.process.returncode == 0
+    assert not [line for line in up.lines if "Traceback" in line]
+
+
+def test_told_to_end_it_takes_the_dashboard_with_it(tmp_path: Path) -> None:
+    with running(tmp_path, "--offline") as up:
+        address = up.line_with("dashboard: ").split()[-1]
+        up.line_with("press Ctrl-C")
+        up.process.terminate()
+        assert up.process.wait(timeout=30) == 0
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(address, timeout=5)
+
+
+def test_offline_fetches_nothing(tmp_path: Path) -> None:
+    with running(tmp_path, "--offline", "--no-dashboard") as up:
+        up.line_with("offline: no texts fetched")
+        assert up.process.wait(timeout=30) == 0
+    assert up.scalar("SELECT count(*) FROM article WHERE text IS NOT NULL") == 0
+    assert up.scalar("SELECT count(*) FROM crawl_run") == 0
+
+
+def test_a_local_copy_brings_the_texts(tmp_path: Path, texts: Path) -> None:
+    with running(tmp_path, "--corpus", str(texts), "--no-dashboard") as up:
+        up.line_with("flagged clauses")
+        assert up.process.wait(timeout=60) == 0
+    assert up.scalar("SELECT count(*) FROM article WHERE text IS NOT NULL") == 12
+    assert up.scalar("SELECT count(*) FROM article_match") == 12
+
+
+def test_a_mirror_brings_the_texts_beside_the_dashboard(tmp_path: Path, texts: Path) -> None:
+    with mirror(texts) as address, running(tmp_path, "--base-url", address) as up:
+        up.line_with("dashboard: ")
+        up.line_with("press Ctrl-C")
+        assert up.scalar("SELECT count(*) FROM article WHERE text IS NOT NULL") == 12
+        assert up.scalar("SELECT count(*) FROM article_match") == 12
+        assert up.scalar("SELECT count(*) FROM crawl_run WHERE state = 'finished'") == 1
+
+
+def test_a_second_start_goes_on_with_what_is_there(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'up.db'}")
+    snapshot.load(database)
+    database.close()
+    with running(tmp_path, "--offline", "--no-dashboard") as up:
+        up.line_with("facts are here already")
+
+
+def test_a_copy_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    with running(tmp_path, "--corpus", "nowhere") as up:
+        assert up.process.wait(timeout=30) == 2
+        assert "nowhere: no such file" in up.line_with("tracker: ")

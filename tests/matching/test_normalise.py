@@ -1,0 +1,72 @@
+"""Dirty text is mended for matching and every character still knows where it came from."""
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.matching.normalise import clean, clean_with_origins, fold, lower
+from tracker.template import load_template
+
+MATCHER = Matcher(load_template())
+DIRT = st.text(
+    alphabet="ab cC-\n\t.;:()12[]\u00a0\u00ad\ufb01\u2019\u201c\u00e9\u0301\u0130\u2022", max_size=120
+)
+
+
+@given(DIRT)
+def test_fold_and_lower_keep_the_length(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    assert len(lower(folded)) == len(text)
+
+
+@given(DIRT)
+def test_origins_cover_each_character_in_order(text: str) -> None:
+    piece = lower(fold(text))
+    cleaned, origins = clean_with_origins(piece)
+    assert cleaned == clean(piece)
+    assert len(origins) == len(cleaned)
+    for (start, end), (later, _) in pairwise(origins):
+        assert 0 <= start < end <= len(piece)
+        assert start <= later
+    for char, (start, end) in zip(cleaned, origins, strict=True):
+        if end == start + 1 and char != " " and not piece[start].isspace():
+            assert char == piece[start] or piece[start] not in "abcdefghijklmnopqrstuvwxyz"
+
+
+def test_line_end_hyphens_footnote_marks_page_numbers_and_ligatures_are_mended() -> None:
+    text = (
+        "Telecommuni-\ncations charges16-1 on\n14\nof\ufb01cial  \u201cd\u00e9bits\u201d [42], small- and big"
+    )
+    cleaned = clean(lower(fold(text)))
+    assert cleaned == 'telecommunications charges on official "debits", small- and big'
+
+
+CLAUSE = "No Party shall impose customs duties on electronic transmissions between the Parties."
+GAPS = st.sampled_from([" ", "  ", "\n", " \n ", "\u00a0", "\t", "\u2009"])
+
+
+@settings(max_examples=60)
+@given(st.lists(GAPS, min_size=12, max_size=12), st.text(alphabet="xyz .\n\u00e9", max_size=40))
+def test_spans_land_on_the_original_words_whatever_the_spacing(gaps: list[str], before: str) -> None:
+    words = CLAUSE.split(" ")
+    text = words[0] + "".join(gap + word for gap, word in zip(gaps, words[1:], strict=False))
+    original = f"{before} . {text}"
+    findings = match_article(ArticleInput(text=original, chapter="Electronic Commerce"), MATCHER)
+    duties = next(finding for finding in findings if finding.code == "customs_duties")
+    start, end = duties.spans[0]
+    marked = " ".join(original[start:end].split())
+    assert "customs duties on electronic transmissions" in marked
+    assert CLAUSE.startswith(marked)
+
+
+@settings(max_examples=40)
+@given(st.text(alphabet="aeions .,;:()abc12\n\u2019\u201c\u00e9-", max_size=300))
+def test_spans_are_sorted_inside_the_text_and_never_empty(noise: str) -> None:
+    original = f"{noise} The Parties recognise the importance of paperless trading. {noise}"
+    for finding in match_article(ArticleInput(text=original, chapter="Digital Trade"), MATCHER):
+        assert finding.spans
+        assert list(finding.spans) == sorted(finding.spans)
+        assert all(0 <= start < end <= len(original) for start, end in finding.spans)

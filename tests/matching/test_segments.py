@@ -1,0 +1,43 @@
+"""Sentences, list items and their lead-ins."""
+
+from tracker.matching.normalise import fold, lower
+from tracker.matching.segments import clauses
+
+REFERENCES = frozenset({"paragraph", "paragraphs", "article", "articles", "subparagraph"})
+
+
+def texts(original: str) -> list[str]:
+    folded = fold(original)
+    return [clause.low for clause in clauses(folded, lower(folded), REFERENCES)]
+
+
+def test_items_carry_the_verb_of_their_lead_in() -> None:
+    found = texts("1. Each Party shall: (a) accept forms; and (b) publish rules. 2. The Parties may meet.")
+    assert found == [
+        "each party shall:",
+        "each party shall: accept forms; and",
+        "each party shall: publish rules.",
+        "the parties may meet.",
+    ]
+
+
+def test_nested_items_carry_both_lead_ins() -> None:
+    found = texts("Parties agree to: (a) share views on: (i) spam; (ii) privacy; (b) meet yearly.")
+    assert "parties agree to: share views on: privacy;" in found
+    assert found[-1] == "parties agree to: meet yearly."
+
+
+def test_references_to_paragraphs_are_not_list_items() -> None:
+    found = texts("Paragraph 1(a) and subparagraph (b) do not apply to Article 3 (c).")
+    assert found == ["paragraph 1(a) and subparagraph (b) do not apply to article 3 (c)."]
+
+
+def test_titles_of_articles_referred_to_are_blanked() -> None:
+    (found,) = texts("Article 14.11 (Transfer of Information) does not apply.")
+    assert "transfer" not in found
+    assert found.startswith("article 14.11 _")
+
+
+def test_bullets_and_bare_letters_are_list_items() -> None:
+    found = texts("\u2022 1. Parties recognise the importance of: o a. clarity; o b. sharing experience.")
+    assert found[-1] == "parties recognise the importance of: sharing experience."

@@ -1,0 +1,188 @@
+"""Groups: who belonged to them on which day, and which of them are parties to an agreement."""
+
+from datetime import date
+
+import pytest
+
+from tracker.errors import BadInput
+from tracker.parties import (
+    PartyMember,
+    agreement_parties,
+    detect_groups,
+    expand_parties,
+    find_group,
+    group_members,
+    groups,
+    groups_named_in,
+    is_country_code,
+    resolve_party,
+)
+
+EU_2003 = (
+    "AUT",
+    "BEL",
+    "DEU",
+    "DNK",
+    "ESP",
+    "FIN",
+    "FRA",
+    "GBR",
+    "GRC",
+    "IRL",
+    "ITA",
+    "LUX",
+    "NLD",
+    "PRT",
+    "SWE",
+)
+
+
+@pytest.mark.parametrize(
+    ("on", "count"),
+    [
+        (date(1958, 1, 1), 6),
+        (date(1972, 12, 31), 6),
+        (date(1973, 1, 1), 9),
+        (date(1985, 6, 1), 10),
+        (date(1990, 1, 1), 12),
+        (date(1995, 1, 1), 15),
+        (date(2004, 4, 30), 15),
+        (date(2004, 5, 1), 25),
+        (date(2010, 1, 1), 27),
+        (date(2013, 7, 1), 28),
+        (date(2020, 1, 31), 28),
+        (date(2020, 2, 1), 27),
+        (None, 27),
+    ],
+)
+def test_the_eu_grows_and_shrinks_on_the_right_days(on: date | None, count: int) -> None:
+    assert len(group_members("EU", on)) == count
+
+
+def test_a_member_can_leave_and_come_back() -> None:
+    assert "SYC" in group_members("SADC", date(2000, 1, 1))
+    assert "SYC" not in group_members("SADC", date(2006, 1, 1))
+    assert "SYC" in group_members("SADC", None)
+
+
+def test_a_founding_treaty_is_signed_by_founding_members() -> None:
+    assert group_members("EFTA", date(1960, 1, 4)) == ("AUT", "CHE", "DNK", "GBR", "NOR", "PRT", "SWE")
+
+
+def test_an_unknown_group_is_refused() -> None:
+    with pytest.raises(BadInput, match="unknown group 'ACME'; known are ANDEAN"):
+        group_members("ACME", None)
+
+
+def test_group_codes_and_country_codes_never_collide() -> None:
+    assert not [code for code in groups() if is_country_code(code)]
+    assert resolve_party("CAN") == "CAN"  # Canada, not the Comunidad Andina
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("European Union", "EU"), ("eu", "EU"), ("mercosur", "MERCOSUR"), ("UK", "GBR")]
+)
+def test_a_party_is_a_country_or_a_group(written: str, code: str) -> None:
+    assert resolve_party(written) == code
+
+
+def test_find_group_does_not_guess() -> None:
+    assert find_group("Europe") is None
+
+
+def test_acronyms_match_in_capitals_only() -> None:
+    assert groups_named_in("EC - Turkey") == ("EU",)
+    assert groups_named_in("The parties can ec eu cis") == ()
+
+
+def test_expanding_keeps_the_group_and_lone_parties() -> None:
+    members = expand_parties(["EU", "SGP"], date(2003, 1, 1))
+    assert members == tuple(
+        sorted(
+            [*(PartyMember(iso3, "EU") for iso3 in EU_2003), PartyMember("SGP")],
+            key=lambda member: member.iso3,
+        )
+    )
+
+
+def test_a_member_listed_by_itself_stands_alone() -> None:
+    members = {member.iso3: member.via for member in expand_parties(["EFTA", "CHE"], date(2010, 1, 1))}
+    assert members == {"CHE": None, "ISL": "EFTA", "LIE": "EFTA", "NOR": "EFTA"}
+
+
+def test_a_group_is_found_behind_its_listed_members() -> None:
+    assert detect_groups("EU - Chile", ["CHL", *EU_2003], date(2002, 11, 18)) == ("EU",)
+
+
+def test_a_group_that_acts_as_one_needs_no_mention_in_the_title() -> None:
+    listed = ["BEL", "DEU", "FRA", "ITA", "LUX", "NLD", "KEN", "TZA", "UGA"]
+    assert detect_groups("Arusha Agreement", listed, date(1969, 9, 24)) == ("EU",)
+
+
+def test_a_customs_union_inside_a_wider_area_is_no_party() -> None:
+    area = ["BWA", "LSO", "NAM", "SWZ", "ZAF", "MOZ", "ZMB"]
+    assert detect_groups("Some Development Area", area, date(2005, 1, 1)) == ()
+
+
+def test_a_mention_without_members_is_not_enough() -> None:
+    listed = ["CHE", "CRI", "ISL", "LIE", "NOR", "PAN"]
+    title = "EFTA - Central America (Costa Rica and Panama)"
+    assert detect_groups(title, listed, date(2013, 6, 24)) == ("EFTA",)
+
+
+def test_current_parties_follow_the_eu_and_no_other_group() -> None:
+    signed = date(2002, 11, 18)
+    parties = agreement_parties("EU - Chile", ["CHL", *EU_2003], ["CHL", *EU_2003], signed)
+    current = {member.iso3: member.via for member in parties.current}
+    assert parties.groups == ("EU",)
+    assert {member.iso3 for member in parties.signatories} == {"CHL", *EU_2003}
+    assert len(current) == 28
+    assert "GBR" not in current
+    assert current["HRV"] == "EU"
+    assert current["CHL"] is None
+
+    mercosur = ["ARG", "BRA", "PRY", "URY"]
+    india = agreement_parties("MERCOSUR - India", [*mercosur, "IND"], [*mercosur, "IND"], date(2004, 1, 25))
+    assert {member.iso3 for member in india.current} == {*mercosur, "IND"}
+
+
+def test_a_country_the_title_names_is_a_side_of_its_own() -> None:
+    listed = ["AUT", "BEL", "DEU", "DNK", "FRA", "GBR", "IRL", "ITA", "LUX", "NLD"]
+    parties = agreement_parties("EC - Austria Agreement of 1972", listed, [], date(1972, 7, 22))
+    via = {member.iso3: member.via for member in parties.signatories}
+    assert via["AUT"] is None
+    assert via["DNK"] == "EU"  # signed in July 1972, joined in January 1973
+    assert parties.current == ()
+
+
+def test_successors_listed_for_a_state_that_is_no_more_are_its_side() -> None:
+    listed = [
+        "BEL",
+        "DEU",
+        "DNK",
+        "ESP",
+        "FRA",
+        "GBR",
+        "GRC",
+        "IRL",
+        "ITA",
+        "LUX",
+        "NLD",
+        "PRT",
+        "CZE",
+        "SVK",
+    ]
+    title = "EC - Czech and Slovak Federal Republic Interim Agreement"
+    parties = agreement_parties(title, listed, [], date(1991, 12, 16))
+    assert {member.iso3 for member in parties.signatories if member.via is None} == {"CZE", "SVK"}
+
+
+def test_a_group_written_as_a_party_is_kept() -> None:
+    parties = agreement_parties("EU - New Zealand", ["EU", "NZL"], ["EU", "NZL"], date(2023, 7, 9))
+    assert parties.groups == ("EU",)
+    assert len(parties.signatories) == 28
+
+
+def test_a_draft_without_a_date_has_the_latest_members() -> None:
+    parties = agreement_parties("Draft", ["EU", "IND"], ["EU", "IND"], None)
+    assert len(parties.signatories) == len(parties.current) == 28

@@ -1,0 +1,60 @@
+"""The command line: the one door that knows scrapers, tracker and dashboard alike.
+
+Each command imports what it needs when it runs, so that `--help` and quick commands start fast.
+"""
+
+import errno
+import sys
+
+import typer
+
+from tracker import __version__
+from tracker.cli import crawl, export, ingest, match, snapshot, status, up
+from tracker.cli.console import complain
+from tracker.errors import TrackerError
+
+app = typer.Typer(
+    help="Who has signed which digital trade clause, how binding, with which exceptions.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+for part in (up, ingest, match, status, crawl):
+    part.register(app)
+app.add_typer(snapshot.app, name="snapshot")
+app.add_typer(export.app, name="export")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tracker {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Print the version and end."
+    ),
+) -> None:
+    """Who has signed which digital trade clause, how binding, with which exceptions."""
+
+
+def main() -> None:
+    """Run the command line; every error a user can act on is one line on stderr and a non-zero exit."""
+    try:
+        app()
+    except TrackerError as error:
+        complain(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        complain("stopped; what was stored is intact, run the command again to finish the work")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        hint = "free some space and run this again" if full else "check the path and its rights"
+        complain(f"{error.filename or 'disk'}: {error.strerror or error}; {hint}")
+        sys.exit(4)

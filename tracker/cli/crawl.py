@@ -1,0 +1,112 @@
+"""`tracker crawl`: fetch texts from a source's site into the database."""
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tracker.cli.console import progress, say
+
+if TYPE_CHECKING:
+    from scrapers.session import CrawlStats, FetchedDocument
+    from tracker.ingest.job import Ingester
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands to `app`."""
+    app.command()(crawl)
+
+
+def crawl(
+    source: Annotated[str, typer.Argument(help="Key of the source, e.g. tota.")],
+    base_url: Annotated[str | None, typer.Option(help="A mirror to fetch from instead of the site.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Fetch at most this many documents.")] = None,
+    json_progress: Annotated[
+        bool, typer.Option("--json-progress", hidden=True, help="One JSON object a line, for `tracker up`.")
+    ] = False,
+) -> None:
+    """Fetch a source's documents politely and store what is new or changed."""
+    from scrapers.sources import load_sources
+    from tracker.cli.sources import source_facts
+    from tracker.errors import BadInput
+    from tracker.ingest.job import Ingester
+    from tracker.ingest.runs import end_run, start_run
+    from tracker.models.database import open_database
+
+    if source not in load_sources():
+        raise BadInput(f"unknown source '{source}'; known: {', '.join(sorted(load_sources()))}")
+    facts = source_facts()
+    database = open_database()
+    ingester = Ingester(database, facts)
+    run_id = start_run(database, facts[source])
+    state, counters, message = "failed", {}, None
+    try:
+        stats = _crawl(source, ingester, base_url=base_url, limit=limit, json_progress=json_progress)
+        counters = _counters(stats, ingester)
+        state = "interrupted" if stats.interrupted else "failed" if stats.failed else "finished"
+        message = stats.errors[0] if stats.errors else None
+    except KeyboardInterrupt:
+        state, message = "interrupted", "stopped by hand"
+        raise
+    finally:
+        end_run(database, run_id, state, counters, message)
+        database.close()
+    if not json_progress:
+        _show(source, counters, stats, ingester)
+    if state != "finished" or ingester.tally.refusals:
+        raise typer.Exit(130 if state == "interrupted" else 5)
+
+
+def _crawl(
+    source: str, ingester: "Ingester", *, base_url: str | None, limit: int | None, json_progress: bool
+) -> "CrawlStats":
+    from scrapers.run import crawl as run_spider
+    from tracker.settings import data_folder
+
+    cache = data_folder() / "http-cache"
+
+    def store(document: "FetchedDocument") -> None:
+        ingester.take(document.raw, url=document.url, fetched_at=document.fetched_at)
+
+    if json_progress:
+
+        def report(done: int, total: int | None) -> None:
+            print(json.dumps({"done": done, "total": total}), flush=True)
+
+        return run_spider(
+            source, base_url=base_url, limit=limit, sink=store, on_progress=report, cache_dir=cache
+        )
+    with progress() as display:
+        task = display.add_task(f"Fetching {source}", total=limit)
+        return run_spider(
+            source,
+            base_url=base_url,
+            limit=limit,
+            sink=store,
+            cache_dir=cache,
+            on_progress=lambda done, total: display.update(task, completed=done, total=total),
+        )
+
+
+def _counters(stats: "CrawlStats", ingester: "Ingester") -> dict[str, Any]:
+    tally = ingester.tally
+    return {
+        "pages": stats.pages,
+        "bytes": stats.bytes,
+        "not_modified": stats.not_modified,
+        "errors": len(stats.errors),
+        "refused": len(tally.refusals),
+        **{kind: tally.kinds[kind] for kind in ("loaded", "updated", "filled", "unchanged")},
+    }
+
+
+def _show(source: str, counters: dict[str, Any], stats: "CrawlStats", ingester: "Ingester") -> None:
+    from tracker.cli.ingest import show_tally
+
+    say(
+        f"{source}: {counters['pages']:,} pages, {counters['bytes'] / 1e6:,.1f} MB,"
+        f" {counters['not_modified']:,} not modified, {counters['errors']:,} errors"
+    )
+    for error in stats.errors[:10]:
+        say(f"  {error}")
+    show_tally(ingester.tally)

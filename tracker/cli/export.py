@@ -1,0 +1,45 @@
+"""`tracker export`: briefings as CSV that Excel opens without a wizard."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracker.cli.console import say
+
+app = typer.Typer(help="Briefings as files.")
+
+
+@app.callback()
+def options() -> None:
+    """Briefings as files."""
+
+
+@app.command()
+def briefing(
+    country: Annotated[str | None, typer.Option(help="Country: ISO code or name, e.g. VNM.")] = None,
+    agreement: Annotated[str | None, typer.Option(help="Agreement, by its slug.")] = None,
+    provision: Annotated[str | None, typer.Option(help="Provision code, e.g. data_flows.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="CSV to write.")] = None,
+    delimiter: Annotated[
+        str, typer.Option(help="';' for an Excel set to a language with decimal commas (es, fr).")
+    ] = ",",
+) -> None:
+    """Every clause that binds a country, stands in an agreement, or carries a provision."""
+    from tracker.errors import BadInput
+    from tracker.export.briefing import default_name, write_briefing
+    from tracker.models.database import open_database
+    from tracker.parties import resolve_country
+
+    if not (country or agreement or provision or everything):
+        raise BadInput("say what the briefing is about: --country, --agreement, --provision or --all")
+    iso3 = resolve_country(country) if country else None
+    path = output or Path(default_name(iso3, agreement, provision))
+    database = open_database()
+    with database.read() as session:
+        count = write_briefing(
+            session, path, country=iso3, agreement=agreement, provision=provision, delimiter=delimiter
+        )
+    database.close()
+    say(f"{count:,} clauses -> {path}")

@@ -1,0 +1,95 @@
+"""`tracker match`, `classify` and `evaluate`: the matcher over the corpus, loose articles, the gold."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from tracker.cli.console import out, progress, say
+
+if TYPE_CHECKING:
+    from tracker.evaluation import Evaluation
+    from tracker.facts.match_job import MatchResult
+    from tracker.models.database import Database
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands to `app`."""
+    app.command()(match)
+    app.command()(classify)
+    app.command()(evaluate)
+
+
+def match(
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if not given.")] = None,
+) -> None:
+    """Flag every article that is new, changed, or was matched with an older template."""
+    from tracker.models.database import open_database
+
+    database = open_database()
+    result = match_with_progress(database, workers=workers)
+    database.close()
+    say(
+        f"matched {result.matched:,} articles, {result.findings:,} findings;"
+        f" {result.unchanged:,} articles were up to date"
+    )
+
+
+def match_with_progress(database: "Database", *, workers: int | None = None) -> "MatchResult":
+    """Run the match job with a progress bar."""
+    from tracker.facts.match_job import run_match
+
+    with progress() as display:
+        task = display.add_task("Matching articles", total=None)
+        return run_match(
+            database,
+            workers=workers,
+            on_total=lambda total: display.update(task, total=total),
+            on_progress=lambda count: display.advance(task, count),
+        )
+
+
+def classify(
+    items: Annotated[Path, typer.Argument(help="One JSON object a line: item_id, language, text, ...")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="CSV to write.")],
+) -> None:
+    """Label loose articles: item_id, code, strength, exception, score; one row per finding."""
+    from tracker.evaluation import NONE, classify_items, read_items, write_labels
+    from tracker.facts.versions import shared_matcher
+
+    read = read_items(items)
+    matcher = shared_matcher()
+    with progress() as display:
+        labels = classify_items(display.track(read, description="Labelling articles"), matcher)
+    with output.open("w", encoding="utf-8", newline="") as file:
+        write_labels(labels, file)
+    say(f"{len(read):,} articles, {sum(label.code != NONE for label in labels):,} findings -> {output}")
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Option(help="Hand-coded labels: item_id, code, strength, exception.")],
+    items: Annotated[
+        Path | None, typer.Option(help="The articles; <gold>_items.jsonl beside the gold if not given.")
+    ] = None,
+) -> None:
+    """Measure the matcher against hand-coded articles: precision, recall, F1, strength, exceptions."""
+    from tracker import evaluation
+    from tracker.facts.versions import shared_matcher
+
+    labels = evaluation.read_labels(gold)
+    read = evaluation.read_items(items or evaluation.items_file_of(gold))
+    show_evaluation(evaluation.evaluate(labels, evaluation.classify_items(read, shared_matcher())))
+
+
+def show_evaluation(measured: "Evaluation") -> None:
+    """Print an evaluation as a table and its summary lines."""
+    table = Table("code", "gold", "precision", "recall", "F1")
+    for code, gold, precision, recall, f1 in measured.rows():
+        table.add_row(code, str(gold), f"{precision:.3f}", f"{recall:.3f}", f"{f1:.3f}")
+    out.print(table)
+    say(f"{measured.items:,} articles; micro-F1 {measured.micro.f1:.3f}")
+    say(f"macro-F1 {measured.macro_f1:.3f} (codes with 5 or more gold articles)")
+    say(f"macro-F1 {measured.macro_f1_all:.3f} (all codes in the gold)")
+    say(f"strength right on {measured.strength_accuracy:.3f} of {measured.strength_count} true findings")
+    say(f"exception right on {measured.exception_accuracy:.3f} of {measured.exception_count} true findings")

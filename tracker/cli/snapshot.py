@@ -1,0 +1,67 @@
+"""`tracker snapshot`: build and load the file of facts kept in the repository."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.console import progress, say
+
+if TYPE_CHECKING:
+    from tracker.facts.snapshot import SnapshotCounts
+    from tracker.models.database import Database
+
+app = typer.Typer(help="Facts of the whole database as one compact file, without treaty text.")
+
+
+@app.callback()
+def options() -> None:
+    """Facts of the whole database as one compact file, without treaty text."""
+
+
+@app.command()
+def build(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
+) -> None:
+    """Write the snapshot of the present database."""
+    from tracker.errors import BadInput
+    from tracker.facts import snapshot
+    from tracker.facts.match_job import pending_count
+    from tracker.models.database import open_database
+
+    path = output or snapshot.DEFAULT_PATH
+    database = open_database()
+    with database.read() as session:
+        pending = pending_count(session)
+    if pending:
+        raise BadInput(f"{pending:,} articles are not matched yet; run 'tracker match' first")
+    counts = snapshot.build(database, path)
+    database.close()
+    say(f"{_sentence(counts)} -> {path} ({path.stat().st_size / 1024:,.0f} KiB)")
+
+
+@app.command()
+def load(
+    path: Annotated[Path | None, typer.Argument(help="Snapshot; the repository's own if not given.")] = None,
+) -> None:
+    """Add the agreements of a snapshot that the database does not hold yet."""
+    from tracker.models.database import open_database
+
+    database = open_database()
+    say(f"added {_sentence(load_with_progress(database, path))}")
+    database.close()
+
+
+def load_with_progress(database: "Database", path: Path | None = None) -> "SnapshotCounts":
+    """Load a snapshot with a progress bar."""
+    from tracker.facts import snapshot
+
+    with progress() as display:
+        task = display.add_task("Loading facts", total=None)
+        return snapshot.load(
+            database, path or snapshot.DEFAULT_PATH, on_agreement=lambda: display.advance(task)
+        )
+
+
+def _sentence(counts: "SnapshotCounts") -> str:
+    return f"{counts.agreements:,} agreements, {counts.articles:,} articles, {counts.findings:,} findings"

@@ -1,0 +1,47 @@
+"""`tracker status`: what is loaded, how fresh, with which template."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from tracker.cli.console import say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands to `app`."""
+    app.command()(status)
+
+
+def status() -> None:
+    """What is loaded, how fresh it is, and which template version flagged it."""
+    from tracker.facts.match_job import pending_count
+    from tracker.facts.versions import current_versions
+    from tracker.models.database import open_database
+    from tracker.queries import status as read_status
+
+    database = open_database()
+    with database.read() as session:
+        facts = read_status(session)
+        pending = pending_count(session)
+    database.close()
+    versions = current_versions()
+    say(f"database          {database.shown_url}")
+    say(f"agreements        {facts.agreements:,} of {facts.countries:,} countries and territories")
+    say(f"articles          {facts.progress.articles:,} ({facts.progress.articles_with_text:,} with text)")
+    say(f"findings          {facts.findings:,}")
+    say(f"latest fetch      {_moment(facts.latest_fetch)}")
+    say(f"not matched yet   {pending:,} articles")
+    say(f"template          {versions.template}")
+    say(f"matcher           {versions.matcher}")
+    for used in facts.versions_in_use:
+        if (used.template, used.matcher) != (versions.template, versions.matcher):
+            say(f"older findings    {used.findings:,} (template {used.template}, matcher {used.matcher})")
+    for run in facts.last_runs:
+        say(f"crawl of {run.source:<9}{run.state}, {_moment(run.started_at)} {run.message or ''}".rstrip())
+
+
+def _moment(when: "datetime | None") -> str:
+    return f"{when:%Y-%m-%d %H:%M} UTC" if when else "never"

@@ -1,0 +1,191 @@
+"""`tracker up`: the main job in one command, from an empty machine to the dashboard on real agreements."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli.console import complain, progress, say
+
+if TYPE_CHECKING:
+    from tracker.models.database import Database
+
+DEFAULT_PORT = 8501
+BASE_URL_VARIABLE = "TRACKER_TOTA_BASE_URL"
+START_TIMEOUT_SECONDS = 60
+PROBE_TIMEOUT_SECONDS = 8
+
+# How often matching looks for newly fetched texts while the crawl goes on.
+MATCH_EVERY_SECONDS = 5.0
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands to `app`."""
+    app.command()(up)
+
+
+def up(
+    corpus: Annotated[
+        Path | None, typer.Option(help="A local copy of the ToTA texts (folder or .tar.xz) to read.")
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; show the facts only.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the dashboard.")] = DEFAULT_PORT,
+    base_url: Annotated[
+        str | None, typer.Option(envvar=BASE_URL_VARIABLE, help="A mirror of the ToTA files.")
+    ] = None,
+    dashboard: Annotated[
+        bool, typer.Option("--dashboard/--no-dashboard", help="Open the dashboard, or only load.")
+    ] = True,
+) -> None:
+    """Set up the database, open the dashboard on 450 agreements, then fetch and match their texts."""
+    from tracker.models.database import open_database
+
+    if corpus is not None and not corpus.exists():
+        from tracker.errors import BadInput
+
+        raise BadInput(f"{corpus}: no such file or folder; give --corpus a ToTA folder or archive")
+    # Told to end by a service manager is the same as Ctrl-C: the dashboard must not outlive this process.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    database = open_database()
+    say(f"database ready: {database.shown_url}")
+    _load_facts(database)
+    server = _start_dashboard(port) if dashboard else None
+    try:
+        _bring_texts(database, corpus=corpus, offline=offline, base_url=base_url)
+        database.close()
+        if server is not None:
+            say("press Ctrl-C to stop the dashboard")
+            if server.wait() != 0:
+                raise typer.Exit(1)
+    except KeyboardInterrupt:
+        say("stopped; run `tracker up` again to go on where this ended")
+    finally:
+        if server is not None and server.poll() is None:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def _load_facts(database: "Database") -> None:
+    from tracker.cli.snapshot import load_with_progress
+
+    added = load_with_progress(database)
+    if added.agreements:
+        say(f"facts loaded: {added.agreements:,} agreements, {added.findings:,} flagged clauses")
+    else:
+        say("facts are here already")
+
+
+def _start_dashboard(port: int) -> "subprocess.Popen[bytes]":
+    from dashboard.launch import free_port, streamlit_command, streamlit_environment
+
+    chosen = free_port(port)
+    if chosen != port:
+        say(f"port {port} is taken, using {chosen}")
+    server = subprocess.Popen(
+        streamlit_command(chosen, headless=True),
+        env={**os.environ, **streamlit_environment()},
+        stdin=subprocess.DEVNULL,
+    )
+    _wait_until_up(server, f"http://127.0.0.1:{chosen}/_stcore/health")
+    say(f"dashboard: http://127.0.0.1:{chosen}")
+    return server
+
+
+def _wait_until_up(server: "subprocess.Popen[bytes]", health: str) -> None:
+    from tracker.errors import TrackerError
+
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise TrackerError(f"the dashboard ended at once (exit code {server.returncode}); see above")
+        try:
+            with urllib.request.urlopen(health, timeout=2):  # noqa: S310 (our own address)
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    server.kill()
+    raise TrackerError(f"the dashboard did not answer within {START_TIMEOUT_SECONDS} s; try another --port")
+
+
+def _bring_texts(database: "Database", *, corpus: Path | None, offline: bool, base_url: str | None) -> None:
+    """Fetch (or read) the texts and match them; where that cannot be, say why in one line."""
+    if corpus is not None:
+        _read_corpus(database, corpus)
+        _match(database)
+    elif offline:
+        say("offline: no texts fetched; pages show facts and link to the sources")
+    elif (reason := _unreachable(base_url)) is not None:
+        say(f"no texts fetched ({reason}); pages show facts and link to the sources")
+    else:
+        _crawl_and_match(database, base_url)
+
+
+def _read_corpus(database: "Database", corpus: Path) -> None:
+    from tracker.cli.ingest import ingest_with_progress, show_tally
+
+    show_tally(ingest_with_progress(database, [corpus]))
+
+
+def _match(database: "Database") -> None:
+    from tracker.cli.match import match_with_progress
+
+    result = match_with_progress(database)
+    say(f"matched {result.matched:,} articles, {result.findings:,} flagged clauses")
+
+
+def _unreachable(base_url: str | None) -> str | None:
+    from scrapers.run import reachable
+    from scrapers.sources import load_sources
+
+    return reachable(base_url or load_sources()["tota"].base_url, timeout=PROBE_TIMEOUT_SECONDS)
+
+
+def _crawl_and_match(database: "Database", base_url: str | None) -> None:
+    """The crawl in a process of its own, matching beside it, one progress bar each."""
+    from tracker.facts.match_job import run_match
+
+    command = [sys.executable, "-m", "tracker.cli", "crawl", "tota", "--json-progress"]
+    if base_url:
+        command += ["--base-url", base_url]
+    crawler = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        with progress() as display:
+            fetching = display.add_task("Fetching texts", total=None)
+            matching = display.add_task("Matching articles", total=None)
+            done = 0
+
+            def follow() -> None:
+                for line in crawler.stdout or ():
+                    state = json.loads(line)
+                    display.update(fetching, completed=state["done"], total=state["total"])
+
+            def advance(count: int) -> None:
+                nonlocal done
+                done += count
+                display.update(matching, completed=done)
+
+            reader = threading.Thread(target=follow, daemon=True)
+            reader.start()
+            while crawler.poll() is None:
+                time.sleep(MATCH_EVERY_SECONDS)
+                run_match(database, workers=1, on_progress=advance)
+            reader.join()
+            run_match(database, on_progress=advance)
+            display.update(matching, total=done)
+    finally:
+        if crawler.poll() is None:
+            crawler.terminate()
+            crawler.wait(timeout=30)
+    if crawler.returncode != 0:
+        complain(
+            "not every text could be fetched; `tracker status` says why, run `tracker up` again to go on"
+        )

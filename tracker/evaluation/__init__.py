@@ -1,0 +1,31 @@
+"""Evaluation: loose articles in, labels out, and how well the labels agree with a gold standard."""
+
+from tracker.evaluation.classify import classify_items, to_article
+from tracker.evaluation.folds import agreement_folds
+from tracker.evaluation.labels import (
+    NONE,
+    Item,
+    LabelRow,
+    items_file_of,
+    read_items,
+    read_labels,
+    write_labels,
+)
+from tracker.evaluation.scores import CodeScore, Evaluation, Mistake, evaluate
+
+__all__ = [
+    "NONE",
+    "CodeScore",
+    "Evaluation",
+    "Item",
+    "LabelRow",
+    "Mistake",
+    "agreement_folds",
+    "classify_items",
+    "evaluate",
+    "items_file_of",
+    "read_items",
+    "read_labels",
+    "to_article",
+    "write_labels",
+]

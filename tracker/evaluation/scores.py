@@ -1,0 +1,149 @@
+"""Precision, recall and F1 of labels against a gold standard, per code and over all codes.
+
+A label is a pair (article, code). `none` is not a provision: it has a row of its own but counts neither in
+the micro nor in the macro averages; an article wrongly given a code, or wrongly given none, is already
+counted as a false positive or a false negative of that code.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.evaluation.labels import NONE, LabelRow
+
+ENOUGH = 5
+"""Gold articles a code needs to count in `macro_f1`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeScore:
+    """Counts of one code (or of all): true positives, false positives, false negatives."""
+
+    code: str
+    true_positive: int
+    false_positive: int
+    false_negative: int
+
+    @property
+    def gold(self) -> int:
+        """Articles that hold the code by the gold standard."""
+        return self.true_positive + self.false_negative
+
+    @property
+    def precision(self) -> float:
+        """Share of the predicted labels that are right; 1 where nothing was predicted."""
+        predicted = self.true_positive + self.false_positive
+        return self.true_positive / predicted if predicted else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold labels that were predicted; 1 where there are none."""
+        return self.true_positive / self.gold if self.gold else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 1 where nothing is gold and nothing predicted."""
+        total = 2 * self.true_positive + self.false_positive + self.false_negative
+        return 2 * self.true_positive / total if total else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One disagreement: a label too many or missing, or a wrong strength or exception on a right label."""
+
+    item_id: str
+    code: str
+    kind: Literal["false positive", "false negative", "strength", "exception"]
+    gold: str = ""
+    predicted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How labels agree with a gold standard.
+
+    `codes` are sorted by code, without `none`, which is `none`. Accuracies are shares of the labels found
+    that have a strength (an exception flag) in the gold standard, with the number of such labels beside them.
+    """
+
+    codes: tuple[CodeScore, ...]
+    none: CodeScore
+    micro: CodeScore
+    macro_f1: float
+    macro_f1_all: float
+    strength_accuracy: float
+    strength_count: int
+    exception_accuracy: float
+    exception_count: int
+    items: int
+    mistakes: tuple[Mistake, ...]
+
+    def rows(self) -> list[tuple[str, int, float, float, float]]:
+        """(code, gold articles, precision, recall, F1) per code, then `none`, then `micro`."""
+        return [
+            (score.code, score.gold, score.precision, score.recall, score.f1)
+            for score in (*self.codes, self.none, self.micro)
+        ]
+
+
+def evaluate(gold: Iterable[LabelRow], predicted: Iterable[LabelRow]) -> Evaluation:
+    """Compare predicted labels with gold ones on the gold standard's articles; others are left out."""
+    truth = {(row.item_id, row.code): row for row in gold}
+    items = {item_id for item_id, _ in truth}
+    guess = {(row.item_id, row.code): row for row in predicted if row.item_id in items}
+    codes = sorted({code for _, code in (*truth, *guess)} - {NONE})
+    scores = tuple(_score(code, truth, guess) for code in codes)
+    enough = [score.f1 for score in scores if score.gold >= ENOUGH]
+    in_gold = [score.f1 for score in scores if score.gold]
+    mistakes = _mistakes(truth, guess)
+    with_strength = [key for key, row in truth.items() if row.strength and key in guess]
+    with_exception = [key for key, row in truth.items() if row.exception and key in guess]
+    wrong_strength = sum(1 for mistake in mistakes if mistake.kind == "strength")
+    wrong_exception = sum(1 for mistake in mistakes if mistake.kind == "exception")
+    return Evaluation(
+        codes=scores,
+        none=_score(NONE, truth, guess),
+        micro=CodeScore(
+            "micro",
+            sum(score.true_positive for score in scores),
+            sum(score.false_positive for score in scores),
+            sum(score.false_negative for score in scores),
+        ),
+        macro_f1=_mean(enough),
+        macro_f1_all=_mean(in_gold),
+        strength_accuracy=1 - wrong_strength / len(with_strength) if with_strength else 1.0,
+        strength_count=len(with_strength),
+        exception_accuracy=1 - wrong_exception / len(with_exception) if with_exception else 1.0,
+        exception_count=len(with_exception),
+        items=len(items),
+        mistakes=mistakes,
+    )
+
+
+_Labels = dict[tuple[str, str], LabelRow]
+
+
+def _score(code: str, truth: _Labels, guess: _Labels) -> CodeScore:
+    right = {item_id for item_id, other in truth if other == code}
+    found = {item_id for item_id, other in guess if other == code}
+    return CodeScore(code, len(right & found), len(found - right), len(right - found))
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else 1.0
+
+
+def _mistakes(truth: _Labels, guess: _Labels) -> tuple[Mistake, ...]:
+    mistakes: list[Mistake] = []
+    for item_id, code in sorted(guess.keys() - truth.keys()):
+        mistakes.append(Mistake(item_id, code, "false positive", "", guess[item_id, code].strength))
+    for item_id, code in sorted(truth.keys() - guess.keys()):
+        mistakes.append(Mistake(item_id, code, "false negative", truth[item_id, code].strength, ""))
+    for key in sorted(truth.keys() & guess.keys()):
+        item_id, code = key
+        right, found = truth[key], guess[key]
+        if right.strength and right.strength != found.strength:
+            mistakes.append(Mistake(item_id, code, "strength", right.strength, found.strength))
+        if right.exception and right.exception != found.exception:
+            mistakes.append(Mistake(item_id, code, "exception", right.exception, found.exception))
+    return tuple(mistakes)

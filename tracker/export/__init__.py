@@ -1,0 +1,1 @@
+"""Briefings and datasets as files."""

@@ -1,0 +1,78 @@
+"""Briefings: the clauses that bind a country, stand in an agreement or carry a provision, as CSV."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from sqlalchemy.orm import Session
+
+from tracker.errors import BadInput
+from tracker.export.csv_safe import write_csv
+from tracker.queries import BriefingRow, briefing_rows, directory, template_facts
+
+# Column headings in the order of the sheet, and what stands beneath them.
+_COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
+    "Agreement": lambda row: row.agreement,
+    "Parties": lambda row: "; ".join(row.parties),
+    "Type": lambda row: row.type,
+    "Status": lambda row: row.legal_status.replace("_", " "),
+    "Signed": lambda row: row.date_signed,
+    "In force": lambda row: row.date_in_force,
+    "Chapter": lambda row: row.chapter_number,
+    "Chapter heading": lambda row: row.chapter_heading,
+    "Article": lambda row: row.article_number,
+    "Article heading": lambda row: row.article_heading,
+    "Provision": lambda row: row.provision_title,
+    "Principle": lambda row: "; ".join(row.principles),
+    "Strength": lambda row: row.strength,
+    "Exception": lambda row: _yes_no(row.exception),
+    "Evidence": lambda row: row.evidence,
+    "Source": lambda row: row.source_url,
+    "Provision code": lambda row: row.provision,
+    "Agreement link": lambda row: row.slug,
+    "Article reference": lambda row: row.reference,
+    "Score": lambda row: round(row.score, 2),
+    "Template version": lambda row: row.template_version,
+}
+
+
+def _yes_no(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"
+
+
+def default_name(country: str | None, agreement: str | None, provision: str | None) -> str:
+    """File name of a briefing, e.g. `briefing-VNM.csv`."""
+    return "-".join(["briefing", *filter(None, (country, agreement, provision))]) + ".csv"
+
+
+def write_briefing(
+    session: Session,
+    path: Path,
+    *,
+    country: str | None = None,
+    agreement: str | None = None,
+    provision: str | None = None,
+    delimiter: str = ",",
+) -> int:
+    """Write one row per clause to `path`; the number of rows.
+
+    `country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; what is None does not narrow.
+    Raises BadInput for an unknown agreement or provision.
+    """
+    check_known(session, agreement=agreement, provision=provision)
+    rows = briefing_rows(session, country=country, agreement=agreement, provision=provision)
+    cells = ([value(row) for value in _COLUMNS.values()] for row in rows)
+    write_csv(path, list(_COLUMNS), cells, delimiter=delimiter)
+    return len(rows)
+
+
+def check_known(session: Session, *, agreement: str | None, provision: str | None) -> None:
+    """Raise BadInput, with the nearest known name, for an agreement or provision there is none of."""
+    slugs = [entry.slug for entry in directory(session)]
+    codes = [entry.code for entry in template_facts().provisions]
+    for given, known, kind in ((agreement, slugs, "agreement"), (provision, codes, "provision")):
+        if given is not None and given not in known:
+            nearest = process.extractOne(given, known, scorer=fuzz.WRatio)
+            hint = f"; did you mean '{nearest[0]}'?" if nearest else ""
+            raise BadInput(f"unknown {kind} '{given}'{hint}")

@@ -1,0 +1,50 @@
+"""CSV that Excel opens without a wizard and that cannot smuggle formulas in. The only writer of CSV here.
+
+UTF-8 with a byte-order mark (Excel takes the file for its own code page otherwise), CRLF line ends, and an
+apostrophe before any text that a spreadsheet would run as a formula.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+BYTE_ORDER_MARK = "\ufeff"
+
+# What a spreadsheet takes for the start of a formula, or strips to find one (OWASP, "CSV Injection").
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: object) -> str:
+    """`value` as the text of one cell. Numbers stay numbers, also negative ones; None is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return safe_cell("; ".join(str(part) for part in value))
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> str:
+    """The whole file as text, byte-order mark included."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([safe_cell(column) for column in columns])
+    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    return BYTE_ORDER_MARK + buffer.getvalue()
+
+
+def write_csv(
+    path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ","
+) -> None:
+    """Write the rows to `path`, which is replaced only when the whole file is written."""
+    partial = path.with_name(path.name + ".part")
+    partial.write_text(csv_text(columns, rows, delimiter=delimiter), encoding="utf-8", newline="")
+    partial.replace(path)

@@ -1,0 +1,1 @@
+"""Facts derived from texts: findings, roll-ups, snapshot."""

@@ -1,0 +1,195 @@
+"""The match job: flags articles that are new, changed, or were matched with another template or matcher.
+
+Matching itself is pure (`tracker.matching`); here it is spread over all cores and its results are stored,
+one batch a transaction, so that a stopped job loses at most the batch it was in.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy.orm import Session
+
+from tracker.facts.versions import MatchVersions, current_versions
+from tracker.matching.types import ArticleInput
+from tracker.matching.types import Finding as FoundFinding
+from tracker.models import Article, ArticleMatch, Chapter, Document, Finding
+from tracker.models.base import table_of
+from tracker.models.database import Database
+
+BATCH_ARTICLES = 800
+
+# Below this many articles, starting worker processes costs more than it saves.
+PARALLEL_FROM_ARTICLES = 2_000
+
+_Batch = list[tuple[int, ArticleInput]]
+_Results = list[tuple[int, list[FoundFinding]]]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """What a match run did: articles matched, findings written, articles that needed nothing."""
+
+    matched: int
+    findings: int
+    unchanged: int
+
+
+def run_match(
+    database: Database,
+    *,
+    on_total: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
+    workers: int | None = None,
+) -> MatchResult:
+    """Match every article of every current document that needs it, on `workers` processes (all cores).
+
+    `on_total` is told how many articles there are to match, `on_progress` how many more are done.
+    """
+    versions = current_versions()
+    with database.read() as session:
+        with_text = session.scalar(select(func.count()).select_from(_with_text()))
+        pending = list(session.scalars(_pending_ids(versions.fingerprint)))
+    if on_total is not None:
+        on_total(len(pending))
+    findings = 0
+    if pending:
+        count = workers or os.cpu_count() or 1
+        batches = _read_batches(database, pending)
+        for results in _match_batches(batches, count if len(pending) >= PARALLEL_FROM_ARTICLES else 1):
+            with database.session() as session:
+                findings += _store(session, results, versions)
+            if on_progress is not None:
+                on_progress(len(results))
+    return MatchResult(len(pending), findings, (with_text or 0) - len(pending))
+
+
+def pending_count(session: Session) -> int:
+    """How many articles with text have not been matched with the present template and matcher."""
+    return len(session.scalars(_pending_ids(current_versions().fingerprint)).all())
+
+
+def _with_text() -> Any:
+    return (
+        select(Article.id)
+        .join(Document, Document.id == Article.document_id)
+        .where(Document.current, Document.has_text)
+        .subquery()
+    )
+
+
+def _pending_ids(fingerprint: str) -> Any:
+    done = exists().where(ArticleMatch.article_id == Article.id, ArticleMatch.fingerprint == fingerprint)
+    return (
+        select(Article.id)
+        .join(Document, Document.id == Article.document_id)
+        .where(Document.current, Document.has_text, ~done)
+        .order_by(Article.id)
+    )
+
+
+def _read_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
+    for start in range(0, len(ids), BATCH_ARTICLES):
+        wanted = ids[start : start + BATCH_ARTICLES]
+        query = (
+            select(
+                Article.id,
+                Article.text,
+                Document.language,
+                Chapter.heading,
+                Article.number,
+                Article.heading.label("article_heading"),
+            )
+            .join(Chapter, Chapter.id == Article.chapter_id)
+            .join(Document, Document.id == Article.document_id)
+            .where(Article.id.in_(wanted), Document.current)
+        )
+        with database.read() as session:
+            yield [
+                (
+                    row.id,
+                    ArticleInput(
+                        text=row.text or "",
+                        language=row.language,
+                        chapter=row.heading or "",
+                        number=row.number or "",
+                        heading=row.article_heading or "",
+                    ),
+                )
+                for row in session.execute(query)
+            ]
+
+
+def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results]:
+    """Results batch by batch, in order; never more than two batches a worker are held in memory."""
+    if workers == 1:
+        for batch in batches:
+            yield _match_batch(batch)
+        return
+    # spawn, not fork: the parent holds database connections that a forked child must not share.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
+        waiting: list[Future[_Results]] = []
+        for batch in batches:
+            waiting.append(pool.submit(_match_batch, batch))
+            if len(waiting) > 2 * workers:
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when its parent is killed: the pool's queue alone would keep it waiting for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _match_batch(batch: _Batch) -> _Results:
+    from tracker.facts.versions import shared_matcher
+    from tracker.matching import match_article
+
+    matcher = shared_matcher()
+    return [(article_id, match_article(article, matcher)) for article_id, article in batch]
+
+
+def _store(session: Session, results: _Results, versions: MatchVersions) -> int:
+    ids = [article_id for article_id, _ in results]
+    # An article may have gone since it was read (a newer version replaced it whole).
+    alive = set(session.scalars(select(Article.id).where(Article.id.in_(ids))))
+    session.execute(delete(Finding).where(Finding.article_id.in_(ids)))
+    session.execute(delete(ArticleMatch).where(ArticleMatch.article_id.in_(ids)))
+    rows = [
+        {
+            "article_id": article_id,
+            "provision": finding.code,
+            "strength": finding.strength,
+            "exception": finding.exception,
+            "score": round(finding.score, 4),
+            "spans": [list(span) for span in finding.spans],
+            "prototype": finding.prototype,
+            "similarity": round(finding.similarity, 1),
+            "signal": finding.signal,
+            "template_version": versions.template,
+            "matcher_version": versions.matcher,
+        }
+        for article_id, findings in results
+        if article_id in alive
+        for finding in findings
+    ]
+    if rows:
+        session.execute(insert(table_of(Finding)), rows)
+    matches = [{"article_id": id_, "fingerprint": versions.fingerprint} for id_ in ids if id_ in alive]
+    if matches:
+        session.execute(insert(table_of(ArticleMatch)), matches)
+    return len(rows)

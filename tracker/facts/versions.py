@@ -1,0 +1,39 @@
+"""Which template and matcher the present findings would be made with, and that matcher itself."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tracker.matching.version import matcher_version
+from tracker.template.fingerprint import template_fingerprint
+
+if TYPE_CHECKING:
+    from tracker.matching import Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class MatchVersions:
+    """Versions of template data and matcher; both hold a digest of their files."""
+
+    template: str
+    matcher: str
+
+    @property
+    def fingerprint(self) -> str:
+        """One string that changes when either does."""
+        return f"{self.template} {self.matcher}"
+
+
+@cache
+def current_versions() -> MatchVersions:
+    """The versions of the files of this installation; cheap: no YAML is parsed."""
+    return MatchVersions(template_fingerprint(), matcher_version())
+
+
+@cache
+def shared_matcher() -> "Matcher":
+    """The matcher over the shipped template, made once a process (it takes some tenths of a second)."""
+    from tracker.matching import Matcher
+    from tracker.template import load_template
+
+    return Matcher(load_template())

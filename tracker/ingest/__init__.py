@@ -1,0 +1,1 @@
+"""Storing what readers and spiders hand over."""

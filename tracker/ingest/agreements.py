@@ -1,0 +1,165 @@
+"""Writing what is known about an agreement: its row, slug, parties with their groups, and addresses."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from tracker.models import (
+    Agreement,
+    AgreementGroup,
+    AgreementKey,
+    AgreementParty,
+    AgreementUrl,
+    Party,
+    PartyGroup,
+    Source,
+)
+from tracker.models.base import table_of
+from tracker.parties import agreement_parties, country_name, group
+from tracker.texts.types import AgreementMeta
+
+Row = dict[str, Any]
+
+# Long enough to tell agreements apart, short enough to paste into a message.
+MAX_SLUG_CHARACTERS = 80
+
+# Facts that AgreementMeta and the agreement table share under one name.
+AGREEMENT_FACTS = (
+    "name",
+    "type",
+    "status",
+    "legal_status",
+    "notification",
+    "composition",
+    "region",
+    "wto_rta_id",
+    "date_signed",
+    "date_in_force",
+    "date_inactive",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What a source's entry says about it, as far as the database keeps it."""
+
+    key: str
+    title: str
+    url: str | None = None
+    licence: str | None = None
+
+
+def ensure_source(session: Session, facts: SourceFacts) -> Source:
+    """The row of a source, made or brought up to date (once a transaction)."""
+    seen: dict[SourceFacts, Source] = session.info.setdefault("sources", {})
+    if facts not in seen:
+        seen[facts] = _write_source(session, facts)
+    return seen[facts]
+
+
+def _write_source(session: Session, facts: SourceFacts) -> Source:
+    source = session.scalar(select(Source).where(Source.key == facts.key))
+    if source is None:
+        source = Source(key=facts.key, title=facts.title, url=facts.url, licence=facts.licence)
+        session.add(source)
+        session.flush()
+        return source
+    source.title, source.url, source.licence = facts.title, facts.url, facts.licence
+    return source
+
+
+def slugify(name: str, year: int | None) -> str:
+    """A name for links: lower-case ASCII words of `name` and the year, e.g. `eu-georgia-2014`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    while len("-".join(words)) > MAX_SLUG_CHARACTERS:
+        words.pop()
+    return "-".join([*words, *([str(year)] if year else [])]) or "agreement"
+
+
+def upsert_agreement(session: Session, source: Source, external_id: str, meta: AgreementMeta) -> Agreement:
+    """The agreement that `source` calls `external_id`, made or brought up to date with `meta`."""
+    agreement = session.scalar(
+        select(Agreement)
+        .join(AgreementKey)
+        .where(AgreementKey.source_id == source.id, AgreementKey.external_id == external_id)
+    )
+    new = agreement is None
+    if agreement is None:
+        agreement = Agreement(slug=_free_slug(session, meta, source, external_id))
+        agreement.keys.append(AgreementKey(source_id=source.id, external_id=external_id))
+        session.add(agreement)
+    for field in AGREEMENT_FACTS:
+        setattr(agreement, field, getattr(meta, field))
+    agreement.languages = list(meta.languages)
+    agreement.related_wto_rta_ids = list(meta.related_wto_rta_ids)
+    session.flush()
+    if not new:
+        for model in (AgreementParty, AgreementGroup, AgreementUrl):
+            session.execute(delete(model).where(model.agreement_id == agreement.id))
+    _insert_parties(session, agreement, meta)
+    _insert_urls(session, agreement, meta)
+    return agreement
+
+
+def _free_slug(session: Session, meta: AgreementMeta, source: Source, external_id: str) -> str:
+    slug = slugify(meta.name, meta.date_signed.year if meta.date_signed else None)
+    taken = session.scalar(select(Agreement.id).where(Agreement.slug == slug))
+    return slug if taken is None else f"{slug}-{slugify(f'{source.key} {external_id}', None)}"
+
+
+def _insert_parties(session: Session, agreement: Agreement, meta: AgreementMeta) -> None:
+    original = meta.original_parties or meta.parties
+    parties = agreement_parties(meta.name, original, meta.parties, meta.date_signed or meta.date_in_force)
+    signed = {member.iso3: member.via for member in parties.signatories}
+    current = {member.iso3: member.via for member in parties.current}
+    rows: list[Row] = [
+        {
+            "iso3": iso3,
+            "via_group": signed.get(iso3) or current.get(iso3),
+            "original": iso3 in signed,
+            "current": iso3 in current,
+        }
+        for iso3 in sorted({*signed, *current})
+    ]
+    vias = {via for via in (*signed.values(), *current.values()) if via}
+    _ensure(session, Party, {iso3: country_name(iso3) for iso3 in (*signed, *current)})
+    _ensure(session, PartyGroup, {code: group(code).name for code in {*parties.groups, *vias}})
+    _insert(session, AgreementParty, agreement, rows)
+    _insert(session, AgreementGroup, agreement, [{"group_code": code} for code in parties.groups])
+
+
+def _insert_urls(session: Session, agreement: Agreement, meta: AgreementMeta) -> None:
+    rows: list[Row] = [
+        {"position": position, "url": link.url, "language": link.language, "kind": link.kind}
+        for position, link in enumerate(meta.sources)
+    ]
+    _insert(session, AgreementUrl, agreement, rows)
+
+
+def _ensure(session: Session, model: type[Party | PartyGroup], names: Mapping[str, str]) -> None:
+    """Make the rows of a table of names (countries, groups) that are not there yet."""
+    table = table_of(model)
+    (key,) = table.primary_key
+    known: set[str] = session.info.setdefault(table.name, set())
+    if not known:
+        known.update(session.scalars(select(key)))
+    missing = [{key.name: code, "name": name} for code, name in sorted(names.items()) if code not in known]
+    if missing:
+        session.execute(insert(table), missing)
+        known.update(names)
+
+
+def _insert(
+    session: Session,
+    model: type[AgreementParty | AgreementGroup | AgreementUrl],
+    agreement: Agreement,
+    rows: list[Row],
+) -> None:
+    if rows:
+        session.execute(insert(table_of(model)), [{"agreement_id": agreement.id, **row} for row in rows])

@@ -1,0 +1,166 @@
+"""The template's rules for one language, compiled once per process."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from tracker.matching.deontics import DeonticReader
+from tracker.matching.exceptions import ExceptionReader
+from tracker.matching.normalise import plain
+from tracker.matching.similarity import PrototypeSet
+from tracker.template.macros import expand
+from tracker.template.model import Language, LanguageRules, Pattern, Provision, Template
+
+ALWAYS_READ = frozenset({"digital", "digital_mixed", "data_protection"})
+"""Kinds of chapter whose articles are read even where no gate term occurs (scope, relation to others)."""
+
+
+@dataclass(frozen=True)
+class CompiledPattern:
+    """One pattern; its regular expressions are compiled at first use."""
+
+    source: Pattern
+    macros: dict[str, str]
+
+    @cached_property
+    def signal(self) -> str:
+        """How findings name the pattern."""
+        return f"pattern:{self.source.id}"
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        return re.compile(expand(self.source.regex, self.macros))
+
+    @cached_property
+    def heading(self) -> re.Pattern[str] | None:
+        """What the article's heading must match, if anything."""
+        return re.compile(expand(self.source.heading, self.macros)) if self.source.heading else None
+
+    @cached_property
+    def unless(self) -> tuple[re.Pattern[str], ...]:
+        """Vetoes on the clause."""
+        return tuple(re.compile(expand(veto, self.macros)) for veto in self.source.unless)
+
+    def fits(self, chapter_kind: str, heading: str) -> bool:
+        """Whether the pattern is to be tried in such a chapter under such a heading."""
+        if self.source.chapters and chapter_kind not in self.source.chapters:
+            return False
+        if chapter_kind in self.source.not_chapters:
+            return False
+        return self.heading is None or self.heading.search(heading) is not None
+
+
+@dataclass(frozen=True)
+class CompiledProvision:
+    """One provision in one language."""
+
+    provision: Provision
+    rules: LanguageRules
+    macros: dict[str, str]
+
+    @cached_property
+    def gate(self) -> tuple[str, ...]:
+        """Literal terms, one of which must stand in a clause for the patterns to be tried on it."""
+        return minimal_terms(plain(term) for term in self.rules.gate)
+
+    @cached_property
+    def gate_outside(self) -> tuple[str, ...]:
+        """Terms, one of which an article outside digital chapters must hold to be read at all."""
+        if all(p.chapters and set(p.chapters) <= ALWAYS_READ for p in self.rules.patterns):
+            return ()
+        return minimal_terms(plain(term) for term in self.rules.gate_outside or self.rules.gate)
+
+    @cached_property
+    def patterns(self) -> tuple[CompiledPattern, ...]:
+        """Patterns in the order of the file."""
+        return tuple(CompiledPattern(pattern, self.macros) for pattern in self.rules.patterns)
+
+    @cached_property
+    def unless(self) -> tuple[re.Pattern[str], ...]:
+        """Vetoes on the clause that hold for every pattern."""
+        return tuple(re.compile(expand(veto, self.macros)) for veto in self.rules.unless)
+
+    @cached_property
+    def prototypes(self) -> PrototypeSet:
+        """Prototype clauses."""
+        return PrototypeSet.of(self.rules.prototypes)
+
+    @cached_property
+    def notes(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Codes of details and the words that tell of them."""
+        return tuple((note.code, re.compile(expand(note.regex, self.macros))) for note in self.rules.notes)
+
+    @cached_property
+    def turn(self) -> int:
+        """0, 1 or 2: provisions that depend on what else was found in the article take a later turn."""
+        if any(pattern.only_alone for pattern in self.rules.patterns):
+            return 2
+        return int(any(pattern.unless_found for pattern in self.rules.patterns))
+
+
+class CompiledLanguage:
+    """All provisions and the words of one language."""
+
+    def __init__(self, template: Template, language: Language) -> None:
+        words = template.words[language]
+        self.words = words
+        self.deontics = DeonticReader.of(words)
+        self.exceptions = ExceptionReader.of(words)
+        self.definition_clause = re.compile(expand(words.definition_clause, words.macros))
+        self.definition_leadin = re.compile(expand(words.definition_leadin, words.macros))
+        self.definition_heading = re.compile(expand(words.definition_heading, words.macros))
+        self.commitment_clause = re.compile(expand(words.commitment_clause, words.macros))
+        self.digital_article = re.compile(expand(words.digital_article, words.macros))
+        self.chapter_kinds = tuple(
+            (kind, re.compile(expand(regex, words.macros))) for kind, regex in words.chapter_kinds.items()
+        )
+        provisions = [
+            CompiledProvision(provision, provision.languages[language], words.macros)
+            for provision in template.provisions
+            if language in provision.languages
+        ]
+        self.provisions = tuple(sorted(provisions, key=lambda entry: entry.turn))
+        self.codebook = frozenset(e.provision.code for e in provisions if e.provision.codebook)
+        self.reference_words = frozenset(words.reference_words)
+        self.gate = minimal_terms(term for entry in provisions for term in entry.gate_outside)
+
+    def chapter_kind(self, heading: str) -> str:
+        """The kind of a chapter by its heading, a path like "Services / Regulation / Telecommunications".
+
+        The innermost part that names a kind decides; a part that only speaks of exceptions leaves it to the
+        part around it.
+        """
+        found = [self._kind_of(part) for part in reversed(plain(heading).split(" / "))]
+        telling = [kind for kind in found if kind not in ("other", "exceptions")]
+        return (telling or [kind for kind in found if kind != "other"] or ["other"])[0]
+
+    def article_kind(self, chapter_kind: str, heading: str, low: str) -> str:
+        """The kind of chapter an article belongs to by its own words where its chapter heading is mute.
+
+        Under a heading on digital matters it is read as of a digital chapter, with such words in its text as
+        of a mixed one. `heading` and `low` are plain lower-case texts.
+        """
+        if chapter_kind != "other":
+            return chapter_kind
+        if self._kind_of(heading) == "digital":
+            return "digital"
+        return "digital_mixed" if self.digital_article.search(low) else "other"
+
+    def _kind_of(self, low: str) -> str:
+        """The first kind of the language file that matches one part of a heading."""
+        for kind, regex in self.chapter_kinds:
+            if regex.search(low):
+                return kind
+        return "other"
+
+
+def minimal_terms(terms: Iterable[str]) -> tuple[str, ...]:
+    """The terms without those that contain another of them: whoever has the longer has the shorter."""
+    unique = sorted(set(terms), key=lambda term: (len(term), term))
+    kept: list[str] = []
+    for term in unique:
+        if not any(shorter in term for shorter in kept):
+            kept.append(term)
+    return tuple(kept)

@@ -1,0 +1,66 @@
+"""Reads from a clause whether it binds or merely encourages."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.matching.segments import Clause
+from tracker.matching.types import Strength
+from tracker.template.macros import expand
+from tracker.template.model import LanguageWords
+
+_REACH = 160
+"""How far (characters) past the end of a match a softener still speaks about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeonticReader:
+    """The compiled deontic words of one language."""
+
+    markers: re.Pattern[str]
+    strengths: tuple[Strength, ...]
+    softeners: re.Pattern[str]
+    takeovers: re.Pattern[str]
+    soft_item_starts: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: LanguageWords) -> "DeonticReader":
+        """Compile the deontic section of a language file."""
+        deontics, macros = words.deontics, words.macros
+
+        def either(regexes: tuple[str, ...]) -> str:
+            return "|".join(f"(?:{expand(regex, macros)})" for regex in regexes) or r"(?!)"
+
+        markers = "|".join(
+            f"(?P<m{index}>{expand(marker.regex, macros)})" for index, marker in enumerate(deontics.markers)
+        )
+        return cls(
+            markers=re.compile(markers),
+            strengths=tuple(marker.strength for marker in deontics.markers),
+            softeners=re.compile(either(deontics.softeners)),
+            takeovers=re.compile(either(deontics.takeovers)),
+            soft_item_starts=re.compile(either(deontics.soft_item_starts)),
+        )
+
+    def read(self, clause: Clause, end: int) -> Strength:
+        """Strength of what the clause says up to offset `end` of its lower-case words.
+
+        The first verb form of the clause governs, unless a later one, before `end`, is coordinated with it
+        (a takeover: "... and shall endeavour to"). A softener in the clause weakens a binding verb; a list
+        item that begins with a soft verb is soft whatever its lead-in says.
+        """
+        low = clause.low
+        governing: Strength | None = None
+        taken = 0
+        for match in self.takeovers.finditer(low, 0, end):
+            taken = match.start()
+        marker = self.markers.search(low, taken) or self.markers.search(low)
+        if marker is not None and (marker.start() < end or governing is None):
+            governing = self.strengths[int((marker.lastgroup or "m0")[1:])]
+        if governing is None:
+            return "soft"
+        if governing == "hard":
+            if self.softeners.search(low, 0, min(len(low), end + _REACH)):
+                return "soft"
+            if any(offset and self.soft_item_starts.match(low, offset) for offset in clause.offsets):
+                return "soft"
+        return governing

@@ -1,0 +1,297 @@
+"""The matcher: articles in, findings out."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.matching.compiled import ALWAYS_READ, CompiledLanguage, CompiledPattern, CompiledProvision
+from tracker.matching.normalise import fold, lower, plain
+from tracker.matching.segments import Clause, clauses
+from tracker.matching.types import ArticleInput, Finding, Strength
+from tracker.template.model import Language, Template
+
+_DEFINED_WITHIN = 200
+"""Characters of a clause within which its "means" must stand for the clause to be a definition."""
+
+_MAX_SPANS = 12
+
+NOTED_WITHIN = 12
+"""Clauses before and after a hit in which a detail is taken to speak about it."""
+
+
+@dataclass(slots=True)
+class _Hit:
+    """One clause that one pattern (or prototype) matched."""
+
+    clause: int
+    start: int
+    end: int
+    strength: Strength | None
+    weight: float
+    signal: str
+    in_definitions: bool
+
+
+class _Article:
+    """An article prepared for matching; which clauses hold a term is looked up by position."""
+
+    def __init__(self, chapter_kind: str, heading: str, low: str, found: list[Clause]) -> None:
+        self.chapter_kind = chapter_kind
+        self.heading = heading
+        self.low = low
+        self.clauses = found
+        self.hits: dict[str, list[_Hit]] = {}
+        self._starts = [clause.position for clause in found]
+        self._is_ragged = "\n" in low or "  " in low
+        self._children: dict[int, list[int]] = {}
+        for index, clause in enumerate(found):
+            for start, _ in clause.spans[:-1]:
+                self._children.setdefault(start, []).append(index)
+
+    def holds(self, terms: tuple[str, ...]) -> bool:
+        """Whether the article holds one of the terms."""
+        if not self._is_ragged:
+            return _holds_any(self.low, terms)
+        return any(next(self._positions(term), -1) >= 0 for term in terms)
+
+    def clauses_with(self, terms: tuple[str, ...]) -> list[int]:
+        """Indices of the clauses that hold one of the terms, in their own words or in a lead-in."""
+        if not terms:
+            return list(range(len(self.clauses)))
+        found: set[int] = set()
+        for term in terms:
+            for position in self._positions(term):
+                index = max(0, bisect_right(self._starts, position) - 1)
+                found.add(index)
+                found.update(self._children.get(self._starts[index], ()))
+        return sorted(found)
+
+    def _positions(self, term: str) -> Iterator[int]:
+        """Where a term begins; in a text with line breaks its words may stand on two lines."""
+        if self._is_ragged and " " in term:
+            if term[: term.index(" ")] in self.low:
+                yield from (match.start() for match in _across_lines(term).finditer(self.low))
+            return
+        position = self.low.find(term)
+        while position >= 0:
+            yield position
+            position = self.low.find(term, position + 1)
+
+
+@cache
+def _across_lines(term: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, term.split(" "))))
+
+
+class Matcher:
+    """The compiled template. Build it once per process: languages are compiled when first met."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self._languages: dict[str, CompiledLanguage] = {}
+        self._kinds: dict[tuple[str, str], str] = {}
+
+    def language(self, code: str) -> CompiledLanguage | None:
+        """The compiled rules of a language; None where the template has none."""
+        if code not in self.template.words:
+            return None
+        if code not in self._languages:
+            known: Language = code
+            self._languages[code] = CompiledLanguage(self.template, known)
+        return self._languages[code]
+
+    def chapter_kind(self, language: CompiledLanguage, chapter: str) -> str:
+        """The kind of chapter a heading announces (cached: an agreement has few chapters)."""
+        key = (language.words.language, chapter)
+        if key not in self._kinds:
+            self._kinds[key] = language.chapter_kind(chapter)
+        return self._kinds[key]
+
+
+def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
+    """The provisions found in one article, in the template's order; [] for an unknown language."""
+    language = matcher.language(article.language)
+    if language is None:
+        return []
+    kind = matcher.chapter_kind(language, article.chapter)
+    if kind not in ALWAYS_READ and not _passes_gate(article, language):
+        return []
+    folded = fold(article.text)
+    low = lower(folded)
+    found = clauses(folded, low, language.reference_words)
+    if not found:
+        return []
+    heading = plain(article.heading)
+    prepared = _Article(language.article_kind(kind, heading, low), heading, low, found)
+    is_definition = _definition_test(prepared, language)
+    for provision in language.provisions:
+        _try(provision, prepared, language, is_definition)
+    return [
+        _finding(provision, prepared, language)
+        for provision in language.provisions
+        if provision.provision.code in prepared.hits
+    ]
+
+
+def match_many(articles: Iterable[ArticleInput], matcher: Matcher) -> list[list[Finding]]:
+    """`match_article` for each article, in order."""
+    return [match_article(article, matcher) for article in articles]
+
+
+def _passes_gate(article: ArticleInput, language: CompiledLanguage) -> bool:
+    low = article.text.lower()
+    if language.words.language != "en" and not low.isascii():
+        low = fold(low)
+    if "\n" in low or "  " in low:
+        low = " ".join(low.split())
+    return _holds_any(low, language.gate)
+
+
+def _holds_any(low: str, terms: tuple[str, ...]) -> bool:
+    for term in terms:  # noqa: SIM110 - any() with a generator takes three times as long here
+        if term in low:
+            return True
+    return False
+
+
+def _definition_test(article: _Article, language: CompiledLanguage) -> Callable[[Clause], bool]:
+    """A test whether a clause defines a term: by its own words, by the lead-in of its list, or by standing in
+    an article of definitions without committing anybody."""
+    of_definitions = language.definition_heading.search(article.heading) is not None
+    known: dict[int, bool] = {}
+
+    def is_definition(clause: Clause) -> bool:
+        if clause.position not in known:
+            low, own = clause.low, clause.own
+            known[clause.position] = bool(
+                language.definition_clause.search(low[own : own + _DEFINED_WITHIN])
+                or (own and language.definition_leadin.search(low[: own - 1]))
+                or (of_definitions and not language.commitment_clause.search(low))
+            )
+        return known[clause.position]
+
+    return is_definition
+
+
+def _try(
+    provision: CompiledProvision,
+    article: _Article,
+    language: CompiledLanguage,
+    is_definition: Callable[[Clause], bool],
+) -> None:
+    """Try one provision on the article; hits go to `article.hits`."""
+    gate = provision.gate
+    if gate and not article.holds(gate):
+        return
+    patterns = [
+        pattern
+        for pattern in provision.patterns
+        if pattern.fits(article.chapter_kind, article.heading) and _allowed(pattern, article, language)
+    ]
+    if not patterns:
+        return
+    hits: list[_Hit] = []
+    for index in article.clauses_with(gate):
+        clause = article.clauses[index]
+        here = [hit for pattern in patterns for hit in _clause_hits(pattern, index, clause, language)]
+        if not here or any(veto.search(clause.low) for veto in provision.unless):
+            continue
+        defines = is_definition(clause)
+        hits.extend(hit for hit in here if hit.in_definitions or not defines)
+    if hits:
+        article.hits[provision.provision.code] = hits
+
+
+def _allowed(pattern: CompiledPattern, article: _Article, language: CompiledLanguage) -> bool:
+    """Whether what else was found in the article lets the pattern speak."""
+    if pattern.source.only_alone:
+        return language.codebook.isdisjoint(article.hits)
+    return not any(code in article.hits for code in pattern.source.unless_found)
+
+
+def _clause_hits(
+    pattern: CompiledPattern, index: int, clause: Clause, language: CompiledLanguage
+) -> Iterable[_Hit]:
+    low = clause.raw if pattern.source.references else clause.low
+    for match in pattern.regex.finditer(low):
+        start, end = match.span()
+        if end <= clause.own or end == start:
+            continue  # wholly in the lead-in, which is a clause of its own
+        if any(veto.search(clause.low) for veto in pattern.unless):
+            return
+        reading = pattern.source.strength
+        strength: Strength | None
+        if reading == "read":
+            strength = language.deontics.read(clause, end)
+        else:
+            strength = None if reading == "none" else reading
+        yield _Hit(
+            index, start, end, strength, pattern.source.weight, pattern.signal, pattern.source.definitions
+        )
+
+
+def _finding(provision: CompiledProvision, article: _Article, language: CompiledLanguage) -> Finding:
+    entry = provision.provision
+    hits = article.hits[entry.code]
+    hard = [hit for hit in hits if hit.strength == "hard"]
+    strength: Strength | None = None
+    if entry.has_strength:
+        strength = "hard" if hard else "soft"
+    leading = hard or hits
+    indices = list(dict.fromkeys(hit.clause for hit in leading))
+    texts = [article.clauses[index].low for index in indices]
+    _, prototype, similarity = provision.prototypes.closest(texts)
+    exception = None
+    kinds: tuple[str, ...] = ()
+    if entry.has_exception:
+        places = ((hit.clause, hit.start, hit.end) for hit in hits)
+        exception, kinds = language.exceptions.read(article.clauses, places)
+    best = max(leading, key=lambda hit: hit.weight)
+    return Finding(
+        code=entry.code,
+        strength=strength,
+        exception=exception,
+        score=round(best.weight, 3),
+        spans=_spans(hits, article),
+        prototype=prototype,
+        similarity=round(similarity, 1),
+        signal=best.signal,
+        notes=tuple(sorted({*kinds, *_notes(provision, hits, article)})),
+    )
+
+
+def _notes(provision: CompiledProvision, hits: list[_Hit], article: _Article) -> Iterator[str]:
+    """Codes of the details that the provision's data file names, read near what was found."""
+    if not provision.notes:
+        return
+    near = {
+        index
+        for hit in hits
+        for index in range(max(0, hit.clause - NOTED_WITHIN), hit.clause + NOTED_WITHIN + 1)
+        if index < len(article.clauses)
+    }
+    for code, regex in provision.notes:
+        if any(regex.search(article.clauses[index].low) for index in near):
+            yield code
+
+
+def _spans(hits: list[_Hit], article: _Article) -> tuple[tuple[int, int], ...]:
+    """Whole sentences and list items with their lead-ins, in the original text: sorted, overlaps joined.
+
+    Binding clauses come first where there are more than `_MAX_SPANS`; of structure only the first is shown.
+    """
+    if all(hit.strength is None for hit in hits):
+        hits = hits[:1]
+    spans: dict[tuple[int, int], None] = {}
+    for hit in sorted(hits, key=lambda hit: hit.strength != "hard"):
+        if len(spans) < _MAX_SPANS:
+            spans.update(dict.fromkeys(article.clauses[hit.clause].shown_spans(hit.start, hit.end)))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,128 @@
+"""Clean text for matching that still knows where each character stood in the original.
+
+Two steps. `fold` rids the whole text of accents, curly quotes and odd spaces; it keeps the length, so
+positions stay true, and it is fast. `clean` then mends one clause (hyphens at line ends, footnote marks, page
+numbers, ligatures, runs of spaces); what it moved is worked out only for clauses with a finding.
+"""
+
+import re
+import unicodedata
+
+_SPACES = "\t\r\v\f\x85\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_PLAIN = {
+    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'", "\u00b4": "'", "`": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u2033": '"', "\u00ab": '"', "\u00bb": '"',
+    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
+    "\u25cf": "\u2022", "\u25aa": "\u2022", "\u00b7": "\u2022", "\uf0b7": "\u2022",
+    "\u2028": "\n", "\u2029": "\n", "\u0130": "I",
+}  # fmt: skip
+_LONGER = {
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st",
+    "\ufb06": "st", "\u0153": "oe", "\u0152": "OE", "\u00e6": "ae", "\u00c6": "AE", "\u00df": "ss",
+    "\u2026": "...",
+}  # fmt: skip
+
+
+def _one_to_one() -> dict[int, str]:
+    """Replacements that keep the length: spaces, quotes, dashes and accented Latin letters."""
+    table = {ord(space): " " for space in _SPACES} | {ord(old): new for old, new in _PLAIN.items()}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base != chr(code) and base.isascii():
+            table[code] = base
+    return table
+
+
+_TABLE = _one_to_one()
+
+# Each of these begins with a literal or a small set, which keeps the search fast.
+_CUT_WORD = re.compile(r"-(?<=[a-z]-)(?:[ ]*\n\s*|[ ])(?=(?!and\b|or\b|to\b|y\b|o\b|et\b|ou\b)[a-z])")
+_FOOTNOTE = re.compile(r"\d(?<=[a-z]{3}\d)\d?(?:-\d{1,2})?(?=[\s,.;:)])")
+_BRACKETED_MARK = re.compile(r"\s?\[\d{1,3}\]")
+_PAGE_NUMBER = re.compile(r"\n\s*(?:page )?-?[ ]?\d{1,3}(?:-\d{1,3})?[ ]?-?[ ]*(?=\n)")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]+")
+_LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
+
+Edit = tuple[int, int, str]
+"""(start, end, replacement) in a folded piece of text."""
+
+
+def fold(original: str) -> str:
+    """`original` without accents, odd spaces, curly quotes and dashes, capitals and length kept."""
+    if original.isascii():
+        return original.replace("\t", " ").replace("\r", " ").replace("`", "'")
+    return original.translate(_TABLE)
+
+
+def lower(folded: str) -> str:
+    """Lower case of the same length."""
+    low = folded.lower()
+    if len(low) != len(folded):
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in folded)
+    return low
+
+
+def _edits(piece: str) -> list[Edit]:
+    """What is to be mended in a folded, lower-case piece, in order and without overlap."""
+    found: list[Edit] = []
+    if "- " in piece or "-\n" in piece:
+        found.extend((*match.span(), "") for match in _CUT_WORD.finditer(piece))
+    if "\n" in piece:
+        found.extend((*match.span(), " ") for match in _PAGE_NUMBER.finditer(piece))
+    found.extend((*match.span(), "") for match in _FOOTNOTE.finditer(piece))
+    if "[" in piece:
+        found.extend((*match.span(), "") for match in _BRACKETED_MARK.finditer(piece))
+    if not piece.isascii():
+        found.extend((*match.span(), "") for match in _INVISIBLE.finditer(piece))
+        found.extend((*match.span(), _LONGER[match.group()].lower()) for match in _LIGATURE.finditer(piece))
+    if len(found) < 2:
+        return found
+    kept: list[Edit] = []
+    for edit in sorted(found):
+        if not kept or edit[0] >= kept[-1][1]:
+            kept.append(edit)
+    return kept
+
+
+def clean(piece: str) -> str:
+    """A folded, lower-case piece of text mended, with single spaces and none at its ends."""
+    edits = _edits(piece)
+    if edits:
+        pieces: list[str] = []
+        position = 0
+        for start, end, new in edits:
+            pieces += (piece[position:start], new)
+            position = end
+        piece = "".join((*pieces, piece[position:]))
+    return " ".join(piece.split())
+
+
+def clean_with_origins(piece: str) -> tuple[str, list[tuple[int, int]]]:
+    """`clean(piece)` and, for each of its characters, the half-open span of `piece` it comes from."""
+    edits = _edits(piece)
+    if not edits and " ".join(piece.split()) == piece:
+        return piece, [(index, index + 1) for index in range(len(piece))]
+    chars: list[str] = []
+    origins: list[tuple[int, int]] = []
+    position = 0
+    for start, end, new in (*edits, (len(piece), len(piece), "")):
+        for index in range(position, start):
+            chars.append(piece[index])
+            origins.append((index, index + 1))
+        for char in new:
+            chars.append(char)
+            origins.append((start, end))
+        position = end
+    kept: list[int] = []
+    for index, char in enumerate(chars):
+        if not char.isspace() or (kept and not chars[kept[-1]].isspace()):
+            kept.append(index)
+    if kept and chars[kept[-1]].isspace():
+        kept.pop()
+    text = "".join(" " if chars[index].isspace() else chars[index] for index in kept)
+    return text, [origins[index] for index in kept]
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, single spaces: for headings, prototypes and gate terms."""
+    return clean(lower(fold(text)))

@@ -1,0 +1,255 @@
+"""Cuts an article into clauses: sentences and list items, each list item with its lead-in."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.matching.normalise import clean, clean_with_origins
+
+# Each regular expression begins with a literal or a small set, which keeps the search fast.
+_SENTENCE_END = re.compile(
+    r"[.!?](?<![ .(][A-Z].)(?<!\bNo.)(?<!\b[Aa]rt.)(?<!\be\.g.)(?<!\bi\.e.)"
+    r"[\"')\]]*(?:(?<=[a-z]{3}.)\d{1,2})?\s+(?=[A-Z\"'(\u2022\d\[])"
+)
+_BEFORE_NUMBER = re.compile(r"[;:)\]]\s+(?=\d{1,2}\.\s+[A-Z])")
+_BULLET = re.compile(r"\u2022")
+_BRACKET_MARKER = re.compile(r"\(([a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\)")
+_BARE_MARKER = re.compile(
+    r"[.)](?:(?<=[:;,.\u2022]\s[a-z].)|(?<=[:;,.]\s[ayeo]\s[a-z].)|(?<=[:;,.]\s[ivx]{2}.)|(?<=[:;,.]\s[ivx]{3}.)"
+    r"|(?<=\u2022\so\s[a-z].)|(?<=[:;,.]\so\s[a-z].))\s"
+)
+_MARKER = re.compile(r"\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\)|(?:o )?(?:[a-z]|[ivx]{1,4})[.)](?=\s)")
+_NUMBER = re.compile(r"[\u2022.\s]*(?:\d{1,2}(?:\.\d{1,2})*[.)]?(?=\s+\W*[A-Z])\s*)?")
+_PARAGRAPH = re.compile(r"[\u2022\s]*\d{1,2}(?:\.\d{1,2})*[.)]?\s+\W*[A-Z]")
+_BEFORE_REFERENCE = re.compile(r"(\w+)[^\w]*$")
+_LETTER = re.compile(r"[^\W\d_]")
+_FIRST_LABELS = ("a", "i", "A", "1", "aa")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_TITLE = re.compile(
+    r"((?:articles?|chapters?|annex\w*|articulos?|capitulos?|anexos?|chapitres?|sections?) [\w.:-]+ ?"
+    r"|_,? (?:and |or |y |o |et |ou )?[\w.:-]{1,12} ?)"
+    r"(\([^()]{4,120}\))"
+)
+"""A reference and the title in brackets after it; the second form carries on a list of references."""
+
+_LOST_BULLETS = (": o", "; o", ", o", ". o")
+"""A hollow bullet that became the letter o stands at the end of the clause before its item."""
+
+SHOWN = 1500
+"""Characters of a sentence or lead-in up to which all of it is shown as evidence."""
+
+MAX_LEADIN = 700
+"""Characters of a lead-in carried to its items; a longer one keeps its beginning, where the verb stands."""
+
+
+class Clause:
+    """A sentence or list item with its lead-ins.
+
+    `spans` are half-open spans of the folded text: the lead-ins from the outermost inwards, then the own
+    words. The readings below are worked out at first use, for most clauses never.
+    """
+
+    __slots__ = ("_parts", "low_text", "spans")
+
+    def __init__(self, low_text: str, spans: tuple[tuple[int, int], ...]) -> None:
+        self.low_text = low_text
+        self.spans = spans
+        self._parts: tuple[str, str, tuple[int, ...]] | None = None
+
+    @property
+    def position(self) -> int:
+        """Where the own words begin in the text."""
+        return self.spans[-1][0]
+
+    def _read(self) -> tuple[str, str, tuple[int, ...]]:
+        if self._parts is None:
+            pieces = [clean(self.low_text[start:end]) for start, end in self.spans]
+            offsets = [0]
+            for piece in pieces[:-1]:
+                offsets.append(offsets[-1] + len(piece) + 1)
+            raw = " ".join(pieces)
+            self._parts = (raw, _blank(raw), tuple(offsets))
+        return self._parts
+
+    @property
+    def raw(self) -> str:
+        """Lead-ins and own words, clean, joined by single spaces."""
+        return self._read()[0]
+
+    @property
+    def low(self) -> str:
+        """`raw` with the titles of articles and chapters referred to blanked out, length kept."""
+        return self._read()[1]
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """Where in `low` each lead-in and, last, the own words begin."""
+        return self._read()[2]
+
+    @property
+    def own(self) -> int:
+        """Where in `low` the own words begin."""
+        return self._read()[2][-1]
+
+    def shown_spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Spans of the original text to show for what [start, end) of `low` says: each lead-in and the own
+        words, whole; of a piece longer than `SHOWN` characters only the surroundings of what was found."""
+        found = []
+        touched = dict(self._original_spans(start, end))
+        for position, (begin, stop) in enumerate(self.spans):
+            if stop - begin <= SHOWN:
+                found.append((begin, stop))
+            elif position in touched:
+                first, last = touched[position]
+                found.append(self._around(first, last, begin, stop))
+        return found
+
+    def _around(self, first: int, last: int, begin: int, stop: int) -> tuple[int, int]:
+        """[first, last) with about half of `SHOWN` around it, within [begin, stop), cut between words."""
+        margin = SHOWN // 4
+        text = self.low_text
+        start = begin if first - margin <= begin else text.find(" ", first - margin, first) + 1 or first
+        end = stop if last + margin >= stop else text.rfind(" ", last, last + margin)
+        return start, end if end > last else last
+
+    def _original_spans(self, start: int, end: int) -> list[tuple[int, tuple[int, int]]]:
+        """(piece, span of the original text) that `low[start:end]` comes from, for each piece touched."""
+        found = []
+        for piece, (offset, (begin, stop)) in enumerate(zip(self.offsets, self.spans, strict=True)):
+            _, origins = clean_with_origins(self.low_text[begin:stop])
+            first, last = max(start - offset, 0), min(end - offset, len(origins))
+            if first < last:
+                found.append((piece, (begin + origins[first][0], begin + origins[last - 1][1])))
+        return found
+
+
+@dataclass(slots=True)
+class _Level:
+    label: str
+    leadin: tuple[int, int] | None
+
+
+def clauses(folded: str, low: str, reference_words: frozenset[str]) -> list[Clause]:
+    """The article's clauses in order; `low` is the lower case of `folded`, of equal length.
+
+    `reference_words` are words after which "(a)" refers to a paragraph elsewhere.
+    """
+    events = _events(folded, reference_words)
+    levels: list[_Level] = []
+    found: list[Clause] = []
+    segment: tuple[int, int] | None = None
+    after_sentence = True
+    for index, (start, label) in enumerate(events):
+        end = events[index + 1][0] if index + 1 < len(events) else len(folded)
+        if label is not None:
+            if after_sentence and label in _FIRST_LABELS:
+                levels.clear()  # the sentence just read, not an item, leads into this list
+            _enter(levels, label, segment)
+        elif levels and _PARAGRAPH.match(folded, start):
+            levels.clear()
+        span = _trim(folded, start, end, label is not None)
+        if span is None:
+            continue
+        leadins = [level.leadin for level in levels if level.leadin] if label is not None else []
+        found.append(Clause(low, (*leadins, span)))
+        segment = span
+        after_sentence = label is None
+    return found
+
+
+def _events(text: str, reference_words: frozenset[str]) -> list[tuple[int, str | None]]:
+    """Where clauses begin: (position, label of the list item or None for a sentence)."""
+    events: list[tuple[int, str | None]] = [(0, None)]
+    events.extend((match.end(), None) for match in _SENTENCE_END.finditer(text))
+    events.extend((match.end(), None) for match in _BEFORE_NUMBER.finditer(text))
+    events.extend((match.start(), None) for match in _BULLET.finditer(text))
+    events.extend(
+        (match.start(), match.group(1))
+        for match in _BRACKET_MARKER.finditer(text)
+        if not _is_reference(text, match.start(), reference_words)
+    )
+    for match in _BARE_MARKER.finditer(text):
+        start = _word_start(text, match.start())
+        events.append((start, text[start : match.start()]))
+    # a marker at the start of a sentence is one event, the marker
+    marked = {start for start, label in events if label is not None}
+    return sorted((event for event in events if event[1] is not None or event[0] not in marked), key=_place)
+
+
+def _word_start(text: str, end: int) -> int:
+    """Where the letters that end at `end` begin."""
+    while end and text[end - 1].isalpha():
+        end -= 1
+    return end
+
+
+def _place(event: tuple[int, str | None]) -> int:
+    return event[0]
+
+
+def _is_reference(text: str, position: int, reference_words: frozenset[str]) -> bool:
+    """Whether "(a)" at `position` refers to a paragraph elsewhere ("paragraph 1(a)", "Articles 3 (b)")."""
+    before = text[max(0, position - 30) : position]
+    if before and (before[-1].isdigit() or before[-1] == ")"):
+        return True
+    word = _BEFORE_REFERENCE.search(before)
+    if word is None or before.rstrip()[-1:] in ".;:":
+        return False
+    last = word.group(1).lower()
+    return last in reference_words or (last.isdigit() and not before.endswith((": ", "; ")))
+
+
+def _successor(label: str) -> set[str]:
+    """Labels that may follow `label` in the same list."""
+    following = set()
+    if label in _ROMAN[:-1]:
+        following.add(_ROMAN[_ROMAN.index(label) + 1])
+    if label.isdigit():
+        following.add(str(int(label) + 1))
+    elif len(label) == 1 and label not in "zZ":
+        following.add(chr(ord(label) + 1))
+    return following
+
+
+def _enter(levels: list[_Level], label: str, segment: tuple[int, int] | None) -> None:
+    """Move to the list level of `label`, opening one with the last clause as its lead-in if it begins one."""
+    for depth in range(len(levels) - 1, -1, -1):
+        if label in _successor(levels[depth].label):
+            del levels[depth + 1 :]
+            levels[depth].label = label
+            return
+    if label in _FIRST_LABELS or not levels:
+        leadin = segment and (segment[0], min(segment[1], segment[0] + MAX_LEADIN))
+        levels.append(_Level(label, leadin))
+    else:
+        levels[-1].label = label
+
+
+def _trim(text: str, start: int, end: int, is_item: bool) -> tuple[int, int] | None:
+    """The segment without its enumerator and outer spaces; None if no word is left."""
+    if is_item:
+        match = _MARKER.match(text, start)
+        start = match.end() if match else start
+    else:
+        match = _NUMBER.match(text, start, end)
+        start = match.end() if match else start
+    while start < end and text[start] in " \n\u2022":
+        start += 1
+    while end > start and text[end - 1] in " \n\u2022":
+        end -= 1
+    if text.endswith(_LOST_BULLETS, start, end):
+        end -= 2
+    return (start, end) if _LETTER.search(text, start, end) else None
+
+
+def _blank(raw: str) -> str:
+    """`raw` with titles in brackets after a reference ("Article 3 (Data)") blanked, length kept."""
+    if "(" not in raw:
+        return raw
+    blanked = _TITLE.sub(_without_title, raw)
+    while blanked != raw:  # each round blanks the next reference of a list
+        raw, blanked = blanked, _TITLE.sub(_without_title, blanked)
+    return blanked
+
+
+def _without_title(match: re.Match[str]) -> str:
+    return match.group(1) + "_" * len(match.group(2))

@@ -1,0 +1,48 @@
+"""How close a clause is to the prototype clauses of a provision (RapidFuzz, 0..100)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from tracker.matching.normalise import plain
+from tracker.matching.types import Strength
+from tracker.template.model import Prototype
+
+COMPARED = 500
+"""Characters of a clause that are compared; the rule stands at its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrototypeSet:
+    """The prototypes of one provision in one language, normalised for comparison."""
+
+    ids: tuple[str, ...]
+    strengths: tuple[Strength | None, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, prototypes: Sequence[Prototype]) -> "PrototypeSet":
+        """Prepare the prototypes of a template entry."""
+        return cls(
+            ids=tuple(prototype.id for prototype in prototypes),
+            strengths=tuple(prototype.strength for prototype in prototypes),
+            texts=tuple(plain(prototype.text) for prototype in prototypes),
+        )
+
+    def closest(self, clauses: Sequence[str]) -> tuple[int, str, float]:
+        """(index of the clause, prototype id, similarity) of the closest pair; (0, "", 0.0) if none.
+
+        `clauses` are normalised lower-case texts. Word order is ignored: what counts is that the words of
+        the shorter text are found in the longer one.
+        """
+        if not self.texts or not clauses:
+            return 0, "", 0.0
+        if len(clauses) == 1:
+            best = process.extractOne(clauses[0][:COMPARED], self.texts, scorer=fuzz.token_sort_ratio)
+            return (0, self.ids[best[2]], best[1]) if best else (0, "", 0.0)
+        scores = process.cdist(
+            [clause[:COMPARED] for clause in clauses], self.texts, scorer=fuzz.token_sort_ratio
+        )
+        row, column = divmod(int(scores.argmax()), scores.shape[1])
+        return row, self.ids[column], float(scores[row, column])

@@ -1,0 +1,34 @@
+"""Tables and sessions: SQLAlchemy models of the tracker's facts and texts."""
+
+from tracker.models.agreements import (
+    Agreement,
+    AgreementGroup,
+    AgreementKey,
+    AgreementParty,
+    AgreementUrl,
+    Party,
+    PartyGroup,
+    Source,
+)
+from tracker.models.base import Base
+from tracker.models.documents import Article, Chapter, Document
+from tracker.models.findings import ArticleMatch, Finding
+from tracker.models.runs import CrawlRun
+
+__all__ = [
+    "Agreement",
+    "AgreementGroup",
+    "AgreementKey",
+    "AgreementParty",
+    "AgreementUrl",
+    "Article",
+    "ArticleMatch",
+    "Base",
+    "Chapter",
+    "CrawlRun",
+    "Document",
+    "Finding",
+    "Party",
+    "PartyGroup",
+    "Source",
+]

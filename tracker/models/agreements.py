@@ -1,0 +1,124 @@
+"""Tables about agreements as such: sources, agreements, parties and groups, where they are published."""
+
+from datetime import date
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.models.base import Base
+
+
+class Source(Base):
+    """A place texts come from: one Scrapy spider's site, or `file` for a local folder."""
+
+    __tablename__ = "source"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    url: Mapped[str | None]
+    licence: Mapped[str | None]
+
+
+class Agreement(Base):
+    """One trade agreement (or draft of one). `slug` is its public name in links and never changes.
+
+    `status` is the WTO RTA database's own word; `legal_status` is ours: one of
+    `tracker.texts.types.LEGAL_STATUSES`, which also knows negotiations and drafts.
+    """
+
+    __tablename__ = "agreement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    type: Mapped[str | None]
+    status: Mapped[str | None]
+    legal_status: Mapped[str]
+    notification: Mapped[str | None]
+    composition: Mapped[str | None]
+    region: Mapped[str | None]
+    date_signed: Mapped[date | None]
+    date_in_force: Mapped[date | None]
+    date_inactive: Mapped[date | None]
+    wto_rta_id: Mapped[int | None] = mapped_column(index=True)
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    related_wto_rta_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+
+    keys: Mapped[list["AgreementKey"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    parties: Mapped[list["AgreementParty"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    groups: Mapped[list["AgreementGroup"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    urls: Mapped[list["AgreementUrl"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="AgreementUrl.position"
+    )
+
+
+class AgreementKey(Base):
+    """What a source calls an agreement: how the same agreement is found again on the next crawl."""
+
+    __tablename__ = "agreement_key"
+    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id", ondelete="CASCADE"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    external_id: Mapped[str]
+
+
+class AgreementUrl(Base):
+    """Where an agreement's text is published."""
+
+    __tablename__ = "agreement_url"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    url: Mapped[str]
+    language: Mapped[str | None]
+    kind: Mapped[str | None]
+
+
+class Party(Base):
+    """A country or customs territory: ISO 3166 alpha-3 (or a historic code kept by `tracker.parties`)."""
+
+    __tablename__ = "party"
+
+    iso3: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class PartyGroup(Base):
+    """A group that signs as one: EU, EFTA, ASEAN, GCC, ..."""
+
+    __tablename__ = "party_group"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class AgreementParty(Base):
+    """A party of an agreement. `via_group` names the group through which it is bound, if any.
+
+    `original`: among the signatories; `current`: a party today (both may hold).
+    """
+
+    __tablename__ = "agreement_party"
+
+    agreement_id: Mapped[int] = mapped_column(
+        ForeignKey("agreement.id", ondelete="CASCADE"), primary_key=True
+    )
+    iso3: Mapped[str] = mapped_column(ForeignKey("party.iso3"), primary_key=True, index=True)
+    via_group: Mapped[str | None] = mapped_column(ForeignKey("party_group.code"))
+    original: Mapped[bool]
+    current: Mapped[bool]
+
+
+class AgreementGroup(Base):
+    """A group that is itself a side of an agreement, kept beside the members it was expanded to."""
+
+    __tablename__ = "agreement_group"
+
+    agreement_id: Mapped[int] = mapped_column(
+        ForeignKey("agreement.id", ondelete="CASCADE"), primary_key=True
+    )
+    group_code: Mapped[str] = mapped_column(ForeignKey("party_group.code"), primary_key=True)

@@ -1,0 +1,177 @@
+"""Opening the database: engine, sessions, migration on first use, and storage errors in one line."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session, sessionmaker
+
+from tracker.errors import StorageError
+from tracker.settings import database_url, with_driver
+
+# The newest migration. Kept here so that opening an up-to-date database need not import Alembic
+# (0.2 s); a test holds it against the migrations folder.
+HEAD_REVISION = "0001"
+
+BUSY_TIMEOUT_SECONDS = 10
+
+
+class Database:
+    """An open database. `session()` gives a transaction that commits at the end or rolls back as a whole."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        # Writers take SQLite's write lock at once and wait for it; a transaction that starts as a reader
+        # and then wants to write would be refused without waiting when another job wrote in between.
+        writing = engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._writers = sessionmaker(writing, expire_on_commit=False)
+        self._readers = sessionmaker(engine, expire_on_commit=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def shown_url(self) -> str:
+        """The address without the password, for people to read."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """One writing transaction. Raises StorageError in place of driver errors that a user can act on."""
+        with storage_errors(), self._writers.begin() as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One reading transaction: a consistent view that never waits for, nor blocks, a writing job."""
+        with storage_errors(), self._readers() as session:
+            yield session
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def open_database(url: str | None = None, *, migrate: bool = True) -> Database:
+    """Open (and, unless told otherwise, create or migrate) the database at `url` or `DATABASE_URL`.
+
+    Raises StorageError when it cannot be reached, is not a database, is locked, or was written by a newer
+    version of this program.
+    """
+    try:
+        parsed = make_url(with_driver(url or database_url()))
+    except exc.ArgumentError:
+        raise StorageError("DATABASE_URL is not a database address; try sqlite:///tracker.db") from None
+    with storage_errors():
+        try:
+            engine = create_engine(parsed, **_engine_options(parsed))
+        except (exc.NoSuchModuleError, ModuleNotFoundError):
+            raise StorageError(
+                f"no driver for databases of kind '{parsed.drivername}'; use sqlite:/// or postgresql://"
+            ) from None
+        if engine.dialect.name == "sqlite":
+            _prepare_sqlite(engine, parsed)
+        database = Database(engine)
+        if migrate:
+            _bring_up_to_date(database)
+    return database
+
+
+def _engine_options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
+    return {"pool_pre_ping": True}
+
+
+def _prepare_sqlite(engine: Engine, url: URL) -> None:
+    if url.database and url.database != ":memory:":
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"cannot make the folder for {url.database}: {error.strerror}") from None
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+        # WAL: readers (the dashboard) go on while a job writes, and a killed writer leaves the last
+        # commit intact; NORMAL is durable against kill -9 in WAL mode.
+        # isolation_level None: the driver opens no transactions of its own, so that DDL is inside ours too
+        # and a migration killed half-way leaves nothing behind.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def current_revision(database: Database) -> str | None:
+    """The migration the database is at, None for an empty one."""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return revision
+
+
+def _bring_up_to_date(database: Database) -> None:
+    revision = current_revision(database)
+    if revision == HEAD_REVISION:
+        return
+    if revision is not None and revision > HEAD_REVISION:
+        raise StorageError(
+            f"the database is at revision {revision}, newer than this program ({HEAD_REVISION}); "
+            "update the program"
+        )
+    migrate(database)
+
+
+def migrate(database: Database) -> None:
+    """Run all pending Alembic migrations, in one transaction each."""
+    from alembic import command
+    from alembic.config import Config
+
+    import migrations
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with database.engine.execution_options(sqlite_begin="IMMEDIATE").connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def storage_errors() -> Iterator[None]:
+    """Turn driver errors that a user can act on into StorageError; others go on as they are."""
+    try:
+        yield
+    except (exc.OperationalError, exc.DatabaseError) as error:
+        raise StorageError(_explain(error)) from error
+
+
+def _explain(error: exc.DBAPIError) -> str:
+    reason = str(error.orig).splitlines()[0] if error.orig else str(error)
+    lowered = reason.lower()
+    if "database is locked" in lowered or "table is locked" in lowered:
+        return (
+            f"the database is in use by another process (waited {BUSY_TIMEOUT_SECONDS} s); "
+            "let that job end, then run this again"
+        )
+    if "disk is full" in lowered or "disk i/o error" in lowered or "no space" in lowered:
+        return "the disk is full; free some space, then run this again (what was stored before is intact)"
+    if "not a database" in lowered or "malformed" in lowered:
+        return f"the file is not a usable SQLite database ({reason}); move it away or restore a copy"
+    if "unable to open" in lowered or "readonly" in lowered or "read-only" in lowered:
+        return f"the database file cannot be opened for writing ({reason}); check its folder and rights"
+    if "connect" in lowered or "could not translate" in lowered:
+        return f"the database server cannot be reached: {reason}"
+    return f"the database refused: {reason}"

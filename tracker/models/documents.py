@@ -1,0 +1,63 @@
+"""Tables that hold texts: documents with their version chain, chapters, articles."""
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base
+
+
+class Document(Base):
+    """One fetched text of an agreement. A changed text is a new row; `previous_id` leads to the older one.
+
+    `has_text` is False for documents known from the snapshot only: their articles carry numbers and
+    findings but no words until the text is fetched. `sha256` is of the raw bytes.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("source_id", "external_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id", ondelete="CASCADE"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    external_id: Mapped[str]
+    version: Mapped[int]
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    current: Mapped[bool] = mapped_column(index=True)
+    has_text: Mapped[bool]
+    url: Mapped[str | None]
+    media_type: Mapped[str]
+    language: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    fetched_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class Chapter(Base):
+    """One chapter of a document; `topic` is our coding of what it is about (ecommerce, services, ...)."""
+
+    __tablename__ = "chapter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    number: Mapped[str | None]
+    heading: Mapped[str | None]
+    topic: Mapped[str]
+    external_id: Mapped[str | None]
+
+
+class Article(Base):
+    """One article. `text` and `heading` are None where only the snapshot's facts are known."""
+
+    __tablename__ = "article"
+    __table_args__ = (Index("ix_article_document_id_position", "document_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
+    chapter_id: Mapped[int] = mapped_column(ForeignKey("chapter.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    number: Mapped[str | None]
+    external_id: Mapped[str | None] = mapped_column(index=True)
+    heading: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Text)

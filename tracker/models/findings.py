@@ -1,0 +1,42 @@
+"""Tables of what the matcher found: findings, and which articles were matched with what."""
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base
+
+
+class Finding(Base):
+    """One provision found in one article; see `tracker.matching.types.Finding` for the meaning of each value.
+
+    `spans` is a list of [start, end) character offsets into `Article.text`; it is empty only for findings
+    known from the snapshot, whose text is not here.
+    """
+
+    __tablename__ = "finding"
+    __table_args__ = (Index("ix_finding_provision_article_id", "provision", "article_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), index=True)
+    provision: Mapped[str]
+    strength: Mapped[str | None]
+    exception: Mapped[bool | None]
+    score: Mapped[float]
+    spans: Mapped[list[list[int]]] = mapped_column(JSON)
+    prototype: Mapped[str]
+    similarity: Mapped[float]
+    signal: Mapped[str]
+    template_version: Mapped[str]
+    matcher_version: Mapped[str]
+
+
+class ArticleMatch(Base):
+    """That an article was matched, and with which template and matcher (also where nothing was found).
+
+    Apart from `article`, because writing it must not rewrite the article's text.
+    """
+
+    __tablename__ = "article_match"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(index=True)

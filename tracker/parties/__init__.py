@@ -1,0 +1,51 @@
+"""Countries (ISO 3166 alpha-3), their aliases, and groups with dated membership."""
+
+from tracker.parties.agreement import (
+    AgreementParties,
+    PartyMember,
+    agreement_parties,
+    detect_groups,
+    expand_parties,
+    resolve_party,
+)
+from tracker.parties.countries import (
+    canonical_code,
+    countries_named_in,
+    country_codes,
+    country_name,
+    find_country,
+    is_country_code,
+    resolve_country,
+)
+from tracker.parties.groups import (
+    Group,
+    find_group,
+    group,
+    group_members,
+    groups,
+    groups_named_in,
+    is_group_code,
+)
+
+__all__ = [
+    "AgreementParties",
+    "Group",
+    "PartyMember",
+    "agreement_parties",
+    "canonical_code",
+    "countries_named_in",
+    "country_codes",
+    "country_name",
+    "detect_groups",
+    "expand_parties",
+    "find_country",
+    "find_group",
+    "group",
+    "group_members",
+    "groups",
+    "groups_named_in",
+    "is_country_code",
+    "is_group_code",
+    "resolve_country",
+    "resolve_party",
+]

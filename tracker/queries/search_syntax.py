@@ -1,0 +1,128 @@
+"""What a person types into the search box, read leniently: words, "phrases", word*, AND, OR, NOT, ( ).
+
+Never raises: what cannot be read as an operator is read as a word. Words side by side must all be there.
+The result is a small tree that the two search back-ends render safely; nothing typed reaches their own
+query languages unquoted.
+"""
+
+import re
+from dataclasses import dataclass
+
+_PIECE = re.compile(r'"([^"]*)"?|([()])|([^\s()"]+)')
+_WORD = re.compile(r"[^\W_]+")
+
+MAX_TERMS = 32
+"""Terms beyond this many are left out: a pasted page is not a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that must stand next to each other; `prefix`: the last of them may go on."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All of `parts`, and none of `without`."""
+
+    parts: tuple["Node", ...]
+    without: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of `parts`."""
+
+    parts: tuple["Node", ...]
+
+
+Node = Term | AllOf | AnyOf
+
+
+def parse_query(typed: str) -> Node | None:
+    """The tree of a typed query, None where nothing can be searched for (empty, signs only, only NOT)."""
+    return _Parser(_pieces(typed)).either()
+
+
+def terms_of(node: Node) -> list[Term]:
+    """All terms that a hit may contain (not those excluded), for highlighting."""
+    if isinstance(node, Term):
+        return [node]
+    return [term for part in node.parts for term in terms_of(part)]
+
+
+def _pieces(typed: str) -> list[str | Term]:
+    """Terms, and the operators as upper-case strings."""
+    pieces: list[str | Term] = []
+    terms = 0
+    for quoted, bracket, bare in _PIECE.findall(typed):
+        if bracket:
+            pieces.append(bracket)
+            continue
+        if bare in ("AND", "OR", "NOT"):
+            pieces.append(bare)
+            continue
+        if bare.startswith("-") and len(bare) > 1:
+            pieces.append("NOT")
+        words = tuple(_WORD.findall(quoted or bare))
+        if words and terms < MAX_TERMS:
+            pieces.append(Term(words, prefix=bare.endswith("*")))
+            terms += 1
+    return pieces
+
+
+class _Parser:
+    """Recursive descent over the pieces; brackets and operators that do not fit are skipped."""
+
+    def __init__(self, pieces: list[str | Term]) -> None:
+        self._pieces = pieces
+        self._at = 0
+        self._depth = 0
+
+    def either(self) -> Node | None:
+        """One or more conjunctions joined by OR."""
+        parts = []
+        while True:
+            part = self._together()
+            if part is not None:
+                parts.append(part)
+            piece = self._peek()
+            if piece == "OR" or (piece == ")" and not self._depth):
+                self._at += 1
+            else:
+                break
+        if not parts:
+            return None
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def _together(self) -> Node | None:
+        parts: list[Node] = []
+        without: list[Node] = []
+        negate = False
+        while (piece := self._peek()) not in (None, "OR", ")"):
+            self._at += 1
+            if piece == "NOT":
+                negate = True
+                continue
+            if piece == "AND":
+                continue
+            found = self._bracket() if piece == "(" else piece
+            if isinstance(found, Term | AllOf | AnyOf):
+                (without if negate else parts).append(found)
+            negate = False
+        if not parts:
+            return None
+        return parts[0] if len(parts) == 1 and not without else AllOf(tuple(parts), tuple(without))
+
+    def _bracket(self) -> Node | None:
+        self._depth += 1
+        inner = self.either()
+        self._depth -= 1
+        if self._peek() == ")":
+            self._at += 1
+        return inner
+
+    def _peek(self) -> str | Term | None:
+        return self._pieces[self._at] if self._at < len(self._pieces) else None

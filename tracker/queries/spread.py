@@ -1,0 +1,360 @@
+"""Spread: how many agreements and countries have each provision, year by year, and the heatmap behind it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Article, Chapter, Document, Finding
+from tracker.parties import group, is_group_code
+from tracker.queries.directory import AgreementFacts, directory
+from tracker.queries.standing import AgreementStanding, Standing, standings
+from tracker.queries.template_facts import template_facts
+
+Basis = Literal["signed", "in_force"]
+"""Which date counts: `signed` (never taken back) or `in_force` (until the agreement ends)."""
+
+StrengthLabel = Literal["hard", "soft", "unrated"]
+"""`unrated` stands for provisions that have no strength (definitions and scope)."""
+
+Unit = Literal["agreements", "countries"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadFilter:
+    """What part of the corpus to count.
+
+    `party`: agreements with this country (ISO 3166 alpha-3) among the signatories or present parties;
+    `legal_statuses`: only these (none: all); `year_from`, `year_to`: years of the basis date, both included;
+    `topics`: findings in chapters of these topics only (none: all).
+    """
+
+    basis: Basis = "signed"
+    party: str | None = None
+    legal_statuses: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadPoint:
+    """One year of a curve. `new`: those whose first year with the provision (at this strength or a greater
+    one) it is; `total`: how many stand at this strength at the end of the year."""
+
+    year: int
+    unit: Unit
+    strength: StrengthLabel
+    new: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadTotal:
+    """One provision today: agreements and countries by their strongest commitment.
+
+    The numbers are those at the end of the curve: with basis `in_force`, what has ended is not in them.
+
+    `without_exception` counts agreements whose strongest commitment has no exception (None where the
+    provision has no exception flag).
+    """
+
+    provision: str
+    agreements_hard: int
+    agreements_soft: int
+    agreements_unrated: int
+    countries_hard: int
+    countries_soft: int
+    countries_unrated: int
+    without_exception: int | None
+    first_year: int | None
+
+    @property
+    def agreements(self) -> int:
+        """Agreements with the provision at any strength."""
+        return self.agreements_hard + self.agreements_soft + self.agreements_unrated
+
+    @property
+    def countries(self) -> int:
+        """Countries with the provision at any strength."""
+        return self.countries_hard + self.countries_soft + self.countries_unrated
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """Where one agreement stands on one provision (only where it has it)."""
+
+    slug: str
+    provision: str
+    strength: StrengthLabel
+    exception: bool | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One agreement of the heatmap."""
+
+    slug: str
+    name: str
+    date: date | None
+    legal_status: str
+    provisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Agreements (by date, oldest first) x provisions (the template's core first), sparse cells."""
+
+    agreements: tuple[MatrixRow, ...]
+    provisions: tuple[str, ...]
+    cells: tuple[MatrixCell, ...]
+
+
+def basis_date(agreement: AgreementFacts, basis: Basis) -> date | None:
+    """The date an agreement counts from; entry into force stands in for an unknown day of signature."""
+    if basis == "in_force":
+        return agreement.date_in_force
+    return agreement.date_signed or agreement.date_in_force
+
+
+def spread_years(session: Session, basis: Basis = "signed") -> tuple[int, int] | None:
+    """First and last year of all agreements by `basis`, None when no agreement has a date."""
+    years = [found.year for agreement in directory(session) if (found := basis_date(agreement, basis))]
+    return (min(years), max(years)) if years else None
+
+
+def chapter_topics(session: Session) -> list[str]:
+    """Topics of chapters of current documents in which anything was found, in alphabetical order."""
+    return list(
+        session.scalars(
+            select(Chapter.topic)
+            .distinct()
+            .join(Article, Article.chapter_id == Chapter.id)
+            .join(Finding, Finding.article_id == Article.id)
+            .join(Document, Document.id == Chapter.document_id)
+            .where(Document.current)
+            .order_by(Chapter.topic)
+        )
+    )
+
+
+def spread_curve(session: Session, provision: str, choice: SpreadFilter | None = None) -> list[SpreadPoint]:
+    """The curve of one provision: every year from the first with a finding to the last of the corpus.
+
+    A country counts by its strongest commitment of the year, so it can pass from soft to hard. One that came
+    to an agreement through a group counts from the year it joined the group, with basis `in_force` until it
+    left it; one whose day of accession is unknown is not counted through that agreement.
+    """
+    choice = choice or SpreadFilter()
+    agreements = _selected(session, choice)
+    found = {
+        entry.agreement_id: entry.standing
+        for entry in standings(session, provision=provision, topics=choice.topics)
+        if entry.agreement_id in agreements
+    }
+    if not found:
+        return []
+    last = max(_year(agreement, choice) for agreement in agreements.values())
+    by_agreement = [
+        _Hold(agreements[key].slug, *_term(agreements[key], choice.basis), standing.rank)
+        for key, standing in found.items()
+    ]
+    by_country = [
+        _Hold(iso3, start, end, standing.rank)
+        for key, standing in found.items()
+        for iso3, start, end in _stays(agreements[key], choice.basis)
+    ]
+    rated = any(standing.strength for standing in found.values())
+    labels: tuple[StrengthLabel, ...] = ("hard", "soft") if rated else ("unrated",)
+    return [
+        *_curve(by_agreement, "agreements", labels, last),
+        *_curve(by_country, "countries", labels, last),
+    ]
+
+
+def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[SpreadTotal]:
+    """One row per provision of the template (and per unknown code found), in the template's order."""
+    choice = choice or SpreadFilter()
+    agreements = _selected(session, choice)
+    by_code: defaultdict[str, list[tuple[AgreementFacts, Standing]]] = defaultdict(list)
+    for entry in standings(session, topics=choice.topics):
+        if entry.agreement_id in agreements:
+            by_code[entry.provision].append((agreements[entry.agreement_id], entry.standing))
+    facts = template_facts()
+    return [_total(code, by_code[code], choice) for code in facts.sorted_codes([*facts.by_code, *by_code])]
+
+
+def spread_matrix(session: Session, choice: SpreadFilter | None = None) -> Matrix:
+    """The heatmap: every agreement of the selection with at least one provision, and all provisions found."""
+    choice = choice or SpreadFilter()
+    agreements = _selected(session, choice)
+    found = [e for e in standings(session, topics=choice.topics) if e.agreement_id in agreements]
+    counts = Counter(entry.agreement_id for entry in found)
+    rows = tuple(
+        MatrixRow(
+            slug=agreement.slug,
+            name=agreement.name,
+            date=basis_date(agreement, choice.basis),
+            legal_status=agreement.legal_status,
+            provisions=counts[agreement.id],
+        )
+        for agreement in sorted(
+            agreements.values(), key=lambda a: (basis_date(a, choice.basis) or date.max, a.name)
+        )
+        if counts[agreement.id]
+    )
+    codes = template_facts().sorted_codes(entry.provision for entry in found)
+    return Matrix(rows, tuple(codes), tuple(_cells(found, agreements)))
+
+
+def _cells(found: Iterable[AgreementStanding], agreements: dict[int, AgreementFacts]) -> Iterable[MatrixCell]:
+    for entry in found:
+        standing = entry.standing
+        yield MatrixCell(
+            agreements[entry.agreement_id].slug,
+            entry.provision,
+            strength_label(standing.strength),
+            standing.exception,
+            standing.articles,
+        )
+
+
+def strength_label(strength: str | None) -> StrengthLabel:
+    """The word for a stored strength."""
+    return "hard" if strength == "hard" else "soft" if strength == "soft" else "unrated"
+
+
+def _selected(session: Session, choice: SpreadFilter) -> dict[int, AgreementFacts]:
+    """The agreements of the selection that have the date of its basis."""
+    return {agreement.id: agreement for agreement in directory(session) if _belongs(agreement, choice)}
+
+
+def _belongs(agreement: AgreementFacts, choice: SpreadFilter) -> bool:
+    found = basis_date(agreement, choice.basis)
+    return (
+        found is not None
+        and (choice.year_from is None or found.year >= choice.year_from)
+        and (choice.year_to is None or found.year <= choice.year_to)
+        and (not choice.legal_statuses or agreement.legal_status in choice.legal_statuses)
+        and (choice.party is None or agreement.member(choice.party) is not None)
+    )
+
+
+def _year(agreement: AgreementFacts, choice: SpreadFilter) -> int:
+    found = basis_date(agreement, choice.basis)
+    assert found is not None  # `_belongs` left out agreements without the date
+    return found.year
+
+
+@dataclass(frozen=True, slots=True)
+class _Hold:
+    """That an agreement or country has the provision from `start` to before `end` (None: still)."""
+
+    holder: str
+    start: int
+    end: int | None
+    rank: int
+
+
+def _term(agreement: AgreementFacts, basis: Basis) -> tuple[int, int | None]:
+    """First year of an agreement, and the year in which it no longer counts."""
+    began = basis_date(agreement, basis)
+    assert began is not None  # `_belongs` left out agreements without the date
+    if basis == "signed" or agreement.date_inactive is None:
+        return began.year, None
+    return began.year, max(agreement.date_inactive.year, began.year)
+
+
+def _stays(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str, int, int | None]]:
+    """Each country of an agreement with its first year in it and the year in which it no longer counts."""
+    start, end = _term(agreement, basis)
+    for member in agreement.members:
+        joined, left = _group_years(member.via_group, member.iso3)
+        if not member.original and joined is None:
+            continue
+        since = start if member.original else max(start, joined or start)
+        until = end
+        if basis == "in_force" and not member.current and left is not None:
+            until = max(left, since) if end is None else min(end, max(left, since))
+        yield member.iso3, since, until
+
+
+@cache
+def _group_years(code: str | None, iso3: str) -> tuple[int | None, int | None]:
+    """Years in which a country joined and left the group it is bound through."""
+    if code is None or not is_group_code(code):
+        return None, None
+    stays = [stay for stay in group(code).memberships if stay.iso3 == iso3]
+    if not stays:
+        return None, None
+    lefts = [stay.left for stay in stays]
+    return min(stay.joined for stay in stays).year, None if None in lefts else max(filter(None, lefts)).year
+
+
+def _curve(
+    holds: Sequence[_Hold], unit: Unit, labels: Sequence[StrengthLabel], last: int
+) -> list[SpreadPoint]:
+    starting: defaultdict[int, list[_Hold]] = defaultdict(list)
+    ending: defaultdict[int, list[_Hold]] = defaultdict(list)
+    for hold in holds:
+        starting[hold.start].append(hold)
+        if hold.end is not None:
+            ending[hold.end].append(hold)
+    held: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    reached: dict[str, int] = {}
+    points = []
+    for year in range(min(starting, default=last), max([last, *starting, *ending]) + 1):
+        new: Counter[StrengthLabel] = Counter()
+        for hold in starting[year]:
+            held[hold.holder][hold.rank] += 1
+            if _level(hold.rank) > reached.get(hold.holder, -1):
+                reached[hold.holder] = _level(hold.rank)
+                new[_label(hold.rank)] += 1
+        for hold in ending[year]:
+            held[hold.holder][hold.rank] -= 1
+        strongest = (max((r for r, n in ranks.items() if n > 0), default=None) for ranks in held.values())
+        total = Counter(_label(rank) for rank in strongest if rank is not None)
+        points += [SpreadPoint(year, unit, label, new[label], total[label]) for label in labels]
+    return points
+
+
+def _level(rank: int) -> int:
+    return rank // 2
+
+
+def _label(rank: int) -> StrengthLabel:
+    labels: tuple[StrengthLabel, ...] = ("unrated", "soft", "hard")
+    return labels[_level(rank)]
+
+
+def _total(
+    code: str, entries: Sequence[tuple[AgreementFacts, Standing]], choice: SpreadFilter
+) -> SpreadTotal:
+    standing_now = [
+        (agreement, standing) for agreement, standing in entries if _term(agreement, choice.basis)[1] is None
+    ]
+    agreements = Counter(strength_label(standing.strength) for _, standing in standing_now)
+    strongest: dict[str, int] = {}
+    for agreement, standing in standing_now:
+        for iso3, _, end in _stays(agreement, choice.basis):
+            if end is None:
+                strongest[iso3] = max(strongest.get(iso3, 0), standing.rank)
+    countries = Counter(_label(rank) for rank in strongest.values())
+    flags = [standing.exception for _, standing in standing_now if standing.exception is not None]
+    return SpreadTotal(
+        provision=code,
+        agreements_hard=agreements["hard"],
+        agreements_soft=agreements["soft"],
+        agreements_unrated=agreements["unrated"],
+        countries_hard=countries["hard"],
+        countries_soft=countries["soft"],
+        countries_unrated=countries["unrated"],
+        without_exception=flags.count(False) if flags else None,
+        first_year=min((_year(agreement, choice) for agreement, _ in entries), default=None),
+    )

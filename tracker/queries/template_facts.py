@@ -1,0 +1,126 @@
+"""What pages and briefings need to know of the template: titles, order and what can be read from texts.
+
+The one place through which queries look at `tracker.template`, so that they never depend on how patterns
+are kept there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from tracker.template import Template, load_template
+
+GROUPS = ("template", "beyond the template", "policy space", "structure")
+"""Groups of provisions in the order in which they are shown: the template's core first."""
+
+UNKNOWN_GROUP = "unknown"
+"""Group of codes the present template does not know (found with another template version)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionFacts:
+    """One provision code as people read it. `principles` are numbers 1..24; `order` is its rank on screen."""
+
+    code: str
+    title: str
+    explainer: str
+    group: str
+    principles: tuple[int, ...]
+    has_exception: bool
+    has_strength: bool
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleFacts:
+    """One of the 24 principles. `text_detectable` is yes, partly or no; `why_not_fully` gives the reason."""
+
+    number: int
+    key: str
+    title: str
+    says: str
+    asked_by: str
+    takes_away: str
+    tpp_articles: tuple[str, ...]
+    text_detectable: str
+    why_not_fully: str
+    provisions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TemplateFacts:
+    """The template as far as queries need it."""
+
+    version: str
+    principles: tuple[PrincipleFacts, ...]
+    provisions: tuple[ProvisionFacts, ...]
+
+    @cached_property
+    def by_code(self) -> dict[str, ProvisionFacts]:
+        """Provision by code, in the order of the screen."""
+        return {provision.code: provision for provision in self.provisions}
+
+    def provision(self, code: str) -> ProvisionFacts:
+        """The provision, or a plain stand-in for a code this template does not know."""
+        known = self.by_code.get(code)
+        if known is not None:
+            return known
+        title = code.replace("_", " ").capitalize()
+        return ProvisionFacts(code, title, "", UNKNOWN_GROUP, (), False, True, len(self.provisions))
+
+    def sorted_codes(self, codes: Iterable[str]) -> list[str]:
+        """`codes` in the order of the screen, each once."""
+        return sorted(set(codes), key=lambda code: (self.provision(code).order, code))
+
+
+@cache
+def template_facts() -> TemplateFacts:
+    """The facts of the template shipped with the package. Raises TemplateError when its files are broken."""
+    return facts_of(load_template())
+
+
+def facts_of(template: Template) -> TemplateFacts:
+    """The facts of a loaded template."""
+    principles = tuple(
+        PrincipleFacts(
+            number=principle.number,
+            key=principle.key,
+            title=principle.title,
+            says=principle.says,
+            asked_by=principle.asked_by,
+            takes_away=principle.takes_away,
+            tpp_articles=principle.tpp_articles,
+            text_detectable=principle.text_detectable,
+            why_not_fully=principle.why_not_fully,
+            provisions=principle.provisions,
+        )
+        for principle in sorted(template.principles, key=lambda principle: principle.number)
+    )
+    rank = {code: at for at, code in enumerate(_by_principle(principles))}
+    ordered = sorted(
+        template.provisions,
+        key=lambda provision: (
+            GROUPS.index(provision.group),
+            rank.get(provision.code, len(rank)),
+            provision.code,
+        ),
+    )
+    provisions = tuple(
+        ProvisionFacts(
+            code=provision.code,
+            title=provision.title,
+            explainer=provision.explainer,
+            group=provision.group,
+            principles=provision.principles,
+            has_exception=provision.has_exception,
+            has_strength=provision.has_strength,
+            order=order,
+        )
+        for order, provision in enumerate(ordered)
+    )
+    return TemplateFacts(template.version, principles, provisions)
+
+
+def _by_principle(principles: Iterable[PrincipleFacts]) -> list[str]:
+    """Codes in the order in which the principles name them first."""
+    return list(dict.fromkeys(code for principle in principles for code in principle.provisions))

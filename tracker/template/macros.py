@@ -1,0 +1,19 @@
+"""`{name}` in a pattern stands for a macro of the language file; this puts the macros in."""
+
+import re
+from collections.abc import Mapping
+
+_NAME = re.compile(r"\{([a-z][a-z_]*)\}")
+_DEEPEST = 5
+
+
+def expand(regex: str, macros: Mapping[str, str]) -> str:
+    """`regex` with every `{name}` replaced by its macro in a group; KeyError names an unknown macro.
+
+    Macros may use macros. Quantifiers such as `{0,40}` are left alone.
+    """
+    for _ in range(_DEEPEST):
+        if not _NAME.search(regex):
+            return regex
+        regex = _NAME.sub(lambda match: f"(?:{macros[match.group(1)]})", regex)
+    raise KeyError("macros that name each other without end")

@@ -1,0 +1,24 @@
+"""Reading agreements: bytes of any supported form to chapters and articles."""
+
+from tracker.texts.chapter_topics import chapter_topic, chapter_topics
+from tracker.texts.documents import count_documents, iter_raw
+from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides, overrides_from
+from tracker.texts.raw import RawDocument, Refusal, raw_document
+from tracker.texts.reading import DuplicateGuard, parse, read_bytes, read_documents
+
+__all__ = [
+    "NO_OVERRIDES",
+    "DuplicateGuard",
+    "MetaOverrides",
+    "RawDocument",
+    "Refusal",
+    "chapter_topic",
+    "chapter_topics",
+    "count_documents",
+    "iter_raw",
+    "overrides_from",
+    "parse",
+    "raw_document",
+    "read_bytes",
+    "read_documents",
+]

@@ -1,0 +1,54 @@
+"""Blocks: a document as a list of lines or paragraphs, whatever format it came in.
+
+Every reader (plain text, Markdown, HTML, later PDF and docx) ends here, and one structure parser starts here.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line or paragraph, without outer spaces, never empty.
+
+    `marked` says that the source marks it as a heading (h1 to h6, `#`, a heading style); `spaced` that an
+    empty line, a paragraph break or a page break stands before it; `footnote` is the mark of the footnote
+    whose text this is, for sources that keep footnotes apart from the running text.
+    """
+
+    text: str
+    marked: bool = False
+    spaced: bool = False
+    footnote: str | None = None
+
+
+_ENDS_SENTENCE = re.compile(r"[.;:!?)\]”\"’'»]\d{0,3}\s*(?:and|or|y|o|et|ou)?$")
+
+
+def plain_blocks(text: str) -> list[Block]:
+    """One block a line. A form feed counts as an empty line."""
+    blocks: list[Block] = []
+    spaced = False
+    for line in text.replace("\f", "\n\n").split("\n"):
+        stripped = line.strip()
+        if stripped:
+            blocks.append(Block(stripped, spaced=spaced))
+            spaced = False
+        else:
+            spaced = True
+    return blocks
+
+
+def is_open_ended(text: str) -> bool:
+    """Whether a line stops in mid-sentence, so that the next line probably goes on with it."""
+    return not _ENDS_SENTENCE.search(text[-40:])
+
+
+def joined(blocks: list[Block]) -> str:
+    """The running text of some blocks: lines as they were, one empty line where the source had any."""
+    parts: list[str] = []
+    for block in blocks:
+        if parts:
+            parts.append("\n\n" if block.spaced else "\n")
+        parts.append(block.text if block.footnote is None else f"[{block.footnote}] {block.text}")
+    return "".join(parts)

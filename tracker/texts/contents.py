@@ -1,0 +1,93 @@
+"""Tables of contents: found by what they are, runs of headings with no text between that all come again."""
+
+from tracker.texts.blocks import Block
+from tracker.texts.furniture import is_contents_title
+from tracker.texts.headings import MAX_TITLE, Heading, is_title, recognise
+
+_ENTRY = 200
+"""An entry of a contents page has less text before the next entry than this (characters)."""
+
+_MIN_ENTRIES = 5
+_RECUR = 0.6
+"""So many of the chapters and articles on a contents page must come again as real headings."""
+
+_OPENING_SHARE = 0.4
+"""A contents page begins within this share of the document, or it is none."""
+
+
+def without_contents(blocks: list[Block]) -> list[Block]:
+    """The blocks without the table of contents, which repeats every heading."""
+    entries = contents_entries(blocks, heading_candidates(blocks))
+    if not entries:
+        return [block for block in blocks if not is_contents_title(block.text)]
+    first, last = min(entries), max(entries)
+    while first > 0 and is_contents_title(blocks[first - 1].text):
+        first -= 1
+    last = max(last, entries[last])
+    return [block for index, block in enumerate(blocks) if not first <= index <= last]
+
+
+def heading_candidates(blocks: list[Block]) -> list[tuple[int, Heading]]:
+    """Every line that reads like a heading, with its index."""
+    found = []
+    for index, block in enumerate(blocks):
+        if block.footnote is None and len(block.text) <= 4 * MAX_TITLE:
+            heading = recognise(block.text)
+            if heading is not None:
+                found.append((index, heading))
+    return found
+
+
+def contents_entries(blocks: list[Block], candidates: list[tuple[int, Heading]]) -> dict[int, int]:
+    """Entries of a contents page: index of the entry's first block to index of its last.
+
+    A contents page is a run of headings with next to no text between them, of which most come again.
+    """
+    for first in range(len(candidates)):
+        if candidates[first][0] > _OPENING_SHARE * len(blocks):
+            break
+        run = _run_of_bare_headings(blocks, candidates, first)
+        if len(run) < _MIN_ENTRIES:
+            continue
+        later = {heading_key(heading) for _index, heading in candidates[first + len(run) :]}
+        counted = [heading for _index, heading in run if heading.kind in {"article", "chapter", "title"}]
+        recurring = sum(heading_key(heading) in later for heading in counted)
+        if counted and recurring >= _RECUR * len(counted):
+            return _spans(blocks, run)
+    return {}
+
+
+def _run_of_bare_headings(
+    blocks: list[Block], candidates: list[tuple[int, Heading]], first: int
+) -> list[tuple[int, Heading]]:
+    run: list[tuple[int, Heading]] = []
+    seen: set[tuple[str, str]] = set()
+    for position in range(first, len(candidates)):
+        index, heading = candidates[position]
+        end = candidates[position + 1][0] if position + 1 < len(candidates) else len(blocks)
+        unique = heading.kind in {"article", "chapter", "title", "preamble"}
+        if unique and heading_key(heading) in seen:
+            break
+        seen.add(heading_key(heading))
+        run.append((index, heading))
+        if sum(len(block.text) for block in blocks[index + 1 : end]) >= _ENTRY:
+            break
+    return run
+
+
+def _spans(blocks: list[Block], run: list[tuple[int, Heading]]) -> dict[int, int]:
+    spans = {}
+    for position, (index, heading) in enumerate(run):
+        if position + 1 < len(run):
+            spans[index] = run[position + 1][0] - 1
+        else:
+            takes_next = (
+                heading.title is None and index + 1 < len(blocks) and is_title(blocks[index + 1].text)
+            )
+            spans[index] = index + 1 if takes_next else index
+    return spans
+
+
+def heading_key(heading: Heading) -> tuple[str, str]:
+    """What makes two headings the same: kind and number, whatever the spaces and capitals."""
+    return heading.kind, "".join(heading.printed.upper().split())

@@ -1,0 +1,77 @@
+"""From bytes to text: which encoding, which line ends, and no characters a database refuses."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAC_SIGNS = re.compile(
+    rb"(?<=[\s(])[\xd2\xd4](?=[A-Za-z])|(?<=[A-Za-z.,;])[\xd3\xd5](?=[\s.,;:)a-z])"  # quotation marks
+    rb"|(?<=[A-Za-z])[\x80-\x84\x86-\x90\x98-\x9f](?=[a-z\s.,])"  # accented letters
+)
+_WINDOWS_SIGNS = re.compile(
+    rb"(?<=[\s(])[\x91\x93](?=[A-Za-z])|(?<=[A-Za-z.,;])[\x92\x94](?=[\s.,;:)]|s\b)"
+    rb"|(?<=[A-Za-z])[\xc0-\xd1\xd6\xd8-\xfc](?=[A-Za-z\s.,])"
+)
+_HTML_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff]")
+_LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
+_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f\u3000]")
+
+
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """The text of some bytes and the encoding it was read in.
+
+    A byte order mark decides; then UTF-8 where the bytes are valid UTF-8; then the encoding `declared` by
+    the server or the file; then MacRoman and Windows-1252, told apart by their
+    quotation marks and accents; then
+    charset-normalizer's guess. Nothing is ever refused: undecodable bytes become U+FFFD.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace"), encoding.removesuffix("-sig")
+    for encoding in ("utf-8", *([_as_on_the_web(declared)] if declared else [])):
+        text = _strictly(data, encoding)
+        if text is not None:
+            return text, encoding
+    if len(_MAC_SIGNS.findall(data)) > len(_WINDOWS_SIGNS.findall(data)):
+        return data.decode("mac_roman"), "mac_roman"
+    text = _strictly(data, "cp1252")
+    if text is not None:
+        return text, "cp1252"
+    guess = from_bytes(data).best()
+    if guess is not None:
+        return str(guess), guess.encoding
+    return data.decode("utf-8", errors="replace"), "utf-8"
+
+
+def declared_in_html(data: bytes) -> str | None:
+    """The charset an HTML page states in its head, or None."""
+    match = _HTML_CHARSET.search(data[:4096])
+    return match[1].decode("ascii") if match else None
+
+
+def clean(text: str) -> str:
+    """The same text with \\n as its only line end, plain spaces, and no control or invisible characters."""
+    return _DROPPED.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
+
+
+def _as_on_the_web(encoding: str) -> str:
+    """Pages that declare Latin-1 or ASCII mean Windows-1252, as browsers take it."""
+    return (
+        "cp1252" if encoding.lower() in {"iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"} else encoding
+    )
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None

@@ -1,0 +1,225 @@
+"""What an agreement is, as far as its text and file name tell: name, parties, date, legal status."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.parties import countries_named_in, country_name, group, groups_named_in, is_group_code
+from tracker.texts.raw import RawDocument
+from tracker.texts.structure import Structure
+from tracker.texts.types import AgreementMeta, SourceLink
+
+_COMMENT = re.compile(r"^#\s*(?P<title>[^|\n]+)\|\s*(?P<year>(?:19|20)\d\d)?\s*\|(?P<origin>[^\n]*)(?:\n|$)")
+_COMMENT_DETAIL = re.compile(
+    r"\s*(?:\(.*|,\s*(?:Ch(?:apter|\.)|Section|Arts?\b|Cap[ií]tulo).*)$", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)")
+_TITLE_WORD = re.compile(
+    r"\b(?:agreement|treaty|partnership|protocol|convention|accord|acuerdo|tratado|asociaci[oó]n|protocolo)\b",
+    re.IGNORECASE,
+)
+_TITLE_GOES_ON = re.compile(
+    r"^(?:between|among|and|of the one part|establishing|for|to|with|the governments?|entre|y|et)\b",
+    re.IGNORECASE,
+)
+_OPENING_LINES = 12
+"""A title stands in the first lines; a line in capitals may come later, below a cover note."""
+
+_COVER_LINES = 60
+_MAX_NAME = 200
+_PARTY_SCOPE = 1500
+"""Characters of the opening in which the parties introduce themselves."""
+
+_INTRODUCTION = re.compile(r"\b(?:between|entre)\b.*", re.IGNORECASE | re.DOTALL)
+_DRAFT_WORDS = re.compile(
+    r"\b(?:draft|bracketed|consolidated (?:negotiating )?text|stabili[sz]ed text|text proposal"
+    r"|text under negotiation|chair['’]?s text|proyecto de|borrador|projet de)\b",
+    re.IGNORECASE,
+)
+_SIGNED_WORDS = re.compile(r"\b(?:DONE|Done|SIGNED|Signed|HECHO|Hecho|Suscrito|SUSCRITO|FAIT|Fait)\b")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january enero janvier",
+            "february febrero février",
+            "march marzo mars",
+            "april abril avril",
+            "may mayo mai",
+            "june junio juin",
+            "july julio juillet",
+            "august agosto août",
+            "september septiembre septembre",
+            "october octubre octobre",
+            "november noviembre novembre",
+            "december diciembre décembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(_MONTHS)
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|°)?\s+(?:d[ií]as?\s+)?(?:(?:day\s+)?of\s+|del?\s+(?:mes\s+de\s+)?)?({_MONTH})"
+    r",?\s+(?:(?:of|del?|in the year|del año)\s+)*((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_SIGNATURE_SPAN = 300
+_SMALL_WORD = re.compile(
+    r"(?:an?|and|as|at|between|by|for|from|in|of|on|or|the|to|with"
+    r"|del?|las?|los|el|y|e|en|para|entre|et|du|des|les?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceComment:
+    """A first line like `# Title | year | origin` that a collector put above the text."""
+
+    title: str
+    year: int | None
+    origin: str
+
+
+def take_comment(text: str) -> tuple[SourceComment | None, str]:
+    """The collector's comment line, if the text begins with one, and the text without it."""
+    match = _COMMENT.match(text)
+    if match is None:
+        return None, text
+    year = int(match["year"]) if match["year"] else None
+    return SourceComment(match["title"].strip(), year, match["origin"].strip()), text[match.end() :]
+
+
+def describe(
+    raw: RawDocument,
+    structure: Structure,
+    text: str,
+    comment: SourceComment | None,
+    page_title: str | None = None,
+) -> tuple[AgreementMeta, list[str]]:
+    """The facts a text gives about itself, and a remark on each that had to be inferred or is unknown.
+
+    `text` is the whole text, for the signature's date; `page_title` an HTML page's own title. Facts given
+    beside the text (`raw.overrides`) are not applied here, but nothing is remarked on that they give.
+    """
+    given = raw.overrides
+    remarks: list[str] = []
+    file_name = raw.stem.replace("_", " ")
+    title = _title(structure, comment, page_title)
+    parties = _parties(title or "", file_name, structure)
+    name = title or _name_from(parties, file_name)
+    if comment is None and not given.name:
+        remarks.append(f"name taken from the {'text' if title else 'file name'}: {name}")
+    if len(parties) < 2 and not given.parties:
+        remarks.append("its parties are not known; give them as --parties or in a file beside the text")
+    years = [int(year) for year in _YEAR.findall(file_name)]
+    year = (comment.year if comment else None) or (years[-1] if years else None)
+    signed = _signature_date(text, year)
+    if signed is None and not given.date_signed:
+        known = (
+            f"the day of signature is not known, only the year {year}"
+            if year
+            else "date of signature not known"
+        )
+        remarks.append(f"{known}; give it as --signed or in a file beside the text")
+    status = _legal_status(structure, file_name, comment)
+    if not given.legal_status and (status != "signed" or (year is None and signed is None)):
+        remarks.append(f"legal status taken as {status!r}; give it as --legal-status if that is wrong")
+    meta = AgreementMeta(
+        name=name,
+        legal_status=status,
+        date_signed=signed,
+        parties=parties,
+        original_parties=parties,
+        sources=(SourceLink(raw.url, None, "full text"),) if raw.url else (),
+        year=signed.year if signed else year,
+    )
+    return meta, remarks
+
+
+def _title(structure: Structure, comment: SourceComment | None, page_title: str | None) -> str | None:
+    if comment is not None:
+        return _COMMENT_DETAIL.sub("", comment.title)
+    for position, line in enumerate(structure.opening[:_COVER_LINES]):
+        stands_out = position < _OPENING_LINES or line.isupper()
+        if stands_out and _TITLE_WORD.search(line) and len(line) <= _MAX_NAME and line[-1] not in ".;,:":
+            return _with_following_lines(structure.opening[position : position + _OPENING_LINES])
+    if page_title and _TITLE_WORD.search(page_title):
+        return page_title[:_MAX_NAME]
+    return None
+
+
+def _name_from(parties: tuple[str, ...], file_name: str) -> str:
+    """A name like those of the WTO's database ("Honduras - Peru") for a text without a title."""
+    names = [group(code).code if is_group_code(code) else country_name(code) for code in parties]
+    return " - ".join(names) if len(names) >= 2 else file_name
+
+
+def _with_following_lines(lines: tuple[str, ...]) -> str:
+    title = _sentence_case(lines[0].strip("*_# "))
+    for line in lines[1:]:
+        joins = _TITLE_GOES_ON.match(line) or re.search(
+            r"\b(?:between|and|the|of|entre|y|et)$", title, re.IGNORECASE
+        )
+        if not joins or len(title) + len(line) > _MAX_NAME or line.endswith((";", ":")):
+            break
+        title = f"{title} {_sentence_case(line, inside=True)}"
+    return title.rstrip(" ,")
+
+
+def _sentence_case(title: str, inside: bool = False) -> str:
+    """A title in capitals as one would write it; mixed case is left alone."""
+    letters = [char for char in title if char.isalpha()]
+    if not letters or sum(char.isupper() for char in letters) < 0.7 * len(letters):
+        return title
+    words = []
+    for position, word in enumerate(title.split()):
+        bare = word.strip("(),.")
+        if word.startswith("(") and bare.isalpha() and len(bare) <= 8:
+            words.append(word)  # an acronym: (CETA)
+        elif (position or inside) and _SMALL_WORD.fullmatch(bare):
+            words.append(word.lower())
+        else:
+            words.append("-".join(part.capitalize() for part in word.split("-")))
+    return " ".join(words)
+
+
+def _parties(name: str, file_name: str, structure: Structure) -> tuple[str, ...]:
+    """Parties named in the title, else in the file name, else where they introduce themselves."""
+    introduction = _INTRODUCTION.search(" ".join(structure.opening)[:_PARTY_SCOPE])
+    for place in (name, file_name.upper(), introduction[0] if introduction else ""):
+        found = _parties_in(place)
+        if len(found) >= 2:
+            return found
+    return _parties_in(name)
+
+
+def _parties_in(text: str) -> tuple[str, ...]:
+    named = groups_named_in(text)
+    members = {member for code in named for member in group(code).ever_members()}
+    countries = [code for code in countries_named_in(text) if code not in members]
+    return (*named, *countries)
+
+
+def _signature_date(text: str, year: int | None) -> date | None:
+    """The day after "Done at ..." and the like; where the year is known from elsewhere, one of that year."""
+    for match in _SIGNED_WORDS.finditer(text):
+        span = text[match.start() : match.start() + _SIGNATURE_SPAN]
+        for pattern, day_first in ((_DAY_FIRST, True), (_MONTH_FIRST, False)):
+            found = pattern.search(span)
+            if found is None:
+                continue
+            day, month = (found[1], found[2]) if day_first else (found[2], found[1])
+            try:
+                signed = date(int(found[3]), _MONTHS[month.lower()], int(day))
+            except ValueError:
+                continue
+            if year is None or signed.year == year:
+                return signed
+    return None
+
+
+def _legal_status(structure: Structure, file_name: str, comment: SourceComment | None) -> str:
+    opening = " ".join((comment.title if comment else "", file_name, *structure.opening[:40]))
+    return "draft_text" if _DRAFT_WORDS.search(opening) else "signed"

@@ -1,0 +1,132 @@
+"""Page furniture: page numbers, running headers and footers, dropped before a text is split into articles."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from tracker.texts.blocks import Block, is_open_ended
+from tracker.texts.headings import recognise
+
+_MAX_FOLIO = 25
+"""Longest line that can be a page number with its trimmings ("EU/SG/en 5"), in characters."""
+
+_MIN_FOLIOS = 3
+"""Fewer page numbers in a row than this are not told from other numbers."""
+
+_FOLIO_SHARE = 0.6
+"""So much of all lines of one shape must be in the run, or the shape is something else (list items, say)."""
+
+_MIN_HEADER_REPEATS = 4
+_HEADER_SHARE = 0.6
+"""A running header stands beside a page number this often."""
+
+_MAX_LINE = 300
+"""Longest line of a contents page (characters)."""
+
+_LOOK_BACK = 10
+"""Other short numbers (footnote marks) may stand between two page numbers, so many at most."""
+
+_LEAP = 4
+"""What a leap in the page numbers costs, in page numbers."""
+
+_ENUMERATOR = re.compile(r"^\(?#[.)]*-?$")
+_LEADER_WITH_PAGE = re.compile(r"\S.*?(?:\s*\.){4,}\s*\d{1,4}$")
+_CONTENTS_TITLE = re.compile(
+    r"^(?:TABLE OF CONTENTS|CONTENTS|LIST OF CONTENTS|[IÍ]NDICE|CONTENIDO|TABLE DES MATI[EÈ]RES|SOMMAIRE)$",
+    re.IGNORECASE,
+)
+
+
+def drop_furniture(blocks: list[Block]) -> list[Block]:
+    """The blocks without page numbers, running headers and lines of a contents page with dot leaders.
+
+    A sentence that ran over the page end is one paragraph again.
+    """
+    folios = _folios(blocks)
+    gone = folios | _running_headers(blocks, folios) | _leader_lines(blocks)
+    kept: list[Block] = []
+    for index, block in enumerate(blocks):
+        if index in gone:
+            continue
+        after_furniture = index - 1 in gone
+        if after_furniture and block.spaced and kept and is_open_ended(kept[-1].text):
+            block = replace(block, spaced=False)
+        kept.append(block)
+    return kept
+
+
+def _folios(blocks: list[Block]) -> set[int]:
+    """Indexes of page numbers: lines of one shape whose numbers count up through the document."""
+    shapes: defaultdict[str, list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+    for index, block in enumerate(blocks):
+        text = block.text
+        if len(text) <= _MAX_FOLIO and any(char.isdecimal() for char in text):
+            shape = re.sub(r"\d+", "#", text)
+            unlike_heading = block.marked or recognise(text) is None
+            if not _ENUMERATOR.match(shape) or shape == "#":
+                numbers = tuple(int(number) for number in re.findall(r"\d+", text))
+                if unlike_heading and max(numbers) < 10_000:
+                    shapes[shape].append((index, numbers))
+    found: set[int] = set()
+    for lines in shapes.values():
+        run = _longest_count(lines)
+        if len(run) >= _MIN_FOLIOS and len(run) >= _FOLIO_SHARE * len(lines):
+            found.update(run)
+    return found
+
+
+def _longest_count(lines: list[tuple[int, tuple[int, ...]]]) -> list[int]:
+    """Indexes of the longest run of lines that counts up by one or two, or on to the next chapter's first.
+
+    A leap ahead (schedules taken out of the middle) is allowed where enough counting follows to pay for it.
+    """
+    worth = [1] * len(lines)
+    previous = [-1] * len(lines)
+    for here, (_index, numbers) in enumerate(lines):
+        for there in range(max(0, here - _LOOK_BACK), here):
+            step = 1 if _counts_on(lines[there][1], numbers) else -_LEAP
+            if (step > 0 or numbers > lines[there][1]) and worth[there] + step > worth[here]:
+                worth[here], previous[here] = worth[there] + step, there
+    if not lines:
+        return []
+    at = max(range(len(lines)), key=worth.__getitem__)
+    run = []
+    while at >= 0:
+        run.append(lines[at][0])
+        at = previous[at]
+    return run
+
+
+def _counts_on(earlier: tuple[int, ...], later: tuple[int, ...]) -> bool:
+    if earlier[:-1] == later[:-1]:
+        return 1 <= later[-1] - earlier[-1] <= 2
+    if len(earlier) > 1 and earlier[-1] == later[-1]:  # "Page 3 of 20"
+        return earlier[:-2] == later[:-2] and 1 <= later[-2] - earlier[-2] <= 2
+    return later[:-1] > earlier[:-1] and later[-1] <= 2
+
+
+def _running_headers(blocks: list[Block], folios: set[int]) -> set[int]:
+    """Indexes of lines that come back again and again beside a page number."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, block in enumerate(blocks):
+        if index not in folios and len(block.text) <= 100 and block.text[-1] not in ".;:,":
+            places[block.text].append(index)
+    found: set[int] = set()
+    for indexes in places.values():
+        beside = [index for index in indexes if folios & {index - 2, index - 1, index + 1, index + 2}]
+        if len(beside) >= _MIN_HEADER_REPEATS and len(beside) >= _HEADER_SHARE * len(indexes):
+            found.update(beside)
+    return found
+
+
+def _leader_lines(blocks: list[Block]) -> set[int]:
+    return {
+        index
+        for index, block in enumerate(blocks)
+        if len(block.text) <= _MAX_LINE and _LEADER_WITH_PAGE.match(block.text)
+    }
+
+
+def is_contents_title(text: str) -> bool:
+    """Whether a line announces a table of contents."""
+    return _CONTENTS_TITLE.match(text.strip(" :.*_")) is not None

@@ -1,0 +1,172 @@
+"""Heading lines: is this line the heading of an article, a chapter, an annex, and what does it say?
+
+Only the line itself is looked at here. Whether a line like "Article 8.3" is a heading or the tail of a broken
+sentence is settled in `outline`, from its neighbours and from the run of numbers.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tracker.texts.numbering import ARTICLE_NUMBER, WORD_NUMBER, ArticleNumber, parse_number
+
+MAX_TITLE = 220
+"""No title of an article or chapter is longer (characters)."""
+
+_ARTICLE = re.compile(
+    r"^(?P<quote>[“\"'«‘]\s?)?"
+    r"(?P<word>ART[IÍ]{1,2}CULO|Art[ií]culo|ART[IÍ]C[LIT]E|Artic[li]e|ARTICULE|Art\.|ART\.)"
+    r"(?P<gap>\s*(?:[-–:]\s*|N[o°º.]+\s*)?)"
+    rf"(?P<number>{ARTICLE_NUMBER})"
+    r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?)(?=\s|$|[A-ZÁÉÍÓÚ“\"]))?"
+    r"(?P<rest>.*)$"
+)
+_CONTAINER_WORDS = {
+    "chapter": r"CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo|CHAPITRE|Chapitre",
+    "title": r"TITLE|Title|T[IÍ]TULO|T[ií]tulo|TITRE|Titre",
+    "part": r"PART|Part|PARTE|Parte|PARTIE|Partie",
+    "section": r"SECTION|Section|SECCI[OÓ]N|Secci[oó]n",
+    "subsection": r"SUB-?\s?SECTION|Sub-?\s?[Ss]ection|SUBSECCI[OÓ]N|Subsecci[oó]n|SOUS-SECTION|Sous-section",
+    "annex": r"ANNEX|Annex|ANNEXE|Annexe|ANEXO|Anexo|APPENDIX|Appendix|AP[EÉ]NDICE|Ap[eé]ndice"
+    r"|APPENDICE|Appendice|PROTOCOL|Protocol|PROTOCOLO|Protocolo|PROTOCOLE|Protocole|SCHEDULE|Schedule",
+}
+_CONTAINER = re.compile(
+    "^(?:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in _CONTAINER_WORDS.items())
+    + r")(?:\s*(?:[-–:]\s*|N[o°º.]+\s*)?"
+    rf"(?P<number>(?i:{WORD_NUMBER})(?!\w)|\d{{1,3}}(?:[-–.]?[A-Z0-9]{{1,3}})*(?!\w)|[IVXLC]{{1,7}}(?:[-–.][A-Z0-9]{{1,3}})*(?!\w)"
+    r"|[A-Z](?:[-–.]?\d{1,2})?(?!\w)))?"
+    r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?))?(?P<rest>.*)$"
+)
+_PREAMBLE = re.compile(r"^(?:THE\s+)?(?:PREAMBLE|PRE[AÁ]MBULO|PR[EÉ]AMBULE)\s*[:.]?$", re.IGNORECASE)
+_SENTENCE_VERB = re.compile(
+    r"\b(?:shall|may|must|will|agree|agrees|is|are|recogni[sz]es?|applies|apply|provided"
+    r"|deber[aá]n?|podr[aá]n?|tendr[aá]n?|ser[aá]n?|es|son|significa|acuerdan|reconocen|aplicar[aá]n?|cuando"
+    r"|doit|doivent|peut|peuvent|sont|est|conviennent|s'applique)\b"
+)
+_RUN_IN = re.compile(r"^(.{3,120}?)(?:\.\s*[-–—]+|[.:]|\s[-–—])\s+(?=[A-Z0-9(“\"ÁÉÍÓÚ])(.+)$")
+_FOOTNOTE_DIGITS = re.compile(r"(?:(?:(?<=[a-zé)\]’'\"])|(?<=[A-Z]{3}))\d{1,2}|\s*[\[(]\d{1,3}[\])])$")
+_SPACED_NUMBER = re.compile(r"\s*([-–.:])\s*(?=\w)")
+_TRAILING_LEADER = re.compile(r"\s*[.·…_]{4,}\s*$")
+_TRAILING_PAGE = re.compile(r"\s+[-–]\s?\d{1,3}\s?[-–]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that reads like a heading.
+
+    `kind` is "article", "preamble" or a container's: "chapter", "title", "part", "section", "subsection",
+    "annex". `printed` is the number with its word as printed ("ARTICLE 8.61-X"), `value` the number to
+    compare, `title` what stands beside it, `body` the text that begins on the same line; `quoted` that an
+    opening quotation mark stands before it, `marked_off` that the title is set off by a colon, dot or dash;
+    `lost_space` that the word ran into the number; `misread` the number as printed where it was put right.
+    """
+
+    kind: str
+    printed: str
+    value: ArticleNumber | None
+    title: str | None = None
+    body: str | None = None
+    quoted: bool = False
+    marked_off: bool = False
+    lost_space: bool = False
+    misread: str | None = None
+
+
+def recognise(line: str) -> Heading | None:
+    """The heading a line reads like, or None. Lines that go on in mid-sentence are no headings."""
+    line = _TRAILING_PAGE.sub("", _TRAILING_LEADER.sub("", line))
+    if _PREAMBLE.match(line):
+        return Heading("preamble", line, None)
+    if match := _ARTICLE.match(line):
+        return _article(match)
+    if match := _CONTAINER.match(line):
+        return _container(match)
+    return None
+
+
+def is_title(text: str) -> bool:
+    """Whether a line can be the title of an article or chapter: short, capitalised, not a sentence."""
+    if not 2 < len(text) <= MAX_TITLE or text[-1] in ";,:" or text[0].islower():
+        return False
+    if re.match(r"^(?:\(?[a-z0-9ivx]{1,4}[.)]|[-–•*—])\s*", text):
+        return False
+    words = text.split()
+    if text.isupper():
+        return len(words) <= 40
+    sentence = text.endswith(".") and (len(words) > 8 or bool(_SENTENCE_VERB.search(text)))
+    return not sentence and not (len(words) > 6 and _SENTENCE_VERB.search(text)) and len(words) <= 30
+
+
+def _article(match: re.Match[str]) -> Heading | None:
+    number = _SPACED_NUMBER.sub(r"\1", match["number"].strip())
+    value = parse_number(number)
+    rest = match["rest"].strip()
+    if value is None or _goes_on(rest, match["mark"] is not None):
+        return None
+    if match["gap"] == "" and not number[0].isdecimal():
+        return None  # "Articles", "ARTICLEX": not a number after all
+    title, body = _split_run_in(rest)
+    return Heading(
+        kind="article",
+        printed=f"{match['word']} {number}",
+        value=value,
+        title=title,
+        body=body,
+        quoted=match["quote"] is not None,
+        marked_off=match["mark"] is not None,
+        lost_space=match["gap"] == "",
+    )
+
+
+def _container(match: re.Match[str]) -> Heading | None:
+    kind = next(name for name in _CONTAINER_WORDS if match[name])
+    word, number, rest = match[kind], match["number"], match["rest"].strip()
+    if number is None and (kind != "annex" or rest or not word.isupper()):
+        return None
+    if _goes_on(rest, match["mark"] is not None) or (rest[:1] == "(" and rest[-1] != ")"):
+        return None
+    if rest and not is_title(rest):
+        return None
+    return Heading(
+        kind=kind,
+        printed=f"{word} {number.strip()}" if number else word,
+        value=parse_number(number) if number else None,
+        title=clean_title(rest),
+        marked_off=match["mark"] is not None,
+    )
+
+
+def _goes_on(rest: str, marked_off: bool) -> bool:
+    """Whether what stands after the number shows that the line is part of a sentence."""
+    if not rest:
+        return False
+    if rest[0] in ",;)" or (rest[0].islower() and not marked_off):
+        return True
+    if rest[0] == "(":  # "Article 3 (Scope)" may be a heading, "Article 3 (Scope), and" and "(b)" are not
+        return re.fullmatch(r"\([^()]{3,}\)", rest) is None or rest[1:2].islower()
+    return rest[0] in "./" and len(rest) > 1 and rest[1].isalnum()
+
+
+def _split_run_in(rest: str) -> tuple[str | None, str | None]:
+    """Title and beginning of the text, where both stand on the heading's line."""
+    if not rest:
+        return None, None
+    match = _RUN_IN.match(rest)
+    if (
+        match
+        and is_title(match[1])
+        and not _SENTENCE_VERB.search(match[1])
+        and _SENTENCE_VERB.search(match[2])
+    ):
+        return clean_title(match[1]), match[2]
+    if is_title(rest):
+        return clean_title(rest), None
+    return None, rest
+
+
+def clean_title(text: str) -> str | None:
+    """A title without doubled spaces, the marks that set it off, and the mark of a footnote run into it."""
+    cleaned = _FOOTNOTE_DIGITS.sub("", " ".join(text.split()).strip(" \t:–—-"))
+    if cleaned.startswith("(") and cleaned.endswith(")"):
+        cleaned = cleaned[1:-1]
+    return cleaned or None

@@ -1,0 +1,196 @@
+"""HTML to blocks: one a paragraph, headings marked, list letters and two-cell points put back together."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from tracker.texts.blocks import Block
+
+_SKIPPED = frozenset(
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "form",
+        "button",
+        "select",
+        "iframe",
+        "svg",
+        "head",
+    )
+)
+_SKIPPED_ROLES = frozenset(("navigation", "search", "banner", "contentinfo"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_INLINE = re.compile(
+    r"a|abbr|acronym|b|bdi|bdo|big|cite|code|dfn|em|font|i|ins|kbd|label|mark|nobr|q|s|samp|small|span|strike"
+    r"|strong|sub|sup|time|tt|u|var|wbr"
+)
+_ENUMERATOR = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])[.)]|[-–—•·])$")
+_STARTS_ENUMERATED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])[.)]|[-–—•·])\s")
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
+_LIST_TYPES = {
+    "a": "lower-alpha",
+    "A": "upper-alpha",
+    "i": "lower-roman",
+    "I": "upper-roman",
+    "lst-lwr-alph": "lower-alpha",
+    "lst-upr-alph": "upper-alpha",
+    "lst-lwr-rmn": "lower-roman",
+    "lst-upr-rmn": "upper-roman",
+}
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def html_blocks(text: str, heading_classes: frozenset[str] = frozenset()) -> list[Block]:
+    """Paragraphs, list items and table rows of a page, without navigation, scripts and forms.
+
+    `heading_classes` are class names by which a site marks article headings (besides h1 to h6). Letters and
+    numbers of ordered lists, which browsers make up, are written out; a point whose letter stands in a
+    table cell of its own is one block with its text.
+    """
+    root = _parse(text)
+    if root is None:
+        return []
+    body = root.find(".//body")
+    collector = _Collector(heading_classes)
+    collector.walk(root if body is None else body)
+    collector.flush()
+    return collector.blocks
+
+
+def html_title(text: str) -> str | None:
+    """The page's own title, or None."""
+    root = _parse(text)
+    title = None if root is None else root.findtext(".//title")
+    return " ".join(title.split()) or None if title else None
+
+
+def _parse(text: str) -> etree._Element | None:
+    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    # A string with an encoding declaration is refused by lxml: it is decoded already.
+    stripped = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    try:
+        return lxml_html.document_fromstring(stripped, parser=parser) if stripped.strip() else None
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+@dataclass(slots=True)
+class _Collector:
+    """Walks a page and collects its blocks."""
+
+    heading_classes: frozenset[str]
+    blocks: list[Block] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    prefix: str = ""
+    marked: bool = False
+
+    def walk(self, element: etree._Element) -> None:
+        """Collect what is inside one element."""
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in _SKIPPED or element.get("role") in _SKIPPED_ROLES or element.get("hidden") is not None:
+            return
+        if tag == "br":
+            self.flush()
+            return
+        if _INLINE.fullmatch(tag):
+            self._inside(element, self._sup_text(element) if tag == "sup" else None)
+            return
+        self.flush()
+        heading = tag in _HEADINGS or bool(
+            self.heading_classes.intersection((element.get("class") or "").split())
+        )
+        outer, self.marked = self.marked, self.marked or heading
+        if tag == "ol":
+            self._ordered_list(element)
+        else:
+            self._inside(element)
+        self.flush(is_cell=tag in {"td", "th"})
+        self.marked = outer
+
+    def _inside(self, element: etree._Element, instead: str | None = None) -> None:
+        if instead is not None:
+            self.parts.append(instead)
+            return
+        if element.text:
+            self.parts.append(element.text)
+        for child in element:
+            self.walk(child)
+            if child.tail:
+                self.parts.append(child.tail)
+
+    def _sup_text(self, element: etree._Element) -> str | None:
+        """A footnote's mark, set off so that it does not run into the word before it."""
+        mark = "".join(map(str, element.itertext())).strip(" ()[]")
+        return f" [{mark}] " if mark.isdecimal() else None
+
+    def _ordered_list(self, element: etree._Element) -> None:
+        style = _list_style(element)
+        start = element.get("start", "1")
+        number = int(start) if start.lstrip("-").isdecimal() else 1
+        for child in element:
+            if child.tag == "li":
+                value = child.get("value", "")
+                number = int(value) if value.isdecimal() else number
+                if not _STARTS_ENUMERATED.match(" ".join("".join(map(str, child.itertext())).split())):
+                    self.prefix = _label(number, style)
+                number += 1
+            self.walk(child)
+            if child.tail:
+                self.parts.append(child.tail)
+
+    def flush(self, is_cell: bool = False) -> None:
+        """End the paragraph. A table cell that holds nothing but "(a)" goes before the next one."""
+        text = " ".join("".join(self.parts).split())
+        self.parts.clear()
+        if not text:
+            return
+        if (is_cell or not self.prefix) and _ENUMERATOR.match(text):
+            self.prefix = f"{self.prefix}{text} "
+            return
+        self.blocks.append(Block(self.prefix + text, marked=self.marked, spaced=True))
+        self.prefix = ""
+
+
+def _list_style(element: etree._Element) -> str:
+    match = _LIST_STYLE.search(element.get("style") or "")
+    names: Iterator[str] = iter(
+        (element.get("type") or "", *(element.get("class") or "").split(), match[1] if match else "")
+    )
+    for name in names:
+        style = _LIST_TYPES.get(name, name)
+        if style in {"lower-alpha", "upper-alpha", "lower-roman", "upper-roman", "lower-latin", "none"}:
+            return style
+    return "decimal"
+
+
+def _label(number: int, style: str) -> str:
+    if style == "none":
+        return ""
+    if style == "decimal" or number < 1:
+        return f"{number}. "
+    letters = _letters(number) if style.endswith(("alpha", "latin")) else _roman(number)
+    return f"({letters.upper() if style.startswith('upper') else letters}) "
+
+
+def _letters(number: int) -> str:
+    label = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        label = chr(ord("a") + rest) + label
+    return label
+
+
+def _roman(number: int) -> str:
+    label = ""
+    for value, letters in _ROMAN:
+        while number >= value:
+            label += letters
+            number -= value
+    return label

@@ -1,0 +1,197 @@
+"""The outline of a text: which of the lines that read like headings really are, and what their titles are."""
+
+from dataclasses import replace
+
+from tracker.texts.blocks import Block, is_open_ended
+from tracker.texts.contents import contents_entries, heading_candidates, heading_key
+from tracker.texts.headings import Heading, is_title
+from tracker.texts.numbering import ArticleNumber, follows, parse_number, repaired_suffix
+from tracker.texts.titles import ENDS_OPEN, PlacedHeading, place_titles
+
+_DIVIDING = frozenset(("section", "subsection", "part", "preamble"))
+"""Containers that divide a chapter, whose numbers run on across them."""
+
+_LOOK_BACK = 25
+"""How many earlier candidates a heading may follow on from; the rest only counts as "somewhere before"."""
+
+
+def outline(blocks: list[Block]) -> list[PlacedHeading]:
+    """The headings of a text in order; lines of contents pages are not among them."""
+    candidates = heading_candidates(blocks)
+    contents = contents_entries(blocks, candidates)
+    candidates = [found for found in candidates if found[0] not in contents]
+    containers = _plausible_containers(blocks, candidates)
+    articles = _best_run(blocks, candidates, containers)
+    containers = _between_chapters(containers, articles)
+    chosen = sorted((*containers, *articles), key=lambda found: found[0])
+    return place_titles(blocks, chosen)
+
+
+def _plausible_containers(
+    blocks: list[Block], candidates: list[tuple[int, Heading]]
+) -> list[tuple[int, Heading]]:
+    """Chapters, sections, annexes: not in mid-sentence, and not the running header of the same chapter."""
+    kept: list[tuple[int, Heading]] = []
+    current: dict[str, tuple[str, str]] = {}
+    at = {index for index, _heading in candidates}
+    for index, heading in candidates:
+        if heading.kind == "article":
+            continue
+        if _in_mid_sentence(blocks, index, at) and not _stands_out(blocks, index, heading):
+            continue
+        key = heading_key(heading)
+        if heading.kind == "chapter" and current.get("chapter") == key:
+            continue
+        if heading.kind == "preamble" and kept:
+            continue
+        if heading.kind in {"title", "part", "annex"}:
+            current.pop("chapter", None)
+        current[heading.kind] = key
+        kept.append((index, heading))
+    return kept
+
+
+def _between_chapters(
+    containers: list[tuple[int, Heading]], articles: list[tuple[int, Heading]]
+) -> list[tuple[int, Heading]]:
+    """Drop chapters and annexes that stand where a chapter's numbers run on (9.12, "Annex 9-C", 9.13).
+
+    Such a line is a reference that happens to stand alone. Numbers without the chapter's in front (12, 13)
+    run through a whole agreement and say nothing.
+    """
+    kept = []
+    for index, heading in containers:
+        before = next((found.value for at, found in reversed(articles) if at < index), None)
+        after = next((found.value for at, found in articles if at > index), None)
+        if heading.kind in _DIVIDING or before is None or after is None or not _within_chapter(before, after):
+            kept.append((index, heading))
+    return kept
+
+
+def _within_chapter(before: ArticleNumber, after: ArticleNumber) -> bool:
+    return len(before.path) > 1 and before.path[:-1] == after.path[:-1] and follows(before, after)
+
+
+def _in_mid_sentence(blocks: list[Block], index: int, candidate_at: set[int]) -> bool:
+    """Whether the line before stops in mid-sentence, unless it is a heading or the title below one."""
+    block = blocks[index]
+    if index == 0 or block.marked or block.spaced or not is_open_ended(blocks[index - 1].text):
+        return False
+    if index - 1 in candidate_at:
+        return False
+    below_heading = index - 2 in candidate_at or index - 3 in candidate_at
+    return not (below_heading and is_title(blocks[index - 1].text))
+
+
+def _stands_out(blocks: list[Block], index: int, heading: Heading) -> bool:
+    """Whether a line is plainly a heading, under one that need not go on (a signature, a list item)."""
+    above = blocks[index - 1].text
+    plain = blocks[index].text.isupper() or (heading.marked_off and heading.title is not None)
+    return plain and not ENDS_OPEN.search(above) and above[-1] != ","
+
+
+def _best_run(
+    blocks: list[Block], candidates: list[tuple[int, Heading]], containers: list[tuple[int, Heading]]
+) -> list[tuple[int, Heading]]:
+    """The articles: of all ways to pick candidates in order, the one whose numbers run on best."""
+    articles = _with_repaired_numbers([found for found in candidates if found[1].kind == "article"])
+    if not articles:
+        return []
+    at = {index for index, _heading in candidates}
+    container_at = [index for index, _heading in containers]
+    passed = _counts_before(container_at, [index for index, _heading in articles])
+    scores = [_standing(blocks, index, heading, at) for index, heading in articles]
+    best = list(scores)
+    previous = [-1] * len(articles)
+    anywhere, anywhere_best = -1, float("-inf")
+    for here in range(len(articles)):
+        options = [
+            (best[there] + _step(articles, passed, there, here), there)
+            for there in range(max(0, here - _LOOK_BACK), here)
+        ]
+        if anywhere >= 0:
+            options.append((anywhere_best - 1.0, anywhere))
+        if options:
+            value, there = max(options)
+            if value > 0:
+                best[here], previous[here] = scores[here] + value, there
+        if best[here] > anywhere_best:
+            anywhere, anywhere_best = here, best[here]
+    run = []
+    position = anywhere
+    while position >= 0:
+        run.append(articles[position])
+        position = previous[position]
+    return run[::-1]
+
+
+def _with_repaired_numbers(articles: list[tuple[int, Heading]]) -> list[tuple[int, Heading]]:
+    """Put digits read for letters right where the number before proves it (8.61-1 after 8.61-H)."""
+    found: list[tuple[int, Heading]] = []
+    for index, heading in articles:
+        word, _, number = heading.printed.partition(" ")
+        before = found[-1][1].value if found else None
+        repaired = repaired_suffix(before, number) if before is not None else None
+        if repaired is not None:
+            heading = replace(
+                heading, printed=f"{word} {repaired}", value=parse_number(repaired), misread=heading.printed
+            )
+        found.append((index, heading))
+    return found
+
+
+def _standing(blocks: list[Block], index: int, heading: Heading, candidate_at: set[int]) -> float:
+    """How much a line looks like an article's heading by itself (about -1 to 4)."""
+    block = blocks[index]
+    score = 1.0
+    score += 1.0 if block.marked else 0.0
+    score += 0.5 if block.spaced else 0.0
+    score += 0.5 if heading.title or heading.marked_off else 0.0
+    score += 0.5 if heading.printed.split()[0].isupper() else 0.0
+    if _in_mid_sentence(blocks, index, candidate_at):
+        score -= 2.5
+    if heading.body is not None:
+        score -= 0.5
+    if block.text.endswith(".") and heading.title is None:
+        score -= 1.0
+    return score
+
+
+def _step(articles: list[tuple[int, Heading]], passed: list[int], there: int, here: int) -> float:
+    """How well article `here` follows on article `there`: 2 for the next number, below 0 for going back."""
+    earlier, later = articles[there][1], articles[here][1]
+    if earlier.value is None or later.value is None:
+        return 0.0
+    if follows(earlier.value, later.value):
+        return 2.0
+    new_container = passed[here] > passed[there]
+    if new_container and later.value.path[-1] == 1:
+        return 1.5
+    if earlier.quoted or later.quoted:
+        return 0.5
+    ahead = _distance(earlier.value, later.value)
+    if ahead is None:
+        return 0.0 if new_container else -1.5
+    if ahead > 0:
+        return 0.5 if ahead <= 5 or new_container else -1.0
+    return 0.0 if new_container else -3.0
+
+
+def _distance(earlier: ArticleNumber, later: ArticleNumber) -> int | None:
+    """How far `later` is ahead (negative: behind); None where the two are numbered in different ways."""
+    if earlier.prefix != later.prefix or len(earlier.path) != len(later.path):
+        return None
+    if earlier.path == later.path:
+        return 1 if (len(later.suffix), later.suffix) > (len(earlier.suffix), earlier.suffix) else -1
+    if earlier.path[:-1] == later.path[:-1]:
+        return later.path[-1] - earlier.path[-1]
+    return 1 if later.path > earlier.path else -1
+
+
+def _counts_before(marks: list[int], indexes: list[int]) -> list[int]:
+    counts, passed = [], 0
+    for index in indexes:
+        while passed < len(marks) and marks[passed] < index:
+            passed += 1
+        counts.append(passed)
+    return counts

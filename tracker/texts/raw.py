@@ -1,0 +1,118 @@
+"""Raw documents: bytes with a name and a fingerprint, before anyone has tried to read them as a text."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from tracker.errors import BadInput
+from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides
+
+MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
+"""No single text may be larger, packed or unpacked. The largest ToTA file has 1.1 MB."""
+
+MAX_ARCHIVE_BYTES = 2 * 1024 * 1024 * 1024
+"""All members of one archive together may not unpack to more. The ToTA archive unpacks to 52 MB."""
+
+MAX_ARCHIVE_MEMBERS = 200_000
+"""More members than this in one archive and reading stops."""
+
+MEDIA_TYPES = {
+    ".xml": "application/xml",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+}
+"""The document formats that can be read, by file suffix."""
+
+UNREADABLE_SUFFIXES = frozenset({".pdf", ".docx", ".doc", ".rtf", ".odt"})
+"""Formats treaty texts come in that cannot be read yet: refused by name, never skipped in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One document as found: unparsed bytes.
+
+    `name` is the path within the folder or archive, or the last part of the URL; `sha256` is of `data`,
+    lower-case hex; `progress` is the share (0 to 1) of the folder or archive that has been read so far;
+    `charset` is what the server declared; `overrides` are facts given beside the text (sidecar file, source
+    entry).
+    """
+
+    name: str
+    data: bytes
+    sha256: str
+    media_type: str
+    url: str | None = None
+    source: str = "file"
+    charset: str | None = None
+    progress: float = 1.0
+    overrides: MetaOverrides = field(default=NO_OVERRIDES)
+
+    @property
+    def stem(self) -> str:
+        """The file name without folders and suffix."""
+        return PurePosixPath(self.name).stem
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document (or archive member) that cannot be used, and why: one line each."""
+
+    name: str
+    reason: str
+
+    @classmethod
+    def of(cls, name: str, error: BadInput) -> "Refusal":
+        """The refusal that an error about the document `name` stands for (its message without the name)."""
+        return cls(name, str(error).removeprefix(f"{name}: "))
+
+
+def raw_document(
+    data: bytes,
+    name: str,
+    *,
+    media_type: str | None = None,
+    url: str | None = None,
+    source: str = "file",
+    charset: str | None = None,
+    progress: float = 1.0,
+    overrides: MetaOverrides = NO_OVERRIDES,
+) -> RawDocument:
+    """Wrap bytes from anywhere (file, archive, HTTP response) with their fingerprint.
+
+    Without `media_type` the suffix of `name` decides; an unknown suffix is taken as plain text.
+    """
+    return RawDocument(
+        name=name,
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=media_type or MEDIA_TYPES.get(suffix_of(name), "text/plain"),
+        url=url,
+        source=source,
+        charset=charset,
+        progress=progress,
+        overrides=overrides,
+    )
+
+
+def printable(name: str) -> str:
+    """A file name that fits on one line and in a database, whatever bytes the archive had for it."""
+    decodable = name.encode("utf-8", "replace").decode("utf-8")
+    return "".join(char if char.isprintable() else "?" for char in decodable)
+
+
+def suffix_of(name: str) -> str:
+    """The lower-case suffix of a file name, with its dot."""
+    return PurePosixPath(name).suffix.lower()
+
+
+def is_document_name(name: str) -> bool:
+    """Whether a file of this name is one of the formats treaty texts come in (readable or not)."""
+    path = PurePosixPath(name)
+    if (
+        any(part.startswith(".") and part not in {".", ".."} for part in path.parts)
+        or "__MACOSX" in path.parts
+    ):
+        return False
+    return suffix_of(name) in MEDIA_TYPES or suffix_of(name) in UNREADABLE_SUFFIXES

@@ -1,0 +1,103 @@
+"""From raw documents to agreements: the one door through which every text, local or fetched, comes in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from tracker.errors import BadInput
+from tracker.texts.documents import iter_raw
+from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides, merge_overrides
+from tracker.texts.raw import UNREADABLE_SUFFIXES, RawDocument, Refusal, raw_document, suffix_of
+from tracker.texts.single import parse_single
+from tracker.texts.tota import parse_tota
+from tracker.texts.types import AgreementText
+
+_BINARY_MAGIC = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or Office file",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"\x7fELF": "a program",
+    b"MZ\x90": "a program",
+    b"\x1f\x8b": "a gzip file",
+    b"\xfd7zXZ": "an xz file",
+    b"BZh": "a bzip2 file",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+}
+_UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def parse(raw: RawDocument, overrides: MetaOverrides | None = None) -> AgreementText:
+    """One agreement's text from one raw document.
+
+    `overrides` (say, of the command line) win over the document's own sidecar facts, which win over what
+    the text says. Raises BadInput with one line that names the document and says what is wrong.
+    """
+    if overrides is not None and overrides != NO_OVERRIDES:
+        raw = replace(raw, overrides=merge_overrides(overrides, raw.overrides))
+    _refuse_what_is_no_text(raw)
+    if raw.media_type == "application/xml":
+        return parse_tota(raw)
+    return parse_single(raw)
+
+
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    media_type: str | None = None,
+    url: str | None = None,
+    source: str = "file",
+    overrides: MetaOverrides = NO_OVERRIDES,
+) -> AgreementText:
+    """Parse bytes that came from anywhere else, with the same checks as a local file."""
+    return parse(raw_document(data, name, media_type=media_type, url=url, source=source, overrides=overrides))
+
+
+def read_documents(path: Path, overrides: MetaOverrides | None = None) -> Iterator[AgreementText | Refusal]:
+    """Every agreement under `path` (file, folder, archive); what cannot be used comes as a Refusal."""
+    duplicates = DuplicateGuard()
+    for raw in iter_raw(path):
+        if isinstance(raw, Refusal):
+            yield raw
+            continue
+        try:
+            agreement = parse(raw, overrides)
+            duplicates.check(agreement, raw.name)
+        except BadInput as error:
+            yield Refusal.of(raw.name, error)
+        else:
+            yield agreement
+
+
+class DuplicateGuard:
+    """Remembers which agreements a folder, archive or crawl has brought, and refuses a second copy."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, str], str] = {}
+
+    def check(self, agreement: AgreementText, name: str) -> None:
+        """Raise BadInput if another document of this run already claimed the agreement's identifier."""
+        key = (agreement.source, agreement.external_id)
+        first = self._names.setdefault(key, name)
+        if first != name:
+            raise BadInput(f"{name}: identifier {key[1]} was already given by {first}; one of them must go.")
+
+
+def _refuse_what_is_no_text(raw: RawDocument) -> None:
+    if not raw.data.strip():
+        raise BadInput(f"{raw.name}: the file is empty.")
+    if suffix_of(raw.name) in UNREADABLE_SUFFIXES:
+        raise BadInput(
+            f"{raw.name}: {suffix_of(raw.name)} files cannot be read yet; save it as text or HTML."
+        )
+    for magic, what in _BINARY_MAGIC.items():
+        if raw.data.startswith(magic):
+            raise BadInput(f"{raw.name}: is {what} inside, not a text.")
+    if (
+        b"\0" in raw.data[:4096]
+        and not raw.data.startswith(_UNICODE_MARKS)
+        and raw.media_type == "application/xml"
+    ):
+        raise BadInput(f"{raw.name}: is binary data inside, not a text.")

@@ -1,0 +1,182 @@
+"""The structure parser: blocks in, chapters and articles out. Shared by every format and every site."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from tracker.texts.blocks import Block
+from tracker.texts.contents import without_contents
+from tracker.texts.drafts import Draft, recover_lost_headings, split_quotation
+from tracker.texts.furniture import drop_furniture
+from tracker.texts.headings import Heading
+from tracker.texts.outline import outline
+from tracker.texts.titles import PlacedHeading
+from tracker.texts.types import ChapterText
+
+PREAMBLE = "Preamble"
+
+_MIN_LOOSE_TEXT = 30
+"""Text under a chapter or annex heading, outside any article, is kept from this length on (characters)."""
+
+_FOOTNOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A text taken apart. `opening` are the lines before the first heading, where the title stands."""
+
+    chapters: tuple[ChapterText, ...]
+    opening: tuple[str, ...]
+    warnings: tuple[str, ...]
+    has_articles: bool
+
+
+@dataclass(slots=True)
+class _Container:
+    """A chapter, section, annex or the like, with those it stands in."""
+
+    path: tuple[Heading, ...]
+    drafts: list[Draft] = field(default_factory=list)
+    loose: Draft | None = None
+
+    def loose_draft(self) -> Draft:
+        """The draft for text that stands in the container but in no article."""
+        if self.loose is None:
+            self.loose = Draft(None, None, None)
+            self.drafts.insert(0, self.loose)
+        return self.loose
+
+
+def parse_structure(blocks: list[Block]) -> Structure:
+    """Split blocks into chapters and articles.
+
+    Page furniture and contents pages are dropped. Every section or annex with articles of its own becomes a
+    chapter, its number and heading those of all levels it stands in, outermost first. Text before the first
+    heading is the chapter "Preamble"; text of an annex without articles is one article without a number.
+    """
+    blocks = without_contents(drop_furniture(blocks))
+    footnotes = {block.footnote: block for block in blocks if block.footnote is not None}
+    blocks = [block for block in blocks if block.footnote is None]
+    headings = outline(blocks)
+    warnings: list[str] = []
+    first = headings[0].start if headings else len(blocks)
+    containers = _containers(blocks, headings, _preamble(blocks[:first]))
+    for container in containers:
+        _close_quotations(container)
+        container.drafts = recover_lost_headings(container.drafts, warnings)
+        _attach_footnotes(container.drafts, footnotes)
+    warnings += _slips(headings)
+    return Structure(
+        chapters=tuple(chapter for container in containers if (chapter := _chapter(container)) is not None),
+        opening=tuple(block.text for block in blocks[:first]),
+        warnings=tuple(warnings),
+        has_articles=any(placed.heading.kind == "article" for placed in headings),
+    )
+
+
+def _preamble(blocks: list[Block]) -> _Container:
+    opening = Heading("preamble", PREAMBLE, None)
+    container = _Container((opening,))
+    if blocks:
+        container.loose_draft().blocks.extend(blocks)
+    return container
+
+
+def _containers(blocks: list[Block], headings: list[PlacedHeading], preamble: _Container) -> list[_Container]:
+    path: tuple[Heading, ...] = ()
+    containers = [preamble, _Container(path)]
+    for position, placed in enumerate(headings):
+        heading = placed.heading
+        end = headings[position + 1].start if position + 1 < len(headings) else len(blocks)
+        body = blocks[placed.end : end]
+        if heading.kind == "article":
+            draft = Draft(heading.printed, heading.value, placed.title, quoted=heading.quoted)
+            if heading.body is not None:
+                draft.blocks.append(Block(heading.body))
+            draft.blocks.extend(body)
+            containers[-1].drafts.append(draft)
+            continue
+        if heading.kind == "preamble":
+            preamble.loose_draft().blocks.extend(body)
+            containers.append(_Container(()))
+            continue
+        path = _enter(
+            path, replace(heading, title=placed.title), any(draft.value for draft in containers[-1].drafts)
+        )
+        containers.append(_Container(path))
+        if body:
+            containers[-1].loose_draft().blocks.extend(body)
+    return containers
+
+
+def _enter(path: tuple[Heading, ...], heading: Heading, had_articles: bool) -> tuple[Heading, ...]:
+    """The path of containers once `heading` begins.
+
+    A container of a kind we are in ends that one. Annexes stand on their own, as do chapters after one.
+    Parts and titles stand above chapters, unless they begin right below one's heading: then they divide it.
+    """
+    kinds = [level.kind for level in path]
+    if heading.kind == "annex":
+        return (heading,)
+    if heading.kind in kinds:
+        return (*path[: kinds.index(heading.kind)], heading)
+    if kinds[:1] == ["annex"] and heading.kind in {"chapter", "title", "part"}:
+        return (heading,) if heading.kind == "chapter" else (path[0], heading)
+    if heading.kind == "chapter":
+        above = [level for level in path if level.kind in {"title", "part"}]
+        return (*above, heading)
+    if heading.kind in {"title", "part"} and had_articles:
+        return (heading,)
+    if heading.kind == "section":
+        return (*[level for level in path if level.kind != "subsection"], heading)
+    return (*path, heading)
+
+
+def _close_quotations(container: _Container) -> None:
+    """Give the instructions after a quoted article back to the annex that holds them."""
+    for draft in list(container.drafts):
+        if draft.quoted and (rest := split_quotation(draft)):
+            container.loose_draft().blocks.extend(rest)
+
+
+def _attach_footnotes(drafts: list[Draft], footnotes: dict[str, Block]) -> None:
+    """Put footnotes kept apart from the text at the end of the article that refers to them."""
+    for draft in drafts:
+        text = "\n".join([draft.title or "", *(block.text for block in draft.blocks)])
+        for mark in _FOOTNOTE_MARK.findall(text):
+            if mark in footnotes:
+                draft.blocks.append(footnotes.pop(mark))
+        if draft.title is not None:
+            draft.title = _FOOTNOTE_MARK.sub("", draft.title).strip() or None
+
+
+def _chapter(container: _Container) -> ChapterText | None:
+    articles = tuple(
+        draft.article()
+        for draft in container.drafts
+        if draft.value is not None or draft.length >= _MIN_LOOSE_TEXT
+    )
+    if not articles:
+        return None
+    path = container.path
+    titles = [level.title for level in path if level.title]
+    if path and path[0].kind == "preamble":
+        return ChapterText(None, PREAMBLE, articles)
+    return ChapterText(
+        number=", ".join(level.printed for level in path) or None,
+        heading=" / ".join(titles) or None,
+        articles=articles,
+    )
+
+
+def _slips(headings: list[PlacedHeading]) -> list[str]:
+    """What was read differently from how it is printed."""
+    slips = [
+        f"{placed.heading.misread} read as {placed.heading.printed}, which follows the article before it"
+        for placed in headings
+        if placed.heading.misread
+    ]
+    run_in = [placed.heading.printed for placed in headings if placed.heading.lost_space]
+    if run_in:
+        first = run_in[0].replace(" ", "")
+        slips.append(f"{len(run_in)} headings have no space before the number ({first})")
+    return slips

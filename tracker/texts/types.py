@@ -1,0 +1,88 @@
+"""What a reader returns: one agreement's text as chapters and articles, before anything is stored."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """One article as read. `number` and `heading` are as printed (None where the text has none)."""
+
+    number: str | None
+    heading: str | None
+    text: str
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterText:
+    """One chapter (or section, annex, preamble) and its articles in order of appearance."""
+
+    number: str | None
+    heading: str | None
+    articles: tuple[ArticleText, ...]
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """Where a text was published. `kind` is e.g. "full text" or "annex"; `language` is ISO 639-1."""
+
+    url: str
+    language: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementMeta:
+    """Facts about an agreement, in the terms of the WTO RTA database where it has them.
+
+    `parties` are current, `original_parties` the signatories: ISO 3166 alpha-3 codes, or group codes of
+    `tracker/parties` (EU, EFTA, ...). `legal_status` is one of LEGAL_STATUSES. `year` is the year of
+    signature where the day is not known (date_signed None).
+    """
+
+    name: str
+    type: str | None = None
+    status: str | None = None
+    legal_status: str = "signed"
+    notification: str | None = None
+    date_signed: date | None = None
+    date_in_force: date | None = None
+    date_inactive: date | None = None
+    wto_rta_id: int | None = None
+    composition: str | None = None
+    region: str | None = None
+    parties: tuple[str, ...] = ()
+    original_parties: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    sources: tuple[SourceLink, ...] = ()
+    related_wto_rta_ids: tuple[int, ...] = ()
+    year: int | None = None
+
+
+LEGAL_STATUSES = ("in_negotiation", "draft_text", "signed", "in_force", "inactive")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementText:
+    """One agreement as read from one document.
+
+    `source` and `external_id` together identify the agreement at its source (e.g. "tota", "427") and
+    never change; `sha256` is of the raw bytes, lower-case hex; `warnings` are one-line remarks on what
+    the reader met (OCR slips repaired, text incorporated by reference, ...).
+    """
+
+    source: str
+    external_id: str
+    meta: AgreementMeta
+    language: str
+    media_type: str
+    sha256: str
+    chapters: tuple[ChapterText, ...]
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def article_count(self) -> int:
+        """Number of articles over all chapters."""
+        return sum(len(chapter.articles) for chapter in self.chapters)
