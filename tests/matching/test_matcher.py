@@ -38,7 +38,7 @@ def test_verb_of_the_lead_in_reaches_the_items() -> None:
     assert findings["paperless_trading"].strength == "soft"
     assert findings["unsolicited_messages"].strength == "soft"
     start, end = findings["unsolicited_messages"].spans[-1]
-    assert text[start:end] == "spam"
+    assert text[start:end] == "fight spam."
 
 
 def test_one_binding_sentence_makes_it_hard() -> None:

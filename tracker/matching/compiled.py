@@ -7,8 +7,10 @@ from functools import cached_property
 
 from tracker.matching.deontics import DeonticReader
 from tracker.matching.exceptions import ExceptionReader
+from tracker.matching.literals import required_literals
 from tracker.matching.normalise import plain
 from tracker.matching.similarity import PrototypeSet
+from tracker.matching.terms import TermIndex
 from tracker.template.macros import expand
 from tracker.template.model import Language, LanguageRules, Pattern, Provision, Template
 
@@ -34,6 +36,11 @@ class CompiledPattern:
         return re.compile(expand(self.source.regex, self.macros))
 
     @cached_property
+    def literals(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of literals, of each of which every match holds one; () where none is known."""
+        return required_literals(self.regex)
+
+    @cached_property
     def heading(self) -> re.Pattern[str] | None:
         """What the article's heading must match, if anything."""
         return re.compile(expand(self.source.heading, self.macros)) if self.source.heading else None
@@ -42,6 +49,16 @@ class CompiledPattern:
     def unless(self) -> tuple[re.Pattern[str], ...]:
         """Vetoes on the clause."""
         return tuple(re.compile(expand(veto, self.macros)) for veto in self.source.unless)
+
+    def may_match(self, low: str) -> bool:
+        """Whether a clause holds the literals that every match needs: cheaper than the search itself."""
+        for literals in self.literals:
+            for literal in literals:
+                if literal in low:
+                    break
+            else:
+                return False
+        return True
 
     def fits(self, chapter_kind: str, heading: str) -> bool:
         """Whether the pattern is to be tried in such a chapter under such a heading."""
@@ -124,7 +141,10 @@ class CompiledLanguage:
         self.provisions = tuple(sorted(provisions, key=lambda entry: entry.turn))
         self.codebook = frozenset(e.provision.code for e in provisions if e.provision.codebook)
         self.reference_words = frozenset(words.reference_words)
-        self.gate = minimal_terms(term for entry in provisions for term in entry.gate_outside)
+        outside = minimal_terms(term for entry in provisions for term in entry.gate_outside)
+        self.terms = TermIndex((*outside, *(term for entry in provisions for term in entry.gate)))
+        self.gate = self.terms.numbers(outside)
+        self.gates = {entry.provision.code: self.terms.numbers(entry.gate) for entry in provisions}
 
     def chapter_kind(self, heading: str) -> str:
         """The kind of a chapter by its heading, a path like "Services / Regulation / Telecommunications".

@@ -1,10 +1,8 @@
 """The matcher: articles in, findings out."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from tracker.matching.compiled import ALWAYS_READ, CompiledLanguage, CompiledPattern, CompiledProvision
 from tracker.matching.normalise import fold, lower, plain
@@ -37,52 +35,32 @@ class _Hit:
 class _Article:
     """An article prepared for matching; which clauses hold a term is looked up by position."""
 
-    def __init__(self, chapter_kind: str, heading: str, low: str, found: list[Clause]) -> None:
+    def __init__(
+        self, chapter_kind: str, heading: str, found: list[Clause], terms: dict[int, list[int]]
+    ) -> None:
         self.chapter_kind = chapter_kind
         self.heading = heading
-        self.low = low
         self.clauses = found
+        self.terms = terms
         self.hits: dict[str, list[_Hit]] = {}
         self._starts = [clause.position for clause in found]
-        self._is_ragged = "\n" in low or "  " in low
         self._children: dict[int, list[int]] = {}
         for index, clause in enumerate(found):
             for start, _ in clause.spans[:-1]:
                 self._children.setdefault(start, []).append(index)
 
-    def holds(self, terms: tuple[str, ...]) -> bool:
-        """Whether the article holds one of the terms."""
-        if not self._is_ragged:
-            return _holds_any(self.low, terms)
-        return any(next(self._positions(term), -1) >= 0 for term in terms)
-
-    def clauses_with(self, terms: tuple[str, ...]) -> list[int]:
-        """Indices of the clauses that hold one of the terms, in their own words or in a lead-in."""
+    def clauses_with(self, terms: frozenset[int]) -> list[int]:
+        """Indices of the clauses that hold one of the terms, in their own words or in a lead-in; all if there
+        are no terms to be held."""
         if not terms:
             return list(range(len(self.clauses)))
         found: set[int] = set()
-        for term in terms:
-            for position in self._positions(term):
+        for term in terms & self.terms.keys():
+            for position in self.terms[term]:
                 index = max(0, bisect_right(self._starts, position) - 1)
                 found.add(index)
                 found.update(self._children.get(self._starts[index], ()))
         return sorted(found)
-
-    def _positions(self, term: str) -> Iterator[int]:
-        """Where a term begins; in a text with line breaks its words may stand on two lines."""
-        if self._is_ragged and " " in term:
-            if term[: term.index(" ")] in self.low:
-                yield from (match.start() for match in _across_lines(term).finditer(self.low))
-            return
-        position = self.low.find(term)
-        while position >= 0:
-            yield position
-            position = self.low.find(term, position + 1)
-
-
-@cache
-def _across_lines(term: str) -> re.Pattern[str]:
-    return re.compile(r"\s+".join(map(re.escape, term.split(" "))))
 
 
 class Matcher:
@@ -116,15 +94,16 @@ def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     if language is None:
         return []
     kind = matcher.chapter_kind(language, article.chapter)
-    if kind not in ALWAYS_READ and not _passes_gate(article, language):
-        return []
     folded = fold(article.text)
     low = lower(folded)
+    terms = language.terms.find(low)
+    if kind not in ALWAYS_READ and language.gate.isdisjoint(terms):
+        return []
     found = clauses(folded, low, language.reference_words)
     if not found:
         return []
     heading = plain(article.heading)
-    prepared = _Article(language.article_kind(kind, heading, low), heading, low, found)
+    prepared = _Article(language.article_kind(kind, heading, low), heading, found, terms)
     is_definition = _definition_test(prepared, language)
     for provision in language.provisions:
         _try(provision, prepared, language, is_definition)
@@ -138,22 +117,6 @@ def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
 def match_many(articles: Iterable[ArticleInput], matcher: Matcher) -> list[list[Finding]]:
     """`match_article` for each article, in order."""
     return [match_article(article, matcher) for article in articles]
-
-
-def _passes_gate(article: ArticleInput, language: CompiledLanguage) -> bool:
-    low = article.text.lower()
-    if language.words.language != "en" and not low.isascii():
-        low = fold(low)
-    if "\n" in low or "  " in low:
-        low = " ".join(low.split())
-    return _holds_any(low, language.gate)
-
-
-def _holds_any(low: str, terms: tuple[str, ...]) -> bool:
-    for term in terms:  # noqa: SIM110 - any() with a generator takes three times as long here
-        if term in low:
-            return True
-    return False
 
 
 def _definition_test(article: _Article, language: CompiledLanguage) -> Callable[[Clause], bool]:
@@ -182,8 +145,8 @@ def _try(
     is_definition: Callable[[Clause], bool],
 ) -> None:
     """Try one provision on the article; hits go to `article.hits`."""
-    gate = provision.gate
-    if gate and not article.holds(gate):
+    gate = language.gates[provision.provision.code]
+    if gate and gate.isdisjoint(article.terms):
         return
     patterns = [
         pattern
@@ -215,6 +178,8 @@ def _clause_hits(
     pattern: CompiledPattern, index: int, clause: Clause, language: CompiledLanguage
 ) -> Iterable[_Hit]:
     low = clause.raw if pattern.source.references else clause.low
+    if not pattern.may_match(low):
+        return
     for match in pattern.regex.finditer(low):
         start, end = match.span()
         if end <= clause.own or end == start:

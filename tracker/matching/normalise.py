@@ -41,17 +41,22 @@ _FOOTNOTE = re.compile(r"\d(?<=[a-z]{3}\d)\d?(?:-\d{1,2})?(?=[\s,.;:)])")
 _BRACKETED_MARK = re.compile(r"\s?\[\d{1,3}\]")
 _PAGE_NUMBER = re.compile(r"\n\s*(?:page )?-?[ ]?\d{1,3}(?:-\d{1,3})?[ ]?-?[ ]*(?=\n)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
 
 Edit = tuple[int, int, str]
 """(start, end, replacement) in a folded piece of text."""
 
 
+def _folded_char(match: re.Match[str]) -> str:
+    return _TABLE.get(ord(match.group()), match.group())
+
+
 def fold(original: str) -> str:
     """`original` without accents, odd spaces, curly quotes and dashes, capitals and length kept."""
-    if original.isascii():
-        return original.replace("\t", " ").replace("\r", " ").replace("`", "'")
-    return original.translate(_TABLE)
+    plainer = original.replace("\t", " ").replace("\r", " ").replace("`", "'")
+    # Only what is not ASCII is looked up: `translate` would look up every character.
+    return plainer if plainer.isascii() else _NOT_ASCII.sub(_folded_char, plainer)
 
 
 def lower(folded: str) -> str:

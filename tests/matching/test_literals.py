@@ -1,0 +1,49 @@
+"""The literals a pattern is said to need stand in everything it matches."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.matching.clauses import ALL
+from tracker.matching.literals import required_literals
+from tracker.matching.normalise import plain
+from tracker.template import load_template
+from tracker.template.macros import expand
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"\bspam\b", (("spam",),)),
+        (r"(?:junk|bulk) e?mails?", (("bulk", "junk"), ("mail",))),
+        (r"(?:junk|x) e?mails?", (("mail",),)),
+        (r"(?:free )?flow", (("flow",),)),
+        (r"\w+y (?=freely)", ()),
+        (r"[ab]{3}", ()),
+    ],
+)
+def test_sets_of_literals(pattern: str, needed: tuple[tuple[str, ...], ...]) -> None:
+    found = required_literals(re.compile(pattern))
+    assert sorted(found) == sorted(needed)
+
+
+def patterns() -> Iterator[re.Pattern[str]]:
+    """All patterns of the template."""
+    template = load_template()
+    for provision in template.provisions:
+        for language, rules in provision.languages.items():
+            for pattern in rules.patterns:
+                yield re.compile(expand(pattern.regex, template.words[language].macros))
+
+
+def test_no_match_of_any_pattern_lacks_its_literals() -> None:
+    texts = [plain(clause.text) for clause in ALL]
+    checked = 0
+    for regex in patterns():
+        literals = required_literals(regex)
+        for text in texts:
+            for match in regex.finditer(text):
+                checked += 1
+                assert all(any(one in match.group() for one in choice) for choice in literals), regex.pattern
+    assert checked > 100

@@ -1,0 +1,81 @@
+"""Which literal words a regular expression cannot match without: a substring test before the slower search.
+
+Reads the parse tree that Python's `re` module makes of a pattern. Where that cannot be had, or a pattern can
+match without any literal, nothing is known and the pattern is always searched: the test only ever saves work.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+try:
+    from re import _parser as _sre  # type: ignore[attr-defined]
+except ImportError:  # pragma: no cover - a Python that hides its parser
+    _sre = None
+
+SHORTEST = 3
+"""Literals shorter than this stand in nearly every sentence and are no test."""
+
+MOST = 24
+"""More alternatives than this cost as much to try as the search they would save."""
+
+MOST_SETS = 3
+"""Sets tried for one pattern, the most telling first."""
+
+_Literals = frozenset[str]
+
+
+def required_literals(regex: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
+    """Sets of literals, of each of which one stands in every match of `regex`; () where none is known."""
+    if _sre is None:
+        return ()
+    sets = set(_sets_of(_sre.parse(regex.pattern, regex.flags & re.IGNORECASE)))
+    most_telling = sorted(sets, key=_worth, reverse=True)[:MOST_SETS]
+    return tuple(tuple(sorted(literals)) for literals in most_telling)
+
+
+def _sets_of(items: Iterable[Any]) -> list[_Literals]:
+    """A set for each part of a sequence that has one; all parts must match."""
+    found: list[_Literals] = []
+    run = ""
+    for operator, argument in items:
+        name = str(operator)
+        if name == "LITERAL":
+            run += chr(argument)
+            continue
+        if name in ("AT", "ASSERT", "ASSERT_NOT"):
+            continue  # takes no characters: the literals around it still touch
+        if len(run) >= SHORTEST:
+            found.append(frozenset({run}))
+        run = ""
+        found += _sets_of_operator(name, argument)
+    if len(run) >= SHORTEST:
+        found.append(frozenset({run}))
+    return found
+
+
+def _sets_of_operator(name: str, argument: Any) -> list[_Literals]:
+    if name == "SUBPATTERN":
+        return _sets_of(argument[-1])
+    if name == "ATOMIC_GROUP":
+        return _sets_of(argument)
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        least, _, inner = argument
+        return _sets_of(inner) if least else []
+    return _set_of_branches(argument[1]) if name == "BRANCH" else []
+
+
+def _set_of_branches(branches: Iterable[Any]) -> list[_Literals]:
+    found: set[str] = set()
+    for branch in branches:
+        best = max(_sets_of(branch), key=_worth, default=None)
+        if best is None:
+            return []
+        found |= best
+    minimal = frozenset(one for one in found if not any(two != one and two in one for two in found))
+    return [minimal] if len(minimal) <= MOST else []
+
+
+def _worth(literals: _Literals) -> tuple[int, int]:
+    """Longer literals are rarer; of equally long ones, fewer are quicker."""
+    return min(map(len, literals)), -len(literals)

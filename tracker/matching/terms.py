@@ -1,0 +1,75 @@
+"""Where literal terms stand in a text: all terms in one pass (Aho-Corasick), line breaks seen through."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+_CUT_WORD = re.compile(r"-(?<=[a-z]-) ?\n\s*(?=[a-z])")
+_GAP = "\0"
+_RUNS = re.compile(r"(?:  ) *")
+_RUNS_AND_GAPS = re.compile(r"(?:  ) *|\0+")
+
+
+class TermIndex:
+    """A set of lower-case terms, prepared once, to be looked up in many texts."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms = tuple(sorted(set(terms)))
+        self._number = {term: number for number, term in enumerate(self._terms)}
+        self._automaton = AhoCorasick(self._terms, matchkind=MatchKind.Standard)
+
+    def numbers(self, terms: Iterable[str]) -> frozenset[int]:
+        """The numbers by which `find` reports these terms; KeyError for one that is not in the set."""
+        return frozenset(self._number[term] for term in terms)
+
+    def find(self, low: str) -> dict[int, list[int]]:
+        """Positions in `low` (lower case) at which each term begins, by the term's number.
+
+        Words of a term may stand on two lines, be set apart by several spaces, or be cut by a hyphen at the
+        end of a line; the position is that of the first character in `low` all the same.
+        """
+        smooth, restore = _smoothed(low)
+        found: dict[int, list[int]] = {}
+        for number, start, _ in self._automaton.find_matches_as_indexes(smooth, overlapping=True):
+            found.setdefault(number, []).append(restore(start) if restore else start)
+        return found
+
+
+class _Restore:
+    """Positions of a smoothed text taken back to the original."""
+
+    __slots__ = ("_longer", "_starts")
+
+    def __init__(self, starts: list[int], longer: list[int]) -> None:
+        self._starts = starts
+        self._longer = longer
+
+    def __call__(self, position: int) -> int:
+        return position + self._longer[bisect_right(self._starts, position)]
+
+
+def _smoothed(low: str) -> tuple[str, _Restore | None]:
+    """`low` with single spaces and mended words, and the way back if anything was moved."""
+    runs = _RUNS
+    if "-\n" in low or "- \n" in low:
+        low = _CUT_WORD.sub(lambda match: _GAP * len(match.group()), low)
+        runs = _RUNS_AND_GAPS
+    flat = low.replace("\n", " ")
+    if "  " not in flat and runs is _RUNS:
+        return flat, None
+    pieces: list[str] = []
+    starts: list[int] = []  # where in the smoothed text each cut lies
+    longer = [0]  # by how much the original is longer up to there
+    position = length = 0
+    for match in runs.finditer(flat):
+        start, end = match.span()
+        new = " " if flat[start] == " " else ""
+        pieces += (flat[position:start], new)
+        length += start - position + len(new)
+        position = end
+        starts.append(length)
+        longer.append(end - length)
+    pieces.append(flat[position:])
+    return "".join(pieces), _Restore(starts, longer)
