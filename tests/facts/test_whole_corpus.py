@@ -81,7 +81,10 @@ def test_every_text_can_be_searched(corpus: Database) -> None:
 
 
 def test_the_snapshot_of_the_repository_is_what_the_corpus_gives(corpus: Database, tmp_path: Path) -> None:
-    """Fails when template, matcher or readers changed and the snapshot was not built again."""
+    """Fails when template, matcher or readers changed a fact and the snapshot was not built again.
+
+    The versions it was built with are left aside: a matcher that finds the same is no reason to build again.
+    """
     path = tmp_path / "snapshot.json.xz"
     snapshot.build(corpus, path)
     built = json.loads(lzma.decompress(path.read_bytes()))
@@ -91,7 +94,7 @@ def test_the_snapshot_of_the_repository_is_what_the_corpus_gives(corpus: Databas
     )
     for one, other in zip(built["agreements"], shipped["agreements"], strict=True):
         assert one == other, hint
-    assert built == shipped, hint
+    assert {**built, "versions": None} == {**shipped, "versions": None}, hint
 
 
 def test_the_snapshot_holds_the_corpus(corpus: Database) -> None:
