@@ -42,6 +42,7 @@ class MadeFinding:
     exception: bool | None = None
     evidence: str | None = None
     score: float = 0.9
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,7 @@ class World:
                     prototype="",
                     similarity=0.0,
                     signal="test",
+                    notes=list(finding.notes),
                     template_version="test-1",
                     matcher_version="test-1",
                 )

@@ -8,7 +8,7 @@ REFERENCES = frozenset({"paragraph", "paragraphs", "article", "articles", "subpa
 
 def texts(original: str) -> list[str]:
     folded = fold(original)
-    return [clause.low for clause in clauses(folded, lower(folded), REFERENCES)]
+    return [clause.low for clause in clauses(folded, lower(folded), REFERENCES, {})]
 
 
 def test_items_carry_the_verb_of_their_lead_in() -> None:

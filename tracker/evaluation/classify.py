@@ -14,6 +14,7 @@ def to_article(item: Item) -> ArticleInput:
         chapter=item.chapter,
         number=item.number,
         heading=item.title,
+        agreement=item.agreement,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
 from tracker.export.csv_safe import write_csv
-from tracker.queries import BriefingRow, briefing_rows, directory, template_facts
+from tracker.queries import BriefingRow, ExceptionElsewhere, briefing_rows, directory, template_facts
 
 # Column headings in the order of the sheet, and what stands beneath them.
 _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
@@ -27,6 +27,8 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Principle": lambda row: "; ".join(row.principles),
     "Strength": lambda row: row.strength,
     "Exception": lambda row: _yes_no(row.exception),
+    "Details": lambda row: "; ".join(note.replace(":", ": ").replace("_", " ") for note in row.notes),
+    "Exceptions elsewhere": lambda row: _elsewhere(row.elsewhere),
     "Evidence": lambda row: row.evidence,
     "Source": lambda row: row.source_url,
     "Provision code": lambda row: row.provision,
@@ -39,6 +41,20 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
 
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
+
+
+def _elsewhere(exceptions: tuple[ExceptionElsewhere, ...] | None) -> str:
+    """Articles of the agreement whose exceptions reach the rule, and whether that is certain."""
+    if exceptions is None:
+        return ""
+    return (
+        "; ".join(
+            f"{entry.article.number or 'article'} ({entry.provision.replace('_', ' ')}"
+            f"{', coverage unclear' if entry.reach == 'unclear' else ''})"
+            for entry in exceptions
+        )
+        or "none found"
+    )
 
 
 def default_name(country: str | None, agreement: str | None, provision: str | None) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from tracker.facts.versions import MatchVersions, current_versions
 from tracker.matching.types import ArticleInput
 from tracker.matching.types import Finding as FoundFinding
-from tracker.models import Article, ArticleMatch, Chapter, Document, Finding
+from tracker.models import Agreement, Article, ArticleMatch, Chapter, Document, Finding
 from tracker.models.base import table_of
 from tracker.models.database import Database
 
@@ -104,9 +104,11 @@ def _read_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
                 Chapter.heading,
                 Article.number,
                 Article.heading.label("article_heading"),
+                Agreement.name.label("agreement"),
             )
             .join(Chapter, Chapter.id == Article.chapter_id)
             .join(Document, Document.id == Article.document_id)
+            .join(Agreement, Agreement.id == Document.agreement_id)
             .where(Article.id.in_(wanted), Document.current)
         )
         with database.read() as session:
@@ -119,6 +121,7 @@ def _read_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
                         chapter=row.heading or "",
                         number=row.number or "",
                         heading=row.article_heading or "",
+                        agreement=row.agreement,
                     ),
                 )
                 for row in session.execute(query)
@@ -180,6 +183,7 @@ def _store(session: Session, results: _Results, versions: MatchVersions) -> int:
             "prototype": finding.prototype,
             "similarity": round(finding.similarity, 1),
             "signal": finding.signal,
+            "notes": list(finding.notes),
             "template_version": versions.template,
             "matcher_version": versions.matcher,
         }

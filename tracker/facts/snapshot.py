@@ -41,14 +41,14 @@ from tracker.models.database import Database
 from tracker.models.search_index import index_articles
 from tracker.texts.types import AgreementMeta, SourceLink
 
-FORMAT = 1
+FORMAT = 2
 DEFAULT_PATH = Path(__file__).with_name("snapshot.json.xz")
 
 # A snapshot of the whole corpus unpacks to about 2 MB; a file that unpacks to more than this is refused.
 MAX_UNPACKED_BYTES = 100_000_000
 
 DOCUMENT_FIELDS = ("source", "external_id", "url", "media_type", "language", "sha256")
-FINDING_FIELDS = ("provision", "strength", "exception", "score")
+FINDING_FIELDS = ("provision", "strength", "exception", "score", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +201,15 @@ def _documents(session: Session, sources: dict[int, Source]) -> dict[int, list[A
     """Current documents by agreement, each a DOCUMENT_FIELDS list with its chapters at the end."""
     findings: dict[int, list[Any]] = defaultdict(list)
     query = select(
-        Finding.article_id, Finding.provision, Finding.strength, Finding.exception, Finding.score
+        Finding.article_id,
+        Finding.provision,
+        Finding.strength,
+        Finding.exception,
+        Finding.score,
+        Finding.notes,
     ).order_by(Finding.article_id, Finding.provision)
-    for article_id, provision, strength, exception, score in session.execute(query):
-        findings[article_id].append([provision, strength, exception, round(score, 2)])
+    for article_id, provision, strength, exception, score, notes in session.execute(query):
+        findings[article_id].append([provision, strength, exception, round(score, 2), notes or []])
     articles: dict[int, list[Any]] = defaultdict(list)
     # Columns, not rows: the texts must not be read.
     article_query = select(Article.id, Article.chapter_id, Article.number, Article.external_id).order_by(

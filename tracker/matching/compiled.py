@@ -9,10 +9,11 @@ from tracker.matching.deontics import DeonticReader
 from tracker.matching.exceptions import ExceptionReader
 from tracker.matching.literals import required_literals
 from tracker.matching.normalise import plain
+from tracker.matching.repair import WordRepair
 from tracker.matching.similarity import PrototypeSet
 from tracker.matching.terms import TermIndex
 from tracker.template.macros import expand
-from tracker.template.model import Language, LanguageRules, Pattern, Provision, Template
+from tracker.template.model import Language, LanguageRules, Note, Pattern, Provision, Template
 
 ALWAYS_READ = frozenset({"digital", "digital_mixed", "data_protection"})
 """Kinds of chapter whose articles are read even where no gate term occurs (scope, relation to others)."""
@@ -105,9 +106,9 @@ class CompiledProvision:
         return PrototypeSet.of(self.rules.prototypes)
 
     @cached_property
-    def notes(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
-        """Codes of details and the words that tell of them."""
-        return tuple((note.code, re.compile(expand(note.regex, self.macros))) for note in self.rules.notes)
+    def notes(self) -> tuple[tuple[Note, re.Pattern[str]], ...]:
+        """Details and the words that tell of them."""
+        return tuple((note, re.compile(expand(note.regex, self.macros))) for note in self.rules.notes)
 
     @cached_property
     def turn(self) -> int:
@@ -140,6 +141,11 @@ class CompiledLanguage:
         ]
         self.provisions = tuple(sorted(provisions, key=lambda entry: entry.turn))
         self.codebook = frozenset(e.provision.code for e in provisions if e.provision.codebook)
+        self.repair = WordRepair(
+            (text for entry in provisions for text in (*entry.prototypes.texts, *entry.gate)),
+            words.small_words,
+            words.glued,
+        )
         self.reference_words = frozenset(words.reference_words)
         outside = minimal_terms(term for entry in provisions for term in entry.gate_outside)
         self.terms = TermIndex((*outside, *(term for entry in provisions for term in entry.gate)))
@@ -150,10 +156,13 @@ class CompiledLanguage:
         """The kind of a chapter by its heading, a path like "Services / Regulation / Telecommunications".
 
         The innermost part that names a kind decides; a part that only speaks of exceptions leaves it to the
-        part around it.
+        part around it. A section on services within a chapter on services and electronic commerce is of the
+        chapter's mixed kind: most sources print only the chapter's heading.
         """
         found = [self._kind_of(part) for part in reversed(plain(heading).split(" / "))]
         telling = [kind for kind in found if kind not in ("other", "exceptions")]
+        if "digital_mixed" in telling and telling[0] not in ("digital", "data_protection"):
+            return "digital_mixed"
         return (telling or [kind for kind in found if kind != "other"] or ["other"])[0]
 
     def article_kind(self, chapter_kind: str, heading: str, low: str) -> str:

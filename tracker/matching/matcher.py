@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.matching.compiled import ALWAYS_READ, CompiledLanguage, CompiledPattern, CompiledProvision
-from tracker.matching.normalise import fold, lower, plain
+from tracker.matching.normalise import fold, lower, plain, without_interruptions, word_edits
 from tracker.matching.segments import Clause, clauses
 from tracker.matching.types import ArticleInput, Finding, Strength
 from tracker.template.model import Language, Template
@@ -69,7 +69,7 @@ class Matcher:
     def __init__(self, template: Template) -> None:
         self.template = template
         self._languages: dict[str, CompiledLanguage] = {}
-        self._kinds: dict[tuple[str, str], str] = {}
+        self._kinds: dict[tuple[str, str, str], str] = {}
 
     def language(self, code: str) -> CompiledLanguage | None:
         """The compiled rules of a language; None where the template has none."""
@@ -80,11 +80,17 @@ class Matcher:
             self._languages[code] = CompiledLanguage(self.template, known)
         return self._languages[code]
 
-    def chapter_kind(self, language: CompiledLanguage, chapter: str) -> str:
-        """The kind of chapter a heading announces (cached: an agreement has few chapters)."""
-        key = (language.words.language, chapter)
+    def chapter_kind(self, language: CompiledLanguage, chapter: str, agreement: str) -> str:
+        """The kind of chapter a heading announces (cached: an agreement has few chapters).
+
+        In an agreement that is itself about digital trade, what has no telling heading is digital.
+        """
+        key = (language.words.language, chapter, agreement)
         if key not in self._kinds:
-            self._kinds[key] = language.chapter_kind(chapter)
+            kind = language.chapter_kind(chapter)
+            if kind in ("other", "exceptions") and language.chapter_kind(agreement) == "digital":
+                kind = "digital"
+            self._kinds[key] = kind
         return self._kinds[key]
 
 
@@ -93,13 +99,16 @@ def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     language = matcher.language(article.language)
     if language is None:
         return []
-    kind = matcher.chapter_kind(language, article.chapter)
-    folded = fold(article.text)
+    kind = matcher.chapter_kind(language, article.chapter, article.agreement)
+    folded = without_interruptions(fold(article.text))
     low = lower(folded)
     terms = language.terms.find(low)
     if kind not in ALWAYS_READ and language.gate.isdisjoint(terms):
         return []
-    found = clauses(folded, low, language.reference_words)
+    mended = language.repair.mended(low)
+    if mended:
+        terms = language.terms.find_mended(low, word_edits(low, mended))
+    found = clauses(folded, low, language.reference_words, mended)
     if not found:
         return []
     heading = plain(article.heading)
@@ -237,9 +246,10 @@ def _notes(provision: CompiledProvision, hits: list[_Hit], article: _Article) ->
         for index in range(max(0, hit.clause - NOTED_WITHIN), hit.clause + NOTED_WITHIN + 1)
         if index < len(article.clauses)
     }
-    for code, regex in provision.notes:
-        if any(regex.search(article.clauses[index].low) for index in near):
-            yield code
+    for note, regex in provision.notes:
+        clauses_near = (article.clauses[index] for index in near)
+        if any(regex.search(clause.raw if note.references else clause.low) for clause in clauses_near):
+            yield note.code
 
 
 def _spans(hits: list[_Hit], article: _Article) -> tuple[tuple[int, int], ...]:

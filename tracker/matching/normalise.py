@@ -7,6 +7,7 @@ numbers, ligatures, runs of spaces); what it moved is worked out only for clause
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 _SPACES = "\t\r\v\f\x85\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _PLAIN = {
@@ -42,7 +43,12 @@ _BRACKETED_MARK = re.compile(r"\s?\[\d{1,3}\]")
 _PAGE_NUMBER = re.compile(r"\n\s*(?:page )?-?[ ]?\d{1,3}(?:-\d{1,3})?[ ]?-?[ ]*(?=\n)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_INTERRUPTION = re.compile(
+    r"(?<=[a-z,])(?:\n\s*\n\(\^\d{1,3}\)(?:(?!\n\s*\n).)+)+(?=\n\s*\n[a-z])", re.DOTALL
+)
 _LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
+
+_NOTHING: Mapping[str, str] = {}
 
 Edit = tuple[int, int, str]
 """(start, end, replacement) in a folded piece of text."""
@@ -59,6 +65,17 @@ def fold(original: str) -> str:
     return plainer if plainer.isascii() else _NOT_ASCII.sub(_folded_char, plainer)
 
 
+def without_interruptions(folded: str) -> str:
+    """`folded` with footnotes that stand between two lines of one sentence blanked, length kept.
+
+    Texts read from PDF pages carry the notes at the foot of a page where the page broke: paragraphs that begin
+    with a raised mark, "(^7)", then the sentence goes on in lower case.
+    """
+    if "(^" not in folded:
+        return folded
+    return _INTERRUPTION.sub(lambda match: " " * len(match.group()), folded)
+
+
 def lower(folded: str) -> str:
     """Lower case of the same length."""
     low = folded.lower()
@@ -67,9 +84,19 @@ def lower(folded: str) -> str:
     return low
 
 
-def _edits(piece: str) -> list[Edit]:
+def word_edits(low: str, mended: Mapping[str, str]) -> list[Edit]:
+    """Where damaged words stand in lower-case text, and what replaces them."""
+    return [
+        (*match.span(), new)
+        for word, new in mended.items()
+        if word in low
+        for match in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", low)
+    ]
+
+
+def _edits(piece: str, mended: Mapping[str, str]) -> list[Edit]:
     """What is to be mended in a folded, lower-case piece, in order and without overlap."""
-    found: list[Edit] = []
+    found: list[Edit] = word_edits(piece, mended) if mended else []
     if "- " in piece or "-\n" in piece:
         found.extend((*match.span(), "") for match in _CUT_WORD.finditer(piece))
     if "\n" in piece:
@@ -89,9 +116,12 @@ def _edits(piece: str) -> list[Edit]:
     return kept
 
 
-def clean(piece: str) -> str:
-    """A folded, lower-case piece of text mended, with single spaces and none at its ends."""
-    edits = _edits(piece)
+def clean(piece: str, mended: Mapping[str, str] = _NOTHING) -> str:
+    """A folded, lower-case piece of text mended, with single spaces and none at its ends.
+
+    `mended` are damaged words and what they should be.
+    """
+    edits = _edits(piece, mended)
     if edits:
         pieces: list[str] = []
         position = 0
@@ -102,9 +132,9 @@ def clean(piece: str) -> str:
     return " ".join(piece.split())
 
 
-def clean_with_origins(piece: str) -> tuple[str, list[tuple[int, int]]]:
+def clean_with_origins(piece: str, mended: Mapping[str, str] = _NOTHING) -> tuple[str, list[tuple[int, int]]]:
     """`clean(piece)` and, for each of its characters, the half-open span of `piece` it comes from."""
-    edits = _edits(piece)
+    edits = _edits(piece, mended)
     if not edits and " ".join(piece.split()) == piece:
         return piece, [(index, index + 1) for index in range(len(piece))]
     chars: list[str] = []

@@ -1,6 +1,7 @@
 """Cuts an article into clauses: sentences and list items, each list item with its lead-in."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.matching.normalise import clean, clean_with_origins
@@ -12,12 +13,14 @@ _SENTENCE_END = re.compile(
 )
 _BEFORE_NUMBER = re.compile(r"[;:)\]]\s+(?=\d{1,2}\.\s+[A-Z])")
 _BULLET = re.compile(r"\u2022")
-_BRACKET_MARKER = re.compile(r"\(([a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\)")
+_BRACKET_MARKER = re.compile(r"\(\s{0,2}([a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\s{0,2}\)")
 _BARE_MARKER = re.compile(
     r"[.)](?:(?<=[:;,.\u2022]\s[a-z].)|(?<=[:;,.]\s[ayeo]\s[a-z].)|(?<=[:;,.]\s[ivx]{2}.)|(?<=[:;,.]\s[ivx]{3}.)"
     r"|(?<=\u2022\so\s[a-z].)|(?<=[:;,.]\so\s[a-z].))\s"
 )
-_MARKER = re.compile(r"\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\)|(?:o )?(?:[a-z]|[ivx]{1,4})[.)](?=\s)")
+_MARKER = re.compile(
+    r"\(\s{0,2}(?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\s{0,2}\)|(?:o )?(?:[a-z]|[ivx]{1,4})[.)](?=\s)"
+)
 _NUMBER = re.compile(r"[\u2022.\s]*(?:\d{1,2}(?:\.\d{1,2})*[.)]?(?=\s+\W*[A-Z])\s*)?")
 _PARAGRAPH = re.compile(r"[\u2022\s]*\d{1,2}(?:\.\d{1,2})*[.)]?\s+\W*[A-Z]")
 _BEFORE_REFERENCE = re.compile(r"(\w+)[^\w]*$")
@@ -48,10 +51,11 @@ class Clause:
     words. The readings below are worked out at first use, for most clauses never.
     """
 
-    __slots__ = ("_parts", "low_text", "spans")
+    __slots__ = ("_mended", "_parts", "low_text", "spans")
 
-    def __init__(self, low_text: str, spans: tuple[tuple[int, int], ...]) -> None:
+    def __init__(self, low_text: str, spans: tuple[tuple[int, int], ...], mended: Mapping[str, str]) -> None:
         self.low_text = low_text
+        self._mended = mended
         self.spans = spans
         self._parts: tuple[str, str, tuple[int, ...]] | None = None
 
@@ -62,7 +66,7 @@ class Clause:
 
     def _read(self) -> tuple[str, str, tuple[int, ...]]:
         if self._parts is None:
-            pieces = [clean(self.low_text[start:end]) for start, end in self.spans]
+            pieces = [clean(self.low_text[start:end], self._mended) for start, end in self.spans]
             offsets = [0]
             for piece in pieces[:-1]:
                 offsets.append(offsets[-1] + len(piece) + 1)
@@ -115,7 +119,7 @@ class Clause:
         """(piece, span of the original text) that `low[start:end]` comes from, for each piece touched."""
         found = []
         for piece, (offset, (begin, stop)) in enumerate(zip(self.offsets, self.spans, strict=True)):
-            _, origins = clean_with_origins(self.low_text[begin:stop])
+            _, origins = clean_with_origins(self.low_text[begin:stop], self._mended)
             first, last = max(start - offset, 0), min(end - offset, len(origins))
             if first < last:
                 found.append((piece, (begin + origins[first][0], begin + origins[last - 1][1])))
@@ -128,10 +132,13 @@ class _Level:
     leadin: tuple[int, int] | None
 
 
-def clauses(folded: str, low: str, reference_words: frozenset[str]) -> list[Clause]:
+def clauses(
+    folded: str, low: str, reference_words: frozenset[str], mended: Mapping[str, str]
+) -> list[Clause]:
     """The article's clauses in order; `low` is the lower case of `folded`, of equal length.
 
-    `reference_words` are words after which "(a)" refers to a paragraph elsewhere.
+    `reference_words` are words after which "(a)" refers to a paragraph elsewhere; `mended` are damaged words
+    and what they should be.
     """
     events = _events(folded, reference_words)
     levels: list[_Level] = []
@@ -150,7 +157,7 @@ def clauses(folded: str, low: str, reference_words: frozenset[str]) -> list[Clau
         if span is None:
             continue
         leadins = [level.leadin for level in levels if level.leadin] if label is not None else []
-        found.append(Clause(low, (*leadins, span)))
+        found.append(Clause(low, (*leadins, span), mended))
         segment = span
         after_sentence = label is None
     return found

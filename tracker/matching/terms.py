@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from tracker.matching.normalise import Edit
+
 _CUT_WORD = re.compile(r"-(?<=[a-z]-) ?\n\s*(?=[a-z])")
 _GAP = "\0"
 _RUNS = re.compile(r"(?:  ) *")
@@ -23,6 +25,14 @@ class TermIndex:
     def numbers(self, terms: Iterable[str]) -> frozenset[int]:
         """The numbers by which `find` reports these terms; KeyError for one that is not in the set."""
         return frozenset(self._number[term] for term in terms)
+
+    def find_mended(self, low: str, edits: list[Edit]) -> dict[int, list[int]]:
+        """`find` in `low` with these edits made; positions are those of `low` all the same."""
+        mended, restore = _edited(low, sorted(edits))
+        return {
+            number: [restore(position) for position in positions]
+            for number, positions in self.find(mended).items()
+        }
 
     def find(self, low: str) -> dict[int, list[int]]:
         """Positions in `low` (lower case) at which each term begins, by the term's number.
@@ -59,17 +69,20 @@ def _smoothed(low: str) -> tuple[str, _Restore | None]:
     flat = low.replace("\n", " ")
     if "  " not in flat and runs is _RUNS:
         return flat, None
+    return _edited(flat, ((*match.span(), match.group()[0].strip("\0")) for match in runs.finditer(flat)))
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> tuple[str, _Restore]:
+    """`text` with the edits made (in order, none overlapping), and the way back."""
     pieces: list[str] = []
-    starts: list[int] = []  # where in the smoothed text each cut lies
+    starts: list[int] = []  # where in the new text each edit ends
     longer = [0]  # by how much the original is longer up to there
     position = length = 0
-    for match in runs.finditer(flat):
-        start, end = match.span()
-        new = " " if flat[start] == " " else ""
-        pieces += (flat[position:start], new)
+    for start, end, new in edits:
+        pieces += (text[position:start], new)
         length += start - position + len(new)
         position = end
         starts.append(length)
         longer.append(end - length)
-    pieces.append(flat[position:])
+    pieces.append(text[position:])
     return "".join(pieces), _Restore(starts, longer)

@@ -10,7 +10,8 @@ Strength = Literal["hard", "soft"]
 class ArticleInput:
     """One article to be matched; `text` is the original, unnormalised text that spans refer to.
 
-    `language` is ISO 639-1 (en, es, fr); `chapter` and `heading` are headings as printed, "" if none.
+    `language` is ISO 639-1 (en, es, fr); `chapter` and `heading` are headings as printed, "" if none;
+    `agreement` is the agreement's name, which tells what it is about where a chapter's heading does not.
     """
 
     text: str
@@ -18,6 +19,7 @@ class ArticleInput:
     chapter: str = ""
     number: str = ""
     heading: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ class Finding(Base):
     """One provision found in one article; see `tracker.matching.types.Finding` for the meaning of each value.
 
     `spans` is a list of [start, end) character offsets into `Article.text`; it is empty only for findings
-    known from the snapshot, whose text is not here.
+    known from the snapshot, whose text is not here. `notes` are sorted codes of details.
     """
 
     __tablename__ = "finding"
@@ -26,6 +26,7 @@ class Finding(Base):
     prototype: Mapped[str]
     similarity: Mapped[float]
     signal: Mapped[str]
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     template_version: Mapped[str]
     matcher_version: Mapped[str]
 

@@ -32,6 +32,7 @@ from tracker.queries.countries import (
 from tracker.queries.directory import AgreementFacts, Member, Side, directory, party_names
 from tracker.queries.provisions import ProvisionOverview, ProvisionRow, provision_overview, provision_rows
 from tracker.queries.reader import Reader
+from tracker.queries.room import ExceptionElsewhere, RoomLeft, room_left
 from tracker.queries.score import PrincipleStanding, TemplateScore
 from tracker.queries.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
 from tracker.queries.spread import (
@@ -70,6 +71,7 @@ __all__ = [
     "CountryProvision",
     "CountryRow",
     "DocumentRow",
+    "ExceptionElsewhere",
     "FindingRow",
     "LastRun",
     "Matrix",
@@ -83,6 +85,7 @@ __all__ = [
     "ProvisionOverview",
     "ProvisionRow",
     "Reader",
+    "RoomLeft",
     "SearchFilter",
     "SearchHit",
     "SearchResult",
@@ -116,6 +119,7 @@ __all__ = [
     "progress",
     "provision_overview",
     "provision_rows",
+    "room_left",
     "search_articles",
     "spread_curve",
     "spread_matrix",

@@ -95,13 +95,21 @@ class AgreementHeader:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One finding in one article; `spans` are [start, end) offsets into the article's text."""
+    """One finding in one article; `spans` are [start, end) offsets into the article's text.
+
+    `notes` are codes of details (kinds of exception, limits of scope); `signal`, `prototype` and `similarity`
+    (0..100) say why it was flagged.
+    """
 
     provision: str
     strength: StrengthLabel
     exception: bool | None
     score: float
     spans: tuple[tuple[int, int], ...]
+    notes: tuple[str, ...] = ()
+    signal: str = ""
+    prototype: str = ""
+    similarity: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +197,7 @@ def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
         .where(Agreement.slug == slug, Document.current)
     )
     document_ids = list(session.scalars(current))
-    for article_id, provision, strength, exception, score, spans in session.execute(
+    for article_id, provision, strength, exception, score, spans, notes, *why in session.execute(
         select(
             Finding.article_id,
             Finding.provision,
@@ -197,6 +205,10 @@ def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
             Finding.exception,
             Finding.score,
             Finding.spans,
+            Finding.notes,
+            Finding.signal,
+            Finding.prototype,
+            Finding.similarity,
         )
         .join(Article, Article.id == Finding.article_id)
         .where(Article.document_id.in_(document_ids))
@@ -204,7 +216,13 @@ def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
     ):
         findings[article_id].append(
             FindingRow(
-                provision, strength_label(strength), exception, score, tuple((a, b) for a, b in spans or ())
+                provision,
+                strength_label(strength),
+                exception,
+                score,
+                tuple((a, b) for a, b in spans or ()),
+                tuple(notes or ()),
+                *why,
             )
         )
     chapters: dict[int, tuple[Chapter, list[ArticleRow]]] = {

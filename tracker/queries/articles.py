@@ -39,6 +39,7 @@ class CitedFinding:
     strength: str | None
     exception: bool | None
     score: float
+    notes: tuple[str, ...]
     article: ArticleRef
 
 
@@ -97,6 +98,7 @@ def cited_findings(
             Finding.strength,
             Finding.exception,
             Finding.score,
+            Finding.notes,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)
@@ -112,6 +114,6 @@ def cited_findings(
     if provision is not None:
         query = query.where(Finding.provision == provision)
     return [
-        CitedFinding(agreement_id, code, strength, exception, score, article_ref(*where))
-        for agreement_id, code, strength, exception, score, *where in session.execute(query)
+        CitedFinding(agreement_id, code, strength, exception, score, tuple(notes or ()), article_ref(*where))
+        for agreement_id, code, strength, exception, score, notes, *where in session.execute(query)
     ]

@@ -20,6 +20,7 @@ from tracker.models import (
 )
 from tracker.queries.articles import REFERENCE_COLUMNS, article_ref
 from tracker.queries.directory import directory
+from tracker.queries.room import ExceptionElsewhere, room_left
 from tracker.queries.spread import StrengthLabel, strength_label
 from tracker.queries.standing import AnySelect
 from tracker.queries.template_facts import TemplateFacts, template_facts
@@ -33,7 +34,8 @@ _SPAN_JOIN = " […] "
 @dataclass(frozen=True, slots=True)
 class BriefingRow:
     """One finding. `parties` are names of the sides (groups kept); `evidence` is quoted from the article
-    where its words are here, else empty; `principles` are titles of template principles."""
+    where its words are here, else empty; `principles` are titles of template principles; `elsewhere` are
+    exceptions in other articles that reach the rule (None for provisions without an exception flag)."""
 
     agreement: str
     slug: str
@@ -53,6 +55,8 @@ class BriefingRow:
     strength: StrengthLabel
     exception: bool | None
     score: float
+    notes: tuple[str, ...]
+    elsewhere: tuple[ExceptionElsewhere, ...] | None
     evidence: str
     source_url: str | None
     template_version: str
@@ -73,9 +77,16 @@ def briefing_rows(
     facts = template_facts()
     agreements = {entry.id: entry for entry in directory(session)}
     links = _first_links(session)
+    rows = session.execute(_findings(country, agreement, provision)).all()
+    rooms = {
+        (room.article.article_id, room.provision): room.elsewhere
+        for room in room_left(session, agreement_ids={row[0] for row in rows}, provision=provision)
+    }
     ordered: list[tuple[Any, BriefingRow]] = []
-    for position, row in enumerate(session.execute(_findings(country, agreement, provision))):
-        agreement_id, code, strength, exception, score, spans, text, version, document_url, *where = row
+    for position, row in enumerate(rows):
+        (
+            agreement_id, code, strength, exception, score, notes, spans, text, version, document_url, *where
+        ) = row  # fmt: skip
         entry = agreements[agreement_id]
         ref = article_ref(*where)
         ordered.append(
@@ -100,6 +111,8 @@ def briefing_rows(
                     strength=strength_label(strength),
                     exception=exception,
                     score=score,
+                    notes=tuple(notes or ()),
+                    elsewhere=rooms.get((ref.article_id, code)),
                     evidence=quote(text, spans or ()),
                     source_url=links.get(agreement_id) or document_url,
                     template_version=version,
@@ -125,6 +138,7 @@ def _findings(country: str | None, agreement: str | None, provision: str | None)
             Finding.strength,
             Finding.exception,
             Finding.score,
+            Finding.notes,
             Finding.spans,
             Article.text,
             Finding.template_version,

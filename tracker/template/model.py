@@ -101,10 +101,14 @@ class ExceptionPhrase(_Data):
 
 
 class Note(_Data):
-    """A detail of a finding worth knowing, noted where the regular expression matches near the rule."""
+    """A detail of a finding worth knowing, noted where the regular expression matches near the rule.
+
+    `references` lets it read the titles of articles and chapters referred to, otherwise passed over.
+    """
 
     code: str = Field(pattern=r"^[a-z_]+$")
     regex: str
+    references: bool = False
 
 
 class LanguageRules(_Data):
@@ -171,6 +175,8 @@ class LanguageWords(_Data):
     commitment_clause: str
     digital_article: str
     reference_words: tuple[str, ...]
+    glued: tuple[str, ...] = ()
+    small_words: tuple[str, ...] = ()
 
 
 class Template(_Data):

@@ -1,0 +1,103 @@
+"""Words damaged by OCR or retyping: told from sound ones by the template's own vocabulary.
+
+Two kinds of damage are met: a space that was lost between a small word and the next ("ofelectronic", "ofthe"),
+and a letter that was lost, doubled, swapped or misread ("electronlc"). A word is mended only where exactly one
+word of the template's clauses is meant and the damage is of a kind that happens.
+"""
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
+
+from tracker.matching.normalise import plain
+
+_LETTERS = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z][a-z01]{4,}")
+
+SHORTEST_SLIP = 8
+"""Letters a misspelt word must have: shorter words have too many sound neighbours."""
+
+SHORTEST_GLUED = 4
+"""Letters the word behind a lost space must have, unless it is a small word itself."""
+
+_LOOK_ALIKE = ("li1", "oec0", "un", "hb", "s5")
+"""Letters that scanners take for one another."""
+
+
+class WordRepair:
+    """The vocabulary of one language, and what was already found out about words met in texts.
+
+    `glued` are small words that lose the space behind them before any word, `small_words` those that do so
+    only before one another.
+    """
+
+    def __init__(self, texts: Iterable[str], small_words: Iterable[str], glued: Iterable[str]) -> None:
+        words = {word for text in texts for word in _LETTERS.findall(plain(text))}
+        self._glued = frozenset(glued)
+        self._small = frozenset(small_words) | self._glued
+        self._words = frozenset(words) | self._small
+        # Slips at either end are not mended, so only words with the same first and last letter can be meant.
+        self._long: dict[str, list[str]] = {}
+        for word in sorted(word for word in words if len(word) >= SHORTEST_SLIP):
+            self._long.setdefault(word[0] + word[-1], []).append(word)
+        self._sound: set[str] = set(self._words)
+        self._damaged: dict[str, tuple[str, str]] = {}
+
+    def mended(self, low: str) -> dict[str, str]:
+        """Damaged words of `low` (lower case, no accents) and what they should be; {} for most texts."""
+        unknown = set(low.split())
+        unknown -= self._sound
+        found = {}
+        for token in unknown:
+            if token not in self._damaged:
+                damage = self._damage(token)
+                if damage is None:
+                    self._sound.add(token)
+                    continue
+                self._damaged[token] = damage
+            word, mended = self._damaged[token]
+            found[word] = mended
+        return found
+
+    def _damage(self, token: str) -> tuple[str, str] | None:
+        match = _WORD.search(token)
+        if match is None or match.group() in self._words:
+            return None
+        word = match.group()
+        mended = self._split(word) or self._respelt(word)
+        return (word, mended) if mended else None
+
+    def _split(self, word: str) -> str | None:
+        """`word` as two, where the space between them was lost."""
+        for cut in range(2, len(word) - 1):
+            first, second = word[:cut], word[cut:]
+            if first in self._small and second in self._small:
+                return f"{first} {second}"
+            if first in self._glued and len(second) >= SHORTEST_GLUED and second in self._words:
+                return f"{first} {second}"
+        return None
+
+    def _respelt(self, word: str) -> str | None:
+        """The one word of the vocabulary that is a single slip away."""
+        if len(word) < SHORTEST_SLIP:
+            return None
+        alike = self._long.get(word[0] + word[-1], ())
+        near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=1, limit=2)
+        if len(near) == 1 and _is_slip(word, near[0][0]):
+            meant: str = near[0][0]
+            return meant
+        return None
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether the one difference is inside the word and of a kind that happens by accident."""
+    edits = Levenshtein.editops(word, meant)
+    place = edits[0].src_pos
+    if place == 0 or place >= len(word) - 1:
+        return False  # another form of the word, or another word
+    if len(edits) == 1 and edits[0].tag == "replace":
+        pair = {word[place], meant[edits[0].dest_pos]}
+        return any(pair <= set(alike) for alike in _LOOK_ALIKE)
+    return True
