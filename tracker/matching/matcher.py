@@ -102,12 +102,10 @@ def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     kind = matcher.chapter_kind(language, article.chapter, article.agreement)
     folded = without_interruptions(fold(article.text))
     low = lower(folded)
-    terms = language.terms.find(low)
-    if kind not in ALWAYS_READ and language.gate.isdisjoint(terms):
+    if kind not in ALWAYS_READ and language.gate.isdisjoint(language.terms.present(low)):
         return []
     mended = language.repair.mended(low)
-    if mended:
-        terms = language.terms.find_mended(low, word_edits(low, mended))
+    terms = language.terms.find_mended(low, word_edits(low, mended))
     found = clauses(folded, low, language.reference_words, mended)
     if not found:
         return []

@@ -68,8 +68,8 @@ def fold(original: str) -> str:
 def without_interruptions(folded: str) -> str:
     """`folded` with footnotes that stand between two lines of one sentence blanked, length kept.
 
-    Texts read from PDF pages carry the notes at the foot of a page where the page broke: paragraphs that begin
-    with a raised mark, "(^7)", then the sentence goes on in lower case.
+    Texts read from PDF pages carry the notes at the foot of a page where the page broke: paragraphs that
+    begin with a raised mark, "(^7)", then the sentence goes on in lower case.
     """
     if "(^" not in folded:
         return folded

@@ -1,8 +1,8 @@
 """Words damaged by OCR or retyping: told from sound ones by the template's own vocabulary.
 
-Two kinds of damage are met: a space that was lost between a small word and the next ("ofelectronic", "ofthe"),
-and a letter that was lost, doubled, swapped or misread ("electronlc"). A word is mended only where exactly one
-word of the template's clauses is meant and the damage is of a kind that happens.
+Two kinds of damage are met: a space that was lost between a small word and the next ("ofelectronic",
+"ofthe"), and a letter that was lost, doubled, swapped or misread ("electronlc"). A word is mended only where
+exactly one word of the template's clauses is meant and the damage is of a kind that happens.
 """
 
 import re
@@ -93,11 +93,11 @@ class WordRepair:
 
 def _is_slip(word: str, meant: str) -> bool:
     """Whether the one difference is inside the word and of a kind that happens by accident."""
-    edits = Levenshtein.editops(word, meant)
-    place = edits[0].src_pos
+    edits = Levenshtein.editops(word, meant).as_list()
+    tag, place, placed = str(edits[0][0]), int(edits[0][1]), int(edits[0][2])
     if place == 0 or place >= len(word) - 1:
         return False  # another form of the word, or another word
-    if len(edits) == 1 and edits[0].tag == "replace":
-        pair = {word[place], meant[edits[0].dest_pos]}
+    if len(edits) == 1 and tag == "replace":
+        pair = {word[place], meant[placed]}
         return any(pair <= set(alike) for alike in _LOOK_ALIKE)
     return True

@@ -97,6 +97,8 @@ class Clause:
     def shown_spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """Spans of the original text to show for what [start, end) of `low` says: each lead-in and the own
         words, whole; of a piece longer than `SHOWN` characters only the surroundings of what was found."""
+        if all(stop - begin <= SHOWN for begin, stop in self.spans):
+            return list(self.spans)
         found = []
         touched = dict(self._original_spans(start, end))
         for position, (begin, stop) in enumerate(self.spans):

@@ -26,8 +26,17 @@ class TermIndex:
         """The numbers by which `find` reports these terms; KeyError for one that is not in the set."""
         return frozenset(self._number[term] for term in terms)
 
+    def present(self, low: str) -> set[int]:
+        """Numbers of the terms that stand in `low`, as in `find` but quicker: places are not worked out."""
+        if "-\n" in low or "- \n" in low:
+            low = _CUT_WORD.sub("", low)
+        smooth = " ".join(low.split())
+        return {number for number, _, _ in self._automaton.find_matches_as_indexes(smooth, overlapping=True)}
+
     def find_mended(self, low: str, edits: list[Edit]) -> dict[int, list[int]]:
         """`find` in `low` with these edits made; positions are those of `low` all the same."""
+        if not edits:
+            return self.find(low)
         mended, restore = _edited(low, sorted(edits))
         return {
             number: [restore(position) for position in positions]

@@ -1,0 +1,55 @@
+"""Damaged words are mended, sound ones left alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.matching.repair import WordRepair
+from tracker.template import load_template
+
+REPAIR = WordRepair(
+    ["protection of electronic commerce, authentication and measures of each party"],
+    small_words=("in", "a"),
+    glued=("of", "the", "and"),
+)
+MATCHER = Matcher(load_template())
+
+
+@pytest.mark.parametrize(
+    ("damaged", "mended"),
+    [
+        ("ofelectronic", "of electronic"),
+        ("ofthe", "of the"),
+        ("inthe", "in the"),
+        ("electronlc", "electronic"),
+        ("authentcation", "authentication"),
+        ("protectiion", "protection"),
+        ("protectoin", "protection"),
+        ("0felectronic", None),
+        ("projection", None),
+        ("rotection", None),
+        ("measure", None),
+        ("electronics", None),
+        ("andante", None),
+    ],
+)
+def test_words(damaged: str, mended: str | None) -> None:
+    found = REPAIR.mended(f"we speak, {damaged}, again")
+    assert found == ({damaged: mended} if mended else {})
+
+
+@given(st.text(alphabet="abcdefghilmnorstu01 ", max_size=60))
+def test_what_is_mended_stands_in_the_text_and_becomes_words_of_the_vocabulary(text: str) -> None:
+    for word, mended in REPAIR.mended(text).items():
+        assert word in text
+        assert REPAIR.mended(mended) == {}
+
+
+def test_a_clause_full_of_slips_is_found_and_its_span_is_that_of_the_damaged_text() -> None:
+    text = "1. No Party shall impose customs dutles onelectronic transmissions. 2. TheParties meet."
+    text = text.replace("dutles", "duties").replace("onelectronic", "ofelectronic")
+    [finding] = match_article(ArticleInput(text, "en", "Electronic Commerce"), MATCHER)
+    assert (finding.code, finding.strength) == ("customs_duties", "hard")
+    start, end = finding.spans[0]
+    assert text[start:end] == "No Party shall impose customs duties ofelectronic transmissions."
