@@ -14,6 +14,7 @@ from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.parts.twin import data_table, form_switch
 from dashboard.views.agreement_about import source_links
+from dashboard.views.agreement_why import ways_out, why_flagged
 from tracker.queries import (
     AgreementHeader,
     ArticleRef,
@@ -160,6 +161,8 @@ def show_single(
             tag("h2", _title(messages, row)),
             _finding_chips(messages, row.findings) if row.findings else None,
             body,
+            ways_out(messages, header, row),
+            why_flagged(messages, row),
             tag("p", _neighbours(messages, header, chapters, row), class_="neighbours"),
             tag("p", messages.say("agreement.source"), " ", *source_links(messages, header), class_="quiet"),
             class_="single",

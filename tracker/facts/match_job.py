@@ -12,8 +12,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, exists, func, insert, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.facts.versions import MatchVersions, current_versions
 from tracker.matching.types import ArticleInput
@@ -93,6 +93,14 @@ def _pending_ids(fingerprint: str) -> Any:
     )
 
 
+def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the column holds one of the ids; ids without gaps, the usual case, cost no list."""
+    first, last = min(ids), max(ids)
+    if last - first + 1 == len(ids):
+        return column.between(first, last)
+    return column.in_(ids)
+
+
 def _read_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
     for start in range(0, len(ids), BATCH_ARTICLES):
         wanted = ids[start : start + BATCH_ARTICLES]
@@ -109,7 +117,7 @@ def _read_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
             .join(Chapter, Chapter.id == Article.chapter_id)
             .join(Document, Document.id == Article.document_id)
             .join(Agreement, Agreement.id == Document.agreement_id)
-            .where(Article.id.in_(wanted), Document.current)
+            .where(_among(Article.id, wanted), Document.current)
         )
         with database.read() as session:
             yield [
@@ -169,9 +177,9 @@ def _match_batch(batch: _Batch) -> _Results:
 def _store(session: Session, results: _Results, versions: MatchVersions) -> int:
     ids = [article_id for article_id, _ in results]
     # An article may have gone since it was read (a newer version replaced it whole).
-    alive = set(session.scalars(select(Article.id).where(Article.id.in_(ids))))
-    session.execute(delete(Finding).where(Finding.article_id.in_(ids)))
-    session.execute(delete(ArticleMatch).where(ArticleMatch.article_id.in_(ids)))
+    alive = set(session.scalars(select(Article.id).where(_among(Article.id, ids))))
+    session.execute(delete(Finding).where(_among(Finding.article_id, ids)))
+    session.execute(delete(ArticleMatch).where(_among(ArticleMatch.article_id, ids)))
     rows = [
         {
             "article_id": article_id,

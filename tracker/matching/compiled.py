@@ -1,7 +1,7 @@
 """The template's rules for one language, compiled once per process."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,6 +35,11 @@ class CompiledPattern:
     def regex(self) -> re.Pattern[str]:
         """The pattern itself."""
         return re.compile(expand(self.source.regex, self.macros))
+
+    @cached_property
+    def reads_references(self) -> bool:
+        """Whether the titles of articles referred to are read too."""
+        return self.source.references
 
     @cached_property
     def literals(self) -> tuple[tuple[str, ...], ...]:
@@ -151,6 +156,18 @@ class CompiledLanguage:
         self.terms = TermIndex((*outside, *(term for entry in provisions for term in entry.gate)))
         self.gate = self.terms.numbers(outside)
         self.gates = {entry.provision.code: self.terms.numbers(entry.gate) for entry in provisions}
+        self._ungated = [place for place, entry in enumerate(self.provisions) if not entry.gate]
+        self._by_term: dict[int, list[int]] = {}
+        for place, entry in enumerate(self.provisions):
+            for number in self.gates[entry.provision.code]:
+                self._by_term.setdefault(number, []).append(place)
+
+    def worth_trying(self, terms: Iterable[int]) -> Iterator[CompiledProvision]:
+        """The provisions whose gate these terms (by number) open, in their order."""
+        places = set(self._ungated)
+        for number in terms:
+            places.update(self._by_term.get(number, ()))
+        return (self.provisions[place] for place in sorted(places))
 
     def chapter_kind(self, heading: str) -> str:
         """The kind of a chapter by its heading, a path like "Services / Regulation / Telecommunications".

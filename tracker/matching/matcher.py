@@ -112,7 +112,7 @@ def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     heading = plain(article.heading)
     prepared = _Article(language.article_kind(kind, heading, low), heading, found, terms)
     is_definition = _definition_test(prepared, language)
-    for provision in language.provisions:
+    for provision in language.worth_trying(terms):
         _try(provision, prepared, language, is_definition)
     return [
         _finding(provision, prepared, language)
@@ -152,9 +152,6 @@ def _try(
     is_definition: Callable[[Clause], bool],
 ) -> None:
     """Try one provision on the article; hits go to `article.hits`."""
-    gate = language.gates[provision.provision.code]
-    if gate and gate.isdisjoint(article.terms):
-        return
     patterns = [
         pattern
         for pattern in provision.patterns
@@ -163,9 +160,14 @@ def _try(
     if not patterns:
         return
     hits: list[_Hit] = []
-    for index in article.clauses_with(gate):
+    for index in article.clauses_with(language.gates[provision.provision.code]):
         clause = article.clauses[index]
-        here = [hit for pattern in patterns for hit in _clause_hits(pattern, index, clause, language)]
+        low = clause.low
+        here: list[_Hit] = []
+        for pattern in patterns:
+            words = clause.raw if pattern.reads_references else low
+            if pattern.may_match(words):
+                here.extend(_clause_hits(pattern, index, clause, words, language))
         if not here or any(veto.search(clause.low) for veto in provision.unless):
             continue
         defines = is_definition(clause)
@@ -182,12 +184,9 @@ def _allowed(pattern: CompiledPattern, article: _Article, language: CompiledLang
 
 
 def _clause_hits(
-    pattern: CompiledPattern, index: int, clause: Clause, language: CompiledLanguage
+    pattern: CompiledPattern, index: int, clause: Clause, words: str, language: CompiledLanguage
 ) -> Iterable[_Hit]:
-    low = clause.raw if pattern.source.references else clause.low
-    if not pattern.may_match(low):
-        return
-    for match in pattern.regex.finditer(low):
+    for match in pattern.regex.finditer(words):
         start, end = match.span()
         if end <= clause.own or end == start:
             continue  # wholly in the lead-in, which is a clause of its own

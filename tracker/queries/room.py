@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.models import Agreement
 from tracker.queries.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.template_facts import template_facts
 
@@ -65,9 +67,18 @@ class RoomLeft:
 
 
 def room_left(
-    session: Session, *, agreement_ids: Iterable[int] | None = None, provision: str | None = None
+    session: Session,
+    *,
+    agreement: str | None = None,
+    agreement_ids: Iterable[int] | None = None,
+    provision: str | None = None,
 ) -> list[RoomLeft]:
-    """One entry for each finding of a provision that carries an exception flag, in the order of the texts."""
+    """One entry for each finding of a provision that carries an exception flag, in the order of the texts.
+
+    `agreement` (slug), `agreement_ids` and `provision` narrow; what is not here has no entries.
+    """
+    if agreement is not None:
+        agreement_ids = session.scalars(select(Agreement.id).where(Agreement.slug == agreement)).all()
     flagged = {entry.code for entry in template_facts().provisions if entry.has_exception}
     by_agreement: defaultdict[int, list[CitedFinding]] = defaultdict(list)
     for finding in cited_findings(session, agreement_ids=agreement_ids):

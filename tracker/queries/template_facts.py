@@ -4,8 +4,8 @@ The one place through which queries look at `tracker.template`, so that they nev
 are kept there.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from tracker.template import Template, load_template
@@ -54,6 +54,8 @@ class TemplateFacts:
     version: str
     principles: tuple[PrincipleFacts, ...]
     provisions: tuple[ProvisionFacts, ...]
+    prototypes: Mapping[str, str] = field(default_factory=dict)
+    """Text of each prototype clause by its id."""
 
     @cached_property
     def by_code(self) -> dict[str, ProvisionFacts]:
@@ -118,7 +120,13 @@ def facts_of(template: Template) -> TemplateFacts:
         )
         for order, provision in enumerate(ordered)
     )
-    return TemplateFacts(template.version, principles, provisions)
+    prototypes = {
+        prototype.id: prototype.text
+        for provision in template.provisions
+        for rules in provision.languages.values()
+        for prototype in rules.prototypes
+    }
+    return TemplateFacts(template.version, principles, provisions, prototypes)
 
 
 def _by_principle(principles: Iterable[PrincipleFacts]) -> list[str]:

@@ -1,0 +1,103 @@
+"""Why an article was flagged and which ways out there are, beneath a single article of an agreement."""
+
+from collections.abc import Iterable
+
+from dashboard.parts.facts import ask
+from dashboard.parts.markup import Markup, join, page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, provision_name
+from tracker.queries import (
+    AgreementHeader,
+    ArticleRef,
+    ArticleRow,
+    FindingRow,
+    RoomLeft,
+    room_left,
+    template_facts,
+)
+
+
+def why_flagged(messages: Messages, row: ArticleRow) -> Markup | None:
+    """For each finding the signal that decided, the closest model clause and the details noted."""
+    told = [finding for finding in row.findings if finding.signal]
+    if not told:
+        return None
+    return tag(
+        "details",
+        tag("summary", messages.say("agreement.why"), class_="fold-name"),
+        tag("dl", *(part for finding in told for part in _reason(messages, finding)), class_="why"),
+        class_="fold",
+    )
+
+
+def _reason(messages: Messages, finding: FindingRow) -> list[Markup]:
+    lines = [messages.say("agreement.why_signal", signal=finding.signal.removeprefix("pattern:"))]
+    prototype = template_facts().prototypes.get(finding.prototype)
+    if prototype:
+        similarity = f"{finding.similarity:.0f}"
+        lines.append(messages.say("agreement.why_prototype", similarity=similarity, text=prototype))
+    details = [note_name(messages, note) for note in finding.notes]
+    if details:
+        lines.append(messages.say("agreement.why_details", details=", ".join(details)))
+    name = provision_name(messages, finding.provision)
+    return [tag("dt", name), *(tag("dd", line) for line in lines)]
+
+
+def note_name(messages: Messages, note: str) -> str:
+    """A detail in words; its code with blanks where no message has one."""
+    key = note.replace(":", ".")
+    return messages.find(f"note.{key}") or note.replace(":", ": ").replace("_", " ")
+
+
+def ways_out(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup | None:
+    """What lets a Party depart from the rules of this article, here or elsewhere in the agreement."""
+    rooms = [
+        room
+        for room in ask(room_left, agreement=header.slug)
+        if room.article.article_id == row.article.article_id
+    ]
+    if not rooms:
+        return None
+    return tag(
+        "section",
+        tag("h3", messages.say("agreement.ways_out")),
+        *(_room(messages, header, room) for room in rooms),
+        class_="ways-out",
+    )
+
+
+def _room(messages: Messages, header: AgreementHeader, room: RoomLeft) -> Markup:
+    lines: list[Markup | str] = []
+    if room.nothing:
+        lines.append(messages.say("agreement.no_way_out"))
+    elif room.in_article:
+        kinds = [note_name(messages, f"exception:{kind}") for kind in room.kinds]
+        lines.append(messages.say("agreement.out_here", kinds=", ".join(kinds)))
+    else:
+        lines.append(messages.say("agreement.out_not_here"))
+    if room.limits:
+        limits = [note_name(messages, f"scope:{limit}") for limit in room.limits]
+        lines.append(messages.say("agreement.limits", limits=", ".join(limits)))
+    lines += _elsewhere(messages, header, room)
+    lines += [
+        join([_article(messages, header, article), ": ", messages.say("agreement.no_disputes")])
+        for article in room.no_disputes
+    ]
+    return join(
+        [
+            tag("p", provision_name(messages, room.provision), class_="found-name"),
+            tag("ul", *(tag("li", line) for line in lines)),
+        ]
+    )
+
+
+def _article(messages: Messages, header: AgreementHeader, article: ArticleRef) -> Markup:
+    name = article_name(messages, article)
+    return page_link("agreement", name, agreement=header.slug, article=article.link)
+
+
+def _elsewhere(messages: Messages, header: AgreementHeader, room: RoomLeft) -> Iterable[Markup]:
+    for other in room.elsewhere:
+        link = _article(messages, header, other.article)
+        name = provision_name(messages, other.provision)
+        yield join([link, ": ", name, ", ", messages.say(f"reach.{other.reach}")])
