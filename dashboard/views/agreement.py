@@ -20,6 +20,7 @@ from dashboard.parts.strength import strength_chip
 from dashboard.parts.twin import download
 from dashboard.views.agreement_about import show_about, source_links
 from dashboard.views.agreement_articles import show_contents, show_flagged, show_single
+from dashboard.views.agreement_rollup import show_strongest
 from tracker.queries import (
     AgreementHeader,
     AgreementRow,
@@ -152,6 +153,7 @@ def _show_agreement(messages: Messages, state: LinkState, header: AgreementHeade
         )
     if provision is None and score is not None:
         st.html(_score(messages, header, score))
+        show_strongest(messages, header)
     if view == "all":
         show_contents(messages, header, chapters)
     else:

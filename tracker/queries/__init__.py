@@ -32,6 +32,7 @@ from tracker.queries.countries import (
 from tracker.queries.directory import AgreementFacts, Member, Side, directory, party_names
 from tracker.queries.provisions import ProvisionOverview, ProvisionRow, provision_overview, provision_rows
 from tracker.queries.reader import Reader
+from tracker.queries.rollup import StrongestCommitment, strongest_commitments
 from tracker.queries.room import ExceptionElsewhere, RoomLeft, room_left
 from tracker.queries.score import PrincipleStanding, TemplateScore
 from tracker.queries.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
@@ -96,6 +97,7 @@ __all__ = [
     "SpreadTotal",
     "Status",
     "StrengthLabel",
+    "StrongestCommitment",
     "TemplateFacts",
     "TemplateScore",
     "TextLink",
@@ -126,5 +128,6 @@ __all__ = [
     "spread_totals",
     "spread_years",
     "status",
+    "strongest_commitments",
     "template_facts",
 ]
