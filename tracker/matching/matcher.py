@@ -196,8 +196,10 @@ def _clause_hits(
         strength: Strength | None
         if reading == "read":
             strength = language.deontics.read(clause, end)
+        elif reading == "none":
+            strength = None
         else:
-            strength = None if reading == "none" else reading
+            strength = reading
         yield _Hit(
             index, start, end, strength, pattern.source.weight, pattern.signal, pattern.source.definitions
         )
