@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
@@ -142,9 +143,7 @@ def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results
         for batch in batches:
             yield _match_batch(batch)
         return
-    # spawn, not fork: the parent holds database connections that a forked child must not share.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(workers, mp_context=_worker_context(), initializer=_end_with_parent) as pool:
         waiting: list[Future[_Results]] = []
         for batch in batches:
             waiting.append(pool.submit(_match_batch, batch))
@@ -152,6 +151,18 @@ def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results
                 yield waiting.pop(0).result()
         for future in waiting:
             yield future.result()
+
+
+def _worker_context() -> BaseContext:
+    """How workers are started: never by forking this process, whose database connections they must not share.
+
+    Where the system can, they are forked from a server of their own that has compiled the patterns once for all.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tracker.facts.warm"])
+    return context
 
 
 def _end_with_parent() -> None:

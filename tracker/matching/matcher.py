@@ -80,6 +80,14 @@ class Matcher:
             self._languages[code] = CompiledLanguage(self.template, known)
         return self._languages[code]
 
+    def warm(self, code: str) -> None:
+        """Compile all patterns of a language now, not when each is first met."""
+        language = self.language(code)
+        for provision in language.provisions if language else ():
+            for pattern in provision.patterns:
+                _ = (pattern.literals, pattern.heading, pattern.unless)
+            _ = (provision.unless, provision.prototypes, provision.notes)
+
     def chapter_kind(self, language: CompiledLanguage, chapter: str, agreement: str) -> str:
         """The kind of chapter a heading announces (cached: an agreement has few chapters).
 
