@@ -10,6 +10,7 @@ from tracker.models.agreements import (
     PartyGroup,
     Source,
 )
+from tracker.models.archive import AgreementLink, HeldText, NightlyRun, RawFile
 from tracker.models.base import Base
 from tracker.models.documents import Article, Chapter, Document
 from tracker.models.findings import ArticleMatch, Finding
@@ -19,6 +20,7 @@ __all__ = [
     "Agreement",
     "AgreementGroup",
     "AgreementKey",
+    "AgreementLink",
     "AgreementParty",
     "AgreementUrl",
     "Article",
@@ -28,7 +30,10 @@ __all__ = [
     "CrawlRun",
     "Document",
     "Finding",
+    "HeldText",
+    "NightlyRun",
     "Party",
     "PartyGroup",
+    "RawFile",
     "Source",
 ]
