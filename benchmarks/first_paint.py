@@ -34,6 +34,7 @@ PAGES = {
     "spread": "",
     "spread, heatmap": "?view=heatmap",
     "country": "country?country=VNM",
+    "data": "data",
     "agreement": "agreement?agreement=trans-pacific-partnership-2016",
 }
 DONE = "() => !document.querySelector('[data-testid=stStatusWidget]') && document.querySelector('h1')"

@@ -8,6 +8,7 @@ PAGES = {
     "spread": "",
     "country": "country",
     "agreement": "agreement",
+    "data": "data",
 }
 """Path of each page below the dashboard's own address; the empty one is where visitors arrive."""
 

@@ -1,16 +1,18 @@
 """The pages' logic, run by Streamlit's test driver: what is shown, links as state, helpful messages."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.dashboard.conftest import SCRIPT, Open, shown
 from tests.factory import MadeFinding, World, provision_agreement
+from tracker.models import CrawlRun, NightlyRun
 from tracker.models.database import open_database
 
 
 def test_empty_database_says_what_to_do(open_page: Open) -> None:
-    for page in ("", "country", "agreement"):
+    for page in ("", "country", "agreement", "data"):
         assert "tracker up" in shown(open_page(page)), page
 
 
@@ -275,3 +277,26 @@ def test_single_article_says_why_and_which_ways_out(world: str, open_page: Open)
     assert "In this article" in page
     tilted = shown(open_page("agreement", agreement="tilted", article="tota3:4"))
     assert "None found, neither in this article nor elsewhere" in tilted
+
+
+def test_data_page_tells_coverage_visits_and_nights(world: str, open_page: Open) -> None:
+    page = shown(open_page("data"))
+    assert "Texts by language: en 3." in page
+    assert "No source has been visited yet" in page
+    assert "No nightly job has run here yet" in page
+    database = open_database(world)
+    with database.session() as session:
+        source = World(session).source()
+        now = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)
+        session.add(
+            CrawlRun(
+                source_id=source.id, started_at=now, state="failed", counters={"pages": 7}, message="<b>down</b>"
+            )
+        )
+        session.add(NightlyRun(started_at=now, finished_at=now, state="finished", summary="1 <i>new</i> text"))
+    database.close()
+    page = shown(open_page("data"))
+    assert "2026-05-06 02:00 UTC" in page
+    assert "failed" in page
+    assert "1 &lt;i&gt;new&lt;/i&gt; text" in page
+    assert "<b>down</b>" not in page

@@ -50,6 +50,7 @@ PAGES = (
     ("agreement?agreement={agreement}", "{agreement_name}", "article.card mark"),
     ("agreement?agreement={agreement}&view=all", "{agreement_name}", "details.fold"),
     ("agreement?agreement={agreement}&article={article}", "{agreement_name}", ".full-text mark"),
+    ("data", "What is here, and how fresh it is", "dl.figures"),
 )
 
 

@@ -1,0 +1,5 @@
+"""Data: coverage, freshness, and what the last crawls and nights brought."""
+
+from dashboard.views.data import show
+
+show()

@@ -1,0 +1,116 @@
+"""Data: what is loaded and how fresh it is, what each source and the last nights brought."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.facts import ask
+from dashboard.parts.markup import Markup, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.twin import download
+from tracker.queries import LastRun, NightRow, Status, last_nights, status
+
+NIGHTS_SHOWN = 14
+_SOURCE_COLUMNS = (
+    "source",
+    "run_state",
+    "run_started",
+    "pages",
+    "not_modified",
+    "loaded",
+    "updated",
+    "errors",
+)
+_NIGHT_COLUMNS = ("night", "run_state", "summary", "alerts")
+
+
+def show() -> None:
+    """The whole page."""
+    messages = Messages()
+    layout.page_head(messages.say("data.title"), messages.say("data.lead"))
+    now = ask(status)
+    if not now.agreements:
+        layout.empty_database(messages)
+        return
+    st.html(_coverage(messages, now))
+    _show_runs(messages, now)
+    _show_nights(messages)
+
+
+def _coverage(messages: Messages, now: Status) -> Markup:
+    figures = layout.figures(
+        [
+            (messages.say("data.agreements"), now.agreements),
+            (messages.say("data.countries"), now.countries),
+            (messages.say("data.articles"), now.articles),
+            (messages.say("data.findings"), now.findings),
+        ]
+    )
+    languages = ", ".join(f"{code} {count:,}" for code, count in now.languages.items())
+    lines = [messages.say("data.languages", languages=languages)]
+    if now.latest_fetch is not None:
+        lines.append(messages.say("data.latest", day=_moment(now.latest_fetch)))
+    lines += [
+        messages.say("data.version", template=use.template, matcher=use.matcher)
+        for use in now.versions_in_use[:1]
+    ]
+    return tag("section", figures, *(tag("p", line, class_="quiet") for line in lines))
+
+
+def _show_runs(messages: Messages, now: Status) -> None:
+    layout.section(messages.say("data.sources"), messages.say("data.sources_lead"))
+    if not now.last_runs:
+        layout.notice(messages.say("data.no_runs"))
+        return
+    rows = [_run_cells(run) for run in now.last_runs]
+    _table(messages, "data.sources", _SOURCE_COLUMNS, rows, [run.message for run in now.last_runs])
+    download(
+        messages, "runs", [messages.say(f"column.{name}") for name in _SOURCE_COLUMNS], rows, "sources.csv"
+    )
+
+
+def _run_cells(run: LastRun) -> tuple[object, ...]:
+    counts = [run.counters.get(name, 0) for name in _SOURCE_COLUMNS[3:]]
+    return (run.source, run.state, _moment(run.started_at), *counts)
+
+
+def _show_nights(messages: Messages) -> None:
+    layout.section(messages.say("data.nights"), messages.say("data.nights_lead"))
+    nights = ask(last_nights, NIGHTS_SHOWN)
+    if not nights:
+        layout.notice(messages.say("data.no_nights"))
+        return
+    rows = [_night_cells(night) for night in nights]
+    _table(messages, "data.nights", _NIGHT_COLUMNS, rows, [None] * len(rows))
+    download(
+        messages, "nights", [messages.say(f"column.{name}") for name in _NIGHT_COLUMNS], rows, "nights.csv"
+    )
+
+
+def _night_cells(night: NightRow) -> tuple[object, ...]:
+    return (_moment(night.started_at), night.state, night.summary or "", len(night.alerts))
+
+
+def _table(
+    messages: Messages,
+    name: str,
+    columns: tuple[str, ...],
+    rows: list[tuple[object, ...]],
+    remarks: list[str | None],
+) -> None:
+    head = [tag("th", messages.say(f"column.{column}"), scope="col") for column in columns]
+    body = [
+        tag(
+            "tr",
+            tag("th", str(first), scope="row"),
+            *(tag("td", f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in rest),
+            title=remark,
+        )
+        for (first, *rest), remark in zip(rows, remarks, strict=True)
+    ]
+    st.html(layout.table_frame(messages.say(name), head, body))
+
+
+def _moment(value: datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M} UTC"
