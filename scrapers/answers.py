@@ -10,16 +10,33 @@ _CHALLENGE = re.compile(
     re.IGNORECASE,
 )
 _HTML = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOSCRIPT = re.compile(rb"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(
+    rb"<(script|style|noscript|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL
 )
 _LOOK_AT = 20_000
 
+_MAX_CHALLENGE_CHARACTERS = 700
+"""A challenge or block page says little that a person sees. Protected sites load the same scripts on real pages, and
+real pages ask for JavaScript too: with more visible text than this, a page is what it seems."""
+
+_STARTS = {
+    "pdf": (b"%PDF-", "a PDF"),
+    "docx": (b"PK\x03\x04", "a Word file"),
+    "xlsx": (b"PK\x03\x04", "a spreadsheet"),
+}
+_PDF_MAY_START_WITHIN = 1024  # readers accept bytes before a PDF's first line, and some sites send them
+
 
 def problem_with(response: Response, wants: str) -> str | None:
-    """Why an answer is not a document of the kind wanted ("xml"), in one line; None where it is.
+    """Why an answer is not a document of the kind wanted, in one line; None where it is.
 
-    A site that suspects a robot answers with status 202, an empty body, or a page that asks for JavaScript;
-    all of these come with a friendly status and must never be read as a text.
+    `wants` is "html", "xml", "json", "pdf", "docx", "xlsx", or another word (then only HTML is told from it). A site
+    that suspects a robot answers with status 202, an empty body, or a page that asks for JavaScript; all of these
+    come with a friendly status and must never be read as a text.
     """
     body = response.body
     if not body.strip():
@@ -28,10 +45,37 @@ def problem_with(response: Response, wants: str) -> str | None:
         return "answered 202 without the document; the site may be holding robots off"
     start = body[:_LOOK_AT]
     if _HTML.match(start):
-        if _CHALLENGE.search(start):
+        if _CHALLENGE.search(start) and (wants not in {"html", "page"} or _is_challenge(body)):
             return "a challenge or block page instead of the document; open the address in a browser"
         if wants != "html":
             return f"an HTML page instead of {wants.upper()}; the document may have moved"
-    if wants == "xml" and not start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return None
+    return _wrong_start(body, wants)
+
+
+def _is_challenge(body: bytes) -> bool:
+    """Whether an HTML page with a word of challenges in it is one, where a page was asked for."""
+    if len(body) > 5 * _LOOK_AT:
+        return False  # no challenge page is so long, and taking its tags out would take long
+    # Ordinary pages ask for JavaScript too, but only those who have none.
+    rest = _NOSCRIPT.sub(b" ", body)
+    return bool(_CHALLENGE.search(rest)) and len(b" ".join(_UNSEEN.sub(b" ", rest).split())) < (
+        _MAX_CHALLENGE_CHARACTERS
+    )
+
+
+def _wrong_start(body: bytes, wants: str) -> str | None:
+    """Why bytes that are no HTML page are not of the kind wanted."""
+    start = body[:_PDF_MAY_START_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if wants == "xml" and not start.startswith(b"<"):
         return "not XML; the document may have moved"
+    if wants == "json" and not start.startswith((b"{", b"[")):
+        return "not JSON; the interface may have changed"
+    if wants == "html" and start.startswith(tuple(magic for magic, _what in _STARTS.values())):
+        return "a file instead of an HTML page; the address may have changed its meaning"
+    if wants in _STARTS:
+        magic, what = _STARTS[wants]
+        found = magic in start if wants == "pdf" else start.startswith(magic)
+        if not found:
+            return f"not {what}; the document may have moved"
     return None

@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapers.session import CrawlSession, CrawlStats, FetchedDocument
@@ -14,6 +14,9 @@ from scrapers.settings import crawl_settings, user_agent
 from scrapers.sources import Source, get_source
 from tracker.errors import BadInput
 from tracker.settings import data_folder
+
+if TYPE_CHECKING:
+    from scrapers.spider import TextSpider
 
 __all__ = ["CrawlStats", "FetchedDocument", "crawl", "reachable"]
 
@@ -27,6 +30,7 @@ def crawl(
     source: str | Source,
     *,
     base_url: str | None = None,
+    folder: Path | None = None,
     sink: Callable[[FetchedDocument], None],
     on_progress: Callable[[int, int | None], None] | None = None,
     cache_dir: Path | None = None,
@@ -35,18 +39,24 @@ def crawl(
 ) -> CrawlStats:
     """Fetch the documents of a source (or of the source with that key) and hand each to `sink`.
 
-    At most one crawl a process. `base_url` is a mirror to visit instead of the site; `on_progress(done,
-    total)` is told after every answer (total None while unknown); `cache_dir` keeps pages for conditional
-    requests, so that a second crawl, or one after an interruption, only fetches what is new; `limit` is a
-    number of documents; `settings` override Scrapy's (tests shorten the pauses).
+    At most one crawl a process. `base_url` is a mirror to visit instead of the site; `folder` is what a source
+    that is a folder reads (no Scrapy then, and no network); `on_progress(done, total)` is told after every
+    answer (total None while unknown); `cache_dir` keeps pages for conditional requests, so that a second crawl,
+    or one after an interruption, only fetches what is new; `limit` is a number of documents; `settings`
+    override Scrapy's (tests shorten the pauses).
 
     Ctrl-C ends the crawl after the requests under way and sets `interrupted`. What the sink raises is
     raised again. Raises BadInput for an unknown source or an unusable address.
     """
     source = get_source(source) if isinstance(source, str) else source
-    base_url = _checked_base_url(base_url)
+    base_url = checked_base_url(base_url)
     session = CrawlSession(source.key, sink, on_progress, limit)
-    reason = _run(source, session, base_url, cache_dir or data_folder() / "http-cache", settings or {})
+    if source.kind == "folder":
+        from scrapers.sites.watch_folder import read_folder
+
+        reason = read_folder(source, session, folder)
+    else:
+        reason = _run(source, session, base_url, cache_dir or data_folder() / "http-cache", settings or {})
     if session.broken_by is not None:
         raise session.broken_by
     stats = session.stats
@@ -55,7 +65,9 @@ def crawl(
         stats.errors.insert(0, _ENDINGS[reason])
     # A mirror may hold a part only; the source itself may not.
     ended_well = {"finished", "shutdown", *(["numbers_missing"] if base_url else [])}
-    stats.failed = reason not in ended_well or (stats.documents == 0 and not stats.interrupted)
+    # A site always has something; somebody's folder may be empty.
+    nothing = stats.documents == 0 and not stats.interrupted and source.kind != "folder"
+    stats.failed = reason not in ended_well or nothing
     return stats
 
 
@@ -78,7 +90,8 @@ def reachable(url: str, timeout: float = 5.0) -> str | None:
         return f"{parts.hostname} cannot be reached: {' '.join(str(reason).split()) or type(error).__name__}"
 
 
-def _checked_base_url(base_url: str | None) -> str | None:
+def checked_base_url(base_url: str | None) -> str | None:
+    """The address of a mirror with a slash at its end. Raises BadInput for one that cannot be crawled."""
     if base_url is None:
         return None
     parts = urlsplit(base_url)
@@ -93,7 +106,7 @@ def _run(
     """Run the spider to its end, and give Scrapy's reason for the end."""
     from scrapy.crawler import CrawlerProcess  # loads Twisted: only when a crawl really begins
 
-    spider = _spider_of(source.key)
+    spider = spider_of(source.key)
     process = CrawlerProcess({**crawl_settings(source, cache_dir), **overrides})
     crawler = process.create_crawler(spider)
     process.crawl(crawler, source=source, session=session, base_url=base_url)
@@ -101,7 +114,8 @@ def _run(
     return str(crawler.stats.get_value("finish_reason", "crashed")) if crawler.stats else "crashed"
 
 
-def _spider_of(key: str) -> type:
+def spider_of(key: str) -> "type[TextSpider]":
+    """The spider of a source: the class of its module that carries the source's key as its name."""
     module = import_module(f"scrapers.sites.{key}")
     spiders = [
         value

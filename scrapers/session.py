@@ -26,8 +26,8 @@ class CrawlStats:
 
     `pages` answers received (304s included), `bytes` of the documents that came anew, `documents` handed to
     the sink, `refused` answers that were no document (block pages and the like), `errors` one line each,
-    refused ones included. `failed`: it ended before its time or brought nothing; `interrupted`: stopped by
-    hand.
+    refused ones included; `notes` what is worth knowing but no error (a restricted document, a text that lies
+    elsewhere). `failed`: it ended before its time or brought nothing; `interrupted`: stopped by hand.
     """
 
     source: str
@@ -37,6 +37,7 @@ class CrawlStats:
     not_modified: int = 0
     refused: int = 0
     errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     failed: bool = False
     interrupted: bool = False
 
@@ -85,6 +86,10 @@ class CrawlSession:
         self.stats.refused += refused
         self.stats.errors.append(f"{url}: {reason}")
         self._advance()
+
+    def note(self, text: str) -> None:
+        """Note something that a person may want to know and that is no error."""
+        self.stats.notes.append(text)
 
     def absent(self) -> None:
         """Note an address the site says does not exist: no error of the site's, whatever it means."""

@@ -1,16 +1,22 @@
 """The list of sources, read from sources.yaml and checked."""
 
+import os
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from tracker.errors import BadInput
+from tracker.texts import overrides_from
 
 SOURCES_FILE = Path(__file__).with_name("sources.yaml")
+
+SOURCES_VARIABLE = "TRACKER_SOURCES"
+"""Environment variable with the path of another list: one's own copy, with sources switched off, say."""
 
 
 class _Strict(BaseModel):
@@ -38,37 +44,70 @@ class RunbookEntry(_Strict):
 
 
 class Source(_Strict):
-    """One source of texts. `verified` is the day somebody last compared the entry with the live site."""
+    """One source of texts. `verified` is the day somebody last compared the entry with the live site.
+
+    `kind: folder` is a folder on disk, without addresses. `enabled: false` leaves it out of the nights. `items` says
+    what to fetch where the site has no list of its own: CELEX numbers, searches, collections. `agreements` are facts
+    (the keys of a sidecar file) that the site does not tell, by its own key of the agreement ("*" for all); `page`
+    there is the path of one that no list of the site names.
+    """
 
     key: str
+    kind: Literal["site", "folder"] = "site"
     title: str
     publisher: str
     publisher_country: str | None = None
-    url: str
-    base_url: str
-    allowed_hosts: tuple[str, ...] = Field(min_length=1)
+    url: str = ""
+    base_url: str = ""
+    allowed_hosts: tuple[str, ...] = ()
     formats: tuple[str, ...]
     languages: tuple[str, ...]
     licence: str | None = None
     cite: str | None = None
+    items: tuple[str, ...] = ()
     changes: str
+    enabled: bool = True
     crawl_every_days: int = Field(ge=1)
     delay_seconds: float = Field(ge=0.1)
     verified: date | None
     expect: Expectations
+    agreements: dict[str, dict[str, Any]] = Field(default_factory=dict)
     runbook: tuple[RunbookEntry, ...] = ()
 
     @model_validator(mode="after")
     def _host_is_allowed(self) -> "Source":
+        if self.kind == "folder":
+            if self.url or self.base_url or self.allowed_hosts:
+                raise ValueError("a folder has no address: leave out url, base_url and allowed_hosts")
+            return self
+        if not self.url:
+            raise ValueError("a site needs a url")
         host = urlsplit(self.base_url).hostname
         if host not in self.allowed_hosts:
             raise ValueError(f"host {host!r} of base_url is not among allowed_hosts")
         return self
 
+    @field_validator("agreements")
+    @classmethod
+    def _facts_can_be_used(cls, agreements: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        for key, facts in agreements.items():
+            try:
+                overrides_from({name: value for name, value in facts.items() if name != "page"}, key)
+            except BadInput as error:
+                raise ValueError(str(error).rstrip(".")) from error
+        return agreements
+
+
+def load_sources(path: Path | None = None) -> dict[str, Source]:
+    """All sources by key, from `path`, the file `TRACKER_SOURCES` names, or our own.
+
+    Raises BadInput, naming file, source and key, for an entry that is not valid.
+    """
+    return _load(path or Path(os.environ.get(SOURCES_VARIABLE, "").strip() or SOURCES_FILE))
+
 
 @cache
-def load_sources(path: Path = SOURCES_FILE) -> dict[str, Source]:
-    """All sources by key. Raises BadInput, naming file, source and key, for an entry that is not valid."""
+def _load(path: Path) -> dict[str, Source]:
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

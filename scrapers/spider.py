@@ -1,7 +1,8 @@
 """What all spiders share: reporting failures in one line, and stopping when a site is plainly down."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider, IgnoreRequest
@@ -13,14 +14,22 @@ from scrapers.answers import problem_with
 from scrapers.middlewares import NOT_MODIFIED
 from scrapers.session import CrawlSession, FetchedDocument, now
 from scrapers.sources import Source
-from tracker.texts import raw_document
+from tracker.errors import BadInput
+from tracker.texts import NO_OVERRIDES, MetaOverrides, overrides_from, raw_document
+from tracker.texts.bundle import bundle
+from tracker.texts.raw import HTML
 
 
 class TextSpider(Spider):
-    """Base of all spiders. `base_url` is the source's own or a mirror's; only its host is visited then."""
+    """Base of all spiders. `base_url` is the source's own or a mirror's; only its host is visited then.
 
-    wants: ClassVar[str]
-    media_type: ClassVar[str]
+    `wants` and `media_type` are what the documents of the source are, unless a call says otherwise.
+    """
+
+    wants: ClassVar[str] = "html"
+    media_type: ClassVar[str] = HTML
+    check_headers: ClassVar[dict[str, str]] = {}
+    """Headers that a request for the page of `check_url` needs."""
 
     def __init__(
         self, source: Source, session: CrawlSession, base_url: str | None = None, **kwargs: Any
@@ -28,22 +37,101 @@ class TextSpider(Spider):
         super().__init__(**kwargs)
         self.source = source
         self.session = session
+        self.asked_documents = 0
+        self.mirrored = base_url is not None
         self.base_url = base_url or source.base_url
         hosts = (urlsplit(base_url).hostname,) if base_url else source.allowed_hosts
         self.allowed_domains = [host for host in hosts if host]
 
-    def document(self, response: Response, name: str) -> FetchedDocument | None:
-        """The document in an answer; None, and an entry in the errors, where it is something else."""
-        problem = problem_with(response, self.wants)
+    @classmethod
+    def markup_problem(cls, response: Response) -> str | None:
+        """Why the page a crawl begins with no longer holds what this spider looks for, in one line.
+
+        None where the markup still fits. Asked by `tracker sources check`, and by the spider itself.
+        """
+        return None
+
+    @classmethod
+    def check_url(cls, source: Source) -> str:
+        """The page of the site (not of a mirror: see `at`) that `markup_problem` is to be asked about."""
+        return source.base_url
+
+    def at(self, url: str) -> str:
+        """Where to ask for an address of the site: there, or at the mirror under the same path and query."""
+        if not self.mirrored:
+            return url
+        parts = urlsplit(url)
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{self.base_url}{parts.path.lstrip('/')}{query}"
+
+    def home(self, url: str) -> str:
+        """The site's own address of a page that came from `url`, which may lie at a mirror."""
+        if not self.mirrored or not url.startswith(self.base_url):
+            return url
+        return urljoin(self.source.base_url, f"/{url.removeprefix(self.base_url)}")
+
+    def good(self, response: Response, wants: str) -> bool:
+        """Whether an answer is of the kind wanted: counted as a page, or else noted among the errors."""
+        problem = problem_with(response, wants)
         if problem is not None:
             self.fail(response.url, problem, refused=True)
+            return False
+        fresh = 0 if "cached" in response.flags else len(response.body)
+        self.session.succeeded(fresh, NOT_MODIFIED in response.flags)
+        return True
+
+    def document(
+        self,
+        response: Response,
+        name: str,
+        *,
+        wants: str | None = None,
+        media_type: str | None = None,
+        charset: str | None = None,
+        overrides: MetaOverrides = NO_OVERRIDES,
+    ) -> FetchedDocument | None:
+        """The document in an answer; None, and an entry in the errors, where it is something else."""
+        if not self.good(response, wants or self.wants):
             return None
-        not_modified = NOT_MODIFIED in response.flags
-        self.session.succeeded(0 if "cached" in response.flags else len(response.body), not_modified)
         raw = raw_document(
-            response.body, name, media_type=self.media_type, url=response.url, source=self.source.key
+            response.body,
+            name,
+            media_type=media_type or self.media_type,
+            url=response.url,
+            source=self.source.key,
+            charset=charset,
+            overrides=overrides,
         )
-        return FetchedDocument(raw, response.url, now(), not_modified)
+        return FetchedDocument(raw, response.url, now(), NOT_MODIFIED in response.flags)
+
+    def together(self, parts: list[FetchedDocument], name: str) -> FetchedDocument | None:
+        """The files of one agreement as one document, with the facts of the first; one file stays as it is.
+
+        None, and an entry in the errors, where they cannot be put together.
+        """
+        first = parts[0]
+        if len(parts) == 1:
+            return first
+        # Each carries the agreement's name; as a part it would pass for the title of a chapter.
+        raws = [replace(part.raw, overrides=replace(part.raw.overrides, name=None)) for part in parts]
+        try:
+            raw = bundle(raws, name, source=self.source.key, url=first.url, overrides=first.raw.overrides)
+        except BadInput as error:
+            self.fail(first.url, str(error))
+            return None
+        return FetchedDocument(raw, first.url, now(), all(part.not_modified for part in parts))
+
+    def entry_facts(self, key: str) -> MetaOverrides:
+        """Facts of the source's own entry about an agreement, which the site does not tell."""
+        entry = {**self.source.agreements.get("*", {}), **self.source.agreements.get(key, {})}
+        facts = {name: value for name, value in entry.items() if name != "page"}
+        return overrides_from(facts, f"sources.yaml: {self.source.key}: {key}")
+
+    @property
+    def enough(self) -> bool:
+        """Whether no further document should be asked for: the limit is reached, or the sink failed."""
+        limit = self.session.limit
+        return self.session.over or (limit is not None and self.asked_documents >= limit)
 
     def fail(self, url: str, reason: str, refused: bool = False) -> None:
         """Note a failure; too many in a row end the crawl."""

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scrapers.session import FetchedDocument
+from scrapers.sources import Source
 from scrapers.spider import TextSpider, status_of
 
 AT_ONCE = 4
@@ -44,6 +45,17 @@ class TotaSpider(TextSpider):
         self.misses_in_a_row = 0
         if self.session.total is None:
             self.session.total = self.known
+
+    @classmethod
+    def check_url(cls, source: Source) -> str:
+        """The first agreement."""
+        return urljoin(source.base_url, "pta_1.xml")
+
+    @classmethod
+    def markup_problem(cls, response: Response) -> str | None:
+        """Whether the file is an agreement with articles in ToTA's markup."""
+        missing = [tag for tag in (b"<treaty", b"<meta", b"<article") if tag not in response.body]
+        return f"no {missing[0].decode()}> in the file" if missing else None
 
     async def start(self) -> AsyncIterator[Request]:
         """The first few numbers; each answer asks for the next."""

@@ -197,7 +197,7 @@ def test_a_full_disk_is_one_line_and_the_database_stays_usable(sqlite_url: str, 
     path = Path(sqlite_url.removeprefix("sqlite:///"))
     texts = tmp_path / "texts"
     texts.mkdir()
-    for number in range(60):
+    for number in range(120):
         _file(texts, f"pta_{number}.xml", tota_xml(agreement(str(number), f"Land {number} - Isle")))
     quota = path.stat().st_size + 40_000
 
@@ -217,7 +217,7 @@ def test_a_full_disk_is_one_line_and_the_database_stays_usable(sqlite_url: str, 
     assert again.returncode == 0
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert connection.execute("SELECT count(*) FROM agreement").fetchone() == (60,)
+        assert connection.execute("SELECT count(*) FROM agreement").fetchone() == (120,)
 
 
 def test_a_template_file_with_an_unknown_key_is_named_with_its_line(

@@ -1,11 +1,13 @@
 """A web site on 127.0.0.1 for spider tests, with the nasty habits of real ones."""
 
+import hashlib
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl
 
 
 @dataclass
@@ -22,25 +24,47 @@ Page = Answer | Callable[[int], Answer]
 """A page is an answer, or a function from how often it was asked for (1, 2, ...) to an answer."""
 
 
+def served(body: bytes, content_type: str = "text/html; charset=utf-8", **headers: str) -> Answer:
+    """An ordinary answer with an ETag of its bytes, so that asking again gives 304 until it changes."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
+    return Answer(body, headers={"ETag": etag, "Content-Type": content_type, **headers})
+
+
+def moved(to: str, status: int = 301) -> Answer:
+    """A redirect to another address (a path, or a whole URL)."""
+    return Answer(status=status, headers={"Location": to})
+
+
 @dataclass
 class Site:
-    """A running site: its pages by path, and what was asked of it."""
+    """A running site: its pages, and what was asked of it.
+
+    A page's key is the path with its query; where there is none, the path alone stands for every query.
+    Answers to POST are found under `POST /path?query` or `POST /path`; `posted` holds the forms, decoded.
+    `asked` holds paths with their queries, those of POST with the word before them.
+    """
 
     address: str = ""
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     request_headers: list[dict[str, str]] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
+    posted: list[dict[str, str]] = field(default_factory=list)
 
-    def answer(self, path: str, headers: dict[str, str]) -> Answer:
-        """The answer to one request; a matching If-None-Match gives 304."""
+    def answer(self, path: str, headers: dict[str, str], form: dict[str, str] | None = None) -> Answer:
+        """The answer to one request; a matching If-None-Match or If-Modified-Since gives 304."""
+        if form is not None:
+            self.posted.append(form)
+            path = f"POST {path}"
         self.asked.append(path)
         self.request_headers.append(headers)
-        page = self.pages.get(path, Answer(b"not here", 404))
+        page = self.pages.get(path) or self.pages.get(path.partition("?")[0]) or Answer(b"not here", 404)
         answer = page(self.asked.count(path)) if callable(page) else page
-        etag = answer.headers.get("ETag")
-        if etag is not None and headers.get("if-none-match") == etag:
-            answer = Answer(status=304, headers={"ETag": etag})
+        for kept, condition in (("ETag", "if-none-match"), ("Last-Modified", "if-modified-since")):
+            value = answer.headers.get(kept)
+            if form is None and value is not None and headers.get(condition) == value:
+                answer = Answer(status=304, headers={kept: value})
+                break
         self.statuses[answer.status] += 1
         return answer
 
@@ -54,7 +78,17 @@ def serving(pages: dict[str, Page]) -> Iterator[Site]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            answer = site.answer(self.path, {key.lower(): value for key, value in self.headers.items()})
+            self.say(site.answer(self.path, self.lowered()))
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+            self.say(site.answer(self.path, self.lowered(), form))
+
+        def lowered(self) -> dict[str, str]:
+            return {key.lower(): value for key, value in self.headers.items()}
+
+        def say(self, answer: Answer) -> None:
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

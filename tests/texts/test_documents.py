@@ -85,10 +85,10 @@ def test_a_folder_is_read_with_all_below_it_and_in_order(tmp_path: Path) -> None
 
 def test_formats_not_read_yet_are_refused_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes(ORCHARD)
-    (tmp_path / "b.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     texts, refusals = read(tmp_path)
     assert len(texts) == 1
-    assert refusals == {"b.docx": ".docx files cannot be read yet; save it as text or HTML."}
+    assert refusals == {"b.doc": ".doc files cannot be read yet; save it as text or HTML."}
 
 
 def test_one_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -124,6 +124,29 @@ def test_a_declared_encoding_counts_unless_it_is_wrong() -> None:
     assert decode(b"\x93fruit\x94", "iso-8859-1")[0] == "“fruit”"
 
 
+def test_mac_pages_served_as_windows_pages_with_bare_carriage_returns_are_read() -> None:
+    page = (
+        "<html><head><meta charset='iso-8859-1'></head><body><h3>Artículo 1: Señas</h3>\n<p>La “manzana”, el\n"
+        "“níspero” y el “plátano” pasarán según la canción.</p></body></html>"
+    ).replace("\n", "\r")
+    text = read_bytes(page.encode("mac_roman"), "x.asp", media_type="text/html")
+    (article,) = text.chapters[-1].articles
+    assert article.heading == "Señas"
+    assert article.text == "La “manzana”, el “níspero” y el “plátano” pasarán según la canción."
+    assert "read as mac_roman" in text.warnings
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize("line_end", ["\r", "\r\n", "\n"])
+def test_old_files_are_read_whatever_machine_wrote_them(encoding: str, line_end: str) -> None:
+    text = "Artículo 1\nSeñas\nSe dirá “año” según la canción.\nArtículo 2\nFin\nEl “fin” llegó."
+    found = read_bytes(text.replace("\n", line_end).encode(encoding), "x.txt")
+    assert [(part.heading, part.text) for part in found.chapters[-1].articles] == [
+        ("Señas", "Se dirá “año” según la canción."),
+        ("Fin", "El “fin” llegó."),
+    ]
+
+
 def test_line_ends_and_invisible_characters_are_evened_out() -> None:
     assert clean("a\rb\r\nc\u2028d\u00a0e\u200bf\u00adg\x00h\x07") == "a\nb\nc\nd efgh"
     assert numbers(PLAIN.replace("\n", "\r")) == [None, "Article 1", "Article 2"]

@@ -9,7 +9,21 @@ import sys
 import typer
 
 from tracker import __version__
-from tracker.cli import crawl, export, ingest, match, snapshot, status, up
+from tracker.cli import (
+    crawl,
+    export,
+    held,
+    ingest,
+    links,
+    match,
+    nightly,
+    reparse,
+    schedule,
+    snapshot,
+    sources,
+    status,
+    up,
+)
 from tracker.cli.console import complain
 from tracker.errors import TrackerError
 
@@ -20,10 +34,13 @@ app = typer.Typer(
     add_completion=False,
 )
 
-for part in (up, ingest, match, status, crawl):
+for part in (up, ingest, match, status, crawl, nightly, schedule, reparse):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(export.app, name="export")
+app.add_typer(held.app, name="held")
+app.add_typer(links.app, name="links")
+app.add_typer(sources.app, name="sources")
 
 
 def _show_version(wanted: bool) -> None:

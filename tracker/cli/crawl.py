@@ -1,6 +1,7 @@
 """`tracker crawl`: fetch texts from a source's site into the database."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from tracker.ingest.job import Ingester
 
 
+MARKUP_WORD = "markup"
+"""Spiders use this word, and only then, where a page no longer holds what they look for."""
+
+
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
     app.command()(crawl)
@@ -21,6 +26,9 @@ def crawl(
     source: Annotated[str, typer.Argument(help="Key of the source, e.g. tota.")],
     base_url: Annotated[str | None, typer.Option(help="A mirror to fetch from instead of the site.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Fetch at most this many documents.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(envvar="TRACKER_WATCH_FOLDER", help="The folder to read (watch_folder).")
+    ] = None,
     json_progress: Annotated[
         bool, typer.Option("--json-progress", hidden=True, help="One JSON object a line, for `tracker up`.")
     ] = False,
@@ -37,11 +45,14 @@ def crawl(
         raise BadInput(f"unknown source '{source}'; known: {', '.join(sorted(load_sources()))}")
     facts = source_facts()
     database = open_database()
-    ingester = Ingester(database, facts)
+    ingester = Ingester(database, facts, keep_raw=True)
     run_id = start_run(database, facts[source])
     state, counters, message = "failed", {}, None
     try:
-        stats = _crawl(source, ingester, base_url=base_url, limit=limit, json_progress=json_progress)
+        stats = _crawl(
+            source, ingester, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress
+        )
+        ingester.finish()
         counters = _counters(stats, ingester)
         state = "interrupted" if stats.interrupted else "failed" if stats.failed else "finished"
         message = stats.errors[0] if stats.errors else None
@@ -58,7 +69,13 @@ def crawl(
 
 
 def _crawl(
-    source: str, ingester: "Ingester", *, base_url: str | None, limit: int | None, json_progress: bool
+    source: str,
+    ingester: "Ingester",
+    *,
+    base_url: str | None,
+    folder: Path | None,
+    limit: int | None,
+    json_progress: bool,
 ) -> "CrawlStats":
     from scrapers.run import crawl as run_spider
     from tracker.settings import data_folder
@@ -66,7 +83,7 @@ def _crawl(
     cache = data_folder() / "http-cache"
 
     def store(document: "FetchedDocument") -> None:
-        ingester.take(document.raw, url=document.url, fetched_at=document.fetched_at)
+        ingester.take(document.raw, url=document.url or None, fetched_at=document.fetched_at)
 
     if json_progress:
 
@@ -74,13 +91,20 @@ def _crawl(
             print(json.dumps({"done": done, "total": total}), flush=True)
 
         return run_spider(
-            source, base_url=base_url, limit=limit, sink=store, on_progress=report, cache_dir=cache
+            source,
+            base_url=base_url,
+            folder=folder,
+            limit=limit,
+            sink=store,
+            on_progress=report,
+            cache_dir=cache,
         )
     with progress() as display:
         task = display.add_task(f"Fetching {source}", total=limit)
         return run_spider(
             source,
             base_url=base_url,
+            folder=folder,
             limit=limit,
             sink=store,
             cache_dir=cache,
@@ -96,7 +120,13 @@ def _counters(stats: "CrawlStats", ingester: "Ingester") -> dict[str, Any]:
         "not_modified": stats.not_modified,
         "errors": len(stats.errors),
         "refused": len(tally.refusals),
-        **{kind: tally.kinds[kind] for kind in ("loaded", "updated", "filled", "unchanged")},
+        "documents": stats.documents,
+        "blocked": stats.refused,
+        "misfits": sum(MARKUP_WORD in error.lower() for error in stats.errors),
+        **{
+            kind: tally.kinds[kind]
+            for kind in ("loaded", "attached", "updated", "filled", "unchanged", "held")
+        },
     }
 
 

@@ -25,7 +25,9 @@ def register(app: typer.Typer) -> None:
 def ingest(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="ToTA XML (folder, file or .tar.xz), or one agreement as .txt, .md or .html."),
+        typer.Argument(
+            help="ToTA XML (folder, file or .tar.xz), or one agreement as .txt, .md, .html, .pdf or .docx."
+        ),
     ],
     name: Annotated[str | None, typer.Option(help="Name of the agreement (plain texts).")] = None,
     parties: Annotated[
@@ -39,6 +41,9 @@ def ingest(
     ] = None,
     source_url: Annotated[str | None, typer.Option(help="Where the text is published.")] = None,
     language: Annotated[str | None, typer.Option(help="en, es or fr; detected where not given.")] = None,
+    archive: Annotated[
+        bool, typer.Option("--archive/--no-archive", help="Keep a copy of the files, for `tracker reparse`.")
+    ] = False,
 ) -> None:
     """Read agreements into the database; unchanged ones are left alone, changed ones become new versions."""
     from tracker.models.database import open_database
@@ -55,7 +60,7 @@ def ingest(
     overrides = overrides_from(given, "options")
     database = open_database()
     given_overrides = None if overrides == NO_OVERRIDES else overrides
-    tally = ingest_with_progress(database, paths, overrides=given_overrides)
+    tally = ingest_with_progress(database, paths, overrides=given_overrides, keep_raw=archive)
     database.close()
     show_tally(tally)
     if tally.refusals:
@@ -63,7 +68,11 @@ def ingest(
 
 
 def ingest_with_progress(
-    database: "Database", paths: Sequence[Path], *, overrides: "MetaOverrides | None" = None
+    database: "Database",
+    paths: Sequence[Path],
+    *,
+    overrides: "MetaOverrides | None" = None,
+    keep_raw: bool = False,
 ) -> "Tally":
     """Run the ingest job with a bar that shows the share of the paths that is read."""
     from tracker.cli.sources import source_facts
@@ -85,7 +94,14 @@ def ingest_with_progress(
                 total = max(done, round(done / max(item.progress, 0.001)))
             display.update(task, completed=done, total=total)
 
-        tally = ingest_paths(database, paths, sources=source_facts(), overrides=overrides, on_document=note)
+        tally = ingest_paths(
+            database,
+            paths,
+            sources=source_facts(),
+            overrides=overrides,
+            keep_raw=keep_raw,
+            on_document=note,
+        )
         display.update(task, total=done)
     return tally
 
@@ -96,12 +112,24 @@ def show_tally(tally: "Tally") -> None:
     languages = ", ".join(f"{count} {language}" for language, count in tally.languages.most_common())
     say(
         f"loaded {kinds['loaded']}, new versions {kinds['updated']}, texts added {kinds['filled']},"
-        f" unchanged {kinds['unchanged']}, refused {len(tally.refusals)};"
+        f" unchanged {kinds['unchanged']}, refused {len(tally.refusals)}{_also(tally)};"
         f" {tally.articles:,} articles read{f' ({languages})' if languages else ''}"
     )
     for document, warning in tally.warnings[:SHOWN_WARNINGS]:
         say(f"  note: {document}: {warning}")
     if len(tally.warnings) > SHOWN_WARNINGS:
         say(f"  ... and {len(tally.warnings) - SHOWN_WARNINGS} more notes")
+    for later, earlier in tally.merged:
+        say(f"  one agreement from two sources: {later} = {earlier}")
+    for document, reason in tally.held:
+        complain(f"held {document}: {reason}; the stored text stays, see tracker held")
     for refusal in tally.refusals:
         complain(f"refused {refusal.name}: {refusal.reason}")
+
+
+def _also(tally: "Tally") -> str:
+    """What happens seldom, told only when it did."""
+    attached, held = tally.kinds["attached"], tally.kinds["held"]
+    return (f", texts of known agreements {attached}" if attached else "") + (
+        f", held {held}" if held else ""
+    )

@@ -1,6 +1,27 @@
-"""Facts of the known sources, for the database: the sources file is the scrapers', the rows the tracker's."""
+"""`tracker sources`: every source with its health and freshness; and whether its markup still fits.
 
+Also the facts of the known sources, for the database: the sources file is the scrapers', the rows the tracker's.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from tracker.cli.console import out, say
 from tracker.ingest.agreements import SourceFacts
+
+if TYPE_CHECKING:
+    from scrapers.sources import Source
+    from tracker.queries.nights import SourceHealth
+
+EXIT_DOES_NOT_FIT = 5
+
+app = typer.Typer(help="Every source: its last visit, how fresh it is, whether its markup was ever compared.")
+
+COLUMNS = ("source", "enabled", "markup", "last visit", "state", "documents", "texts", "held", "fresh")
 
 
 def source_facts() -> dict[str, SourceFacts]:
@@ -8,8 +29,105 @@ def source_facts() -> dict[str, SourceFacts]:
     from scrapers.sources import load_sources
 
     facts = {
-        source.key: SourceFacts(source.key, source.title, source.url, source.licence)
+        source.key: SourceFacts(source.key, source.title, source.url or None, source.licence)
         for source in load_sources().values()
     }
     facts["file"] = SourceFacts("file", "Files given by the user")
     return facts
+
+
+@app.callback(invoke_without_command=True)
+def listing(context: typer.Context) -> None:
+    """Every source: its last visit and what it counted, how fresh it is, whether its markup was ever compared."""
+    if context.invoked_subcommand is not None:
+        return
+    from scrapers.sources import load_sources
+    from tracker.models.database import open_database
+    from tracker.queries.nights import source_health
+
+    database = open_database()
+    with database.read() as session:
+        health = {row.key: row for row in source_health(session)}
+    database.close()
+    table = Table(*COLUMNS)
+    known = load_sources()
+    now = datetime.now(UTC)
+    for source in known.values():
+        table.add_row(*(escape(cell) for cell in row_of(source, health.get(source.key), now)))
+    out.print(table)
+    for key, source in known.items():
+        row = health.get(key)
+        if row is not None and row.message:
+            say(f"{source.key}: {row.message}")
+
+
+@app.command()
+def check(
+    name: Annotated[str, typer.Argument(help="Key of the source, e.g. tota.")],
+    base_url: Annotated[str | None, typer.Option(help="A mirror to ask instead of the site.")] = None,
+) -> None:
+    """Fetch one page of a source and say whether its markup still fits its spider; nothing is stored.
+
+    Exit code 5 where it does not fit or could not be fetched.
+    """
+    from scrapers.check import check_source
+    from tracker.cli.nightly import known_source, mirrors
+
+    source = known_source(name)
+    if source.kind == "folder":
+        from scrapers.sites.watch_folder import watched_folder
+
+        say(f"{name}: {watched_folder(None)}: a folder, which has no markup")
+        return
+    checked = check_source(source, base_url=base_url or mirrors([]).get(name))
+    if checked.problem is not None:
+        say(f"{name}: {checked.url}: {checked.problem}")
+        for line in source.runbook:
+            say(f"  when {line.when}: {line.do}")
+        raise typer.Exit(EXIT_DOES_NOT_FIT)
+    say(f"{name}: {checked.url}: the markup fits")
+
+
+def row_of(source: "Source", health: "SourceHealth | None", now: datetime) -> tuple[str, ...]:
+    """One row of the list, under COLUMNS."""
+    markup = f"seen {source.verified}" if source.verified else "unverified"
+    enabled = "yes" if source.enabled else "no"
+    if health is None or health.last_state is None:
+        texts = f"{health.texts:,}" if health else "0"
+        return source.key, enabled, markup, "never", "-", "-", texts, "0", "never visited"
+    return (
+        source.key,
+        enabled,
+        markup,
+        f"{health.last_started:%Y-%m-%d %H:%M}" if health.last_started else "never",
+        health.last_state,
+        _counted(health),
+        f"{health.texts:,}",
+        f"{health.held:,}",
+        _freshness(health.last_success, source.crawl_every_days, now),
+    )
+
+
+def _counted(health: "SourceHealth") -> str:
+    """What the last visit counted."""
+    from tracker.nightly.plan import counters_of
+
+    counted = counters_of(health.counters)
+    told = [
+        f"{counted['documents']:,}",
+        f"{counted['not_modified']:,} not modified",
+        *(
+            f"{counted[name]:,} {name}"
+            for name in ("new", "updated", "refused", "blocked", "held", "errors")
+            if counted[name]
+        ),
+    ]
+    return ", ".join(told)
+
+
+def _freshness(last_success: datetime | None, every_days: int, now: datetime) -> str:
+    if last_success is None:
+        return "never visited well"
+    days = (now - last_success) / timedelta(days=1)
+    ago = "today" if days < 1 else f"{days:,.0f} days ago"
+    return f"{ago} (overdue)" if days > every_days else ago

@@ -139,7 +139,9 @@ def _collect(session: Session) -> dict[str, Any]:
     )
     documents = _documents(session, sources)
     agreements = session.scalars(select(Agreement)).all()
-    keys = {key.agreement_id: key for key in session.scalars(select(AgreementKey).order_by(AgreementKey.id))}
+    # Where several sources have an agreement, the one known first names it.
+    newest_first = select(AgreementKey).order_by(AgreementKey.id.desc())
+    keys = {key.agreement_id: key for key in session.scalars(newest_first)}
     entries = [
         _agreement_entry(session, agreement, keys[agreement.id], sources, documents[agreement.id])
         for agreement in agreements

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from tracker.models import (
 )
 from tracker.models.base import table_of
 from tracker.parties import agreement_parties, country_name, group
-from tracker.texts.types import AgreementMeta
+from tracker.texts.types import LEGAL_STATUSES, AgreementMeta
 
 Row = dict[str, Any]
 
@@ -82,29 +83,87 @@ def slugify(name: str, year: int | None) -> str:
     return "-".join([*words, *([str(year)] if year else [])]) or "agreement"
 
 
-def upsert_agreement(session: Session, source: Source, external_id: str, meta: AgreementMeta) -> Agreement:
-    """The agreement that `source` calls `external_id`, made or brought up to date with `meta`."""
-    agreement = session.scalar(
+def find_agreement(session: Session, source: Source, external_id: str) -> Agreement | None:
+    """The agreement that `source` calls `external_id`, if it is known."""
+    return session.scalar(
         select(Agreement)
         .join(AgreementKey)
         .where(AgreementKey.source_id == source.id, AgreementKey.external_id == external_id)
     )
-    new = agreement is None
+
+
+def upsert_agreement(session: Session, source: Source, external_id: str, meta: AgreementMeta) -> Agreement:
+    """The agreement that `source` calls `external_id`, made or brought up to date with `meta`."""
+    agreement = find_agreement(session, source, external_id)
     if agreement is None:
-        agreement = Agreement(slug=_free_slug(session, meta, source, external_id))
+        return create_agreement(session, source, external_id, meta)
+    keys = session.execute(
+        select(AgreementKey.source_id, AgreementKey.external_id)
+        .where(AgreementKey.agreement_id == agreement.id)
+        .order_by(AgreementKey.id)
+    ).all()
+    if len(keys) > 1:
+        write_facts(session, agreement, meta, leading=tuple(keys[0]) == (source.id, external_id))
+        return agreement
+    _set_facts(agreement, meta)
+    session.flush()
+    for model in (AgreementParty, AgreementGroup, AgreementUrl):
+        session.execute(delete(model).where(model.agreement_id == agreement.id))
+    _insert_parties(session, agreement, meta)
+    _insert_urls(session, agreement, meta)
+    return agreement
+
+
+def create_agreement(
+    session: Session, source: Source, external_id: str, meta: AgreementMeta, key: AgreementKey | None = None
+) -> Agreement:
+    """A new agreement with these facts; `key`: the source's key for it, where there is one already."""
+    agreement = Agreement(slug=_free_slug(session, meta, source, external_id))
+    if key is None:
         agreement.keys.append(AgreementKey(source_id=source.id, external_id=external_id))
-        session.add(agreement)
+    session.add(agreement)
+    _set_facts(agreement, meta)
+    session.flush()
+    if key is not None:
+        key.agreement_id = agreement.id
+        session.flush()
+    _insert_parties(session, agreement, meta)
+    _insert_urls(session, agreement, meta)
+    return agreement
+
+
+def write_facts(session: Session, agreement: Agreement, meta: AgreementMeta, *, leading: bool) -> None:
+    """Facts of one of several sources of an agreement.
+
+    The leading source's stand, the others fill what is missing; the legal status only moves forward (signed,
+    in force, inactive), whoever tells it first. So the order in which sources are visited changes nothing.
+    """
+    for field in AGREEMENT_FACTS:
+        given, known = getattr(meta, field), getattr(agreement, field)
+        if field == "legal_status":
+            agreement.legal_status = max(given, known, key=LEGAL_STATUSES.index)
+        elif given is not None and (leading or known is None):
+            setattr(agreement, field, given)
+    agreement.languages = list(dict.fromkeys((*agreement.languages, *meta.languages)))
+    agreement.related_wto_rta_ids = list(
+        dict.fromkeys((*agreement.related_wto_rta_ids, *meta.related_wto_rta_ids))
+    )
+    session.flush()
+    if leading and meta.parties:
+        for model in (AgreementParty, AgreementGroup):
+            session.execute(delete(model).where(model.agreement_id == agreement.id))
+        _insert_parties(session, agreement, meta)
+    known_urls = set(
+        session.scalars(select(AgreementUrl.url).where(AgreementUrl.agreement_id == agreement.id))
+    )
+    _insert_urls(session, agreement, meta, known_urls)
+
+
+def _set_facts(agreement: Agreement, meta: AgreementMeta) -> None:
     for field in AGREEMENT_FACTS:
         setattr(agreement, field, getattr(meta, field))
     agreement.languages = list(meta.languages)
     agreement.related_wto_rta_ids = list(meta.related_wto_rta_ids)
-    session.flush()
-    if not new:
-        for model in (AgreementParty, AgreementGroup, AgreementUrl):
-            session.execute(delete(model).where(model.agreement_id == agreement.id))
-    _insert_parties(session, agreement, meta)
-    _insert_urls(session, agreement, meta)
-    return agreement
 
 
 def _free_slug(session: Session, meta: AgreementMeta, source: Source, external_id: str) -> str:
@@ -134,10 +193,13 @@ def _insert_parties(session: Session, agreement: Agreement, meta: AgreementMeta)
     _insert(session, AgreementGroup, agreement, [{"group_code": code} for code in parties.groups])
 
 
-def _insert_urls(session: Session, agreement: Agreement, meta: AgreementMeta) -> None:
+def _insert_urls(
+    session: Session, agreement: Agreement, meta: AgreementMeta, known: AbstractSet[str] = frozenset()
+) -> None:
+    fresh = [link for link in meta.sources if link.url not in known]
     rows: list[Row] = [
         {"position": position, "url": link.url, "language": link.language, "kind": link.kind}
-        for position, link in enumerate(meta.sources)
+        for position, link in enumerate(fresh, start=len(known))
     ]
     _insert(session, AgreementUrl, agreement, rows)
 

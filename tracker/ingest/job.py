@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
-from tracker.ingest.agreements import SourceFacts
+from tracker.ingest.agreements import SourceFacts, ensure_source
+from tracker.ingest.archive import Archive, known_files, overrides_to_json
+from tracker.ingest.guard import hold
+from tracker.ingest.links import refresh_links
 from tracker.ingest.store import Outcome, store_agreement
-from tracker.models import Document
+from tracker.models import Document, Source
 from tracker.models.database import Database
 from tracker.texts import (
     NO_OVERRIDES,
@@ -23,7 +27,12 @@ from tracker.texts import (
     iter_raw,
     parse,
 )
+from tracker.texts.overrides import merge_overrides
+from tracker.texts.single import slug
 from tracker.texts.types import AgreementText
+
+LOCAL_SOURCE = "file"
+"""The source of texts that a person read in from a disk."""
 
 # About a tenth of the ToTA corpus, some seconds of work: what a killed ingest loses at most.
 BATCH_ARTICLES = 4_000
@@ -31,29 +40,40 @@ BATCH_ARTICLES = 4_000
 
 @dataclass
 class Tally:
-    """What an ingest did, document by document. `kinds` counts outcomes (see `store.Outcome`)."""
+    """What an ingest did, document by document. `kinds` counts outcomes (see `store.Outcome`).
+
+    `held`: name and reason of texts that look broken and wait for a look; `merged`: names of agreements of two
+    sources that turned out to be one when all were looked over.
+    """
 
     kinds: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     articles: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    held: list[tuple[str, str]] = field(default_factory=list)
+    merged: list[tuple[str, str]] = field(default_factory=list)
 
-    def note(self, outcome: Outcome, language: str) -> None:
-        """Count one stored (or unchanged) document."""
+    def note(self, name: str, outcome: Outcome, language: str) -> None:
+        """Count one stored (or unchanged, or held) document."""
         self.kinds[outcome.kind] += 1
+        if outcome.kind == "held":
+            self.held.append((name, outcome.reason or ""))
+            return
         self.languages[language] += 1
         self.articles += outcome.articles
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A parsed text that waits to be stored."""
+    """A document that waits to be stored; `text` None for one that is only archived, `lost` says that a known
+    text cannot be read any more, and why."""
 
     raw: RawDocument
-    text: AgreementText
+    text: AgreementText | None
     url: str | None
     fetched_at: datetime
+    lost: str | None = None
 
 
 class Ingester:
@@ -61,8 +81,8 @@ class Ingester:
 
     Documents are stored in transactions of about `batch_articles` articles (at least one document each):
     larger ones are faster, smaller ones lose less when the job is stopped. Use it as a context manager, or
-    call `flush` at the end. `sources` gives the facts about known sources by key; others are stored under
-    their bare key.
+    call `finish` at the end. `sources` gives the facts about known sources by key; others are stored under
+    their bare key. With `keep_raw` all raw bytes go into the archive; held texts go there in any case.
     """
 
     def __init__(
@@ -71,13 +91,18 @@ class Ingester:
         sources: Mapping[str, SourceFacts] | None = None,
         *,
         batch_articles: int = 0,
+        keep_raw: bool = False,
+        archive: Archive | None = None,
     ) -> None:
         self._database = database
         self._sources = sources or {}
         self._batch_articles = batch_articles
+        self._keep_raw = keep_raw
+        self._archive = archive or Archive()
         self._waiting: list[_Waiting] = []
         self._duplicates = DuplicateGuard()
         self._known: dict[str, str] = {}
+        self._files: dict[str, tuple[str, dict[str, Any]]] = {}
         self.tally = Tally()
         with database.read() as session:
             self._remember_stored(session)
@@ -87,14 +112,27 @@ class Ingester:
 
     def __exit__(self, kind: object, _error: object, _trace: object) -> None:
         if kind is None:
-            self.flush()
+            self.finish()
 
     def _remember_stored(self, session: Session) -> None:
         """Digests of the texts already here, so that an unchanged file need not be parsed."""
+        newest = (
+            select(Document.source_id, Document.external_id, func.max(Document.version).label("version"))
+            .group_by(Document.source_id, Document.external_id)
+            .subquery()
+        )
         rows = session.execute(
-            select(Document.sha256, Document.language).where(Document.current, Document.has_text)
+            select(Document.sha256, Document.language)
+            .join(
+                newest,
+                (newest.c.source_id == Document.source_id)
+                & (newest.c.external_id == Document.external_id)
+                & (newest.c.version == Document.version),
+            )
+            .where(Document.has_text)
         )
         self._known.update((sha256, language) for sha256, language in rows)
+        self._files = known_files(session)
 
     def take(
         self,
@@ -105,20 +143,34 @@ class Ingester:
         fetched_at: datetime | None = None,
     ) -> None:
         """Take one document: stored now or with its batch, or noted in the tally as unchanged or refused."""
-        # Facts given beside the text may have changed while the text did not.
-        plain = overrides is None and raw.overrides == NO_OVERRIDES
-        if plain and raw.sha256 in self._known:
+        if overrides is not None and overrides != NO_OVERRIDES:
+            raw = replace(raw, overrides=merge_overrides(overrides, raw.overrides))
+        when = fetched_at or datetime.now(UTC)
+        if raw.sha256 in self._known and self._told_before(raw):
             self.tally.kinds["unchanged"] += 1
             self.tally.languages[self._known[raw.sha256]] += 1
+            if self._keep_raw and raw.sha256 not in self._files:
+                self._wait(_Waiting(raw, None, url, when))
             return
         try:
-            text = parse(raw, overrides)
+            text = read_text(raw)
             self._duplicates.check(text, raw.name)
         except BadInput as error:
             self.refuse(Refusal.of(raw.name, error))
+            self._wait(_Waiting(raw, None, url, when, lost=self.tally.refusals[-1].reason))
             return
-        self._waiting.append(_Waiting(raw, text, url, fetched_at or datetime.now(UTC)))
-        if sum(waiting.text.article_count for waiting in self._waiting) >= self._batch_articles:
+        self._wait(_Waiting(raw, text, url, when))
+
+    def _told_before(self, raw: RawDocument) -> bool:
+        """Whether the facts given beside a known text are those of last time: they may change alone."""
+        if raw.overrides == NO_OVERRIDES:
+            return True
+        return self._files.get(raw.sha256) == (raw.source, overrides_to_json(raw.overrides))
+
+    def _wait(self, waiting: _Waiting) -> None:
+        self._waiting.append(waiting)
+        articles = sum(one.text.article_count for one in self._waiting if one.text is not None)
+        if articles >= self._batch_articles:
             self.flush()
 
     def flush(self) -> None:
@@ -126,21 +178,54 @@ class Ingester:
         if not self._waiting:
             return
         batch, self._waiting = self._waiting, []
+        outcomes: list[Outcome | None] = []
+        if self._keep_raw:
+            # Before the transaction: nobody else should wait for the disk. What is left of a kill between the
+            # two is a file without a row, which the next visit finds in its place.
+            for one in batch:
+                self._archive.write(one.raw.sha256, one.raw.data)
         with self._database.session() as session:
-            outcomes = [
-                store_agreement(
-                    session,
-                    waiting.text,
-                    self._facts(waiting.text.source),
-                    url=waiting.url,
-                    fetched_at=waiting.fetched_at,
-                )
-                for waiting in batch
-            ]
-        for waiting, outcome in zip(batch, outcomes, strict=True):
-            self._known[waiting.raw.sha256] = waiting.text.language
-            self.tally.note(outcome, waiting.text.language)
-            self.tally.warnings.extend((waiting.raw.name, warning) for warning in waiting.text.warnings)
+            for one in batch:
+                outcome = None
+                source = self._facts(one.text.source if one.text else one.raw.source)
+                if one.text is not None:
+                    outcome = store_agreement(
+                        session, one.text, source, url=one.url, fetched_at=one.fetched_at, name=one.raw.name
+                    )
+                reason = self._hold_lost(session, one, source) if one.lost else None
+                if self._keep_raw or reason or (outcome is not None and outcome.kind == "held"):
+                    row = ensure_source(session, source)
+                    self._archive.keep(session, one.raw, row, one.url, one.fetched_at)
+                    self._files[one.raw.sha256] = (source.key, overrides_to_json(one.raw.overrides))
+                outcomes.append(outcome)
+        for one, outcome in zip(batch, outcomes, strict=True):
+            if outcome is None or one.text is None:
+                continue
+            self.tally.note(one.raw.name, outcome, one.text.language)
+            if outcome.kind != "held":
+                self._known[one.raw.sha256] = one.text.language
+                self.tally.warnings.extend((one.raw.name, warning) for warning in one.text.warnings)
+
+    def finish(self) -> None:
+        """Store what waits, and look over all agreements for those that belong together."""
+        self.flush()
+        if self.tally.kinds.keys() & {"loaded", "updated", "attached"}:
+            self.tally.merged.extend(refresh_links(self._database).merged_names)
+
+    def _hold_lost(self, session: Session, one: _Waiting, source: SourceFacts) -> str | None:
+        """Where an unreadable document is a known text's, put it on the list of held ones; the reason if so."""
+        external_id = one.raw.overrides.external_id or slug(one.raw.stem)
+        known = session.scalar(
+            select(Document.source_id)
+            .join(Source, Source.id == Document.source_id)
+            .where(Source.key == source.key, Document.external_id == external_id)
+            .limit(1)
+        )
+        if known is None or one.lost is None:
+            return None
+        row = ensure_source(session, source)
+        hold(session, row, external_id, one.raw.sha256, one.raw.name, f"cannot be read: {one.lost}")
+        return one.lost
 
     def refuse(self, refusal: Refusal) -> None:
         """Note a document that could not be used."""
@@ -150,21 +235,33 @@ class Ingester:
         return self._sources.get(key) or SourceFacts(key=key, title=key)
 
 
+def read_text(raw: RawDocument) -> AgreementText:
+    """Parse a document. A fetched text is its source's, whatever format it comes in (ToTA's XML in a watched
+    folder). Raises BadInput like `tracker.texts.parse`."""
+    text = parse(raw)
+    if raw.source in (LOCAL_SOURCE, text.source):
+        return text
+    return replace(text, source=raw.source, external_id=raw.overrides.external_id or text.external_id)
+
+
 def ingest_paths(
     database: Database,
     paths: Iterable[Path],
     *,
     sources: Mapping[str, SourceFacts] | None = None,
     overrides: MetaOverrides | None = None,
+    keep_raw: bool = False,
     on_document: Callable[[RawDocument | Refusal], None] | None = None,
 ) -> Tally:
     """Ingest every document under `paths`; `on_document` is told of each as it is done.
+
+    `keep_raw` copies the documents into the archive; by default they stay where they are.
 
     Whole documents are stored, some dozens a transaction, so a job stopped at any point leaves no half
     agreement, and running it again takes up the rest. Raises BadInput when a path cannot be read at all,
     StorageError when the database cannot be written.
     """
-    with Ingester(database, sources, batch_articles=BATCH_ARTICLES) as ingester:
+    with Ingester(database, sources, batch_articles=BATCH_ARTICLES, keep_raw=keep_raw) as ingester:
         for path in paths:
             for item in iter_raw(path):
                 if isinstance(item, Refusal):

@@ -8,25 +8,46 @@ from typing import Any, Literal
 from sqlalchemy import delete, insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from tracker.ingest.agreements import SourceFacts, ensure_source, upsert_agreement
-from tracker.models import Article, ArticleMatch, Chapter, Document, Finding
+from tracker.ingest.agreements import (
+    SourceFacts,
+    ensure_source,
+    find_agreement,
+    upsert_agreement,
+    write_facts,
+)
+from tracker.ingest.guard import held_before, hold, problem_between, size_of, stored_size
+from tracker.ingest.likeness import Likeness, portrait_of
+from tracker.ingest.links import note_open, recognise
+from tracker.ingest.merging import attach_key
+from tracker.models import (
+    Agreement,
+    AgreementKey,
+    Article,
+    ArticleMatch,
+    Chapter,
+    Document,
+    Finding,
+    Source,
+)
 from tracker.models.base import table_of
 from tracker.models.search_index import index_articles
 from tracker.texts import chapter_topic
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
 
-OutcomeKind = Literal["loaded", "updated", "filled", "unchanged"]
+OutcomeKind = Literal["loaded", "updated", "filled", "unchanged", "attached", "held"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a text: `loaded` (new), `updated` (a new version), `filled` (its facts were known from
-    the snapshot, now its words are here), or `unchanged`."""
+    the snapshot, now its words are here), `unchanged`, `attached` (a further source's text of an agreement that
+    is known) or `held` (looks broken and waits for a look, see `reason`; nothing was changed)."""
 
     kind: OutcomeKind
     slug: str
     document_id: int
     articles: int
+    reason: str | None = None
 
 
 def store_agreement(
@@ -36,28 +57,45 @@ def store_agreement(
     *,
     url: str | None = None,
     fetched_at: datetime | None = None,
+    name: str | None = None,
+    reread: bool = False,
+    trusted: bool = False,
 ) -> Outcome:
-    """Store `text` within the caller's transaction. `fetched_at` must carry a time zone."""
+    """Store `text` within the caller's transaction. `fetched_at` must carry a time zone.
+
+    `name` is the file's, for the list of held texts. `reread`: the same bytes read with newer readers, so
+    contents are compared, not digests. `trusted`: a person accepted this version, however it looks.
+    """
     source_row = ensure_source(session, source)
-    agreement = upsert_agreement(session, source_row, text.external_id, text.meta)
-    current = session.scalar(
-        select(Document).where(
-            Document.source_id == source_row.id, Document.external_id == text.external_id, Document.current
-        )
+    newest = session.scalar(
+        select(Document)
+        .where(Document.source_id == source_row.id, Document.external_id == text.external_id)
+        .order_by(Document.version.desc())
+        .limit(1)
     )
-    if current is not None and current.sha256 == text.sha256:
+    if newest is not None and not trusted:
+        reason = _reason_to_hold(session, source_row, newest, text, name or text.meta.name, reread)
+        if reason is not None:
+            slug = session.scalars(select(Agreement.slug).where(Agreement.id == newest.agreement_id)).one()
+            return Outcome("held", slug, newest.id, 0, reason)
+    agreement, attached = _agreement_of(session, source_row, text)
+    if newest is not None and newest.sha256 == text.sha256:
         kind: OutcomeKind = "unchanged"
-        if not current.has_text:
-            _fill(session, current, text)
-            current.url, current.fetched_at, kind = url or current.url, fetched_at, "filled"
-        return Outcome(kind, agreement.slug, current.id, text.article_count)
+        if not newest.has_text:
+            _fill(session, newest, text)
+            newest.url, newest.fetched_at, kind = url or newest.url, fetched_at, "filled"
+        if kind == "filled" or not reread or same_content(session, newest, text):
+            return Outcome(kind, agreement.slug, newest.id, text.article_count)
+    shown = _shown(session, agreement)
+    leads = shown is None or shown is newest or _takes_the_lead(shown, newest, text, reread)
+    replaced = (shown or newest) if leads else newest
     document = Document(
         agreement_id=agreement.id,
         source_id=source_row.id,
         external_id=text.external_id,
-        version=current.version + 1 if current else 1,
-        previous_id=current.id if current else None,
-        current=True,
+        version=newest.version + 1 if newest else 1,
+        previous_id=replaced.id if replaced else None,
+        current=leads,
         has_text=True,
         url=url,
         media_type=text.media_type,
@@ -66,13 +104,101 @@ def store_agreement(
         fetched_at=fetched_at,
     )
     session.add(document)
-    if current is not None:
-        current.current = False
+    if leads and shown is not None:
+        shown.current = False
     session.flush()
     _insert_content(session, document, text.chapters)
-    if current is not None:
-        _carry_over(session, current, document)
-    return Outcome("updated" if current else "loaded", agreement.slug, document.id, text.article_count)
+    if replaced is not None:
+        _carry_over(session, replaced, document)
+    kind = "attached" if attached else "updated" if newest else "loaded"
+    return Outcome(kind, agreement.slug, document.id, text.article_count)
+
+
+def _reason_to_hold(
+    session: Session, source: Source, newest: Document, text: AgreementText, name: str, reread: bool
+) -> str | None:
+    """Why the text must wait for a look; None where it may be stored."""
+    if newest.sha256 == text.sha256 and not reread:
+        return None
+    before = held_before(session, source, text.external_id, text.sha256)
+    if before is not None and before.state == "accepted":
+        return None
+    # Newer readers may make a held text whole, but what a person rejected stays out.
+    if before is not None and (not reread or (before.state == "rejected" and newest.sha256 != text.sha256)):
+        return before.reason if before.state == "held" else f"rejected earlier: {before.reason}"
+    reason = problem_between(stored_size(session, newest), size_of(text))
+    if reason is not None:
+        hold(session, source, text.external_id, text.sha256, name, reason)
+    return reason
+
+
+def _agreement_of(session: Session, source: Source, text: AgreementText) -> tuple[Agreement, bool]:
+    """The agreement of a text with its facts brought up to date, and whether another source's was recognised."""
+    if find_agreement(session, source, text.external_id) is not None:
+        return upsert_agreement(session, source, text.external_id, text.meta), False
+    known_id: int | None = None
+    candidates: list[tuple[int, Likeness]] = []
+    if _others_are_here(session, source):
+        known_id, candidates = recognise(session, portrait_of(text.meta, source.id, text.language))
+    if known_id is None:
+        agreement = upsert_agreement(session, source, text.external_id, text.meta)
+        note_open(session, agreement.id, candidates)
+        return agreement, False
+    agreement = session.scalars(select(Agreement).where(Agreement.id == known_id)).one()
+    key = AgreementKey(agreement_id=known_id, source_id=source.id, external_id=text.external_id)
+    attach_key(session, agreement, key, text.meta, candidates[0][1])
+    write_facts(session, agreement, text.meta, leading=False)
+    return agreement, True
+
+
+def _others_are_here(session: Session, source: Source) -> bool:
+    return (
+        session.scalar(select(AgreementKey.id).where(AgreementKey.source_id != source.id).limit(1))
+        is not None
+    )
+
+
+def _shown(session: Session, agreement: Agreement) -> Document | None:
+    """The text of an agreement that is shown and counted."""
+    return session.scalar(
+        select(Document)
+        .where(Document.agreement_id == agreement.id, Document.current)
+        .order_by(Document.id)
+        .limit(1)
+    )
+
+
+def _takes_the_lead(shown: Document, newest: Document | None, text: AgreementText, reread: bool) -> bool:
+    """Whether a further source's text takes the place of the one shown.
+
+    It does when it changed since it was first seen, in the same language: the source that follows the agreement
+    wins over one that stands still. New readers are no change.
+    """
+    return newest is not None and not reread and shown.language == text.language
+
+
+def same_content(session: Session, document: Document, text: AgreementText) -> bool:
+    """Whether a stored text is, word for word and in all its parts, the one just read."""
+    if (document.language, document.media_type) != (text.language, text.media_type):
+        return False
+    chapters = session.execute(
+        select(Chapter.number, Chapter.heading, Chapter.external_id, Chapter.id)
+        .where(Chapter.document_id == document.id)
+        .order_by(Chapter.position)
+    ).all()
+    read = [(chapter.number, chapter.heading, chapter.external_id) for chapter in text.chapters]
+    if [tuple(row)[:3] for row in chapters] != read:
+        return False
+    articles = session.execute(
+        select(Article.chapter_id, Article.number, Article.heading, Article.text, Article.external_id)
+        .where(Article.document_id == document.id)
+        .order_by(Article.position)
+    ).all()
+    return [tuple(row) for row in articles] == [
+        (row.id, article.number, article.heading, article.text, article.external_id)
+        for row, chapter in zip(chapters, text.chapters, strict=True)
+        for article in chapter.articles
+    ]
 
 
 def _insert_content(session: Session, document: Document, chapters: Sequence[ChapterText]) -> None:

@@ -16,6 +16,7 @@ from tracker.parties.countries import (
     find_country,
     is_country_code,
     resolve_country,
+    with_codes,
 )
 from tracker.parties.groups import (
     Group,
@@ -48,4 +49,5 @@ __all__ = [
     "is_group_code",
     "resolve_country",
     "resolve_party",
+    "with_codes",
 ]

@@ -90,6 +90,11 @@ def countries_named_in(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_by_name()[match] for match in _any_name().findall(simplified(title))))
 
 
+def with_codes(title: str) -> str:
+    """A simplified title with lower-case alpha-3 codes in the place of country names, for comparing titles."""
+    return _any_name().sub(lambda match: _by_name()[match[0]].lower(), simplified(title))
+
+
 def successors(iso3: str) -> tuple[str, ...]:
     """Codes of the states on the territory of one that is no more; empty for one that still is."""
     return tuple(_countries().successors.get(iso3, ()))

@@ -30,6 +30,7 @@ from tracker.queries.countries import (
     country_provisions,
 )
 from tracker.queries.directory import AgreementFacts, Member, Side, directory, party_names
+from tracker.queries.nights import NightAlert, NightRow, NightVisit, SourceHealth, last_nights, source_health
 from tracker.queries.provisions import ProvisionOverview, ProvisionRow, provision_overview, provision_rows
 from tracker.queries.reader import Reader
 from tracker.queries.rollup import StrongestCommitment, strongest_commitments
@@ -79,6 +80,9 @@ __all__ = [
     "MatrixCell",
     "MatrixRow",
     "Member",
+    "NightAlert",
+    "NightRow",
+    "NightVisit",
     "PrincipleFacts",
     "PrincipleStanding",
     "Progress",
@@ -92,6 +96,7 @@ __all__ = [
     "SearchResult",
     "Side",
     "Snippet",
+    "SourceHealth",
     "SpreadFilter",
     "SpreadPoint",
     "SpreadTotal",
@@ -117,12 +122,14 @@ __all__ = [
     "country_name",
     "country_provisions",
     "directory",
+    "last_nights",
     "party_names",
     "progress",
     "provision_overview",
     "provision_rows",
     "room_left",
     "search_articles",
+    "source_health",
     "spread_curve",
     "spread_matrix",
     "spread_totals",

@@ -1,17 +1,24 @@
 """Reading agreements: bytes of any supported form to chapters and articles."""
 
+from tracker.texts.bundle import bundle, bundle_parts
 from tracker.texts.chapter_topics import chapter_topic, chapter_topics
 from tracker.texts.documents import count_documents, iter_raw
 from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides, overrides_from
-from tracker.texts.raw import RawDocument, Refusal, raw_document
+from tracker.texts.raw import BUNDLE, DOCX, HTML, PDF, RawDocument, Refusal, raw_document
 from tracker.texts.reading import DuplicateGuard, parse, read_bytes, read_documents
 
 __all__ = [
+    "BUNDLE",
+    "DOCX",
+    "HTML",
     "NO_OVERRIDES",
+    "PDF",
     "DuplicateGuard",
     "MetaOverrides",
     "RawDocument",
     "Refusal",
+    "bundle",
+    "bundle_parts",
     "chapter_topic",
     "chapter_topics",
     "count_documents",

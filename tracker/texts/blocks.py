@@ -1,6 +1,6 @@
 """Blocks: a document as a list of lines or paragraphs, whatever format it came in.
 
-Every reader (plain text, Markdown, HTML, later PDF and docx) ends here, and one structure parser starts here.
+Every reader (plain text, Markdown, HTML, PDF, docx) ends here, and one structure parser starts here.
 """
 
 import re
@@ -13,14 +13,19 @@ class Block:
 
     `marked` says that the source marks it as a heading (h1 to h6, `#`, a heading style); `spaced` that an
     empty line, a paragraph break or a page break stands before it; `footnote` is the mark of the footnote
-    whose text this is, for sources that keep footnotes apart from the running text.
+    whose text this is, for sources that keep footnotes apart from the running text; `chapter` that a chapter
+    of this title begins here, although the words alone do not say so.
     """
 
     text: str
     marked: bool = False
     spaced: bool = False
     footnote: str | None = None
+    chapter: bool = False
 
+
+FOOTNOTE_MARK = re.compile(r"\[\^([\w.-]+)\]")
+"""Where a text refers to a footnote that is kept apart: `[^3]`, within a bundle `[^2.3]` for part 2."""
 
 _ENDS_SENTENCE = re.compile(r"[.;:!?)\]”\"’'»]\d{0,3}\s*(?:and|or|y|o|et|ou)?$")
 
@@ -50,5 +55,10 @@ def joined(blocks: list[Block]) -> str:
     for block in blocks:
         if parts:
             parts.append("\n\n" if block.spaced else "\n")
-        parts.append(block.text if block.footnote is None else f"[{block.footnote}] {block.text}")
+        mark = "" if block.footnote is None else f"[{block.footnote.rpartition('.')[2]}] "
+        parts.append(mark + FOOTNOTE_MARK.sub(_as_counted_in_its_part, block.text))
     return "".join(parts)
+
+
+def _as_counted_in_its_part(match: re.Match[str]) -> str:
+    return f"[^{match[1].rpartition('.')[2]}]"

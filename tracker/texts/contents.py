@@ -32,7 +32,7 @@ def heading_candidates(blocks: list[Block]) -> list[tuple[int, Heading]]:
     found = []
     for index, block in enumerate(blocks):
         if block.footnote is None and len(block.text) <= 4 * MAX_TITLE:
-            heading = recognise(block.text)
+            heading = Heading("chapter", "", None, block.text) if block.chapter else recognise(block.text)
             if heading is not None:
                 found.append((index, heading))
     return found
@@ -89,5 +89,5 @@ def _spans(blocks: list[Block], run: list[tuple[int, Heading]]) -> dict[int, int
 
 
 def heading_key(heading: Heading) -> tuple[str, str]:
-    """What makes two headings the same: kind and number, whatever the spaces and capitals."""
-    return heading.kind, "".join(heading.printed.upper().split())
+    """What makes two headings the same: kind and number (or title), whatever the spaces and capitals."""
+    return heading.kind, "".join((heading.printed or heading.title or "").upper().split())

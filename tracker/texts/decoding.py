@@ -20,6 +20,12 @@ _WINDOWS_SIGNS = re.compile(
     rb"(?<=[\s(])[\x91\x93](?=[A-Za-z])|(?<=[A-Za-z.,;])[\x92\x94](?=[\s.,;:)]|s\b)"
     rb"|(?<=[A-Za-z])[\xc0-\xd1\xd6\xd8-\xfc](?=[A-Za-z\s.,])"
 )
+_CLEARLY_MAC = 3
+"""So many characters that only MacRoman explains prove a declared Windows-1252 wrong."""
+
+_WINDOWS_NAMES = frozenset(
+    ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252", "x-cp1252")
+)
 _HTML_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
@@ -30,18 +36,24 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """The text of some bytes and the encoding it was read in.
 
     A byte order mark decides; then UTF-8 where the bytes are valid UTF-8; then the encoding `declared` by
-    the server or the file; then MacRoman and Windows-1252, told apart by their
-    quotation marks and accents; then
-    charset-normalizer's guess. Nothing is ever refused: undecodable bytes become U+FFFD.
+    the server or the file, unless that is Windows-1252 and the bytes are plainly MacRoman (old pages were written
+    on one machine and served by another); then MacRoman and Windows-1252, told apart by their quotation marks and
+    accents; then charset-normalizer's guess. Nothing is ever refused: undecodable bytes become U+FFFD.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace"), encoding.removesuffix("-sig")
-    for encoding in ("utf-8", *([_as_on_the_web(declared)] if declared else [])):
-        text = _strictly(data, encoding)
-        if text is not None:
-            return text, encoding
-    if len(_MAC_SIGNS.findall(data)) > len(_WINDOWS_SIGNS.findall(data)):
+    text = _strictly(data, "utf-8")
+    if text is not None:
+        return text, "utf-8"
+    mac, windows = len(_MAC_SIGNS.findall(data)), len(_WINDOWS_SIGNS.findall(data))
+    if declared:
+        stated = _as_on_the_web(declared)
+        text = _strictly(data, stated)
+        mistaken = stated == "cp1252" and mac >= _CLEARLY_MAC and mac > 2 * windows
+        if text is not None and not mistaken:
+            return text, stated
+    if mac > windows:
         return data.decode("mac_roman"), "mac_roman"
     text = _strictly(data, "cp1252")
     if text is not None:
@@ -65,9 +77,7 @@ def clean(text: str) -> str:
 
 def _as_on_the_web(encoding: str) -> str:
     """Pages that declare Latin-1 or ASCII mean Windows-1252, as browsers take it."""
-    return (
-        "cp1252" if encoding.lower() in {"iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"} else encoding
-    )
+    return "cp1252" if encoding.lower() in _WINDOWS_NAMES else encoding
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

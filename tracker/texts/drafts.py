@@ -15,13 +15,17 @@ _CLOSING_QUOTE = re.compile(r"[”\"’»]\s*[.;,]?$")
 
 @dataclass(slots=True)
 class Draft:
-    """One article being put together; `value` is None for text that stands under no article heading."""
+    """One article being put together; `value` is None for text that stands under no article heading.
+
+    `start` is the block that holds its heading.
+    """
 
     number: str | None
     value: ArticleNumber | None
     title: str | None
     blocks: list[Block] = field(default_factory=list)
     quoted: bool = False
+    start: Block | None = None
 
     def article(self) -> ArticleText:
         """The article as read."""
@@ -71,7 +75,9 @@ def recover_lost_headings(drafts: list[Draft], warnings: list[str]) -> list[Draf
             continue
         word = (draft.number or "").partition(" ")[0]
         title = draft.blocks[at].text
-        lost = Draft(f"{word} {missing}", parse_number(missing), title, draft.blocks[at + 1 :])
+        lost = Draft(
+            f"{word} {missing}", parse_number(missing), title, draft.blocks[at + 1 :], start=draft.blocks[at]
+        )
         del draft.blocks[at:]
         warnings.append(
             f"heading line of {lost.number} is missing in the text; found by its title and number"

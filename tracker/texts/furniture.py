@@ -112,7 +112,13 @@ def _running_headers(blocks: list[Block], folios: set[int]) -> set[int]:
         if index not in folios and len(block.text) <= 100 and block.text[-1] not in ".;:,":
             places[block.text].append(index)
     found: set[int] = set()
-    for indexes in places.values():
+    for text, indexes in places.items():
+        if len(indexes) < _MIN_HEADER_REPEATS:
+            continue
+        # "Article 1" comes again in every chapter of some agreements, below the chapter's bare number.
+        heading = recognise(text)
+        if heading is not None and heading.kind == "article":
+            continue
         beside = [index for index in indexes if folios & {index - 2, index - 1, index + 1, index + 2}]
         if len(beside) >= _MIN_HEADER_REPEATS and len(beside) >= _HEADER_SHARE * len(indexes):
             found.update(beside)

@@ -14,7 +14,7 @@ MAX_TITLE = 220
 
 _ARTICLE = re.compile(
     r"^(?P<quote>[“\"'«‘]\s?)?"
-    r"(?P<word>ART[IÍ]{1,2}CULO|Art[ií]culo|ART[IÍ]C[LIT]E|Artic[li]e|ARTICULE|Art\.|ART\.)"
+    r"(?P<word>ART(?:[IÍ]T?){1,2}CULO|Art[ií]culo|ART[IÍ]?C[LIT]E|Artic[li]e|ARTICULE|Art\.|ART\.)"
     r"(?P<gap>\s*(?:[-–:]\s*|N[o°º.]+\s*)?)"
     rf"(?P<number>{ARTICLE_NUMBER})"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?)(?=\s|$|[A-ZÁÉÍÓÚ“\"]))?"
@@ -38,6 +38,12 @@ _CONTAINER = re.compile(
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?))?(?P<rest>.*)$"
 )
 _PREAMBLE = re.compile(r"^(?:THE\s+)?(?:PREAMBLE|PRE[AÁ]MBULO|PR[EÉ]AMBULE)\s*[:.]?$", re.IGNORECASE)
+_MAY_BEGIN = re.compile(
+    r"[“\"'«‘]?\s?(?:ART|CHA|CAP|TIT|T[IÍ]T|PART|SE[CÇ]|SUB|SOUS|ANN?EX|APP?[EÉ]N|PROTO|SCHED|(?:THE\s+)?PR[EÉ])",
+    re.IGNORECASE,
+)
+"""How every line that can be a heading begins."""
+
 _SENTENCE_VERB = re.compile(
     r"\b(?:shall|may|must|will|agree|agrees|is|are|recogni[sz]es?|applies|apply|provided"
     r"|deber[aá]n?|podr[aá]n?|tendr[aá]n?|ser[aá]n?|es|son|significa|acuerdan|reconocen|aplicar[aá]n?|cuando"
@@ -74,6 +80,8 @@ class Heading:
 
 def recognise(line: str) -> Heading | None:
     """The heading a line reads like, or None. Lines that go on in mid-sentence are no headings."""
+    if not _MAY_BEGIN.match(line):
+        return None  # nearly every line: it costs next to nothing
     line = _TRAILING_PAGE.sub("", _TRAILING_LEADER.sub("", line))
     if _PREAMBLE.match(line):
         return Heading("preamble", line, None)

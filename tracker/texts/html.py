@@ -8,6 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from tracker.texts.blocks import Block
+from tracker.texts.enumerating import letters, roman
 
 _SKIPPED = frozenset(
     (
@@ -44,7 +45,6 @@ _LIST_TYPES = {
     "lst-lwr-rmn": "lower-roman",
     "lst-upr-rmn": "upper-roman",
 }
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def html_blocks(text: str, heading_classes: frozenset[str] = frozenset()) -> list[Block]:
@@ -54,21 +54,20 @@ def html_blocks(text: str, heading_classes: frozenset[str] = frozenset()) -> lis
     numbers of ordered lists, which browsers make up, are written out; a point whose letter stands in a
     table cell of its own is one block with its text.
     """
+    return html_page(text, heading_classes)[0]
+
+
+def html_page(text: str, heading_classes: frozenset[str] = frozenset()) -> tuple[list[Block], str | None]:
+    """The blocks of a page and its own title, None where it has none."""
     root = _parse(text)
     if root is None:
-        return []
+        return [], None
     body = root.find(".//body")
     collector = _Collector(heading_classes)
     collector.walk(root if body is None else body)
     collector.flush()
-    return collector.blocks
-
-
-def html_title(text: str) -> str | None:
-    """The page's own title, or None."""
-    root = _parse(text)
-    title = None if root is None else root.findtext(".//title")
-    return " ".join(title.split()) or None if title else None
+    title = root.findtext(".//title")
+    return collector.blocks, " ".join(title.split()) or None if title else None
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -175,22 +174,5 @@ def _label(number: int, style: str) -> str:
         return ""
     if style == "decimal" or number < 1:
         return f"{number}. "
-    letters = _letters(number) if style.endswith(("alpha", "latin")) else _roman(number)
-    return f"({letters.upper() if style.startswith('upper') else letters}) "
-
-
-def _letters(number: int) -> str:
-    label = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        label = chr(ord("a") + rest) + label
-    return label
-
-
-def _roman(number: int) -> str:
-    label = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            label += letters
-            number -= value
-    return label
+    label = letters(number) if style.endswith(("alpha", "latin")) else roman(number)
+    return f"({label.upper() if style.startswith('upper') else label}) "

@@ -16,16 +16,26 @@ MAX_ARCHIVE_BYTES = 2 * 1024 * 1024 * 1024
 MAX_ARCHIVE_MEMBERS = 200_000
 """More members than this in one archive and reading stops."""
 
+PLAIN = "text/plain"
+MARKDOWN = "text/markdown"
+HTML = "text/html"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+BUNDLE = "application/x-agreement-parts"
+"""Several files that together are one agreement, as `tracker.texts.bundle` packs them."""
+
 MEDIA_TYPES = {
     ".xml": "application/xml",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
+    ".txt": PLAIN,
+    ".md": MARKDOWN,
+    ".html": HTML,
+    ".htm": HTML,
+    ".pdf": PDF,
+    ".docx": DOCX,
 }
 """The document formats that can be read, by file suffix."""
 
-UNREADABLE_SUFFIXES = frozenset({".pdf", ".docx", ".doc", ".rtf", ".odt"})
+UNREADABLE_SUFFIXES = frozenset({".doc", ".rtf", ".odt"})
 """Formats treaty texts come in that cannot be read yet: refused by name, never skipped in silence."""
 
 
@@ -81,13 +91,15 @@ def raw_document(
 ) -> RawDocument:
     """Wrap bytes from anywhere (file, archive, HTTP response) with their fingerprint.
 
-    Without `media_type` the suffix of `name` decides; an unknown suffix is taken as plain text.
+    Without `media_type` the suffix of `name` decides; under an unknown suffix (the end of a URL, say) a PDF
+    is known by its first bytes and everything else is taken as plain text.
     """
+    unknown = PDF if data.startswith(b"%PDF-") else PLAIN
     return RawDocument(
         name=name,
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
-        media_type=media_type or MEDIA_TYPES.get(suffix_of(name), "text/plain"),
+        media_type=media_type or MEDIA_TYPES.get(suffix_of(name), unknown),
         url=url,
         source=source,
         charset=charset,

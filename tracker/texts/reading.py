@@ -5,9 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from tracker.errors import BadInput
+from tracker.texts.bundle import parse_bundle
 from tracker.texts.documents import iter_raw
 from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides, merge_overrides
-from tracker.texts.raw import UNREADABLE_SUFFIXES, RawDocument, Refusal, raw_document, suffix_of
+from tracker.texts.raw import (
+    BUNDLE,
+    DOCX,
+    PDF,
+    UNREADABLE_SUFFIXES,
+    RawDocument,
+    Refusal,
+    raw_document,
+    suffix_of,
+)
 from tracker.texts.single import parse_single
 from tracker.texts.tota import parse_tota
 from tracker.texts.types import AgreementText
@@ -25,6 +35,7 @@ _BINARY_MAGIC = {
     b"BZh": "a bzip2 file",
     b"\xd0\xcf\x11\xe0": "an old Office file",
 }
+_BINARY_TYPES = frozenset((PDF, DOCX, BUNDLE))
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -39,6 +50,8 @@ def parse(raw: RawDocument, overrides: MetaOverrides | None = None) -> Agreement
     _refuse_what_is_no_text(raw)
     if raw.media_type == "application/xml":
         return parse_tota(raw)
+    if raw.media_type == BUNDLE:
+        return parse_bundle(raw)
     return parse_single(raw)
 
 
@@ -92,6 +105,8 @@ def _refuse_what_is_no_text(raw: RawDocument) -> None:
         raise BadInput(
             f"{raw.name}: {suffix_of(raw.name)} files cannot be read yet; save it as text or HTML."
         )
+    if raw.media_type in _BINARY_TYPES:
+        return  # their readers say what is wrong with them
     for magic, what in _BINARY_MAGIC.items():
         if raw.data.startswith(magic):
             raise BadInput(f"{raw.name}: is {what} inside, not a text.")

@@ -1,9 +1,8 @@
 """The structure parser: blocks in, chapters and articles out. Shared by every format and every site."""
 
-import re
 from dataclasses import dataclass, field, replace
 
-from tracker.texts.blocks import Block
+from tracker.texts.blocks import FOOTNOTE_MARK, Block
 from tracker.texts.contents import without_contents
 from tracker.texts.drafts import Draft, recover_lost_headings, split_quotation
 from tracker.texts.furniture import drop_furniture
@@ -17,17 +16,20 @@ PREAMBLE = "Preamble"
 _MIN_LOOSE_TEXT = 30
 """Text under a chapter or annex heading, outside any article, is kept from this length on (characters)."""
 
-_FOOTNOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
-
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A text taken apart. `opening` are the lines before the first heading, where the title stands."""
+    """A text taken apart.
+
+    `opening` are the lines before the first heading, where the title stands; `starts` the blocks in which an
+    article's heading was found, recovered ones with their title.
+    """
 
     chapters: tuple[ChapterText, ...]
     opening: tuple[str, ...]
     warnings: tuple[str, ...]
     has_articles: bool
+    starts: tuple[Block, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,6 +72,9 @@ def parse_structure(blocks: list[Block]) -> Structure:
         opening=tuple(block.text for block in blocks[:first]),
         warnings=tuple(warnings),
         has_articles=any(placed.heading.kind == "article" for placed in headings),
+        starts=tuple(
+            draft.start for container in containers for draft in container.drafts if draft.start is not None
+        ),
     )
 
 
@@ -89,7 +94,13 @@ def _containers(blocks: list[Block], headings: list[PlacedHeading], preamble: _C
         end = headings[position + 1].start if position + 1 < len(headings) else len(blocks)
         body = blocks[placed.end : end]
         if heading.kind == "article":
-            draft = Draft(heading.printed, heading.value, placed.title, quoted=heading.quoted)
+            draft = Draft(
+                heading.printed,
+                heading.value,
+                placed.title,
+                quoted=heading.quoted,
+                start=blocks[placed.start],
+            )
             if heading.body is not None:
                 draft.blocks.append(Block(heading.body))
             draft.blocks.extend(body)
@@ -142,11 +153,11 @@ def _attach_footnotes(drafts: list[Draft], footnotes: dict[str, Block]) -> None:
     """Put footnotes kept apart from the text at the end of the article that refers to them."""
     for draft in drafts:
         text = "\n".join([draft.title or "", *(block.text for block in draft.blocks)])
-        for mark in _FOOTNOTE_MARK.findall(text):
+        for mark in FOOTNOTE_MARK.findall(text):
             if mark in footnotes:
                 draft.blocks.append(footnotes.pop(mark))
         if draft.title is not None:
-            draft.title = _FOOTNOTE_MARK.sub("", draft.title).strip() or None
+            draft.title = FOOTNOTE_MARK.sub("", draft.title).strip() or None
 
 
 def _chapter(container: _Container) -> ChapterText | None:
@@ -162,7 +173,7 @@ def _chapter(container: _Container) -> ChapterText | None:
     if path and path[0].kind == "preamble":
         return ChapterText(None, PREAMBLE, articles)
     return ChapterText(
-        number=", ".join(level.printed for level in path) or None,
+        number=", ".join(level.printed for level in path if level.printed) or None,
         heading=" / ".join(titles) or None,
         articles=articles,
     )

@@ -1,0 +1,351 @@
+"""Sites that publish an agreement as a list page, a page of the agreement, and a file or page a chapter.
+
+A spider for such a site only says where its lists are and which links lead on (`Links`). All parts of an
+agreement are fetched one after the other, in the order of its page, and handed on as one document: a bundle, or
+the file itself where it is the only one. A part that fails leaves the agreement out, so that half an agreement
+never takes the place of a whole one.
+"""
+
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from scrapers.links import (
+    Link,
+    Links,
+    folder_of,
+    frames_in,
+    joined,
+    links_in,
+    pick_chapters,
+    pick_forms,
+    same,
+)
+from scrapers.listed_site import ListedSite
+from scrapers.middlewares import NOT_MODIFIED
+from scrapers.page_facts import date_in_force_in, date_signed_in, legal_status_in
+from scrapers.parts import (
+    MEDIA_TYPES,
+    charset_of,
+    form_inside,
+    has_full_name,
+    is_text,
+    name_on,
+    problem_inside,
+    slug,
+)
+from scrapers.session import FetchedDocument, now
+from scrapers.spider import reason_of
+from tracker.errors import BadInput
+from tracker.texts import MetaOverrides, RawDocument, overrides_from, raw_document
+from tracker.texts.bundle import bundle
+from tracker.texts.overrides import merge_overrides
+
+MAX_LISTS = 30
+"""List pages of one source, following ones included: no calendar or paging is followed for ever."""
+
+MAX_AGREEMENTS = 500
+MAX_PARTS = 300
+"""Far more than any site has agreements, or any agreement parts; what is beyond is reported."""
+
+
+@dataclass
+class Gathering:
+    """One agreement while its parts are fetched. `unchanged`: so far the site said of all that our copy holds."""
+
+    key: str
+    url: str
+    facts: MetaOverrides
+    seen: set[str] = field(default_factory=set)
+    led: bool = False
+    waiting: deque[Link] = field(default_factory=deque)
+    parts: list[RawDocument] = field(default_factory=list)
+    unchanged: bool = True
+
+
+class ChapterSpider(ListedSite):
+    """Base of the spiders for such sites."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.lists_to_visit = deque(urljoin(self.base_url, path) for path in self.lists)
+        self.lists_seen: set[str] = set()
+        self.keys_seen: set[str] = set()
+        self.asked = 0
+
+    async def start(self) -> AsyncIterator[Request | FetchedDocument]:
+        """The pages that only the source's entry names, because no list does; then the first list."""
+        for key, known in self.source.agreements.items():
+            if "page" in known:
+                for request in self.begin(Link(urljoin(self.base_url, known["page"]), ""), key):
+                    yield request
+        for request in self.visit_list():
+            yield request
+
+    # Lists
+
+    def visit_list(self) -> Iterator[Request]:
+        """The request for the next list page, unless all have been visited."""
+        while self.lists_to_visit:
+            url = self.lists_to_visit.popleft()
+            if same(url) not in self.lists_seen and len(self.lists_seen) < MAX_LISTS:
+                self.lists_seen.add(same(url))
+                yield self.ask(url, self.parse_list, self.list_missed)
+                return
+
+    def parse_list(self, response: Response) -> Iterator[Request | FetchedDocument]:
+        """One list page: its agreements, then the next list."""
+        problem = problem_inside(response, "html")
+        refused = problem is not None
+        problem = problem or self.list_problem(response)
+        if self.is_past_the_end(response):
+            self.session.absent()
+        elif problem is not None or not isinstance(response, TextResponse):
+            self.fail(response.url, problem or "not a page", refused)
+        else:
+            self.arrived(response)
+            for link in links_in(response, self.agreements):
+                yield from self.begin(link, self.key_of(link.url))
+            self.lists_to_visit.extendleft(self.following(response)[:1])
+        yield from self.visit_list()
+
+    def following(self, response: TextResponse) -> list[str]:
+        """Addresses of the list page after this one: one or none."""
+        links = response.css(self.next_list).xpath("@href").getall() if self.next_list else []
+        return [url for href in links if (url := self.here(response.urljoin(href))) is not None]
+
+    def is_past_the_end(self, response: Response) -> bool:
+        """Whether a list page lies behind the last one, where that shows only by asking for it."""
+        return False
+
+    def list_missed(self, failure: Failure) -> Iterator[Request]:
+        """A list page that did not come."""
+        self.fail_request(failure)
+        yield from self.visit_list()
+
+    # Agreements
+
+    def begin(self, link: Link, key: str | None) -> Iterator[Request | FetchedDocument]:
+        """Start with one agreement, unless it was started already or enough have been."""
+        url = self.here(link.url)
+        if url is None or key is None or key in self.keys_seen or self.session.over:
+            return
+        if len(self.keys_seen) >= (self.session.limit or MAX_AGREEMENTS):
+            if self.session.limit is None:
+                self.fail(url, f"not visited: more than {MAX_AGREEMENTS} agreements are listed")
+            return
+        self.keys_seen.add(key)
+        gathering = Gathering(key, url, merge_overrides(self.known(key), self.listed_facts(link)))
+        if link.form == "html":
+            yield self.ask_page(url, gathering)
+        else:
+            gathering.waiting.append(replace(link, url=url))
+            yield from self.proceed(gathering)
+
+    def ask_page(self, url: str, gathering: Gathering) -> Request:
+        """The request for an agreement's own page, or for the one that lists its parts."""
+        gathering.seen.add(same(url))
+        return self.ask(url, self.parse_page, self.missed, gathering=gathering)
+
+    def parse_page(self, response: Response, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
+        """An agreement's page: facts, and on to its parts or to the page that lists them."""
+        if form_inside(response) != "html":  # an address that does not tell what it leads to
+            gathering.waiting.append(Link(response.url, ""))
+            yield from self.parse_part(response, gathering)
+            return
+        problem = problem_inside(response, "html")
+        if problem is not None or not isinstance(response, TextResponse):
+            self.lose(gathering, response.url, problem or "not a page", refused=True)
+            return
+        self.arrived(response)
+        gathering.seen.add(same(response.url))
+        gathering.unchanged &= NOT_MODIFIED in response.flags
+        gathering.facts = merge_overrides(gathering.facts, self.page_facts(response))
+        leads = [] if gathering.led else self.leads(response, gathering)
+        if leads:
+            gathering.led = True
+            if leads[0].form == "html":
+                yield self.ask_page(leads[0].url, gathering)
+                return
+            gathering.waiting.append(leads[0])
+        else:
+            yield from self.take_parts(response, gathering)
+        if gathering.waiting or gathering.parts:
+            yield from self.proceed(gathering)
+
+    def take_parts(self, response: TextResponse, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
+        """Note the parts a page lists, and the page itself where it is a text; begin what stands apart."""
+        parts = self.parts_of(response)
+        apart = [
+            link for link in parts if self.separate and re.search(self.separate, link.title, re.IGNORECASE)
+        ]
+        for link in apart:
+            yield from self.begin(link, f"{gathering.key}/{slug(link.title)}")
+        gathering.waiting.extend(link for link in parts if link not in apart)
+        if is_text(response):
+            gathering.parts.append(self.raw(response, Link(response.url, ""), "html"))
+        elif not parts and gathering.facts.legal_status != "in_negotiation":
+            self.session.stats.errors.append(f"{response.url}: {self.nothing_found(response, gathering)}")
+
+    def nothing_found(self, response: TextResponse, gathering: Gathering) -> str:
+        """Why an agreement's page brought no text of it, in one line."""
+        files = links_in(response, Links("body", r"\.(?:pdf|docx)(?:\?|$)"))
+        hosts = sorted({urlsplit(link.url).hostname or "" for link in files if self.here(link.url) is None})
+        if hosts:
+            return f"no text of {gathering.key} here; files lie on hosts that are not the source's: {', '.join(hosts)}"
+        return self.page_problem(response) or f"no text of {gathering.key} found on its page"
+
+    def leads(self, response: TextResponse, gathering: Gathering) -> list[Link]:
+        """Links to the page, or file, that holds the text of this agreement."""
+        links = self.inside(links_in(response, self.text_page)) if self.text_page else []
+        known = (None, gathering.key)
+        return [
+            link for link in links if same(link.url) not in gathering.seen and self.key_of(link.url) in known
+        ]
+
+    def parts_of(self, response: TextResponse) -> list[Link]:
+        """The parts an agreement's page lists, in order; each once, in one form."""
+        links = self.inside(links_in(response, self.parts))
+        links = [link for link in links if same(link.url) != same(response.url)]
+        if self.same_folder:
+            links = [link for link in links if folder_of(link.url).startswith(folder_of(response.url))]
+        return pick_chapters(pick_forms(links, self.prefer)) or self.inside(frames_in(response))
+
+    # Parts
+
+    def proceed(self, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
+        """The request for the next part, or the agreement when all are there."""
+        if not gathering.waiting:
+            yield from self.finish(gathering)
+        elif len(gathering.parts) >= MAX_PARTS:
+            self.lose(gathering, gathering.url, f"has more than {MAX_PARTS} parts")
+        else:
+            yield self.ask(gathering.waiting[0].url, self.parse_part, self.missed, gathering=gathering)
+
+    def parse_part(self, response: Response, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
+        """One part; a frameset stands for the pages in its frames."""
+        link = gathering.waiting[0]
+        form = link.form if link.form != "html" else form_inside(response)
+        problem = problem_inside(response, form) or (
+            self.content_problem(response) if form == "html" else None
+        )
+        if problem is not None:
+            self.lose(gathering, response.url, problem, refused=True)
+            return
+        gathering.waiting.popleft()
+        self.arrived(response)
+        gathering.unchanged &= NOT_MODIFIED in response.flags
+        gathering.seen |= {same(link.url), same(response.url)}
+        frames = self.inside(frames_in(response)) if isinstance(response, TextResponse) else []
+        frames = [
+            replace(frame, title=link.title) for frame in frames if same(frame.url) not in gathering.seen
+        ]
+        if frames:
+            gathering.waiting.extendleft(reversed(frames))
+        else:
+            gathering.parts.append(self.raw(response, link, form))
+        yield from self.proceed(gathering)
+
+    def raw(self, response: Response, link: Link, form: str) -> RawDocument:
+        """One part as a raw document; its title is what the link said."""
+        stem = PurePosixPath(unquote(urlsplit(response.url).path)).stem or "text"
+        return raw_document(
+            response.body,
+            f"{stem}.{form}",
+            media_type=MEDIA_TYPES[form],
+            url=self.home(response.url),
+            source=self.source.key,
+            charset=charset_of(response),
+            overrides=MetaOverrides(name=link.title or None),
+        )
+
+    def missed(self, failure: Failure) -> None:
+        """A page or a part of an agreement that did not come."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.lose(request.cb_kwargs["gathering"], request.url, reason_of(failure))
+
+    def lose(self, gathering: Gathering, url: str, reason: str, refused: bool = False) -> None:
+        """Give an agreement up for this time, and report why."""
+        have, of = len(gathering.parts), len(gathering.parts) + len(gathering.waiting)
+        fetched = f", {have} of {of} parts fetched" if of > 1 else ""
+        self.fail(url, f"{reason} ({gathering.key} left as it was{fetched})", refused)
+
+    def finish(self, gathering: Gathering) -> Iterator[FetchedDocument]:
+        """Hand the agreement on, as a bundle where it has several parts."""
+        url = self.home(gathering.url)
+        told = MetaOverrides(source_url=url, language=self.language_of(gathering), external_id=gathering.key)
+        overrides = merge_overrides(gathering.facts, told)
+        if len(gathering.parts) == 1:
+            raw = replace(gathering.parts[0], overrides=overrides)
+        else:
+            try:
+                raw = bundle(
+                    gathering.parts, gathering.key, source=self.source.key, url=url, overrides=overrides
+                )
+            except BadInput as error:
+                self.session.stats.errors.append(f"{gathering.url}: {error}")
+                return
+        yield FetchedDocument(raw, url, now(), gathering.unchanged)
+
+    # What a site tells besides the text
+
+    def known(self, key: str) -> MetaOverrides:
+        """Facts of the source's own entry about an agreement, which the site does not tell."""
+        entry = {**self.source.agreements.get("*", {}), **self.source.agreements.get(key, {})}
+        facts = {name: value for name, value in entry.items() if name != "page"}
+        return overrides_from(facts, f"sources.yaml: {self.source.key}: {key}")
+
+    def listed_facts(self, link: Link) -> MetaOverrides:
+        """What a list tells about an agreement: its name, and its status by path, row or heading."""
+        tellers = (urlsplit(link.url).path, link.row, link.heading)
+        status = next((status for text in tellers if (status := legal_status_in(text))), None)
+        return MetaOverrides(name=link.title if has_full_name(link.title) else None, legal_status=status)
+
+    def page_facts(self, response: TextResponse) -> MetaOverrides:
+        """What an agreement's page tells about it: name and dates."""
+        text = joined(response.css(self.content).xpath(".//text()[not(ancestor::script)]").getall())
+        in_force = date_in_force_in(text)
+        return MetaOverrides(
+            name=name_on(response, self.name_css),
+            date_signed=date_signed_in(text),
+            date_in_force=in_force,
+            legal_status="in_force" if in_force is not None and in_force <= now().date() else None,
+        )
+
+    def language_of(self, gathering: Gathering) -> str | None:
+        """The language of an agreement's text (ISO 639-1); None where only the text tells."""
+        return self.language
+
+    # Asking
+
+    def here(self, url: str) -> str | None:
+        """An address as it is asked for, at the mirror where there is one; None outside the source's hosts."""
+        host = urlsplit(url).hostname
+        if host in self.allowed_domains:
+            return url
+        return self.at(url) if self.mirrored and host in self.source.allowed_hosts else None
+
+    def inside(self, links: list[Link]) -> list[Link]:
+        """Those of some links that stay within the source's hosts."""
+        return [replace(link, url=url) for link in links if (url := self.here(link.url)) is not None]
+
+    def ask(
+        self, url: str, callback: Callable[..., Any], errback: Callable[[Failure], Any], **kwargs: Any
+    ) -> Request:
+        """A request. Its address may have been asked for already: two agreements can share a file."""
+        self.asked += 1
+        self.session.total = self.asked
+        return Request(url, callback=callback, errback=errback, cb_kwargs=kwargs, dont_filter=True)
+
+    def arrived(self, response: Response) -> None:
+        """Note a page or part that is what was asked for."""
+        fresh = 0 if "cached" in response.flags else len(response.body)
+        self.session.succeeded(fresh, NOT_MODIFIED in response.flags)

@@ -1,0 +1,80 @@
+"""Fetching one page of a source, to see whether its markup still fits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from scrapers.answers import problem_with
+from scrapers.run import checked_base_url, spider_of
+from scrapers.session import CrawlSession
+from scrapers.settings import crawl_settings
+from scrapers.sources import Source
+from scrapers.spider import TextSpider, reason_of
+from tracker.settings import data_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The page asked for, and what is wrong with it (None: its markup fits)."""
+
+    url: str
+    problem: str | None
+
+
+def check_source(
+    source: Source, *, base_url: str | None = None, settings: Mapping[str, Any] | None = None
+) -> Checked:
+    """Fetch the page by which a spider tells whether a site still looks as it knows it. Nothing is stored.
+
+    At most one a process. `base_url` is a mirror to ask instead of the site; `settings` override Scrapy's.
+    Raises BadInput for an unusable address.
+    """
+    from scrapy.crawler import CrawlerProcess  # loads Twisted: only when a page is really fetched
+
+    kind = spider_of(source.key)
+    base_url = checked_base_url(base_url)
+    spider = kind(source=source, session=CrawlSession(source.key, lambda _document: None), base_url=base_url)
+    url = spider.at(kind.check_url(source))
+    found: list[str | None] = []
+
+    class PageCheck(Spider):
+        name = f"check-{source.key}"
+        allowed_domains = spider.allowed_domains
+
+        async def start(self) -> Any:
+            yield Request(
+                url, headers=kind.check_headers, callback=self.parse, errback=self.failed, dont_filter=True
+            )
+
+        def parse(self, response: Response) -> None:
+            found.append(_problem(kind, response))
+
+        def failed(self, failure: Failure) -> None:
+            found.append(f"not fetched: {reason_of(failure)}")
+
+    # Our copies of pages play no part: what the site says now is the question.
+    options = {
+        **crawl_settings(source, data_folder() / "http-cache"),
+        "HTTPCACHE_ENABLED": False,
+        "ITEM_PIPELINES": {},
+    }
+    process = CrawlerProcess({**options, **(settings or {})})
+    process.crawl(PageCheck)
+    process.start()
+    return Checked(url, found[0] if found else "not fetched; no answer came")
+
+
+def _problem(kind: type[TextSpider], response: Response) -> str | None:
+    """A challenge page or an empty answer is no markup to judge; the spider judges the rest."""
+    blocked = problem_with(response, "page")
+    if blocked is not None and not blocked.startswith("an HTML page"):
+        return blocked
+    try:
+        return kind.markup_problem(response)
+    except Exception as error:
+        # A page so strange that the spider's own question about it fails does not fit.
+        return f"the spider cannot read the page ({type(error).__name__}: {error})"

@@ -1,0 +1,191 @@
+"""Links of a page: which of them lead on, what they are called, and in which form their target is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from parsel import Selector
+from scrapy.http import TextResponse
+
+FORMS = {".pdf": "pdf", ".docx": "docx"}
+"""Forms of a text by the end of its path; whatever else is no file is taken for a page ("html")."""
+
+NEVER_TEXT = (
+    r"\bletters?\b|fact ?sheet|summar(?:y|ies)|\boverview|\bguide\b|brochure|infographic|\bfaqs?\b|\bpress\b"
+    r"|tariff[ _-](?:schedule|elimination|commitment)|\bschedules?\b|product[ _-]specific|interest analysis"
+    r"|impact (?:assessment|statement|analysis)|\bmemorand|\bmous?\b|joint (?:statement|declaration)|minutes"
+    r"|presentation|newsletter|outcomes|status list|certificate"
+)
+"""Files beside a text that are none of it, or are tables of tariff lines without articles."""
+
+_OTHER_FILES = re.compile(
+    r"\.(?:docm?|rtf|odt|zip|xlsx?|csv|pptx?|jpe?g|png|gif|svg|mp4|epub|ics|xml|json|atom|rss)$",
+    re.IGNORECASE,
+)
+_FORMAT_NOTE = re.compile(
+    r"[\[(][^\])]*\b(?:pdf|docx?|word|html?|kb|mb)\b[^\])]*[\])]|\b\d+(?:[.,]\d+)?\s?[km]b\b"
+    r"|\((?:opens|external)[^)]*\)",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = re.compile(
+    r"(?:pdf|docx?|word|html?|text|texto|english|español|french|download|view|read|here|more|version|format"
+    r"|click|the|full|file|document|article|section|anchor|back|to|top|[\W\d_])*",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\b(?:full|complete|entire|consolidated|whole)\b.*\b(?:text|agreement)|\btext of the\b.*\bagreement"
+    r"|\btexto completo|\blegal text$",
+    re.IGNORECASE,
+)
+_CHAPTER = re.compile(
+    r"^(?:chapter|cap[ií]tulo|chapitre|section|part|preamble|pre[aá]mbulo|\d{1,2}(?:[.:)]|\s|$))",
+    re.IGNORECASE,
+)
+_LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Which links of a page lead on.
+
+    `inside` is the CSS of the regions looked at. `path` is searched in the target's path and query, `text` in
+    what the link says; `but_not` may be in neither. Upper and lower case are all the same.
+    """
+
+    inside: str
+    path: str
+    text: str | None = None
+    but_not: str | None = None
+
+    def take(self, path: str, title: str) -> bool:
+        """Whether a link to `path` that says `title` leads on."""
+        if not re.search(self.path, path, re.IGNORECASE):
+            return False
+        if self.text is not None and not re.search(self.text, title, re.IGNORECASE):
+            return False
+        return self.but_not is None or not re.search(self.but_not, f"{path}\n{title}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: absolute address without its fragment, what it says ("" where that is nothing but a format),
+    the form of its target (a value of FORMS, or "html"), the text of the row, item or paragraph it stands in,
+    and the heading above it.
+    """
+
+    url: str
+    title: str
+    form: str = "html"
+    row: str = ""
+    heading: str = ""
+
+
+def links_in(response: TextResponse, rule: Links) -> list[Link]:
+    """The links of a page that a rule takes, in the order of the page, each target once."""
+    found: dict[str, Link] = {}
+    for region in response.css(rule.inside):
+        for anchor in region.xpath(".//a[@href] | .//area[@href]"):
+            url = _target(response, anchor)
+            if url is None or not re.search(rule.path, path_of(url), re.IGNORECASE):
+                continue
+            link = _link(url, anchor)
+            if not rule.take(path_of(url), link.title or link.row):
+                continue
+            known = found.get(same(link.url))
+            if known is None or (link.title and not known.title):
+                found[same(link.url)] = link
+    return list(found.values())
+
+
+def frames_in(response: TextResponse) -> list[Link]:
+    """The pages a frameset is made of, without those for banner and menu where there are others."""
+    frames = [
+        (f"{frame.attrib.get('name', '')} {frame.attrib['src']}", response.urljoin(frame.attrib["src"]))
+        for frame in response.xpath("//frameset//frame[@src]")
+    ]
+    content = [url for name, url in frames if not re.search(r"menu|nav|banner|logo|header|top", name, re.I)]
+    return [Link(urldefrag(url)[0], "") for url in content or [url for _name, url in frames]]
+
+
+def same(url: str) -> str:
+    """What is equal for addresses of one page: case, scheme, `www.` and fragment make no difference."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}{unquote(parts.path).rstrip('/')}?{parts.query}".lower()
+
+
+def path_of(url: str) -> str:
+    """Path and query of an address, without percent signs."""
+    parts = urlsplit(url)
+    return unquote(parts.path) + (f"?{parts.query}" if parts.query else "")
+
+
+def folder_of(url: str) -> str:
+    """The folder a page lies in, lower case, with its last slash."""
+    return unquote(urlsplit(url).path).rpartition("/")[0].lower() + "/"
+
+
+def pick_forms(links: Sequence[Link], prefer: Sequence[str]) -> list[Link]:
+    """Where the same text stands in several forms side by side, the one of the preferred form.
+
+    The same text is told by an equal title, or by an equal path up to the suffix.
+    """
+    forms: dict[str, set[str]] = {}
+    for link in links:
+        for name in _names(link):
+            forms.setdefault(name, set()).add(link.form)
+
+    def is_best(link: Link) -> bool:
+        others = set().union(*(forms[name] for name in _names(link)))
+        return link.form == min(others, key=prefer.index)
+
+    return [link for link in links if is_best(link)]
+
+
+def pick_chapters(links: Sequence[Link]) -> list[Link]:
+    """Without the file of the whole agreement where its chapters are there one by one, else only with one."""
+    whole = [link for link in links if _WHOLE.search(link.title)]
+    chapters = [link for link in links if _CHAPTER.match(link.title) and link not in whole]
+    dropped = whole if len(chapters) > 1 else whole[1:]
+    return [link for link in links if link not in dropped]
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Pieces of text as one line."""
+    return " ".join(" ".join(texts).split())
+
+
+def _target(response: TextResponse, anchor: Selector) -> str | None:
+    """Where a link leads to; None within the page itself, to a mail address, or to a picture or table file."""
+    href = anchor.attrib["href"].strip()
+    if not href or href.startswith("#"):
+        return None
+    try:
+        url = urldefrag(response.urljoin(href))[0]
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return None if parts.scheme not in {"http", "https"} or _OTHER_FILES.search(parts.path) else url
+
+
+def _link(url: str, anchor: Selector) -> Link:
+    rows = anchor.xpath("ancestor::*[self::li or self::tr or self::p or self::dd or self::dt][1]")
+    row = joined(rows.xpath(".//text()").getall())[: _LONGEST_TITLE * 2]
+    title = _title(joined(anchor.xpath(".//text()").getall())) or _title(row)
+    heading = joined(anchor.xpath("preceding::*[self::h2 or self::h3 or self::h4][1]//text()").getall())
+    form = FORMS.get(PurePosixPath(urlsplit(url).path).suffix.lower(), "html")
+    return Link(url, title, form, row, heading)
+
+
+def _title(text: str) -> str:
+    text = joined([_FORMAT_NOTE.sub(" ", text)]).strip(" -–—:|,;»")
+    text = re.sub(r"\s+(?:pdf|docx?|word|html)$", "", text, flags=re.IGNORECASE)
+    return "" if _SAYS_NOTHING.fullmatch(text) or len(text) > _LONGEST_TITLE else text
+
+
+def _names(link: Link) -> tuple[str, ...]:
+    stem = same(link.url).partition("?")[0]
+    stem = stem.removesuffix(PurePosixPath(stem).suffix)
+    return (f"title {link.title.lower()}", f"path {stem}") if link.title else (f"path {stem}",)

@@ -1,0 +1,87 @@
+"""How a site that lists agreements and links their texts is told to a spider, and whether its pages still fit that."""
+
+import re
+from typing import ClassVar
+from urllib.parse import unquote, urljoin, urlsplit
+
+from scrapy.http import Response, TextResponse
+
+from scrapers.links import Links, frames_in, links_in
+from scrapers.parts import is_text
+from scrapers.sources import Source
+from scrapers.spider import TextSpider
+
+
+class ListedSite(TextSpider):
+    """The class variables are what one such site differs in from another."""
+
+    lists: ClassVar[tuple[str, ...]]
+    """Paths of the list pages, below the base URL; visited one after the other, the first that has a key decides."""
+    agreements: ClassVar[Links]
+    """Links of a list that lead to an agreement's page, or to its text."""
+    key: ClassVar[str]
+    """Pattern of an agreement's path; its first group that matches is the site's own key."""
+    rows: ClassVar[Links | None] = None
+    """Links that every list page holds, where some pages of a long list name none of `agreements`."""
+    parts: ClassVar[Links]
+    """Links of an agreement's page that lead to its parts."""
+    text_page: ClassVar[Links | None] = None
+    """Links of an agreement's page that lead to the page with the parts, where that is another one."""
+    separate: ClassVar[str | None] = None
+    """Titles of files on an agreement's page that are agreements of their own."""
+    same_folder: ClassVar[bool] = False
+    """Whether parts lie in the folder of the page that lists them, or below."""
+    next_list: ClassVar[str | None] = None
+    """CSS of the link from one list page to the following one."""
+    prefer: ClassVar[tuple[str, ...]] = ("html", "docx", "pdf")
+    name_css: ClassVar[str] = "h1"
+    content: ClassVar[str] = "body"
+    """CSS of what every page of the site has around its text; a page without it no longer fits."""
+    language: ClassVar[str | None] = "en"
+
+    @classmethod
+    def check_url(cls, source: Source) -> str:
+        """The first list page."""
+        return urljoin(source.base_url, cls.lists[0])
+
+    @classmethod
+    def markup_problem(cls, response: Response) -> str | None:
+        """Why a list page, or an agreement's page, no longer holds what this spider looks for, in one line."""
+        path = urlsplit(response.url).path.lower().rstrip("/")
+        is_list = any(path.endswith(urlsplit(name).path.lower().strip("/")) for name in cls.lists)
+        return cls.list_problem(response) if is_list else cls.page_problem(response)
+
+    @classmethod
+    def list_problem(cls, response: Response) -> str | None:
+        """The same for a list page."""
+        problem = cls.content_problem(response)
+        rows = cls.rows or cls.agreements
+        if problem is None and isinstance(response, TextResponse) and not links_in(response, rows):
+            return "the list links no agreement any more; its markup or its addresses have changed"
+        return problem
+
+    @classmethod
+    def page_problem(cls, response: Response) -> str | None:
+        """The same for the page of an agreement."""
+        problem = cls.content_problem(response)
+        if problem is not None or not isinstance(response, TextResponse):
+            return problem
+        leads = bool(cls.text_page and links_in(response, cls.text_page))
+        if leads or links_in(response, cls.parts) or frames_in(response) or is_text(response):
+            return None
+        return "no text and no link to one on the page; its markup or its addresses have changed"
+
+    @classmethod
+    def content_problem(cls, response: Response) -> str | None:
+        """The same for any page: whether it has what all pages of the site have."""
+        if not isinstance(response, TextResponse):
+            return "not a page"
+        if response.css(cls.content) or frames_in(response):
+            return None
+        return f"nothing found by {cls.content!r} on the page; its markup has changed"
+
+    @classmethod
+    def key_of(cls, url: str) -> str | None:
+        """The site's own key of the agreement an address belongs to; None where it belongs to none."""
+        match = re.search(cls.key, unquote(urlsplit(url).path), re.IGNORECASE)
+        return next((group.lower() for group in match.groups() if group), None) if match else None

@@ -1,0 +1,87 @@
+"""The WTO's list of all regional trade agreements: its rows, and the facts they give."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scrapers.written_parties import party_codes
+from scrapers.xlsx import date_in, table, xlsx_rows
+from tracker.errors import BadInput
+from tracker.texts import MetaOverrides
+from tracker.texts.legal_status import legal_status_from_wto
+
+RTA_ID = "RTA ID"
+NEEDED = (RTA_ID, "RTA Name", "Status", "Current signatories")
+"""Columns without which the list is not what it was."""
+
+CARD = "https://rtais.wto.org/UI/PublicShowRTAIDCard.aspx?rtaid={}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAgreement:
+    """One agreement of the list; `fingerprint` changes with anything the list says about it."""
+
+    rta_id: int
+    status: str
+    fingerprint: str
+    facts: MetaOverrides
+
+    @property
+    def may_have_text(self) -> bool:
+        """Whether negotiations have ended, so that a text can exist."""
+        return "negotiation" not in self.status.lower()
+
+
+def listed_agreements(data: bytes, name: str) -> list[ListedAgreement]:
+    """Every agreement in the spreadsheet `data`, the newest number first.
+
+    Raises BadInput, naming the file, where it cannot be read or holds no such list.
+    """
+    rows = table(xlsx_rows(data, name), RTA_ID)
+    missing = [column for column in NEEDED if not rows or column not in rows[0]]
+    if missing:
+        raise BadInput(f"{name}: no column {missing[0]!r}; the list has changed.")
+    found = [_agreement(row) for row in rows if row[RTA_ID].removesuffix(".0").isdecimal()]
+    return sorted(found, key=lambda agreement: -agreement.rta_id)
+
+
+def _agreement(row: Mapping[str, str]) -> ListedAgreement:
+    rta_id = int(row[RTA_ID].removesuffix(".0"))
+    status = row.get("Status", "")
+    signed = _earliest(row, "Date of Signature")
+    in_force = _earliest(row, "Date of Entry into Force")
+    current = party_codes(_names(row.get("Current signatories", "")))
+    original = party_codes(_names(row.get("Original signatories", "")))
+    facts = MetaOverrides(
+        name=row.get("RTA Name") or None,
+        type=row.get("Type") or None,
+        parties=current or original,
+        original_parties=original or current,
+        date_signed=signed,
+        date_in_force=in_force,
+        legal_status=_legal_status(status, in_force),
+        wto_rta_id=rta_id,
+        source_url=CARD.format(rta_id),
+        external_id=str(rta_id),
+    )
+    written = json.dumps(sorted(row.items()), ensure_ascii=False)
+    return ListedAgreement(rta_id, status, hashlib.sha256(written.encode()).hexdigest()[:16], facts)
+
+
+def _earliest(row: Mapping[str, str], column: str) -> date | None:
+    """The earlier of the days for goods (G) and services (S): the agreement exists from then on."""
+    days = [date_in(row.get(f"{column} ({half})", "")) for half in "GS"]
+    return min((day for day in days if day is not None), default=None)
+
+
+def _names(cell: str) -> list[str]:
+    return [name.strip() for name in cell.split(";") if name.strip()]
+
+
+def _legal_status(status: str, in_force: date | None) -> str | None:
+    try:
+        return legal_status_from_wto(status, in_force, "the list of agreements")
+    except BadInput:
+        return None  # a word that is new: the text's own reading stands, and the spider notes it

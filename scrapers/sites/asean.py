@@ -1,0 +1,58 @@
+"""ASEAN: the register of its legal instruments, a table whose rows link the PDF; among them the e-commerce agreement.
+
+Since 2026 the register has been seen behind a JavaScript challenge; then the source reports exactly that.
+"""
+
+import re
+from typing import ClassVar
+from urllib.parse import urljoin
+
+from scrapy.http import Response, TextResponse
+
+from scrapers.answers import problem_with
+from scrapers.chapters import ChapterSpider
+from scrapers.links import Link, Links, links_in
+from scrapers.page_facts import first_date_in
+from tracker.texts import MetaOverrides
+from tracker.texts.overrides import merge_overrides
+
+_PAGE = re.compile(r"/ajax_list_data/(\d+)\.html")
+
+
+class AseanSpider(ChapterSpider):
+    """Instruments about trade, services, e-commerce and the digital economy."""
+
+    name = "asean"
+    lists: ClassVar = ("search/ajax_list_data/1.html",)
+    # <tr><td>1</td><td><a href="/media/download/20190306035048.pdf">ASEAN Agreement on Electronic Commerce</a></td>
+    # <td>Ha Noi, 22 January 2019</td><td>In Force</td><td><a href="/agreement/detail/372.html">Detail</a></td></tr>
+    agreements: ClassVar = Links(
+        "body",
+        r"/media/download/[^/]+\.pdf$",
+        text=r"trade|commerce|digital|services|economic (?:partnership|co-?operation)|customs",
+        but_not=r"memorandum|declaration|work plan",
+    )
+    rows: ClassVar = Links("body", r"/media/download/[^/]+\.pdf$")
+    key: ClassVar = r"/media/download/([^/]+)\.pdf$"
+    parts: ClassVar = Links("body", r"/media/download/[^/]+\.pdf(?:\?|$)")
+
+    def following(self, response: TextResponse) -> list[str]:
+        """The register is paged by number, without links; a page without instruments is the end."""
+        match = _PAGE.search(response.url)
+        return [urljoin(response.url, f"{int(match[1]) + 1}.html")] if match else []
+
+    def listed_facts(self, link: Link) -> MetaOverrides:
+        """The row tells the day of signature; all instruments are ASEAN's."""
+        told = MetaOverrides(name=link.title or None, parties=("ASEAN",), date_signed=first_date_in(link.row))
+        return merge_overrides(told, super().listed_facts(link))
+
+    def is_past_the_end(self, response: Response) -> bool:
+        """The register answers with an empty table, or with nothing, behind its last page."""
+        match = _PAGE.search(response.url)
+        if match is None or int(match[1]) == 1:
+            return False
+        return not response.body.strip() or (
+            isinstance(response, TextResponse)
+            and problem_with(response, "html") is None
+            and not links_in(response, self.parts)
+        )

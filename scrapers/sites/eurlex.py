@@ -1,0 +1,274 @@
+"""EU agreements in the Official Journal, by CELEX number, from Cellar (the repository behind EUR-Lex).
+
+EUR-Lex itself answers scripts with an empty 202 or a challenge; Cellar serves the same files to machines. It wants the
+format and the language said exactly, and answers 300 with a list where a text lies in several files.
+"""
+
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response, TextResponse
+from scrapy.utils.request import fingerprint
+from twisted.python.failure import Failure
+
+from scrapers.session import FetchedDocument
+from scrapers.sources import Source
+from scrapers.spider import TextSpider, reason_of
+from scrapers.written_parties import party_code
+from tracker.texts import MetaOverrides
+from tracker.texts.overrides import merge_overrides
+from tracker.texts.raw import HTML, PDF
+
+CELLAR = "https://publications.europa.eu/resource/celex/{}?language={}"
+PAGE = "https://eur-lex.europa.eu/legal-content/{}/TXT/?uri=CELEX:{}"
+"""Where a person reads the text."""
+
+LANGUAGES = {"en": "eng", "es": "spa", "fr": "fra", "de": "deu", "it": "ita", "pt": "por", "nl": "nld"}
+"""Cellar's names of languages; others are asked for by these as well, once a source's entry names them."""
+
+FORMATS = (("application/xhtml+xml", "html"), ("text/html", "html"), ("application/pdf", "pdf"))
+"""What to ask for, one after the other: newer texts are XHTML, older ones HTML, the oldest scans."""
+
+NOT_IN_THIS_FORM = (400, 404, 406)
+AT_ONCE = 2
+MAX_FILES = 60
+MAX_TITLE = 400
+
+_ANCHORS = (
+    ".oj-ti-art",
+    ".ti-art",
+    ".title-article-norm",
+    ".eli-subdivision",
+    ".oj-doc-ti",
+    ".doc-ti",
+    "#TexteOnly",
+    ".oj-normal",
+    ".normal",
+)
+"""Markup of the Official Journal, today's with `oj-` first, then that of before 2023, of consolidated texts, and of
+before 2004."""
+
+_TITLE = re.compile(r"\b(?:agreement|partnership|protocol|acuerdo|protocolo|accord)\b", re.IGNORECASE)
+_SIDES = re.compile(
+    r"\bbetween\s+the\s+European\s+(?:Union|Community|Economic\s+Community)"
+    r"(?:\s+and\s+(?:its|their)\s+Member\s+States)?\s*,?(?:\s+of\s+the\s+one\s+part\s*,)?\s+and\s+(?:the\s+)?"
+    r"(?P<other>[^,]+?)(?:,?\s+of\s+the\s+other\s+part)?\s*$",
+    re.IGNORECASE,
+)
+
+
+class AcceptFingerprinter:
+    """Tells requests apart by the format and language they ask for, too: Cellar has one address for all."""
+
+    def fingerprint(self, request: Request) -> bytes:
+        """The key of a request in the HTTP cache and the filter of duplicates."""
+        return fingerprint(request, include_headers=["Accept", "Accept-Language"])
+
+
+class EurlexSpider(TextSpider):
+    """Fetches each CELEX number of the entry; an item "CELEX/es" wants that language and no other."""
+
+    name = "eurlex"
+    custom_settings = {"REQUEST_FINGERPRINTER_CLASS": AcceptFingerprinter}  # noqa: RUF012 (as Scrapy declares it)
+    check_headers: ClassVar[dict[str, str]] = {"Accept": FORMATS[0][0], "Accept-Language": LANGUAGES["en"]}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.waiting = deque(self.source.items)
+        if self.session.total is None:
+            self.session.total = len(self.waiting)
+
+    @classmethod
+    def check_url(cls, source: Source) -> str:
+        """The first number of the entry."""
+        return CELLAR.format(source.items[0].partition("/")[0], LANGUAGES["en"])
+
+    @classmethod
+    def markup_problem(cls, response: Response) -> str | None:
+        """Whether a text has the Official Journal's markup, or is a list of files."""
+        if not isinstance(response, TextResponse):
+            return "no page but a file"
+        if response.css('li[title="item"] a[href]') or any(response.css(anchor) for anchor in _ANCHORS):
+            return None
+        return "none of the Official Journal's classes (oj-ti-art, ti-art, TexteOnly, ...) on the page"
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first few texts; each answer leads to the next."""
+        for _slot in range(AT_ONCE):
+            for request in self.next_item():
+                yield request
+
+    def next_item(self) -> Iterator[Request]:
+        """The request for the next CELEX number."""
+        if not self.waiting or self.enough:
+            return
+        item = self.waiting.popleft()
+        celex, _, language = item.partition("/")
+        wanted = (language,) if language else self.source.languages
+        forms = [(code, accept, wants) for code in wanted for accept, wants in FORMATS if code in LANGUAGES]
+        if not forms:
+            self.fail(item, f"language {language!r} is not one that can be asked for")
+            yield from self.next_item()
+            return
+        self.asked_documents += 1
+        yield self.form_request(item, celex, forms)
+
+    def form_request(self, item: str, celex: str, forms: list[tuple[str, str, str]]) -> Request:
+        """The request for a text in the first of the forms that are left to try."""
+        language, accept, _wants = forms[0]
+        return Request(
+            self.at(CELLAR.format(celex, LANGUAGES[language])),
+            callback=self.parse_form,
+            errback=self.missed,
+            headers={"Accept": accept, "Accept-Language": LANGUAGES[language]},
+            cb_kwargs={"item": item, "celex": celex, "forms": forms},
+            meta={"handle_httpstatus_list": [300, *NOT_IN_THIS_FORM]},
+        )
+
+    def parse_form(
+        self, response: Response, item: str, celex: str, forms: list[tuple[str, str, str]]
+    ) -> Iterator[FetchedDocument | Request]:
+        """A text, a list of its files, or word that it does not exist in this form."""
+        if response.status in NOT_IN_THIS_FORM:
+            if forms[1:]:
+                yield self.form_request(item, celex, forms[1:])
+                return
+            self.fail(self.at(CELLAR.format(celex, "")), "no such text, in any format or language asked for")
+        elif response.status == 300:
+            request = self.parse_choice(response, item, celex, forms)
+            if request is not None:
+                yield request
+                return
+        else:
+            document = self.text(response, item, celex, forms[0])
+            if document is not None:
+                yield document
+        yield from self.next_item()
+
+    def parse_choice(
+        self, response: Response, item: str, celex: str, forms: list[tuple[str, str, str]]
+    ) -> Request | None:
+        """The request for the first file of a list; None, and an entry in the errors, where it has none."""
+        if not self.good(response, "html"):
+            return None
+        files = _files(response, forms[0][0])
+        if not files or len(files) > MAX_FILES:
+            self.fail(
+                response.url, f"a list of {len(files)} files; the site's markup has changed", refused=True
+            )
+            return None
+        return self.file_request(item, celex, forms[0], files, [])
+
+    def file_request(
+        self,
+        item: str,
+        celex: str,
+        form: tuple[str, str, str],
+        files: list[str],
+        parts: list[FetchedDocument],
+    ) -> Request:
+        """The request for the next file of a text that lies in several."""
+        return Request(
+            self.at(self.home(files[len(parts)])),
+            callback=self.parse_file,
+            errback=self.missed,
+            headers={"Accept": form[1], "Accept-Language": LANGUAGES[form[0]]},
+            cb_kwargs={"item": item, "celex": celex, "form": form, "files": files, "parts": parts},
+        )
+
+    def parse_file(
+        self,
+        response: Response,
+        item: str,
+        celex: str,
+        form: tuple[str, str, str],
+        files: list[str],
+        parts: list[FetchedDocument],
+    ) -> Iterator[FetchedDocument | Request]:
+        """One file; after the last one they are handed over as one text."""
+        document = self.text(response, item, celex, form, len(parts) + 1)
+        if document is not None:
+            parts = [*parts, document]
+            if len(parts) < len(files):
+                yield self.file_request(item, celex, form, files, parts)
+                return
+            whole = self.together(parts, celex)
+            if whole is not None:
+                yield whole
+        yield from self.next_item()
+
+    def text(
+        self, response: Response, item: str, celex: str, form: tuple[str, str, str], part: int = 0
+    ) -> FetchedDocument | None:
+        """The text in an answer (or the part with that number of it), with what its page says of it."""
+        language, _accept, wants = form
+        title = _title(response) if wants == "html" else None
+        told = MetaOverrides(
+            name=title,
+            parties=_parties(title) if title else (),
+            source_url=PAGE.format(language.upper(), celex),
+            language=language,
+            external_id=item,
+        )
+        facts = merge_overrides(self.entry_facts(celex), told)
+        problem = self.markup_problem(response) if wants == "html" and response.body.strip() else None
+        document = self.document(
+            response,
+            f"{celex}.{language}{f'.{part}' if part else ''}.{wants}",
+            wants=wants,
+            media_type=PDF if wants == "pdf" else HTML,
+            overrides=facts,
+        )
+        if document is not None and problem is not None:
+            self.fail(response.url, f"{problem}; the site's markup has changed", refused=True)
+            return None
+        return document
+
+    def missed(self, failure: Failure) -> Iterator[Request]:
+        """A text that did not come: noted, and on to the next."""
+        self.fail(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        yield from self.next_item()
+
+
+def _files(response: Response, language: str) -> list[str]:
+    """Addresses in a list of files, in their order: those of the act itself where the list tells."""
+    found: list[tuple[bool, int, str]] = []
+    for item in response.css('li[title="item"]'):
+        address = item.css("a[href]").attrib.get("href")
+        told = {
+            key: "".join(item.css(f'li[title="stream_{key}"] ::text').getall()).strip()
+            for key in ("name", "label", "order")
+        }
+        if address is None or ".toc." in told["name"].lower():
+            continue
+        other = re.search(r"(?:_|\d)([A-Z]{2})(?:_|\.)", told["name"])
+        if other is not None and other[1] in {code.upper() for code in LANGUAGES} - {language.upper()}:
+            continue
+        order = int(told["order"]) if told["order"].isdecimal() else len(found) + 1
+        found.append((told["label"].lower() == "act", order, urljoin(response.url, address)))
+    acts = [entry for entry in found if entry[0]] or sorted(found)
+    return [address for _act, _order, address in sorted(acts, key=lambda entry: entry[1])]
+
+
+def _title(response: Response) -> str | None:
+    """The title of the agreement as the Official Journal prints it; None where no line of it names one.
+
+    A short line ("AGREEMENT") often stands above the one that says between whom.
+    """
+    for classes in (".oj-doc-ti", ".doc-ti", ".title-doc-first"):
+        lines = [" ".join("".join(line.css("::text").getall()).split()) for line in response.css(classes)]
+        named = [line for line in lines if _TITLE.search(line) and len(line) <= MAX_TITLE]
+        if named:
+            return max(named, key=len)
+    return None
+
+
+def _parties(title: str) -> tuple[str, ...]:
+    """The EU and the other side, where the title names a single one that we know."""
+    match = _SIDES.search(title)
+    other = party_code(match["other"]) if match else None
+    return ("EU", other) if other and other != "EU" else ()

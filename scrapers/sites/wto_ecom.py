@@ -1,0 +1,222 @@
+"""WTO documents online: the plurilateral e-commerce texts and the papers of the e-commerce work programme, as PDF.
+
+Each item of the entry is one search. All revisions of a document are versions of one: the first crawl fetches the
+public ones from the oldest to the newest, later crawls the newest and what is new.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import quote, urljoin
+
+from scrapy import FormRequest, Request
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from scrapers.memory import Memory
+from scrapers.session import FetchedDocument
+from scrapers.sources import Source
+from scrapers.spider import TextSpider, reason_of
+from scrapers.wto_symbols import Hit, hits
+from tracker.texts import MetaOverrides
+from tracker.texts.raw import PDF
+
+SEARCH = (
+    "https://docs.wto.org/dol2fe/Pages/FE_Search/FE_S_S006.aspx?Query={}"
+    "&Language=ENGLISH&Context=FomerScriptedSearch&languageUIChanged=true"
+)
+"""Symbol or title search by a plain GET; "Fomer" is spelt so on the site."""
+
+FIELD = "ctl00_MainPlaceHolder_"
+NEXT = "ctl00$MainPlaceHolder$lnkNext"
+MAX_PAGES = 100
+"""No search of ours has a thousand results; a paging that does not end is broken."""
+
+_ABOUT = re.compile(r"e-?commerce|electronic commerce|electronic transmission|digital", re.IGNORECASE)
+_OURS = "INF/ECOM/"
+"""Documents of this series are all about e-commerce; of the others the title must say so."""
+
+
+class WtoEcomSpider(TextSpider):
+    """Fetches the public documents that the searches find."""
+
+    name = "wto_ecom"
+    wants: ClassVar[str] = "pdf"
+    media_type: ClassVar[str] = PDF
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.found: dict[str, dict[str, Hit]] = defaultdict(dict)
+        self.searches_open = len(self.source.items)
+        self.memory: Memory | None = None
+
+    @classmethod
+    def check_url(cls, source: Source) -> str:
+        """The first search."""
+        return SEARCH.format(quote(source.items[0], safe="()*/"))
+
+    @classmethod
+    def markup_problem(cls, response: Response) -> str | None:
+        """Whether a page of results has the parts a crawl reads."""
+        if not isinstance(response, TextResponse):
+            return "no page but a file"
+        if not response.css(f'[id="{FIELD}dtlDocs"]') and "hdntotalresults" not in response.text:
+            return "no table of results"
+        found = list(hits(response.text))
+        total = _number(response, "hdntotalresults")
+        if total and not found:
+            return f"{total} results, but none can be read"
+        if found and not any(hit.title for hit in found):
+            return "no titles in the results"
+        if found and not any(hit.files or hit.restricted for hit in found):
+            return "no links to files in the results"
+        return None
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The first page of every search."""
+        self.memory = Memory(Path(self.settings["HTTPCACHE_DIR"]) / f"{self.name}-versions.json")
+        for query in self.source.items:
+            yield Request(
+                self.at(SEARCH.format(quote(query, safe="()*/"))),
+                callback=self.parse_results,
+                errback=self.missed_search,
+                cb_kwargs={"page": 0},
+            )
+
+    def parse_results(self, response: Response, page: int) -> Iterator[Request]:
+        """One page of results; after the last page of the last search the documents are asked for."""
+        if self.good(response, "html"):
+            problem = self.markup_problem(response)
+            if problem is not None:
+                self.fail(response.url, f"{problem}; the site's markup has changed", refused=True)
+            elif isinstance(response, TextResponse):
+                new = self.remember(hits(response.text))
+                following = self.next_page(response, page) if new else None
+                if following is not None:
+                    yield following
+                    return
+        yield from self.end_search()
+
+    def remember(self, found: Iterator[Hit]) -> int:
+        """Keep what is about e-commerce. The number of results on the page, whatever they are about."""
+        count = 0
+        for hit in found:
+            count += 1
+            if hit.symbol.startswith(_OURS) or _ABOUT.search(hit.title):
+                self.found[hit.base].setdefault(hit.symbol, hit)
+        return count
+
+    def next_page(self, response: TextResponse, page: int) -> Request | None:
+        """The form as the browser sends it for "Next"; None on the last page."""
+        link = response.css(f'a[id="{FIELD}lnkNext"]')
+        current = _number(response, "hdnCurrentPage")
+        if not link or "disabled" in link.attrib:
+            return None
+        if page + 1 >= MAX_PAGES or (current is not None and current < page):
+            self.fail(response.url, f"the paging of the search does not get beyond page {page + 1}")
+            return None
+        request = FormRequest.from_response(
+            response,
+            formxpath='//form[.//input[@name="__VIEWSTATE"]]',
+            formdata={"__EVENTTARGET": NEXT, "__EVENTARGUMENT": ""},
+            dont_click=True,
+            dont_filter=True,
+            callback=self.parse_results,
+            errback=self.missed_search,
+            cb_kwargs={"page": page + 1},
+        )
+        # The form may name the site itself; at a mirror the search stays there.
+        return request.replace(url=self.at(self.home(request.url)))
+
+    def missed_search(self, failure: Failure) -> Iterator[Request]:
+        """A page of results that did not come."""
+        self.fail(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        yield from self.end_search()
+
+    def end_search(self) -> Iterator[Request]:
+        """After the last search: ask for the documents found, the newest first."""
+        self.searches_open -= 1
+        if self.searches_open:
+            return
+        chains = [chain for versions in self.found.values() if (chain := self.to_fetch(versions))]
+        chains.sort(key=lambda chain: (chain[-1].issued is not None, chain[-1].issued), reverse=True)
+        if self.session.total is None:
+            self.session.total = self.session.stats.pages + sum(map(len, chains))
+        for chain in chains:
+            if self.enough:
+                return
+            self.asked_documents += 1
+            yield self.file_request(chain)
+
+    def to_fetch(self, versions: dict[str, Hit]) -> list[Hit]:
+        """Versions of one document to fetch, the oldest first."""
+        public = []
+        for hit in sorted(versions.values(), key=lambda hit: hit.revision):
+            if hit.corrects:
+                self.session.note(f"{hit.symbol}: a corrigendum, not fetched")
+            elif hit.restricted:
+                self.session.note(f"{hit.symbol}: restricted")
+            elif not hit.files:
+                self.session.note(f"{hit.symbol}: no file linked")
+            else:
+                public.append(hit)
+        seen = self.memory.values if self.memory is not None else {}
+        # The first crawl of a document with a limit or an older version already kept: only the newest.
+        older = [hit for hit in public[:-1] if hit.symbol not in seen] if self.session.limit is None else []
+        return [*older, *public[-1:]]
+
+    def file_request(self, chain: list[Hit]) -> Request:
+        """The request for the first document of a chain; the others follow one by one, to arrive in order."""
+        language, address = next(iter(chain[0].files.items()))
+        url = urljoin(SEARCH, address)
+        return Request(
+            self.at(url),
+            callback=self.parse_file,
+            errback=self.missed_file,
+            cb_kwargs={"chain": chain, "language": language, "url": url},
+            meta={"chain": chain},
+        )
+
+    def parse_file(
+        self, response: Response, chain: list[Hit], language: str, url: str
+    ) -> Iterator[FetchedDocument | Request]:
+        """One version of one document."""
+        hit = chain[0]
+        facts = MetaOverrides(
+            name=f"{hit.title or 'WTO document'} ({hit.base})",
+            parties=hit.members,
+            legal_status="draft_text" if hit.base.startswith(_OURS) else None,
+            source_url=url,
+            language=language,
+            external_id=hit.base,
+        )
+        # The same name for all versions: they are one document's.
+        document = self.document(response, f"{hit.base.replace('/', '-')}.pdf", overrides=facts)
+        if document is not None:
+            if self.memory is not None and hit.issued is not None:
+                self.memory.values[hit.symbol] = hit.issued.isoformat()
+            yield document
+        yield from self.rest_of(chain)
+
+    def missed_file(self, failure: Failure) -> Iterator[Request]:
+        """A document that did not come; its later versions are still asked for."""
+        self.fail(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        yield from self.rest_of(failure.request.meta["chain"])  # type: ignore[attr-defined]
+
+    def rest_of(self, chain: list[Hit]) -> Iterator[Request]:
+        """The request for the next version, if there is one."""
+        if len(chain) > 1 and not self.session.over:
+            yield self.file_request(chain[1:])
+
+    def closed(self, _reason: str) -> None:
+        """Keep which versions were fetched."""
+        if self.memory is not None:
+            self.memory.save()
+
+
+def _number(response: TextResponse, field: str) -> int | None:
+    """The number in a hidden field of the page."""
+    match = re.search(rf'{field}"[^>]*\bvalue="(\d+)"', response.text)
+    return int(match[1]) if match else None

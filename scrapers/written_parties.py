@@ -1,0 +1,33 @@
+"""Parties as sites write them ("Korea, Republic of", "Southern Common Market (MERCOSUR)") to codes, all or none."""
+
+import re
+from collections.abc import Iterable
+
+from tracker.parties import find_country, find_group
+
+_BRACKETS = re.compile(r"^(.*?)\s*\(([^()]+)\)\s*$")
+_TURNED = re.compile(r"^(.*?),\s*(?:the\s+)?(?:.*\s)?of(?:\s+the)?$", re.IGNORECASE)
+_DR_CONGO = re.compile(r"\bdemocratic\b.*\bcongo\b|\bcongo\b.*\bdemocratic\b", re.IGNORECASE)
+
+
+def party_code(written: str) -> str | None:
+    """The code of one country or group; None for one that is not known."""
+    text = " ".join(written.split()).strip(" .,;")
+    if not text:
+        return None
+    if _DR_CONGO.search(text):
+        return "COD"
+    found = find_country(text) or find_group(text)
+    if found is not None:
+        return found
+    bracketed, turned = _BRACKETS.match(text), _TURNED.match(text)
+    if bracketed is not None:
+        # "Southern Common Market (MERCOSUR)": either name may be the one that is known.
+        return find_group(bracketed[2]) or find_country(bracketed[1]) or find_group(bracketed[1])
+    return find_country(turned[1]) if turned is not None else None
+
+
+def party_codes(written: Iterable[str]) -> tuple[str, ...]:
+    """Codes of all names, without repeats; empty where one of them is not known, since half a list misleads."""
+    codes = [party_code(name) for name in written]
+    return () if None in codes else tuple(dict.fromkeys(code for code in codes if code))

@@ -1,0 +1,94 @@
+"""Symbols of WTO documents: which document a revision is of, and what a page of search results says of each."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scrapy.selector import Selector
+
+from scrapers.written_parties import party_codes
+
+_REVISION = re.compile(r"/REV\.?\s*(\d+)$", re.IGNORECASE)
+_CORRECTION = re.compile(r"/CORR\.?\s*\d+(?:/REV\.?\s*\d+)?$", re.IGNORECASE)
+_SENDERS = re.compile(
+    r"(?:communication|submission|proposal|contribution|request|paper|statement)s?\s+(?:from|by|of)\s+(?:the\s+)?(.+)$",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    # Not the comma of "Korea, Republic of" or "Hong Kong, China", which belongs to the name.
+    r"\s*;\s*|,?\s+and\s+|(?<!hong kong)(?<!macao)(?<!macau),(?!\s*(?:\w+\s+){1,3}of\s*(?:$|[,;]|and\b))\s*",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\b(\d{2}/\d{2}/\d{4})\b")
+_SPLIT = re.compile(r'<div class="hitContainer"')
+
+LANGUAGES = {"hitEnFileLink": "en", "hitSpFileLink": "es", "hitFrFileLink": "fr"}
+"""Class of the link to each language's file, in the order of our liking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result. `files` are addresses by language; empty where the document is restricted."""
+
+    symbol: str
+    title: str
+    issued: date | None
+    restricted: bool
+    files: dict[str, str]
+
+    @property
+    def base(self) -> str:
+        """The symbol without its revision, the same for all versions of a document."""
+        return _REVISION.sub("", self.symbol)
+
+    @property
+    def revision(self) -> int:
+        """0 for the first version, 5 for Rev.5."""
+        match = _REVISION.search(self.symbol)
+        return int(match[1]) if match else 0
+
+    @property
+    def corrects(self) -> bool:
+        """Whether this is a corrigendum: a page of corrections, not the text."""
+        return _CORRECTION.search(self.symbol) is not None
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Codes of the members that sent the document, where the title names them all and we know them all."""
+        match = _SENDERS.search(self.title)
+        return party_codes(name for name in _AND.split(match[1]) if name) if match else ()
+
+
+def hits(page: str) -> Iterator[Hit]:
+    """The results on a page. Their divs are nested wrongly, so each runs to where the next one begins."""
+    for piece in _SPLIT.split(page)[1:]:
+        selector = Selector(text=f"<div {piece}")
+        symbol = "".join(selector.css("div.hitSymbol ::text").getall()).strip()
+        if not symbol:
+            continue
+        # Several symbols may stand for one document ("WT/L/274; WT/GC/W/90"): the first is its own.
+        symbol = re.sub(r"\s+", "", re.split(r"[;,\n]", symbol)[0]).upper()
+        for word in ("Rev", "Corr", "Add"):
+            symbol = symbol.replace(f"/{word.upper()}.", f"/{word}.")
+        title = " ".join(" ".join(selector.css('span[title="Document title"] ::text').getall()).split())
+        details = " ".join(" ".join(selector.css("div.hitDetail ::text").getall()).split())
+        restricted = bool(re.search(r"Access:\s*Restricted", details, re.IGNORECASE))
+        yield Hit(symbol, title, _day(details), restricted, {} if restricted else _files(selector))
+
+
+def _files(selector: Selector) -> dict[str, str]:
+    files = {}
+    for css, language in LANGUAGES.items():
+        link = selector.css(f"div.{css} a.FEFileNameLinkResultsCss[href]")
+        if link:
+            files[language] = link.attrib["href"].strip()
+    return files
+
+
+def _day(details: str) -> date | None:
+    match = _DAY.search(details)
+    try:
+        return datetime.strptime(match[1], "%d/%m/%Y").date() if match else None
+    except ValueError:
+        return None

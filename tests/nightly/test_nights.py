@@ -1,0 +1,220 @@
+"""Nights from beginning to end: the first, one without changes, one with two, failing ones, killed ones."""
+
+import os
+import signal
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.invented import SPAM, amended, tota_xml
+from tests.nightly.nights import House, page, pages, text, wait_until
+from tests.scrapers.site import Answer, serving
+from tracker.queries.nights import last_nights, source_health
+
+HARDER_SPAM = "Each Party shall prohibit unsolicited commercial electronic messages sent without consent."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def test_three_nights(folder: Path) -> None:
+    assert SPAM.startswith("Each Party shall endeavour")
+    with serving(pages(1, 2, 3)) as site:
+        house = House(folder, site)
+
+        first = house.night()
+        assert first.code == 0, first.out + first.err
+        assert "3 new agreements" in first.last_line and "no alerts" in first.last_line
+        told = house.digest()
+        assert told["counts"]["new_agreements"] == 3
+        assert told["compared_with"] is None
+        assert {row["slug"] for row in told["changes"]["provisions"]} == {
+            row["slug"] for row in told["changes"]["new_agreements"]
+        }
+        assert told["statistics"]["articles"] == 12
+        assert {row["iso3"] for row in told["changes"]["countries"]} == {"NZL", "VNM"}
+        rows = house.rows()
+        before = dict(site.statuses)
+
+        second = house.night()
+        assert second.code == 0, second.out + second.err
+        assert second.last_line.endswith("1 source, none failed; nothing changed; no alerts")
+        assert site.statuses[200] == before[200]
+        assert site.statuses[304] == 3
+        assert house.rows() == rows
+        told = house.digest()
+        assert not any(told["counts"].values())
+        assert told["compared_with"] is not None
+        files = sorted(path.name for path in house.data.glob("digests/*/*"))
+        assert len(files) == 8
+        newest = max(house.data.glob("digests/*/*.md"), key=lambda path: path.stat().st_mtime_ns)
+        assert "Nothing changed." in newest.read_text(encoding="utf-8")
+
+        site.pages["/pta_2.xml"] = page(tota_xml(amended(text(2), "2.3", HARDER_SPAM)))
+        site.pages |= pages(4)
+        third = house.night()
+        assert third.code == 0, third.out + third.err
+        told = house.digest()
+        new = told["changes"]["new_agreements"]
+        assert [row["name"] for row in new] == ["Land 4 - Isle 4"]
+        assert [(row["name"], row["kind"], row["version_now"]) for row in told["changes"]["texts"]] == [
+            ("Freedonia - Sylvania", "revised", 2)
+        ]
+        changed = [row for row in told["changes"]["provisions"] if row["slug"] != new[0]["slug"]]
+        assert {row["provision"] for row in changed} == {"unsolicited_messages"}
+        assert [(row["article"], row["kind"], row["before"][0], row["now"][0]) for row in changed] == [
+            (None, "changed", "s", "h"),
+            ("CHAPTER 2, ARTICLE 2.3", "changed", "s", "h"),
+        ]
+        assert told["changes"]["facts"] == []
+        countries = [row for row in told["changes"]["countries"] if row["slug"] != new[0]["slug"]]
+        assert [(row["iso3"], row["provision"], row["kind"]) for row in countries] == [
+            ("NZL", "unsolicited_messages", "changed"),
+            ("VNM", "unsolicited_messages", "changed"),
+        ]
+
+        database = house.database()
+        with database.read() as session:
+            nights = last_nights(session, 5)
+            (health,) = source_health(session)
+        database.close()
+        assert [night.state for night in nights] == ["finished"] * 3
+        assert [night.changed for night in nights] == [True, False, True]
+        (visit,) = nights[1].visits
+        assert (visit.documents, visit.not_modified, visit.new, visit.updated) == (3, 3, 0, 0)
+        (visit,) = nights[0].visits
+        assert (visit.documents, visit.not_modified, visit.new, visit.updated) == (4, 2, 1, 1)
+        assert health.last_state == "finished" and health.texts == 4
+        listed = house.run("sources")
+        assert listed.code == 0
+        assert "unverified" in listed.out and "today" in listed.out
+
+
+def test_one_failing_source_never_stops_the_others(folder: Path) -> None:
+    # A source without a spider: its process dies at once.
+    with serving(pages(1, 2, 3)) as site:
+        house = House(folder, site, {"atlantis": {}, "tota": {}})
+        ran = house.night()
+        assert ran.code == 1, ran.out + ran.err
+        assert "2 sources, 1 failed (atlantis); 3 new agreements" in ran.last_line
+        assert "ALERT atlantis: the visit failed" in ran.out
+        assert "runbook: when " in ran.out
+        assert house.rows()["agreement"] == 3
+        assert house.night("--source", "lemuria").code == 2
+
+    gone = House(folder / "gone", None)
+    with serving({}) as empty:
+        gone.environment["TRACKER_TOTA_BASE_URL"] = empty.address
+        nothing = gone.night()
+    assert nothing.code == 6
+    assert "the source returned nothing" in nothing.out
+    assert "nothing changed" in nothing.last_line
+
+
+def test_a_source_that_hangs_is_stopped_after_its_time(folder: Path) -> None:
+    release = threading.Event()
+
+    def hang(_times: int) -> Answer:
+        release.wait(60)
+        return Answer(b"", 404)
+
+    with serving({**pages(1), "/pta_2.xml": hang}) as site:
+        house = House(folder, site)
+        started = time.monotonic()
+        threading.Timer(14, release.set).start()
+        ran = house.night("--timeout", "0.1")
+        release.set()
+    assert time.monotonic() - started < 45
+    assert ran.code == 6, ran.out + ran.err
+    assert "timed out" in ran.out and "was stopped" in ran.out
+    assert "1 new agreement" in ran.last_line
+
+
+def test_a_killed_night_is_made_up_for(folder: Path) -> None:
+    reached = threading.Event()
+    go_on = threading.Event()
+
+    def slow(_times: int) -> Answer:
+        reached.set()
+        go_on.wait(60)
+        return page(tota_xml(text(3)))
+
+    with serving({**pages(1, 2), "/pta_3.xml": slow}) as site:
+        house = House(folder, site)
+        process = house.start("nightly")
+        assert reached.wait(60)
+        wait_until(lambda: house.data.exists() and _count(folder, "document") == 2)
+
+        other = house.night()
+        assert other.code == 7
+        assert other.err.count("\n") == 1
+        assert f"a night is running already (process {process.pid}, since " in other.err
+
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=30)
+        go_on.set()
+
+        again = house.night()
+        assert again.code == 0, again.out + again.err
+        assert "3 new agreements" in again.last_line
+        assert house.rows()["document"] == 3
+        assert house.rows()["agreement"] == 3
+        database = house.database()
+        with database.read() as session:
+            states = [night.state for night in last_nights(session, 5)]
+        database.close()
+        assert states == ["finished", "interrupted"]
+
+
+def test_a_night_killed_alone_takes_its_crawls_with_it(folder: Path) -> None:
+    reached = threading.Event()
+    go_on = threading.Event()
+
+    def slow(_times: int) -> Answer:
+        reached.set()
+        go_on.wait(60)
+        return Answer(b"", 404)
+
+    with serving({**pages(1), "/pta_2.xml": slow}) as site:
+        house = House(folder, site)
+        process = house.start("nightly")
+        assert reached.wait(60)
+        process.kill()
+        process.wait(timeout=30)
+        go_on.set()
+        again = house.night()
+    assert again.code == 0, again.out + again.err
+    assert house.rows()["agreement"] == 1
+
+
+def test_a_night_stopped_by_hand_says_so(folder: Path) -> None:
+    reached = threading.Event()
+
+    def slow(_times: int) -> Answer:
+        reached.set()
+        time.sleep(1)
+        return Answer(b"", 404)
+
+    with serving({**pages(1), "/pta_2.xml": slow}) as site:
+        house = House(folder, site)
+        process = house.start("nightly")
+        assert reached.wait(60)
+        process.terminate()
+        _out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "stopped" in err and "Traceback" not in err
+    with sqlite3.connect(folder / "nights.db") as connection:
+        assert connection.execute("SELECT state FROM nightly_run").fetchall() == [("interrupted",)]
+
+
+def _count(folder: Path, table: str) -> int:
+    try:
+        with sqlite3.connect(folder / "nights.db") as connection:
+            return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0

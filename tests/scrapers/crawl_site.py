@@ -1,0 +1,142 @@
+"""Run one crawl of any source in a process of its own (Twisted's reactor starts once) and print it as JSON.
+
+Arguments: the source's key, base URL ("-" for the source's own), cache folder, and a JSON object that may hold
+`limit`, `settings` (Scrapy's), `known` (how many documents the source is said to have) and `entry` (other
+values of the source's entry), `parse` (whether documents are read, too). `run` does it from a test and gives what
+was printed.
+
+Printed: `documents` (name, sha256, media_type, url, external_id, not_modified, charset, source, size,
+`overrides` as plain values without the empty ones, `parts` names of a bundle's parts in order; with `parse`
+`articles`, what was read: chapter heading, number, heading, text of each), `progress`,
+`stats`, `errors`, `failure`.
+"""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scrapers.run import crawl
+from scrapers.session import FetchedDocument
+from scrapers.sources import get_source
+from tests.scrapers.crawl_once import QUICK
+from tracker.errors import TrackerError
+from tracker.texts import MetaOverrides, RawDocument, parse
+
+PROJECT = Path(__file__).resolve().parents[2]
+BUNDLE = "application/x-agreement-parts"
+
+
+def run(key: str, base_url: str, cache: Path, timeout: float = 60, **wanted: Any) -> dict[str, Any]:
+    """One crawl in a process of its own; what it prints. Fails where the process does or complains."""
+    result = subprocess.run(
+        [sys.executable, "-m", "tests.scrapers.crawl_site", key, base_url, str(cache), json.dumps(wanted)],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    report: dict[str, Any] = json.loads(result.stdout)
+    return report
+
+
+def plain(overrides: MetaOverrides) -> dict[str, Any]:
+    """Overrides as JSON takes them, without those that say nothing."""
+    given = {name: value for name, value in asdict(overrides).items() if value not in (None, ())}
+    return {
+        name: value.isoformat()
+        if isinstance(value, date)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in given.items()
+    }
+
+
+def part_names(raw: RawDocument) -> list[str]:
+    """Names of the parts of a bundle, in order; none for any other document."""
+    if raw.media_type != BUNDLE:
+        return []
+    with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    parts = manifest["parts"] if isinstance(manifest, dict) else manifest
+    return [part["name"] for part in parts]
+
+
+def described(document: FetchedDocument) -> dict[str, Any]:
+    """One document as JSON takes it."""
+    raw = document.raw
+    return {
+        "name": raw.name,
+        "sha256": raw.sha256,
+        "media_type": raw.media_type,
+        "charset": raw.charset,
+        "source": raw.source,
+        "size": len(raw.data),
+        "url": document.url,
+        "external_id": raw.overrides.external_id,
+        "overrides": plain(raw.overrides),
+        "not_modified": document.not_modified,
+        "parts": part_names(raw),
+    }
+
+
+def articles(raw: RawDocument) -> list[tuple[str | None, str | None, str | None, str]]:
+    """What the reader finds in a document: chapter heading, number, heading and text of each article."""
+    return [
+        (chapter.heading, article.number, article.heading, article.text)
+        for chapter in parse(raw).chapters
+        for article in chapter.articles
+    ]
+
+
+def main() -> None:
+    """Crawl and print."""
+    key, address, cache, wanted = sys.argv[1], sys.argv[2], Path(sys.argv[3]), json.loads(sys.argv[4])
+    source = get_source(key).model_copy(update=wanted.get("entry", {}))
+    if "known" in wanted:
+        expect = source.expect.model_copy(update={"documents": wanted["known"]})
+        source = source.model_copy(update={"expect": expect})
+    documents: list[FetchedDocument] = []
+    progress: list[tuple[int, int | None]] = []
+    failure = None
+    stats = None
+    try:
+        stats = crawl(
+            source,
+            base_url=None if address == "-" else address,
+            sink=documents.append,
+            on_progress=lambda done, total: progress.append((done, total)),
+            cache_dir=cache,
+            limit=wanted.get("limit"),
+            settings={**QUICK, **wanted.get("settings", {})},
+        )
+    except TrackerError as error:
+        failure = str(error)
+    print(
+        json.dumps(
+            {
+                "documents": [
+                    described(document)
+                    | ({"articles": articles(document.raw)} if wanted.get("parse") else {})
+                    for document in documents
+                ],
+                "progress": progress,
+                "stats": vars(stats) if stats else None,
+                "errors": stats.errors if stats else [],
+                "failure": failure,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

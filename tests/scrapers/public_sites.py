@@ -1,0 +1,134 @@
+"""Local copies of the sites of international bodies and of GOV.UK: fixtures as pages, files made on the spot."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from tests.scrapers.chapter_sites import docx, pdf
+from tests.scrapers.site import Answer, Page, moved, served
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CELLAR = "/resource/cellar/aaaaaaaa-0000-11ef-0000-01aa75ed71a1.0006.03"
+GOVUK = "/api/content/government/publications"
+CHALLENGE = Answer(
+    b"<!DOCTYPE html><html><head><title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/h.js'>"
+    b"</script></head><body><noscript>Enable JavaScript and cookies to continue</noscript></body></html>",
+    202,
+)
+
+
+def fixture(key: str, name: str) -> bytes:
+    """A saved page."""
+    return (FIXTURES / key / name).read_bytes()
+
+
+def xlsx(columns: list[str], rows: list[list[Any]]) -> bytes:
+    """A spreadsheet as Excel writes it: shared strings, numbers as numbers, empty cells left out."""
+    strings: dict[str, int] = {}
+
+    def cell(row: int, column: int, value: object) -> str:
+        place = f"{chr(65 + column)}{row}"
+        if isinstance(value, int):
+            return f'<c r="{place}"><v>{value}</v></c>'
+        return f'<c r="{place}" t="s"><v>{strings.setdefault(str(value), len(strings))}</v></c>'
+
+    lines = [
+        f'<row r="{number}">'
+        + "".join(cell(number, place, value) for place, value in enumerate(row) if value != "")
+        + "</row>"
+        for number, row in enumerate([columns, *rows], start=1)
+    ]
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    shared = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, body in (
+            ("[Content_Types].xml", "<Types/>"),
+            ("xl/sharedStrings.xml", f"<sst {main}>{shared}</sst>"),
+            (
+                "xl/worksheets/sheet1.xml",
+                f"<worksheet {main}><sheetData>{''.join(lines)}</sheetData></worksheet>",
+            ),
+        ):
+            archive.writestr(zipfile.ZipInfo(name), f'<?xml version="1.0" encoding="UTF-8"?>{body}')
+    return packed.getvalue()
+
+
+def rta_list() -> tuple[list[str], list[list[Any]]]:
+    """Columns and rows of the list of agreements, to be changed by a test."""
+    listed = json.loads(fixture("wto_rta", "list.json"))
+    return listed["columns"], listed["rows"]
+
+
+def wto_rta() -> dict[str, Page]:
+    """Five agreements: a text, texts elsewhere, two texts, negotiations, and none; cards without ETag, as on the site."""
+    pages: dict[str, Page] = {
+        f"/UI/PublicShowRTAIDCard.aspx?rtaid={number}": Answer(
+            fixture("wto_rta", f"card_{number}.html"), headers={"Content-Type": "text/html; charset=utf-8"}
+        )
+        for number in (1201, 1202, 1203, 1205)
+    }
+    return pages | {
+        "/UI/ExportAllRTAList.aspx": Answer(xlsx(*rta_list()), headers={"Content-Type": XLSX}),
+        "/rtadocs/1201/TOA/English/Orchard%20Text.pdf": pdf("1", "2"),
+        "/rtadocs/1203/TOA/English/Bells.docx": docx("1", "2"),
+        "/rtadocs/1203/TOA/Spanish/Protocolo.pdf": pdf("3"),
+    }
+
+
+def wto_ecom() -> dict[str, Page]:
+    """Two searches, one of two pages; the second page only for a form with the first one's view state."""
+    search = "/dol2fe/Pages/FE_Search/FE_S_S006.aspx"
+    words = "&Language=ENGLISH&Context=FomerScriptedSearch&languageUIChanged=true"
+    pages: dict[str, Page] = {
+        search: served(fixture("wto_ecom", "others.html")),
+        f"{search}?Query=(%40Symbol%3D%20inf/ecom/*){words}": served(fixture("wto_ecom", "results1.html")),
+        f"POST {search}": served(fixture("wto_ecom", "results2.html")),
+    }
+    for number, name in enumerate(("INF/ECOM/901R2", "INF/ECOM/901", "WT/L/9901", "INF/ECOM/901R3"), start=1):
+        pages[file_path("q", name)] = pdf(*map(str, range(1, number + 2)))
+    return pages | {file_path("s", "INF/ECOM/900"): pdf("7")}
+
+
+def file_path(drive: str, name: str) -> str:
+    """Where WTO documents online has a file: q for English, r French, s Spanish."""
+    return f"/dol2fe/Pages/SS/directdoc.aspx?filename={drive}:/{name}.pdf&Open=True"
+
+
+def eurlex() -> dict[str, Page]:
+    """A new text in English, an old one in French only, one in two files, all behind Cellar's redirects."""
+    xhtml = "application/xhtml+xml;charset=UTF-8"
+    choice = Answer(fixture("eurlex", "choice.html"), 300, {"Content-Type": "text/html;charset=UTF-8"})
+    return {
+        "/resource/celex/22099A0101(01)?language=eng": moved("/resource/cellar/bb.0006.03/DOC_1", 303),
+        "/resource/cellar/bb.0006.03/DOC_1": served(fixture("eurlex", "new.xhtml"), xhtml),
+        "/resource/celex/22009A0202(01)?language=fra": moved("/resource/cellar/cc.0010.02/DOC_1", 303),
+        "/resource/cellar/cc.0010.02/DOC_1": served(fixture("eurlex", "old.html")),
+        "/resource/celex/22099A0303(01)?language=eng": choice,
+        f"{CELLAR}/DOC_1": served(fixture("eurlex", "part1.xhtml"), xhtml),
+        f"{CELLAR}/DOC_2": served(fixture("eurlex", "part2.xhtml"), xhtml),
+    }
+
+
+def govuk() -> dict[str, Page]:
+    """A collection: a treaty of two volumes, and a page that links one in HTML and one in a format nobody reads."""
+    js = "application/json; charset=utf-8"
+    kites = f"{GOVUK}/ukukraine-kite-agreement-ts-no92031"
+    return {
+        "/api/content/government/collections/the-uks-trade-agreements": served(
+            fixture("govuk", "collection.json"), js
+        ),
+        "/api/content/guidance/trade-in-kites": served(fixture("govuk", "guidance.json"), js),
+        f"{GOVUK}/ukjapan-agreement-on-temple-bells-cs-japan-no92030": served(
+            fixture("govuk", "bells.json"), js
+        ),
+        kites: served(fixture("govuk", "kites.json"), js),
+        f"{kites}/kite-agreement": served(fixture("govuk", "kites_text.json"), js),
+        f"{GOVUK}/ms-no92032-ukruritania-drum-agreement": served(fixture("govuk", "drums.json"), js),
+        "/media/aa01/CS_Japan_9.2030_Bells_Volume_1.pdf": pdf("1", "2"),
+        "/media/aa02/CS_Japan_9.2030_Bells_Volume_2.pdf": pdf("3"),
+    }

@@ -1,0 +1,265 @@
+"""Agreements gathered part by part: whole or not at all, conditional requests, faults of sites, changed markup."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from scrapy.http import HtmlResponse, Request
+
+from scrapers.chapters import ChapterSpider
+from scrapers.links import Link
+from scrapers.run import spider_of
+from scrapers.session import CrawlSession
+from scrapers.sources import get_source, load_sources
+from tests.scrapers import chapter_sites
+from tests.scrapers.chapter_sites import by_key, crawled, dfat, mfat, pdf, ustr
+from tests.scrapers.crawl_site import run
+from tests.scrapers.site import Answer, Page, served, serving
+
+KEYS = ("sice", "gac", "ustr", "dfat", "mfat", "mti_sg", "efta", "asean", "afcfta")
+FILES = "/sites/default/files/files/agreements/FTA/Arcadia"
+CHAPTERS = (f"{FILES}/01_Initial.pdf", f"{FILES}/02-Digital%20Trade.pdf")
+
+
+def site_of(key: str) -> dict[str, Page]:
+    pages: Callable[[], dict[str, Page]] = getattr(chapter_sites, key)
+    return pages()
+
+
+def changed(page: Page, old: bytes, new: bytes) -> Answer:
+    """A page with some words replaced, as the site serves it from then on."""
+    assert isinstance(page, Answer) and old in page.body
+    return served(page.body.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (Answer(b"gone", 404), "status 404"),
+        (Answer(b"sorry", 503), "status 503"),
+        (
+            served(b"<!DOCTYPE html><html><body>This file has moved.</body></html>"),
+            "an HTML page instead of PDF",
+        ),
+        (served(b"<html><title>Just a moment...</title></html>"), "a challenge or block page"),
+        (Answer(b"%PDF-1.7 soon", 202), "answered 202"),
+        (served(b"\xd0\xcf\x11\xe0 old Word"), "an old Word file"),
+    ],
+    ids=["missing", "down", "html", "challenge", "202", "doc"],
+)
+def test_a_part_that_fails_leaves_the_agreement_out_and_the_others_come(
+    tmp_path: Path, fault: Answer, reason: str
+) -> None:
+    with serving(ustr() | {CHAPTERS[1]: fault}) as site:
+        report = run("ustr", site.address, tmp_path, settings={"RETRY_TIMES": 0})
+    assert set(by_key(report)) == {"ruritania-fta", "us-japan-digital-trade-agreement"}
+    (error,) = report["errors"]
+    assert error.startswith(f"{site.address[:-1]}{CHAPTERS[1]}: {reason}")
+    assert error.endswith("(arcadia-tpa left as it was, 1 of 2 parts fetched)")
+
+
+def test_nights_on_end(tmp_path: Path) -> None:
+    """First night all, second nothing but conditional requests, third one chapter and one agreement more."""
+    listed = "/trade-agreements/free-trade-agreements"
+    with serving(ustr()) as site:
+        first = run("ustr", site.address, tmp_path)
+        fetched = site.statuses[200]
+        second = run("ustr", site.address, tmp_path)
+        assert site.statuses[200] == fetched
+        assert site.statuses[304] == second["stats"]["not_modified"] == 9
+        assert second["stats"]["bytes"] == 0
+        site.pages[CHAPTERS[1]] = pdf("2.1", "2.2")
+        site.pages[listed] = changed(
+            site.pages[listed], b"</ul>", f'<li><a href="{listed}/zubrowka">Zubrowka</a></li></ul>'.encode()
+        )
+        site.pages[f"{listed}/zubrowka"] = served(
+            b'<h1>Zubrowka FTA</h1><a href="/sites/default/files/z.pdf">Text</a>'
+        )
+        site.pages["/sites/default/files/z.pdf"] = pdf("1")
+        third = run("ustr", site.address, tmp_path)
+    hashes = [
+        {key: document["sha256"] for key, document in by_key(night).items()}
+        for night in (first, second, third)
+    ]
+    assert not any(document["not_modified"] for document in first["documents"])
+    assert all(document["not_modified"] for document in second["documents"])
+    assert hashes[0] == hashes[1]
+    assert hashes[2]["arcadia-tpa"] != hashes[0]["arcadia-tpa"]
+    assert {key for key, document in by_key(third).items() if not document["not_modified"]} == {
+        "arcadia-tpa",
+        "zubrowka",
+    }
+    assert by_key(third)["zubrowka"]["overrides"]["name"] == "Zubrowka FTA"
+    assert not [night["errors"] for night in (first, second, third) if night["errors"]]
+
+
+def test_a_chapter_taken_off_the_page_is_a_change_though_the_rest_is_not(tmp_path: Path) -> None:
+    key = "nz-arcadia-free-trade-agreement"
+    with serving(mfat()) as site:
+        first = by_key(run("mfat", site.address, tmp_path))[key]
+        path = next(path for path in site.pages if path.endswith("-fta-resources/"))
+        site.pages[path] = changed(site.pages[path], b"Preamble.pdf", b"Preamble.xls")
+        second = by_key(run("mfat", site.address, tmp_path))[key]
+    assert second["parts"] == first["parts"][1:]
+    assert not second["not_modified"]
+    assert first["sha256"] != second["sha256"]
+
+
+def test_an_unchanged_agreement_has_the_same_bytes_at_a_mirror(tmp_path: Path) -> None:
+    with serving(mfat()) as mirror:
+        report = run("mfat", mirror.address, tmp_path)
+    expected, _asked = crawled(mfat)
+    key = "nz-arcadia-free-trade-agreement"
+    assert mirror.address != expected["address"]
+    assert by_key(report)[key]["sha256"] == by_key(expected)[key]["sha256"]
+
+
+def test_a_limit_is_a_number_of_agreements(tmp_path: Path) -> None:
+    with serving(mfat()) as site:
+        report = run("mfat", site.address, tmp_path, limit=1)
+    assert [document["external_id"] for document in report["documents"]] == [
+        "nz-arcadia-free-trade-agreement"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (served(b"<html><title>Just a moment...</title></html>"), "a challenge or block page"),
+        (Answer(b"", 202), "empty answer (status 202)"),
+        (served(b"<html><body><h1>New site!</h1></body></html>"), "the list links no agreement any more"),
+        (Answer(b"no", 404), "status 404"),
+    ],
+    ids=["challenge", "202", "markup", "missing"],
+)
+def test_a_list_that_is_none_is_reported(tmp_path: Path, answer: Answer, reason: str) -> None:
+    with serving(dfat() | {"/trade/agreements/trade-agreements": answer}) as site:
+        report = run("dfat", site.address, tmp_path)
+    assert report["documents"] == []
+    assert report["stats"]["failed"]
+    assert report["errors"][0].startswith(f"{site.address}trade/agreements/trade-agreements: {reason}")
+
+
+def test_an_agreement_s_page_whose_markup_changed_is_reported_and_the_others_come(tmp_path: Path) -> None:
+    path = "/trade/agreements/in-force/aafta/official-text"
+    with serving(dfat() | {path: served(b"<html><body><div id=app></div></body></html>")}) as site:
+        report = run("dfat", site.address, tmp_path)
+    assert set(by_key(report)) == {"rafta"}
+    assert (
+        f"{site.address[:-1]}{path}: no text and no link to one on the page; its markup or its addresses have changed"
+        in report["errors"]
+    )
+
+
+def test_redirects_that_lead_away_or_nowhere_are_errors(tmp_path: Path) -> None:
+    with serving({}) as elsewhere:
+        away = elsewhere.address.replace("127.0.0.1", "localhost")
+        pages = dfat() | {
+            "/sites/default/files/aafta-chapter-1.docx": Answer(
+                status=301, headers={"Location": f"{away}x.docx"}
+            ),
+            "/trade/agreements/in-force/rafta/Pages/ruritania-australia-fta": Answer(
+                status=301,
+                headers={"Location": "/trade/agreements/in-force/rafta/Pages/ruritania-australia-fta"},
+            ),
+        }
+        with serving(pages) as site:
+            report = run("dfat", site.address, tmp_path)
+        assert elsewhere.asked == []
+    assert report["documents"] == []
+    assert any(
+        "redirects to localhost" in error and "aafta left as it was" in error for error in report["errors"]
+    )
+    assert any(
+        "ruritania-australia-fta" in error and "rafta left as it was" in error for error in report["errors"]
+    )
+
+
+def first_list(key: str) -> HtmlResponse:
+    source = get_source(key)
+    url = spider_of(key).check_url(source)
+    path = url.removeprefix(source.base_url.rstrip("/"))
+    page = site_of(key)[path]
+    assert isinstance(page, Answer)
+    return HtmlResponse(url, body=page.body, encoding="utf-8", request=Request(url))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_spider_knows_its_list_and_says_when_it_changed(key: str) -> None:
+    spider = spider_of(key)
+    assert issubclass(spider, ChapterSpider)
+    page = first_list(key)
+    assert spider.markup_problem(page) is None
+    emptied = page.replace(body=page.body.replace(b"href=", b"data-href="))
+    assert "the list links no agreement any more" in (spider.markup_problem(emptied) or "")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_spider_s_entry_is_marked_unverified_and_has_a_runbook(key: str) -> None:
+    source = load_sources()[key]
+    assert source.verified is None
+    assert len(source.runbook) >= 3
+    assert source.delay_seconds >= 1
+
+
+def spider(key: str, **arguments: Any) -> ChapterSpider:
+    made = spider_of(key)(source=get_source(key), session=CrawlSession(key, print), **arguments)
+    assert isinstance(made, ChapterSpider)
+    return made
+
+
+def test_links_to_the_source_s_own_hosts_lead_to_the_mirror_and_others_nowhere() -> None:
+    mirrored = spider("ustr", base_url="http://mirror.lan/")
+    assert mirrored.here("https://ustr.gov/a.pdf") == "http://mirror.lan/a.pdf"
+    assert mirrored.here("http://mirror.lan/a.pdf") == "http://mirror.lan/a.pdf"
+    assert mirrored.here("https://evil.example/a.pdf") is None
+    direct = spider("ustr")
+    assert direct.here("https://ustr.gov/a.pdf") == "https://ustr.gov/a.pdf"
+    assert direct.here("http://mirror.lan/a.pdf") is None
+
+
+def test_lists_that_go_on_for_ever_are_left_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapers.chapters.MAX_LISTS", 3)
+    endless = spider("efta")
+    visited = []
+    requests = list(endless.visit_list())
+    while requests:
+        (request,) = requests
+        visited.append(request.url)
+        after = urljoin(request.url, f"?page={len(visited)}")
+        body = f'<a href="/trade-relations/free-trade-network"></a><li class="pager__item--next"><a href="{after}">'
+        page = HtmlResponse(request.url, body=body.encode(), encoding="utf-8", request=request)
+        endless.lists_to_visit.extend(endless.following(page))
+        requests = list(endless.visit_list())
+    assert len(visited) == 3
+
+
+def test_agreements_beyond_the_bound_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapers.chapters.MAX_AGREEMENTS", 1)
+    bounded = spider("dfat")
+    page = first_list("dfat")
+    agreements = [
+        request.url
+        for request in bounded.parse_list(page)
+        if isinstance(request, Request) and request.callback == bounded.parse_page
+    ]
+    assert agreements == ["https://www.dfat.gov.au/trade/agreements/in-force/aafta"]
+    assert "not visited: more than 1 agreements are listed" in bounded.session.stats.errors[0]
+
+
+def test_an_agreement_without_end_of_parts_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapers.chapters.MAX_PARTS", 0)
+    bounded = spider("mfat")
+    page = site_of("mfat")[
+        "/en/trade/free-trade-agreements/free-trade-agreements-concluded-but-not-in-force/ruritania/"
+    ]
+    assert isinstance(page, Answer)
+    (request,) = bounded.begin(
+        Link("https://www.mfat.govt.nz/en/trade/free-trade-agreements/x/", ""), "ruritania"
+    )
+    assert isinstance(request, Request)
+    answer = HtmlResponse(request.url, body=page.body, encoding="utf-8", request=request)
+    assert list(bounded.parse_page(answer, **request.cb_kwargs)) == []
+    assert "has more than 0 parts" in bounded.session.stats.errors[0]

@@ -1,0 +1,67 @@
+"""`tracker held`: new versions that look broken and wait for a look."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from tracker.cli.console import out, say
+
+app = typer.Typer(help="New versions that look broken; decide what becomes of them.")
+
+
+@app.callback(invoke_without_command=True)
+def held(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="The decided ones too.")] = False,
+) -> None:
+    """List texts that shrank by half or lost their articles; the good versions stay until you decide."""
+    if context.invoked_subcommand is not None:
+        return
+    from tracker.ingest.decisions import held_rows
+    from tracker.models.database import open_database
+
+    database = open_database()
+    with database.read() as session:
+        rows = held_rows(session, everything=everything)
+    database.close()
+    if not rows:
+        say("nothing is held")
+        return
+    table = Table("id", "source", "identifier", "file", "noticed", "state", "reason")
+    for row in rows:
+        table.add_row(
+            str(row.id),
+            row.source,
+            row.external_id,
+            row.name,
+            f"{row.noticed_at:%Y-%m-%d}",
+            row.state,
+            row.reason,
+        )
+    out.print(table, markup=False)
+    say("tracker held accept ID stores it after all; tracker held reject ID leaves the good version for good")
+
+
+@app.command()
+def accept(held_id: Annotated[int, typer.Argument(help="Number in the list.", metavar="ID")]) -> None:
+    """Store a held text after all, as a new version."""
+    from tracker.ingest.decisions import accept_held
+    from tracker.models.database import open_database
+
+    database = open_database()
+    outcome = accept_held(database, held_id)
+    database.close()
+    say(f"{outcome.kind}: {outcome.slug}, {outcome.articles:,} articles; run `tracker match` to flag them")
+
+
+@app.command()
+def reject(held_id: Annotated[int, typer.Argument(help="Number in the list.", metavar="ID")]) -> None:
+    """Leave the good version in place, now and whenever this text comes again."""
+    from tracker.ingest.decisions import reject_held
+    from tracker.models.database import open_database
+
+    database = open_database()
+    reject_held(database, held_id)
+    database.close()
+    say(f"held text {held_id} rejected; the good version stays")

@@ -1,0 +1,255 @@
+"""Which agreements belong together: the same one at two sources, and those that build on another.
+
+Two agreements are the same where parties, date and name say so (`tracker.ingest.likeness`); certain ones become
+one agreement, doubtful ones wait as `open` links for a person. Amendments, protocols and accessions are linked to
+their base agreement. What a person decided is never changed here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+
+from sqlalchemy import ColumnElement, exists, or_, select, text
+from sqlalchemy.orm import Session
+
+from tracker.ingest.likeness import Likeness, Portrait, likeness, portraits
+from tracker.ingest.merging import merge
+from tracker.ingest.relations import base_candidates
+from tracker.models import Agreement, AgreementKey, AgreementLink
+from tracker.models.database import Database
+
+MAX_OPEN = 3
+"""So many doubtful candidates are kept for one agreement; more would only tire whoever looks."""
+
+PROGRAM = ("auto", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A link that the program proposes."""
+
+    agreement_id: int
+    other_id: int
+    kind: str
+    found: Likeness
+
+
+@dataclass
+class LinkCounts:
+    """What a look over all agreements found: pairs made one, links by program's word, links for review."""
+
+    merged: int = 0
+    auto: int = 0
+    open: int = 0
+    merged_names: list[tuple[str, str]] = field(default_factory=list)
+
+
+def recognise(session: Session, portrait: Portrait) -> tuple[int | None, list[tuple[int, Likeness]]]:
+    """Look for an agreement just read among those of other sources.
+
+    Gives the id of the one it certainly is (None where none or more than one fits equally well), and the
+    doubtful candidates, best first.
+    """
+    (source_id,) = portrait.sources
+    mine = exists().where(AgreementKey.agreement_id == Agreement.id, AgreementKey.source_id == source_id)
+    near: list[ColumnElement[bool]] = [Agreement.date_signed.is_(None)]
+    if portrait.year is not None:
+        near.append(Agreement.date_signed.between(date(portrait.year, 1, 1), date(portrait.year, 12, 31)))
+    if portrait.wto_rta_id is not None:
+        near.append(Agreement.wto_rta_id == portrait.wto_rta_id)
+    # Without a date only the name and the parties speak: everything is compared.
+    query = select(Agreement.id).where(~mine)
+    ids = session.scalars(query if portrait.year is None else query.where(or_(*near))).all()
+    if not ids:
+        return None, []
+    found = [
+        (id_, alike)
+        for id_, other in portraits(session, ids).items()
+        if (alike := likeness(portrait, other)) is not None
+    ]
+    found.sort(key=lambda pair: (-pair[1].certain, -pair[1].score, pair[0]))
+    certain = [(id_, alike) for id_, alike in found if alike.certain]
+    if len(certain) == 1 or (len(certain) > 1 and certain[0][1].score > certain[1][1].score):
+        return certain[0][0], found[:1]
+    return None, found[:MAX_OPEN]
+
+
+def note_open(session: Session, agreement_id: int, candidates: Iterable[tuple[int, Likeness]]) -> None:
+    """Keep doubtful candidates for `agreement_id` for review."""
+    for other_id, found in candidates:
+        session.add(
+            AgreementLink(
+                agreement_id=agreement_id,
+                other_id=other_id,
+                kind="same",
+                score=found.score,
+                evidence=found.evidence,
+                decision="open",
+            )
+        )
+    session.flush()
+
+
+def refresh_links(database: Database) -> LinkCounts:
+    """Look over all stored agreements, in one transaction: merge what is certainly one, link what belongs together.
+
+    Running it again changes nothing. Links found earlier by the program and no longer found are taken back.
+    """
+    with database.session() as session:
+        return refresh(session)
+
+
+def refresh(session: Session) -> LinkCounts:
+    """`refresh_links` within the caller's transaction, which must not have written anything yet."""
+    lock_agreements(session)
+    counts = LinkCounts()
+    known = portraits(session)
+    pairs = list(same_pairs(known))
+    if _merge_certain(session, known, pairs, counts):
+        known = portraits(session)
+        pairs = list(same_pairs(known))
+    proposals = [*_open_pairs(known, pairs), *_relations(known)]
+    _write(session, proposals, counts)
+    return counts
+
+
+def lock_agreements(session: Session) -> None:
+    """Keep other jobs from writing agreements until this transaction ends.
+
+    A text that another crawl stored for an agreement just being merged away would be lost with it. SQLite has
+    one writer at a time anyhow.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text("LOCK TABLE agreement, agreement_key, document, agreement_link IN SHARE ROW EXCLUSIVE MODE")
+        )
+
+
+def same_pairs(known: dict[int, Portrait]) -> Iterator[tuple[int, int, Likeness]]:
+    """Pairs of agreements that may be one: the later known first, then the earlier."""
+    buckets: defaultdict[object, set[int]] = defaultdict(set)
+    for id_, portrait in known.items():
+        buckets["sides", portrait.sides].add(id_)
+        buckets["members", portrait.members].add(id_)
+        if portrait.wto_rta_id is not None:
+            buckets["wto", portrait.wto_rta_id].add(id_)
+        if portrait.date_signed is not None:
+            buckets["day", portrait.date_signed].add(id_)
+    seen = set()
+    for bucket in buckets.values():
+        for pair in combinations(sorted(bucket, key=lambda id_: known[id_].first_key), 2):
+            if pair in seen:
+                continue
+            seen.add(pair)
+            earlier, later = pair
+            found = likeness(known[later], known[earlier])
+            if found is not None:
+                yield later, earlier, found
+
+
+def may_be_one(one: Portrait, other: Portrait) -> bool:
+    """Whether two agreements can be the same at all: a source that lists both as two means two texts,
+    unless they are in different languages."""
+    return not one.sources & other.sources or not one.languages & other.languages
+
+
+def _merge_certain(
+    session: Session,
+    known: dict[int, Portrait],
+    pairs: Iterable[tuple[int, int, Likeness]],
+    counts: LinkCounts,
+) -> bool:
+    decided = {
+        frozenset((one, other))
+        for one, other in session.execute(
+            select(AgreementLink.agreement_id, AgreementLink.other_id).where(
+                AgreementLink.kind == "same", AgreementLink.decision == "rejected"
+            )
+        )
+    }
+    certain = [
+        (later, earlier, found)
+        for later, earlier, found in pairs
+        if found.certain
+        and not known[later].sources & known[earlier].sources
+        and frozenset((later, earlier)) not in decided
+    ]
+    claims: defaultdict[int, int] = defaultdict(int)
+    for later, earlier, _found in certain:
+        claims[later] += 1
+        claims[earlier] += 1
+    for later, earlier, found in certain:
+        # With more than one claim nobody knows which pair is right: those wait for a person.
+        if claims[later] == claims[earlier] == 1:
+            merge(session, earlier, later, found, decided=False)
+            counts.merged += 1
+            counts.merged_names.append((known[later].name, known[earlier].name))
+    return counts.merged > 0
+
+
+def _open_pairs(
+    known: dict[int, Portrait], pairs: Iterable[tuple[int, int, Likeness]]
+) -> Iterator[FoundLink]:
+    by_later: defaultdict[int, list[FoundLink]] = defaultdict(list)
+    for later, earlier, found in pairs:
+        if not may_be_one(known[later], known[earlier]):
+            continue
+        if known[later].sources & known[earlier].sources:
+            languages = [sorted(known[id_].languages) for id_ in (later, earlier)]
+            found = Likeness(found.score, False, {**found.evidence, "languages": languages})
+        by_later[later].append(
+            FoundLink(later, earlier, "same", Likeness(found.score, False, found.evidence))
+        )
+    for links in by_later.values():
+        yield from sorted(links, key=lambda link: (-link.found.score, link.other_id))[:MAX_OPEN]
+
+
+def _relations(known: dict[int, Portrait]) -> Iterator[FoundLink]:
+    everyone = list(known.values())
+    for id_, portrait in known.items():
+        kind, candidates = base_candidates(portrait, everyone)
+        if kind is None:
+            continue
+        for base, found in candidates[:MAX_OPEN]:
+            if base.id is not None:
+                yield FoundLink(id_, base.id, kind, found)
+
+
+def _write(session: Session, proposals: Iterable[FoundLink], counts: LinkCounts) -> None:
+    present = {
+        (link.agreement_id, link.other_id, link.kind): link
+        for link in session.scalars(
+            select(AgreementLink).where(AgreementLink.agreement_id != AgreementLink.other_id)
+        )
+    }
+    kept = set()
+    for proposal in proposals:
+        key = (proposal.agreement_id, proposal.other_id, proposal.kind)
+        turned = (proposal.other_id, proposal.agreement_id, proposal.kind)
+        decision = "auto" if proposal.found.certain else "open"
+        if key not in present and turned in present:
+            key = turned
+        kept.add(key)
+        link = present.get(key)
+        if link is None:
+            session.add(
+                AgreementLink(
+                    agreement_id=key[0],
+                    other_id=key[1],
+                    kind=key[2],
+                    score=proposal.found.score,
+                    evidence=proposal.found.evidence,
+                    decision=decision,
+                )
+            )
+        elif link.decision in PROGRAM and (link.score, link.decision) != (proposal.found.score, decision):
+            link.score, link.evidence, link.decision = proposal.found.score, proposal.found.evidence, decision
+        if link is None or link.decision in PROGRAM:
+            counts.auto += decision == "auto"
+            counts.open += decision == "open"
+    for key, link in present.items():
+        if key not in kept and link.decision in PROGRAM:
+            session.delete(link)
+    session.flush()

@@ -1,0 +1,177 @@
+"""Reading everything in the archive again with the present readers, offline; what they read otherwise is stored."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.errors import BadInput
+from tracker.ingest.agreements import SourceFacts
+from tracker.ingest.archive import Archive
+from tracker.ingest.job import BATCH_ARTICLES, Tally, read_text
+from tracker.ingest.links import refresh_links
+from tracker.ingest.store import store_agreement
+from tracker.models import Document, RawFile, Source
+from tracker.models.database import Database
+from tracker.texts import Refusal
+from tracker.texts.types import AgreementText
+
+SUPERSEDED = "superseded"
+"""What the tally calls archived files that a newer version has replaced: they are not read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text read again, with where and when it came from."""
+
+    name: str
+    text: AgreementText
+    url: str | None
+    fetched_at: datetime
+
+
+def reparse(
+    database: Database,
+    source: str | None = None,
+    *,
+    sources: Mapping[str, SourceFacts] | None = None,
+    archive: Archive | None = None,
+    on_total: Callable[[int], None] | None = None,
+    on_document: Callable[[], None] | None = None,
+    batch_articles: int = BATCH_ARTICLES,
+) -> Tally:
+    """Read the archived files (of one source, by its key) again and store what changed as new versions.
+
+    A parse that gives what is stored already changes nothing. Files that could not be read before are tried
+    again; those replaced by a newer version are left alone. The guard holds what shrank. Stored in batches: a
+    killed run is taken up by the next. A file that stands for a present text and can no longer be read is a
+    refusal, and its text stays. Raises BadInput for a source with nothing in the archive.
+    """
+    archive = archive or Archive()
+    tally = Tally()
+    with database.read() as session:
+        files = _files(session, source)
+        stored = _newest(session)
+    if source is not None and not files:
+        raise BadInput(f"nothing of source {source!r} is in the archive; crawl it first")
+    if on_total is not None:
+        on_total(len(files))
+    waiting: list[_Read] = []
+    for row, key in files:
+        kept = [newest for newest, shas in stored.get(row.source_id, {}).values() if row.sha256 in shas]
+        present = any(newest.sha256 == row.sha256 for newest in kept)
+        if kept and not present:
+            tally.kinds[SUPERSEDED] += 1
+        else:
+            read = _read_again(archive, row, key, tally, present)
+            if read is not None and not present and _is_older(read, stored.get(row.source_id, {})):
+                tally.kinds[SUPERSEDED] += 1
+            elif read is not None:
+                waiting.append(read)
+        if sum(one.text.article_count for one in waiting) >= batch_articles:
+            _store(database, waiting, sources or {}, tally)
+            waiting = []
+        if on_document is not None:
+            on_document()
+    _store(database, waiting, sources or {}, tally)
+    if tally.kinds.keys() & {"loaded", "updated", "attached"}:
+        tally.merged.extend(refresh_links(database).merged_names)
+    return tally
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    sha256: str
+    fetched_at: datetime | None
+
+
+_Stored = dict[int, dict[str, tuple[_Newest, set[str]]]]
+
+
+def _files(session: Session, source: str | None) -> list[tuple[RawFile, str]]:
+    query = (
+        select(RawFile, Source.key)
+        .join(Source, Source.id == RawFile.source_id)
+        .order_by(Source.key, RawFile.fetched_at, RawFile.sha256)
+    )
+    if source is not None:
+        query = query.where(Source.key == source)
+    return [(row, key) for row, key in session.execute(query)]
+
+
+def _newest(session: Session) -> _Stored:
+    """By source and identifier: the newest version, and the digests of all versions."""
+    found: _Stored = {}
+    rows = session.execute(
+        select(Document.source_id, Document.external_id, Document.sha256, Document.fetched_at).order_by(
+            Document.version
+        )
+    )
+    for source_id, external_id, sha256, fetched_at in rows:
+        by_source = found.setdefault(source_id, {})
+        known = by_source.get(external_id)
+        digests = known[1] if known else set()
+        digests.add(sha256)
+        by_source[external_id] = (_Newest(sha256, fetched_at), digests)
+    return found
+
+
+def _read_again(archive: Archive, row: RawFile, key: str, tally: Tally, present: bool) -> _Read | None:
+    try:
+        raw = archive.raw(row, key)
+        return _Read(row.name, read_text(raw), row.url, _with_zone(row.fetched_at))
+    except BadInput as error:
+        if present:
+            tally.refusals.append(Refusal.of(row.name, error))
+        else:
+            tally.kinds["unreadable"] += 1
+        return None
+
+
+def _is_older(read: _Read, stored: dict[str, tuple[_Newest, set[str]]]) -> bool:
+    known = stored.get(read.text.external_id)
+    if known is None or known[0].fetched_at is None:
+        return False
+    return _with_zone(known[0].fetched_at) > read.fetched_at
+
+
+def _store(
+    database: Database, waiting: list[_Read], sources: Mapping[str, SourceFacts], tally: Tally
+) -> None:
+    if not waiting:
+        return
+    with database.session() as session:
+        outcomes = [
+            store_agreement(
+                session,
+                one.text,
+                sources.get(one.text.source) or _facts_of(session, one.text.source),
+                url=one.url,
+                fetched_at=one.fetched_at,
+                name=one.name,
+                reread=True,
+            )
+            for one in waiting
+        ]
+    for one, outcome in zip(waiting, outcomes, strict=True):
+        tally.note(one.name, outcome, one.text.language)
+        if outcome.kind != "held":
+            tally.warnings.extend((one.name, warning) for warning in one.text.warnings)
+
+
+def _facts_of(session: Session, key: str) -> SourceFacts:
+    """What the database knows of a source that has no entry any more."""
+    row = session.scalar(select(Source).where(Source.key == key))
+    return SourceFacts(key, row.title, row.url, row.licence) if row else SourceFacts(key, key)
+
+
+def _with_zone(moment: datetime) -> datetime:
+    """SQLite keeps no time zone; what is stored is UTC."""
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+def archived_count(session: Session) -> int:
+    """How many files are in the archive."""
+    return session.scalar(select(func.count()).select_from(RawFile)) or 0

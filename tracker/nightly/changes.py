@@ -1,0 +1,171 @@
+"""The rows of a change digest: what can change from one night to the next, and what of it is told."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+KINDS = ("appeared", "disappeared", "changed", "moved")
+"""Of provisions. `moved`: the same clause, as firm as before, stands at another number."""
+
+CAUSES = ("new agreement", "text", "link", "party", "status", "gone", "reading")
+"""Why: a new agreement; a text that was added, revised or withdrawn; agreements found to be one and the same; a
+party that joined or left; the agreement's legal status; an agreement no longer here; or the same text read with
+other rules (a new template or matcher)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAgreement:
+    """An agreement that was not here. `links`: what it amends or belongs to; `texts`: "source/external id"."""
+
+    slug: str
+    name: str
+    legal_status: str
+    parties: tuple[str, ...]
+    texts: tuple[str, ...]
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A text of a known agreement that was `revised`, `added` (from another source, say) or `withdrawn`."""
+
+    slug: str
+    name: str
+    text: str
+    kind: str
+    version_before: int | None
+    version_now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """A fact about a known agreement; `fact` is name, legal status, party joined, party left, link or gone."""
+
+    slug: str
+    name: str
+    fact: str
+    before: str | None
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionChange:
+    """A provision in an agreement as a whole (`article` None: its strongest clause), or in one article of a text.
+
+    `before` and `now` are marks (see `tracker.nightly.marks`), None where it does not stand; `moved_from` is the
+    article where a clause that moved stood.
+    """
+
+    slug: str
+    name: str
+    provision: str
+    article: str | None
+    text: str | None
+    kind: str
+    before: str | None
+    now: str | None
+    cause: str
+    moved_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryChange:
+    """The same for one country that is a party; `overall_*`: its strongest mark over all that is signed."""
+
+    iso3: str
+    slug: str
+    name: str
+    provision: str
+    kind: str
+    before: str | None
+    now: str | None
+    overall_before: str | None
+    overall_now: str | None
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that changed since the night compared with; all empty where nothing did."""
+
+    new_agreements: tuple[NewAgreement, ...] = ()
+    texts: tuple[TextChange, ...] = ()
+    facts: tuple[FactChange, ...] = ()
+    provisions: tuple[ProvisionChange, ...] = ()
+    countries: tuple[CountryChange, ...] = ()
+    other_rules: bool = False
+    """Whether the two nights read with different templates or matchers; of itself no change."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.new_agreements or self.texts or self.facts or self.provisions or self.countries)
+
+    def counts(self) -> dict[str, int]:
+        """How many of each, for summaries. Clauses are those of agreements that were here before."""
+        known = [row for row in self.provisions if row.cause != "new agreement" and row.article is not None]
+        clauses = {kind: sum(row.kind == kind and row.cause != "reading" for row in known) for kind in KINDS}
+        return {
+            "new_agreements": len(self.new_agreements),
+            "revisions": sum(change.kind == "revised" for change in self.texts),
+            "other_texts": sum(change.kind != "revised" for change in self.texts),
+            "facts": len(self.facts),
+            **{f"clauses_{kind}": count for kind, count in clauses.items()},
+            "read_otherwise": sum(row.cause == "reading" for row in known),
+            "countries": len({change.iso3 for change in self.countries}),
+        }
+
+    def sentence(self) -> str:
+        """The counts in words: "1 new agreement, 2 revisions, 3 clauses appeared"; "nothing changed"."""
+        counts = self.counts()
+        parts = [
+            _many(counts["new_agreements"], "new agreement"),
+            _many(counts["revisions"], "revision"),
+            _many(counts["other_texts"], "text added or withdrawn", "texts added or withdrawn"),
+            _many(counts["facts"], "fact changed", "facts changed"),
+            *(
+                _many(counts[f"clauses_{kind}"], f"clause {words}", f"clauses {words}")
+                for kind, words in zip(
+                    KINDS, ("appeared", "disappeared", "changed strength", "moved"), strict=True
+                )
+            ),
+            _many(counts["read_otherwise"], "clause read otherwise", "clauses read otherwise"),
+        ]
+        told = ", ".join(part for part in parts if part)
+        return told or (
+            "nothing changed" if self.empty else _many(counts["countries"], "country", "countries")
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Lists of plain objects, for JSON."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Changes":
+        """What `to_json` gave."""
+        return cls(
+            tuple(
+                NewAgreement(
+                    **{
+                        **row,
+                        "parties": tuple(row["parties"]),
+                        "texts": tuple(row["texts"]),
+                        "links": tuple((kind, other) for kind, other in row["links"]),
+                    }
+                )
+                for row in values["new_agreements"]
+            ),
+            tuple(TextChange(**row) for row in values["texts"]),
+            tuple(FactChange(**row) for row in values["facts"]),
+            tuple(ProvisionChange(**row) for row in values["provisions"]),
+            tuple(CountryChange(**row) for row in values["countries"]),
+            values["other_rules"],
+        )
+
+
+def _many(count: int, one: str, several: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else several or one + 's'}" if count else ""
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, bool) else [asdict(row) for row in value]

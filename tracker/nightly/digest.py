@@ -1,0 +1,276 @@
+"""The change digest: two nights' states compared. Says exactly what changed, and of each change why."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tracker.nightly.changes import (
+    Changes,
+    CountryChange,
+    FactChange,
+    NewAgreement,
+    ProvisionChange,
+    TextChange,
+)
+from tracker.nightly.marks import DRAFT, mark_rank, strongest
+from tracker.nightly.state import AgreementState, DocumentState, Places, State
+
+_NOBODY_BOUND = ("in_negotiation", "draft_text")
+_ENDED = ("inactive",)
+
+_Clause = tuple[str, str]
+"""(agreement's slug, provision)"""
+
+
+@dataclass
+class _Texts:
+    """Every text of a state by its key, with the agreement it belongs to."""
+
+    owner: dict[str, str] = field(default_factory=dict)
+    document: dict[str, DocumentState] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, state: State) -> "_Texts":
+        texts = cls()
+        for slug, agreement in state.agreements.items():
+            for key, document in agreement.documents.items():
+                texts.owner[key], texts.document[key] = slug, document
+        return texts
+
+
+def compare(before: State, now: State) -> Changes:
+    """What changed from one state to a later one."""
+    old, new = _Texts.of(before), _Texts.of(now)
+    causes = _causes(before, now, old, new)
+    return Changes(
+        new_agreements=tuple(_new_agreements(before, now)),
+        texts=tuple(_texts(before, now, old, new)),
+        facts=tuple(_facts(before, now, new)),
+        provisions=tuple(_provisions(before, now, old, new, causes)),
+        countries=tuple(_countries(before, now, causes)),
+        other_rules=before.fingerprint != now.fingerprint,
+    )
+
+
+def _causes(before: State, now: State, old: _Texts, new: _Texts) -> dict[str, str]:
+    """Why anything of an agreement's provisions can have changed, by slug."""
+    causes = {}
+    for slug in before.agreements.keys() | now.agreements.keys():
+        if slug not in now.agreements:
+            causes[slug] = "gone"
+            continue
+        documents = now.agreements[slug].documents
+        if slug not in before.agreements:
+            known = any(key in old.owner for key in documents)
+            causes[slug] = "link" if known else "new agreement"
+        elif documents.keys() - before.agreements[slug].documents.keys() & old.owner.keys():
+            causes[slug] = "link"
+        elif _contents(documents) != _contents(before.agreements[slug].documents):
+            causes[slug] = "text"
+        else:
+            causes[slug] = "reading"
+    return causes
+
+
+def _contents(documents: Mapping[str, DocumentState]) -> dict[str, str]:
+    return {key: document.sha256 for key, document in documents.items()}
+
+
+def _new_agreements(before: State, now: State) -> Iterator[NewAgreement]:
+    for slug, agreement in now.agreements.items():
+        if slug not in before.agreements:
+            yield NewAgreement(
+                slug,
+                agreement.name,
+                agreement.legal_status,
+                agreement.parties,
+                tuple(agreement.documents),
+                agreement.links,
+            )
+
+
+def _texts(before: State, now: State, old: _Texts, new: _Texts) -> Iterator[TextChange]:
+    """Texts of agreements that were here: revised, added, withdrawn."""
+    for key, document in new.document.items():
+        slug = new.owner[key]
+        name = now.agreements[slug].name
+        earlier = old.document.get(key)
+        if earlier is None:
+            if slug in before.agreements:
+                yield TextChange(slug, name, key, "added", None, document.version)
+        elif earlier.sha256 != document.sha256:
+            yield TextChange(slug, name, key, "revised", earlier.version, document.version)
+    for key, document in old.document.items():
+        slug = old.owner[key]
+        if key not in new.document and slug in now.agreements:
+            yield TextChange(slug, now.agreements[slug].name, key, "withdrawn", document.version, None)
+
+
+def _facts(before: State, now: State, new: _Texts) -> Iterator[FactChange]:
+    for slug, agreement in now.agreements.items():
+        earlier = before.agreements.get(slug)
+        if earlier is not None:
+            yield from _facts_of(slug, earlier, agreement)
+    for slug, agreement in before.agreements.items():
+        if slug not in now.agreements:
+            owners = {new.owner[key] for key in agreement.documents if key in new.owner}
+            yield FactChange(slug, agreement.name, "gone", slug, ", ".join(sorted(owners)) or None)
+
+
+def _facts_of(slug: str, before: AgreementState, now: AgreementState) -> Iterator[FactChange]:
+    for fact, was, is_ in (
+        ("name", before.name, now.name),
+        ("legal status", before.legal_status, now.legal_status),
+    ):
+        if was != is_:
+            yield FactChange(slug, now.name, fact, was, is_)
+    for iso3 in sorted(set(now.parties) - set(before.parties)):
+        yield FactChange(slug, now.name, "party joined", None, iso3)
+    for iso3 in sorted(set(before.parties) - set(now.parties)):
+        yield FactChange(slug, now.name, "party left", iso3, None)
+    for kind, other in sorted(set(now.links) - set(before.links)):
+        yield FactChange(slug, now.name, "link", None, f"{kind} {other}")
+    for kind, other in sorted(set(before.links) - set(now.links)):
+        yield FactChange(slug, now.name, "link", f"{kind} {other}", None)
+
+
+def _provisions(
+    before: State, now: State, old: _Texts, new: _Texts, causes: Mapping[str, str]
+) -> Iterator[ProvisionChange]:
+    """Agreement by agreement: each provision as a whole, then its articles text by text."""
+    was, is_ = _standings(before), _standings(now)
+    for slug in [*now.agreements, *(slug for slug in before.agreements if slug not in now.agreements)]:
+        agreement = now.agreements.get(slug) or before.agreements[slug]
+        name = agreement.name
+        for provision in sorted(was.get(slug, {}).keys() | is_.get(slug, {}).keys()):
+            earlier, later = was.get(slug, {}).get(provision), is_.get(slug, {}).get(provision)
+            if earlier != later:
+                yield ProvisionChange(
+                    slug, name, provision, None, None, _kind(earlier, later), earlier, later, causes[slug]
+                )
+        for key in agreement.documents:
+            if slug in now.agreements:
+                yield from _articles(slug, name, key, old, new, causes[slug])
+
+
+def _articles(
+    slug: str, name: str, key: str, old: _Texts, new: _Texts, cause: str
+) -> Iterator[ProvisionChange]:
+    """Changes article by article, within one text.
+
+    A text added to a known agreement has no earlier version to compare its articles with; what it changes for
+    the agreement as a whole is told there.
+    """
+    earlier, document = old.document.get(key), new.document[key]
+    if earlier is None and cause != "new agreement":
+        return
+    known = earlier.findings if earlier else {}
+    if earlier is not None:
+        cause = "reading" if earlier.sha256 == document.sha256 else "text"
+    for provision in sorted(known.keys() | document.findings.keys()):
+        for place, moved_from, before, now in _clauses(
+            known.get(provision, {}), document.findings.get(provision, {})
+        ):
+            kind = "moved" if moved_from is not None else _kind(before, now)
+            yield ProvisionChange(slug, name, provision, place, key, kind, before, now, cause, moved_from)
+
+
+def _clauses(before: Places, now: Places) -> Iterator[tuple[str, str | None, str | None, str | None]]:
+    """(place, place it moved from, mark before, mark now) of every clause that is not as it was."""
+    gone: list[tuple[str, str]] = []
+    come: list[tuple[str, str]] = []
+    for place in [*now, *(place for place in before if place not in now)]:
+        was, is_ = Counter(before.get(place, ())), Counter(now.get(place, ()))
+        lost = sorted((was - is_).elements(), key=mark_rank, reverse=True)
+        won = sorted((is_ - was).elements(), key=mark_rank, reverse=True)
+        for one, other in zip(lost, won, strict=False):
+            yield place, None, one, other
+        gone += [(place, mark) for mark in lost[len(won) :]]
+        come += [(place, mark) for mark in won[len(lost) :]]
+    for place, mark in come:
+        # Articles are renumbered when one is put in before them: the clause moved, it is not a new one.
+        origin = next((pair for pair in gone if pair[1] == mark), None)
+        if origin is not None:
+            gone.remove(origin)
+            yield place, origin[0], mark, mark
+        else:
+            yield place, None, None, mark
+    for place, mark in gone:
+        yield place, None, mark, None
+
+
+def _standings(state: State) -> dict[str, dict[str, str]]:
+    """The strongest mark by agreement and provision, over all its texts."""
+    found: dict[str, dict[str, str]] = {}
+    for slug, agreement in state.agreements.items():
+        marks: dict[str, list[str]] = defaultdict(list)
+        for document in agreement.documents.values():
+            for provision, places in document.findings.items():
+                for one_place in places.values():
+                    marks[provision] += one_place
+        found[slug] = {provision: best for provision, all_ in marks.items() if (best := strongest(all_))}
+    return found
+
+
+def _kind(before: str | None, now: str | None) -> str:
+    return "appeared" if before is None else "disappeared" if now is None else "changed"
+
+
+def _countries(before: State, now: State, causes: Mapping[str, str]) -> Iterator[CountryChange]:
+    was, is_ = _by_country(before), _by_country(now)
+    for iso3 in sorted(was.keys() | is_.keys()):
+        earlier, later = was.get(iso3, {}), is_.get(iso3, {})
+        overall_before, overall_now = _overall(earlier), _overall(later)
+        changed = [
+            clause
+            for clause in sorted(earlier.keys() | later.keys())
+            if earlier.get(clause) != later.get(clause)
+        ]
+        for slug, provision in changed:
+            clause = (slug, provision)
+            marks = earlier.get(clause), later.get(clause)
+            yield CountryChange(
+                iso3,
+                slug,
+                (now.agreements.get(slug) or before.agreements[slug]).name,
+                provision,
+                _kind(*marks),
+                *marks,
+                overall_before.get(provision),
+                overall_now.get(provision),
+                _country_cause(iso3, slug, before, now, causes),
+            )
+
+
+def _by_country(state: State) -> dict[str, dict[_Clause, str]]:
+    """What binds each country, or would once signed (a draft, marked as one)."""
+    found: dict[str, dict[_Clause, str]] = defaultdict(dict)
+    for slug, provisions in _standings(state).items():
+        agreement = state.agreements[slug]
+        if agreement.legal_status in _ENDED:
+            continue
+        suffix = DRAFT if agreement.legal_status in _NOBODY_BOUND else ""
+        for iso3 in agreement.parties:
+            for provision, mark in provisions.items():
+                found[iso3][(slug, provision)] = mark + suffix
+    return found
+
+
+def _overall(clauses: Mapping[_Clause, str]) -> dict[str, str]:
+    """The strongest mark by provision over everything signed."""
+    marks: dict[str, list[str]] = defaultdict(list)
+    for (_, provision), mark in clauses.items():
+        if not mark.endswith(DRAFT):
+            marks[provision].append(mark)
+    return {provision: best for provision, all_ in marks.items() if (best := strongest(all_))}
+
+
+def _country_cause(iso3: str, slug: str, before: State, now: State, causes: Mapping[str, str]) -> str:
+    """Why: joining, leaving and a new status explain what the agreement's own texts do not."""
+    earlier, later = before.agreements.get(slug), now.agreements.get(slug)
+    if earlier is not None and later is not None:
+        if (iso3 in earlier.parties) != (iso3 in later.parties):
+            return "party"
+        if causes[slug] == "reading" and earlier.legal_status != later.legal_status:
+            return "status"
+    return causes[slug]

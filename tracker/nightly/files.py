@@ -1,0 +1,55 @@
+"""Writing a night's digest into the folder `digests`: Markdown, CSV, JSON, Atom, and the feed of all nights."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tracker.export.csv_safe import write_csv
+from tracker.nightly.feed import atom
+from tracker.nightly.render import COLUMNS, DigestPaper, csv_rows, markdown
+
+FOLDER = "digests"
+FEED_FILE = "feed.xml"
+FEED_NIGHTS = 90
+"""So many nights stay in the feed; older ones are in their folders."""
+
+
+def digest_path(data: Path, paper: DigestPaper, number: int) -> Path:
+    """The Markdown file of a night, the `number`-th (1, 2, ...) of its day, UTC; the other forms lie beside it."""
+    name = "digest.md" if number == 1 else f"digest-{number}.md"
+    return data / FOLDER / f"{paper.started_at:%Y-%m-%d}" / name
+
+
+def write_digest(path: Path, paper: DigestPaper, facts: dict[str, Any]) -> None:
+    """Write all forms of one digest beside `path`; each file is replaced only when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_csv(path.with_suffix(".csv"), COLUMNS, csv_rows(paper))
+    plain = {
+        "night": paper.night_id,
+        "started_at": paper.started_at.isoformat(),
+        "compared_with": paper.since.isoformat() if paper.since else None,
+        "summary": paper.summary,
+        "counts": paper.changes.counts(),
+        "changes": paper.changes.to_json(),
+        "statistics": facts,
+    }
+    text = json.dumps(plain, ensure_ascii=False, indent=1)
+    _replace(path.with_suffix(".json"), text.encode("utf-8", "replace") + b"\n")
+    _replace(path.with_suffix(".atom"), atom([paper]))
+    # Last, because its presence says that the night's files are complete.
+    _replace(path, markdown(paper).encode("utf-8", "replace"))
+
+
+def write_feed(data: Path, papers: Sequence[DigestPaper], self_url: str | None) -> Path:
+    """Write the feed of the newest nights."""
+    path = data / FOLDER / FEED_FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, atom(papers[-FEED_NIGHTS:], self_url=self_url))
+    return path
+
+
+def _replace(path: Path, content: bytes) -> None:
+    partial = path.with_name(path.name + ".part")
+    partial.write_bytes(content)
+    partial.replace(path)

@@ -1,0 +1,228 @@
+"""One night from beginning to end: crawl, match, count, compare, alert, write, tell."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tracker.errors import TrackerError
+from tracker.facts.match_job import run_match
+from tracker.facts.versions import current_versions
+from tracker.models.database import Database
+from tracker.nightly import monitors, records
+from tracker.nightly.changes import Changes
+from tracker.nightly.digest import compare
+from tracker.nightly.files import FEED_NIGHTS, digest_path, write_digest, write_feed
+from tracker.nightly.lock import NightLock
+from tracker.nightly.notices import Notice, send_notices
+from tracker.nightly.plan import SourcePlan, Visit, counters_of
+from tracker.nightly.processes import Ended, run_all
+from tracker.nightly.state import take_state
+from tracker.nightly.statistics import take_statistics
+
+LOCK_FILE = "nightly.lock"
+FEED_URL = "TRACKER_FEED_URL"
+"""Environment variable with the address at which the feed is published, if it is."""
+
+EXIT_WELL, EXIT_SOME_FAILED, EXIT_ALL_FAILED, EXIT_ALERTS = 0, 1, 6, 8
+
+
+@dataclass(frozen=True, slots=True)
+class NightResult:
+    """What a night did. `digest` is its Markdown file, `problems` are notices that could not be sent."""
+
+    night_id: int
+    visits: tuple[Visit, ...]
+    changes: Changes
+    alerts: tuple[monitors.Alert, ...]
+    summary: str
+    digest: Path
+    problems: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well; 1 some source failed; 6 all did; 8 none failed, but there are alerts."""
+        return _exit_code(self.visits, self.alerts)
+
+
+def run_night(
+    database: Database,
+    data: Path,
+    plans: Sequence[SourcePlan],
+    *,
+    timeout: float,
+    at_once: int,
+    tell: Callable[[str], None],
+) -> NightResult:
+    """Run a night over these sources, `timeout` seconds for each; `tell` is given lines as things happen.
+
+    Whatever a night before this one had stored when it was killed is in this one's digest. Raises NightRunning
+    where another night holds the lock, and what storage or template say; the night is then recorded as failed.
+    """
+    with NightLock(data / LOCK_FILE) as lock:
+        started_at = datetime.now(UTC)
+        night_id = records.begin_night(database, current_versions().fingerprint, started_at)
+        try:
+            _write_files(database, data, everything=False)
+            visits = _visit_all(database, night_id, plans, timeout, at_once, lock.descriptor, tell)
+            matched = run_match(database)
+            tell(f"matched {matched.matched:,} articles, {matched.findings:,} findings")
+            changes, alerts, summary = _close(database, night_id, plans, visits, started_at)
+        except KeyboardInterrupt:
+            records.break_off_night(database, night_id, "interrupted", "stopped by hand")
+            raise
+        except TrackerError as error:
+            records.break_off_night(database, night_id, "failed", str(error))
+            raise
+        path = _write_files(database, data, everything=True)
+        notice = _notice(night_id, visits, changes, alerts, summary, path)
+        return NightResult(
+            night_id, visits, changes, alerts, summary, path, tuple(send_notices(notice, os.environ))
+        )
+
+
+def _visit_all(
+    database: Database,
+    night_id: int,
+    plans: Sequence[SourcePlan],
+    timeout: float,
+    at_once: int,
+    lock: int,
+    tell: Callable[[str], None],
+) -> tuple[Visit, ...]:
+    with database.read() as session:
+        newest = records.newest_crawl(session)
+    visits: dict[str, Visit] = {}
+
+    def note(key: str, ended: Ended) -> None:
+        visits[key] = _visit(database, key, newest, ended)
+        records.note_visit(database, night_id, visits[key])
+        tell(visits[key].line())
+
+    run_all(
+        [(plan.key, plan.command) for plan in plans],
+        timeout=timeout,
+        at_once=at_once,
+        on_end=note,
+        keep_open=[lock],
+    )
+    return tuple(visits[plan.key] for plan in plans)
+
+
+def _visit(database: Database, key: str, newest: int, ended: Ended) -> Visit:
+    """What became of a visit: its own record, and what the process told where there is none."""
+    with database.read() as session:
+        run = records.crawl_after(session, key, newest)
+        counters = counters_of(run.counters) if run is not None else {}
+        state, message = (run.state, run.message) if run is not None else ("crashed", ended.last_words)
+    if state == "running":
+        message = ended.last_words or f"ended without a word (exit code {ended.code})"
+        records.close_crawl(database, key, newest, message)
+        state = "crashed"
+    if ended.timed_out:
+        state, message = "timed_out", f"took longer than {ended.seconds:,.0f} s and was stopped"
+    elif state == "crashed" and not message:
+        message = f"ended with exit code {ended.code}"
+    return Visit(key, state, **counters, seconds=round(ended.seconds, 1), message=message)
+
+
+def _close(
+    database: Database,
+    night_id: int,
+    plans: Sequence[SourcePlan],
+    visits: Sequence[Visit],
+    started_at: datetime,
+) -> tuple[Changes, tuple[monitors.Alert, ...], str]:
+    """Count, compare, alert, and record the night as finished."""
+    with database.read() as session:
+        state = take_state(session, current_versions().fingerprint)
+        before, since = records.state_before(session)
+        statistics = take_statistics(session)
+        unseen = records.unseen_since(session)
+        seen = [
+            monitors.Seen(
+                plan,
+                visit,
+                records.visit_before(session, plan.key, started_at),
+                records.article_counts(session, plan.key, unseen),
+                records.held_since(session, plan.key, unseen),
+                records.last_success(session, plan.key),
+                datetime.now(UTC),
+            )
+            for plan, visit in zip(plans, visits, strict=True)
+        ]
+    changes = compare(before, state)
+    alerts = tuple(alert for one in seen for alert in monitors.alerts(one))
+    summary = _summary(started_at, visits, changes, alerts)
+    records.end_night(
+        database,
+        night_id,
+        state=state,
+        since=since,
+        changes=changes,
+        statistics=statistics,
+        alerts=[alert.to_json() for alert in alerts],
+        summary=summary,
+    )
+    return changes, alerts, summary
+
+
+def _summary(
+    started_at: datetime, visits: Sequence[Visit], changes: Changes, alerts: Sequence[monitors.Alert]
+) -> str:
+    failed = [visit.key for visit in visits if not visit.well]
+    parts = [
+        f"{len(visits):,} {'source' if len(visits) == 1 else 'sources'}",
+        f"{len(failed):,} failed ({', '.join(failed)})" if failed else "none failed",
+    ]
+    told = f"{len(alerts):,} {'alert' if len(alerts) == 1 else 'alerts'}" if alerts else "no alerts"
+    return f"night of {started_at:%Y-%m-%d}: {', '.join(parts)}; {changes.sentence()}; {told}"
+
+
+def _exit_code(visits: Sequence[Visit], alerts: Sequence[monitors.Alert]) -> int:
+    failed = sum(not visit.well for visit in visits)
+    if failed:
+        return EXIT_ALL_FAILED if failed == len(visits) else EXIT_SOME_FAILED
+    return EXIT_ALERTS if alerts else EXIT_WELL
+
+
+def _write_files(database: Database, data: Path, *, everything: bool) -> Path:
+    """Write digests that are not there yet, and the feed; the newest digest's path.
+
+    Files are made from the nights' records: where a night was killed between its record and its files, the
+    next one makes up for it. Without `everything` that is all that is done.
+    """
+    with database.read() as session:
+        papers = records.papers(session, FEED_NIGHTS)
+    path = data
+    for paper, number, statistics in papers:
+        path = digest_path(data, paper, number)
+        if not path.exists() or (everything and paper is papers[-1][0]):
+            write_digest(path, paper, statistics)
+    if papers:
+        write_feed(data, [paper for paper, _, _ in papers], os.environ.get(FEED_URL, "").strip() or None)
+    return path
+
+
+def _notice(
+    night_id: int,
+    visits: Sequence[Visit],
+    changes: Changes,
+    alerts: Sequence[monitors.Alert],
+    summary: str,
+    digest: Path,
+) -> Notice:
+    told = [alert.line() for alert in alerts]
+    text = [summary, "", *(f"ALERT {line}" for line in told), *([""] if told else [])]
+    text += [*(visit.line() for visit in visits), "", digest.read_text(encoding="utf-8")]
+    facts: dict[str, Any] = {
+        "night": night_id,
+        "exit_code": _exit_code(visits, alerts),
+        "sources": {visit.key: visit.to_json() for visit in visits},
+        "alerts": [alert.to_json() for alert in alerts],
+        "changes": changes.counts(),
+        "digest": str(digest),
+    }
+    return Notice(summary, "\n".join(text), facts, not changes.empty, bool(alerts))

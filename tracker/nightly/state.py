@@ -1,0 +1,203 @@
+"""Where every agreement stands tonight, small enough to be kept with the night and compared by the next one."""
+
+import base64
+import json
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import (
+    Agreement,
+    AgreementLink,
+    AgreementParty,
+    Article,
+    Chapter,
+    Document,
+    Finding,
+    Source,
+)
+from tracker.nightly.marks import mark_of
+
+_FORMAT = 1
+_KEPT_HEX = 16
+"""So many hex digits of a SHA-256 tell two versions of one text apart."""
+
+Places = dict[str, list[str]]
+"""Marks by place: "CHAPTER 2, ARTICLE 2.1" -> one mark for each article of that name that carries a provision."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """One current text: its version, the start of its SHA-256, and what stands where by provision."""
+
+    version: int
+    sha256: str
+    findings: dict[str, Places] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementState:
+    """One agreement. `parties` are today's (ISO 3166 alpha-3), `documents` by "source/external id"."""
+
+    name: str
+    legal_status: str
+    parties: tuple[str, ...]
+    documents: dict[str, DocumentState] = field(default_factory=dict)
+    links: tuple[tuple[str, str], ...] = ()
+    """What else it belongs to: (amends, protocol or accession; slug of the other)."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All agreements by slug, as read with one template and matcher (`fingerprint`)."""
+
+    fingerprint: str
+    agreements: dict[str, AgreementState] = field(default_factory=dict)
+
+
+def take_state(session: Session, fingerprint: str) -> State:
+    """Where everything stands now. Agreements known to be the same one count as one, the older row's."""
+    agreements = {row.id: row for row in session.scalars(select(Agreement))}
+    one_of = _same_as(session, list(agreements))
+    parties = defaultdict(list)
+    for agreement_id, iso3 in session.execute(
+        select(AgreementParty.agreement_id, AgreementParty.iso3)
+        .where(AgreementParty.current)
+        .order_by(AgreementParty.iso3)
+    ):
+        parties[agreement_id].append(iso3)
+    links = _links(session, {id_: row.slug for id_, row in agreements.items()}, one_of)
+    documents = _documents(session, one_of)
+    states = {
+        row.slug: AgreementState(
+            row.name, row.legal_status, tuple(parties[id_]), documents.get(id_, {}), tuple(links.get(id_, ()))
+        )
+        for id_, row in sorted(agreements.items())
+        if one_of[id_] == id_
+    }
+    return State(fingerprint, states)
+
+
+def _same_as(session: Session, ids: list[int]) -> dict[int, int]:
+    """For each agreement the oldest row that is known to be the same agreement (itself where none is)."""
+    first = {id_: id_ for id_ in ids}
+
+    def root(id_: int) -> int:
+        while first[id_] != id_:
+            id_ = first[id_]
+        return id_
+
+    for left, right in session.execute(
+        select(AgreementLink.agreement_id, AgreementLink.other_id).where(
+            AgreementLink.kind == "same", AgreementLink.decision.in_(("auto", "accepted"))
+        )
+    ):
+        if left in first and right in first:
+            older, newer = sorted((root(left), root(right)))
+            first[newer] = older
+    return {id_: root(id_) for id_ in ids}
+
+
+def _links(
+    session: Session, slugs: dict[int, str], one_of: dict[int, int]
+) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for left, right, kind in session.execute(
+        select(AgreementLink.agreement_id, AgreementLink.other_id, AgreementLink.kind)
+        .where(AgreementLink.kind != "same", AgreementLink.decision.in_(("auto", "accepted")))
+        .order_by(AgreementLink.id)
+    ):
+        if left in one_of and right in one_of:
+            found[one_of[left]].append((kind, slugs[one_of[right]]))
+    return found
+
+
+def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, DocumentState]]:
+    by_agreement: dict[int, dict[str, DocumentState]] = defaultdict(dict)
+    by_id: dict[int, DocumentState] = {}
+    for id_, agreement_id, key, external_id, version, sha256 in session.execute(
+        select(
+            Document.id,
+            Document.agreement_id,
+            Source.key,
+            Document.external_id,
+            Document.version,
+            Document.sha256,
+        )
+        .join(Source, Source.id == Document.source_id)
+        .where(Document.current)
+        .order_by(Document.id)
+    ):
+        # An agreement stored between two of the queries belongs to the next night.
+        if agreement_id not in one_of:
+            continue
+        by_id[id_] = DocumentState(version, sha256[:_KEPT_HEX])
+        by_agreement[one_of[agreement_id]][f"{key}/{external_id}"] = by_id[id_]
+    rows = session.execute(
+        select(
+            Article.document_id,
+            Chapter.number,
+            Article.number,
+            Finding.provision,
+            Finding.strength,
+            Finding.exception,
+        )
+        .join(Article, Article.id == Finding.article_id)
+        .join(Chapter, Chapter.id == Article.chapter_id)
+        .join(Document, Document.id == Article.document_id)
+        .where(Document.current)
+        .order_by(Article.document_id, Article.position, Finding.id)
+    )
+    for document_id, chapter, article, provision, strength, exception in rows:
+        if document_id in by_id:
+            places = by_id[document_id].findings.setdefault(provision, {})
+            places.setdefault(place_of(chapter, article), []).append(mark_of(strength, exception))
+    return by_agreement
+
+
+def place_of(chapter: str | None, article: str | None) -> str:
+    """Where a clause stands, by numbers alone (headings are missing where only the snapshot is known)."""
+    numbers = (" ".join(part.split()) for part in (chapter, article) if part)
+    return ", ".join(number for number in numbers if number)
+
+
+def pack(state: State) -> str:
+    """The state as a string of ASCII letters: some 100 kB for 500 agreements."""
+    agreements = {
+        slug: [
+            agreement.name,
+            agreement.legal_status,
+            list(agreement.parties),
+            {
+                key: [document.version, document.sha256, document.findings]
+                for key, document in agreement.documents.items()
+            },
+            [list(link) for link in agreement.links],
+        ]
+        for slug, agreement in state.agreements.items()
+    }
+    plain = {"format": _FORMAT, "fingerprint": state.fingerprint, "agreements": agreements}
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return base64.b85encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def unpack(packed: str) -> State:
+    """The state that `pack` wrote. Raises ValueError for one of another format."""
+    plain: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(packed)))
+    if plain["format"] != _FORMAT:
+        raise ValueError(f"unknown format {plain['format']!r}")
+    agreements = {
+        slug: AgreementState(
+            name,
+            legal_status,
+            tuple(parties),
+            {key: DocumentState(*document) for key, document in documents.items()},
+            tuple((kind, other) for kind, other in links),
+        )
+        for slug, (name, legal_status, parties, documents, links) in plain["agreements"].items()
+    }
+    return State(plain["fingerprint"], agreements)

@@ -1,0 +1,70 @@
+"""From one file to blocks: which format it is in, and the reader for it. Every single text comes through here."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.errors import BadInput
+from tracker.texts.blocks import Block, plain_blocks
+from tracker.texts.decoding import clean, declared_in_html, decode
+from tracker.texts.describing import SourceComment, take_comment
+from tracker.texts.html import html_page
+from tracker.texts.markdown import markdown_blocks
+from tracker.texts.raw import DOCX, HTML, MARKDOWN, PDF, RawDocument
+
+_LOOKS_LIKE_HTML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
+_MAX_UNREADABLE = 0.01
+"""With more control or undecodable characters than this share, a file is no text."""
+
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file as blocks. `page_title` is what an HTML page or a PDF calls itself."""
+
+    blocks: list[Block]
+    media_type: str
+    warnings: tuple[str, ...] = ()
+    comment: SourceComment | None = None
+    page_title: str | None = None
+
+
+def read_blocks(raw: RawDocument) -> Reading:
+    """The blocks of one text, Markdown, HTML, PDF or docx file.
+
+    HTML under another text's name is read as HTML. Raises BadInput, naming the file, for what is no text:
+    binary data, a broken or encrypted PDF or docx, a scan without a text layer.
+    """
+    if raw.media_type == PDF:
+        # pypdfium2 loads a library of several megabytes: only where there is a PDF.
+        from tracker.texts.pdf import read_pdf
+
+        pages = read_pdf(raw.data, raw.name)
+        return Reading(pages.blocks, PDF, pages.warnings, page_title=pages.title)
+    if raw.media_type == DOCX:
+        from tracker.texts.docx import read_docx
+
+        word = read_docx(raw.data, raw.name)
+        return Reading(word.blocks, DOCX, word.warnings)
+    text, warnings = _decoded(raw)
+    media_type = HTML if _LOOKS_LIKE_HTML.match(text) else raw.media_type
+    comment, text = take_comment(text)
+    if media_type == HTML:
+        blocks, title = html_page(text)
+        return Reading(blocks, HTML, warnings, comment, title)
+    blocks = markdown_blocks(text) if media_type == MARKDOWN else plain_blocks(text)
+    return Reading(blocks, media_type, warnings, comment)
+
+
+def _decoded(raw: RawDocument) -> tuple[str, tuple[str, ...]]:
+    declared = declared_in_html(raw.data) or raw.charset
+    text, encoding = decode(raw.data, declared)
+    unreadable = len(_UNREADABLE.findall(text))
+    if unreadable > _MAX_UNREADABLE * len(text):
+        raise BadInput(f"{raw.name}: is binary data inside, not a text.")
+    warnings = []
+    if encoding not in {"utf-8", "ascii"}:
+        warnings.append(f"read as {encoding}")
+    if unreadable:
+        warnings.append(f"{unreadable} control or unreadable characters dropped or replaced")
+    return clean(text), tuple(warnings)
