@@ -6,7 +6,8 @@ from scrapy.http import Response
 
 _CHALLENGE = re.compile(
     rb"just a moment|cf-chl|cf_chl|challenge-platform|captcha|incapsula|_Incapsula_Resource|enable javascript"
-    rb"|access denied|request blocked|are you a (?:human|robot)|unusual traffic|ddos protection|awswaf",
+    rb"|access denied|request blocked|are you a (?:human|robot)|unusual traffic|ddos protection|awswaf"
+    rb"|sucuri_cloudproxy",
     re.IGNORECASE,
 )
 _HTML = re.compile(

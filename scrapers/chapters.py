@@ -23,6 +23,7 @@ from scrapers.links import (
     Links,
     folder_of,
     frames_in,
+    is_chapter,
     joined,
     links_in,
     pick_chapters,
@@ -189,11 +190,26 @@ class ChapterSpider(ListedSite):
         ]
         for link in apart:
             yield from self.begin(link, f"{gathering.key}/{slug(link.title)}")
-        gathering.waiting.extend(link for link in parts if link not in apart)
+        for link in parts:
+            barred = self.barred(link)
+            if barred is not None and (is_chapter(link) or len(parts) == 1):
+                self.lose(gathering, link.url, barred)
+                gathering.waiting.clear()
+                return
+            if barred is not None:
+                self.session.stats.errors.append(f"{link.url}: {barred} (left out of {gathering.key})")
+            elif link not in apart:
+                gathering.waiting.append(link)
         if is_text(response):
             gathering.parts.append(self.raw(response, Link(response.url, ""), "html"))
         elif not parts and gathering.facts.legal_status != "in_negotiation":
             self.session.stats.errors.append(f"{response.url}: {self.nothing_found(response, gathering)}")
+
+    def barred(self, link: Link) -> str | None:
+        """Why a part cannot even be asked for, in one line; None where it can."""
+        if self.here(link.url) is None:
+            return "lies on a host that is not the source's"
+        return "an old Word file (.doc, .rtf), which cannot be read" if link.form == "doc" else None
 
     def nothing_found(self, response: TextResponse, gathering: Gathering) -> str:
         """Why an agreement's page brought no text of it, in one line."""
@@ -213,7 +229,9 @@ class ChapterSpider(ListedSite):
 
     def parts_of(self, response: TextResponse) -> list[Link]:
         """The parts an agreement's page lists, in order; each once, in one form."""
-        links = self.inside(links_in(response, self.parts))
+        links = [
+            replace(link, url=self.here(link.url) or link.url) for link in links_in(response, self.parts)
+        ]
         links = [link for link in links if same(link.url) != same(response.url)]
         if self.same_folder:
             links = [link for link in links if folder_of(link.url).startswith(folder_of(response.url))]

@@ -51,7 +51,7 @@ def check_source(
             )
 
         def parse(self, response: Response) -> None:
-            found.append(_problem(kind, response))
+            found.append(page_problem(kind, response))
 
         def failed(self, failure: Failure) -> None:
             found.append(f"not fetched: {reason_of(failure)}")
@@ -68,7 +68,7 @@ def check_source(
     return Checked(url, found[0] if found else "not fetched; no answer came")
 
 
-def _problem(kind: type[TextSpider], response: Response) -> str | None:
+def page_problem(kind: type[TextSpider], response: Response) -> str | None:
     """A challenge page or an empty answer is no markup to judge; the spider judges the rest."""
     blocked = problem_with(response, "page")
     if blocked is not None and not blocked.startswith("an HTML page"):

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from parsel import Selector
 from scrapy.http import TextResponse
 
-FORMS = {".pdf": "pdf", ".docx": "docx"}
+FORMS = {".pdf": "pdf", ".docx": "docx", ".doc": "doc", ".rtf": "doc"}
 """Forms of a text by the end of its path; whatever else is no file is taken for a page ("html")."""
 
 NEVER_TEXT = (
@@ -21,7 +21,7 @@ NEVER_TEXT = (
 """Files beside a text that are none of it, or are tables of tariff lines without articles."""
 
 _OTHER_FILES = re.compile(
-    r"\.(?:docm?|rtf|odt|zip|xlsx?|csv|pptx?|jpe?g|png|gif|svg|mp4|epub|ics|xml|json|atom|rss)$",
+    r"\.(?:docm|odt|zip|xlsx?|csv|pptx?|jpe?g|png|gif|svg|mp4|epub|ics|xml|json|atom|rss)$",
     re.IGNORECASE,
 )
 _FORMAT_NOTE = re.compile(
@@ -86,16 +86,20 @@ def links_in(response: TextResponse, rule: Links) -> list[Link]:
     """The links of a page that a rule takes, in the order of the page, each target once."""
     found: dict[str, Link] = {}
     for region in response.css(rule.inside):
-        for anchor in region.xpath(".//a[@href] | .//area[@href]"):
-            url = _target(response, anchor)
+        heading = ""
+        for element in region.xpath(".//a[@href] | .//area[@href] | .//h2 | .//h3 | .//h4"):
+            if "href" not in element.attrib:
+                heading = joined(element.xpath(".//text()").getall())
+                continue
+            url = _target(response, element)
             if url is None or not re.search(rule.path, path_of(url), re.IGNORECASE):
                 continue
-            link = _link(url, anchor)
-            if not rule.take(path_of(url), link.title or link.row):
+            known = found.get(same(url))
+            if known is not None and known.title:
                 continue
-            known = found.get(same(link.url))
-            if known is None or (link.title and not known.title):
-                found[same(link.url)] = link
+            link = _link(url, element, heading)
+            if rule.take(path_of(url), link.title or link.row) and (known is None or link.title):
+                found[same(url)] = link
     return list(found.values())
 
 
@@ -139,16 +143,22 @@ def pick_forms(links: Sequence[Link], prefer: Sequence[str]) -> list[Link]:
 
     def is_best(link: Link) -> bool:
         others = set().union(*(forms[name] for name in _names(link)))
-        return link.form == min(others, key=prefer.index)
+        return link.form == min(
+            others, key=lambda form: prefer.index(form) if form in prefer else len(prefer)
+        )
 
     return [link for link in links if is_best(link)]
+
+
+def is_chapter(link: Link) -> bool:
+    """Whether a link says that it leads to a chapter."""
+    return bool(_CHAPTER.match(link.title)) and not _WHOLE.search(link.title)
 
 
 def pick_chapters(links: Sequence[Link]) -> list[Link]:
     """Without the file of the whole agreement where its chapters are there one by one, else only with one."""
     whole = [link for link in links if _WHOLE.search(link.title)]
-    chapters = [link for link in links if _CHAPTER.match(link.title) and link not in whole]
-    dropped = whole if len(chapters) > 1 else whole[1:]
+    dropped = whole if sum(map(is_chapter, links)) > 1 else whole[1:]
     return [link for link in links if link not in dropped]
 
 
@@ -170,11 +180,10 @@ def _target(response: TextResponse, anchor: Selector) -> str | None:
     return None if parts.scheme not in {"http", "https"} or _OTHER_FILES.search(parts.path) else url
 
 
-def _link(url: str, anchor: Selector) -> Link:
+def _link(url: str, anchor: Selector, heading: str) -> Link:
     rows = anchor.xpath("ancestor::*[self::li or self::tr or self::p or self::dd or self::dt][1]")
     row = joined(rows.xpath(".//text()").getall())[: _LONGEST_TITLE * 2]
     title = _title(joined(anchor.xpath(".//text()").getall())) or _title(row)
-    heading = joined(anchor.xpath("preceding::*[self::h2 or self::h3 or self::h4][1]//text()").getall())
     form = FORMS.get(PurePosixPath(urlsplit(url).path).suffix.lower(), "html")
     return Link(url, title, form, row, heading)
 

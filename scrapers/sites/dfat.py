@@ -29,7 +29,7 @@ class DfatSpider(ChapterSpider):
     # <a href="/trade/agreements/in-force/aclfta/fta-text-implementation/Pages/chapter-2-general-definitions">
     parts: ClassVar = Links(
         "body",
-        r"^/sites/default/files/.*\.(?:docx|pdf)(?:\?|$)|/(?:chapter-\w+|preamble)[^/]*$",
+        r"^/sites/default/files/.*\.(?:docx?|pdf)(?:\?|$)|/(?:chapter-\w+|preamble)[^/]*$",
         but_not=NEVER_TEXT,
     )
     prefer: ClassVar = ("docx", "html", "pdf")

@@ -27,11 +27,11 @@ class SiceSpider(ChapterSpider):
     lists: ClassVar = ("agreements_e.asp", "agreements_s.asp")
     # <a href="/Trade/CHL_AUS_Final_e/CHL_AUSind_e.asp">Chile - Australia</a>; pages right in a folder of /TPD/ tell of
     # negotiations, texts there lie deeper: <a href="/TPD/PER_VEN/Texts/Text_s.pdf">
-    agreements: ClassVar = Links("body", r"^/(?:trade/|tpd/[^/]+/[^/]+/).+\.(?:asp|html?|pdf|docx)$")
+    agreements: ClassVar = Links("body", r"^/(?:trade/|tpd/[^/]+/[^/]+/).+\.(?:asp|html?|pdf|docx?)$")
     key: ClassVar = r"^/(?:trade|tpd)/([^/]+)"
     # <a href="chap15_e.asp#15.1">, <a href="English/Chapter_9.pdf">: below the folder of the index
     parts: ClassVar = Links(
-        "body", r"\.(?:asp|html?|pdf|docx)$", but_not=rf"{NEVER_TEXT}|index[^/]*_pdf|pdf_[es]\.asp"
+        "body", r"\.(?:asp|html?|pdf|docx?)$", but_not=rf"{NEVER_TEXT}|index[^/]*_pdf|pdf_[es]\.asp"
     )
     same_folder: ClassVar = True
     name_css: ClassVar = "h1, title"

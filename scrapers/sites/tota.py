@@ -51,6 +51,10 @@ class TotaSpider(TextSpider):
         """The first agreement."""
         return urljoin(source.base_url, "pta_1.xml")
 
+    def at(self, url: str) -> str:
+        """A mirror of ToTA stands for the folder of files, not for the whole site."""
+        return urljoin(self.base_url, url.removeprefix(self.source.base_url))
+
     @classmethod
     def markup_problem(cls, response: Response) -> str | None:
         """Whether the file is an agreement with articles in ToTA's markup."""

@@ -45,6 +45,8 @@ class WtoEcomSpider(TextSpider):
     name = "wto_ecom"
     wants: ClassVar[str] = "pdf"
     media_type: ClassVar[str] = PDF
+    # The next page of a search may depend on the session of the page before.
+    custom_settings = {"COOKIES_ENABLED": True}  # noqa: RUF012 (as Scrapy declares it)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -55,7 +55,9 @@ class Ran:
 class House:
     """A data folder with a database of its own, a list of sources, and nights that run in it."""
 
-    def __init__(self, folder: Path, site: Site | None, sources: dict[str, dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self, folder: Path, site: Site | None, sources: dict[str, dict[str, Any]] | None = None
+    ) -> None:
         folder.mkdir(exist_ok=True)
         self.data = folder / "var"
         self.url = f"sqlite:///{folder / 'nights.db'}"
@@ -115,9 +117,10 @@ class House:
 
     def digest(self) -> dict[str, Any]:
         """The newest digest, as its JSON file has it."""
-        newest = max(self.data.glob("digests/*/*.json"), key=lambda path: path.stat().st_mtime_ns)
-        found: dict[str, Any] = json.loads(newest.read_text(encoding="utf-8"))
-        return found
+        all_: list[dict[str, Any]] = [
+            json.loads(path.read_text(encoding="utf-8")) for path in self.data.glob("digests/*/*.json")
+        ]
+        return max(all_, key=lambda told: int(told["night"]))
 
     def rows(self) -> dict[str, int]:
         """Rows of every table that holds facts (runs and nights are added to by every visit)."""

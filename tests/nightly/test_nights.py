@@ -12,6 +12,8 @@ import pytest
 from tests.invented import SPAM, amended, tota_xml
 from tests.nightly.nights import House, page, pages, text, wait_until
 from tests.scrapers.site import Answer, serving
+from tracker.nightly.lock import NightLock, NightRunning
+from tracker.nightly.night import LOCK_FILE
 from tracker.queries.nights import last_nights, source_health
 
 HARDER_SPAM = "Each Party shall prohibit unsolicited commercial electronic messages sent without consent."
@@ -55,10 +57,13 @@ def test_three_nights(folder: Path) -> None:
         newest = max(house.data.glob("digests/*/*.md"), key=lambda path: path.stat().st_mtime_ns)
         assert "Nothing changed." in newest.read_text(encoding="utf-8")
 
+        # As if the night had been killed between its record and its files: the next one makes up for it.
+        newest.unlink()
         site.pages["/pta_2.xml"] = page(tota_xml(amended(text(2), "2.3", HARDER_SPAM)))
         site.pages |= pages(4)
         third = house.night()
         assert third.code == 0, third.out + third.err
+        assert "Nothing changed." in newest.read_text(encoding="utf-8")
         told = house.digest()
         new = told["changes"]["new_agreements"]
         assert [row["name"] for row in new] == ["Land 4 - Isle 4"]
@@ -107,14 +112,6 @@ def test_one_failing_source_never_stops_the_others(folder: Path) -> None:
         assert house.rows()["agreement"] == 3
         assert house.night("--source", "lemuria").code == 2
 
-    gone = House(folder / "gone", None)
-    with serving({}) as empty:
-        gone.environment["TRACKER_TOTA_BASE_URL"] = empty.address
-        nothing = gone.night()
-    assert nothing.code == 6
-    assert "the source returned nothing" in nothing.out
-    assert "nothing changed" in nothing.last_line
-
 
 def test_a_source_that_hangs_is_stopped_after_its_time(folder: Path) -> None:
     release = threading.Event()
@@ -126,7 +123,7 @@ def test_a_source_that_hangs_is_stopped_after_its_time(folder: Path) -> None:
     with serving({**pages(1), "/pta_2.xml": hang}) as site:
         house = House(folder, site)
         started = time.monotonic()
-        threading.Timer(14, release.set).start()
+        threading.Timer(11, release.set).start()
         ran = house.night("--timeout", "0.1")
         release.set()
     assert time.monotonic() - started < 45
@@ -184,12 +181,15 @@ def test_a_night_killed_alone_takes_its_crawls_with_it(folder: Path) -> None:
         house = House(folder, site)
         process = house.start("nightly")
         assert reached.wait(60)
+        with pytest.raises(NightRunning), NightLock(house.data / LOCK_FILE):
+            pass
         process.kill()
         process.wait(timeout=30)
+        # Crawls hold the lock too: it is free only when they are gone.
+        with NightLock(house.data / LOCK_FILE):
+            pass
         go_on.set()
-        again = house.night()
-    assert again.code == 0, again.out + again.err
-    assert house.rows()["agreement"] == 1
+    assert _count(folder, "nightly_run") == 1
 
 
 def test_a_night_stopped_by_hand_says_so(folder: Path) -> None:

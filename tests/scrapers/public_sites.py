@@ -65,7 +65,7 @@ def rta_list() -> tuple[list[str], list[list[Any]]]:
 
 
 def wto_rta() -> dict[str, Page]:
-    """Five agreements: a text, texts elsewhere, two texts, negotiations, and none; cards without ETag, as on the site."""
+    """Five agreements: with a text, texts elsewhere, two texts, in negotiation, without any; cards have no ETag."""
     pages: dict[str, Page] = {
         f"/UI/PublicShowRTAIDCard.aspx?rtaid={number}": Answer(
             fixture("wto_rta", f"card_{number}.html"), headers={"Content-Type": "text/html; charset=utf-8"}

@@ -34,30 +34,40 @@ def changed(page: Page, old: bytes, new: bytes) -> Answer:
     return served(page.body.replace(old, new))
 
 
-@pytest.mark.parametrize(
-    ("fault", "reason"),
-    [
-        (Answer(b"gone", 404), "status 404"),
-        (Answer(b"sorry", 503), "status 503"),
-        (
-            served(b"<!DOCTYPE html><html><body>This file has moved.</body></html>"),
-            "an HTML page instead of PDF",
-        ),
-        (served(b"<html><title>Just a moment...</title></html>"), "a challenge or block page"),
-        (Answer(b"%PDF-1.7 soon", 202), "answered 202"),
-        (served(b"\xd0\xcf\x11\xe0 old Word"), "an old Word file"),
-    ],
-    ids=["missing", "down", "html", "challenge", "202", "doc"],
-)
-def test_a_part_that_fails_leaves_the_agreement_out_and_the_others_come(
-    tmp_path: Path, fault: Answer, reason: str
-) -> None:
-    with serving(ustr() | {CHAPTERS[1]: fault}) as site:
+FAULTS = {
+    "missing": (Answer(b"gone", 404), "status 404"),
+    "down": (Answer(b"sorry", 503), "status 503"),
+    "moved": (
+        served(b"<!DOCTYPE html><html><body>It has moved.</body></html>"),
+        "an HTML page instead of PDF",
+    ),
+    "challenge": (served(b"<html><title>Just a moment...</title></html>"), "a challenge or block page"),
+    "held-off": (Answer(b"%PDF-1.7 soon", 202), "answered 202"),
+    "word": (served(b"\xd0\xcf\x11\xe0 old Word"), "an old Word file"),
+    "cut": (Answer(b"%PDF-1.7 and more", cut_to=5), "ResponseDataLoss"),
+}
+
+
+def test_a_part_that_fails_leaves_its_agreement_out_and_the_others_come(tmp_path: Path) -> None:
+    """Every agreement has three chapters, and the second one of each has another fault."""
+    listed = "/trade-agreements/free-trade-agreements"
+    pages: dict[str, Page] = {
+        listed: served("".join(f'<a href="{listed}/{key}">' for key in FAULTS).encode())
+    }
+    for key, (fault, _reason) in FAULTS.items():
+        files = [f"/sites/default/files/{key}/{number}.pdf" for number in (1, 2, 3)]
+        links = (f'<p><a href="{file}">{file[-5]}. Chapter</a></p>' for file in files)
+        pages[f"{listed}/{key}"] = served("".join(links).encode())
+        pages |= {files[0]: pdf("1.1"), files[1]: fault, files[2]: pdf("3.1")}
+    with serving(ustr() | pages) as site:
         report = run("ustr", site.address, tmp_path, settings={"RETRY_TIMES": 0})
-    assert set(by_key(report)) == {"ruritania-fta", "us-japan-digital-trade-agreement"}
-    (error,) = report["errors"]
-    assert error.startswith(f"{site.address[:-1]}{CHAPTERS[1]}: {reason}")
-    assert error.endswith("(arcadia-tpa left as it was, 1 of 2 parts fetched)")
+        assert not [path for path in site.asked if path.endswith("/3.pdf")]
+    assert set(by_key(report)) == {"us-japan-digital-trade-agreement"}
+    errors = {error.split("/")[-2]: error.split(": ", 1)[1] for error in report["errors"]}
+    assert set(errors) == set(FAULTS)
+    for key, (_fault, reason) in FAULTS.items():
+        assert errors[key].startswith(reason)
+        assert errors[key].endswith(f"({key} left as it was, 1 of 3 parts fetched)")
 
 
 def test_nights_on_end(tmp_path: Path) -> None:
@@ -125,21 +135,31 @@ def test_a_limit_is_a_number_of_agreements(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"),
+    ("body", "status", "reason"),
     [
-        (served(b"<html><title>Just a moment...</title></html>"), "a challenge or block page"),
-        (Answer(b"", 202), "empty answer (status 202)"),
-        (served(b"<html><body><h1>New site!</h1></body></html>"), "the list links no agreement any more"),
-        (Answer(b"no", 404), "status 404"),
+        (b"<html><title>Just a moment...</title></html>", 200, "a challenge or block page"),
+        (b"", 202, "empty answer (status 202)"),
+        (b"<html><body><h1>New site!</h1></body></html>", 200, "the list links no agreement any more"),
     ],
-    ids=["challenge", "202", "markup", "missing"],
+    ids=["challenge", "202", "markup"],
 )
-def test_a_list_that_is_none_is_reported(tmp_path: Path, answer: Answer, reason: str) -> None:
-    with serving(dfat() | {"/trade/agreements/trade-agreements": answer}) as site:
+def test_a_list_that_is_none_is_reported_and_the_next_one_visited(
+    body: bytes, status: int, reason: str
+) -> None:
+    source = spider("mfat")
+    (first,) = source.visit_list()
+    requests = list(source.parse_list(HtmlResponse(first.url, status, body=body, request=first)))
+    assert [request.url for request in requests if isinstance(request, Request)] == [
+        "https://www.mfat.govt.nz/en/trade/free-trade-agreements/free-trade-agreements-concluded-but-not-in-force/"
+    ]
+    assert source.session.stats.errors[0].startswith(f"{first.url}: {reason}")
+
+
+def test_a_site_without_its_list_has_failed(tmp_path: Path) -> None:
+    with serving({}) as site:
         report = run("dfat", site.address, tmp_path)
-    assert report["documents"] == []
     assert report["stats"]["failed"]
-    assert report["errors"][0].startswith(f"{site.address}trade/agreements/trade-agreements: {reason}")
+    assert report["errors"] == [f"{site.address}trade/agreements/trade-agreements: status 404"]
 
 
 def test_an_agreement_s_page_whose_markup_changed_is_reported_and_the_others_come(tmp_path: Path) -> None:
@@ -263,3 +283,33 @@ def test_an_agreement_without_end_of_parts_is_given_up(monkeypatch: pytest.Monke
     answer = HtmlResponse(request.url, body=page.body, encoding="utf-8", request=request)
     assert list(bounded.parse_page(answer, **request.cb_kwargs)) == []
     assert "has more than 0 parts" in bounded.session.stats.errors[0]
+
+
+def taken(body: str) -> tuple[list[str], list[str]]:
+    """What the DFAT spider asks for next, and its errors, where this is the page of an agreement."""
+    site = spider("dfat")
+    (request,) = site.begin(Link("https://www.dfat.gov.au/trade/agreements/in-force/aafta", "AAFTA"), "aafta")
+    assert isinstance(request, Request)
+    answer = HtmlResponse(request.url, body=body.encode(), encoding="utf-8", request=request)
+    asked = [item.url for item in site.parse_page(answer, **request.cb_kwargs) if isinstance(item, Request)]
+    return asked, site.session.stats.errors
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("/sites/default/files/2.doc", "an old Word file (.doc, .rtf), which cannot be read"),
+        ("https://elsewhere.example/sites/default/files/2.pdf", "lies on a host that is not the source's"),
+    ],
+)
+def test_a_chapter_out_of_reach_leaves_the_agreement_out_but_an_annex_only_itself(
+    address: str, reason: str
+) -> None:
+    first = '<p><a href="/sites/default/files/1.pdf">Chapter 1</a></p>'
+    url = urljoin("https://www.dfat.gov.au/", address)
+    asked, errors = taken(f'{first}<p><a href="{address}">Chapter 2</a></p>')
+    assert asked == []
+    assert errors == [f"{url}: {reason} (aafta left as it was)"]
+    asked, errors = taken(f'{first}<p><a href="{address}">Annex 1</a></p>')
+    assert asked == ["https://www.dfat.gov.au/sites/default/files/1.pdf"]
+    assert errors == [f"{url}: {reason} (left out of aafta)"]

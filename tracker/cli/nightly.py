@@ -52,6 +52,9 @@ def nightly(
     database = open_database()
     try:
         result = run_night(database, data_folder(), plans, timeout=timeout * 60, at_once=at_once, tell=_tell)
+    except KeyboardInterrupt:
+        complain("stopped; what was stored is intact, run this again to make up for the night")
+        raise typer.Exit(130) from None
     finally:
         database.close()
     for alert in result.alerts:

@@ -54,7 +54,8 @@ class AgreementLink(Base):
     """That two agreements belong together: `agreement_id` is the same as, amends, ... `other_id`.
 
     `score` (0..100) and `evidence` say why; `decision` is auto (certain enough), open (for review), accepted or
-    rejected by a person, whose word is never changed by a program.
+    rejected by a person, whose word is never changed by a program. A link of an agreement to itself (`same`) tells
+    in its evidence which further sources were recognised as having it, on what grounds, and the facts they gave.
     """
 
     __tablename__ = "agreement_link"

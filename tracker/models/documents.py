@@ -9,8 +9,10 @@ from tracker.models.base import Base
 
 
 class Document(Base):
-    """One fetched text of an agreement. A changed text is a new row; `previous_id` leads to the older one.
+    """One fetched text of an agreement. A changed text is a new row; `previous_id` leads to the one it replaced.
 
+    `current`: the text that is shown and counted. An agreement has one, also where several sources have its text;
+    the newest of each source is the one with the highest `version` of its `source_id` and `external_id`.
     `has_text` is False for documents known from the snapshot only: their articles carry numbers and
     findings but no words until the text is fetched. `sha256` is of the raw bytes.
     """

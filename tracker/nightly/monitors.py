@@ -65,8 +65,9 @@ def did_not_finish(seen: Seen) -> str | None:
 
 
 def brought_nothing(seen: Seen) -> str | None:
-    """Not one document, new or known."""
-    return "the source returned nothing" if seen.visit.documents == 0 else None
+    """Not one document, new or known (a source that may be empty, such as a folder, expects none)."""
+    nothing = seen.visit.documents == 0 and seen.plan.min_documents > 0
+    return "the source returned nothing" if nothing else None
 
 
 def far_fewer(seen: Seen) -> str | None:

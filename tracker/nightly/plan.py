@@ -98,6 +98,8 @@ def counters_of(counters: Mapping[str, Any]) -> dict[str, int]:
 
     kinds = {"new": "loaded", "updated": "updated", "filled": "filled", "unchanged": "unchanged"}
     found = {name: number(kind) for name, kind in kinds.items()}
+    # A first text of this source for an agreement that another source brought is a new text all the same.
+    found["new"] += number("attached")
     same = ("not_modified", "refused", "blocked", "misfits", "held", "errors", "pages", "bytes")
     found |= {name: number(name) for name in same}
     # Older records do not say how many documents there were; what became of them does.
