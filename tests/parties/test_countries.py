@@ -32,6 +32,8 @@ from tracker.parties import (
         ("Chinese Taipei", "TWN"),
         ("Hong Kong, China", "HKG"),
         ("Côte d'Ivoire", "CIV"),
+        ("the Democratic Republic of the Congo", "COD"),
+        ("Republic of the Congo", "COG"),
         ("Kosovo", "XKX"),
         ("RKS", "XKX"),
         ("ROM", "ROU"),

@@ -18,6 +18,7 @@ _SUGGESTION_CUTOFF = 70
 _NAME_LANGUAGES = ("es", "fr")
 _ISO_CATALOGUE = "iso3166-1"
 
+_ARTICLE = re.compile(r"^(?:the|la|el|le|los|les) ")
 _FORMAL_WORDS = re.compile(
     r"^(?:the |la |el |le |los |les )?(?:government of (?:the )?)?"
     r"(?:(?:federal |federative |democratic |plurinational |socialist |oriental |hashemite |co operative )*"
@@ -81,7 +82,9 @@ def find_country(text: str) -> str | None:
     if code in known.names:
         return code
     name = simplified(text)
-    found = _by_name().get(name) or _by_name().get(_FORMAL_WORDS.sub("", name))
+    # The whole name first: without its formal words the Democratic Republic of the Congo is another country.
+    written = (name, _ARTICLE.sub("", name), _FORMAL_WORDS.sub("", name))
+    found = next((_by_name()[way] for way in written if way in _by_name()), None)
     return found or _by_alpha_2().get(code)
 
 
