@@ -272,3 +272,15 @@ def test_the_later_texts_are_read_article_by_article(folder: str) -> None:
         found = [part.number for chapter in text.chapters for part in chapter.articles if part.number]
         assert len(found) == count, text.external_id
         assert expected <= set(found), (text.external_id, expected - set(found))
+
+
+def test_a_page_is_read_from_its_main_part_and_without_words_for_screen_readers() -> None:
+    page = (
+        "<html><body><header><p>Français</p></header><main><h1>Chapter 3: Fiddles</h1><h2>Article 3.1: Strings</h2>"
+        '<p>A fiddle sings<sup><a href="#f"><span class="wb-inv">Footnote </span>1</a></sup> at noon on every day.</p>'
+        "</main></body></html>"
+    )
+    text = read_bytes(page.encode(), "fiddles.html")
+    assert [chapter.heading for chapter in text.chapters] == ["Fiddles"]
+    [article] = text.chapters[0].articles
+    assert "sings [1] at noon" in article.text

@@ -27,6 +27,7 @@ _SKIPPED = frozenset(
     )
 )
 _SKIPPED_ROLES = frozenset(("navigation", "search", "banner", "contentinfo"))
+_UNSEEN = frozenset(("wb-inv", "visually-hidden", "visuallyhidden", "sr-only", "govuk-visually-hidden"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INLINE = re.compile(
     r"a|abbr|acronym|b|bdi|bdo|big|cite|code|dfn|em|font|i|ins|kbd|label|mark|nobr|q|s|samp|small|span|strike"
@@ -62,12 +63,25 @@ def html_page(text: str, heading_classes: frozenset[str] = frozenset()) -> tuple
     root = _parse(text)
     if root is None:
         return [], None
-    body = root.find(".//body")
     collector = _Collector(heading_classes)
-    collector.walk(root if body is None else body)
+    collector.walk(_content_of(root))
     collector.flush()
     title = root.findtext(".//title")
     return collector.blocks, " ".join(title.split()) or None if title else None
+
+
+def _content_of(root: etree._Element) -> etree._Element:
+    """The part of a page that holds its text: its one `main` where it marks one, else the body."""
+    mains = root.findall(".//main")
+    if len(mains) == 1 and "".join(map(str, mains[0].itertext())).strip():
+        return mains[0]
+    body = root.find(".//body")
+    return root if body is None else body
+
+
+def _is_for_readers_aloud(element: etree._Element) -> bool:
+    """Whether an element is shown to screen readers only, such as the word before a footnote's number."""
+    return not _UNSEEN.isdisjoint((element.get("class") or "").split())
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -94,6 +108,8 @@ class _Collector:
         """Collect what is inside one element."""
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _SKIPPED or element.get("role") in _SKIPPED_ROLES or element.get("hidden") is not None:
+            return
+        if _is_for_readers_aloud(element):
             return
         if tag == "br":
             self.flush()
@@ -126,7 +142,8 @@ class _Collector:
 
     def _sup_text(self, element: etree._Element) -> str | None:
         """A footnote's mark, set off so that it does not run into the word before it."""
-        mark = "".join(map(str, element.itertext())).strip(" ()[]")
+        unseen = {text for child in element.iter() if _is_for_readers_aloud(child) for text in child.itertext()}
+        mark = "".join(str(text) for text in element.itertext() if text not in unseen).strip(" ()[]")
         return f" [{mark}] " if mark.isdecimal() else None
 
     def _ordered_list(self, element: etree._Element) -> None:
