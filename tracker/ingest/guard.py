@@ -15,10 +15,10 @@ SHRINK_LIMIT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class TextSize:
-    """How much there is of a text; `characters` of all articles, None where the words are not here."""
+    """How much there is of a text; `characters` of all articles together."""
 
     articles: int
-    characters: int | None
+    characters: int
 
 
 def size_of(text: AgreementText) -> TextSize:
@@ -34,7 +34,7 @@ def stored_size(session: Session, document: Document) -> TextSize:
             Article.document_id == document.id
         )
     ).one()
-    return TextSize(articles, int(characters) if document.has_text else None)
+    return TextSize(articles, int(characters))
 
 
 def problem_between(old: TextSize, new: TextSize) -> str | None:
@@ -43,7 +43,7 @@ def problem_between(old: TextSize, new: TextSize) -> str | None:
         return f"all {old.articles} articles are gone"
     if new.articles <= SHRINK_LIMIT * old.articles:
         return f"only {new.articles} of {old.articles} articles are left"
-    if old.characters and new.characters is not None and new.characters <= SHRINK_LIMIT * old.characters:
+    if old.characters and new.characters <= SHRINK_LIMIT * old.characters:
         return f"only {new.characters:,} of {old.characters:,} characters are left"
     return None
 

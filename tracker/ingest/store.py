@@ -126,6 +126,9 @@ def _reason_to_hold(
     # Newer readers may make a held text whole, but what a person rejected stays out.
     if before is not None and (not reread or (before.state == "rejected" and newest.sha256 != text.sha256)):
         return before.reason if before.state == "held" else f"rejected earlier: {before.reason}"
+    if not newest.has_text:
+        # Only facts from the snapshot are here, of whatever version it was built with: no text to lose.
+        return None
     reason = problem_between(stored_size(session, newest), size_of(text))
     if reason is not None:
         hold(session, source, text.external_id, text.sha256, name, reason)

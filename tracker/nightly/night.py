@@ -26,6 +26,9 @@ LOCK_FILE = "nightly.lock"
 FEED_URL = "TRACKER_FEED_URL"
 """Environment variable with the address at which the feed is published, if it is."""
 
+MAX_NOTICE_CHARACTERS = 200_000
+"""A digest longer than this (a first night's, say) is cut in notices: mail servers refuse megabytes."""
+
 EXIT_WELL, EXIT_SOME_FAILED, EXIT_ALL_FAILED, EXIT_ALERTS = 0, 1, 6, 8
 
 
@@ -216,7 +219,12 @@ def _notice(
 ) -> Notice:
     told = [alert.line() for alert in alerts]
     text = [summary, "", *(f"ALERT {line}" for line in told), *([""] if told else [])]
-    text += [*(visit.line() for visit in visits), "", digest.read_text(encoding="utf-8")]
+    text += [
+        *(visit.line() for visit in visits),
+        "",
+        digest.read_text(encoding="utf-8")[:MAX_NOTICE_CHARACTERS],
+    ]
+    text.append(f"All of it: {digest}")
     facts: dict[str, Any] = {
         "night": night_id,
         "exit_code": _exit_code(visits, alerts),
