@@ -290,10 +290,16 @@ def test_data_page_tells_coverage_visits_and_nights(world: str, open_page: Open)
         now = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)
         session.add(
             CrawlRun(
-                source_id=source.id, started_at=now, state="failed", counters={"pages": 7}, message="<b>down</b>"
+                source_id=source.id,
+                started_at=now,
+                state="failed",
+                counters={"pages": 7},
+                message="<b>down</b>",
             )
         )
-        session.add(NightlyRun(started_at=now, finished_at=now, state="finished", summary="1 <i>new</i> text"))
+        session.add(
+            NightlyRun(started_at=now, finished_at=now, state="finished", summary="1 <i>new</i> text")
+        )
     database.close()
     page = shown(open_page("data"))
     assert "2026-05-06 02:00 UTC" in page

@@ -9,7 +9,9 @@ import yaml
 from tracker.matching import ArticleInput, Finding, Matcher, match_article
 from tracker.template import load_template
 
-CLAUSES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("blind_fr.yaml").read_text(encoding="utf-8"))
+CLAUSES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("blind_fr.yaml").read_text(encoding="utf-8")
+)
 MATCHER = Matcher(load_template())
 
 
@@ -20,7 +22,8 @@ def found() -> list[dict[str, Finding]]:
     return [
         {finding.code: finding for finding in match_article(article, MATCHER) if finding.code in codes}
         for article in (
-            ArticleInput(entry["text"], "fr", entry["chapter"], "", entry["heading"] or "") for entry in CLAUSES
+            ArticleInput(entry["text"], "fr", entry["chapter"], "", entry["heading"] or "")
+            for entry in CLAUSES
         )
     ]
 
@@ -50,7 +53,9 @@ def test_strength_and_exception_are_right_in_95_percent() -> None:
     ]
     strengths = [finding.strength == wanted["strength"] for wanted, finding in judged]
     exceptions = [
-        finding.exception == wanted["exception"] for wanted, finding in judged if wanted["exception"] is not None
+        finding.exception == wanted["exception"]
+        for wanted, finding in judged
+        if wanted["exception"] is not None
     ]
     assert sum(strengths) / len(strengths) >= 0.95
     assert len(exceptions) >= 15

@@ -34,7 +34,8 @@ def every_source(folder: Path, sites: dict[str, Site]) -> House:
     house = House(folder, None)
     real = yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8"))
     quick = {
-        key: {**real[key], "delay_seconds": 0.1, "expect": LOOSE, **CHANGES.get(key, {})} for key in WEB_SOURCES
+        key: {**real[key], "delay_seconds": 0.1, "expect": LOOSE, **CHANGES.get(key, {})}
+        for key in WEB_SOURCES
     }
     house.sources.write_text(yaml.safe_dump(quick), encoding="utf-8")
     for key, site in sites.items():

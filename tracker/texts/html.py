@@ -142,7 +142,9 @@ class _Collector:
 
     def _sup_text(self, element: etree._Element) -> str | None:
         """A footnote's mark, set off so that it does not run into the word before it."""
-        unseen = {text for child in element.iter() if _is_for_readers_aloud(child) for text in child.itertext()}
+        unseen = {
+            text for child in element.iter() if _is_for_readers_aloud(child) for text in child.itertext()
+        }
         mark = "".join(str(text) for text in element.itertext() if text not in unseen).strip(" ()[]")
         return f" [{mark}] " if mark.isdecimal() else None
 
