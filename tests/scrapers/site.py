@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,12 +13,14 @@ from urllib.parse import parse_qsl
 
 @dataclass
 class Answer:
-    """What the site answers; `cut_to` sends so many bytes of the body and hangs up."""
+    """What the site answers; `cut_to` sends so many bytes of the body and hangs up, `drip_seconds` is a pause before
+    each of its bytes."""
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut_to: int | None = None
+    drip_seconds: float = 0.0
 
 
 Page = Answer | Callable[[int], Answer]
@@ -94,11 +97,22 @@ def serving(pages: dict[str, Page]) -> Iterator[Site]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
-            if self.command != "HEAD":
+            if self.command != "HEAD" and answer.drip_seconds:
+                self.drip(answer)
+            elif self.command != "HEAD":
                 self.wfile.write(answer.body if answer.cut_to is None else answer.body[: answer.cut_to])
             if answer.cut_to is not None:
                 self.wfile.flush()
                 self.close_connection = True
+
+        def drip(self, answer: Answer) -> None:
+            try:
+                for byte in answer.body:
+                    time.sleep(answer.drip_seconds)
+                    self.wfile.write(bytes((byte,)))
+                    self.wfile.flush()
+            except OSError:
+                self.close_connection = True  # the other side has lost its patience
 
         do_HEAD = do_GET
 

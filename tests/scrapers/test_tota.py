@@ -1,5 +1,6 @@
 """The ToTA spider against a local site: first crawl, second crawl, and all that goes wrong on the way."""
 
+import gzip
 import hashlib
 import json
 import signal
@@ -223,6 +224,25 @@ def test_an_answer_larger_than_any_text_is_broken_off(tmp_path: Path) -> None:
         report = crawl(site, tmp_path, settings={"DOWNLOAD_MAXSIZE": 100_000})
     assert set(report["documents"]) == {"pta_1.xml", "pta_3.xml"}
     assert "pta_2.xml" in report["stats"]["errors"][0]
+
+
+def test_a_small_answer_that_unpacks_to_a_huge_one_is_broken_off(tmp_path: Path) -> None:
+    bomb = gzip.compress(b"<a>" + b" " * 80_000_000)
+    packed = Answer(bomb, headers={"Content-Encoding": "gzip", "Content-Type": "application/xml"})
+    assert len(bomb) < 100_000
+    with serving(pages(pta_2=packed)) as site:
+        report = crawl(site, tmp_path)
+    assert sorted(report["documents"]) == ["pta_1.xml", "pta_3.xml"]
+    assert any("pta_2.xml" in error for error in report["stats"]["errors"])
+
+
+def test_an_answer_that_only_drips_is_given_up_after_its_time(tmp_path: Path) -> None:
+    with serving(pages(pta_2=Answer(TEXTS[2], drip_seconds=0.2))) as site:
+        started = time.monotonic()
+        report = crawl(site, tmp_path, settings={"DOWNLOAD_TIMEOUT": 1, "RETRY_TIMES": 1})
+        assert time.monotonic() - started < 20
+    assert sorted(report["documents"]) == ["pta_1.xml", "pta_3.xml"]
+    assert any("pta_2.xml" in error for error in report["stats"]["errors"])
 
 
 def test_a_charset_the_server_gets_wrong_does_no_harm(tmp_path: Path) -> None:
