@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.markup import escape
 from rich.table import Table
 
@@ -49,7 +50,9 @@ def listing(context: typer.Context) -> None:
     with database.read() as session:
         health = {row.key: row for row in source_health(session)}
     database.close()
-    table = Table(*COLUMNS)
+    table = Table(box=SIMPLE, padding=(0, 1, 0, 0))
+    for name in COLUMNS:  # what names the row and warns stays whole on a narrow terminal
+        table.add_column(name, no_wrap=name in ("source", "markup"))
     known = load_sources()
     now = datetime.now(UTC)
     for source in known.values():
