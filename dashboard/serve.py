@@ -46,7 +46,7 @@ def warm() -> None:
     import pandas  # noqa: F401 - Streamlit imports it at the first chart
 
     from dashboard.parts.facts import ask
-    from dashboard.views import agreement, country, spread  # noqa: F401 - loaded for the first visit
+    from dashboard.views import agreement, country, search, spread  # noqa: F401 - loaded for the first visit
     from tracker.queries import (
         SpreadFilter,
         agreement_list,

@@ -49,12 +49,12 @@ def join(children: Iterable[Child], separator: Child = "") -> Markup:
     return Markup(escape(separator).join(escape(child) for child in children if child is not None))
 
 
-def page_link(page: str, label: Child, class_: str | None = None, **parameters: str | None) -> Markup:
+def page_link(page: str, label: Child, /, class_: str | None = None, **parameters: str | None) -> Markup:
     """A link to a page of the dashboard with its state in the query; works under any base path."""
     return tag("a", label, href=page_address(page, **parameters), target="_self", class_=class_)
 
 
-def page_address(page: str, **parameters: str | None) -> str:
+def page_address(page: str, /, **parameters: str | None) -> str:
     """The relative address of a page; parameters that are None are left out."""
     query = urlencode({key: value for key, value in parameters.items() if value is not None})
     path = page_path(page)

@@ -6,8 +6,10 @@ without `app.py`, when the first visitor of a fresh server comes by a link into 
 
 PAGES = {
     "spread": "",
+    "clause": "provision",
     "country": "country",
     "agreement": "agreement",
+    "search": "search",
     "data": "data",
 }
 """Path of each page below the dashboard's own address; the empty one is where visitors arrive."""

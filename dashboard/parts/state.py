@@ -12,6 +12,9 @@ import streamlit as st
 MAX_LENGTH = 200
 """Longer parameter values are cut when they are shown back."""
 
+MAX_PAGE_DIGITS = 6
+"""A page number with more digits than this is no page number."""
+
 S = TypeVar("S", bound=str)
 
 
@@ -87,6 +90,29 @@ class LinkState:
         )
         return value
 
+    def typed(self, label: str, name: str, *, longest: int, placeholder: str) -> str:
+        """A text box bound to the parameter `name`; what goes beyond `longest` characters is cut (and noted)."""
+        value = self.text(name) or ""
+        if len(value) > longest:
+            self.problems.append((name, value[:MAX_LENGTH]))
+            value = value[:longest]
+        key = _key(name)
+        st.session_state[key] = value
+        st.text_input(
+            label, key=key, max_chars=longest, placeholder=placeholder, on_change=_write, args=(name, "")
+        )
+        return value
+
+    def page(self, name: str = "page") -> int:
+        """The number of a page of results, 1 where none (or no number) is given."""
+        value = self.text(name)
+        if value is None:
+            return 1
+        if value.isascii() and value.isdecimal() and len(value) <= MAX_PAGE_DIGITS and int(value):
+            return int(value)
+        self.problems.append((name, value[:MAX_LENGTH]))
+        return 1
+
     def years(self, labels: tuple[str, str], low: int, high: int) -> tuple[int, int]:
         """Two select boxes over years bound to the parameters `from` and `to`; in either order."""
         years = [str(year) for year in range(low, high + 1)]
@@ -103,7 +129,9 @@ def _key(name: str) -> str:
 def _write(name: str, default: object) -> None:
     """Put the value into the address; what is the default (or nothing) stays out of it."""
     value = st.session_state[_key(name)]
-    if value is None or value == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = str(value)
+    # Another choice gives other results, which begin at their first page.
+    link = {key: kept for key, kept in st.query_params.to_dict().items() if key not in (name, "page")}
+    if value is not None and value != default:
+        link[name] = str(value)
+    # In one go: every change of the address is a step of the back button.
+    st.query_params.from_dict(link)

@@ -44,12 +44,16 @@ def form_switch(
     columns: Sequence[str],
     rows: Rows,
     file_name: str,
+    parameter: str = "form",
 ) -> bool:
-    """The row below a chart or list: its `usual` form or a table (True), and the download."""
+    """The row below a chart or list: its `usual` form or a table (True), and the download.
+
+    A page with two such rows keeps the second one's form in another `parameter` of its address.
+    """
     with st.container(horizontal=True, key=f"below-{key}", vertical_alignment="center"):
         form = state.switch(
             messages.say("table.form"),
-            "form",
+            parameter,
             (usual, "table"),
             default=usual,
             shown=lambda name: messages.say(f"table.form_{name}"),
@@ -69,11 +73,17 @@ def data_table(columns: Sequence[str], rows: Rows) -> None:
     )
 
 
-def download(messages: Messages, key: str, columns: Sequence[str], rows: Rows, file_name: str) -> None:
-    """A button that downloads the rows as CSV; the file is written when it is asked for."""
+def download(
+    messages: Messages,
+    key: str,
+    columns: Sequence[str],
+    rows: Rows | Callable[[], Rows],
+    file_name: str,
+) -> None:
+    """A button that downloads the rows as CSV; the file is written (and `rows` called) when it is asked for."""
     st.download_button(
         messages.say("table.download"),
-        data=lambda: csv_text(columns, rows).encode("utf-8"),
+        data=lambda: csv_text(columns, rows() if callable(rows) else rows).encode("utf-8"),
         file_name=file_name,
         mime="text/csv",
         key=f"download-{key}",

@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.parts.pages import PAGES
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models.database import open_database
 
@@ -101,6 +102,8 @@ def open_page() -> Open:
 
     def opened(page: str = "", **parameters: str) -> AppTest:
         test = AppTest.from_file(str(APP), default_timeout=TIMEOUT_SECONDS)
+        if page and PAGES[page] != page:
+            test.run()  # the driver finds a page whose address is not its file's name only after a first run
         for name, value in parameters.items():
             test.query_params[name.rstrip("_")] = value
         if page:

@@ -50,6 +50,11 @@ PAGES = (
     ("agreement?agreement={agreement}", "{agreement_name}", "article.card mark"),
     ("agreement?agreement={agreement}&view=all", "{agreement_name}", "details.fold"),
     ("agreement?agreement={agreement}&article={article}", "{agreement_name}", ".full-text mark"),
+    ("provision", "Provision by provision", "table.plain"),
+    ("provision?provision=data_flows", "Data may leave the country", "article.card details.fold"),
+    ("provision?provision=data_flows&list=table", "Data may leave the country", "[data-testid=stDataFrame]"),
+    ("search", "Search the texts", ".notice li a"),
+    ("search?q=data&page=2", "Search the texts", "article.card mark"),
     ("data", "What is here, and how fresh it is", "dl.figures"),
 )
 
@@ -140,6 +145,7 @@ def test_navigation_on_a_phone(dashboard: Dashboard, visit: Visit) -> None:
         ("country", "Country,ISO code,"),
         ("country?country={country}", "Provision,Strength,Exception,"),
         ("agreement", "Agreement,Signed,Status,"),
+        ("search?q=data", "Agreement,Signed,Chapter,"),
         ("agreement?agreement={agreement}", "Chapter,Article,Heading,"),
     ],
 )

@@ -17,6 +17,7 @@ from tracker.queries.agreements import (
 )
 from tracker.queries.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.briefing import BriefingRow, briefing_rows
+from tracker.queries.clauses import ProvisionClause, provision_clauses
 from tracker.queries.countries import (
     Commitment,
     CommitmentArticle,
@@ -86,6 +87,7 @@ __all__ = [
     "PrincipleFacts",
     "PrincipleStanding",
     "Progress",
+    "ProvisionClause",
     "ProvisionFacts",
     "ProvisionOverview",
     "ProvisionRow",
@@ -125,6 +127,7 @@ __all__ = [
     "last_nights",
     "party_names",
     "progress",
+    "provision_clauses",
     "provision_overview",
     "provision_rows",
     "room_left",

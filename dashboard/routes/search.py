@@ -1,0 +1,5 @@
+"""Search: full text over all articles, with filters."""
+
+from dashboard.views.search import show
+
+show()
