@@ -79,10 +79,11 @@ def download(
     columns: Sequence[str],
     rows: Rows | Callable[[], Rows],
     file_name: str,
+    label: str = "table.download",
 ) -> None:
     """A button that downloads the rows as CSV; the file is written (and `rows` called) when it is asked for."""
     st.download_button(
-        messages.say("table.download"),
+        messages.say(label),
         data=lambda: csv_text(columns, rows() if callable(rows) else rows).encode("utf-8"),
         file_name=file_name,
         mime="text/csv",

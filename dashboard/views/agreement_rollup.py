@@ -70,6 +70,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
             for row in rows
         ],
         f"strongest-{header.slug}.csv",
+        label="agreement.strongest_download",
     )
 
 
