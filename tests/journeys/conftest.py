@@ -69,9 +69,18 @@ def running_dashboard(database_url: str, folder: Path) -> Iterator[Dashboard]:
         _wait_until_up(server, port, folder)
         yield Dashboard(f"http://127.0.0.1:{port}", database_url)
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        stop(server)
         log.close()
+
+
+def stop(server: "subprocess.Popen[bytes]") -> None:
+    """End the dashboard; it reads only, so one that lingers over an open connection may be killed."""
+    server.terminate()
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(timeout=10)
 
 
 def _wait_until_up(server: "subprocess.Popen[bytes]", port: int, folder: Path) -> None:

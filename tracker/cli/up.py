@@ -71,7 +71,10 @@ def up(
     finally:
         if server is not None and server.poll() is None:
             server.terminate()
-            server.wait(timeout=10)
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:  # it lingers over an open connection; it only reads, so no harm
+                server.kill()
 
 
 def _load_facts(database: "Database") -> None:
