@@ -46,7 +46,7 @@ from scrapers.parts import (
 from scrapers.session import FetchedDocument, now
 from scrapers.spider import reason_of
 from tracker.errors import BadInput
-from tracker.texts import MetaOverrides, RawDocument, overrides_from, raw_document
+from tracker.texts import MetaOverrides, RawDocument, raw_document
 from tracker.texts.bundle import bundle
 from tracker.texts.overrides import merge_overrides
 
@@ -144,7 +144,7 @@ class ChapterSpider(ListedSite):
                 self.fail(url, f"not visited: more than {MAX_AGREEMENTS} agreements are listed")
             return
         self.keys_seen.add(key)
-        gathering = Gathering(key, url, merge_overrides(self.known(key), self.listed_facts(link)))
+        gathering = Gathering(key, url, merge_overrides(self.entry_facts(key), self.listed_facts(link)))
         if link.form == "html":
             yield self.ask_page(url, gathering)
         else:
@@ -314,12 +314,6 @@ class ChapterSpider(ListedSite):
         yield FetchedDocument(raw, url, now(), gathering.unchanged)
 
     # What a site tells besides the text
-
-    def known(self, key: str) -> MetaOverrides:
-        """Facts of the source's own entry about an agreement, which the site does not tell."""
-        entry = {**self.source.agreements.get("*", {}), **self.source.agreements.get(key, {})}
-        facts = {name: value for name, value in entry.items() if name != "page"}
-        return overrides_from(facts, f"sources.yaml: {self.source.key}: {key}")
 
     def listed_facts(self, link: Link) -> MetaOverrides:
         """What a list tells about an agreement: its name, and its status by path, row or heading."""

@@ -42,7 +42,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
             ),
             tag(
                 "td",
-                _chapter(messages, row.article.chapter_number, row.article.chapter_heading),
+                chapter_name(messages, row.article.chapter_number, row.article.chapter_heading),
                 class_="wide",
             ),
             tag("td", day(messages, row.since), class_="wide"),
@@ -63,7 +63,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
                 strength_word(messages, row.strength),
                 exception_word(messages, row.exception),
                 article_name(messages, row.article),
-                _chapter(messages, row.article.chapter_number, row.article.chapter_heading),
+                chapter_name(messages, row.article.chapter_number, row.article.chapter_heading),
                 row.since,
                 row.articles,
             )
@@ -72,7 +72,3 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
         f"strongest-{header.slug}.csv",
         label="agreement.strongest_download",
     )
-
-
-def _chapter(messages: Messages, number: str | None, heading: str | None) -> str:
-    return chapter_name(messages, number, heading)

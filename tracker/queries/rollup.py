@@ -1,7 +1,7 @@
 """Roll-up: for each agreement its strongest commitment on each provision, with the article that makes it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -62,12 +62,4 @@ def strongest_commitments(
 def _strongest(candidates: list[tuple[int, StrongestCommitment]]) -> StrongestCommitment:
     best = max(candidates, key=lambda pair: pair[0])[1]
     count = len({commitment.article.article_id for _, commitment in candidates})
-    return StrongestCommitment(
-        agreement=best.agreement,
-        provision=best.provision,
-        strength=best.strength,
-        exception=best.exception,
-        article=best.article,
-        since=best.since,
-        articles=count,
-    )
+    return replace(best, articles=count)
