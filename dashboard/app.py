@@ -3,23 +3,23 @@
 import streamlit as st
 
 from dashboard.parts import layout
-from dashboard.parts.messages import Messages
+from dashboard.parts.language import messages_here
+from dashboard.parts.navigation import show_navigation
 from dashboard.parts.pages import PAGES
 from tracker.errors import TrackerError
 
 
 def main() -> None:
     """Draw the page the address asks for."""
-    messages = Messages()
+    messages = messages_here()
     st.set_page_config(page_title=messages.say("product"), layout="wide")
-    page = st.navigation(
-        [
-            st.Page(f"routes/{name}.py", title=messages.say(f"{name}.nav"), url_path=path, default=not path)
-            for name, path in PAGES.items()
-        ],
-        position="top",
-    )
+    pages = {
+        name: st.Page(f"routes/{name}.py", title=messages.say(f"{name}.nav"), url_path=path, default=not path)
+        for name, path in PAGES.items()
+    }
+    page = st.navigation(list(pages.values()), position="hidden")
     layout.style()
+    show_navigation(messages, pages)
     try:
         layout.progress_line(messages)
         page.run()

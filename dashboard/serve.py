@@ -13,8 +13,9 @@ from starlette.routing import Route
 from streamlit.starlette import App
 
 from dashboard.launch import APP
+from dashboard.parts.language import PARAMETER
 from dashboard.parts.markup import escape
-from dashboard.parts.messages import Messages
+from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.pages import PAGES
 from tracker.errors import TrackerError
 
@@ -30,14 +31,15 @@ _SERVER_ADDRESS = """<script>
 
 
 def start_page(html: str, messages: Messages) -> str:
-    """Streamlit's start page with our title, description and the server's address."""
+    """Streamlit's start page with our title, description, language and the server's address."""
     head = [
         f'<meta name="description" content="{escape(messages.say("spread.lead"))}" />',
         f"<noscript>{escape(messages.say('no_script'))}</noscript>",
         _SERVER_ADDRESS,
     ]
     titled = html.replace("<title>Streamlit</title>", f"<title>{escape(messages.say('product'))}</title>")
-    return titled.replace("<head>", "<head>\n    " + "\n    ".join(head), 1)
+    spoken = titled.replace('<html lang="en">', f'<html lang="{messages.language}">')
+    return spoken.replace("<head>", "<head>\n    " + "\n    ".join(head), 1)
 
 
 def warm() -> None:
@@ -76,10 +78,12 @@ def warm() -> None:
 
 def application() -> App:
     """The dashboard as a web application."""
-    html = start_page((STATIC / "index.html").read_text(encoding="utf-8"), Messages())
+    raw = (STATIC / "index.html").read_text(encoding="utf-8")
+    html = {language: start_page(raw, Messages(language)) for language in languages()}
 
-    async def page(_request: Request) -> HTMLResponse:
-        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+    async def page(request: Request) -> HTMLResponse:
+        asked = request.query_params.get(PARAMETER, "").strip().lower()
+        return HTMLResponse(html.get(asked, html[DEFAULT_LANGUAGE]), headers={"Cache-Control": "no-cache"})
 
     async def icon(_request: Request) -> FileResponse:
         return FileResponse(ICON)

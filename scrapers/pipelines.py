@@ -1,17 +1,17 @@
-"""The way out of a crawl: every fetched document goes to whoever asked for the crawl."""
+"""The way out of a crawl: fetched documents, and facts of lists, go to whoever asked for the crawl."""
 
 from typing import TYPE_CHECKING, cast
 
 from scrapy.crawler import Crawler
 
-from scrapers.session import FetchedDocument
+from scrapers.session import FetchedDocument, FetchedFacts
 
 if TYPE_CHECKING:
     from scrapers.spider import TextSpider
 
 
 class SinkPipeline:
-    """Hands documents to the crawl's session."""
+    """Hands documents and facts to the crawl's session."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -21,7 +21,11 @@ class SinkPipeline:
         """Scrapy's way of making a pipeline."""
         return cls(crawler)
 
-    def process_item(self, item: FetchedDocument) -> FetchedDocument:
-        """Deliver one document."""
-        cast("TextSpider", self._crawler.spider).session.deliver(item)
+    def process_item(self, item: FetchedDocument | FetchedFacts) -> FetchedDocument | FetchedFacts:
+        """Deliver one document, or what a list tells of one agreement."""
+        session = cast("TextSpider", self._crawler.spider).session
+        if isinstance(item, FetchedFacts):
+            session.deliver_facts(item)
+        else:
+            session.deliver(item)
         return item

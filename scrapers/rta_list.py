@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from scrapers.written_parties import party_codes
@@ -11,22 +11,30 @@ from scrapers.xlsx import date_in, table, xlsx_rows
 from tracker.errors import BadInput
 from tracker.texts import MetaOverrides
 from tracker.texts.legal_status import legal_status_from_wto
+from tracker.texts.types import AgreementMeta, SourceLink
 
 RTA_ID = "RTA ID"
 NEEDED = (RTA_ID, "RTA Name", "Status", "Current signatories")
 """Columns without which the list is not what it was."""
+
+CARD_KIND = "WTO record"
+"""What the card is called where an agreement's addresses are listed: it has facts, and links to texts."""
 
 CARD = "https://rtais.wto.org/UI/PublicShowRTAIDCard.aspx?rtaid={}"
 
 
 @dataclass(frozen=True, slots=True)
 class ListedAgreement:
-    """One agreement of the list; `fingerprint` changes with anything the list says about it."""
+    """One agreement of the list; `fingerprint` changes with anything the list says about it.
+
+    `facts` go with its texts, `meta` into the database whether or not there is a text.
+    """
 
     rta_id: int
     status: str
     fingerprint: str
     facts: MetaOverrides
+    meta: AgreementMeta = field(compare=False)
 
     @property
     def may_have_text(self) -> bool:
@@ -66,8 +74,25 @@ def _agreement(row: Mapping[str, str]) -> ListedAgreement:
         source_url=CARD.format(rta_id),
         external_id=str(rta_id),
     )
+    meta = AgreementMeta(
+        name=facts.name or f"RTA {rta_id}",
+        type=facts.type,
+        status=status or None,
+        # A word nobody knows yet says nothing: what the dates say stands.
+        legal_status=facts.legal_status or ("in_force" if in_force else "signed"),
+        notification=row.get("Notification") or None,
+        composition=row.get("RTA Composition") or None,
+        region=row.get("Region") or None,
+        date_signed=signed,
+        date_in_force=in_force,
+        date_inactive=date_in(row.get("Inactive Date", "")),
+        wto_rta_id=rta_id,
+        parties=facts.parties,
+        original_parties=facts.original_parties,
+        sources=(SourceLink(CARD.format(rta_id), "en", CARD_KIND),),
+    )
     written = json.dumps(sorted(row.items()), ensure_ascii=False)
-    return ListedAgreement(rta_id, status, hashlib.sha256(written.encode()).hexdigest()[:16], facts)
+    return ListedAgreement(rta_id, status, hashlib.sha256(written.encode()).hexdigest()[:16], facts, meta)
 
 
 def _earliest(row: Mapping[str, str], column: str) -> date | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scrapers.session import CrawlSession, CrawlStats, FetchedDocument
+from scrapers.session import CrawlSession, CrawlStats, FetchedDocument, FetchedFacts
 from scrapers.settings import crawl_settings, user_agent
 from scrapers.sources import Source, get_source
 from tracker.errors import BadInput
@@ -18,7 +18,7 @@ from tracker.settings import data_folder
 if TYPE_CHECKING:
     from scrapers.spider import TextSpider
 
-__all__ = ["CrawlStats", "FetchedDocument", "crawl", "reachable"]
+__all__ = ["CrawlStats", "FetchedDocument", "FetchedFacts", "crawl", "reachable"]
 
 _ENDINGS = {
     "too_many_errors": "stopped: too many requests failed one after the other",
@@ -32,6 +32,7 @@ def crawl(
     base_url: str | None = None,
     folder: Path | None = None,
     sink: Callable[[FetchedDocument], None],
+    facts_sink: Callable[[FetchedFacts], None] | None = None,
     on_progress: Callable[[int, int | None], None] | None = None,
     cache_dir: Path | None = None,
     limit: int | None = None,
@@ -39,6 +40,7 @@ def crawl(
 ) -> CrawlStats:
     """Fetch the documents of a source (or of the source with that key) and hand each to `sink`.
 
+    `facts_sink` takes what a source that lists agreements tells of each, with or without its text.
     At most one crawl a process. `base_url` is a mirror to visit instead of the site; `folder` is what a source
     that is a folder reads (no Scrapy then, and no network); `on_progress(done, total)` is told after every
     answer (total None while unknown); `cache_dir` keeps pages for conditional requests, so that a second crawl,
@@ -50,7 +52,7 @@ def crawl(
     """
     source = get_source(source) if isinstance(source, str) else source
     base_url = checked_base_url(base_url)
-    session = CrawlSession(source.key, sink, on_progress, limit)
+    session = CrawlSession(source.key, sink, on_progress, limit, facts_sink)
     if source.kind == "folder":
         from scrapers.sites.watch_folder import read_folder
 
@@ -66,7 +68,8 @@ def crawl(
     # A mirror may hold a part only; the source itself may not.
     ended_well = {"finished", "shutdown", *(["numbers_missing"] if base_url else [])}
     # A site always has something; somebody's folder may be empty.
-    nothing = stats.documents == 0 and not stats.interrupted and source.kind != "folder"
+    brought = stats.documents or (stats.facts and not stats.errors)
+    nothing = not brought and not stats.interrupted and source.kind != "folder"
     stats.failed = reason not in ended_well or nothing
     return stats
 

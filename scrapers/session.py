@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from tracker.texts import RawDocument
+from tracker.texts.types import AgreementMeta
 
 MAX_ERRORS_IN_A_ROW = 10
 """After so many failures without one success between, a crawl stops: the site is down or blocks us."""
@@ -20,13 +21,24 @@ class FetchedDocument:
     not_modified: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedFacts:
+    """What a source's list tells of one agreement, whether or not the site has its text. `external_id` is the
+    source's own name for it, the same as that of its text."""
+
+    source: str
+    external_id: str
+    meta: AgreementMeta
+
+
 @dataclass
 class CrawlStats:
     """What a crawl did.
 
     `pages` answers received (304s included), `bytes` of the documents that came anew, `documents` handed to
-    the sink, `refused` answers that were no document (block pages and the like), `errors` one line each,
-    refused ones included; `notes` what is worth knowing but no error (a restricted document, a text that lies
+    the sink, `facts` listed agreements handed over, `refused` answers that were no document (block pages and
+    the like), `errors` one line each, refused ones included; `notes` what is worth knowing but no error (a
+    restricted document, a text that lies
     elsewhere). `failed`: it ended before its time or brought nothing; `interrupted`: stopped by hand.
     """
 
@@ -34,6 +46,7 @@ class CrawlStats:
     pages: int = 0
     bytes: int = 0
     documents: int = 0
+    facts: int = 0
     not_modified: int = 0
     refused: int = 0
     errors: list[str] = field(default_factory=list)
@@ -51,12 +64,14 @@ class CrawlSession:
         sink: Callable[[FetchedDocument], None],
         on_progress: Callable[[int, int | None], None] | None = None,
         limit: int | None = None,
+        facts_sink: Callable[[FetchedFacts], None] | None = None,
     ) -> None:
         self.stats = CrawlStats(source)
         self.limit = limit
         self.total: int | None = limit
         self.broken_by: Exception | None = None
         self._sink = sink
+        self._facts_sink = facts_sink
         self._on_progress = on_progress
         self._done = 0
         self._errors_in_a_row = 0
@@ -71,6 +86,18 @@ class CrawlSession:
             self.broken_by = error
         else:
             self.stats.documents += 1
+
+    def deliver_facts(self, facts: FetchedFacts) -> None:
+        """Hand over what a list tells of an agreement, as `deliver` does a document; nowhere where nobody asked."""
+        if self.broken_by is not None:
+            return
+        try:
+            if self._facts_sink is not None:
+                self._facts_sink(facts)
+        except Exception as error:
+            self.broken_by = error
+        else:
+            self.stats.facts += 1
 
     def succeeded(self, size: int, not_modified: bool) -> None:
         """Note an answer that is what was asked for, and the bytes that came anew."""

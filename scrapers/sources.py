@@ -43,13 +43,33 @@ class RunbookEntry(_Strict):
     do: str
 
 
+class CatalogueRule(_Strict):
+    """Which entries of a catalogue are of interest, by words in their titles (upper or lower case is all the same).
+
+    A title with one of `take` and none of `leave`; filed on the day `since` or later, or on a day nobody tells.
+    """
+
+    take: tuple[str, ...] = Field(min_length=1)
+    leave: tuple[str, ...] = ()
+    since: date | None = None
+
+    def wants(self, title: str, filed: date | None = None) -> bool:
+        """Whether an entry with that title, filed on that day, is of interest."""
+        if self.since is not None and filed is not None and filed < self.since:
+            return False
+        words = title.casefold()
+        has = any(term.casefold() in words for term in self.take)
+        return has and not any(term.casefold() in words for term in self.leave)
+
+
 class Source(_Strict):
     """One source of texts. `verified` is the day somebody last compared the entry with the live site.
 
     `kind: folder` is a folder on disk, without addresses. `enabled: false` leaves it out of the nights. `items` says
-    what to fetch where the site has no list of its own: CELEX numbers, searches, collections. `agreements` are facts
-    (the keys of a sidecar file) that the site does not tell, by its own key of the agreement ("*" for all); `page`
-    there is the path of one that no list of the site names.
+    what to fetch whatever a list of the site says, or where there is none: CELEX numbers, searches, collections.
+    `catalogue` says what to take from a list of everything a publisher has. `agreements` are facts (the keys of a
+    sidecar file) that the site does not tell, by its own key of the agreement ("*" for all); `page` there is the path
+    of one that no list of the site names.
     """
 
     key: str
@@ -65,6 +85,7 @@ class Source(_Strict):
     licence: str | None = None
     cite: str | None = None
     items: tuple[str, ...] = ()
+    catalogue: CatalogueRule | None = None
     changes: str
     enabled: bool = True
     crawl_every_days: int = Field(ge=1)

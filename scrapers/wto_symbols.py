@@ -1,4 +1,4 @@
-"""Symbols of WTO documents: which document a revision is of, and what a page of search results says of each."""
+"""WTO documents as a page of search results lists them: symbol, title, date of issue, members, files."""
 
 import re
 from collections.abc import Iterator
@@ -8,9 +8,8 @@ from datetime import date, datetime
 from scrapy.selector import Selector
 
 from scrapers.written_parties import party_codes
+from tracker.texts.symbols import base_of, normal_symbol, revision_of
 
-_REVISION = re.compile(r"/REV\.?\s*(\d+)$", re.IGNORECASE)
-_CORRECTION = re.compile(r"/CORR\.?\s*\d+(?:/REV\.?\s*\d+)?$", re.IGNORECASE)
 _SENDERS = re.compile(
     r"(?:communication|submission|proposal|contribution|request|paper|statement)s?\s+(?:from|by|of)\s+(?:the\s+)?(.+)$",
     re.IGNORECASE,
@@ -40,18 +39,12 @@ class Hit:
     @property
     def base(self) -> str:
         """The symbol without its revision, the same for all versions of a document."""
-        return _REVISION.sub("", self.symbol)
+        return (base_of(self.symbol) or self.symbol) if self.revision else self.symbol
 
     @property
     def revision(self) -> int:
         """0 for the first version, 5 for Rev.5."""
-        match = _REVISION.search(self.symbol)
-        return int(match[1]) if match else 0
-
-    @property
-    def corrects(self) -> bool:
-        """Whether this is a corrigendum: a page of corrections, not the text."""
-        return _CORRECTION.search(self.symbol) is not None
+        return revision_of(self.symbol)
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -68,9 +61,7 @@ def hits(page: str) -> Iterator[Hit]:
         if not symbol:
             continue
         # Several symbols may stand for one document ("WT/L/274; WT/GC/W/90"): the first is its own.
-        symbol = re.sub(r"\s+", "", re.split(r"[;,\n]", symbol)[0]).upper()
-        for word in ("Rev", "Corr", "Add"):
-            symbol = symbol.replace(f"/{word.upper()}.", f"/{word}.")
+        symbol = normal_symbol(re.split(r"[;,\n]", symbol)[0])
         title = " ".join(" ".join(selector.css('span[title="Document title"] ::text').getall()).split())
         details = " ".join(" ".join(selector.css("div.hitDetail ::text").getall()).split())
         restricted = bool(re.search(r"Access:\s*Restricted", details, re.IGNORECASE))

@@ -31,11 +31,11 @@ def section(title: str, lead: Child = None) -> None:
     st.html(tag("div", tag("h2", title), tag("p", lead) if lead else None, class_="section-head"))
 
 
-def figures(numbers: Sequence[tuple[str, int]]) -> Markup:
+def figures(messages: Messages, numbers: Sequence[tuple[str, int]]) -> Markup:
     """A row of numbers with what they count."""
     return tag(
         "dl",
-        *(tag("div", tag("dt", label), tag("dd", f"{number:,}")) for label, number in numbers),
+        *(tag("div", tag("dt", label), tag("dd", messages.number(number))) for label, number in numbers),
         class_="figures",
     )
 

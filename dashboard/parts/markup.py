@@ -6,9 +6,10 @@ through only when they are http(s) or lead within the dashboard.
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode, urlsplit
 
+from dashboard.parts.language import link_language
 from dashboard.parts.pages import page_path
 
 _VOID = frozenset({"br", "hr", "col"})
@@ -55,10 +56,16 @@ def page_link(page: str, label: Child, /, class_: str | None = None, **parameter
 
 
 def page_address(page: str, /, **parameters: str | None) -> str:
-    """The relative address of a page; parameters that are None are left out."""
-    query = urlencode({key: value for key, value in parameters.items() if value is not None})
+    """The relative address of a page in the visitor's language; parameters that are None are left out."""
+    given = {key: value for key, value in parameters.items() if value is not None}
+    query = urlencode({**given, **link_language()})
     path = page_path(page)
     return f"{path}?{query}" if query else path
+
+
+def view_address(parameters: Mapping[str, str]) -> str:
+    """The address of the present page with these parameters and no others (`?` alone takes all away)."""
+    return f"?{urlencode(parameters)}"
 
 
 def web_link(url: str | None, label: Child) -> Markup:

@@ -1,4 +1,4 @@
-"""The words of the interface, from `messages/<language>.yaml`; what a language lacks comes from English."""
+"""The words of the interface, from `messages/<language>/*.yaml`; what a language lacks comes from English."""
 
 from functools import cache
 from pathlib import Path
@@ -10,9 +10,10 @@ FOLDER = Path(__file__).resolve().parent.parent / "messages"
 DEFAULT_LANGUAGE = "en"
 
 
+@cache
 def languages() -> tuple[str, ...]:
-    """Languages there is a message file for, the default first."""
-    found = sorted(file.stem for file in FOLDER.glob("*.yaml"))
+    """Languages there are message files for, the default first."""
+    found = sorted(folder.name for folder in FOLDER.iterdir() if any(folder.glob("*.yaml")))
     return (DEFAULT_LANGUAGE, *(language for language in found if language != DEFAULT_LANGUAGE))
 
 
@@ -20,7 +21,7 @@ class Messages:
     """Messages of one language. `say("spread.title", count=3)` fills the placeholders of `spread.title`."""
 
     def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
-        """Raises KeyError for a language without a message file."""
+        """Raises KeyError for a language without message files."""
         if language not in languages():
             raise KeyError(language)
         self.language = language
@@ -32,25 +33,38 @@ class Messages:
         template = self._own.get(key)
         if template is None:
             template = self._fallback[key]
-        return template.format(**{name: _shown(value) for name, value in values.items()})
+        return template.format(**{name: self._shown(value) for name, value in values.items()})
+
+    def number(self, value: int) -> str:
+        """A whole number with the language's thousands separator."""
+        return f"{value:,}".replace(",", self._own.get("thousands", self._fallback["thousands"]))
+
+    def _shown(self, value: object) -> object:
+        return self.number(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
     def find(self, key: str) -> str | None:
         """The message, or None where there is none."""
         return self._own.get(key, self._fallback.get(key))
+
+    def own_keys(self) -> frozenset[str]:
+        """Keys this language has of its own."""
+        return frozenset(self._own)
 
     def count(self, key: str, number: int, /, **values: object) -> str:
         """The message for a number: `<key>.one` for 1, `<key>.many` otherwise; `{n}` is the number."""
         return self.say(f"{key}.{'one' if number == 1 else 'many'}", n=number, **values)
 
 
-def _shown(value: object) -> object:
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
-
-
 @cache
 def _messages(language: str) -> dict[str, str]:
-    data = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
-    return dict(_flat(data, ""))
+    """All messages of a language. Raises ValueError where two files hold the same key."""
+    found: dict[str, str] = {}
+    for file in sorted((FOLDER / language).glob("*.yaml")):
+        for key, message in _flat(yaml.safe_load(file.read_text(encoding="utf-8")), ""):
+            if key in found:
+                raise ValueError(f"{file.name} ({language}): {key} stands in another file already")
+            found[key] = message
+    return found
 
 
 def _flat(data: dict[str, Any], prefix: str) -> list[tuple[str, str]]:

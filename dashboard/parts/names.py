@@ -1,12 +1,15 @@
 """Names of things as the pages show them: provisions, agreements, sides, dates, articles."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from dashboard.parts.messages import Messages
-from tracker.queries import AgreementRow, ArticleRef, Side
+from tracker.errors import BadInput
+from tracker.parties import party_name
+from tracker.queries import AgreementRow, ArticleRef, CountryRow, Side
 
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
@@ -29,9 +32,29 @@ def year(messages: Messages, value: date | None) -> str:
     return str(value.year) if value else messages.say("unknown")
 
 
+def party(messages: Messages, code: str, known: str) -> str:
+    """A country or group in the visitor's language; `known`, the name it has in the database, failing that."""
+    try:
+        return party_name(code, messages.language)
+    except BadInput:
+        return known
+
+
+def country_names(messages: Messages, rows: Iterable[CountryRow]) -> dict[str, str]:
+    """Countries by ISO code, in the order of their names in the visitor's language."""
+    names = {row.iso3: party(messages, row.iso3, row.name) for row in rows}
+    return dict(sorted(names.items(), key=lambda entry: sorting_key(entry[1])))
+
+
+def sorting_key(name: str) -> str:
+    """Names in the order of a dictionary: case and accents do not count."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+
+
 def side_names(messages: Messages, sides: Iterable[Side]) -> str:
     """Sides by name, at most SHOWN_SIDES of them."""
-    names = [side.name for side in sides]
+    names = [party(messages, side.code, side.name) for side in sides]
     if len(names) > SHOWN_SIDES:
         return messages.say(
             "sides.more", names=", ".join(names[: SHOWN_SIDES - 1]), n=len(names) - SHOWN_SIDES + 1

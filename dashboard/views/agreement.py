@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.facts import ask
+from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
@@ -26,6 +27,7 @@ from tracker.queries import (
     AgreementRow,
     ArticleRow,
     PrincipleStanding,
+    TemplateFacts,
     TemplateScore,
     agreement_header,
     agreement_list,
@@ -39,7 +41,7 @@ VIEWS = ("flagged", "all")
 
 def show() -> None:
     """Draw the page."""
-    messages, state = Messages(), LinkState()
+    messages, state = messages_here(), LinkState()
     rows = {row.slug: row for row in ask(agreement_list)}
     names = agreement_names(messages, rows.values())
     asked = state.text("agreement")
@@ -169,11 +171,14 @@ def _single_article(state: LinkState, articles: dict[str, ArticleRow]) -> Articl
 def _score(messages: Messages, header: AgreementHeader, score: TemplateScore) -> Markup:
     """The 24 principles as a strip of squares, and in words beneath it."""
     squares, lines = [], []
+    facts = template_facts(messages.language)
     for principle in score.principles:
         kind = "unreadable" if principle.text_detectable == "no" else principle.strength or "none"
-        title = messages.say("principle.numbered", number=principle.number, title=principle.title)
+        title = messages.say(
+            "principle.numbered", number=principle.number, title=facts.principle(principle.number).title
+        )
         squares.append(tag("span", principle.number, title=title, class_=f"square square-{kind}"))
-        lines.append(_principle_line(messages, header, principle, title))
+        lines.append(_principle_line(messages, facts, header, principle, title))
     return tag(
         "section",
         tag(
@@ -194,11 +199,15 @@ def _score(messages: Messages, header: AgreementHeader, score: TemplateScore) ->
 
 
 def _principle_line(
-    messages: Messages, header: AgreementHeader, principle: PrincipleStanding, title: str
+    messages: Messages,
+    facts: TemplateFacts,
+    header: AgreementHeader,
+    principle: PrincipleStanding,
+    title: str,
 ) -> Markup:
     """One principle: how strong, by which provisions; or why texts cannot tell."""
     if principle.text_detectable == "no":
-        note = f"{messages.say('principle.no')} {principle.why_not_fully}"
+        note = f"{messages.say('principle.no')} {facts.principle(principle.number).why_not_fully}"
         return tag("li", title, tag("p", note, class_="not-detectable"))
     links = [
         page_link("agreement", provision_name(messages, code), agreement=header.slug, provision=code)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import day
+from dashboard.parts.names import day, party
 from tracker.queries import AgreementHeader
 
 
@@ -41,13 +41,22 @@ def _parties(messages: Messages, header: AgreementHeader) -> Markup:
     parts = []
     for side in header.sides:
         if not side.is_group:
-            parts.append(page_link("country", side.name, country=side.code))
+            parts.append(page_link("country", party(messages, side.code, side.name), country=side.code))
             continue
-        members = join((page_link("country", names[iso3].name, country=iso3) for iso3 in side.members), ", ")
-        summary = tag("summary", messages.say("agreement.group", name=side.name, n=len(side.members)))
+        members = join(
+            (
+                page_link("country", party(messages, iso3, names[iso3].name), country=iso3)
+                for iso3 in side.members
+            ),
+            ", ",
+        )
+        name = party(messages, side.code, side.name)
+        summary = tag("summary", messages.say("agreement.group", name=name, n=len(side.members)))
         parts.append(tag("details", summary, members, class_="members"))
     gone = [
-        member.name for member in header.members if not member.current and header.legal_status != "inactive"
+        party(messages, member.iso3, member.name)
+        for member in header.members
+        if not member.current and header.legal_status != "inactive"
     ]
     left = tag("p", messages.say("agreement.left", names=", ".join(gone)), class_="quiet") if gone else None
     return join([join(parts, " · "), left])

@@ -7,9 +7,19 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.facts import ask
+from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, chapter_name, day, provision_name, side_names, year
+from dashboard.parts.names import (
+    article_name,
+    chapter_name,
+    country_names,
+    day,
+    party,
+    provision_name,
+    side_names,
+    year,
+)
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.parts.twin import data_table, download, form_switch
@@ -32,12 +42,13 @@ STATES = ("in_force", "pending", "ended")
 
 def show() -> None:
     """Draw the page."""
-    messages, state = Messages(), LinkState()
+    messages, state = messages_here(), LinkState()
     countries = {row.iso3: row for row in ask(country_list)}
+    names = country_names(messages, countries.values())
     asked = (state.text("country") or "").upper()
     if asked in countries and asked != state.text("country"):
         st.query_params["country"] = asked
-    name = countries[asked].name if asked in countries else None
+    name = names.get(asked)
     layout.page_head(
         messages.say("country.title_one", name=name) if name else messages.say("country.title"),
         messages.say("country.lead"),
@@ -49,17 +60,17 @@ def show() -> None:
     chosen = state.select(
         messages.say("country.choose"),
         "country",
-        list(countries),
+        list(names),
         default=None,
-        shown=lambda iso3: countries[iso3].name,
+        shown=names.__getitem__,
         placeholder=messages.say("country.placeholder"),
     )
     if chosen is None:
         with problems:
             _report_unknown(messages, state)
-        _show_list(messages, list(countries.values()))
+        _show_list(messages, names, [countries[iso3] for iso3 in names])
         return
-    _show_country(messages, state, countries[chosen])
+    _show_country(messages, state, countries[chosen], names[chosen])
     with problems:
         layout.report_problems(messages, state.problems)
 
@@ -69,7 +80,7 @@ def _report_unknown(messages: Messages, state: LinkState) -> None:
         layout.notice(messages.say("country.unknown", value=value), kind="warning")
 
 
-def _show_list(messages: Messages, rows: Sequence[CountryRow]) -> None:
+def _show_list(messages: Messages, names: dict[str, str], rows: Sequence[CountryRow]) -> None:
     layout.section(messages.say("country.all"), messages.say("country.all_lead"))
     numbers = ("in_force", "pending", "provisions_hard", "provisions_soft")
     head = [tag("th", messages.say("column.country"), scope="col")]
@@ -80,8 +91,8 @@ def _show_list(messages: Messages, rows: Sequence[CountryRow]) -> None:
     body = [
         tag(
             "tr",
-            tag("th", page_link("country", row.name, country=row.iso3), scope="row"),
-            *(tag("td", f"{getattr(row, name):,}", class_=classes[name]) for name in numbers),
+            tag("th", page_link("country", names[row.iso3], country=row.iso3), scope="row"),
+            *(tag("td", messages.number(getattr(row, name)), class_=classes[name]) for name in numbers),
         )
         for row in rows
     ]
@@ -91,16 +102,16 @@ def _show_list(messages: Messages, rows: Sequence[CountryRow]) -> None:
         messages,
         "countries",
         columns,
-        [(row.name, row.iso3, *(getattr(row, name) for name in numbers), row.ended) for row in rows],
+        [(names[row.iso3], row.iso3, *(getattr(row, name) for name in numbers), row.ended) for row in rows],
         "countries.csv",
     )
 
 
-def _show_country(messages: Messages, state: LinkState, row: CountryRow) -> None:
+def _show_country(messages: Messages, state: LinkState, row: CountryRow, name: str) -> None:
     commitments = ask(country_commitments, row.iso3)
     agreements = ask(country_agreements, row.iso3)
     provisions = country_provisions(commitments)
-    facts = template_facts()
+    facts = template_facts(messages.language)
     open_at = state.one_of("provision", [p.provision for p in provisions], None)
     _show_summary(messages, row, provisions)
     by_provision: defaultdict[str, list[Commitment]] = defaultdict(list)
@@ -109,7 +120,7 @@ def _show_country(messages: Messages, state: LinkState, row: CountryRow) -> None
     layout.section(messages.say("country.bound"), messages.say("country.bound_lead"))
     bound = [p for p in provisions if p.agreements or p.pending]
     if not bound:
-        layout.notice(messages.say("country.nothing", name=row.name))
+        layout.notice(messages.say("country.nothing", name=name))
     place = st.container()
     columns, rows = _table_twin(messages, commitments)
     as_table = form_switch(messages, state, "list", "country", columns, rows, f"country-{row.iso3}.csv")
@@ -129,7 +140,11 @@ def _show_summary(messages: Messages, row: CountryRow, provisions: Sequence[Coun
         ("provisions_hard", sum(p.strength == "hard" for p in provisions)),
         ("provisions_soft", sum(p.strength == "soft" for p in provisions)),
     )
-    st.html(layout.figures([(messages.say(f"country.figure_{name}"), number) for name, number in figures]))
+    st.html(
+        layout.figures(
+            messages, [(messages.say(f"country.figure_{name}"), number) for name, number in figures]
+        )
+    )
 
 
 def _grouped(
@@ -277,7 +292,7 @@ def _table_twin(
             exception_word(messages, found.exception),
             messages.say(f"state.{commitment.agreement.state}"),
             commitment.agreement.name,
-            ", ".join(side.name for side in commitment.agreement.toward),
+            ", ".join(party(messages, side.code, side.name) for side in commitment.agreement.toward),
             commitment.since,
             chapter_name(messages, found.article.chapter_number, found.article.chapter_heading),
             article_name(messages, found.article),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.facts import ask
+from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.twin import download
@@ -27,7 +28,7 @@ _NIGHT_COLUMNS = ("night", "run_state", "summary", "alerts")
 
 def show() -> None:
     """The whole page."""
-    messages = Messages()
+    messages = messages_here()
     layout.page_head(messages.say("data.title"), messages.say("data.lead"))
     now = ask(status)
     if not now.agreements:
@@ -40,14 +41,15 @@ def show() -> None:
 
 def _coverage(messages: Messages, now: Status) -> Markup:
     figures = layout.figures(
+        messages,
         [
             (messages.say("data.agreements"), now.agreements),
             (messages.say("data.countries"), now.countries),
             (messages.say("data.articles"), now.articles),
             (messages.say("data.findings"), now.findings),
-        ]
+        ],
     )
-    languages = ", ".join(f"{code} {count:,}" for code, count in now.languages.items())
+    languages = ", ".join(f"{code} {messages.number(count)}" for code, count in now.languages.items())
     lines = [messages.say("data.languages", languages=languages)]
     if now.latest_fetch is not None:
         lines.append(messages.say("data.latest", day=_moment(now.latest_fetch)))
@@ -104,7 +106,7 @@ def _table(
         tag(
             "tr",
             tag("th", str(first), scope="row"),
-            *(tag("td", f"{cell:,}" if isinstance(cell, int) else str(cell)) for cell in rest),
+            *(tag("td", messages.number(cell) if isinstance(cell, int) else str(cell)) for cell in rest),
             title=remark,
         )
         for (first, *rest), remark in zip(rows, remarks, strict=True)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
+from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, day, provision_name
@@ -36,7 +37,8 @@ Names = dict[str, str]
 
 def show() -> None:
     """Draw the page."""
-    messages, state, facts = Messages(), LinkState(), template_facts()
+    messages, state = messages_here(), LinkState()
+    facts = template_facts(messages.language)
     agreements = ask(agreement_list)
     totals = ask(spread_totals)
     codes = [total.provision for total in totals]
@@ -83,7 +85,7 @@ def _show_list(messages: Messages, totals: Sequence[SpreadTotal]) -> None:
         tag(
             "tr",
             tag("th", page_link("clause", provision_name(messages, code), provision=code), scope="row"),
-            *(tag("td", f"{number:,}", class_="number") for number in numbers),
+            *(tag("td", messages.number(number), class_="number") for number in numbers),
         )
         for code, *numbers in rows
     ]

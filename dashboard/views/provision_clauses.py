@@ -10,7 +10,7 @@ from dashboard.parts.evidence import MAX_EXCERPT_CHARACTERS, Span, excerpts
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, is_web_address, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, day, provision_name, side_names
+from dashboard.parts.names import article_name, day, party, provision_name, side_names
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.parts.twin import data_table, form_switch
@@ -177,7 +177,7 @@ def _table(
             names[row.slug],
             day(messages, row.date_signed),
             messages.say(f"status.{row.legal_status}"),
-            ", ".join(side.name for side in row.sides),
+            ", ".join(party(messages, side.code, side.name) for side in row.sides),
             strength_word(messages, clause.strength),
             exception_word(messages, clause.exception),
             article_name(messages, clause.article),

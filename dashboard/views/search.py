@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
+from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, chapter_name, provision_name, year
+from dashboard.parts.names import article_name, chapter_name, country_names, provision_name, year
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.parts.twin import download
@@ -61,7 +62,7 @@ class Asked:
 
 def show() -> None:
     """Draw the page."""
-    messages, state = Messages(), LinkState()
+    messages, state = messages_here(), LinkState()
     layout.page_head(messages.say("search.title"), messages.say("search.lead"))
     now = ask(progress)
     if not now.documents:
@@ -110,7 +111,7 @@ def _controls(messages: Messages, state: LinkState) -> Asked:
 
 
 def _filters(messages: Messages, state: LinkState) -> SearchFilter:
-    countries = {row.iso3: row.name for row in ask(country_list)}
+    countries = country_names(messages, ask(country_list))
     anything = messages.say("filter.any")
     party = state.select(
         messages.say("filter.party"),
@@ -123,7 +124,7 @@ def _filters(messages: Messages, state: LinkState) -> SearchFilter:
     provision = state.select(
         messages.say("filter.provision"),
         "provision",
-        [provision.code for provision in template_facts().provisions],
+        [provision.code for provision in template_facts(messages.language).provisions],
         default=None,
         shown=lambda code: provision_name(messages, code),
         placeholder=anything,

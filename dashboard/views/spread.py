@@ -8,9 +8,10 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.charts import heatmap, spread_chart
 from dashboard.parts.facts import ask
+from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import day, provision_name
+from dashboard.parts.names import country_names, day, provision_name
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_bar, strength_word
 from dashboard.parts.twin import chart_with_table
@@ -54,13 +55,13 @@ class Choice:
 
 def show() -> None:
     """Draw the page."""
-    messages, state = Messages(), LinkState()
+    messages, state = messages_here(), LinkState()
     layout.page_head(messages.say("spread.title"), messages.say("spread.lead"))
     if ask(spread_years) is None:
         layout.empty_database(messages)
         return
     problems = st.container()
-    _show_choice(messages, state, template_facts())
+    _show_choice(messages, state, template_facts(messages.language))
     with problems:
         layout.report_problems(messages, state.problems)
 
@@ -125,7 +126,7 @@ def _choose_provision(messages: Messages, state: LinkState, facts: TemplateFacts
 
 
 def _filters(messages: Messages, state: LinkState, basis: Basis) -> SpreadFilter:
-    countries = {row.iso3: row.name for row in ask(country_list)}
+    countries = country_names(messages, ask(country_list))
     party = state.select(
         messages.say("filter.party"),
         "party",
@@ -289,7 +290,7 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
     chosen = "chosen" if total.provision == choice.provision else None
     words = join(
         [
-            f"{numbers[name]:,} {strength_word(messages, name)}"
+            f"{messages.number(numbers[name])} {strength_word(messages, name)}"
             for name in ("hard", "soft", "unrated")
             if numbers[name]
         ]

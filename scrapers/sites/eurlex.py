@@ -1,12 +1,15 @@
 """EU agreements in the Official Journal, by CELEX number, from Cellar (the repository behind EUR-Lex).
 
-EUR-Lex itself answers scripts with an empty 202 or a challenge; Cellar serves the same files to machines. It wants the
-format and the language said exactly, and answers 300 with a list where a text lies in several files.
+EUR-Lex itself answers scripts with an empty 202 or a challenge; Cellar serves the same files to machines. Its
+catalogue tells which agreements there are (`scrapers.cellar`). It wants the format and the language of a text said
+exactly, and answers 300 with a list where a text lies in several files.
 """
 
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
@@ -15,10 +18,14 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.request import fingerprint
 from twisted.python.failure import Failure
 
-from scrapers.session import FetchedDocument
+from scrapers.cellar import MAX_PAGES, RESULTS, Listed, catalogue_url, kept, read_catalogue, remembered
+from scrapers.memory import Memory
+from scrapers.middlewares import NOT_MODIFIED
+from scrapers.session import FetchedDocument, now
 from scrapers.sources import Source
 from scrapers.spider import TextSpider, reason_of
 from scrapers.written_parties import party_code
+from tracker.errors import BadInput
 from tracker.texts import MetaOverrides
 from tracker.texts.overrides import merge_overrides
 from tracker.texts.raw import HTML, PDF
@@ -37,6 +44,8 @@ NOT_IN_THIS_FORM = (400, 404, 406)
 AT_ONCE = 2
 MAX_FILES = 60
 MAX_TITLE = 400
+TEXTLESS_DAYS = 30
+"""An agreement of the catalogue without a text (some have only an entry) is asked for again after so many days."""
 
 _ANCHORS = (
     ".oj-ti-art",
@@ -70,7 +79,10 @@ class AcceptFingerprinter:
 
 
 class EurlexSpider(TextSpider):
-    """Fetches each CELEX number of the entry; an item "CELEX/es" wants that language and no other."""
+    """Fetches each CELEX number of the entry, and the agreements of Cellar's catalogue that the entry wants.
+
+    An item "CELEX/es" wants that language and no other.
+    """
 
     name = "eurlex"
     custom_settings = {"REQUEST_FINGERPRINTER_CLASS": AcceptFingerprinter}  # noqa: RUF012 (as Scrapy declares it)
@@ -78,9 +90,10 @@ class EurlexSpider(TextSpider):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.waiting = deque(self.source.items)
-        if self.session.total is None:
-            self.session.total = len(self.waiting)
+        self.waiting: deque[str] = deque()
+        self.listed: dict[str, Listed] = {}
+        self.catalogue_pages = 0
+        self.memory: Memory | None = None
 
     @classmethod
     def check_url(cls, source: Source) -> str:
@@ -97,10 +110,113 @@ class EurlexSpider(TextSpider):
         return "none of the Official Journal's classes (oj-ti-art, ti-art, TexteOnly, ...) on the page"
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first few texts; each answer leads to the next."""
+        """The catalogue, where the entry wants something of it; then the texts."""
+        self.memory = Memory(Path(self.settings["HTTPCACHE_DIR"]) / f"{self.name}-catalogue.json")
+        for request in [self.catalogue_request()] if self.source.catalogue else self.begin():
+            yield request
+
+    # The catalogue
+
+    def catalogue_request(self, before: str | None = None) -> Request:
+        """The request for a page of the catalogue."""
+        return Request(
+            self.at(catalogue_url(before)),
+            callback=self.parse_catalogue,
+            errback=self.catalogue_missed,
+            headers={"Accept": RESULTS, "Accept-Language": "en"},
+            cb_kwargs={"before": before},
+        )
+
+    def parse_catalogue(self, response: Response, before: str | None) -> Iterator[Request]:
+        """One page of the catalogue; after the last one, or one that cannot be read, the texts."""
+        try:
+            page = read_catalogue(response, before)
+        except BadInput as error:
+            self.fail(response.url.partition("?")[0], f"the catalogue: {error}", refused=True)
+            yield from self.begin()
+            return
+        fresh = 0 if "cached" in response.flags else len(response.body)
+        self.session.succeeded(fresh, NOT_MODIFIED in response.flags)
+        self.catalogue_pages += 1
+        self.listed |= {listed.celex: listed for listed in page.agreements}
+        if page.last is None:
+            self.end_catalogue()
+            yield from self.begin()
+        elif self.catalogue_pages >= MAX_PAGES:
+            self.fail(response.url.partition("?")[0], f"the catalogue has more than {MAX_PAGES} pages")
+            yield from self.begin()
+        else:
+            yield self.catalogue_request(page.last)
+
+    def catalogue_missed(self, failure: Failure) -> Iterator[Request]:
+        """A page of the catalogue that did not come: the texts known are fetched all the same."""
+        self.fail(failure.request.url.partition("?")[0], f"the catalogue: {reason_of(failure)}")  # type: ignore[attr-defined]
+        yield from self.begin()
+
+    def end_catalogue(self) -> None:
+        """Say what is new in the whole catalogue, and forget what is gone from it."""
+        found = self.wanted(self.listed.values())
+        if not found:
+            self.fail(catalogue_url().partition("?")[0], "no title in the catalogue is one the entry takes")
+        elif self.memory is not None:
+            known = self.memory.values
+            new = [listed for listed in found if listed.celex not in known]
+            for listed in new if known else []:
+                self.session.note(f"{listed.celex}: new in the catalogue: {listed.title}")
+            self.session.note(f"{len(found)} of {len(self.listed)} agreements in the catalogue are wanted")
+            gone = known.keys() - {listed.celex for listed in found}
+            for celex in gone:
+                del known[celex]
+
+    def wanted(self, listed: Iterable[Listed]) -> list[Listed]:
+        """Those the entry wants, the newest first."""
+        rule = self.source.catalogue
+        found = [one for one in listed if rule is not None and rule.wants(one.title, one.filed)]
+        # A CELEX number begins with the year of publication.
+        return sorted(
+            found, key=lambda one: (one.filed or date(int(one.celex[1:5]), 1, 1), one.celex), reverse=True
+        )
+
+    def begin(self) -> Iterator[Request]:
+        """The entry's own numbers, then those of the catalogue: the one just read, and what an earlier one told."""
+        memory = self.memory.values if self.memory is not None else {}
+        earlier = {one.celex: one for one in remembered(memory)}
+        found = self.wanted((earlier | self.listed).values())
+        today = now().date()
+        for one in found:
+            memory[one.celex] = kept(one, memory.get(one.celex, {}), today)
+        self.listed = {one.celex: one for one in found}
+        own = {item for item in self.source.items if "/" not in item}
+        self.waiting.extend(self.source.items)
+        self.waiting.extend(
+            one.celex for one in found if one.celex not in own and not self.is_textless(one.celex, today)
+        )
+        if self.session.limit is None:
+            self.session.total = len(self.waiting) + self.catalogue_pages
         for _slot in range(AT_ONCE):
-            for request in self.next_item():
-                yield request
+            yield from self.next_item()
+
+    def is_textless(self, celex: str, today: date) -> bool:
+        """Whether there was no text of an agreement when it was asked for not long ago."""
+        since = self.memory.values.get(celex, {}).get("textless") if self.memory is not None else None
+        return since is not None and (today - date.fromisoformat(since)).days < TEXTLESS_DAYS
+
+    def no_text(self, item: str, celex: str) -> None:
+        """Note that a text exists in no form asked for: an error only where the entry names it."""
+        if item in self.source.items:
+            self.fail(self.at(CELLAR.format(celex, "")), "no such text, in any format or language asked for")
+            return
+        self.session.absent()
+        self.session.note(f"{celex}: in the catalogue, but no text in any format or language asked for")
+        if self.memory is not None and celex in self.memory.values:
+            self.memory.values[celex]["textless"] = now().date().isoformat()
+
+    def closed(self, _reason: str) -> None:
+        """Keep what the catalogue told."""
+        if self.memory is not None:
+            self.memory.save()
+
+    # Texts
 
     def next_item(self) -> Iterator[Request]:
         """The request for the next CELEX number."""
@@ -126,6 +242,8 @@ class EurlexSpider(TextSpider):
             errback=self.missed,
             headers={"Accept": accept, "Accept-Language": LANGUAGES[language]},
             cb_kwargs={"item": item, "celex": celex, "forms": forms},
+            priority=len(self.waiting),  # of several requests that wait, Scrapy would send the last one first
+            dont_filter=True,  # two numbers may lead to one file, and every answer leads to the next
             meta={"handle_httpstatus_list": [300, *NOT_IN_THIS_FORM]},
         )
 
@@ -137,7 +255,7 @@ class EurlexSpider(TextSpider):
             if forms[1:]:
                 yield self.form_request(item, celex, forms[1:])
                 return
-            self.fail(self.at(CELLAR.format(celex, "")), "no such text, in any format or language asked for")
+            self.no_text(item, celex)
         elif response.status == 300:
             request = self.parse_choice(response, item, celex, forms)
             if request is not None:
@@ -207,6 +325,9 @@ class EurlexSpider(TextSpider):
         """The text in an answer (or the part with that number of it), with what its page says of it."""
         language, _accept, wants = form
         title = _title(response) if wants == "html" else None
+        listed = self.listed.get(celex)
+        if title is None and listed is not None and language == "en" and len(listed.title) <= MAX_TITLE:
+            title = listed.title
         told = MetaOverrides(
             name=title,
             parties=_parties(title) if title else (),

@@ -1,7 +1,8 @@
 """WTO documents online: the plurilateral e-commerce texts and the papers of the e-commerce work programme, as PDF.
 
 Each item of the entry is one search. All revisions of a document are versions of one: the first crawl fetches the
-public ones from the oldest to the newest, later crawls the newest and what is new.
+public ones from the oldest to the newest, later crawls the newest and what is new. Corrigenda and addenda are papers
+of their own. Whether a paper has articles, and so is the text of an agreement, shows when it is read.
 """
 
 import re
@@ -78,7 +79,7 @@ class WtoEcomSpider(TextSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page of every search."""
-        self.memory = Memory(Path(self.settings["HTTPCACHE_DIR"]) / f"{self.name}-versions.json")
+        self.memory = Memory(Path(self.settings["HTTPCACHE_DIR"]) / f"{self.name}-papers.json")
         for query in self.source.items:
             yield Request(
                 self.at(SEARCH.format(quote(query, safe="()*/"))),
@@ -156,9 +157,7 @@ class WtoEcomSpider(TextSpider):
         """Versions of one document to fetch, the oldest first."""
         public = []
         for hit in sorted(versions.values(), key=lambda hit: hit.revision):
-            if hit.corrects:
-                self.session.note(f"{hit.symbol}: a corrigendum, not fetched")
-            elif hit.restricted:
+            if hit.restricted:
                 self.session.note(f"{hit.symbol}: restricted")
             elif not hit.files:
                 self.session.note(f"{hit.symbol}: no file linked")
@@ -189,10 +188,14 @@ class WtoEcomSpider(TextSpider):
         facts = MetaOverrides(
             name=f"{hit.title or 'WTO document'} ({hit.base})",
             parties=hit.members,
-            legal_status="draft_text" if hit.base.startswith(_OURS) else None,
+            # A paper binds nobody: what is agreed is signed elsewhere.
+            legal_status="draft_text",
             source_url=url,
             language=language,
             external_id=hit.base,
+            symbol=hit.symbol,
+            title=hit.title or None,
+            issued=hit.issued,
         )
         # The same name for all versions: they are one document's.
         document = self.document(response, f"{hit.base.replace('/', '-')}.pdf", overrides=facts)
@@ -213,8 +216,8 @@ class WtoEcomSpider(TextSpider):
             yield self.file_request(chain[1:])
 
     def closed(self, _reason: str) -> None:
-        """Keep which versions were fetched."""
-        if self.memory is not None:
+        """Keep which versions were fetched, unless they could not be stored."""
+        if self.memory is not None and not self.session.over:
             self.memory.save()
 
 

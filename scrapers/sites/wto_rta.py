@@ -1,5 +1,6 @@
 """WTO Regional Trade Agreements database: one spreadsheet lists every agreement, a card each links its texts.
 
+Every agreement of the list is handed over with its facts, also those still negotiated and those without a text here.
 Cards are asked for only where the spreadsheet says something new about an agreement, or the card has not been looked
 at for a month; what they link is remembered beside the HTTP cache. Only texts that lie on the site itself are fetched.
 """
@@ -18,7 +19,7 @@ from twisted.python.failure import Failure
 
 from scrapers.memory import Memory
 from scrapers.rta_list import CARD, ListedAgreement, listed_agreements
-from scrapers.session import FetchedDocument, now
+from scrapers.session import FetchedDocument, FetchedFacts, now
 from scrapers.sources import Source
 from scrapers.spider import TextSpider, reason_of
 from tracker.errors import BadInput
@@ -70,8 +71,8 @@ class WtoRtaSpider(TextSpider):
         self.memory = Memory(Path(self.settings["HTTPCACHE_DIR"]) / f"{self.name}-cards.json")
         yield Request(self.at(LIST), callback=self.parse_list, errback=self.fail_request)
 
-    def parse_list(self, response: Response) -> Iterator[Request]:
-        """All agreements; the first few cards or texts, each answer of which leads to the next."""
+    def parse_list(self, response: Response) -> Iterator[FetchedFacts | Request]:
+        """The facts of all agreements; the first few cards or texts, each answer of which leads to the next."""
         if not self.good(response, "xlsx"):
             return
         try:
@@ -85,6 +86,7 @@ class WtoRtaSpider(TextSpider):
                 self.session.note(f"RTA {agreement.rta_id}: unknown status {agreement.status!r}")
             if not agreement.facts.parties:
                 self.session.note(f"RTA {agreement.rta_id}: a party is not known; parties left to the text")
+            yield FetchedFacts(self.source.key, str(agreement.rta_id), agreement.meta)
         self.waiting.extend(agreement for agreement in agreements if agreement.may_have_text)
         for _slot in range(AT_ONCE):
             yield from self.next_agreement()

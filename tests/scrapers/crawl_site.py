@@ -23,7 +23,7 @@ from typing import Any
 
 from scrapers.run import crawl
 from scrapers.session import FetchedDocument
-from scrapers.sources import get_source
+from scrapers.sources import CatalogueRule, get_source
 from tests.scrapers.crawl_once import QUICK
 from tracker.errors import TrackerError
 from tracker.texts import MetaOverrides, RawDocument, parse
@@ -101,7 +101,10 @@ def articles(raw: RawDocument) -> list[tuple[str | None, str | None, str | None,
 def main() -> None:
     """Crawl and print."""
     key, address, cache, wanted = sys.argv[1], sys.argv[2], Path(sys.argv[3]), json.loads(sys.argv[4])
-    source = get_source(key).model_copy(update=wanted.get("entry", {}))
+    entry = wanted.get("entry", {})
+    if entry.get("catalogue"):
+        entry["catalogue"] = CatalogueRule.model_validate(entry["catalogue"])
+    source = get_source(key).model_copy(update=entry)
     if "known" in wanted:
         expect = source.expect.model_copy(update={"documents": wanted["known"]})
         source = source.model_copy(update={"expect": expect})

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from scrapers.cellar import RESULTS, catalogue_url
 from tests.scrapers.chapter_sites import docx, pdf
 from tests.scrapers.site import Answer, Page, moved, served
 
@@ -99,8 +100,34 @@ def file_path(drive: str, name: str) -> str:
     return f"/dol2fe/Pages/SS/directdoc.aspx?filename={drive}:/{name}.pdf&Open=True"
 
 
+def catalogue(*rows: tuple[str, str, str], **status: int) -> Answer:
+    """An answer of Cellar's catalogue: number, date and title of each agreement."""
+    text = {"type": "literal", "datatype": "http://www.w3.org/2001/XMLSchema#string"}
+    day = {"type": "typed-literal", "datatype": "http://www.w3.org/2001/XMLSchema#date"}
+    bindings = [
+        {
+            "celex": {**text, "value": celex},
+            **({"date": {**day, "value": date}} if date else {}),
+            "title": {"type": "literal", "xml:lang": "en", "value": title},
+        }
+        for celex, date, title in rows
+    ]
+    head = {"link": [], "vars": ["celex", "date", "title"]}
+    results = {"distinct": True, "ordered": True, "bindings": bindings}
+    answer = served(json.dumps({"head": head, "results": results}).encode(), RESULTS)
+    return Answer(answer.body, status.get("status", 200), answer.headers)
+
+
+def catalogue_path(before: str | None = None) -> str:
+    """Where the catalogue is asked for, path and query."""
+    return catalogue_url(before).removeprefix("https://publications.europa.eu")
+
+
 def eurlex() -> dict[str, Page]:
-    """A new text in English, an old one in French only, one in two files, all behind Cellar's redirects."""
+    """A new text in English, an old one in French only, one in two files, all behind Cellar's redirects.
+
+    The catalogue has two pages: the second text, agreements nobody asks for, and one that is only an entry.
+    """
     xhtml = "application/xhtml+xml;charset=UTF-8"
     choice = Answer(fixture("eurlex", "choice.html"), 300, {"Content-Type": "text/html;charset=UTF-8"})
     return {
@@ -111,6 +138,14 @@ def eurlex() -> dict[str, Page]:
         "/resource/celex/22099A0303(01)?language=eng": choice,
         f"{CELLAR}/DOC_1": served(fixture("eurlex", "part1.xhtml"), xhtml),
         f"{CELLAR}/DOC_2": served(fixture("eurlex", "part2.xhtml"), xhtml),
+        catalogue_path(): catalogue(
+            ("22099A0505(01)", "2099-05-04", "Lantern Trade Agreement in the form of an Exchange of Letters"),
+            ("22099A0404(01)R(01)", "2099-04-04", "Corrigendum to a Free Trade Agreement on Kites"),
+            ("22099A0404(01)", "2099-04-03", "Free Trade Agreement on Kites"),
+            ("22009A0202(01)", "2008-11-07", "Association Agreement on Drums"),
+        ),
+        catalogue_path("22009A0202(01)"): catalogue(("22001A0101(01)", "", "Convention on Umbrellas")),
+        catalogue_path("22001A0101(01)"): catalogue(),
     }
 
 

@@ -9,7 +9,7 @@ import typer
 from tracker.cli.console import progress, say
 
 if TYPE_CHECKING:
-    from scrapers.session import CrawlStats, FetchedDocument
+    from scrapers.session import CrawlStats, FetchedDocument, FetchedFacts
     from tracker.ingest.job import Ingester
 
 
@@ -78,12 +78,16 @@ def _crawl(
     json_progress: bool,
 ) -> "CrawlStats":
     from scrapers.run import crawl as run_spider
+    from tracker.ingest.listed import ListedAgreement
     from tracker.settings import data_folder
 
     cache = data_folder() / "http-cache"
 
     def store(document: "FetchedDocument") -> None:
         ingester.take(document.raw, url=document.url or None, fetched_at=document.fetched_at)
+
+    def store_facts(facts: "FetchedFacts") -> None:
+        ingester.take_facts(ListedAgreement(facts.source, facts.external_id, facts.meta))
 
     if json_progress:
 
@@ -96,6 +100,7 @@ def _crawl(
             folder=folder,
             limit=limit,
             sink=store,
+            facts_sink=store_facts,
             on_progress=report,
             cache_dir=cache,
         )
@@ -107,6 +112,7 @@ def _crawl(
             folder=folder,
             limit=limit,
             sink=store,
+            facts_sink=store_facts,
             cache_dir=cache,
             on_progress=lambda done, total: display.update(task, completed=done, total=total),
         )
@@ -121,6 +127,8 @@ def _counters(stats: "CrawlStats", ingester: "Ingester") -> dict[str, Any]:
         "errors": len(stats.errors),
         "refused": len(tally.refusals),
         "documents": stats.documents,
+        "listed": stats.facts,
+        **{f"listed_{kind}": tally.listed[kind] for kind in ("new", "recognised", "changed")},
         "blocked": stats.refused,
         "misfits": sum(MARKUP_WORD in error.lower() for error in stats.errors),
         **{
@@ -137,6 +145,12 @@ def _show(source: str, counters: dict[str, Any], stats: "CrawlStats", ingester: 
         f"{source}: {counters['pages']:,} pages, {counters['bytes'] / 1e6:,.1f} MB,"
         f" {counters['not_modified']:,} not modified, {counters['errors']:,} errors"
     )
+    if stats.facts:
+        listed = ingester.tally.listed
+        say(
+            f"  {stats.facts:,} agreements in its list: {listed['new']:,} new, {listed['recognised']:,} known from"
+            f" other sources, {listed['changed']:,} changed, {listed['unchanged']:,} as before"
+        )
     for error in stats.errors[:10]:
         say(f"  {error}")
     show_tally(ingester.tally)

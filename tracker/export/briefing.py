@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
 from tracker.export.csv_safe import write_csv
-from tracker.queries import BriefingRow, ExceptionElsewhere, briefing_rows, directory, template_facts
+from tracker.queries import (
+    BriefingRow,
+    ExceptionElsewhere,
+    briefing_rows,
+    canonical_slug,
+    directory,
+    template_facts,
+)
 
 # Column headings in the order of the sheet, and what stands beneath them.
 _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
@@ -87,7 +94,9 @@ def check_known(session: Session, *, agreement: str | None, provision: str | Non
     """Raise BadInput, with the nearest known name, for an agreement or provision there is none of."""
     slugs = [entry.slug for entry in directory(session)]
     codes = [entry.code for entry in template_facts().provisions]
-    for given, known, kind in ((agreement, slugs, "agreement"), (provision, codes, "provision")):
+    # A link of before two agreements were found to be one is as good as the present one.
+    named = None if agreement is None else canonical_slug(session, agreement) or agreement
+    for given, known, kind in ((named, slugs, "agreement"), (provision, codes, "provision")):
         if given is not None and given not in known:
             nearest = process.extractOne(given, known, scorer=fuzz.WRatio)
             hint = f"; did you mean '{nearest[0]}'?" if nearest else ""

@@ -23,9 +23,21 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
-from tracker.ingest.agreements import AGREEMENT_FACTS, SourceFacts, ensure_source, upsert_agreement
+from tracker.ingest.agreements import (
+    AGREEMENT_FACTS,
+    SourceFacts,
+    ensure_source,
+    is_free_slug,
+    upsert_agreement,
+    write_facts,
+)
+from tracker.ingest.lead import shown_document
+from tracker.ingest.likeness import portrait_of
+from tracker.ingest.links import recognise
+from tracker.ingest.merging import attach_key
 from tracker.models import (
     Agreement,
+    AgreementAlias,
     AgreementGroup,
     AgreementKey,
     AgreementParty,
@@ -262,8 +274,15 @@ def _load_agreement(
         sources=tuple(SourceLink(*url) for url in entry["urls"]),
         related_wto_rta_ids=tuple(entry["related"]),
     )
-    agreement = upsert_agreement(session, source, external_id, meta)
-    agreement.slug = entry["slug"]
+    agreement = _recognised(session, source, external_id, meta, entry)
+    if agreement is None:
+        agreement = upsert_agreement(session, source, external_id, meta)
+        if is_free_slug(session, entry["slug"]):
+            agreement.slug = entry["slug"]
+    elif is_free_slug(session, entry["slug"]):
+        session.add(AgreementAlias(slug=entry["slug"], agreement_id=agreement.id))
+    session.flush()
+    shown = shown_document(session, agreement.id)
     for fields in entry["documents"]:
         *known, chapters = fields
         values = dict(zip(DOCUMENT_FIELDS, known, strict=True))
@@ -271,13 +290,31 @@ def _load_agreement(
             agreement_id=agreement.id,
             source_id=sources[values.pop("source")].id,
             version=1,
-            current=True,
+            current=shown is None,
             has_text=False,
             **values,
         )
         session.add(document)
         session.flush()
         _load_chapters(session, document, chapters, tuple(versions))
+
+
+def _recognised(
+    session: Session, source: Source, external_id: str, meta: AgreementMeta, entry: dict[str, Any]
+) -> Agreement | None:
+    """The agreement of the snapshot among those that other sources brought before it, with the key it has there."""
+    others = select(AgreementKey.id).where(AgreementKey.source_id != source.id).limit(1)
+    if session.scalar(others) is None:
+        return None
+    languages = [fields[DOCUMENT_FIELDS.index("language")] for fields in entry["documents"]]
+    known_id, candidates = recognise(session, portrait_of(meta, source.id, next(iter(languages), None)))
+    if known_id is None:
+        return None
+    agreement = session.scalars(select(Agreement).where(Agreement.id == known_id)).one()
+    key = AgreementKey(agreement_id=known_id, source_id=source.id, external_id=external_id)
+    attach_key(session, agreement, key, meta, candidates[0][1])
+    write_facts(session, agreement, meta, leading=False)
+    return agreement
 
 
 def _load_chapters(

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from tracker.ingest.told import Part, told_meta, with_part
 from tracker.models import (
     Agreement,
+    AgreementAlias,
     AgreementGroup,
     AgreementKey,
     AgreementParty,
@@ -21,7 +23,7 @@ from tracker.models import (
     Source,
 )
 from tracker.models.base import table_of
-from tracker.parties import agreement_parties, country_name, group
+from tracker.parties import AgreementParties, agreement_parties, country_name, group
 from tracker.texts.types import LEGAL_STATUSES, AgreementMeta
 
 Row = dict[str, Any]
@@ -92,35 +94,48 @@ def find_agreement(session: Session, source: Source, external_id: str) -> Agreem
     )
 
 
-def upsert_agreement(session: Session, source: Source, external_id: str, meta: AgreementMeta) -> Agreement:
-    """The agreement that `source` calls `external_id`, made or brought up to date with `meta`."""
+def upsert_agreement(
+    session: Session, source: Source, external_id: str, meta: AgreementMeta, part: Part = "text"
+) -> Agreement:
+    """The agreement that `source` calls `external_id`, made or brought up to date with `meta`.
+
+    `part`: whether the source's list or its text tells it.
+    """
     agreement = find_agreement(session, source, external_id)
     if agreement is None:
-        return create_agreement(session, source, external_id, meta)
-    keys = session.execute(
-        select(AgreementKey.source_id, AgreementKey.external_id)
-        .where(AgreementKey.agreement_id == agreement.id)
-        .order_by(AgreementKey.id)
+        return create_agreement(session, source, external_id, meta, part=part)
+    keys = session.scalars(
+        select(AgreementKey).where(AgreementKey.agreement_id == agreement.id).order_by(AgreementKey.id)
     ).all()
+    key = next(key for key in keys if (key.source_id, key.external_id) == (source.id, external_id))
+    before = told_meta(key.facts)
+    key.facts = with_part(key.facts, part, meta)
+    whole = told_meta(key.facts) or meta
     if len(keys) > 1:
-        write_facts(session, agreement, meta, leading=tuple(keys[0]) == (source.id, external_id))
+        write_facts(session, agreement, whole, leading=key is keys[0], before=before)
         return agreement
-    _set_facts(agreement, meta)
+    _set_facts(agreement, whole)
     session.flush()
     for model in (AgreementParty, AgreementGroup, AgreementUrl):
         session.execute(delete(model).where(model.agreement_id == agreement.id))
-    _insert_parties(session, agreement, meta)
-    _insert_urls(session, agreement, meta)
+    _insert_parties(session, agreement, whole)
+    _insert_urls(session, agreement, whole)
     return agreement
 
 
 def create_agreement(
-    session: Session, source: Source, external_id: str, meta: AgreementMeta, key: AgreementKey | None = None
+    session: Session,
+    source: Source,
+    external_id: str,
+    meta: AgreementMeta,
+    key: AgreementKey | None = None,
+    part: Part = "text",
 ) -> Agreement:
     """A new agreement with these facts; `key`: the source's key for it, where there is one already."""
     agreement = Agreement(slug=_free_slug(session, meta, source, external_id))
     if key is None:
-        agreement.keys.append(AgreementKey(source_id=source.id, external_id=external_id))
+        facts = with_part(None, part, meta)
+        agreement.keys.append(AgreementKey(source_id=source.id, external_id=external_id, facts=facts))
     session.add(agreement)
     _set_facts(agreement, meta)
     session.flush()
@@ -132,24 +147,34 @@ def create_agreement(
     return agreement
 
 
-def write_facts(session: Session, agreement: Agreement, meta: AgreementMeta, *, leading: bool) -> None:
-    """Facts of one of several sources of an agreement.
+def write_facts(
+    session: Session,
+    agreement: Agreement,
+    meta: AgreementMeta,
+    *,
+    leading: bool,
+    before: AgreementMeta | None = None,
+) -> None:
+    """Facts of one of several sources of an agreement; `before`: what the same source told last.
 
     The leading source's stand, the others fill what is missing; the legal status only moves forward (signed,
-    in force, inactive), whoever tells it first. So the order in which sources are visited changes nothing.
+    in force, inactive), whoever tells it first. So the order in which sources are visited changes nothing. A fact
+    that a source tells otherwise than before takes the place of its own earlier word; told again, it changes nothing.
     """
     for field in AGREEMENT_FACTS:
+        if field in ("legal_status", "status"):
+            continue
         given, known = getattr(meta, field), getattr(agreement, field)
-        if field == "legal_status":
-            agreement.legal_status = max(given, known, key=LEGAL_STATUSES.index)
-        elif given is not None and (leading or known is None):
+        said = before and getattr(before, field)
+        if given is not None and (known is None or (said != given and (leading or said == known))):
             setattr(agreement, field, given)
+    _write_status(agreement, meta, leading, before)
     agreement.languages = list(dict.fromkeys((*agreement.languages, *meta.languages)))
     agreement.related_wto_rta_ids = list(
         dict.fromkeys((*agreement.related_wto_rta_ids, *meta.related_wto_rta_ids))
     )
     session.flush()
-    if leading and meta.parties:
+    if _takes_parties(session, agreement, meta, leading, before):
         for model in (AgreementParty, AgreementGroup):
             session.execute(delete(model).where(model.agreement_id == agreement.id))
         _insert_parties(session, agreement, meta)
@@ -157,6 +182,52 @@ def write_facts(session: Session, agreement: Agreement, meta: AgreementMeta, *, 
         session.scalars(select(AgreementUrl.url).where(AgreementUrl.agreement_id == agreement.id))
     )
     _insert_urls(session, agreement, meta, known_urls)
+
+
+def _write_status(
+    agreement: Agreement, meta: AgreementMeta, leading: bool, before: AgreementMeta | None
+) -> None:
+    """The legal status, and the WTO's word for it, which goes with whoever tells the legal status."""
+    known, given = agreement.legal_status, meta.legal_status
+    corrected = before is not None and before.legal_status == known and given != known
+    if corrected or LEGAL_STATUSES.index(given) > LEGAL_STATUSES.index(known):
+        agreement.legal_status = given
+        agreement.status = meta.status or agreement.status
+    elif meta.status and (agreement.status is None or (leading and given == known)):
+        agreement.status = meta.status
+
+
+def _takes_parties(
+    session: Session,
+    agreement: Agreement,
+    meta: AgreementMeta,
+    leading: bool,
+    before: AgreementMeta | None,
+) -> bool:
+    """Whether a source's parties take the place of those known: by the rule of all other facts."""
+    if not meta.parties:
+        return False
+    known = set(
+        session.scalars(
+            select(AgreementParty.iso3).where(
+                AgreementParty.agreement_id == agreement.id, AgreementParty.current
+            )
+        )
+    )
+    if before is None or not known:
+        return leading or not known
+    if (before.parties, before.original_parties) == (meta.parties, meta.original_parties):
+        return False
+    return leading or {member.iso3 for member in _parties_of(before).current} == known
+
+
+def _parties_of(meta: AgreementMeta) -> AgreementParties:
+    return agreement_parties(
+        meta.name,
+        meta.original_parties or meta.parties,
+        meta.parties,
+        meta.date_signed or meta.date_in_force,
+    )
 
 
 def _set_facts(agreement: Agreement, meta: AgreementMeta) -> None:
@@ -168,13 +239,17 @@ def _set_facts(agreement: Agreement, meta: AgreementMeta) -> None:
 
 def _free_slug(session: Session, meta: AgreementMeta, source: Source, external_id: str) -> str:
     slug = slugify(meta.name, meta.date_signed.year if meta.date_signed else None)
+    return slug if is_free_slug(session, slug) else f"{slug}-{slugify(f'{source.key} {external_id}', None)}"
+
+
+def is_free_slug(session: Session, slug: str) -> bool:
+    """Whether no agreement has the slug, or had it before it was merged."""
     taken = session.scalar(select(Agreement.id).where(Agreement.slug == slug))
-    return slug if taken is None else f"{slug}-{slugify(f'{source.key} {external_id}', None)}"
+    return taken is None and session.get(AgreementAlias, slug) is None
 
 
 def _insert_parties(session: Session, agreement: Agreement, meta: AgreementMeta) -> None:
-    original = meta.original_parties or meta.parties
-    parties = agreement_parties(meta.name, original, meta.parties, meta.date_signed or meta.date_in_force)
+    parties = _parties_of(meta)
     signed = {member.iso3: member.via for member in parties.signatories}
     current = {member.iso3: member.via for member in parties.current}
     rows: list[Row] = [

@@ -14,6 +14,7 @@ from tracker.ingest.job import read_text
 from tracker.ingest.likeness import Likeness
 from tracker.ingest.links import lock_agreements
 from tracker.ingest.merging import merge, split
+from tracker.ingest.papers import link_papers
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Agreement, AgreementLink, Document, HeldText, RawFile, Source
 from tracker.models.database import Database
@@ -80,6 +81,7 @@ def accept_held(database: Database, held_id: int, archive: Archive | None = None
             reread=_is_newest(session, held),
             trusted=True,
         )
+        link_papers(session)
         held.state, held.decided_at = "accepted", datetime.now(UTC)
         return outcome
 

@@ -15,6 +15,14 @@ from tracker.ingest.agreements import SourceFacts, ensure_source
 from tracker.ingest.archive import Archive, known_files, overrides_to_json
 from tracker.ingest.guard import hold
 from tracker.ingest.links import refresh_links
+from tracker.ingest.listed import ListedAgreement, ListedBatch
+from tracker.ingest.papers import (
+    PaperKey,
+    PaperOutcome,
+    is_earlier_version,
+    known_papers,
+    store_paper,
+)
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Document, Source
 from tracker.models.database import Database
@@ -24,12 +32,15 @@ from tracker.texts import (
     MetaOverrides,
     RawDocument,
     Refusal,
+    is_paper,
     iter_raw,
     parse,
+    parse_paper,
 )
 from tracker.texts.overrides import merge_overrides
 from tracker.texts.single import slug
-from tracker.texts.types import AgreementText
+from tracker.texts.symbols import kind_of, normal_symbol
+from tracker.texts.types import AgreementText, PaperText
 
 LOCAL_SOURCE = "file"
 """The source of texts that a person read in from a disk."""
@@ -40,7 +51,8 @@ BATCH_ARTICLES = 4_000
 
 @dataclass
 class Tally:
-    """What an ingest did, document by document. `kinds` counts outcomes (see `store.Outcome`).
+    """What an ingest did, document by document. `kinds` counts outcomes (see `store.Outcome`), and as
+    `papers` new or changed papers without articles, which are no agreements.
 
     `held`: name and reason of texts that look broken and wait for a look; `merged`: names of agreements of two
     sources that turned out to be one when all were looked over.
@@ -53,6 +65,8 @@ class Tally:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     held: list[tuple[str, str]] = field(default_factory=list)
     merged: list[tuple[str, str]] = field(default_factory=list)
+    listed: Counter[str] = field(default_factory=Counter)
+    """What became of agreements that a source's list tells of (see `listed.ListedKind`)."""
 
     def note(self, name: str, outcome: Outcome, language: str) -> None:
         """Count one stored (or unchanged, or held) document."""
@@ -66,14 +80,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A document that waits to be stored; `text` None for one that is only archived, `lost` says that a known
-    text cannot be read any more, and why."""
+    """A document that waits to be stored; `text` None for one that is only archived or a paper without articles,
+    `lost` says that a known text cannot be read any more, and why."""
 
     raw: RawDocument
     text: AgreementText | None
     url: str | None
     fetched_at: datetime
     lost: str | None = None
+    paper: PaperText | None = None
 
 
 class Ingester:
@@ -103,7 +118,9 @@ class Ingester:
         self._duplicates = DuplicateGuard()
         self._known: dict[str, str] = {}
         self._files: dict[str, tuple[str, dict[str, Any]]] = {}
-        self.tally = Tally()
+        self._papers: set[PaperKey] = set()
+        self._listed = ListedBatch(database, self._facts)
+        self.tally = Tally(listed=self._listed.kinds)
         with database.read() as session:
             self._remember_stored(session)
 
@@ -133,6 +150,7 @@ class Ingester:
         )
         self._known.update((sha256, language) for sha256, language in rows)
         self._files = known_files(session)
+        self._papers = known_papers(session)
 
     def take(
         self,
@@ -146,6 +164,9 @@ class Ingester:
         if overrides is not None and overrides != NO_OVERRIDES:
             raw = replace(raw, overrides=merge_overrides(overrides, raw.overrides))
         when = fetched_at or datetime.now(UTC)
+        if is_paper(raw):
+            self._take_paper(raw, url, when)
+            return
         if raw.sha256 in self._known and self._told_before(raw):
             self.tally.kinds["unchanged"] += 1
             self.tally.languages[self._known[raw.sha256]] += 1
@@ -161,6 +182,32 @@ class Ingester:
             return
         self._wait(_Waiting(raw, text, url, when))
 
+    def take_facts(self, listed: ListedAgreement) -> None:
+        """Take what a source's list tells of an agreement, whether or not its text is ever here."""
+        try:
+            self._listed.take(listed)
+        except BadInput as error:
+            self.refuse(Refusal.of(f"{listed.source} {listed.external_id}", error))
+
+    def _take_paper(self, raw: RawDocument, url: str | None, when: datetime) -> None:
+        """The same for a paper of the WTO, which is an agreement's text only where it has articles."""
+        symbol = normal_symbol(raw.overrides.symbol or "")
+        if (raw.source, symbol, raw.sha256) in self._papers and self._told_before(raw):
+            self.tally.kinds["unchanged"] += 1
+            return
+        try:
+            paper = parse_paper(raw)
+            if paper.agreement is not None:
+                self._duplicates.check(paper.agreement, raw.name)
+        except BadInput as error:
+            self.refuse(Refusal.of(raw.name, error))
+            self._wait(_Waiting(raw, None, url, when, lost=self.tally.refusals[-1].reason))
+            return
+        # A revision without articles of what was an agreement's text is to be looked at.
+        bare = paper.agreement is None and kind_of(symbol) in ("paper", "revision")
+        lost = f"{symbol} has no articles" if bare else None
+        self._wait(_Waiting(raw, paper.agreement, url, when, lost, paper))
+
     def _told_before(self, raw: RawDocument) -> bool:
         """Whether the facts given beside a known text are those of last time: they may change alone."""
         if raw.overrides == NO_OVERRIDES:
@@ -174,31 +221,21 @@ class Ingester:
             self.flush()
 
     def flush(self) -> None:
-        """Store what waits, in one transaction."""
+        """Store what waits, in one transaction; facts of lists first, so that texts find their agreements."""
+        self._listed.flush()
         if not self._waiting:
             return
         batch, self._waiting = self._waiting, []
-        outcomes: list[Outcome | None] = []
         if self._keep_raw:
             # Before the transaction: nobody else should wait for the disk. What is left of a kill between the
             # two is a file without a row, which the next visit finds in its place.
             for one in batch:
                 self._archive.write(one.raw.sha256, one.raw.data)
         with self._database.session() as session:
-            for one in batch:
-                outcome = None
-                source = self._facts(one.text.source if one.text else one.raw.source)
-                if one.text is not None:
-                    outcome = store_agreement(
-                        session, one.text, source, url=one.url, fetched_at=one.fetched_at, name=one.raw.name
-                    )
-                reason = self._hold_lost(session, one, source) if one.lost else None
-                if self._keep_raw or reason or (outcome is not None and outcome.kind == "held"):
-                    row = ensure_source(session, source)
-                    self._archive.keep(session, one.raw, row, one.url, one.fetched_at)
-                    self._files[one.raw.sha256] = (source.key, overrides_to_json(one.raw.overrides))
-                outcomes.append(outcome)
-        for one, outcome in zip(batch, outcomes, strict=True):
+            stored = [self._store(session, one) for one in batch]
+        for one, (outcome, reason, told) in zip(batch, stored, strict=True):
+            if one.paper is not None:
+                self._note_paper(one, outcome, reason, told)
             if outcome is None or one.text is None:
                 continue
             self.tally.note(one.raw.name, outcome, one.text.language)
@@ -206,10 +243,43 @@ class Ingester:
                 self._known[one.raw.sha256] = one.text.language
                 self.tally.warnings.extend((one.raw.name, warning) for warning in one.text.warnings)
 
+    def _store(
+        self, session: Session, one: _Waiting
+    ) -> tuple[Outcome | None, str | None, PaperOutcome | None]:
+        """Store one document: what became of its text, why it is held if it lost its text, and its paper."""
+        outcome = None
+        source = self._facts(one.text.source if one.text else one.raw.source)
+        if one.text is not None and not (one.paper and is_earlier_version(session, source.key, one.text)):
+            outcome = store_agreement(
+                session, one.text, source, url=one.url, fetched_at=one.fetched_at, name=one.raw.name
+            )
+        reason = self._hold_lost(session, one, source) if one.lost else None
+        if self._keep_raw or reason or (outcome is not None and outcome.kind == "held"):
+            row = ensure_source(session, source)
+            self._archive.keep(session, one.raw, row, one.url, one.fetched_at)
+            self._files[one.raw.sha256] = (source.key, overrides_to_json(one.raw.overrides))
+        told = None
+        if one.paper is not None:
+            row = ensure_source(session, source)
+            told = store_paper(session, row, one.paper, url=one.url, fetched_at=one.fetched_at)
+        return outcome, reason, told
+
+    def _note_paper(
+        self, one: _Waiting, outcome: Outcome | None, reason: str | None, told: PaperOutcome | None
+    ) -> None:
+        """Count a paper that is no agreement's new text; one that is counts as such."""
+        if one.paper is not None:
+            self._papers.add((one.paper.source, one.paper.symbol, one.paper.sha256))
+        if reason:
+            self.tally.kinds["held"] += 1
+            self.tally.held.append((one.raw.name, reason))
+        elif outcome is None:
+            self.tally.kinds["unchanged" if one.text or told == "unchanged" else "papers"] += 1
+
     def finish(self) -> None:
         """Store what waits, and look over all agreements for those that belong together."""
         self.flush()
-        if self.tally.kinds.keys() & {"loaded", "updated", "attached"}:
+        if self.tally.kinds.keys() & {"loaded", "updated", "attached"} or self._listed.changed:
             self.tally.merged.extend(refresh_links(self._database).merged_names)
 
     def _hold_lost(self, session: Session, one: _Waiting, source: SourceFacts) -> str | None:

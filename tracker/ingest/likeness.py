@@ -116,8 +116,8 @@ def _dates_alike(one: Portrait, other: Portrait) -> tuple[str, float] | None:
     return "unknown", NO_DATE_OFF
 
 
-def portrait_of(meta: AgreementMeta, source_id: int, language: str) -> Portrait:
-    """What an agreement just read is recognised by."""
+def portrait_of(meta: AgreementMeta, source_id: int, language: str | None) -> Portrait:
+    """What an agreement just read is recognised by; no language where there is no text."""
     parties = agreement_parties(
         meta.name,
         meta.original_parties or meta.parties,
@@ -134,7 +134,7 @@ def portrait_of(meta: AgreementMeta, source_id: int, language: str) -> Portrait:
         year=meta.date_signed.year if meta.date_signed else meta.year,
         wto_rta_id=meta.wto_rta_id,
         legal_status=meta.legal_status,
-        languages=frozenset({language}),
+        languages=frozenset({language} if language else ()),
         sources=frozenset({source_id}),
         related=frozenset(meta.related_wto_rta_ids),
     )

@@ -5,8 +5,7 @@ add what it lacks. Which sources were attached, on what grounds, and the facts t
 agreement to itself (kind `same`), so that a person can undo it.
 """
 
-from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -14,9 +13,13 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
 from tracker.ingest.agreements import AGREEMENT_FACTS, create_agreement, write_facts
+from tracker.ingest.lead import choose_lead, show_first
 from tracker.ingest.likeness import Likeness
+from tracker.ingest.papers import link_papers
+from tracker.ingest.told import Part, meta_from_json, meta_to_json, told_meta, with_part
 from tracker.models import (
     Agreement,
+    AgreementAlias,
     AgreementKey,
     AgreementLink,
     AgreementParty,
@@ -26,13 +29,17 @@ from tracker.models import (
 )
 from tracker.texts.types import AgreementMeta, SourceLink
 
-_DATE_FACTS = ("date_signed", "date_in_force", "date_inactive")
-
 
 def attach_key(
-    session: Session, agreement: Agreement, key: AgreementKey, meta: AgreementMeta, found: Likeness
+    session: Session,
+    agreement: Agreement,
+    key: AgreementKey,
+    meta: AgreementMeta,
+    found: Likeness,
+    part: Part = "text",
 ) -> None:
     """Record that the agreement a source calls `key` is this one, certain enough for a program to say so."""
+    key.facts = with_part(None, part, meta)
     session.add(key)
     session.flush()
     _note_attached(session, agreement.id, [_entry(session, key, meta, found)], "auto", None)
@@ -41,19 +48,24 @@ def attach_key(
 def merge(session: Session, one_id: int, other_id: int, found: Likeness, *, decided: bool) -> int:
     """Make one agreement of two; the one known first stays, and its id is returned.
 
-    Keys and documents of the other go to it; its slug is gone. `decided`: a person said so.
+    Keys and documents of the other go to it; its slug leads on to it. `decided`: a person said so.
     """
     keep_id, gone_id = sorted((one_id, other_id), key=lambda id_: _first_key(session, id_))
     gone = session.scalars(select(Agreement).where(Agreement.id == gone_id)).one()
     keep = session.scalars(select(Agreement).where(Agreement.id == keep_id)).one()
     meta = stored_meta(session, gone)
     keys = session.scalars(select(AgreementKey).where(AgreementKey.agreement_id == gone_id)).all()
-    entries = [_entry(session, key, meta, found) for key in keys]
+    entries = [
+        _entry(session, key, told_meta(key.facts) or meta, found) | {"slug": gone.slug} for key in keys
+    ]
     for key in keys:
         key.agreement_id = keep_id
-    shown = session.scalar(select(func.count()).where(Document.agreement_id == keep_id, Document.current))
-    values: dict[str, Any] = {"agreement_id": keep_id} | ({"current": False} if shown else {})
-    session.execute(update(Document).where(Document.agreement_id == gone_id).values(**values))
+    choose_lead(session, keep_id, gone_id)
+    session.execute(update(Document).where(Document.agreement_id == gone_id).values(agreement_id=keep_id))
+    session.execute(
+        update(AgreementAlias).where(AgreementAlias.agreement_id == gone_id).values(agreement_id=keep_id)
+    )
+    session.add(AgreementAlias(slug=gone.slug, agreement_id=keep_id))
     _move_links(session, gone_id, keep_id)
     session.flush()
     session.expire_all()
@@ -62,6 +74,7 @@ def merge(session: Session, one_id: int, other_id: int, found: Likeness, *, deci
     _note_attached(
         session, keep_id, entries, "accepted" if decided else "auto", datetime.now(UTC) if decided else None
     )
+    link_papers(session)
     return keep_id
 
 
@@ -80,9 +93,9 @@ def split(session: Session, link: AgreementLink) -> list[int]:
             )
         ).one()
         base_id = link.agreement_id if position == 0 else link.other_id
-        agreement = create_agreement(
-            session, source, entry["external_id"], meta_from_json(entry["facts"]), key
-        )
+        told = told_meta(key.facts) or meta_from_json(entry["facts"])
+        agreement = create_agreement(session, source, entry["external_id"], told, key)
+        _take_back_slug(session, agreement, entry.get("slug"), base_id)
         documents = (
             Document.source_id == source.id,
             Document.external_id == entry["external_id"],
@@ -96,9 +109,9 @@ def split(session: Session, link: AgreementLink) -> list[int]:
             .values(agreement_id=agreement.id, current=Document.version == newest)
         )
         if was_shown:
-            show_newest(session, base_id)
+            show_first(session, base_id)
         rejected = {
-            "evidence": {name: value for name, value in entry.items() if name != "facts"},
+            "evidence": {name: value for name, value in entry.items() if name not in ("facts", "slug")},
             "score": entry["score"],
             "decision": "rejected",
             "decided_at": datetime.now(UTC),
@@ -113,27 +126,18 @@ def split(session: Session, link: AgreementLink) -> list[int]:
             )
         session.flush()
         made.append(agreement.id)
+    link_papers(session)
     return made
 
 
-def show_newest(session: Session, agreement_id: int) -> None:
-    """Make the newest text of the source known first the one that is shown and counted."""
-    key = session.scalar(
-        select(AgreementKey)
-        .where(AgreementKey.agreement_id == agreement_id)
-        .order_by(AgreementKey.id)
-        .limit(1)
-    )
-    if key is None:
+def _take_back_slug(session: Session, agreement: Agreement, slug: str | None, base_id: int) -> None:
+    """Give an agreement taken out the name it had before it was merged, where that still leads to the other."""
+    alias = session.get(AgreementAlias, slug) if slug else None
+    if alias is None or alias.agreement_id != base_id:
         return
-    newest = session.scalar(
-        select(Document)
-        .where(Document.source_id == key.source_id, Document.external_id == key.external_id)
-        .order_by(Document.version.desc())
-        .limit(1)
-    )
-    if newest is not None:
-        newest.current = True
+    agreement.slug = alias.slug
+    session.delete(alias)
+    session.flush()
 
 
 def _first_key(session: Session, agreement_id: int) -> int:
@@ -211,25 +215,6 @@ def _entry(session: Session, key: AgreementKey, meta: AgreementMeta, found: Like
         **found.evidence,
         "facts": meta_to_json(meta),
     }
-
-
-def meta_to_json(meta: AgreementMeta) -> dict[str, Any]:
-    """Facts as JSON values; dates as YYYY-MM-DD."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in asdict(meta).items()
-        if value not in (None, (), [])
-    }
-
-
-def meta_from_json(values: dict[str, Any]) -> AgreementMeta:
-    """The facts that `meta_to_json` wrote."""
-    facts: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
-    }
-    facts |= {name: date.fromisoformat(facts[name]) for name in _DATE_FACTS if name in facts}
-    facts["sources"] = tuple(SourceLink(**link) for link in values.get("sources", ()))
-    return AgreementMeta(**facts)
 
 
 def stored_meta(session: Session, agreement: Agreement) -> AgreementMeta:

@@ -1,22 +1,23 @@
 """Reading everything in the archive again with the present readers, offline; what they read otherwise is stored."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
-from tracker.ingest.agreements import SourceFacts
+from tracker.ingest.agreements import SourceFacts, ensure_source
 from tracker.ingest.archive import Archive
 from tracker.ingest.job import BATCH_ARTICLES, Tally, read_text
 from tracker.ingest.links import refresh_links
-from tracker.ingest.store import store_agreement
+from tracker.ingest.papers import store_paper
+from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Document, RawFile, Source
 from tracker.models.database import Database
-from tracker.texts import Refusal
-from tracker.texts.types import AgreementText
+from tracker.texts import Refusal, is_paper, parse_paper
+from tracker.texts.types import AgreementText, PaperText
 
 SUPERSEDED = "superseded"
 """What the tally calls archived files that a newer version has replaced: they are not read again."""
@@ -24,12 +25,20 @@ SUPERSEDED = "superseded"
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A text read again, with where and when it came from."""
+    """A document read again, with where and when it came from; `text` None for a paper that is no agreement's
+    present text."""
 
     name: str
-    text: AgreementText
+    source: str
+    text: AgreementText | None
     url: str | None
     fetched_at: datetime
+    paper: PaperText | None = None
+
+    @property
+    def articles(self) -> int:
+        """How many articles it has."""
+        return self.text.article_count if self.text else 0
 
 
 def reparse(
@@ -62,15 +71,17 @@ def reparse(
     for row, key in files:
         kept = [newest for newest, shas in stored.get(row.source_id, {}).values() if row.sha256 in shas]
         present = any(newest.sha256 == row.sha256 for newest in kept)
-        if kept and not present:
+        superseded = bool(kept) and not present
+        # A paper stays a paper when a later one takes the place of its text.
+        if superseded and not row.overrides.get("symbol"):
             tally.kinds[SUPERSEDED] += 1
-        else:
-            read = _read_again(archive, row, key, tally, present)
-            if read is not None and not present and _is_older(read, stored.get(row.source_id, {})):
+        elif (read := _read_again(archive, row, key, tally, present)) is not None:
+            if superseded or (not present and _is_older(read, stored.get(row.source_id, {}))):
                 tally.kinds[SUPERSEDED] += 1
-            elif read is not None:
+                read = replace(read, text=None)
+            if read.text is not None or read.paper is not None:
                 waiting.append(read)
-        if sum(one.text.article_count for one in waiting) >= batch_articles:
+        if sum(one.articles for one in waiting) >= batch_articles:
             _store(database, waiting, sources or {}, tally)
             waiting = []
         if on_document is not None:
@@ -121,7 +132,13 @@ def _newest(session: Session) -> _Stored:
 def _read_again(archive: Archive, row: RawFile, key: str, tally: Tally, present: bool) -> _Read | None:
     try:
         raw = archive.raw(row, key)
-        return _Read(row.name, read_text(raw), row.url, _with_zone(row.fetched_at))
+        when = _with_zone(row.fetched_at)
+        if not is_paper(raw):
+            return _Read(row.name, key, read_text(raw), row.url, when)
+        paper = parse_paper(raw)
+        if present and paper.agreement is None:
+            raise BadInput(f"{row.name}: no article headings found any more.")
+        return _Read(row.name, key, paper.agreement, row.url, when, paper)
     except BadInput as error:
         if present:
             tally.refusals.append(Refusal.of(row.name, error))
@@ -131,7 +148,7 @@ def _read_again(archive: Archive, row: RawFile, key: str, tally: Tally, present:
 
 
 def _is_older(read: _Read, stored: dict[str, tuple[_Newest, set[str]]]) -> bool:
-    known = stored.get(read.text.external_id)
+    known = stored.get(read.text.external_id) if read.text is not None else None
     if known is None or known[0].fetched_at is None:
         return False
     return _with_zone(known[0].fetched_at) > read.fetched_at
@@ -143,22 +160,34 @@ def _store(
     if not waiting:
         return
     with database.session() as session:
-        outcomes = [
-            store_agreement(
-                session,
-                one.text,
-                sources.get(one.text.source) or _facts_of(session, one.text.source),
-                url=one.url,
-                fetched_at=one.fetched_at,
-                name=one.name,
-                reread=True,
-            )
-            for one in waiting
-        ]
+        outcomes = [_store_one(session, one, sources) for one in waiting]
     for one, outcome in zip(waiting, outcomes, strict=True):
+        if outcome is None or one.text is None:
+            continue
         tally.note(one.name, outcome, one.text.language)
         if outcome.kind != "held":
             tally.warnings.extend((one.name, warning) for warning in one.text.warnings)
+
+
+def _store_one(session: Session, one: _Read, sources: Mapping[str, SourceFacts]) -> Outcome | None:
+    """Store one document; None for a paper that is no agreement's text."""
+    key = one.text.source if one.text else one.source
+    source = sources.get(key) or _facts_of(session, key)
+    outcome = None
+    if one.text is not None:
+        outcome = store_agreement(
+            session,
+            one.text,
+            source,
+            url=one.url,
+            fetched_at=one.fetched_at,
+            name=one.name,
+            reread=True,
+        )
+    if one.paper is not None:
+        row = ensure_source(session, source)
+        store_paper(session, row, one.paper, url=one.url, fetched_at=one.fetched_at)
+    return outcome
 
 
 def _facts_of(session: Session, key: str) -> SourceFacts:

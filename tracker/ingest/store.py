@@ -1,11 +1,11 @@
 """Storing one agreement's text: unchanged is a no-op, changed is a new version, the old one is kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, literal, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.ingest.agreements import (
@@ -16,6 +16,7 @@ from tracker.ingest.agreements import (
     write_facts,
 )
 from tracker.ingest.guard import held_before, hold, problem_between, size_of, stored_size
+from tracker.ingest.lead import carry_over, is_first_source, show, shown_document, takes_the_lead
 from tracker.ingest.likeness import Likeness, portrait_of
 from tracker.ingest.links import note_open, recognise
 from tracker.ingest.merging import attach_key
@@ -23,10 +24,8 @@ from tracker.models import (
     Agreement,
     AgreementKey,
     Article,
-    ArticleMatch,
     Chapter,
     Document,
-    Finding,
     Source,
 )
 from tracker.models.base import table_of
@@ -79,15 +78,18 @@ def store_agreement(
             slug = session.scalars(select(Agreement.slug).where(Agreement.id == newest.agreement_id)).one()
             return Outcome("held", slug, newest.id, 0, reason)
     agreement, attached = _agreement_of(session, source_row, text)
+    shown = shown_document(session, agreement.id)
+    first = is_first_source(session, agreement.id, source_row.id, text.external_id)
     if newest is not None and newest.sha256 == text.sha256:
         kind: OutcomeKind = "unchanged"
         if not newest.has_text:
             _fill(session, newest, text)
             newest.url, newest.fetched_at, kind = url or newest.url, fetched_at, "filled"
+            if first or shown is None:
+                show(session, newest, shown)
         if kind == "filled" or not reread or same_content(session, newest, text):
             return Outcome(kind, agreement.slug, newest.id, text.article_count)
-    shown = _shown(session, agreement)
-    leads = shown is None or shown is newest or _takes_the_lead(shown, newest, text, reread)
+    leads = takes_the_lead(session, shown, newest, text, first=first, reread=reread)
     replaced = (shown or newest) if leads else newest
     document = Document(
         agreement_id=agreement.id,
@@ -104,12 +106,12 @@ def store_agreement(
         fetched_at=fetched_at,
     )
     session.add(document)
-    if leads and shown is not None:
-        shown.current = False
+    if leads:
+        show(session, document, shown)
     session.flush()
     _insert_content(session, document, text.chapters)
     if replaced is not None:
-        _carry_over(session, replaced, document)
+        carry_over(session, replaced, document)
     kind = "attached" if attached else "updated" if newest else "loaded"
     return Outcome(kind, agreement.slug, document.id, text.article_count)
 
@@ -159,25 +161,6 @@ def _others_are_here(session: Session, source: Source) -> bool:
         session.scalar(select(AgreementKey.id).where(AgreementKey.source_id != source.id).limit(1))
         is not None
     )
-
-
-def _shown(session: Session, agreement: Agreement) -> Document | None:
-    """The text of an agreement that is shown and counted."""
-    return session.scalar(
-        select(Document)
-        .where(Document.agreement_id == agreement.id, Document.current)
-        .order_by(Document.id)
-        .limit(1)
-    )
-
-
-def _takes_the_lead(shown: Document, newest: Document | None, text: AgreementText, reread: bool) -> bool:
-    """Whether a further source's text takes the place of the one shown.
-
-    It does when it changed since it was first seen, in the same language: the source that follows the agreement
-    wins over one that stands still. New readers are no change.
-    """
-    return newest is not None and not reread and shown.language == text.language
 
 
 def same_content(session: Session, document: Document, text: AgreementText) -> bool:
@@ -283,36 +266,3 @@ def _fill(session: Session, document: Document, text: AgreementText) -> None:
 
 def _same_numbers(rows: Sequence[Any], read: Sequence[ChapterText] | Sequence[ArticleText]) -> bool:
     return [row.number for row in rows] == [part.number for part in read]
-
-
-def _carry_over(session: Session, old: Document, new: Document) -> None:
-    """Copy matches and findings to the new version's articles whose words did not change.
-
-    So only changed articles are matched again, and an amended agreement never shows empty in between.
-    """
-    old_ids = dict(_by_content(session, old))
-    pairs = [
-        (old_ids[content], article_id)
-        for content, article_id in _by_content(session, new)
-        if content in old_ids
-    ]
-    carried = [column for column in table_of(Finding).columns.keys() if column not in ("id", "article_id")]  # noqa: SIM118
-    for old_id, new_id in pairs:
-        for table, columns in ((ArticleMatch, ["fingerprint"]), (Finding, carried)):
-            source_columns = [literal(new_id), *(getattr(table, column) for column in columns)]
-            session.execute(
-                insert(table).from_select(
-                    ["article_id", *columns], select(*source_columns).where(table.article_id == old_id)
-                )
-            )
-
-
-def _by_content(session: Session, document: Document) -> Iterable[tuple[tuple[str | None, ...], int]]:
-    rows = session.execute(
-        select(Chapter.heading, Article.number, Article.heading, Article.text, Article.id)
-        .join(Chapter, Chapter.id == Article.chapter_id)
-        .where(Article.document_id == document.id, Article.text.is_not(None))
-        .order_by(Article.position)
-    )
-    for chapter_heading, number, heading, text, article_id in rows:
-        yield (chapter_heading, number, heading, text), article_id

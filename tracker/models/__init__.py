@@ -2,6 +2,7 @@
 
 from tracker.models.agreements import (
     Agreement,
+    AgreementAlias,
     AgreementGroup,
     AgreementKey,
     AgreementParty,
@@ -14,10 +15,12 @@ from tracker.models.archive import AgreementLink, HeldText, NightlyRun, RawFile
 from tracker.models.base import Base
 from tracker.models.documents import Article, Chapter, Document
 from tracker.models.findings import ArticleMatch, Finding
+from tracker.models.papers import Paper
 from tracker.models.runs import CrawlRun
 
 __all__ = [
     "Agreement",
+    "AgreementAlias",
     "AgreementGroup",
     "AgreementKey",
     "AgreementLink",
@@ -32,6 +35,7 @@ __all__ = [
     "Finding",
     "HeldText",
     "NightlyRun",
+    "Paper",
     "Party",
     "PartyGroup",
     "RawFile",

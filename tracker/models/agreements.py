@@ -1,6 +1,7 @@
 """Tables about agreements as such: sources, agreements, parties and groups, where they are published."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -53,8 +54,20 @@ class Agreement(Base):
     )
 
 
+class AgreementAlias(Base):
+    """A slug an agreement had before it was found to be the same as another one: old links lead on to that one."""
+
+    __tablename__ = "agreement_alias"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id", ondelete="CASCADE"), index=True)
+
+
 class AgreementKey(Base):
-    """What a source calls an agreement: how the same agreement is found again on the next crawl."""
+    """What a source calls an agreement: how the same agreement is found again on the next crawl.
+
+    `facts` are those the source told last (`tracker.ingest.told`), None where they were not kept.
+    """
 
     __tablename__ = "agreement_key"
     __table_args__ = (UniqueConstraint("source_id", "external_id"),)
@@ -63,6 +76,7 @@ class AgreementKey(Base):
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id", ondelete="CASCADE"), index=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     external_id: Mapped[str]
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class AgreementUrl(Base):

@@ -4,18 +4,22 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from tracker.nightly.papers import PaperChange, change_from_json
+
 KINDS = ("appeared", "disappeared", "changed", "moved")
 """Of provisions. `moved`: the same clause, as firm as before, stands at another number."""
 
-CAUSES = ("new agreement", "text", "link", "party", "status", "gone", "reading")
-"""Why: a new agreement; a text that was added, revised or withdrawn; agreements found to be one and the same; a
+CAUSES = ("new agreement", "text", "source", "link", "party", "status", "gone", "reading")
+"""Why: a new agreement; a text that was added, revised or withdrawn; another source's text that
+leads now; agreements found to be one and the same; a
 party that joined or left; the agreement's legal status; an agreement no longer here; or the same text read with
 other rules (a new template or matcher)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewAgreement:
-    """An agreement that was not here. `links`: what it amends or belongs to; `texts`: "source/external id"."""
+    """An agreement that was not here. `links`: what it amends or belongs to; `texts`: "source/external id", none
+    where only its facts are known (from a source's list)."""
 
     slug: str
     name: str
@@ -27,7 +31,8 @@ class NewAgreement:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A text of a known agreement that was `revised`, `added` (from another source, say) or `withdrawn`."""
+    """A text of a known agreement that was `revised`, `added` (from another source, say) or `withdrawn`, or that is
+    shown in place of another source's (`leads`; `instead_of` names that one)."""
 
     slug: str
     name: str
@@ -35,11 +40,13 @@ class TextChange:
     kind: str
     version_before: int | None
     version_now: int | None
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """A fact about a known agreement; `fact` is name, legal status, party joined, party left, link or gone."""
+    """A fact about a known agreement; `fact` is name, legal status, date signed, date in force, date inactive, party
+    joined, party left, link or gone."""
 
     slug: str
     name: str
@@ -95,21 +102,32 @@ class Changes:
     countries: tuple[CountryChange, ...] = ()
     other_rules: bool = False
     """Whether the two nights read with different templates or matchers; of itself no change."""
+    papers: tuple[PaperChange, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.new_agreements or self.texts or self.facts or self.provisions or self.countries)
+        return not (
+            self.new_agreements
+            or self.texts
+            or self.facts
+            or self.provisions
+            or self.countries
+            or self.papers
+        )
 
     def counts(self) -> dict[str, int]:
         """How many of each, for summaries. Clauses are those of agreements that were here before."""
         known = [row for row in self.provisions if row.cause != "new agreement" and row.article is not None]
         clauses = {kind: sum(row.kind == kind and row.cause != "reading" for row in known) for kind in KINDS}
         return {
-            "new_agreements": len(self.new_agreements),
+            "new_agreements": sum(bool(new.texts) for new in self.new_agreements),
+            "new_by_facts": sum(not new.texts for new in self.new_agreements),
             "revisions": sum(change.kind == "revised" for change in self.texts),
             "other_texts": sum(change.kind != "revised" for change in self.texts),
             "facts": len(self.facts),
+            "new_papers": sum(change.kind == "new" for change in self.papers),
+            "replaced_papers": sum(change.kind != "new" for change in self.papers),
             **{f"clauses_{kind}": count for kind, count in clauses.items()},
             "read_otherwise": sum(row.cause == "reading" for row in known),
             "countries": len({change.iso3 for change in self.countries}),
@@ -120,9 +138,16 @@ class Changes:
         counts = self.counts()
         parts = [
             _many(counts["new_agreements"], "new agreement"),
+            _many(
+                counts["new_by_facts"],
+                "new agreement known by its facts only",
+                "new agreements known by their facts only",
+            ),
             _many(counts["revisions"], "revision"),
             _many(counts["other_texts"], "text added or withdrawn", "texts added or withdrawn"),
             _many(counts["facts"], "fact changed", "facts changed"),
+            _many(counts["new_papers"], "new paper"),
+            _many(counts["replaced_papers"], "paper replaced", "papers replaced"),
             *(
                 _many(counts[f"clauses_{kind}"], f"clause {words}", f"clauses {words}")
                 for kind, words in zip(
@@ -160,6 +185,8 @@ class Changes:
             tuple(ProvisionChange(**row) for row in values["provisions"]),
             tuple(CountryChange(**row) for row in values["countries"]),
             values["other_rules"],
+            # Nights of before knew no papers.
+            tuple(change_from_json(row) for row in values.get("papers", ())),
         )
 
 

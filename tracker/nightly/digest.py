@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from tracker.ingest.lead import plain_number
 from tracker.nightly.changes import (
     Changes,
     CountryChange,
@@ -13,7 +14,8 @@ from tracker.nightly.changes import (
     TextChange,
 )
 from tracker.nightly.marks import DRAFT, mark_rank, strongest
-from tracker.nightly.state import AgreementState, DocumentState, Places, State
+from tracker.nightly.papers import compare_papers
+from tracker.nightly.state import DATES, AgreementState, DocumentState, Places, State
 
 _NOBODY_BOUND = ("in_negotiation", "draft_text")
 _ENDED = ("inactive",)
@@ -39,17 +41,50 @@ class _Texts:
 
 
 def compare(before: State, now: State) -> Changes:
-    """What changed from one state to a later one."""
-    old, new = _Texts.of(before), _Texts.of(now)
-    causes = _causes(before, now, old, new)
+    """What changed from one state to a later one. Agreements found to be one are compared with what both were."""
+    whole, joined = _joined(before, now)
+    old, new = _Texts.of(whole), _Texts.of(now)
+    switched = _switched(before, now, joined)
+    causes = _causes(whole, now, old, new) | {slug: "source" for slug in switched}
+    causes |= {slug: "link" for slug in joined.values()}
     return Changes(
-        new_agreements=tuple(_new_agreements(before, now)),
-        texts=tuple(_texts(before, now, old, new)),
-        facts=tuple(_facts(before, now, new)),
-        provisions=tuple(_provisions(before, now, old, new, causes)),
-        countries=tuple(_countries(before, now, causes)),
+        new_agreements=tuple(_new_agreements(whole, now)),
+        texts=tuple(_texts(before, now, old, new, switched)),
+        facts=tuple(_facts(before, now, new, joined)),
+        provisions=tuple(_provisions(whole, now, old, new, causes, switched)),
+        countries=tuple(_countries(whole, now, causes)),
         other_rules=before.fingerprint != now.fingerprint,
+        papers=tuple(compare_papers(before.papers, now.papers)),
     )
+
+
+def _joined(before: State, now: State) -> tuple[State, dict[str, str]]:
+    """The earlier state as if agreements that are one now had been one then, and which went into which."""
+    present = {alias: slug for slug, agreement in now.agreements.items() for alias in agreement.aliases}
+    joined = {
+        slug: present[slug] for slug in before.agreements if slug not in now.agreements and slug in present
+    }
+    agreements = {slug: one for slug, one in before.agreements.items() if slug not in joined}
+    for gone, kept in joined.items():
+        one = before.agreements[gone]
+        known = agreements.get(kept)
+        agreements[kept] = replace(known, documents=known.documents | one.documents) if known else one
+    return State(before.fingerprint, agreements), joined
+
+
+def _switched(before: State, now: State, joined: Mapping[str, str]) -> dict[str, tuple[list[str], str]]:
+    """Agreements of which another source's text leads now: the texts that led before, and the one that does."""
+    found = {}
+    for slug, agreement in now.agreements.items():
+        first = next((gone for gone, kept in joined.items() if kept == slug), slug)
+        earlier = before.agreements.get(slug) or before.agreements.get(first)
+        if earlier is None:
+            continue
+        gone = [key for key in earlier.documents if key not in agreement.documents]
+        come = [key for key in agreement.documents if key not in earlier.documents]
+        if gone and come:
+            found[slug] = (gone, come[0])
+    return found
 
 
 def _causes(before: State, now: State, old: _Texts, new: _Texts) -> dict[str, str]:
@@ -89,9 +124,20 @@ def _new_agreements(before: State, now: State) -> Iterator[NewAgreement]:
             )
 
 
-def _texts(before: State, now: State, old: _Texts, new: _Texts) -> Iterator[TextChange]:
-    """Texts of agreements that were here: revised, added, withdrawn."""
+def _texts(
+    before: State, now: State, old: _Texts, new: _Texts, switched: Mapping[str, tuple[list[str], str]]
+) -> Iterator[TextChange]:
+    """Texts of agreements that were here: revised, added, withdrawn, or leading in place of another source's."""
+    settled = set()
+    for slug, (gone, key) in switched.items():
+        settled |= {*gone, key}
+        version = old.document[gone[0]].version
+        yield TextChange(
+            slug, now.agreements[slug].name, key, "leads", version, new.document[key].version, gone[0]
+        )
     for key, document in new.document.items():
+        if key in settled:
+            continue
         slug = new.owner[key]
         name = now.agreements[slug].name
         earlier = old.document.get(key)
@@ -102,11 +148,13 @@ def _texts(before: State, now: State, old: _Texts, new: _Texts) -> Iterator[Text
             yield TextChange(slug, name, key, "revised", earlier.version, document.version)
     for key, document in old.document.items():
         slug = old.owner[key]
-        if key not in new.document and slug in now.agreements:
+        # What came with an agreement that went into this one is not withdrawn: it is kept behind the one that leads.
+        led = key in before.agreements[slug].documents if slug in before.agreements else False
+        if key not in new.document and slug in now.agreements and led and key not in settled:
             yield TextChange(slug, now.agreements[slug].name, key, "withdrawn", document.version, None)
 
 
-def _facts(before: State, now: State, new: _Texts) -> Iterator[FactChange]:
+def _facts(before: State, now: State, new: _Texts, joined: Mapping[str, str]) -> Iterator[FactChange]:
     for slug, agreement in now.agreements.items():
         earlier = before.agreements.get(slug)
         if earlier is not None:
@@ -114,6 +162,7 @@ def _facts(before: State, now: State, new: _Texts) -> Iterator[FactChange]:
     for slug, agreement in before.agreements.items():
         if slug not in now.agreements:
             owners = {new.owner[key] for key in agreement.documents if key in new.owner}
+            owners |= {joined[slug]} if slug in joined else set()
             yield FactChange(slug, agreement.name, "gone", slug, ", ".join(sorted(owners)) or None)
 
 
@@ -124,6 +173,10 @@ def _facts_of(slug: str, before: AgreementState, now: AgreementState) -> Iterato
     ):
         if was != is_:
             yield FactChange(slug, now.name, fact, was, is_)
+    # States of before dates were kept have none to compare.
+    for fact, was, is_ in zip(DATES, before.dates or (), now.dates or (), strict=False):
+        if was != is_:
+            yield FactChange(slug, now.name, fact.replace("_", " "), was, is_)
     for iso3 in sorted(set(now.parties) - set(before.parties)):
         yield FactChange(slug, now.name, "party joined", None, iso3)
     for iso3 in sorted(set(before.parties) - set(now.parties)):
@@ -135,7 +188,12 @@ def _facts_of(slug: str, before: AgreementState, now: AgreementState) -> Iterato
 
 
 def _provisions(
-    before: State, now: State, old: _Texts, new: _Texts, causes: Mapping[str, str]
+    before: State,
+    now: State,
+    old: _Texts,
+    new: _Texts,
+    causes: Mapping[str, str],
+    switched: Mapping[str, tuple[list[str], str]],
 ) -> Iterator[ProvisionChange]:
     """Agreement by agreement: each provision as a whole, then its articles text by text."""
     was, is_ = _standings(before), _standings(now)
@@ -148,21 +206,28 @@ def _provisions(
                 yield ProvisionChange(
                     slug, name, provision, None, None, _kind(earlier, later), earlier, later, causes[slug]
                 )
+        if slug not in now.agreements:
+            continue
         for key in agreement.documents:
-            if slug in now.agreements:
-                yield from _articles(slug, name, key, old, new, causes[slug])
+            if slug in switched and key == switched[slug][1]:
+                yield from _other_articles(
+                    slug, name, key, [old.document[gone] for gone in switched[slug][0]], new
+                )
+            else:
+                first = slug in before.agreements and not before.agreements[slug].documents
+                yield from _articles(slug, name, key, old, new, causes[slug], first)
 
 
 def _articles(
-    slug: str, name: str, key: str, old: _Texts, new: _Texts, cause: str
+    slug: str, name: str, key: str, old: _Texts, new: _Texts, cause: str, first: bool
 ) -> Iterator[ProvisionChange]:
-    """Changes article by article, within one text.
+    """Changes article by article, within one text. `first`: only facts were known of the agreement before.
 
     A text added to a known agreement has no earlier version to compare its articles with; what it changes for
     the agreement as a whole is told there.
     """
     earlier, document = old.document.get(key), new.document[key]
-    if earlier is None and cause != "new agreement":
+    if earlier is None and cause != "new agreement" and not first:
         return
     known = earlier.findings if earlier else {}
     if earlier is not None:
@@ -173,6 +238,57 @@ def _articles(
         ):
             kind = "moved" if moved_from is not None else _kind(before, now)
             yield ProvisionChange(slug, name, provision, place, key, kind, before, now, cause, moved_from)
+
+
+def _other_articles(
+    slug: str, name: str, key: str, earlier: list[DocumentState], new: _Texts
+) -> Iterator[ProvisionChange]:
+    """What another source's text of the same agreement has otherwise than the text that led before."""
+    document = new.document[key]
+    provisions = {*document.findings, *(provision for one in earlier for provision in one.findings)}
+    for provision in sorted(provisions):
+        places: Places = {}
+        for one in earlier:
+            for place, marks in one.findings.get(provision, {}).items():
+                places.setdefault(place, []).extend(marks)
+        for place, before, now in _differing(places, document.findings.get(provision, {})):
+            yield ProvisionChange(
+                slug, name, provision, place, key, _kind(before, now), before, now, "source"
+            )
+
+
+def _differing(before: Places, now: Places) -> Iterator[tuple[str, str | None, str | None]]:
+    """(place, mark before, mark now) of clauses that two sources' texts do not have in common.
+
+    Sources print numbers and chapters differently, so articles are paired by their bare numbers; a clause as firm as
+    before at a number that the other source does not have is the same clause.
+    """
+    was, is_ = _by_bare_number(before), _by_bare_number(now)
+    gone: list[tuple[str, str]] = []
+    come: list[tuple[str, str]] = []
+    for number in [*is_, *(number for number in was if number not in is_)]:
+        (place, marks), (other, others) = was.get(number, ("", [])), is_.get(number, ("", []))
+        lost = sorted((Counter(marks) - Counter(others)).elements(), key=mark_rank, reverse=True)
+        won = sorted((Counter(others) - Counter(marks)).elements(), key=mark_rank, reverse=True)
+        for one, another in zip(lost, won, strict=False):
+            yield other, one, another
+        gone += [(place, mark) for mark in lost[len(won) :]]
+        come += [(other, mark) for mark in won[len(lost) :]]
+    for place, mark in come:
+        same = next((pair for pair in gone if pair[1] == mark), None)
+        if same is None:
+            yield place, None, mark
+        else:
+            gone.remove(same)
+    for place, mark in gone:
+        yield place, mark, None
+
+
+def _by_bare_number(places: Places) -> dict[str, tuple[str, list[str]]]:
+    found: dict[str, tuple[str, list[str]]] = {}
+    for place, marks in places.items():
+        found.setdefault(plain_number(place.rpartition(", ")[2]), (place, []))[1].extend(marks)
+    return found
 
 
 def _clauses(before: Places, now: Places) -> Iterator[tuple[str, str | None, str | None, str | None]]:

@@ -72,7 +72,11 @@ def brought_nothing(seen: Seen) -> str | None:
 
 def far_fewer(seen: Seen) -> str | None:
     """Far less than last time."""
-    if seen.before is None or seen.visit.documents == 0:
+    if seen.before is None:
+        return None
+    if 0 < seen.visit.listed < FAR_LESS * seen.before.listed:
+        return f"{seen.visit.listed:,} agreements in the list, {seen.before.listed:,} last time"
+    if seen.visit.documents == 0:
         return None
     if seen.visit.documents < FAR_LESS * seen.before.documents:
         return f"{seen.visit.documents:,} documents, {seen.before.documents:,} last time"

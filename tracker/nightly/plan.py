@@ -41,7 +41,8 @@ class Visit:
     `documents` came out of the site (unchanged ones included), `not_modified` of its answers were 304;
     `new`, `updated`, `filled` (facts were known, now the words are here) and `unchanged` are what became of
     the documents; `refused` documents could not be read, `blocked` answers were no document at all, `misfits`
-    are errors that say the markup no longer fits, `held` texts wait for a look; `bytes` came anew.
+    are errors that say the markup no longer fits, `held` texts wait for a look; `bytes` came anew. `papers` are new or
+    changed papers without articles. `listed` agreements stand in the source's list, with or without a text; of those `listed_new` nobody knew before.
     """
 
     key: str
@@ -56,6 +57,10 @@ class Visit:
     blocked: int = 0
     misfits: int = 0
     held: int = 0
+    papers: int = 0
+    listed: int = 0
+    listed_new: int = 0
+    listed_changed: int = 0
     errors: int = 0
     pages: int = 0
     bytes: int = 0
@@ -74,6 +79,10 @@ class Visit:
             f" {self.not_modified:,} not modified, {self.new:,} new, {self.updated:,} updated,"
             f" {self.refused + self.blocked:,} refused, {self.held:,} held, {self.errors:,} errors"
         )
+        if self.papers:
+            told += f", {self.papers:,} papers without articles"
+        if self.listed:
+            told += f"; list of {self.listed:,}, {self.listed_new:,} new, {self.listed_changed:,} changed"
         return f"{told} ({self.message})" if self.message else told
 
     def to_json(self) -> dict[str, Any]:
@@ -100,9 +109,22 @@ def counters_of(counters: Mapping[str, Any]) -> dict[str, int]:
     found = {name: number(kind) for name, kind in kinds.items()}
     # A first text of this source for an agreement that another source brought is a new text all the same.
     found["new"] += number("attached")
-    same = ("not_modified", "refused", "blocked", "misfits", "held", "errors", "pages", "bytes")
+    same = (
+        "listed",
+        "listed_new",
+        "listed_changed",
+        "not_modified",
+        "refused",
+        "blocked",
+        "misfits",
+        "held",
+        "papers",
+        "errors",
+        "pages",
+        "bytes",
+    )
     found |= {name: number(name) for name in same}
     # Older records do not say how many documents there were; what became of them does.
-    stored = sum(found[name] for name in kinds) + found["refused"] + found["held"]
+    stored = sum(found[name] for name in kinds) + found["refused"] + found["held"] + found["papers"]
     found["documents"] = number("documents") if "documents" in counters else stored
     return found

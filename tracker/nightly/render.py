@@ -9,6 +9,7 @@ from datetime import datetime
 from tracker.nightly import wording
 from tracker.nightly.changes import Changes, ProvisionChange
 from tracker.nightly.marks import mark_words
+from tracker.nightly.papers import paper_cells, paper_words
 
 NOTHING = "Nothing changed."
 
@@ -28,6 +29,12 @@ COLUMNS = (
     "overall_before",
     "overall_now",
     "cause",
+    "symbol",
+    "title",
+    "issued",
+    "members",
+    "builds_on",
+    "url",
 )
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -68,7 +75,7 @@ class Line:
 
 
 def lines(paper: DigestPaper) -> Iterator[Line]:
-    """The body of the digest, from new agreements to countries; nothing for an empty night."""
+    """The body of the digest, from new agreements over papers to countries; nothing for an empty night."""
     changes = paper.changes
     told = [row for row in changes.provisions if row.cause != "reading"]
     reread = [row for row in changes.provisions if row.cause == "reading"]
@@ -85,6 +92,10 @@ def lines(paper: DigestPaper) -> Iterator[Line]:
         slugs += [row.slug for row in told if row.slug not in known]
         for slug in dict.fromkeys(slugs):
             yield from _changed(changes, slug, [row for row in told if row.slug == slug])
+    if changes.papers:
+        yield Line("Papers of the WTO", 2)
+        for paper_row in changes.papers:
+            yield Line(paper_words(paper_row), bold=paper_row.symbol)
     countries = [row for row in changes.countries if row.cause != "reading"]
     if countries:
         yield Line("Country by country", 2)
@@ -201,6 +212,8 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
             now=mark_words(found.now),
             cause=found.cause,
         )
+    for one in changes.papers:
+        yield row("paper", **paper_cells(one))
     for country in changes.countries:
         yield row(
             "country",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import (
     Agreement,
+    AgreementAlias,
     AgreementLink,
     AgreementParty,
     Article,
@@ -21,8 +22,10 @@ from tracker.models import (
     Source,
 )
 from tracker.nightly.marks import mark_of
+from tracker.nightly.papers import PaperState, papers_from_json, papers_to_json, take_papers
 
 _FORMAT = 1
+DATES = ("date_signed", "date_in_force", "date_inactive")
 _KEPT_HEX = 16
 """So many hex digits of a SHA-256 tell two versions of one text apart."""
 
@@ -41,7 +44,10 @@ class DocumentState:
 
 @dataclass(frozen=True, slots=True)
 class AgreementState:
-    """One agreement. `parties` are today's (ISO 3166 alpha-3), `documents` by "source/external id"."""
+    """One agreement. `parties` are today's (ISO 3166 alpha-3), `documents` by "source/external id".
+
+    One without documents is known by its facts only.
+    """
 
     name: str
     legal_status: str
@@ -49,14 +55,19 @@ class AgreementState:
     documents: dict[str, DocumentState] = field(default_factory=dict)
     links: tuple[tuple[str, str], ...] = ()
     """What else it belongs to: (amends, protocol or accession; slug of the other)."""
+    dates: tuple[str | None, ...] | None = None
+    """By DATES, YYYY-MM-DD; None in a state of before dates were kept."""
+    aliases: tuple[str, ...] = ()
+    """Slugs of agreements that were found to be this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All agreements by slug, as read with one template and matcher (`fingerprint`)."""
+    """All agreements by slug, and all papers, as read with one template and matcher (`fingerprint`)."""
 
     fingerprint: str
     agreements: dict[str, AgreementState] = field(default_factory=dict)
+    papers: dict[str, PaperState] = field(default_factory=dict)
 
 
 def take_state(session: Session, fingerprint: str) -> State:
@@ -70,16 +81,27 @@ def take_state(session: Session, fingerprint: str) -> State:
         .order_by(AgreementParty.iso3)
     ):
         parties[agreement_id].append(iso3)
+    aliases = defaultdict(list)
+    for agreement_id, slug in session.execute(
+        select(AgreementAlias.agreement_id, AgreementAlias.slug).order_by(AgreementAlias.slug)
+    ):
+        aliases[agreement_id].append(slug)
     links = _links(session, {id_: row.slug for id_, row in agreements.items()}, one_of)
     documents = _documents(session, one_of)
     states = {
         row.slug: AgreementState(
-            row.name, row.legal_status, tuple(parties[id_]), documents.get(id_, {}), tuple(links.get(id_, ()))
+            row.name,
+            row.legal_status,
+            tuple(parties[id_]),
+            documents.get(id_, {}),
+            tuple(links.get(id_, ())),
+            tuple(day.isoformat() if (day := getattr(row, name)) else None for name in DATES),
+            tuple(aliases[id_]),
         )
         for id_, row in sorted(agreements.items())
         if one_of[id_] == id_
     }
-    return State(fingerprint, states)
+    return State(fingerprint, states, take_papers(session))
 
 
 def _same_as(session: Session, ids: list[int]) -> dict[int, int]:
@@ -177,10 +199,17 @@ def pack(state: State) -> str:
                 for key, document in agreement.documents.items()
             },
             [list(link) for link in agreement.links],
+            list(agreement.dates) if agreement.dates is not None else None,
+            list(agreement.aliases),
         ]
         for slug, agreement in state.agreements.items()
     }
-    plain = {"format": _FORMAT, "fingerprint": state.fingerprint, "agreements": agreements}
+    plain = {
+        "format": _FORMAT,
+        "fingerprint": state.fingerprint,
+        "agreements": agreements,
+        "papers": papers_to_json(state.papers),
+    }
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return base64.b85encode(zlib.compress(text.encode(), 9)).decode()
 
@@ -190,14 +219,27 @@ def unpack(packed: str) -> State:
     plain: dict[str, Any] = json.loads(zlib.decompress(base64.b85decode(packed)))
     if plain["format"] != _FORMAT:
         raise ValueError(f"unknown format {plain['format']!r}")
-    agreements = {
-        slug: AgreementState(
-            name,
-            legal_status,
-            tuple(parties),
-            {key: DocumentState(*document) for key, document in documents.items()},
-            tuple((kind, other) for kind, other in links),
-        )
-        for slug, (name, legal_status, parties, documents, links) in plain["agreements"].items()
-    }
-    return State(plain["fingerprint"], agreements)
+    agreements = {slug: _unpack(*values) for slug, values in plain["agreements"].items()}
+    # Nights of before kept no papers: there were none.
+    return State(plain["fingerprint"], agreements, papers_from_json(plain.get("papers", {})))
+
+
+def _unpack(
+    name: str,
+    legal_status: str,
+    parties: list[str],
+    documents: dict[str, Any],
+    links: list[list[str]],
+    dates: list[str | None] | None = None,
+    aliases: list[str] | None = None,
+) -> AgreementState:
+    """One agreement as packed; the last two were not kept in nights of before."""
+    return AgreementState(
+        name,
+        legal_status,
+        tuple(parties),
+        {key: DocumentState(*document) for key, document in documents.items()},
+        tuple((kind, other) for kind, other in links),
+        None if dates is None else tuple(dates),
+        tuple(aliases or ()),
+    )

@@ -6,7 +6,12 @@ from tracker.nightly.marks import mark_words
 from tracker.parties import country_name
 from tracker.queries.template_facts import template_facts
 
-_TEXT_KINDS = {"revised": "revised", "added": "text added", "withdrawn": "text withdrawn"}
+_TEXT_KINDS = {
+    "revised": "revised",
+    "added": "text added",
+    "withdrawn": "text withdrawn",
+    "leads": "another source's text is shown now",
+}
 _STATUSES = {
     "in_negotiation": "in negotiation",
     "draft_text": "draft",
@@ -45,7 +50,7 @@ def new_agreement_words(row: NewAgreement) -> str:
         status_words(row.legal_status),
         *([", ".join(row.parties)] if row.parties else []),
         *(f"{kind} {other}" for kind, other in row.links),
-        *([f"from {', '.join(row.texts)}"] if row.texts else ["no text here"]),
+        *([f"from {', '.join(row.texts)}"] if row.texts else ["facts only, text not held"]),
     ]
     return "; ".join(parts)
 
@@ -54,7 +59,8 @@ def text_words(row: TextChange) -> str:
     """What happened to a text."""
     versions = [version for version in (row.version_before, row.version_now) if version is not None]
     which = " → ".join(str(version) for version in versions)
-    return f"{_TEXT_KINDS.get(row.kind, row.kind)} ({row.text}, version {which})"
+    instead = f" instead of {row.instead_of}" if row.instead_of else ""
+    return f"{_TEXT_KINDS.get(row.kind, row.kind)} ({row.text}{instead}, version {which})"
 
 
 def fact_words(row: FactChange) -> str:

@@ -27,6 +27,7 @@ from tracker.parties.groups import (
     groups_named_in,
     is_group_code,
 )
+from tracker.parties.naming import party_name
 
 __all__ = [
     "AgreementParties",
@@ -47,6 +48,7 @@ __all__ = [
     "groups_named_in",
     "is_country_code",
     "is_group_code",
+    "party_name",
     "resolve_country",
     "resolve_party",
     "with_codes",

@@ -38,6 +38,7 @@ from tracker.queries.rollup import StrongestCommitment, strongest_commitments
 from tracker.queries.room import ExceptionElsewhere, RoomLeft, room_left
 from tracker.queries.score import PrincipleStanding, TemplateScore
 from tracker.queries.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
+from tracker.queries.slugs import canonical_slug
 from tracker.queries.spread import (
     Basis,
     Matrix,
@@ -116,6 +117,7 @@ __all__ = [
     "agreement_score",
     "article_words",
     "briefing_rows",
+    "canonical_slug",
     "chapter_topics",
     "cited_findings",
     "country_agreements",

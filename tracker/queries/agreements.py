@@ -8,10 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, AgreementUrl, Article, Chapter, Document, Finding, Source
+from tracker.models import AgreementUrl, Article, Chapter, Document, Finding, Source
 from tracker.queries.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
 from tracker.queries.directory import AgreementFacts, Member, Side, directory
 from tracker.queries.score import TemplateScore, template_score
+from tracker.queries.slugs import agreement_by_slug, agreement_id_by_slug
 from tracker.queries.spread import StrengthLabel, strength_label
 from tracker.queries.standing import AnySelect, Standing, standings
 from tracker.queries.template_facts import template_facts
@@ -157,8 +158,8 @@ def agreement_list(session: Session) -> list[AgreementRow]:
 
 
 def agreement_header(session: Session, slug: str) -> AgreementHeader | None:
-    """The header of the agreement with this slug, None when there is none."""
-    row = session.scalar(select(Agreement).where(Agreement.slug == slug))
+    """The header of the agreement with this slug (one of before a merge too), None when there is none."""
+    row = agreement_by_slug(session, slug)
     if row is None:
         return None
     facts = next(agreement for agreement in directory(session) if agreement.id == row.id)
@@ -191,11 +192,8 @@ def agreement_header(session: Session, slug: str) -> AgreementHeader | None:
 def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
     """Chapters and articles of the agreement's current documents with their findings; no text is read."""
     findings: defaultdict[int, list[FindingRow]] = defaultdict(list)
-    current = (
-        select(Document.id)
-        .join(Agreement, Agreement.id == Document.agreement_id)
-        .where(Agreement.slug == slug, Document.current)
-    )
+    agreement_id = agreement_id_by_slug(session, slug)
+    current = select(Document.id).where(Document.agreement_id == agreement_id, Document.current)
     document_ids = list(session.scalars(current))
     for article_id, provision, strength, exception, score, spans, notes, *why in session.execute(
         select(
@@ -261,7 +259,7 @@ def article_words(session: Session, article_ids: Iterable[int]) -> list[ArticleW
 
 def agreement_score(session: Session, slug: str) -> TemplateScore | None:
     """The template score of the agreement with this slug, None when there is none."""
-    agreement_id = session.scalar(select(Agreement.id).where(Agreement.slug == slug))
+    agreement_id = agreement_id_by_slug(session, slug)
     if agreement_id is None:
         return None
     found = {entry.provision: entry.standing for entry in standings(session, agreement_id=agreement_id)}

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import (
-    Agreement,
     AgreementParty,
     AgreementUrl,
     Article,
@@ -21,6 +20,7 @@ from tracker.models import (
 from tracker.queries.articles import REFERENCE_COLUMNS, article_ref
 from tracker.queries.directory import directory
 from tracker.queries.room import ExceptionElsewhere, room_left
+from tracker.queries.slugs import agreement_id_by_slug
 from tracker.queries.spread import StrengthLabel, strength_label
 from tracker.queries.standing import AnySelect
 from tracker.queries.template_facts import TemplateFacts, template_facts
@@ -77,7 +77,12 @@ def briefing_rows(
     facts = template_facts()
     agreements = {entry.id: entry for entry in directory(session)}
     links = _first_links(session)
-    rows = session.execute(_findings(country, agreement, provision)).all()
+    agreement_id = None
+    if agreement is not None:
+        agreement_id = agreement_id_by_slug(session, agreement)
+        if agreement_id is None:
+            return []
+    rows = session.execute(_findings(country, agreement_id, provision)).all()
     rooms = {
         (room.article.article_id, room.provision): room.elsewhere
         for room in room_left(session, agreement_ids={row[0] for row in rows}, provision=provision)
@@ -130,7 +135,7 @@ def quote(text: str | None, spans: Sequence[Sequence[int]], limit: int = EVIDENC
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 
 
-def _findings(country: str | None, agreement: str | None, provision: str | None) -> AnySelect:
+def _findings(country: str | None, agreement: int | None, provision: str | None) -> AnySelect:
     query: AnySelect = (
         select(
             Document.agreement_id,
@@ -157,9 +162,7 @@ def _findings(country: str | None, agreement: str | None, provision: str | None)
         members = select(AgreementParty.agreement_id).where(AgreementParty.iso3 == country)
         query = query.where(Document.agreement_id.in_(members))
     if agreement is not None:
-        query = query.where(
-            Document.agreement_id.in_(select(Agreement.id).where(Agreement.slug == agreement))
-        )
+        query = query.where(Document.agreement_id == agreement)
     if provision is not None:
         query = query.where(Finding.provision == provision)
     return query

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.articles import ArticleRef, cited_findings
 from tracker.queries.directory import directory
+from tracker.queries.slugs import canonical_slug
 from tracker.queries.spread import StrengthLabel, strength_label
 from tracker.queries.standing import rank_of
 from tracker.queries.template_facts import template_facts
@@ -37,7 +38,7 @@ def strongest_commitments(
 
     `agreements` are slugs, all if not given; those not here, or without findings, have no rows.
     """
-    wanted = None if agreements is None else set(agreements)
+    wanted = None if agreements is None else {canonical_slug(session, slug) for slug in agreements}
     entries = {e.id: e for e in directory(session) if wanted is None or e.slug in wanted}
     facts = template_facts()
     found: dict[tuple[int, str], list[tuple[int, StrongestCommitment]]] = {}

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement
 from tracker.queries.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.slugs import agreement_id_by_slug
 from tracker.queries.template_facts import template_facts
 
 EXCEPTION, SCOPE = "exception:", "scope:"
@@ -78,7 +77,8 @@ def room_left(
     `agreement` (slug), `agreement_ids` and `provision` narrow; what is not here has no entries.
     """
     if agreement is not None:
-        agreement_ids = session.scalars(select(Agreement.id).where(Agreement.slug == agreement)).all()
+        found = agreement_id_by_slug(session, agreement)
+        agreement_ids = [] if found is None else [found]
     flagged = {entry.code for entry in template_facts().provisions if entry.has_exception}
     by_agreement: defaultdict[int, list[CitedFinding]] = defaultdict(list)
     for finding in cited_findings(session, agreement_ids=agreement_ids):

@@ -21,9 +21,7 @@ class PrincipleStanding:
     `provisions` are the codes found beneath it."""
 
     number: int
-    title: str
     text_detectable: str
-    why_not_fully: str
     strength: str | None
     provisions: tuple[str, ...]
 
@@ -50,9 +48,7 @@ def _principle(principle: PrincipleFacts, found: Mapping[str, Standing]) -> Prin
     strengths = {found[code].strength for code in codes}
     return PrincipleStanding(
         number=principle.number,
-        title=principle.title,
         text_detectable=principle.text_detectable,
-        why_not_fully=principle.why_not_fully,
         strength="hard" if "hard" in strengths else "soft" if "soft" in strengths else None,
         provisions=codes,
     )

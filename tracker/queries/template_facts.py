@@ -7,8 +7,9 @@ are kept there.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import Any
 
-from tracker.template import Template, load_template
+from tracker.template import Principle, Provision, Template, load_template
 
 GROUPS = ("template", "beyond the template", "policy space", "structure")
 """Groups of provisions in the order in which they are shown: the template's core first."""
@@ -70,32 +71,31 @@ class TemplateFacts:
         title = code.replace("_", " ").capitalize()
         return ProvisionFacts(code, title, "", UNKNOWN_GROUP, (), False, True, len(self.provisions))
 
+    def principle(self, number: int) -> PrincipleFacts:
+        """The principle with this number (1..24). Raises KeyError where there is none."""
+        for principle in self.principles:
+            if principle.number == number:
+                return principle
+        raise KeyError(number)
+
     def sorted_codes(self, codes: Iterable[str]) -> list[str]:
         """`codes` in the order of the screen, each once."""
         return sorted(set(codes), key=lambda code: (self.provision(code).order, code))
 
 
 @cache
-def template_facts() -> TemplateFacts:
-    """The facts of the template shipped with the package. Raises TemplateError when its files are broken."""
-    return facts_of(load_template())
+def template_facts(language: str = "en") -> TemplateFacts:
+    """The facts of the template shipped with the package, its words in `language` where it has them.
+
+    Raises TemplateError when its files are broken.
+    """
+    return facts_of(load_template(), language)
 
 
-def facts_of(template: Template) -> TemplateFacts:
-    """The facts of a loaded template."""
+def facts_of(template: Template, language: str = "en") -> TemplateFacts:
+    """The facts of a loaded template; words that are not translated into `language` stay English."""
     principles = tuple(
-        PrincipleFacts(
-            number=principle.number,
-            key=principle.key,
-            title=principle.title,
-            says=principle.says,
-            asked_by=principle.asked_by,
-            takes_away=principle.takes_away,
-            tpp_articles=principle.tpp_articles,
-            text_detectable=principle.text_detectable,
-            why_not_fully=principle.why_not_fully,
-            provisions=principle.provisions,
-        )
+        _principle(principle, language)
         for principle in sorted(template.principles, key=lambda principle: principle.number)
     )
     rank = {code: at for at, code in enumerate(_by_principle(principles))}
@@ -107,19 +107,7 @@ def facts_of(template: Template) -> TemplateFacts:
             provision.code,
         ),
     )
-    provisions = tuple(
-        ProvisionFacts(
-            code=provision.code,
-            title=provision.title,
-            explainer=provision.explainer,
-            group=provision.group,
-            principles=provision.principles,
-            has_exception=provision.has_exception,
-            has_strength=provision.has_strength,
-            order=order,
-        )
-        for order, provision in enumerate(ordered)
-    )
+    provisions = tuple(_provision(provision, order, language) for order, provision in enumerate(ordered))
     prototypes = {
         prototype.id: prototype.text
         for provision in template.provisions
@@ -127,6 +115,41 @@ def facts_of(template: Template) -> TemplateFacts:
         for prototype in rules.prototypes
     }
     return TemplateFacts(template.version, principles, provisions, prototypes)
+
+
+def _principle(principle: Principle, language: str) -> PrincipleFacts:
+    words = _in_language(principle, language)
+    return PrincipleFacts(
+        number=principle.number,
+        key=principle.key,
+        title=words.title,
+        says=words.says,
+        asked_by=words.asked_by,
+        takes_away=words.takes_away,
+        tpp_articles=principle.tpp_articles,
+        text_detectable=principle.text_detectable,
+        why_not_fully=words.why_not_fully,
+        provisions=principle.provisions,
+    )
+
+
+def _provision(provision: Provision, order: int, language: str) -> ProvisionFacts:
+    words = _in_language(provision, language)
+    return ProvisionFacts(
+        code=provision.code,
+        title=words.title,
+        explainer=words.explainer,
+        group=provision.group,
+        principles=provision.principles,
+        has_exception=provision.has_exception,
+        has_strength=provision.has_strength,
+        order=order,
+    )
+
+
+def _in_language(entry: Any, language: str) -> Any:
+    """The translated words of an entry, or the entry itself, which holds the English ones."""
+    return entry.translations.get(language, entry)
 
 
 def _by_principle(principles: Iterable[PrincipleFacts]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Language = Literal["en", "es", "fr"]
+Translated = Literal["es", "fr"]
 ChapterKind = Literal[
     "digital",
     "digital_mixed",
@@ -31,8 +32,28 @@ class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class PrincipleWords(_Data):
+    """What a principle is called and said to be, in a language other than English."""
+
+    title: str
+    says: str
+    asked_by: str
+    takes_away: str
+    why_not_fully: str = ""
+
+
+class ProvisionWords(_Data):
+    """What a provision is called and how it is explained, in a language other than English."""
+
+    title: str
+    explainer: str
+
+
 class Principle(_Data):
-    """One of the 24 principles: what it says to a campaigner and which provision codes lie beneath it."""
+    """One of the 24 principles: what it says to a campaigner and which provision codes lie beneath it.
+
+    Its words stand in English, and in `translations` in the dashboard's other languages.
+    """
 
     number: int = Field(ge=1, le=24)
     key: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -44,11 +65,15 @@ class Principle(_Data):
     text_detectable: Literal["yes", "partly", "no"]
     why_not_fully: str = ""
     provisions: tuple[str, ...]
+    translations: dict[Translated, PrincipleWords] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _say_why(self) -> "Principle":
         if self.text_detectable != "yes" and not self.why_not_fully:
             raise ValueError("why_not_fully must give the reason where text_detectable is not yes")
+        for language, words in self.translations.items():
+            if bool(words.why_not_fully) != bool(self.why_not_fully):
+                raise ValueError(f"why_not_fully must stand in all languages or in none ({language})")
         return self
 
 
@@ -128,7 +153,8 @@ class LanguageRules(_Data):
 
 
 class Provision(_Data):
-    """One provision code: what it is, where it belongs and how each language words it.
+    """One provision code: what it is, where it belongs and how each language words it. Title and explainer
+    stand in English, and in `translations` in the dashboard's other languages.
 
     `codebook` is true for the codes of the gold standard's codebook, false for codes of our own.
     """
@@ -141,6 +167,7 @@ class Provision(_Data):
     explainer: str
     has_exception: bool = False
     has_strength: bool = True
+    translations: dict[Translated, ProvisionWords] = Field(default_factory=dict)
     languages: dict[Language, LanguageRules]
 
 

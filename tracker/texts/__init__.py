@@ -5,7 +5,7 @@ from tracker.texts.chapter_topics import chapter_topic, chapter_topics
 from tracker.texts.documents import count_documents, iter_raw
 from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides, overrides_from
 from tracker.texts.raw import BUNDLE, DOCX, HTML, PDF, RawDocument, Refusal, raw_document
-from tracker.texts.reading import DuplicateGuard, parse, read_bytes, read_documents
+from tracker.texts.reading import DuplicateGuard, is_paper, parse, parse_paper, read_bytes, read_documents
 
 __all__ = [
     "BUNDLE",
@@ -22,9 +22,11 @@ __all__ = [
     "chapter_topic",
     "chapter_topics",
     "count_documents",
+    "is_paper",
     "iter_raw",
     "overrides_from",
     "parse",
+    "parse_paper",
     "raw_document",
     "read_bytes",
     "read_documents",

@@ -18,7 +18,8 @@ class MetaOverrides:
     """What is known better than the text says it; None and () leave the text's own reading alone.
 
     `parties` are alpha-3 or group codes or country names, as a person writes them; `original_parties` (the
-    signatories) default to the parties.
+    signatories) default to the parties. `symbol` makes the text a paper of the WTO, which need not have articles;
+    `title` and `issued` (date of issue) are then the paper's, and the parties are the members that submitted it.
     """
 
     name: str | None = None
@@ -32,12 +33,16 @@ class MetaOverrides:
     source_url: str | None = None
     language: str | None = None
     external_id: str | None = None
+    symbol: str | None = None
+    title: str | None = None
+    issued: date | None = None
 
 
 NO_OVERRIDES = MetaOverrides()
 
 _FIELDS = tuple(item.name for item in fields(MetaOverrides))
-_DATES = ("date_signed", "date_in_force")
+_AGREEMENT_DATES = ("date_signed", "date_in_force")
+_DATES = (*_AGREEMENT_DATES, "issued")
 _LISTS = ("parties", "original_parties")
 
 
@@ -97,7 +102,7 @@ def apply_overrides(meta: AgreementMeta, overrides: MetaOverrides) -> AgreementM
         return meta
     changes: dict[str, Any] = {
         key: getattr(overrides, key)
-        for key in ("name", "type", *_DATES, "legal_status", "wto_rta_id")
+        for key in ("name", "type", *_AGREEMENT_DATES, "legal_status", "wto_rta_id")
         if getattr(overrides, key)
     }
     for key in _LISTS:

@@ -5,8 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from tracker.errors import BadInput
+from tracker.parties import resolve_party
 from tracker.texts.bundle import parse_bundle
 from tracker.texts.documents import iter_raw
+from tracker.texts.formats import read_blocks
+from tracker.texts.language import detect_language
 from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides, merge_overrides
 from tracker.texts.raw import (
     BUNDLE,
@@ -18,9 +21,10 @@ from tracker.texts.raw import (
     raw_document,
     suffix_of,
 )
-from tracker.texts.single import parse_single
+from tracker.texts.single import NoArticles, agreement_of, parse_single
+from tracker.texts.symbols import kind_of, normal_symbol
 from tracker.texts.tota import parse_tota
-from tracker.texts.types import AgreementText
+from tracker.texts.types import AgreementText, PaperText
 
 _BINARY_MAGIC = {
     b"%PDF": "a PDF",
@@ -53,6 +57,43 @@ def parse(raw: RawDocument, overrides: MetaOverrides | None = None) -> Agreement
     if raw.media_type == BUNDLE:
         return parse_bundle(raw)
     return parse_single(raw)
+
+
+def is_paper(raw: RawDocument) -> bool:
+    """Whether a document is a paper of the WTO: one of one file, whose symbol is known."""
+    return bool(raw.overrides.symbol) and raw.media_type not in ("application/xml", BUNDLE)
+
+
+def parse_paper(raw: RawDocument) -> PaperText:
+    """One paper of the WTO, with the agreement that its articles make, if it has any.
+
+    `is_paper` must hold. A corrigendum is never an agreement, even where it quotes articles. Raises BadInput with
+    one line for what cannot be read at all, such as a scan.
+    """
+    _refuse_what_is_no_text(raw)
+    facts = raw.overrides
+    symbol = normal_symbol(facts.symbol or "")
+    reading = read_blocks(raw)
+    text = "\n".join(block.text for block in reading.blocks)
+    if not text.strip():
+        raise BadInput(f"{raw.name}: there are no words in it.")
+    agreement = None
+    if kind_of(symbol) != "corrigendum":
+        try:
+            agreement = agreement_of(raw, reading)
+        except NoArticles:
+            agreement = None
+    return PaperText(
+        source=raw.source,
+        symbol=symbol,
+        title=facts.title or facts.name or symbol,
+        issued=facts.issued,
+        members=tuple(resolve_party(party) for party in facts.parties),
+        language=facts.language or detect_language(text)[0],
+        sha256=raw.sha256,
+        text=text,
+        agreement=agreement,
+    )
 
 
 def read_bytes(

@@ -14,6 +14,10 @@ from tracker.texts.structure import parse_structure
 from tracker.texts.types import AgreementText
 
 
+class NoArticles(BadInput):
+    """A text in which no line reads like an article heading: no agreement, whatever else it is."""
+
+
 def parse_single(raw: RawDocument) -> AgreementText:
     """Read one agreement from one file.
 
@@ -26,12 +30,12 @@ def parse_single(raw: RawDocument) -> AgreementText:
 def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
     """The agreement that some blocks hold, with what they and `raw` tell about it.
 
-    Raises BadInput where no line reads like an article heading.
+    Raises NoArticles where no line reads like an article heading.
     """
     blocks = reading.blocks
     structure = parse_structure(blocks)
     if not structure.has_articles:
-        raise BadInput(
+        raise NoArticles(
             f"{raw.name}: no article headings found (lines like 'Article 1' or 'Artículo 1'); "
             "add them, or check that this is the text of an agreement."
         )

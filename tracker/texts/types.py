@@ -86,3 +86,22 @@ class AgreementText:
     def article_count(self) -> int:
         """Number of articles over all chapters."""
         return sum(len(chapter.articles) for chapter in self.chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperText:
+    """One paper of the WTO as read from one document.
+
+    `symbol` as the WTO spells it; `members` submitted it (alpha-3 or group codes); `text` is all that was read, a
+    block a line; `agreement` what its articles make, None where it has none or only corrects a text.
+    """
+
+    source: str
+    symbol: str
+    title: str
+    issued: date | None
+    members: tuple[str, ...]
+    language: str
+    sha256: str
+    text: str
+    agreement: AgreementText | None

@@ -1,0 +1,142 @@
+"""Cellar's catalogue of what the Official Journal published: the question in SPARQL, and its answer in JSON.
+
+As public code asks it (seen in five repositories, never live): GET with `query` and `format`, literals typed
+`xsd:string`, titles on the expression in a language. Deep offsets and large sorts are refused by the server, and
+internal errors come as a page with status 200; so pages continue from the last number seen, and an answer that is not
+exactly of the form asked for is an error, never an empty list.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from scrapy.http import Response
+
+from scrapers.answers import problem_with
+from tracker.errors import BadInput
+
+ENDPOINT = "https://publications.europa.eu/webapi/rdf/sparql"
+RESULTS = "application/sparql-results+json"
+
+ROWS = 1000
+"""Rows asked for at once. The server sorts at most 10,000; all agreements of the EU are some 4,400."""
+
+MAX_PAGES = 40
+
+MAX_TITLE = 2000
+
+_CELEX = re.compile(r"2\d{4}A\d{4,5}(?:\(\d\d\))?")
+"""Sector 2 (agreements with others), kind A (agreement): a corrigendum ends in R(nn) and is none."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+_QUERY = """PREFIX cdm: <http://publications.europa.eu/ontology/cdm#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+SELECT DISTINCT ?celex ?date ?title WHERE {
+VALUES ?sector { "2"^^xsd:string "2" }
+?work cdm:resource_legal_id_sector ?sector ; cdm:resource_legal_id_celex ?celex .
+FILTER(REGEX(STR(?celex), "^2[0-9]{4}A"))%s
+OPTIONAL { ?work cdm:work_date_document ?date }
+?text cdm:expression_belongs_to_work ?work ; cdm:expression_title ?title ;
+cdm:expression_uses_language <http://publications.europa.eu/resource/authority/language/ENG> .
+} ORDER BY DESC(STR(?celex)) LIMIT %d"""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One agreement in the catalogue: its CELEX number, its English title in one line, and the date it is filed under.
+
+    The date is for the order only; what day it is (signature, mostly) the catalogue does not say.
+    """
+
+    celex: str
+    title: str
+    filed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    """One page of the catalogue, newest numbers first. `last` is where the next page goes on; None: nothing is left."""
+
+    agreements: tuple[Listed, ...]
+    last: str | None
+
+
+def catalogue_url(before: str | None = None) -> str:
+    """The address that lists agreements with CELEX numbers below `before`, the highest first."""
+    below = f'\nFILTER(STR(?celex) < "{before}")' if before else ""
+    return f"{ENDPOINT}?{urlencode({'query': _QUERY % (below, ROWS), 'format': RESULTS})}"
+
+
+def read_catalogue(response: Response, before: str | None) -> CataloguePage:
+    """The agreements in an answer to `catalogue_url(before)`; corrigenda and rows of other kinds are left out.
+
+    Raises BadInput, in one line, for an answer that is none: a challenge, a page with an error, JSON of another form,
+    an incomplete answer, or one that does not go on from `before`.
+    """
+    problem = problem_with(response, "json")
+    if problem is not None:
+        raise BadInput(problem)
+    # 206, or a header with the state of the query: it was stopped half-way, and what came is a part.
+    state = response.headers.get(b"X-SQL-State")
+    if response.status != 200 or state is not None:
+        told = f", {state.decode('latin-1')}" if state else ""
+        raise BadInput(f"an incomplete answer (status {response.status}{told})")
+    rows = _rows(response.body)
+    numbers = [row["celex"] for row in rows]
+    if before is not None and any(number >= before for number in numbers):
+        raise BadInput(
+            "the answer does not go on from the last number; the endpoint reads the query otherwise"
+        )
+    agreements: dict[str, Listed] = {}
+    for row in rows:
+        if _CELEX.fullmatch(row["celex"]):
+            listed = Listed(
+                row["celex"], " ".join(row["title"].split())[:MAX_TITLE], _day(row.get("date", ""))
+            )
+            agreements.setdefault(listed.celex, listed)
+    if rows and not agreements and before is None:
+        raise BadInput("no CELEX number of an agreement among the rows; numbers are written otherwise")
+    return CataloguePage(tuple(agreements.values()), min(numbers, default=None))
+
+
+def _rows(body: bytes) -> list[dict[str, str]]:
+    """The rows of an answer as plain values; every row has a number and a title, or the form has changed."""
+    try:
+        bindings = json.loads(body)["results"]["bindings"]
+        rows = [{name: str(cell["value"]) for name, cell in row.items()} for row in bindings]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise BadInput(f"not the JSON of SPARQL results ({type(error).__name__})") from error
+    if any(not row.get("celex") or not row.get("title") for row in rows):
+        raise BadInput("a row without number or title; the endpoint's answer has changed")
+    return rows
+
+
+def _day(value: str) -> date | None:
+    match = _DAY.match(value)
+    try:
+        return date.fromisoformat(match[0]) if match else None
+    except ValueError:
+        return None
+
+
+def remembered(values: dict[str, Any]) -> list[Listed]:
+    """Agreements as `kept` wrote them; what is not of that form is passed over."""
+    return [
+        Listed(celex, entry["title"], _day(entry.get("filed") or ""))
+        for celex, entry in values.items()
+        if _CELEX.fullmatch(celex) and isinstance(entry, dict) and isinstance(entry.get("title"), str)
+    ]
+
+
+def kept(listed: Listed, entry: dict[str, Any], today: date) -> dict[str, Any]:
+    """What to remember of an agreement, with what `entry` held: the day it was first seen, and that it had no text."""
+    return {
+        "seen": today.isoformat(),
+        **entry,
+        "title": listed.title,
+        "filed": listed.filed.isoformat() if listed.filed else None,
+    }

@@ -1,0 +1,140 @@
+"""Storing what a source's list tells of an agreement whose text need not be here: recognised, made, brought up to date.
+
+An agreement known only so has no document: it is named, with its parties and dates, and counts for nothing that is
+counted by texts.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.ingest.agreements import (
+    AGREEMENT_FACTS,
+    SourceFacts,
+    create_agreement,
+    ensure_source,
+    find_agreement,
+    upsert_agreement,
+    write_facts,
+)
+from tracker.ingest.likeness import Likeness, portrait_of
+from tracker.ingest.links import note_open, recognise
+from tracker.ingest.merging import attach_key
+from tracker.ingest.told import Told, meta_to_json
+from tracker.models import Agreement, AgreementKey, AgreementParty, AgreementUrl, Source
+from tracker.models.database import Database
+from tracker.texts.types import AgreementMeta
+
+BATCH_LISTED = 50
+"""So many agreements of a list are stored together: some tenths of a second of work, what a kill loses at most."""
+
+ListedKind = Literal["new", "recognised", "changed", "unchanged"]
+"""`new`: an agreement nobody knew; `recognised`: one that other sources have; `changed`: a known one of which the list
+tells something new; `unchanged`: nothing came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAgreement:
+    """One agreement of a source's list: what the source calls it, and the facts it gives."""
+
+    source: str
+    external_id: str
+    meta: AgreementMeta
+
+
+def store_listed(session: Session, listed: ListedAgreement, facts: SourceFacts) -> ListedKind:
+    """Store the facts of one listed agreement within the caller's transaction."""
+    source = ensure_source(session, facts)
+    known = find_agreement(session, source, listed.external_id)
+    if known is not None:
+        before = _facts_of(session, known)
+        upsert_agreement(session, source, listed.external_id, listed.meta, part="list")
+        session.flush()
+        return "unchanged" if _facts_of(session, known) == before else "changed"
+    found, candidates = recognise(session, portrait_of(listed.meta, source.id, None))
+    if found is None:
+        found = _one_of_several(candidates)
+    if found is None:
+        agreement = create_agreement(session, source, listed.external_id, listed.meta, part="list")
+        note_open(session, agreement.id, candidates)
+        return "new"
+    agreement = session.scalars(select(Agreement).where(Agreement.id == found)).one()
+    key = AgreementKey(agreement_id=found, source_id=source.id, external_id=listed.external_id)
+    likeness = next(alike for id_, alike in candidates if id_ == found)
+    attach_key(session, agreement, key, listed.meta, likeness, part="list")
+    write_facts(session, agreement, listed.meta, leading=False)
+    return "recognised"
+
+
+def told_by_lists(session: Session, source: str) -> dict[str, Told]:
+    """What a source's list told last, by its identifiers."""
+    rows = session.execute(
+        select(AgreementKey.external_id, AgreementKey.facts)
+        .join(Source, Source.id == AgreementKey.source_id)
+        .where(Source.key == source, AgreementKey.facts.is_not(None))
+    )
+    return {external_id: facts["list"] for external_id, facts in rows if facts and "list" in facts}
+
+
+def _one_of_several(candidates: list[tuple[int, Likeness]]) -> int | None:
+    """Of agreements that are all certainly the listed one (a text in two languages, goods and services apart) the
+    one called most nearly so: a list tells of each agreement once, so a further one would be a double."""
+    certain = [(id_, alike) for id_, alike in candidates if alike.certain]
+    best = min(certain, key=lambda pair: (-float(pair[1].evidence["name_score"]), pair[0]), default=None)
+    return best[0] if best else None
+
+
+def _facts_of(session: Session, agreement: Agreement) -> tuple[object, ...]:
+    parties = session.execute(
+        select(AgreementParty.iso3, AgreementParty.via_group, AgreementParty.original, AgreementParty.current)
+        .where(AgreementParty.agreement_id == agreement.id)
+        .order_by(AgreementParty.iso3)
+    ).all()
+    urls = session.scalars(select(AgreementUrl.url).where(AgreementUrl.agreement_id == agreement.id)).all()
+    facts = tuple(getattr(agreement, field) for field in AGREEMENT_FACTS)
+    return (*facts, tuple(map(tuple, parties)), frozenset(urls))
+
+
+class ListedBatch:
+    """Agreements of lists on their way into the database: those told before are left out, the rest stored together."""
+
+    def __init__(self, database: Database, facts_of: Callable[[str], SourceFacts]) -> None:
+        """`facts_of` gives what is known of a source by its key."""
+        self._database = database
+        self._facts_of = facts_of
+        self._waiting: list[ListedAgreement] = []
+        self._told: dict[str, dict[str, Told]] = {}
+        self.kinds: Counter[str] = Counter()
+        """How many became what (see `ListedKind`)."""
+
+    def take(self, listed: ListedAgreement) -> None:
+        """Store the facts of one agreement, now or with the next ones. Raises BadInput for a party nobody knows."""
+        if listed.source not in self._told:
+            with self._database.read() as session:
+                self._told[listed.source] = told_by_lists(session, listed.source)
+        told = meta_to_json(listed.meta)
+        if self._told[listed.source].get(listed.external_id) == told:
+            self.kinds["unchanged"] += 1
+            return
+        portrait_of(listed.meta, 0, None)  # the parties are known, or nothing of the batch could be stored
+        self._told[listed.source][listed.external_id] = told
+        self._waiting.append(listed)
+        if len(self._waiting) >= BATCH_LISTED:
+            self.flush()
+
+    def flush(self) -> None:
+        """Store what waits, in one transaction."""
+        batch, self._waiting = self._waiting, []
+        if batch:
+            with self._database.session() as session:
+                kinds = [store_listed(session, one, self._facts_of(one.source)) for one in batch]
+            self.kinds.update(kinds)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything came that may make agreements one, or link them."""
+        return bool(self.kinds.keys() & {"new", "recognised", "changed"})

@@ -1,0 +1,82 @@
+"""Storing papers of the WTO: one row for a symbol, source and language, linked to the agreement its articles make."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tracker.models import Document, Paper, Source
+from tracker.texts.symbols import base_of
+from tracker.texts.types import AgreementText, PaperText
+
+PaperOutcome = Literal["new", "changed", "unchanged"]
+
+PaperKey = tuple[str, str, str]
+"""(source's key, symbol, SHA-256): a paper whose bytes are known."""
+
+
+def store_paper(
+    session: Session, source: Source, paper: PaperText, *, url: str | None, fetched_at: datetime
+) -> PaperOutcome:
+    """Store a paper within the caller's transaction, after its agreement, if it is one.
+
+    Other bytes under the same symbol take the place of the old ones; these stay in the archive.
+    """
+    row = session.scalar(
+        select(Paper).where(
+            Paper.source_id == source.id, Paper.symbol == paper.symbol, Paper.language == paper.language
+        )
+    )
+    outcome: PaperOutcome = "unchanged"
+    if row is None:
+        row = Paper(source_id=source.id, symbol=paper.symbol, language=paper.language)
+        outcome = "new"
+        session.add(row)
+    elif row.sha256 != paper.sha256:
+        outcome = "changed"
+    if outcome != "unchanged":
+        row.sha256, row.fetched_at = paper.sha256, fetched_at
+    row.base, row.title, row.issued = base_of(paper.symbol), paper.title, paper.issued
+    row.members, row.text, row.url = list(paper.members), paper.text, url or row.url
+    session.flush()
+    link_papers(session, row.id)
+    return outcome
+
+
+def link_papers(session: Session, paper_id: int | None = None) -> None:
+    """Let papers (or one) lead to the agreement that their very bytes are a text of, after texts were stored or moved.
+
+    A held text's paper leads nowhere until the text is accepted.
+    """
+    owner = (
+        select(Document.agreement_id)
+        .where(Document.source_id == Paper.source_id, Document.sha256 == Paper.sha256)
+        .order_by(Document.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    change = update(Paper).values(agreement_id=owner).execution_options(synchronize_session=False)
+    session.execute(change if paper_id is None else change.where(Paper.id == paper_id))
+
+
+def known_papers(session: Session) -> set[PaperKey]:
+    """Every paper whose bytes are here."""
+    rows = session.execute(
+        select(Source.key, Paper.symbol, Paper.sha256).join(Source, Source.id == Paper.source_id)
+    )
+    return {(key, symbol, sha256) for key, symbol, sha256 in rows}
+
+
+def is_earlier_version(session: Session, source_key: str, text: AgreementText) -> bool:
+    """Whether a text is here already as a version that a newer one has replaced.
+
+    Each revision of a paper keeps its own address: asked for again, an old one is no news of the agreement.
+    """
+    digests = session.scalars(
+        select(Document.sha256)
+        .join(Source, Source.id == Document.source_id)
+        .where(Source.key == source_key, Document.external_id == text.external_id)
+        .order_by(Document.version)
+    ).all()
+    return text.sha256 in digests and digests[-1] != text.sha256

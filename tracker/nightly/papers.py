@@ -1,0 +1,134 @@
+"""Papers of the WTO in the digest: which are here tonight, which are new, and what is said of each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Agreement, Paper, Source
+from tracker.parties import is_group_code, party_name
+from tracker.texts.symbols import PaperKind, kind_of
+
+_KEPT_HEX = 16
+"""So many hex digits of a SHA-256 tell two files under one symbol apart."""
+
+_BUILT: dict[PaperKind, str] = {"revision": "revises", "corrigendum": "corrects", "addendum": "adds to"}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """One paper as it is tonight. `members`: codes of who submitted it; `issued`: YYYY-MM-DD; `slug`: the agreement
+    whose text it is, None for a paper without articles."""
+
+    symbol: str
+    title: str
+    issued: str | None
+    members: tuple[str, ...]
+    base: str | None
+    language: str
+    source: str
+    url: str | None
+    slug: str | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChange:
+    """A paper that is `new`, or that other bytes stand for under the same symbol (`replaced`)."""
+
+    kind: str
+    symbol: str
+    title: str
+    issued: str | None
+    members: tuple[str, ...]
+    base: str | None
+    language: str
+    source: str
+    url: str | None
+    slug: str | None
+
+
+def take_papers(session: Session) -> dict[str, PaperState]:
+    """Every paper by "source/symbol/language", the newest first."""
+    rows = session.execute(
+        select(Paper, Source.key, Agreement.slug)
+        .join(Source, Source.id == Paper.source_id)
+        .outerjoin(Agreement, Agreement.id == Paper.agreement_id)
+        .order_by(Paper.issued.is_(None), Paper.issued.desc(), Paper.symbol, Source.key, Paper.language)
+    )
+    return {
+        f"{key}/{row.symbol}/{row.language}": PaperState(
+            row.symbol,
+            row.title,
+            row.issued.isoformat() if row.issued else None,
+            tuple(row.members),
+            row.base,
+            row.language,
+            key,
+            row.url,
+            slug,
+            row.sha256[:_KEPT_HEX],
+        )
+        for row, key, slug in rows
+    }
+
+
+def compare_papers(before: Mapping[str, PaperState], now: Mapping[str, PaperState]) -> Iterator[PaperChange]:
+    """The papers that were not there, and those whose bytes are others now."""
+    for key, paper in now.items():
+        earlier = before.get(key)
+        if earlier is None or earlier.sha256 != paper.sha256:
+            facts = {name: getattr(paper, name) for name in PaperState.__slots__ if name != "sha256"}
+            yield PaperChange("new" if earlier is None else "replaced", **facts)
+
+
+def papers_to_json(papers: Mapping[str, PaperState]) -> dict[str, dict[str, Any]]:
+    """Plain objects, for the state that is kept with a night."""
+    return {key: asdict(paper) for key, paper in papers.items()}
+
+
+def papers_from_json(values: Mapping[str, Mapping[str, Any]]) -> dict[str, PaperState]:
+    """What `papers_to_json` gave."""
+    return {key: PaperState(**{**paper, "members": tuple(paper["members"])}) for key, paper in values.items()}
+
+
+def change_from_json(values: Mapping[str, Any]) -> PaperChange:
+    """A change from a night's record."""
+    return PaperChange(**{**values, "members": tuple(values["members"])})
+
+
+def paper_words(row: PaperChange) -> str:
+    """What is said of a paper behind its symbol."""
+    built = _BUILT.get(kind_of(row.symbol))
+    parts = [
+        row.title,
+        *([f"{built} {row.base}"] if built and row.base else []),
+        *([f"issued {row.issued}"] if row.issued else []),
+        *([f"submitted by {', '.join(map(_member, row.members))}"] if row.members else []),
+        *([f"text of {row.slug}"] if row.slug else ["no agreement"]),
+        *(["the file at its address was replaced"] if row.kind == "replaced" else []),
+        *([row.url] if row.url else []),
+    ]
+    return "; ".join(parts)
+
+
+def paper_cells(row: PaperChange) -> dict[str, object]:
+    """Its values in the digest's CSV, by column."""
+    return {
+        "agreement_slug": row.slug,
+        "text": f"{row.source}/{row.symbol}/{row.language}",
+        "change": row.kind,
+        "symbol": row.symbol,
+        "title": row.title,
+        "issued": row.issued,
+        "members": list(row.members),
+        "builds_on": row.base,
+        "url": row.url,
+    }
+
+
+def _member(code: str) -> str:
+    """A member's name and code; a group's code is its name."""
+    return code if is_group_code(code) else f"{party_name(code)} ({code})"

@@ -1,0 +1,46 @@
+"""What parties are called in the languages of the dashboard: countries by ISO's translations, and our own."""
+
+import gettext
+from functools import cache
+from importlib.resources import files
+
+import pycountry
+import yaml
+
+from tracker.parties.countries import canonical_code, country_name
+from tracker.parties.groups import group, is_group_code
+
+ENGLISH = "en"
+_ISO_CATALOGUE = "iso3166-1"
+
+
+def party_name(code: str, language: str = ENGLISH) -> str:
+    """The short name of a country (ISO 3166 alpha-3) or group in a language (ISO 639-1).
+
+    `data/names.yaml` comes first, then the translations of ISO 3166 that pycountry carries, then the English
+    name. Raises BadInput for a code that is neither a country's nor a group's.
+    """
+    if is_group_code(code):
+        return _own(language).get(code) or group(code).name
+    iso3 = canonical_code(code)
+    if language == ENGLISH:
+        return country_name(iso3)
+    return _own(language).get(iso3) or _translated(iso3, language) or country_name(iso3)
+
+
+def _translated(iso3: str, language: str) -> str | None:
+    country = pycountry.countries.get(alpha_3=iso3)
+    if country is None:
+        return None
+    try:
+        catalogue = gettext.translation(_ISO_CATALOGUE, pycountry.LOCALES_DIR, languages=[language])
+    except OSError:
+        return None
+    return catalogue.gettext(getattr(country, "common_name", country.name))
+
+
+@cache
+def _own(language: str) -> dict[str, str]:
+    source = files("tracker.parties").joinpath("data/names.yaml")
+    names: dict[str, dict[str, str]] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return names.get(language, {})

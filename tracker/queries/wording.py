@@ -1,0 +1,77 @@
+"""Two wordings compared word by word: what was kept, taken out and put in. A pure function of two texts."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+Change = Literal["kept", "out", "in"]
+
+_PIECE = re.compile(r"\w+(?:['’]\w+)*|\s+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text: in both wordings (`kept`), only in the first (`out`), only in the second (`in`)."""
+
+    change: Change
+    text: str
+
+
+def compare_wordings(first: str, second: str) -> list[Passage]:
+    """How `second` differs from `first`, in reading order; case and the kind of white space do not count.
+
+    Kept passages stand in the second wording's own letters. The two texts can be read back: `kept` and `in`
+    make the second, `kept` and `out` the first (but for case and white space).
+    """
+    old, new = _PIECE.findall(first), _PIECE.findall(second)
+    passages: list[Passage] = []
+    for step in Indel.opcodes(_compared(old), _compared(new)):
+        if step.tag in ("replace", "delete"):
+            passages.append(Passage("out", "".join(old[step.src_start : step.src_end])))
+        if step.tag in ("replace", "insert"):
+            passages.append(Passage("in", "".join(new[step.dest_start : step.dest_end])))
+        if step.tag == "equal":
+            passages.append(Passage("kept", "".join(new[step.dest_start : step.dest_end])))
+    return list(_smoothed(passages))
+
+
+def likeness(first: str, second: str) -> float:
+    """How alike two wordings are, 0 to 1: the share of their words that stand in both, in the same order."""
+    old, new = _words(first), _words(second)
+    return Indel.normalized_similarity(old, new) if old or new else 1.0
+
+
+def _compared(pieces: Sequence[str]) -> list[str]:
+    return [" " if piece.isspace() else piece.casefold() for piece in pieces]
+
+
+def _words(text: str) -> list[str]:
+    return [piece.casefold() for piece in _PIECE.findall(text) if not piece.isspace()]
+
+
+def _smoothed(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Changes that only a blank parts are one change: "the old rule" reads better than its words one by one."""
+    out = into = ""
+    for at, passage in enumerate(passages):
+        if passage.change == "out":
+            out += passage.text
+        elif passage.change == "in":
+            into += passage.text
+        elif passage.text.isspace() and (out or into) and at + 1 < len(passages):
+            out += passage.text
+            into += passage.text
+        else:
+            yield from _changed(out, into)
+            out = into = ""
+            yield passage
+    yield from _changed(out, into)
+
+
+def _changed(out: str, into: str) -> Iterator[Passage]:
+    if out:
+        yield Passage("out", out)
+    if into:
+        yield Passage("in", into)
