@@ -19,6 +19,7 @@ _AND = re.compile(
     r"\s*;\s*|,?\s+and\s+|(?<!hong kong)(?<!macao)(?<!macau),(?!\s*(?:\w+\s+){1,3}of\s*(?:$|[,;]|and\b))\s*",
     re.IGNORECASE,
 )
+_THE = re.compile(r"^the\s+", re.IGNORECASE)
 _DAY = re.compile(r"\b(\d{2}/\d{2}/\d{4})\b")
 _SPLIT = re.compile(r'<div class="hitContainer"')
 
@@ -50,7 +51,8 @@ class Hit:
     def members(self) -> tuple[str, ...]:
         """Codes of the members that sent the document, where the title names them all and we know them all."""
         match = _SENDERS.search(self.title)
-        return party_codes(name for name in _AND.split(match[1]) if name) if match else ()
+        names = _AND.split(match[1]) if match else []
+        return party_codes(_THE.sub("", name) for name in names if name)
 
 
 def hits(page: str) -> Iterator[Hit]:

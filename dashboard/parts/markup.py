@@ -6,6 +6,7 @@ through only when they are http(s) or lead within the dashboard.
 
 import html
 import re
+import string
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode, urlsplit
 
@@ -48,6 +49,19 @@ def tag(name: str, *children: Child, **attributes: object) -> Markup:
 def join(children: Iterable[Child], separator: Child = "") -> Markup:
     """Children one after another, escaped where needed."""
     return Markup(escape(separator).join(escape(child) for child in children if child is not None))
+
+
+def woven(template: str, /, **children: Child) -> Markup:
+    """A message (`Messages.template`) with links or tags in its {places}, in the order of its language.
+
+    Raises KeyError where a place has no child.
+    """
+    pieces: list[Child] = []
+    for words, place, _, _ in string.Formatter().parse(template):
+        pieces.append(words)
+        if place is not None:
+            pieces.append(children[place])
+    return join(pieces)
 
 
 def page_link(page: str, label: Child, /, class_: str | None = None, **parameters: str | None) -> Markup:

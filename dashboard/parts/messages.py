@@ -30,10 +30,12 @@ class Messages:
 
     def say(self, key: str, /, **values: object) -> str:
         """The message; numbers are written with thousands separators. Raises KeyError for an unknown key."""
-        template = self._own.get(key)
-        if template is None:
-            template = self._fallback[key]
-        return template.format(**{name: self._shown(value) for name, value in values.items()})
+        return self.template(key).format(**{name: self._shown(value) for name, value in values.items()})
+
+    def template(self, key: str, /) -> str:
+        """The message with its {places} not yet filled in. Raises KeyError for an unknown key."""
+        own = self._own.get(key)
+        return self._fallback[key] if own is None else own
 
     def number(self, value: int) -> str:
         """A whole number with the language's thousands separator."""
@@ -51,8 +53,12 @@ class Messages:
         return frozenset(self._own)
 
     def count(self, key: str, number: int, /, **values: object) -> str:
-        """The message for a number: `<key>.one` for 1, `<key>.many` otherwise; `{n}` is the number."""
-        return self.say(f"{key}.{'one' if number == 1 else 'many'}", n=number, **values)
+        """The message for a number: `<key>.one` for 1, `<key>.many` otherwise; `{n}` is the number.
+
+        The message `zero` says which of the two goes with none: "0 agreements", but « 0 accord ».
+        """
+        form = self.say("zero") if number == 0 else "one" if number == 1 else "many"
+        return self.say(f"{key}.{form}", n=number, **values)
 
 
 @cache

@@ -22,6 +22,11 @@ def provision_name(messages: Messages, code: str) -> str:
     return messages.find(f"provision.{code}") or code.replace("_", " ").capitalize()
 
 
+def topic_name(messages: Messages, topic: str) -> str:
+    """What a chapter is about; the topic's code in plain words where no message has it."""
+    return messages.find(f"topic.{topic}") or topic.replace("_", " ").capitalize()
+
+
 def day(messages: Messages, value: date | None) -> str:
     """A date as shown, a dash where it is unknown."""
     return value.isoformat() if value else messages.say("unknown")
@@ -68,6 +73,12 @@ def article_name(messages: Messages, article: ArticleRef) -> str:
     if number:
         return messages.say("article.numbered", number=number) if number[0].isdigit() else number
     return article.heading or messages.say("article.unnumbered")
+
+
+def article_title(messages: Messages, article: ArticleRef) -> str:
+    """An article by number and heading, as far as they are known."""
+    name, heading = article_name(messages, article), (article.heading or "").strip()
+    return messages.say("told", name=name, words=heading) if heading and heading != name else name
 
 
 def chapter_name(messages: Messages, number: str | None, heading: str | None) -> str:

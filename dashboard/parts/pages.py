@@ -9,6 +9,7 @@ PAGES = {
     "clause": "provision",
     "country": "country",
     "agreement": "agreement",
+    "compare": "compare",
     "search": "search",
     "data": "data",
 }

@@ -63,6 +63,40 @@ class LinkState:
         value: str | None = st.session_state[key]
         return default if value is None else value
 
+    def several(
+        self,
+        label: str,
+        name: str,
+        options: Sequence[str],
+        *,
+        most: int,
+        shown: Callable[[str], str],
+        placeholder: str,
+    ) -> tuple[str, ...]:
+        """A box for up to `most` choices, bound to the parameter `name`, which holds them parted by commas.
+
+        What is not an option, comes twice, or is one too many is left aside (and noted).
+        """
+        chosen: list[str] = []
+        for value in (self.text(name) or "").split(","):
+            if value and value in options and value not in chosen and len(chosen) < most:
+                chosen.append(value)
+            elif value and value not in chosen:
+                self.problems.append((name, value[:MAX_LENGTH]))
+        key = _key(name)
+        st.session_state[key] = chosen
+        st.multiselect(
+            label,
+            options,
+            key=key,
+            max_selections=most,
+            format_func=shown,
+            placeholder=placeholder,
+            on_change=_write,
+            args=(name, None),
+        )
+        return tuple(chosen)
+
     def switch(
         self,
         label: str,
@@ -131,6 +165,8 @@ def _write(name: str, default: object) -> None:
     value = st.session_state[_key(name)]
     # Another choice gives other results, which begin at their first page.
     link = {key: kept for key, kept in st.query_params.to_dict().items() if key not in (name, "page")}
+    if isinstance(value, list):
+        value = ",".join(value) or None
     if value is not None and value != default:
         link[name] = str(value)
     # In one go: every change of the address is a step of the back button.

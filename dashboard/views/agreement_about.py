@@ -14,7 +14,7 @@ def show_about(messages: Messages, header: AgreementHeader) -> None:
     layout.section(messages.say("agreement.about"))
     facts: list[tuple[str, Child]] = [
         (messages.say("column.status"), messages.say(f"status.{header.legal_status}")),
-        (messages.say("column.type"), header.type),
+        (messages.say("column.type"), _type(messages, header)),
         (messages.say("column.signed_on"), day(messages, header.date_signed)),
         (messages.say("column.in_force_on"), day(messages, header.date_in_force)),
         (
@@ -62,12 +62,27 @@ def _parties(messages: Messages, header: AgreementHeader) -> Markup:
     return join([join(parts, " · "), left])
 
 
+def _type(messages: Messages, header: AgreementHeader) -> str | None:
+    """The type as the WTO's database has it, in the visitor's language part by part."""
+    if header.type is None:
+        return None
+    parts = [part.strip() for part in header.type.split("&")]
+    return " · ".join(messages.find(f"agreement_type.{_key(part)}") or part for part in parts)
+
+
+def _kind(messages: Messages, kind: str | None) -> str:
+    """What a link leads to; as the source has it where no message has it."""
+    return messages.say("text") if kind is None else messages.find(f"link_kind.{_key(kind)}") or kind
+
+
+def _key(words: str) -> str:
+    return words.strip().lower().replace(" ", "_")
+
+
 def source_links(messages: Messages, header: AgreementHeader) -> list[Markup]:
     """Links to where the agreement is published; failing these, to where its text comes from."""
     links = [
-        web_link(
-            link.url, messages.say("agreement.source_link", n=at, kind=link.kind or messages.say("text"))
-        )
+        web_link(link.url, messages.say("agreement.source_link", n=at, kind=_kind(messages, link.kind)))
         for at, link in enumerate(header.links, start=1)
     ]
     if not links:
@@ -82,12 +97,13 @@ def _versions(messages: Messages, header: AgreementHeader) -> Markup:
     lines = []
     for document in header.documents:
         fetched = document.fetched_at.date().isoformat() if document.fetched_at else None
-        words = (
-            messages.say("agreement.version_fetched", day=fetched)
-            if fetched
-            else messages.say("agreement.version_facts")
+        words = messages.say(
+            "agreement.version_fetched" if fetched else "agreement.version_facts",
+            source=document.source_title,
+            n=document.version,
+            day=fetched,
         )
-        current = messages.say("agreement.version_current") if document.current else ""
-        version = messages.say("agreement.version", n=document.version)
-        lines.append(tag("li", f"{document.source_title}, {version}: {words} {current}"))
+        lines.append(
+            tag("li", messages.say("agreement.version_current", version=words) if document.current else words)
+        )
     return tag("ul", *lines, class_="versions")

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.clause_link import clause_link
 from dashboard.parts.evidence import Span, excerpts, highlighted
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, chapter_name, provision_name
+from dashboard.parts.names import article_name, article_title, chapter_name, provision_name
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.parts.twin import data_table, form_switch
@@ -82,7 +83,7 @@ def _card(
     findings = [f for f in row.findings if provision is None or f.provision == provision]
     link = page_link(
         "agreement",
-        _title(messages, row),
+        article_title(messages, row.article),
         agreement=header.slug,
         article=row.article.link,
     )
@@ -112,17 +113,13 @@ def _finding_chips(messages: Messages, findings: Sequence[FindingRow]) -> Markup
                 strength_chip(messages, finding.strength) if finding.strength != "unrated" else None,
                 " ",
                 exception_chip(messages, finding.exception),
+                " ",
+                clause_link(messages, finding.provision, brief=True),
             )
             for finding in findings
         ),
         class_="found",
     )
-
-
-def _title(messages: Messages, row: ArticleRow) -> str:
-    name = article_name(messages, row.article)
-    heading = (row.article.heading or "").strip()
-    return f"{name}: {heading}" if heading and heading != name else name
 
 
 def _language(header: AgreementHeader, article: ArticleRef) -> str | None:
@@ -158,11 +155,11 @@ def show_single(
             "article",
             tag("p", page_link("agreement", messages.say("agreement.back"), agreement=header.slug)),
             tag("p", chapter_name(messages, chapter.number, chapter.heading), class_="quiet"),
-            tag("h2", _title(messages, row)),
+            tag("h2", article_title(messages, row.article)),
             _finding_chips(messages, row.findings) if row.findings else None,
             body,
             ways_out(messages, header, row),
-            why_flagged(messages, row),
+            why_flagged(messages, row, _language(header, row.article)),
             tag("p", _neighbours(messages, header, chapters, row), class_="neighbours"),
             tag("p", messages.say("agreement.source"), " ", *source_links(messages, header), class_="quiet"),
             class_="single",
@@ -178,7 +175,7 @@ def _neighbours(
     links = []
     for key, place in (("previous", at - 1), ("next", at + 1)):
         if 0 <= place < len(ordered):
-            label = messages.say(f"agreement.{key}", title=_title(messages, ordered[place]))
+            label = messages.say(f"agreement.{key}", title=article_title(messages, ordered[place].article))
             target = ordered[place].article.link
             links.append(page_link("agreement", label, agreement=header.slug, article=target))
     return join(links, " ")
@@ -214,7 +211,9 @@ def show_contents(messages: Messages, header: AgreementHeader, chapters: Sequenc
 
 
 def _contents_line(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup:
-    link = page_link("agreement", _title(messages, row), agreement=header.slug, article=row.article.link)
+    link = page_link(
+        "agreement", article_title(messages, row.article), agreement=header.slug, article=row.article.link
+    )
     names = ", ".join(provision_name(messages, finding.provision) for finding in row.findings)
     return tag("li", link, tag("span", f" {names}", class_="quiet") if names else None)
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.clause_link import clause_link
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import page_link, tag
 from dashboard.parts.messages import Messages
@@ -28,7 +29,13 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
     body = [
         tag(
             "tr",
-            tag("th", provision_name(messages, row.provision), scope="row"),
+            tag(
+                "th",
+                provision_name(messages, row.provision),
+                " ",
+                clause_link(messages, row.provision, brief=True),
+                scope="row",
+            ),
             tag("td", strength_chip(messages, row.strength)),
             tag("td", exception_word(messages, row.exception)),
             tag(

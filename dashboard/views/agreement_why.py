@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dashboard.parts.facts import ask
-from dashboard.parts.markup import Markup, join, page_link, tag
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name
 from tracker.queries import (
@@ -17,25 +17,32 @@ from tracker.queries import (
 )
 
 
-def why_flagged(messages: Messages, row: ArticleRow) -> Markup | None:
-    """For each finding the signal that decided, the closest model clause and the details noted."""
+def why_flagged(messages: Messages, row: ArticleRow, language: str | None) -> Markup | None:
+    """For each finding the signal that decided, the closest model clause and the details noted.
+
+    Model clauses are compared with texts of their own `language` only, so it is theirs as well.
+    """
     told = [finding for finding in row.findings if finding.signal]
     if not told:
         return None
     return tag(
         "details",
         tag("summary", messages.say("agreement.why"), class_="fold-name"),
-        tag("dl", *(part for finding in told for part in _reason(messages, finding)), class_="why"),
+        tag("dl", *(part for finding in told for part in _reason(messages, finding, language)), class_="why"),
         class_="fold",
     )
 
 
-def _reason(messages: Messages, finding: FindingRow) -> list[Markup]:
-    lines = [messages.say("agreement.why_signal", signal=finding.signal.removeprefix("pattern:"))]
+def _reason(messages: Messages, finding: FindingRow, language: str | None) -> list[Markup]:
+    lines: list[Child] = [
+        messages.say("agreement.why_signal", signal=finding.signal.removeprefix("pattern:"))
+    ]
     prototype = template_facts().prototypes.get(finding.prototype)
     if prototype:
         similarity = f"{finding.similarity:.0f}"
-        lines.append(messages.say("agreement.why_prototype", similarity=similarity, text=prototype))
+        clause = tag("span", prototype, lang=language)
+        template = messages.template("agreement.why_prototype")
+        lines.append(woven(template, similarity=similarity, text=clause))
     details = [note_name(messages, note) for note in finding.notes]
     if details:
         lines.append(messages.say("agreement.why_details", details=", ".join(details)))
@@ -67,7 +74,7 @@ def ways_out(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Ma
 
 
 def _room(messages: Messages, header: AgreementHeader, room: RoomLeft) -> Markup:
-    lines: list[Markup | str] = []
+    lines: list[Child] = []
     if room.nothing:
         lines.append(messages.say("agreement.no_way_out"))
     elif room.in_article:
@@ -80,7 +87,7 @@ def _room(messages: Messages, header: AgreementHeader, room: RoomLeft) -> Markup
         lines.append(messages.say("agreement.limits", limits=", ".join(limits)))
     lines += _elsewhere(messages, header, room)
     lines += [
-        join([_article(messages, header, article), ": ", messages.say("agreement.no_disputes")])
+        woven(messages.template("agreement.no_disputes"), article=_article(messages, header, article))
         for article in room.no_disputes
     ]
     return join(
@@ -100,4 +107,5 @@ def _elsewhere(messages: Messages, header: AgreementHeader, room: RoomLeft) -> I
     for other in room.elsewhere:
         link = _article(messages, header, other.article)
         name = provision_name(messages, other.provision)
-        yield join([link, ": ", name, ", ", messages.say(f"reach.{other.reach}")])
+        reach = messages.say(f"reach.{other.reach}")
+        yield woven(messages.template("agreement.out_elsewhere"), article=link, provision=name, reach=reach)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.clause_link import clause_link
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
-from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
     article_name,
@@ -200,7 +201,13 @@ def _foldable(
     return tag(
         "details",
         head,
-        tag("p", facts.provision(provision.provision).explainer, class_="fold-explainer"),
+        tag(
+            "p",
+            facts.provision(provision.provision).explainer,
+            " ",
+            clause_link(messages, provision.provision),
+            class_="fold-explainer",
+        ),
         tag("ul", *(_commitment(messages, c) for c in commitments), class_="commitments"),
         open=provision.provision == open_at,
         class_="fold",
@@ -272,7 +279,15 @@ def _not_found(messages: Messages, facts: TemplateFacts, bound: Sequence[Country
             ),
         ),
         *(
-            tag("p", tag("strong", principle.title), ": ", principle.why_not_fully, class_="not-detectable")
+            tag(
+                "p",
+                woven(
+                    messages.template("told"),
+                    name=tag("strong", principle.title),
+                    words=principle.why_not_fully,
+                ),
+                class_="not-detectable",
+            )
             for principle in unreadable
         ),
         class_="fold-group",

@@ -49,7 +49,10 @@ def _coverage(messages: Messages, now: Status) -> Markup:
             (messages.say("data.findings"), now.findings),
         ],
     )
-    languages = ", ".join(f"{code} {messages.number(count)}" for code, count in now.languages.items())
+    languages = ", ".join(
+        messages.say("data.language_count", language=messages.find(f"data.language.{code}") or code, n=count)
+        for code, count in now.languages.items()
+    )
     lines = [messages.say("data.languages", languages=languages)]
     if now.latest_fetch is not None:
         lines.append(messages.say("data.latest", day=_moment(now.latest_fetch)))
@@ -65,16 +68,16 @@ def _show_runs(messages: Messages, now: Status) -> None:
     if not now.last_runs:
         layout.notice(messages.say("data.no_runs"))
         return
-    rows = [_run_cells(run) for run in now.last_runs]
+    rows = [_run_cells(messages, run) for run in now.last_runs]
     _table(messages, "data.sources", _SOURCE_COLUMNS, rows, [run.message for run in now.last_runs])
     download(
         messages, "runs", [messages.say(f"column.{name}") for name in _SOURCE_COLUMNS], rows, "sources.csv"
     )
 
 
-def _run_cells(run: LastRun) -> tuple[object, ...]:
+def _run_cells(messages: Messages, run: LastRun) -> tuple[object, ...]:
     counts = [run.counters.get(name, 0) for name in _SOURCE_COLUMNS[3:]]
-    return (run.source, run.state, _moment(run.started_at), *counts)
+    return (run.source, _state(messages, run.state), _moment(run.started_at), *counts)
 
 
 def _show_nights(messages: Messages) -> None:
@@ -83,15 +86,19 @@ def _show_nights(messages: Messages) -> None:
     if not nights:
         layout.notice(messages.say("data.no_nights"))
         return
-    rows = [_night_cells(night) for night in nights]
+    rows = [_night_cells(messages, night) for night in nights]
     _table(messages, "data.nights", _NIGHT_COLUMNS, rows, [None] * len(rows))
     download(
         messages, "nights", [messages.say(f"column.{name}") for name in _NIGHT_COLUMNS], rows, "nights.csv"
     )
 
 
-def _night_cells(night: NightRow) -> tuple[object, ...]:
-    return (_moment(night.started_at), night.state, night.summary or "", len(night.alerts))
+def _night_cells(messages: Messages, night: NightRow) -> tuple[object, ...]:
+    return (_moment(night.started_at), _state(messages, night.state), night.summary or "", len(night.alerts))
+
+
+def _state(messages: Messages, state: str) -> str:
+    return messages.find(f"data.run_{state}") or state
 
 
 def _table(

@@ -8,7 +8,7 @@ from dashboard.parts import layout
 from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
-from dashboard.parts.markup import Markup, join, page_link, tag
+from dashboard.parts.markup import Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, day, provision_name
 from dashboard.parts.state import LinkState
@@ -158,13 +158,12 @@ def _show_first(messages: Messages, overview: ProvisionOverview, names: Names) -
 def _appearance(messages: Messages, code: str, key: str, row: ProvisionRow, names: Names) -> Markup:
     """The sentence with the agreement's name as a link in it, then links to its clauses."""
     when = day(messages, row.date_signed or row.date_in_force)
-    before, _, after = messages.say(f"clause.{key}", agreement="\0", day=when).partition("\0")
     link = page_link("agreement", names[row.slug], agreement=row.slug, provision=code)
     clauses = [clause for clause in ask(provision_clauses, code) if clause.slug == row.slug]
     if key == "first_hard":
         clauses = [clause for clause in clauses if clause.strength == "hard"]
     places = join((article_link(messages, row.slug, clause.article) for clause in clauses), " · ")
-    return join([before, link, after, " ", places])
+    return join([woven(messages.template(f"clause.{key}"), agreement=link, day=when), " ", places])
 
 
 def _show_timeline(

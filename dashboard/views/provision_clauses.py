@@ -10,7 +10,7 @@ from dashboard.parts.evidence import MAX_EXCERPT_CHARACTERS, Span, excerpts
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, is_web_address, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, day, party, provision_name, side_names
+from dashboard.parts.names import article_name, article_title, day, party, provision_name, side_names
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.parts.twin import data_table, form_switch
@@ -133,13 +133,7 @@ def _places(messages: Messages, clauses: Sequence[ProvisionClause]) -> Markup:
 
 def article_link(messages: Messages, slug: str, article: ArticleRef) -> Markup:
     """A link to one article's own page, by number and heading."""
-    return page_link("agreement", _article_title(messages, article), agreement=slug, article=article.link)
-
-
-def _article_title(messages: Messages, article: ArticleRef) -> str:
-    name = article_name(messages, article)
-    heading = (article.heading or "").strip()
-    return f"{name}: {heading}" if heading and heading != name else name
+    return page_link("agreement", article_title(messages, article), agreement=slug, article=article.link)
 
 
 def _clause(messages: Messages, code: str, clause: ProvisionClause, words: ArticleWords | None) -> Markup:
@@ -154,7 +148,7 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
         "section",
         tag(
             "p",
-            tag("strong", _article_title(messages, clause.article)),
+            tag("strong", article_title(messages, clause.article)),
             " ",
             _chips(messages, clause.strength, clause.exception),
         ),

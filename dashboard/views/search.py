@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.clause_link import clause_link
 from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
+from dashboard.parts.filters import choose_party, choose_topic, choose_years, link_parameters
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, chapter_name, country_names, provision_name, year
+from dashboard.parts.names import article_name, article_title, chapter_name, provision_name, year
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.parts.twin import download
@@ -21,13 +23,10 @@ from tracker.queries import (
     SearchFilter,
     SearchHit,
     SearchResult,
-    chapter_topics,
     cited_findings,
-    country_list,
     directory,
     progress,
     search_articles,
-    spread_years,
     template_facts,
 )
 
@@ -101,53 +100,28 @@ def _controls(messages: Messages, state: LinkState) -> Asked:
         with st.expander(messages.say("search.filters"), key="more-filters", expanded=narrowed):
             choice = _filters(messages, state)
     link = {
-        "party": choice.party,
         "provision": choice.provision,
-        "topic": choice.topics[0] if choice.topics else None,
-        "from": str(choice.year_from) if choice.year_from else None,
-        "to": str(choice.year_to) if choice.year_to else None,
+        **link_parameters(
+            party=choice.party, topics=choice.topics, year_from=choice.year_from, year_to=choice.year_to
+        ),
     }
     return Asked(typed, choice, tuple((name, value) for name, value in link.items() if value))
 
 
 def _filters(messages: Messages, state: LinkState) -> SearchFilter:
-    countries = country_names(messages, ask(country_list))
-    anything = messages.say("filter.any")
-    party = state.select(
-        messages.say("filter.party"),
-        "party",
-        list(countries),
-        default=None,
-        shown=countries.__getitem__,
-        placeholder=anything,
-    )
+    party = choose_party(messages, state)
     provision = state.select(
         messages.say("filter.provision"),
         "provision",
         [provision.code for provision in template_facts(messages.language).provisions],
         default=None,
         shown=lambda code: provision_name(messages, code),
-        placeholder=anything,
+        placeholder=messages.say("filter.any"),
     )
-    topic = state.select(
-        messages.say("filter.topic"),
-        "topic",
-        ask(chapter_topics),
-        default=None,
-        shown=lambda name: messages.find(f"topic.{name}") or name.replace("_", " ").capitalize(),
-        placeholder=anything,
-    )
-    start = end = low = high = 0
-    if (span := ask(spread_years)) is not None:
-        low, high = span
-        with st.container(horizontal=True, key="years"):
-            start, end = state.years((messages.say("filter.from"), messages.say("filter.to")), low, high)
+    topics = choose_topic(messages, state)
+    years = choose_years(messages, state)
     return SearchFilter(
-        party=party,
-        year_from=start if start > low else None,
-        year_to=end if end < high else None,
-        provision=provision,
-        topics=(topic,) if topic else (),
+        party=party, year_from=years.start, year_to=years.end, provision=provision, topics=topics
     )
 
 
@@ -232,7 +206,12 @@ def _card(messages: Messages, hit: SearchHit, findings: Sequence[CitedFinding]) 
         "article",
         tag(
             "h3",
-            page_link("agreement", _title(messages, hit), agreement=hit.slug, article=hit.article.link),
+            page_link(
+                "agreement",
+                article_title(messages, hit.article),
+                agreement=hit.slug,
+                article=hit.article.link,
+            ),
             class_="hit-title",
         ),
         tag("p", " · ".join(where), class_="quiet hit-where"),
@@ -240,11 +219,6 @@ def _card(messages: Messages, hit: SearchHit, findings: Sequence[CitedFinding]) 
         _passage(messages, hit),
         class_="card",
     )
-
-
-def _title(messages: Messages, hit: SearchHit) -> str:
-    name, heading = article_name(messages, hit.article), (hit.article.heading or "").strip()
-    return f"{name}: {heading}" if heading and heading != name else name
 
 
 def _flagged(messages: Messages, findings: Sequence[CitedFinding]) -> Markup:
@@ -258,6 +232,8 @@ def _flagged(messages: Messages, findings: Sequence[CitedFinding]) -> Markup:
                 strength_chip(messages, finding.strength) if finding.strength else None,
                 " ",
                 exception_chip(messages, finding.exception),
+                " ",
+                clause_link(messages, finding.provision, brief=True),
             )
             for finding in findings
         ),
@@ -273,7 +249,8 @@ def _passage(messages: Messages, hit: SearchHit) -> Markup:
         " …" if found.cut_after else None,
     ]
     in_heading = None if found.marks else tag("p", messages.say("search.heading_only"), class_="quiet")
-    return tag("blockquote", tag("p", *words) if found.text else None, in_heading)
+    # The quotation speaks the document's language, the remark below it the visitor's.
+    return join([tag("blockquote", tag("p", *words), lang=hit.language) if found.text else None, in_heading])
 
 
 def _show_pages(messages: Messages, asked: Asked, number: int, total: int) -> None:

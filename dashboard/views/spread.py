@@ -7,11 +7,13 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.charts import heatmap, spread_chart
+from dashboard.parts.clause_link import clause_link
 from dashboard.parts.facts import ask
+from dashboard.parts.filters import choose_party, choose_status, choose_topic, choose_years, link_parameters
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import country_names, day, provision_name
+from dashboard.parts.names import day, provision_name
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_bar, strength_word
 from dashboard.parts.twin import chart_with_table
@@ -24,8 +26,6 @@ from tracker.queries import (
     SpreadTotal,
     TemplateFacts,
     Unit,
-    chapter_topics,
-    country_list,
     spread_curve,
     spread_matrix,
     spread_totals,
@@ -38,8 +38,6 @@ VIEWS = ("years", "heatmap")
 UNITS: tuple[Unit, ...] = ("agreements", "countries")
 BASES: tuple[Basis, ...] = ("signed", "in_force")
 S = TypeVar("S", bound=str)
-
-STATUSES = ("in_force", "signed", "inactive", "draft_text", "in_negotiation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,41 +124,17 @@ def _choose_provision(messages: Messages, state: LinkState, facts: TemplateFacts
 
 
 def _filters(messages: Messages, state: LinkState, basis: Basis) -> SpreadFilter:
-    countries = country_names(messages, ask(country_list))
-    party = state.select(
-        messages.say("filter.party"),
-        "party",
-        list(countries),
-        default=None,
-        shown=countries.__getitem__,
-        placeholder=messages.say("filter.any"),
-    )
-    status = state.select(
-        messages.say("filter.status"),
-        "status",
-        STATUSES,
-        default=None,
-        shown=lambda name: messages.say(f"status.{name}"),
-        placeholder=messages.say("filter.any"),
-    )
-    topic = state.select(
-        messages.say("filter.topic"),
-        "topic",
-        ask(chapter_topics),
-        default=None,
-        shown=lambda name: messages.find(f"topic.{name}") or name.replace("_", " ").capitalize(),
-        placeholder=messages.say("filter.any"),
-    )
-    low, high = ask(spread_years, basis) or (0, 0)
-    with st.container(horizontal=True, key="years"):
-        start, end = state.years((messages.say("filter.from"), messages.say("filter.to")), low, high)
+    party = choose_party(messages, state)
+    statuses = choose_status(messages, state)
+    topics = choose_topic(messages, state)
+    years = choose_years(messages, state, basis)
     return SpreadFilter(
         basis=basis,
         party=party,
-        legal_statuses=(status,) if status else (),
-        year_from=start if start > low else None,
-        year_to=end if end < high else None,
-        topics=(topic,) if topic else (),
+        legal_statuses=statuses,
+        year_from=years.start,
+        year_to=years.end,
+        topics=topics,
     )
 
 
@@ -176,6 +150,7 @@ def _show_curve(
             tag("p", provision.explainer),
             *_asked(messages, facts, provision),
             tag("p", _sentence(messages, choice, total), class_="figure-line"),
+            tag("p", clause_link(messages, choice.provision)),
             class_="provision-head",
         )
     )
@@ -290,7 +265,7 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
     chosen = "chosen" if total.provision == choice.provision else None
     words = join(
         [
-            f"{messages.number(numbers[name])} {strength_word(messages, name)}"
+            messages.count(f"spread.bar_{name}", numbers[name])
             for name in ("hard", "soft", "unrated")
             if numbers[name]
         ]
@@ -300,7 +275,11 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
     return tag(
         "tr",
         tag("th", link, scope="row"),
-        tag("td", strength_bar(numbers, longest), tag("span", words, class_="bar-words")),
+        tag(
+            "td",
+            strength_bar(numbers, longest),
+            tag("span", words, " · ", clause_link(messages, total.provision, brief=True), class_="bar-words"),
+        ),
         class_=chosen,
     )
 
@@ -329,11 +308,13 @@ def _parameters(choice: Choice, provision: str) -> dict[str, str | None]:
         "unit": choice.unit if choice.unit != UNITS[0] else None,
         "count": None if choice.cumulative else "new",
         "by": chosen.basis if chosen.basis != BASES[0] else None,
-        "party": chosen.party,
-        "status": chosen.legal_statuses[0] if chosen.legal_statuses else None,
-        "topic": chosen.topics[0] if chosen.topics else None,
-        "from": str(chosen.year_from) if chosen.year_from else None,
-        "to": str(chosen.year_to) if chosen.year_to else None,
+        **link_parameters(
+            party=chosen.party,
+            legal_statuses=chosen.legal_statuses,
+            topics=chosen.topics,
+            year_from=chosen.year_from,
+            year_to=chosen.year_to,
+        ),
     }
 
 

@@ -53,6 +53,8 @@ PAGES = (
     ("provision", "Provision by provision", "table.plain"),
     ("provision?provision=data_flows", "Data may leave the country", "article.card details.fold"),
     ("provision?provision=data_flows&list=table", "Data may leave the country", "[data-testid=stDataFrame]"),
+    ("compare", "Side by side", ".notice a"),
+    ("compare?kind=countries&countries={country},CHL", "Side by side", ".side-by-side ins, .side-by-side del"),
     ("search", "Search the texts", ".notice li a"),
     ("search?q=data&page=2", "Search the texts", "article.card mark"),
     ("data", "What is here, and how fresh it is", "dl.figures"),
@@ -130,10 +132,35 @@ def test_from_country_to_the_very_clause(dashboard: Dashboard, visit: Visit, kno
 def test_navigation_on_a_phone(dashboard: Dashboard, visit: Visit) -> None:
     window = visit(dashboard, PHONE)
     page = window.open()
-    page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_test_id("stSidebar").get_by_text("Country", exact=True).click()
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_test_id("stPopoverBody").get_by_text("Country", exact=True).click()
     page.wait_for_url("**/country")
     page.get_by_role("heading", name="What binds a country").wait_for()
+    window.settle()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_language_changes_keep_the_view_and_go_along(
+    dashboard: Dashboard, visit: Visit, viewport: dict[str, int]
+) -> None:
+    window = visit(dashboard, viewport)
+    page = window.open("provision?provision=source_code")
+    page.get_by_role("link", name="Français").click()
+    page.wait_for_url("**/provision?provision=source_code&lang=fr")
+    window.settle()
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    french = page.locator("h1").inner_text()
+    assert french != "No access to source code"
+    bar = page.get_by_test_id("stMain")
+    if viewport is PHONE:
+        page.locator(".st-key-bar-narrow button").click()
+        bar = page.get_by_test_id("stPopoverBody")
+    bar.get_by_test_id("stPageLink").nth(2).locator("a").click()
+    page.wait_for_url("**/country?lang=fr")
+    window.settle()
+    page.go_back()
+    page.wait_for_url("**/provision?provision=source_code&lang=fr")
+    page.get_by_role("heading", name=french).wait_for()
     window.settle()
 
 
@@ -146,6 +173,7 @@ def test_navigation_on_a_phone(dashboard: Dashboard, visit: Visit) -> None:
         ("country?country={country}", "Provision,Strength,Exception,"),
         ("agreement", "Agreement,Signed,Status,"),
         ("search?q=data", "Agreement,Signed,Chapter,"),
+        ("compare?kind=countries&countries={country},CHL", "Compared,Provision,Strength,"),
         ("agreement?agreement={agreement}", "Chapter,Article,Heading,"),
     ],
 )

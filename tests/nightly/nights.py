@@ -126,14 +126,14 @@ class House:
         """Rows of every table that holds facts (runs and nights are added to by every visit)."""
         from sqlalchemy import func, select
 
-        from tracker.models import Agreement, Article, Chapter, Document, Finding
+        from tracker.models import Agreement, Article, Chapter, Document, Finding, Paper
         from tracker.models.base import table_of
 
         database = self.database()
         with database.read() as session:
             counts = {
                 model.__tablename__: session.scalar(select(func.count()).select_from(table_of(model))) or 0
-                for model in (Agreement, Document, Chapter, Article, Finding)
+                for model in (Agreement, Document, Chapter, Article, Finding, Paper)
             }
         database.close()
         return counts

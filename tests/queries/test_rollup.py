@@ -55,3 +55,18 @@ def test_only_the_agreements_asked_for(database: Database) -> None:
     with database.read() as session:
         assert {row.agreement for row in strongest_commitments(session, agreements=["later"])} == {"later"}
         assert strongest_commitments(session, agreements=["nowhere"]) == []
+
+
+def test_of_equally_strong_ones_the_digital_chapter_counts(database: Database) -> None:
+    with database.session() as session:
+        rule = (MadeFinding("data_flows", "hard", False),)
+        World(session).agreement(
+            "Twice",
+            chapters=(
+                MadeChapter("13", topic="telecoms", articles=(MadeArticle("13.4", findings=rule),)),
+                MadeChapter("14", topic="ecommerce", articles=(MadeArticle("14.11", findings=rule),)),
+            ),
+        )
+    with database.read() as session:
+        [row] = strongest_commitments(session)
+    assert row.article.number == "14.11"

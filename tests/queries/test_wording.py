@@ -16,7 +16,7 @@ def _shown(first: str, second: str) -> str:
 
 def test_changes_stand_where_they_are() -> None:
     assert _shown(OLD, NEW) == (
-        "[-No-][+Neither+] Party [-shall-][+may+] require the use of local [+or foreign +]lanterns."
+        "[-No-][+Neither+] Party [-shall-][+may+] require the use of local[+ or foreign+] lanterns."
     )
 
 

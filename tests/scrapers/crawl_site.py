@@ -2,8 +2,9 @@
 
 Arguments: the source's key, base URL ("-" for the source's own), cache folder, and a JSON object that may hold
 `limit`, `settings` (Scrapy's), `known` (how many documents the source is said to have) and `entry` (other
-values of the source's entry), `parse` (whether documents are read, too). `run` does it from a test and gives what
-was printed.
+values of the source's entry), `parse` (whether documents are read, too), `sink_fails_at` (the number of the document
+that cannot be stored). `run` does it from a test and gives what was printed; `command` is for tests that need the
+process itself.
 
 Printed: `documents` (name, sha256, media_type, url, external_id, not_modified, charset, source, size,
 `overrides` as plain values without the empty ones, `parts` names of a bundle's parts in order; with `parse`
@@ -24,18 +25,29 @@ from typing import Any
 from scrapers.run import crawl
 from scrapers.session import FetchedDocument
 from scrapers.sources import CatalogueRule, get_source
-from tests.scrapers.crawl_once import QUICK
 from tracker.errors import TrackerError
 from tracker.texts import MetaOverrides, RawDocument, parse
 
 PROJECT = Path(__file__).resolve().parents[2]
 BUNDLE = "application/x-agreement-parts"
+QUICK: dict[str, Any] = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "RETRY_BACKOFF_SECONDS": 0.01,
+    "DOWNLOAD_TIMEOUT": 5,
+}
+"""Scrapy's settings for a site on this machine."""
+
+
+def command(key: str, base_url: str, cache: Path, **wanted: Any) -> list[str]:
+    """The command that runs one crawl; its process must start in PROJECT."""
+    return [sys.executable, "-m", "tests.scrapers.crawl_site", key, base_url, str(cache), json.dumps(wanted)]
 
 
 def run(key: str, base_url: str, cache: Path, timeout: float = 60, **wanted: Any) -> dict[str, Any]:
     """One crawl in a process of its own; what it prints. Fails where the process does or complains."""
     result = subprocess.run(
-        [sys.executable, "-m", "tests.scrapers.crawl_site", key, base_url, str(cache), json.dumps(wanted)],
+        command(key, base_url, cache, **wanted),
         cwd=PROJECT,
         capture_output=True,
         text=True,
@@ -110,13 +122,19 @@ def main() -> None:
         source = source.model_copy(update={"expect": expect})
     documents: list[FetchedDocument] = []
     progress: list[tuple[int, int | None]] = []
+
+    def sink(document: FetchedDocument) -> None:
+        if len(documents) + 1 == wanted.get("sink_fails_at"):
+            raise TrackerError("the database is gone; start it again")
+        documents.append(document)
+
     failure = None
     stats = None
     try:
         stats = crawl(
             source,
             base_url=None if address == "-" else address,
-            sink=documents.append,
+            sink=sink,
             on_progress=lambda done, total: progress.append((done, total)),
             cache_dir=cache,
             limit=wanted.get("limit"),

@@ -10,11 +10,15 @@ from xml.sax.saxutils import escape
 from scrapers.cellar import RESULTS, catalogue_url
 from tests.scrapers.chapter_sites import docx, pdf
 from tests.scrapers.site import Answer, Page, moved, served
+from tests.texts.papers import column, pdf_of, scan_of
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELLAR = "/resource/cellar/aaaaaaaa-0000-11ef-0000-01aa75ed71a1.0006.03"
 GOVUK = "/api/content/government/publications"
+COUNCIL = "(%40Symbol%3D%20wt/gc/*)%20and%20(%40Title%3D%20electronic%20commerce)"
+"""The third search of the entry, as it stands in an address."""
+
 CHALLENGE = Answer(
     b"<!DOCTYPE html><html><head><title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/h.js'>"
     b"</script></head><body><noscript>Enable JavaScript and cookies to continue</noscript></body></html>",
@@ -82,17 +86,32 @@ def wto_rta() -> dict[str, Page]:
 
 
 def wto_ecom() -> dict[str, Page]:
-    """Two searches, one of two pages; the second page only for a form with the first one's view state."""
+    """Three searches, one of two pages; the second page only for a form with the first one's view state.
+
+    The third finds a communication without articles, and a scan; a corrigendum quotes the article it corrects.
+    """
     search = "/dol2fe/Pages/FE_Search/FE_S_S006.aspx"
     words = "&Language=ENGLISH&Context=FomerScriptedSearch&languageUIChanged=true"
     pages: dict[str, Page] = {
         search: served(fixture("wto_ecom", "others.html")),
         f"{search}?Query=(%40Symbol%3D%20inf/ecom/*){words}": served(fixture("wto_ecom", "results1.html")),
         f"POST {search}": served(fixture("wto_ecom", "results2.html")),
+        f"{search}?Query={COUNCIL}{words}": served(fixture("wto_ecom", "council.html")),
+        file_path("q", "INF/ECOM/901C1"): pdf("2"),
+        file_path("q", "WT/GC/W/9903"): letter(),
+        file_path("q", "WT/GC/W/9904"): served(scan_of(2), "application/pdf"),
     }
     for number, name in enumerate(("INF/ECOM/901R2", "INF/ECOM/901", "WT/L/9901", "INF/ECOM/901R3"), start=1):
         pages[file_path("q", name)] = pdf(*map(str, range(1, number + 2)))
     return pages | {file_path("s", "INF/ECOM/900"): pdf("7")}
+
+
+def letter(*more: str) -> Answer:
+    """A communication: words, and no article."""
+    lines = ["Lanterns for all", "", "1. We thank the lamplighters for their patience.", *more]
+    return served(
+        pdf_of([column([*lines, "2. A lantern that is shared shines for two villages."])]), "application/pdf"
+    )
 
 
 def file_path(drive: str, name: str) -> str:

@@ -99,6 +99,9 @@ def test_a_language_may_be_asked_for_and_a_text_that_exists_nowhere_is_an_error(
     assert any("language 'xx'" in error for error in report["errors"])
 
 
+ONE_BY_ONE = {"CONCURRENT_REQUESTS": 1, "RETRY_TIMES": 0}
+
+
 def texts_asked(site: Site) -> list[str]:
     return list(dict.fromkeys(path.split("?")[0][-14:] for path in site.asked if "/celex/" in path))
 
@@ -106,7 +109,7 @@ def texts_asked(site: Site) -> list[str]:
 def test_the_catalogue_tells_which_agreements_there_are_and_is_remembered(tmp_path: Path) -> None:
     pages = eurlex()
     with serving(pages) as site:
-        first = crawl(site.address, tmp_path, ITEMS[0], rule=RULE)
+        first = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         # The entry's own first, then the newest of the catalogue that the entry takes.
         assert texts_asked(site) == [ITEMS[0], "22099A0404(01)", ITEMS[1]]
         site.asked.clear()
@@ -117,7 +120,7 @@ def test_the_catalogue_tells_which_agreements_there_are_and_is_remembered(tmp_pa
             ("22009A0202(01)", "2008-11-07", "Association Agreement on Drums"),
         )
         pages["/resource/celex/22099A0909(01)?language=eng"] = moved("/resource/cellar/bb.0006.03/DOC_1", 303)
-        second = crawl(site.address, tmp_path, ITEMS[0], rule=RULE)
+        second = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         assert texts_asked(site) == [ITEMS[0], "22099A0909(01)", ITEMS[1]]
     assert set(by_key(first)) == {ITEMS[0], ITEMS[1]}
     assert set(by_key(second)) == {ITEMS[0], ITEMS[1], "22099A0909(01)"}
@@ -157,7 +160,7 @@ def test_a_failing_catalogue_is_reported_and_what_is_known_is_fetched(
     tmp_path: Path, answer: Answer, reason: str
 ) -> None:
     with serving(without_first_page(eurlex(), answer)) as site:
-        report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings={"RETRY_TIMES": 0})
+        report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
     assert set(by_key(report)) == {ITEMS[0]}
     (error,) = report["errors"]
     assert f"{ENDPOINT}: " in error and reason in error
@@ -166,10 +169,10 @@ def test_a_failing_catalogue_is_reported_and_what_is_known_is_fetched(
 
 def test_what_an_earlier_night_learnt_is_fetched_while_the_catalogue_is_down(tmp_path: Path) -> None:
     with serving(eurlex()) as site:
-        crawl(site.address, tmp_path, ITEMS[0], rule=RULE)
+        crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         site.pages = without_first_page(site.pages, Answer(b"", 500))
         site.asked.clear()
-        report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings={"RETRY_TIMES": 0})
+        report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         assert texts_asked(site) == [ITEMS[0], ITEMS[1]]
     assert set(by_key(report)) == {ITEMS[0], ITEMS[1]}
     assert len(report["errors"]) == 1
@@ -178,7 +181,7 @@ def test_what_an_earlier_night_learnt_is_fetched_while_the_catalogue_is_down(tmp
 def test_an_endpoint_that_never_goes_on_is_left(tmp_path: Path) -> None:
     again = catalogue(("22099A0404(01)", "", "Free Trade Agreement on Kites"))
     with serving(without_first_page(eurlex(), again)) as site:
-        report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE)
+        report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         assert sum(path.startswith(ENDPOINT) for path in site.asked) == 2
     assert "does not go on from the last number" in report["errors"][0]
     assert set(by_key(report)) == {ITEMS[0]}
@@ -187,7 +190,7 @@ def test_an_endpoint_that_never_goes_on_is_left(tmp_path: Path) -> None:
 def test_robots_may_close_the_catalogue_and_the_texts_are_fetched_all_the_same(tmp_path: Path) -> None:
     robots = Answer(b"User-agent: *\nDisallow: /webapi/\n", headers={"Content-Type": "text/plain"})
     with serving(eurlex() | {"/robots.txt": robots}) as site:
-        report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE)
+        report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         assert not any(path.startswith(ENDPOINT) for path in site.asked)
     assert set(by_key(report)) == {ITEMS[0]}
     assert report["errors"] == [f"{site.address[:-1]}{ENDPOINT}: the catalogue: robots.txt forbids it"]

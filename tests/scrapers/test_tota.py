@@ -5,15 +5,14 @@ import hashlib
 import json
 import signal
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
+from tests.scrapers.crawl_site import PROJECT, command, run
 from tests.scrapers.site import Answer, Page, Site, serving
 
-PROJECT = Path(__file__).resolve().parents[2]
 FIXTURES = PROJECT / "tests" / "fixtures" / "tota"
 TEXTS = {number: (FIXTURES / f"pta_{number}.xml").read_bytes() for number in (1, 2, 3)}
 
@@ -32,25 +31,20 @@ def pages(**changed: Page) -> dict[str, Page]:
     }
 
 
-def command(site: Site, cache: Path, wanted: dict[str, Any]) -> list[str]:
-    wanted = {"known": 3, **wanted}
-    return [sys.executable, "-m", "tests.scrapers.crawl_once", site.address, str(cache), json.dumps(wanted)]
-
-
 def crawl(site: Site, cache: Path, **wanted: Any) -> dict[str, Any]:
-    """One crawl in a process of its own."""
-    result = subprocess.run(
-        command(site, cache, wanted),
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    assert result.stderr == ""
-    report: dict[str, Any] = json.loads(result.stdout)
-    return report
+    """One crawl in a process of its own, of a source that is said to have three texts."""
+    return by_name(run("tota", site.address, cache, timeout=120, **{"known": 3, **wanted}))
+
+
+def by_name(report: dict[str, Any]) -> dict[str, Any]:
+    """The report with `documents` as digests by file name, `not_modified` as names, and what all are."""
+    documents = report["documents"]
+    return report | {
+        "documents": {document["name"]: document["sha256"] for document in documents},
+        "not_modified": [document["name"] for document in documents if document["not_modified"]],
+        "media_types": sorted({document["media_type"] for document in documents}),
+        "sources": sorted({document["source"] for document in documents}),
+    }
 
 
 def digest(number: int) -> str:
@@ -300,14 +294,14 @@ def test_an_interrupted_crawl_says_so_and_the_next_one_goes_on(tmp_path: Path) -
     later = {f"pta_{number}": slow for number in range(4, 60)}
     with serving(pages(**later)) as site:
         process = subprocess.Popen(
-            command(site, tmp_path, {"known": 60}), cwd=PROJECT, stdout=subprocess.PIPE, text=True
+            command("tota", site.address, tmp_path, known=60), cwd=PROJECT, stdout=subprocess.PIPE, text=True
         )
         assert reached.wait(60)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         printed, _errors = process.communicate(timeout=60)
         assert process.returncode == 0
-        report = json.loads(printed)
+        report = by_name(json.loads(printed))
         assert report["stats"]["interrupted"]
         assert not report["stats"]["failed"]
         assert set(report["documents"]) == {"pta_1.xml", "pta_2.xml", "pta_3.xml"}

@@ -33,7 +33,13 @@ def crawl(
         bool, typer.Option("--json-progress", hidden=True, help="One JSON object a line, for `tracker up`.")
     ] = False,
 ) -> None:
-    """Fetch a source's documents politely and store what is new or changed."""
+    """Fetch a source's documents politely and store what is new or changed.
+
+    Exit codes: 0 all well; 5 the crawl failed, or documents were refused because they could not be read (all
+    others are stored); 2 wrong options or an unknown source; 4 the database or the disk cannot be used; 130
+    stopped by hand. A paper of the WTO without articles is kept as a paper and no failure; nor are single
+    addresses that did not answer, which are listed and asked for again next time, or texts held for a look.
+    """
     from scrapers.sources import load_sources
     from tracker.cli.sources import source_facts
     from tracker.errors import BadInput
@@ -133,7 +139,7 @@ def _counters(stats: "CrawlStats", ingester: "Ingester") -> dict[str, Any]:
         "misfits": sum(MARKUP_WORD in error.lower() for error in stats.errors),
         **{
             kind: tally.kinds[kind]
-            for kind in ("loaded", "attached", "updated", "filled", "unchanged", "held")
+            for kind in ("loaded", "attached", "updated", "filled", "unchanged", "held", "papers")
         },
     }
 

@@ -129,7 +129,9 @@ def show_tally(tally: "Tally") -> None:
 
 def _also(tally: "Tally") -> str:
     """What happens seldom, told only when it did."""
-    attached, held = tally.kinds["attached"], tally.kinds["held"]
-    return (f", texts of known agreements {attached}" if attached else "") + (
-        f", held {held}" if held else ""
-    )
+    told = {
+        "texts of known agreements": tally.kinds["attached"],
+        "papers without articles": tally.kinds["papers"],
+        "held": tally.kinds["held"],
+    }
+    return "".join(f", {words} {count}" for words, count in told.items() if count)

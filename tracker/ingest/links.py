@@ -1,8 +1,9 @@
 """Which agreements belong together: the same one at two sources, and those that build on another.
 
-Two agreements are the same where parties, date and name say so (`tracker.ingest.likeness`); certain ones become
-one agreement, doubtful ones wait as `open` links for a person. Amendments, protocols and accessions are linked to
-their base agreement. What a person decided is never changed here.
+Two agreements are the same where parties, date and name say so (`tracker.ingest.likeness`), or, in two languages, the
+build of their texts (`tracker.ingest.language_texts`); certain ones become one agreement, doubtful ones wait as `open`
+links for a person. Amendments, protocols and accessions are linked to their base agreement. What a person decided is
+never changed here.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from itertools import combinations
 from sqlalchemy import ColumnElement, exists, or_, select, text
 from sqlalchemy.orm import Session
 
+from tracker.ingest.language_texts import same_in_two_languages
 from tracker.ingest.likeness import Likeness, Portrait, likeness, portraits
 from tracker.ingest.merging import merge
 from tracker.ingest.relations import base_candidates
@@ -24,6 +26,9 @@ MAX_OPEN = 3
 """So many doubtful candidates are kept for one agreement; more would only tire whoever looks."""
 
 PROGRAM = ("auto", "open")
+
+Pair = tuple[int, int, Likeness]
+"""Two agreements that may be one: the id of the one known later, of the one known earlier, and how alike they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +110,18 @@ def refresh(session: Session) -> LinkCounts:
     """`refresh_links` within the caller's transaction, which must not have written anything yet."""
     lock_agreements(session)
     counts = LinkCounts()
-    known = portraits(session)
-    pairs = list(same_pairs(known))
-    if _merge_certain(session, known, pairs, counts):
-        known = portraits(session)
-        pairs = list(same_pairs(known))
-    proposals = [*_open_pairs(known, pairs), *_relations(known)]
+    known, pairs, languages = _look(session)
+    if _merge_certain(session, known, pairs, languages, counts):
+        known, pairs, languages = _look(session)
+    proposals = [*_open_pairs(known, pairs, languages), *_relations(known)]
     _write(session, proposals, counts)
     return counts
+
+
+def _look(session: Session) -> tuple[dict[int, Portrait], list[Pair], list[Pair]]:
+    """All agreements, the pairs that may be one by parties, date and name, and those by the build of their texts."""
+    known = portraits(session)
+    return known, list(same_pairs(known)), list(same_in_two_languages(session, known))
 
 
 def lock_agreements(session: Session) -> None:
@@ -127,7 +136,7 @@ def lock_agreements(session: Session) -> None:
         )
 
 
-def same_pairs(known: dict[int, Portrait]) -> Iterator[tuple[int, int, Likeness]]:
+def same_pairs(known: dict[int, Portrait]) -> Iterator[Pair]:
     """Pairs of agreements that may be one: the later known first, then the earlier."""
     buckets: defaultdict[object, set[int]] = defaultdict(set)
     for id_, portrait in known.items():
@@ -158,7 +167,8 @@ def may_be_one(one: Portrait, other: Portrait) -> bool:
 def _merge_certain(
     session: Session,
     known: dict[int, Portrait],
-    pairs: Iterable[tuple[int, int, Likeness]],
+    pairs: Iterable[Pair],
+    languages: Iterable[Pair],
     counts: LinkCounts,
 ) -> bool:
     decided = {
@@ -169,12 +179,17 @@ def _merge_certain(
             )
         )
     }
+    found_so = {
+        (later, earlier): found
+        for later, earlier, found in pairs
+        if found.certain and not known[later].sources & known[earlier].sources
+    }
+    # Two texts of one source are two agreements, unless they are one in two languages.
+    found_so |= {(later, earlier): found for later, earlier, found in languages if found.certain}
     certain = [
         (later, earlier, found)
-        for later, earlier, found in pairs
-        if found.certain
-        and not known[later].sources & known[earlier].sources
-        and frozenset((later, earlier)) not in decided
+        for (later, earlier), found in found_so.items()
+        if frozenset((later, earlier)) not in decided
     ]
     claims: defaultdict[int, int] = defaultdict(int)
     for later, earlier, _found in certain:
@@ -190,15 +205,16 @@ def _merge_certain(
 
 
 def _open_pairs(
-    known: dict[int, Portrait], pairs: Iterable[tuple[int, int, Likeness]]
+    known: dict[int, Portrait], pairs: Iterable[Pair], languages: Iterable[Pair]
 ) -> Iterator[FoundLink]:
     by_later: defaultdict[int, list[FoundLink]] = defaultdict(list)
-    for later, earlier, found in pairs:
+    by_pair = {(later, earlier): found for later, earlier, found in (*pairs, *languages)}
+    for (later, earlier), found in by_pair.items():
         if not may_be_one(known[later], known[earlier]):
             continue
         if known[later].sources & known[earlier].sources:
-            languages = [sorted(known[id_].languages) for id_ in (later, earlier)]
-            found = Likeness(found.score, False, {**found.evidence, "languages": languages})
+            both = [sorted(known[id_].languages) for id_ in (later, earlier)]
+            found = Likeness(found.score, False, {**found.evidence, "languages": both})
         by_later[later].append(
             FoundLink(later, earlier, "same", Likeness(found.score, False, found.evidence))
         )

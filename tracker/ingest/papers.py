@@ -21,7 +21,8 @@ def store_paper(
 ) -> PaperOutcome:
     """Store a paper within the caller's transaction, after its agreement, if it is one.
 
-    Other bytes under the same symbol take the place of the old ones; these stay in the archive.
+    `url`: where it was fetched, for papers that do not know their site's own address. Other bytes under the same
+    symbol take the place of the old ones; these stay in the archive.
     """
     row = session.scalar(
         select(Paper).where(
@@ -38,7 +39,7 @@ def store_paper(
     if outcome != "unchanged":
         row.sha256, row.fetched_at = paper.sha256, fetched_at
     row.base, row.title, row.issued = base_of(paper.symbol), paper.title, paper.issued
-    row.members, row.text, row.url = list(paper.members), paper.text, url or row.url
+    row.members, row.text, row.url = list(paper.members), paper.text, paper.url or url or row.url
     session.flush()
     link_papers(session, row.id)
     return outcome

@@ -16,6 +16,7 @@ from tracker.ingest.agreements import (
     write_facts,
 )
 from tracker.ingest.guard import held_before, hold, problem_between, size_of, stored_size
+from tracker.ingest.language_texts import key_in_other_language, same_by_key
 from tracker.ingest.lead import carry_over, is_first_source, show, shown_document, takes_the_lead
 from tracker.ingest.likeness import Likeness, portrait_of
 from tracker.ingest.links import note_open, recognise
@@ -39,8 +40,8 @@ OutcomeKind = Literal["loaded", "updated", "filled", "unchanged", "attached", "h
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a text: `loaded` (new), `updated` (a new version), `filled` (its facts were known from
-    the snapshot, now its words are here), `unchanged`, `attached` (a further source's text of an agreement that
-    is known) or `held` (looks broken and waits for a look, see `reason`; nothing was changed)."""
+    the snapshot, now its words are here), `unchanged`, `attached` (a further source's or language's text of an
+    agreement that is known) or `held` (looks broken and waits for a look, see `reason`; nothing was changed)."""
 
     kind: OutcomeKind
     slug: str
@@ -138,12 +139,18 @@ def _reason_to_hold(
 
 
 def _agreement_of(session: Session, source: Source, text: AgreementText) -> tuple[Agreement, bool]:
-    """The agreement of a text with its facts brought up to date, and whether another source's was recognised."""
+    """The agreement of a text with its facts brought up to date, and whether it was recognised as one that is known.
+
+    It is known from another source, or from the same one in another language.
+    """
     if find_agreement(session, source, text.external_id) is not None:
         return upsert_agreement(session, source, text.external_id, text.meta), False
     known_id: int | None = None
     candidates: list[tuple[int, Likeness]] = []
-    if _others_are_here(session, source):
+    twin = key_in_other_language(session, source, text.external_id)
+    if twin is not None:
+        known_id, candidates = twin.agreement_id, [(twin.agreement_id, same_by_key(twin, text))]
+    elif _others_are_here(session, source):
         known_id, candidates = recognise(session, portrait_of(text.meta, source.id, text.language))
     if known_id is None:
         agreement = upsert_agreement(session, source, text.external_id, text.meta)

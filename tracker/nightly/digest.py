@@ -45,8 +45,8 @@ def compare(before: State, now: State) -> Changes:
     whole, joined = _joined(before, now)
     old, new = _Texts.of(whole), _Texts.of(now)
     switched = _switched(before, now, joined)
-    causes = _causes(whole, now, old, new) | {slug: "source" for slug in switched}
-    causes |= {slug: "link" for slug in joined.values()}
+    causes = _causes(whole, now, old, new) | dict.fromkeys(switched, "source")
+    causes |= dict.fromkeys(joined.values(), "link")
     return Changes(
         new_agreements=tuple(_new_agreements(whole, now)),
         texts=tuple(_texts(before, now, old, new, switched)),
@@ -174,9 +174,9 @@ def _facts_of(slug: str, before: AgreementState, now: AgreementState) -> Iterato
         if was != is_:
             yield FactChange(slug, now.name, fact, was, is_)
     # States of before dates were kept have none to compare.
-    for fact, was, is_ in zip(DATES, before.dates or (), now.dates or (), strict=False):
-        if was != is_:
-            yield FactChange(slug, now.name, fact.replace("_", " "), was, is_)
+    for fact, day, new_day in zip(DATES, before.dates or (), now.dates or (), strict=False):
+        if day != new_day:
+            yield FactChange(slug, now.name, fact.replace("_", " "), day, new_day)
     for iso3 in sorted(set(now.parties) - set(before.parties)):
         yield FactChange(slug, now.name, "party joined", None, iso3)
     for iso3 in sorted(set(before.parties) - set(now.parties)):

@@ -41,8 +41,9 @@ class Visit:
     `documents` came out of the site (unchanged ones included), `not_modified` of its answers were 304;
     `new`, `updated`, `filled` (facts were known, now the words are here) and `unchanged` are what became of
     the documents; `refused` documents could not be read, `blocked` answers were no document at all, `misfits`
-    are errors that say the markup no longer fits, `held` texts wait for a look; `bytes` came anew. `papers` are new or
-    changed papers without articles. `listed` agreements stand in the source's list, with or without a text; of those `listed_new` nobody knew before.
+    are errors that say the markup no longer fits, `held` texts wait for a look; `bytes` came anew. `papers` are new
+    or changed papers without articles. `listed` agreements stand in the source's list, with or without a text; of
+    those `listed_new` nobody knew before.
     """
 
     key: str

@@ -7,16 +7,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, Article, Document, Finding
+from tracker.queries.directory import has_document
 
 
 def take_statistics(session: Session) -> dict[str, Any]:
     """Counts of now, current texts only.
 
-    `agreements` by legal status; `documents` and `articles` in all; `findings`: provision -> strength (hard,
-    soft, unrated) -> number of findings.
+    `agreements` with a text by legal status; `facts_only`: agreements without one; `documents` and `articles` in
+    all; `findings`: provision -> strength (hard, soft, unrated) -> number of findings.
     """
     statuses = session.execute(
         select(Agreement.legal_status, func.count())
+        .where(has_document())
         .group_by(Agreement.legal_status)
         .order_by(Agreement.legal_status)
     )
@@ -38,6 +40,7 @@ def take_statistics(session: Session) -> dict[str, Any]:
     )
     return {
         "agreements": dict(statuses.tuples().all()),
+        "facts_only": session.scalar(select(func.count()).select_from(Agreement).where(~has_document())) or 0,
         "documents": session.scalar(select(func.count()).select_from(Document).where(Document.current)) or 0,
         "articles": session.scalar(articles) or 0,
         "findings": dict(findings),

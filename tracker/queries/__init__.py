@@ -18,6 +18,14 @@ from tracker.queries.agreements import (
 from tracker.queries.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.briefing import BriefingRow, briefing_rows
 from tracker.queries.clauses import ProvisionClause, provision_clauses
+from tracker.queries.compare import (
+    ClauseWording,
+    ComparedCell,
+    ComparedProvision,
+    clause_wordings,
+    compare_agreements,
+    compare_countries,
+)
 from tracker.queries.countries import (
     Commitment,
     CommitmentArticle,
@@ -32,6 +40,7 @@ from tracker.queries.countries import (
 )
 from tracker.queries.directory import AgreementFacts, Member, Side, directory, party_names
 from tracker.queries.nights import NightAlert, NightRow, NightVisit, SourceHealth, last_nights, source_health
+from tracker.queries.papers import PaperRow, paper_text, papers, papers_of
 from tracker.queries.provisions import ProvisionOverview, ProvisionRow, provision_overview, provision_rows
 from tracker.queries.reader import Reader
 from tracker.queries.rollup import StrongestCommitment, strongest_commitments
@@ -55,6 +64,7 @@ from tracker.queries.spread import (
     spread_totals,
     spread_years,
 )
+from tracker.queries.spread_countries import CountrySpread, spread_countries
 from tracker.queries.status import LastRun, Progress, Status, VersionUse, progress, status
 from tracker.queries.template_facts import PrincipleFacts, ProvisionFacts, TemplateFacts, template_facts
 
@@ -69,11 +79,15 @@ __all__ = [
     "BriefingRow",
     "ChapterRow",
     "CitedFinding",
+    "ClauseWording",
     "Commitment",
     "CommitmentArticle",
+    "ComparedCell",
+    "ComparedProvision",
     "CountryAgreement",
     "CountryProvision",
     "CountryRow",
+    "CountrySpread",
     "DocumentRow",
     "ExceptionElsewhere",
     "FindingRow",
@@ -85,6 +99,7 @@ __all__ = [
     "NightAlert",
     "NightRow",
     "NightVisit",
+    "PaperRow",
     "PrincipleFacts",
     "PrincipleStanding",
     "Progress",
@@ -120,6 +135,9 @@ __all__ = [
     "canonical_slug",
     "chapter_topics",
     "cited_findings",
+    "clause_wordings",
+    "compare_agreements",
+    "compare_countries",
     "country_agreements",
     "country_commitments",
     "country_list",
@@ -127,6 +145,9 @@ __all__ = [
     "country_provisions",
     "directory",
     "last_nights",
+    "paper_text",
+    "papers",
+    "papers_of",
     "party_names",
     "progress",
     "provision_clauses",
@@ -135,6 +156,7 @@ __all__ = [
     "room_left",
     "search_articles",
     "source_health",
+    "spread_countries",
     "spread_curve",
     "spread_matrix",
     "spread_totals",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import AgreementUrl, Article, Chapter, Document, Finding, Source
 from tracker.queries.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
-from tracker.queries.directory import AgreementFacts, Member, Side, directory
+from tracker.queries.directory import AgreementFacts, Member, Side, directory, first_links
 from tracker.queries.score import TemplateScore, template_score
 from tracker.queries.slugs import agreement_by_slug, agreement_id_by_slug
 from tracker.queries.spread import StrengthLabel, strength_label
@@ -21,7 +21,10 @@ from tracker.queries.template_facts import template_facts
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
     """One agreement of the list. `score` is the template score 0..1; `has_text`: whether all its texts are
-    here, not only facts; `languages` are those of its current texts (ISO 639-1)."""
+    here, not only facts; `languages` are those of its current texts (ISO 639-1).
+
+    `facts_only`: it stands in a source's list and no text of it is held; `link` leads to where it is published.
+    """
 
     slug: str
     name: str
@@ -35,6 +38,8 @@ class AgreementRow:
     score: float
     has_text: bool
     languages: tuple[str, ...]
+    facts_only: bool = False
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,11 @@ class AgreementHeader:
         current = [document.has_text for document in self.documents if document.current]
         return bool(current) and all(current)
 
+    @property
+    def facts_only(self) -> bool:
+        """Whether it stands in a source's list only: no text is held, nor findings of one."""
+        return not any(document.current for document in self.documents)
+
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
@@ -142,16 +152,18 @@ class ArticleWords:
 
 
 def agreement_list(session: Session) -> list[AgreementRow]:
-    """Every agreement, oldest first."""
+    """Every agreement, oldest first, also those of which only facts are known (`facts_only`)."""
     found = _standings_by_agreement(session)
     texts = _texts_by_agreement(session)
     facts = template_facts()
+    links = first_links(session)
     return [
         _agreement_row(
             agreement,
             found[agreement.id],
             texts[agreement.id],
             template_score(found[agreement.id], facts).score,
+            links.get(agreement.id),
         )
         for agreement in directory(session)
     ]
@@ -303,7 +315,7 @@ def _texts_by_agreement(session: Session) -> defaultdict[int, _Texts]:
 
 
 def _agreement_row(
-    agreement: AgreementFacts, found: dict[str, Standing], texts: _Texts, score: float
+    agreement: AgreementFacts, found: dict[str, Standing], texts: _Texts, score: float, link: str | None
 ) -> AgreementRow:
     strengths = Counter(standing.strength for standing in found.values())
     return AgreementRow(
@@ -319,6 +331,8 @@ def _agreement_row(
         score=score,
         has_text=texts.documents > 0 and texts.with_text == texts.documents,
         languages=tuple(texts.languages),
+        facts_only=agreement.facts_only,
+        link=link,
     )
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from tracker.models import (
     AgreementParty,
-    AgreementUrl,
     Article,
     Chapter,
     Document,
@@ -18,7 +17,7 @@ from tracker.models import (
     Source,
 )
 from tracker.queries.articles import REFERENCE_COLUMNS, article_ref
-from tracker.queries.directory import directory
+from tracker.queries.directory import directory, first_links
 from tracker.queries.room import ExceptionElsewhere, room_left
 from tracker.queries.slugs import agreement_id_by_slug
 from tracker.queries.spread import StrengthLabel, strength_label
@@ -76,7 +75,7 @@ def briefing_rows(
     """
     facts = template_facts()
     agreements = {entry.id: entry for entry in directory(session)}
-    links = _first_links(session)
+    links = first_links(session)
     agreement_id = None
     if agreement is not None:
         agreement_id = agreement_id_by_slug(session, agreement)
@@ -166,16 +165,6 @@ def _findings(country: str | None, agreement: int | None, provision: str | None)
     if provision is not None:
         query = query.where(Finding.provision == provision)
     return query
-
-
-def _first_links(session: Session) -> dict[int, str]:
-    """The first address under which each agreement is published."""
-    links: dict[int, str] = {}
-    for agreement_id, url in session.execute(
-        select(AgreementUrl.agreement_id, AgreementUrl.url).order_by(AgreementUrl.position)
-    ):
-        links.setdefault(agreement_id, url)
-    return links
 
 
 def _principle_titles(facts: TemplateFacts, code: str) -> tuple[str, ...]:

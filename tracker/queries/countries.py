@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from tracker.queries.articles import ArticleRef, CitedFinding, cited_findings
-from tracker.queries.directory import AgreementFacts, Side, directory, party_names
+from tracker.queries.directory import AgreementFacts, Side, directory, first_links, party_names
 from tracker.queries.spread import StrengthLabel, strength_label
 from tracker.queries.standing import Standing, rank_of, standing_from_rank, standings
 from tracker.queries.template_facts import template_facts
@@ -29,7 +29,10 @@ _STATES: dict[str, BindingState] = {
 
 @dataclass(frozen=True, slots=True)
 class CountryRow:
-    """One country of the list: its agreements by state, and provisions in force by strength."""
+    """One country of the list: its agreements by state, and provisions in force by strength.
+
+    `facts_only` counts agreements of which no text is held; they are in none of the other numbers.
+    """
 
     iso3: str
     name: str
@@ -38,11 +41,15 @@ class CountryRow:
     ended: int
     provisions_hard: int
     provisions_soft: int
+    facts_only: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CountryAgreement:
-    """One agreement of a country. `via_group` names the group through which it is bound, if any."""
+    """One agreement of a country. `via_group` names the group through which it is bound, if any.
+
+    `facts_only`: it stands in a source's list and no text of it is held; `link` leads to where it is published.
+    """
 
     slug: str
     name: str
@@ -52,6 +59,8 @@ class CountryAgreement:
     date_inactive: date | None
     toward: tuple[Side, ...]
     via_group: str | None
+    facts_only: bool = False
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +127,13 @@ def country_list(session: Session) -> list[CountryRow]:
         by_agreement[entry.agreement_id].append((entry.provision, entry.standing))
     states: defaultdict[str, Counter[BindingState]] = defaultdict(Counter)
     strongest: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    names = {}
+    names: dict[str, str] = {}
+    listed: Counter[str] = Counter()
     for agreement in directory(session):
+        if agreement.facts_only:
+            names |= {member.iso3: member.name for member in agreement.members}
+            listed.update(member.iso3 for member in agreement.members)
+            continue
         for member in agreement.members:
             names[member.iso3] = member.name
             state = binding_state(agreement, member.iso3)
@@ -143,14 +157,20 @@ def country_list(session: Session) -> list[CountryRow]:
                 ended=counted["ended"],
                 provisions_hard=strengths["hard"],
                 provisions_soft=strengths["soft"],
+                facts_only=listed[iso3],
             )
         )
     return rows
 
 
 def country_agreements(session: Session, iso3: str) -> list[CountryAgreement]:
-    """The country's agreements, oldest first."""
-    return [_country_agreement(a, iso3) for a in directory(session) if a.member(iso3) is not None]
+    """The country's agreements, oldest first, also those of which only facts are known (`facts_only`)."""
+    links = first_links(session)
+    return [
+        _country_agreement(agreement, iso3, links.get(agreement.id))
+        for agreement in directory(session)
+        if agreement.member(iso3) is not None
+    ]
 
 
 def country_commitments(session: Session, iso3: str) -> list[Commitment]:
@@ -203,7 +223,7 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
     )
 
 
-def _country_agreement(agreement: AgreementFacts, iso3: str) -> CountryAgreement:
+def _country_agreement(agreement: AgreementFacts, iso3: str, link: str | None = None) -> CountryAgreement:
     member = agreement.member(iso3)
     return CountryAgreement(
         slug=agreement.slug,
@@ -214,6 +234,8 @@ def _country_agreement(agreement: AgreementFacts, iso3: str) -> CountryAgreement
         date_inactive=agreement.date_inactive,
         toward=agreement.toward(iso3),
         via_group=member.via_group if member else None,
+        facts_only=agreement.facts_only,
+        link=link,
     )
 
 

@@ -5,10 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, AgreementGroup, AgreementParty, Party, PartyGroup
+from tracker.models import (
+    Agreement,
+    AgreementGroup,
+    AgreementParty,
+    AgreementUrl,
+    Document,
+    Party,
+    PartyGroup,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """One agreement without its texts. `legal_status` is one of `tracker.texts.types.LEGAL_STATUSES`."""
+    """One agreement without its texts. `legal_status` is one of `tracker.texts.types.LEGAL_STATUSES`.
+
+    `facts_only`: it stands in a source's list, and neither a text nor findings of it are here; it is not counted
+    among the agreements whose texts are.
+    """
 
     id: int
     slug: str
@@ -45,6 +57,7 @@ class AgreementFacts:
     date_signed: date | None
     date_in_force: date | None
     date_inactive: date | None
+    facts_only: bool
     members: tuple[Member, ...]
     sides: tuple[Side, ...]
 
@@ -69,12 +82,29 @@ class AgreementFacts:
         return tuple(Side(m.iso3, m.name, False) for m in self.members if m.iso3 != iso3)
 
 
+def has_document() -> ColumnElement[bool]:
+    """As SQL over the agreement table: whether a text of it, or the snapshot's facts of one, is here."""
+    return exists().where(Document.agreement_id == Agreement.id, Document.current)
+
+
+def first_links(session: Session) -> dict[int, str]:
+    """The first address under which each agreement is published, by the agreement's id."""
+    links: dict[int, str] = {}
+    for agreement_id, url in session.execute(
+        select(AgreementUrl.agreement_id, AgreementUrl.url).order_by(AgreementUrl.position)
+    ):
+        links.setdefault(agreement_id, url)
+    return links
+
+
 def directory(session: Session) -> list[AgreementFacts]:
     """All agreements, oldest first."""
     members = _members(session)
     groups = _groups(session)
     agreements = [
-        AgreementFacts(*row, members=members[row.id], sides=_sides(members[row.id], groups[row.id]))
+        AgreementFacts(
+            **row._asdict(), members=members[row.id], sides=_sides(members[row.id], groups[row.id])
+        )
         for row in session.execute(
             select(
                 Agreement.id,
@@ -86,6 +116,7 @@ def directory(session: Session) -> list[AgreementFacts]:
                 Agreement.date_signed,
                 Agreement.date_in_force,
                 Agreement.date_inactive,
+                (~has_document()).label("facts_only"),
             )
         )
     ]

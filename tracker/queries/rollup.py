@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tracker.queries.articles import ArticleRef, cited_findings
+from tracker.queries.articles import DIGITAL_TOPIC, ArticleRef, cited_findings
 from tracker.queries.directory import directory
 from tracker.queries.slugs import canonical_slug
 from tracker.queries.spread import StrengthLabel, strength_label
@@ -16,7 +16,8 @@ from tracker.queries.template_facts import template_facts
 
 @dataclass(frozen=True, slots=True)
 class StrongestCommitment:
-    """The strongest commitment of one agreement on one provision; of equally strong ones the first in the text.
+    """The strongest commitment of one agreement on one provision; of equally strong ones that of the chapter on
+    digital trade, then the first in the text.
 
     `since` is the day of entry into force, that of signature where it is not in force; `articles` is the number
     of articles in which the provision was found.
@@ -61,6 +62,6 @@ def strongest_commitments(
 
 
 def _strongest(candidates: list[tuple[int, StrongestCommitment]]) -> StrongestCommitment:
-    best = max(candidates, key=lambda pair: pair[0])[1]
+    best = max(candidates, key=lambda pair: (pair[0], pair[1].article.topic == DIGITAL_TOPIC))[1]
     count = len({commitment.article.article_id for _, commitment in candidates})
     return replace(best, articles=count)

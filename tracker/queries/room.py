@@ -11,7 +11,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from tracker.queries.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
 from tracker.queries.slugs import agreement_id_by_slug
 from tracker.queries.template_facts import template_facts
 
@@ -21,7 +21,6 @@ EXCEPTION, SCOPE = "exception:", "scope:"
 CHAPTER_EXCEPTIONS = "ecommerce_exceptions"
 AGREEMENT_EXCEPTIONS = ("general_exceptions", "security_exceptions")
 NO_DISPUTES = "dispute_settlement_excluded"
-_DIGITAL_TOPIC = "ecommerce"
 _GENERAL_TOPICS = ("exceptions", "institutional")
 
 Reach = Literal["chapter", "agreement", "unclear"]
@@ -123,7 +122,7 @@ def _reach(rule: CitedFinding, other: CitedFinding) -> Reach | None:
         return None
     if _same_chapter(rule, other):
         return "chapter"
-    names_it = "names_digital_chapter" in other.notes and rule.article.topic == _DIGITAL_TOPIC
+    names_it = "names_digital_chapter" in other.notes and rule.article.topic == DIGITAL_TOPIC
     if names_it or "covers_whole_agreement" in other.notes:
         return "agreement"
     return "unclear" if other.article.topic in _GENERAL_TOPICS else None

@@ -47,12 +47,13 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One article that matches."""
+    """One article that matches; `language` is that of its text (ISO 639-1)."""
 
     slug: str
     agreement: str
     date_signed: date | None
     article: ArticleRef
+    language: str
     snippet: Snippet
 
 
@@ -82,7 +83,14 @@ def search_articles(
     matching, relevance = _sqlite_match(node) if sqlite else _postgresql_match(node)
     narrowed = [*matching, *_conditions(choice or SearchFilter())]
     total = session.scalar(_from_articles(select(func.count(Article.id)), sqlite).where(*narrowed)) or 0
-    columns = (Agreement.slug, Agreement.name, Agreement.date_signed, Article.text, *REFERENCE_COLUMNS)
+    columns = (
+        Agreement.slug,
+        Agreement.name,
+        Agreement.date_signed,
+        Document.language,
+        Article.text,
+        *REFERENCE_COLUMNS,
+    )
     rows = session.execute(
         _from_articles(select(*columns), sqlite)
         .where(*narrowed)
@@ -92,8 +100,8 @@ def search_articles(
     )
     terms = terms_of(node)
     hits = [
-        SearchHit(slug, name, signed, article_ref(*where), snippet(words or "", terms))
-        for slug, name, signed, words, *where in rows
+        SearchHit(slug, name, signed, article_ref(*where), language, snippet(words or "", terms))
+        for slug, name, signed, language, words, *where in rows
     ]
     return SearchResult(total, tuple(hits))
 

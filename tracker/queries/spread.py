@@ -4,20 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding
-from tracker.parties import group, is_group_code
 from tracker.queries.directory import AgreementFacts, directory
 from tracker.queries.standing import AgreementStanding, Standing, standings
 from tracker.queries.template_facts import template_facts
-
-Basis = Literal["signed", "in_force"]
-"""Which date counts: `signed` (never taken back) or `in_force` (until the agreement ends)."""
+from tracker.queries.terms import Basis, basis_date, stays, term
 
 StrengthLabel = Literal["hard", "soft", "unrated"]
 """`unrated` stands for provisions that have no strength (definitions and scope)."""
@@ -116,16 +112,13 @@ class Matrix:
     cells: tuple[MatrixCell, ...]
 
 
-def basis_date(agreement: AgreementFacts, basis: Basis) -> date | None:
-    """The date an agreement counts from; entry into force stands in for an unknown day of signature."""
-    if basis == "in_force":
-        return agreement.date_in_force
-    return agreement.date_signed or agreement.date_in_force
-
-
 def spread_years(session: Session, basis: Basis = "signed") -> tuple[int, int] | None:
-    """First and last year of all agreements by `basis`, None when no agreement has a date."""
-    years = [found.year for agreement in directory(session) if (found := basis_date(agreement, basis))]
+    """First and last year of all agreements with a text by `basis`, None when no agreement has a date."""
+    years = [
+        found.year
+        for agreement in directory(session)
+        if not agreement.facts_only and (found := basis_date(agreement, basis))
+    ]
     return (min(years), max(years)) if years else None
 
 
@@ -152,7 +145,7 @@ def spread_curve(session: Session, provision: str, choice: SpreadFilter | None =
     left it; one whose day of accession is unknown is not counted through that agreement.
     """
     choice = choice or SpreadFilter()
-    agreements = _selected(session, choice)
+    agreements = selected(session, choice)
     found = {
         entry.agreement_id: entry.standing
         for entry in standings(session, provision=provision, topics=choice.topics)
@@ -162,13 +155,13 @@ def spread_curve(session: Session, provision: str, choice: SpreadFilter | None =
         return []
     last = max(_year(agreement, choice) for agreement in agreements.values())
     by_agreement = [
-        _Hold(agreements[key].slug, *_term(agreements[key], choice.basis), standing.rank)
+        _hold(agreements[key].slug, *term(agreements[key], choice.basis), standing)
         for key, standing in found.items()
     ]
     by_country = [
-        _Hold(iso3, start, end, standing.rank)
+        _hold(iso3, start, end, standing)
         for key, standing in found.items()
-        for iso3, start, end in _stays(agreements[key], choice.basis)
+        for iso3, start, end in stays(agreements[key], choice.basis)
     ]
     rated = any(standing.strength for standing in found.values())
     labels: tuple[StrengthLabel, ...] = ("hard", "soft") if rated else ("unrated",)
@@ -181,7 +174,7 @@ def spread_curve(session: Session, provision: str, choice: SpreadFilter | None =
 def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[SpreadTotal]:
     """One row per provision of the template (and per unknown code found), in the template's order."""
     choice = choice or SpreadFilter()
-    agreements = _selected(session, choice)
+    agreements = selected(session, choice)
     by_code: defaultdict[str, list[tuple[AgreementFacts, Standing]]] = defaultdict(list)
     for entry in standings(session, topics=choice.topics):
         if entry.agreement_id in agreements:
@@ -193,7 +186,7 @@ def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[
 def spread_matrix(session: Session, choice: SpreadFilter | None = None) -> Matrix:
     """The heatmap: every agreement of the selection with at least one provision, and all provisions found."""
     choice = choice or SpreadFilter()
-    agreements = _selected(session, choice)
+    agreements = selected(session, choice)
     found = [e for e in standings(session, topics=choice.topics) if e.agreement_id in agreements]
     counts = Counter(entry.agreement_id for entry in found)
     rows = tuple(
@@ -230,7 +223,7 @@ def strength_label(strength: str | None) -> StrengthLabel:
     return "hard" if strength == "hard" else "soft" if strength == "soft" else "unrated"
 
 
-def _selected(session: Session, choice: SpreadFilter) -> dict[int, AgreementFacts]:
+def selected(session: Session, choice: SpreadFilter) -> dict[int, AgreementFacts]:
     """The agreements of the selection that have the date of its basis."""
     return {agreement.id: agreement for agreement in directory(session) if _belongs(agreement, choice)}
 
@@ -239,6 +232,7 @@ def _belongs(agreement: AgreementFacts, choice: SpreadFilter) -> bool:
     found = basis_date(agreement, choice.basis)
     return (
         found is not None
+        and not agreement.facts_only
         and (choice.year_from is None or found.year >= choice.year_from)
         and (choice.year_to is None or found.year <= choice.year_to)
         and (not choice.legal_statuses or agreement.legal_status in choice.legal_statuses)
@@ -262,39 +256,8 @@ class _Hold:
     rank: int
 
 
-def _term(agreement: AgreementFacts, basis: Basis) -> tuple[int, int | None]:
-    """First year of an agreement, and the year in which it no longer counts."""
-    began = basis_date(agreement, basis)
-    assert began is not None  # `_belongs` left out agreements without the date
-    if basis == "signed" or agreement.date_inactive is None:
-        return began.year, None
-    return began.year, max(agreement.date_inactive.year, began.year)
-
-
-def _stays(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str, int, int | None]]:
-    """Each country of an agreement with its first year in it and the year in which it no longer counts."""
-    start, end = _term(agreement, basis)
-    for member in agreement.members:
-        joined, left = _group_years(member.via_group, member.iso3)
-        if not member.original and joined is None:
-            continue
-        since = start if member.original else max(start, joined or start)
-        until = end
-        if basis == "in_force" and not member.current and left is not None:
-            until = max(left, since) if end is None else min(end, max(left, since))
-        yield member.iso3, since, until
-
-
-@cache
-def _group_years(code: str | None, iso3: str) -> tuple[int | None, int | None]:
-    """Years in which a country joined and left the group it is bound through."""
-    if code is None or not is_group_code(code):
-        return None, None
-    stays = [stay for stay in group(code).memberships if stay.iso3 == iso3]
-    if not stays:
-        return None, None
-    lefts = [stay.left for stay in stays]
-    return min(stay.joined for stay in stays).year, None if None in lefts else max(filter(None, lefts)).year
+def _hold(holder: str, start: date, end: date | None, standing: Standing) -> _Hold:
+    return _Hold(holder, start.year, end.year if end else None, standing.rank)
 
 
 def _curve(
@@ -315,11 +278,11 @@ def _curve(
             held[hold.holder][hold.rank] += 1
             if _level(hold.rank) > reached.get(hold.holder, -1):
                 reached[hold.holder] = _level(hold.rank)
-                new[_label(hold.rank)] += 1
+                new[label_of_rank(hold.rank)] += 1
         for hold in ending[year]:
             held[hold.holder][hold.rank] -= 1
         strongest = (max((r for r, n in ranks.items() if n > 0), default=None) for ranks in held.values())
-        total = Counter(_label(rank) for rank in strongest if rank is not None)
+        total = Counter(label_of_rank(rank) for rank in strongest if rank is not None)
         points += [SpreadPoint(year, unit, label, new[label], total[label]) for label in labels]
     return points
 
@@ -328,7 +291,8 @@ def _level(rank: int) -> int:
     return rank // 2
 
 
-def _label(rank: int) -> StrengthLabel:
+def label_of_rank(rank: int) -> StrengthLabel:
+    """The strength a rank of `standing` stands for."""
     labels: tuple[StrengthLabel, ...] = ("unrated", "soft", "hard")
     return labels[_level(rank)]
 
@@ -337,15 +301,15 @@ def _total(
     code: str, entries: Sequence[tuple[AgreementFacts, Standing]], choice: SpreadFilter
 ) -> SpreadTotal:
     standing_now = [
-        (agreement, standing) for agreement, standing in entries if _term(agreement, choice.basis)[1] is None
+        (agreement, standing) for agreement, standing in entries if term(agreement, choice.basis)[1] is None
     ]
     agreements = Counter(strength_label(standing.strength) for _, standing in standing_now)
     strongest: dict[str, int] = {}
     for agreement, standing in standing_now:
-        for iso3, _, end in _stays(agreement, choice.basis):
+        for iso3, _, end in stays(agreement, choice.basis):
             if end is None:
                 strongest[iso3] = max(strongest.get(iso3, 0), standing.rank)
-    countries = Counter(_label(rank) for rank in strongest.values())
+    countries = Counter(label_of_rank(rank) for rank in strongest.values())
     flags = [standing.exception for _, standing in standing_now if standing.exception is not None]
     return SpreadTotal(
         provision=code,

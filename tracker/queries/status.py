@@ -4,10 +4,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, Article, ArticleMatch, CrawlRun, Document, Finding, Party, Source
+from tracker.models import (
+    Agreement,
+    AgreementParty,
+    Article,
+    ArticleMatch,
+    CrawlRun,
+    Document,
+    Finding,
+    Source,
+)
+from tracker.queries.directory import has_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,8 @@ class VersionUse:
 class Status:
     """What `tracker status` and the data page tell; counts are of current documents.
 
-    `languages`: documents by ISO 639-1 code; times carry a time zone.
+    `agreements` and `countries`: those with a text, or with the snapshot's facts of one; `facts_only`: agreements
+    that only a source's list tells of; `languages`: documents by ISO 639-1 code; times carry a time zone.
     """
 
     agreements: int
@@ -67,6 +78,7 @@ class Status:
     latest_fetch: datetime | None
     last_runs: tuple[LastRun, ...]
     versions_in_use: tuple[VersionUse, ...]
+    facts_only: int = 0
 
     @property
     def articles(self) -> int:
@@ -129,14 +141,20 @@ def status(session: Session) -> Status:
         .order_by(func.count().desc(), Document.language)
     )
     return Status(
-        agreements=session.scalar(select(func.count()).select_from(Agreement)) or 0,
-        countries=session.scalar(select(func.count()).select_from(Party)) or 0,
+        agreements=session.scalar(select(func.count()).select_from(Agreement).where(has_document())) or 0,
+        countries=session.scalar(
+            select(func.count(AgreementParty.iso3.distinct())).where(
+                exists().where(Document.agreement_id == AgreementParty.agreement_id, Document.current)
+            )
+        )
+        or 0,
         findings=sum(version.findings for version in versions),
         languages=dict(languages.tuples().all()),
         progress=progress(session),
         latest_fetch=_with_zone(session.scalar(select(func.max(Document.fetched_at)))),
         last_runs=tuple(_last_runs(session)),
         versions_in_use=tuple(versions),
+        facts_only=session.scalar(select(func.count()).select_from(Agreement).where(~has_document())) or 0,
     )
 
 

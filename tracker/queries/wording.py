@@ -40,7 +40,7 @@ def compare_wordings(first: str, second: str) -> list[Passage]:
 
 def likeness(first: str, second: str) -> float:
     """How alike two wordings are, 0 to 1: the share of their words that stand in both, in the same order."""
-    old, new = _words(first), _words(second)
+    old, new = words_of(first), words_of(second)
     return Indel.normalized_similarity(old, new) if old or new else 1.0
 
 
@@ -48,8 +48,20 @@ def _compared(pieces: Sequence[str]) -> list[str]:
     return [" " if piece.isspace() else piece.casefold() for piece in pieces]
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words and marks of a text, case aside, by which `likeness` counts."""
     return [piece.casefold() for piece in _PIECE.findall(text) if not piece.isspace()]
+
+
+def evidence_text(text: str, spans: Sequence[Sequence[int]] | None) -> str:
+    """The marked stretches ([start, end) each) of a text, one a line, what overlaps told once; "" for none."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((start, end) for start, end in spans or ()):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return "\n".join(text[start:end].strip() for start, end in merged)
 
 
 def _smoothed(passages: Sequence[Passage]) -> Iterator[Passage]:

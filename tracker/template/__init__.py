@@ -11,15 +11,31 @@ from tracker.template.model import (
     Provision,
     Template,
 )
+from tracker.template.policies import (
+    Closure,
+    Policy,
+    Reference,
+    load_policies,
+    load_reference,
+    shipped_policies,
+    shipped_reference,
+)
 
 __all__ = [
+    "Closure",
     "Language",
     "LanguageRules",
     "Pattern",
+    "Policy",
     "Principle",
     "Prototype",
     "Provision",
+    "Reference",
     "Template",
+    "load_policies",
+    "load_reference",
     "load_template",
+    "shipped_policies",
+    "shipped_reference",
     "template_fingerprint",
 ]

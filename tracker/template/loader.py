@@ -81,10 +81,11 @@ def _entries(folder: Path, model: type[Entry]) -> list[tuple[Path, Entry]]:
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise TemplateError(f"{folder}:1: holds no .yaml file; restore the template's data files")
-    return [(file, _entry(file, model)) for file in files]
+    return [(file, read_entry(file, model)) for file in files]
 
 
-def _entry(file: Path, model: type[Entry]) -> Entry:
+def read_entry(file: Path, model: type[Entry]) -> Entry:
+    """One data file as an entry of `model`. Raises TemplateError with file and line where it does not validate."""
     data = _read(file)
     try:
         return model.model_validate(data)

@@ -26,13 +26,13 @@ Group = Literal["template", "beyond the template", "policy space", "structure"]
 Reading = Literal["read", "hard", "soft", "none"]
 
 
-class _Data(BaseModel):
+class TemplateData(BaseModel):
     """Base of all entries: unknown keys are errors, entries never change once loaded."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PrincipleWords(_Data):
+class PrincipleWords(TemplateData):
     """What a principle is called and said to be, in a language other than English."""
 
     title: str
@@ -42,14 +42,14 @@ class PrincipleWords(_Data):
     why_not_fully: str = ""
 
 
-class ProvisionWords(_Data):
+class ProvisionWords(TemplateData):
     """What a provision is called and how it is explained, in a language other than English."""
 
     title: str
     explainer: str
 
 
-class Principle(_Data):
+class Principle(TemplateData):
     """One of the 24 principles: what it says to a campaigner and which provision codes lie beneath it.
 
     Its words stand in English, and in `translations` in the dashboard's other languages.
@@ -77,7 +77,7 @@ class Principle(_Data):
         return self
 
 
-class Prototype(_Data):
+class Prototype(TemplateData):
     """A clause written by us that shows the provision at its plainest, hard or soft."""
 
     id: str
@@ -85,7 +85,7 @@ class Prototype(_Data):
     text: str = Field(min_length=20)
 
 
-class Pattern(_Data):
+class Pattern(TemplateData):
     """One wording rule, a regular expression over normalised lower-case text without accents.
 
     It is tried on each clause: a sentence, or a list item with its lead-in. `{name}` stands for a macro of
@@ -110,7 +110,7 @@ class Pattern(_Data):
     weight: float = Field(default=0.9, ge=0.0, le=1.0)
 
 
-class ExceptionPhrase(_Data):
+class ExceptionPhrase(TemplateData):
     """Words that let a Party depart from a rule, and what kind of exception they make.
 
     `reach` says where they count: near the rule, or beside its own words only. `counts` is false for words
@@ -125,7 +125,7 @@ class ExceptionPhrase(_Data):
     references: bool = False
 
 
-class Note(_Data):
+class Note(TemplateData):
     """A detail of a finding worth knowing, noted where the regular expression matches near the rule.
 
     `references` lets it read the titles of articles and chapters referred to, otherwise passed over.
@@ -136,7 +136,7 @@ class Note(_Data):
     references: bool = False
 
 
-class LanguageRules(_Data):
+class LanguageRules(TemplateData):
     """How one provision is worded in one language.
 
     `gate` are literal terms (or word stems), one of which must stand in a clause for the patterns to be
@@ -152,7 +152,7 @@ class LanguageRules(_Data):
     notes: tuple[Note, ...] = ()
 
 
-class Provision(_Data):
+class Provision(TemplateData):
     """One provision code: what it is, where it belongs and how each language words it. Title and explainer
     stand in English, and in `translations` in the dashboard's other languages.
 
@@ -171,7 +171,7 @@ class Provision(_Data):
     languages: dict[Language, LanguageRules]
 
 
-class Deontics(_Data):
+class Deontics(TemplateData):
     """The words by which a language binds or merely encourages (regular expressions, tried in order)."""
 
     markers: tuple["DeonticMarker", ...]
@@ -180,14 +180,14 @@ class Deontics(_Data):
     soft_item_starts: tuple[str, ...]
 
 
-class DeonticMarker(_Data):
+class DeonticMarker(TemplateData):
     """One verb form and what it means for the clause it governs."""
 
     regex: str
     strength: Literal["hard", "soft"]
 
 
-class LanguageWords(_Data):
+class LanguageWords(TemplateData):
     """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions."""
 
     language: Language
@@ -206,7 +206,7 @@ class LanguageWords(_Data):
     small_words: tuple[str, ...] = ()
 
 
-class Template(_Data):
+class Template(TemplateData):
     """The whole template as loaded; `fingerprint` is that of the files it came from."""
 
     version: str

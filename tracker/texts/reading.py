@@ -92,6 +92,7 @@ def parse_paper(raw: RawDocument) -> PaperText:
         language=facts.language or detect_language(text)[0],
         sha256=raw.sha256,
         text=text,
+        url=facts.source_url,
         agreement=agreement,
     )
 

@@ -1,0 +1,5 @@
+"""Address of the Compare page."""
+
+from dashboard.views.compare import show
+
+show()

@@ -1,0 +1,94 @@
+"""Comparisons: one row per provision, cells in the order asked for, differences, and clause wordings."""
+
+from datetime import date
+
+import pytest
+
+from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.models.database import Database
+from tracker.queries import clause_wordings, compare_agreements, compare_countries
+
+GATES = "Each side keeps the gates open."
+DOORS = "Doors stay open too."
+
+
+@pytest.fixture
+def compared(database: Database) -> Database:
+    """AAA: a hard rule in force, a soft one pending elsewhere; CCC has the hard rule pending only."""
+    with database.session() as session:
+        world = World(session)
+        world.agreement(
+            "Old - Open",
+            ["AAA", "BBB"],
+            signed=date(2010, 1, 1),
+            in_force=date(2011, 1, 1),
+            chapters=(
+                MadeChapter(
+                    "14",
+                    articles=(
+                        MadeArticle(
+                            "14.1",
+                            "Gates",
+                            f"Intro. {GATES} Then this. {DOORS}",
+                            (MadeFinding("data_flows", "hard", False, GATES),),
+                        ),
+                        MadeArticle("14.2", findings=(MadeFinding("cooperation", "soft"),)),
+                    ),
+                ),
+            ),
+        )
+        world.agreement(
+            "New - Soft",
+            ["AAA", "CCC"],
+            signed=date(2020, 5, 5),
+            chapters=(
+                MadeChapter(
+                    "9",
+                    articles=(
+                        MadeArticle("9.1", "Gates", GATES, (MadeFinding("data_flows", "soft", True, GATES),)),
+                        MadeArticle("9.2", findings=(MadeFinding("cooperation", "soft"),)),
+                    ),
+                ),
+            ),
+        )
+    return database
+
+
+def test_agreements_side_by_side_in_the_order_asked_for(compared: Database) -> None:
+    with compared.read() as session:
+        rows = compare_agreements(session, ("new-soft", "old-open"))
+    assert [row.provision for row in rows] == ["data_flows", "cooperation"]
+    flows, cooperation = rows
+    assert [(cell.strength, cell.exception) for cell in flows.cells if cell] == [
+        ("soft", True),
+        ("hard", False),
+    ]
+    assert flows.differs and not cooperation.differs
+    assert flows.cells[1] and flows.cells[1].article.number == "14.1"
+    assert flows.cells[1].agreement_name == "Old - Open"
+
+
+def test_what_one_lacks_is_none_and_differs(compared: Database) -> None:
+    with compared.read() as session:
+        rows = compare_agreements(session, ("old-open", "nowhere"))
+    assert [row.cells[1] for row in rows] == [None, None]
+    assert all(row.differs for row in rows)
+
+
+def test_countries_by_what_is_in_force_else_by_what_is_signed(compared: Database) -> None:
+    with compared.read() as session:
+        rows = {row.provision: row for row in compare_countries(session, ("AAA", "CCC", "ZZZ"))}
+    mine, theirs, nobody = rows["data_flows"].cells
+    assert mine and theirs and nobody is None
+    assert (mine.strength, mine.pending, mine.agreement, mine.agreements) == ("hard", False, "old-open", 1)
+    assert (theirs.strength, theirs.pending, theirs.since) == ("soft", True, date(2020, 5, 5))
+
+
+def test_a_clause_is_its_evidence_in_the_order_of_the_text(compared: Database) -> None:
+    with compared.read() as session:
+        [row] = [r for r in compare_agreements(session, ("old-open",)) if r.provision == "data_flows"]
+        cell = row.cells[0]
+        assert cell is not None
+        [wording] = clause_wordings(session, "data_flows", [cell.article.article_id])
+        assert (wording.text, wording.language) == (GATES, "en")
+        assert clause_wordings(session, "encryption", [cell.article.article_id]) == []

@@ -1,0 +1,119 @@
+"""Policies and the reference agreement: what the template's provisions are held against, from data files.
+
+Read apart from the template itself: they change nothing in what the matcher finds, and so stand outside its
+fingerprint.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from tracker.errors import TemplateError
+from tracker.template.fingerprint import TEMPLATE_FOLDER
+from tracker.template.loader import Location, line_of, load_template, read_entry
+from tracker.template.model import Template, TemplateData, Translated
+
+POLICIES_FILE = "policies.yaml"
+REFERENCE_FILE = "reference.yaml"
+
+PolicyGroup = Literal["digital", "economy"]
+
+
+class PolicyWords(TemplateData):
+    """What a policy is called and how it is explained, in a language other than English."""
+
+    title: str
+    explainer: str
+
+
+class Closure(TemplateData):
+    """A provision that stands in the way of a policy; with `notes` only in clauses that carry one of these."""
+
+    provision: str
+    notes: tuple[str, ...] = ()
+
+
+class Policy(TemplateData):
+    """Something a government may want to do, and the provisions that keep it from doing so."""
+
+    code: str = Field(pattern=r"^[a-z0-9_]+$")
+    group: PolicyGroup
+    closed_by: tuple[Closure, ...] = Field(min_length=1)
+    title: str
+    explainer: str
+    translations: dict[Translated, PolicyWords]
+
+
+class _Policies(TemplateData):
+    """The file of policies, in the order in which they are shown."""
+
+    policies: tuple[Policy, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_code_once(self) -> "_Policies":
+        codes = [policy.code for policy in self.policies]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise ValueError(f"code {twice[0]} stands twice")
+        return self
+
+
+class Reference(TemplateData):
+    """How the reference agreement is told from others: by one of its names (case does not count) and the year of
+    its signature, or by its number in the WTO's database of regional trade agreements."""
+
+    names: tuple[str, ...] = Field(min_length=1)
+    year_signed: int = Field(ge=1948, le=2100)
+    wto_rta_id: int | None = None
+    short_name: str
+
+
+def load_policies(path: Path | None = None, template: Template | None = None) -> tuple[Policy, ...]:
+    """The policies of folder `path` (default: the one shipped with the package), checked against `template`.
+
+    Raises TemplateError naming file and line for anything that does not validate, and for a provision or note the
+    template does not know.
+    """
+    file = (path or TEMPLATE_FOLDER) / POLICIES_FILE
+    policies = read_entry(file, _Policies).policies
+    known = template or load_template(path)
+    for at, policy in enumerate(policies):
+        for index, closure in enumerate(policy.closed_by):
+            _check(file, ("policies", at, "closed_by", index), closure, known)
+    return policies
+
+
+def load_reference(path: Path | None = None) -> Reference:
+    """The facts by which the reference agreement is known. Raises TemplateError for a broken file."""
+    return read_entry((path or TEMPLATE_FOLDER) / REFERENCE_FILE, Reference)
+
+
+def _check(file: Path, location: Location, closure: Closure, template: Template) -> None:
+    provision = template.by_code.get(closure.provision)
+    if provision is None:
+        raise _fault(file, location, f"unknown provision code {closure.provision}", "correct it")
+    if not provision.has_strength:
+        raise _fault(file, location, f"{closure.provision} has no strength", "name one that can bind")
+    noted = {note.code for rules in provision.languages.values() for note in rules.notes}
+    for note in closure.notes:
+        if note not in noted:
+            raise _fault(file, location, f"{closure.provision} has no note {note}", "correct it")
+
+
+def _fault(file: Path, location: Sequence[str | int], problem: str, remedy: str) -> TemplateError:
+    return TemplateError(f"{file}:{line_of(file, tuple(location))}: {problem}; {remedy}")
+
+
+@cache
+def shipped_policies() -> tuple[Policy, ...]:
+    """The policies shipped with the package. Raises TemplateError when their file is broken."""
+    return load_policies()
+
+
+@cache
+def shipped_reference() -> Reference:
+    """The reference agreement's facts shipped with the package. Raises TemplateError when they are broken."""
+    return load_reference()
