@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.parts import layout
+from dashboard.parts import held, layout
 from dashboard.parts.language import messages_here
 from dashboard.parts.navigation import show_navigation
 from dashboard.parts.pages import PAGES
@@ -18,6 +18,8 @@ def main() -> None:
         for name, path in PAGES.items()
     }
     page = st.navigation(list(pages.values()), position="hidden")
+    if page is not pages["draft"]:
+        held.let_go()
     layout.style()
     show_navigation(messages, pages)
     try:

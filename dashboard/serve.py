@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import streamlit
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse
 from starlette.routing import Route
@@ -17,6 +18,7 @@ from dashboard.parts.language import PARAMETER
 from dashboard.parts.markup import escape
 from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.pages import PAGES
+from tracker.drafts import MAX_BYTES
 from tracker.errors import TrackerError
 
 ICON = APP.with_name("icon.png")
@@ -76,8 +78,18 @@ def warm() -> None:
         print(error, file=sys.stderr)
 
 
+def keep_uploads_in_memory() -> None:
+    """Starlette writes what is uploaded beyond 1 MB into a temporary file. Drafts must never touch the disk.
+
+    The limit is put above the largest body Streamlit lets through: `server.maxUploadSize` (20 MB), and 1 MB for
+    what surrounds the file.
+    """
+    MultiPartParser.spool_max_size = 2 * MAX_BYTES
+
+
 def application() -> App:
     """The dashboard as a web application."""
+    keep_uploads_in_memory()
     raw = (STATIC / "index.html").read_text(encoding="utf-8")
     html = {language: start_page(raw, Messages(language)) for language in languages()}
 

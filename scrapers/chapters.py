@@ -296,7 +296,7 @@ class ChapterSpider(ListedSite):
         fetched = f", {have} of {of} parts fetched" if of > 1 else ""
         self.fail(url, f"{reason} ({gathering.key} left as it was{fetched})", refused)
 
-    def finish(self, gathering: Gathering) -> Iterator[FetchedDocument]:
+    def finish(self, gathering: Gathering) -> Iterator[FetchedDocument | Request]:
         """Hand the agreement on, as a bundle where it has several parts."""
         url = self.home(gathering.url)
         told = MetaOverrides(source_url=url, language=self.language_of(gathering), external_id=gathering.key)

@@ -64,6 +64,16 @@ def woven(template: str, /, **children: Child) -> Markup:
     return join(pieces)
 
 
+def words_after(selector: str, words: str) -> Markup:
+    """A style that shows `words` after what `selector` selects: for the few words Streamlit writes in English only.
+
+    Every character of the words that is not a letter or digit is written as a number, so that none can end the
+    string or the style.
+    """
+    letters = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in words)
+    return Markup(f'<style>{selector}::after {{ content: "{letters}"; }}</style>')
+
+
 def page_link(page: str, label: Child, /, class_: str | None = None, **parameters: str | None) -> Markup:
     """A link to a page of the dashboard with its state in the query; works under any base path."""
     return tag("a", label, href=page_address(page, **parameters), target="_self", class_=class_)

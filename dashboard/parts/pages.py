@@ -11,6 +11,7 @@ PAGES = {
     "agreement": "agreement",
     "compare": "compare",
     "search": "search",
+    "draft": "draft",
     "data": "data",
 }
 """Path of each page below the dashboard's own address; the empty one is where visitors arrive."""

@@ -90,6 +90,7 @@ class LinkState:
             options,
             key=key,
             max_selections=most,
+            select_all=False,
             format_func=shown,
             placeholder=placeholder,
             on_change=_write,

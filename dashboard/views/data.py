@@ -113,7 +113,15 @@ def _table(
         tag(
             "tr",
             tag("th", str(first), scope="row"),
-            *(tag("td", messages.number(cell) if isinstance(cell, int) else str(cell)) for cell in rest),
+            *(
+                tag(
+                    "td",
+                    messages.number(cell) if isinstance(cell, int) else str(cell),
+                    # The night's own words are stored, in English.
+                    lang="en" if column == "summary" else None,
+                )
+                for column, cell in zip(columns[1:], rest, strict=True)
+            ),
             title=remark,
         )
         for (first, *rest), remark in zip(rows, remarks, strict=True)

@@ -281,7 +281,7 @@ def test_single_article_says_why_and_which_ways_out(world: str, open_page: Open)
 
 def test_data_page_tells_coverage_visits_and_nights(world: str, open_page: Open) -> None:
     page = shown(open_page("data"))
-    assert "Texts by language: en 3." in page
+    assert "Texts by language: English 3." in page
     assert "No source has been visited yet" in page
     assert "No nightly job has run here yet" in page
     database = open_database(world)

@@ -44,7 +44,11 @@ def list_another(database: Database) -> None:
     """An agreement without a text, of later years and of one more country."""
     with database.session() as session:
         listed = World(session, "wto_rta").agreement(
-            "Listed", ("AAA", "DDD"), signed=date(2024, 1, 1), in_force=date(2025, 1, 1), urls=("https://card",)
+            "Listed",
+            ("AAA", "DDD"),
+            signed=date(2024, 1, 1),
+            in_force=date(2025, 1, 1),
+            urls=("https://card",),
         )
         session.query(Document).filter_by(agreement_id=listed.id).delete()
 
@@ -77,7 +81,10 @@ def test_a_listed_agreement_changes_no_count(world: Database) -> None:
         assert status(session).facts_only == 1
         assert progress(session).complete
         rows = {row.iso3: row for row in country_list(session)}
-    assert [(rows[row.iso3].in_force, rows[row.iso3].provisions_hard) for row in countries] == [(1, 1), (1, 1)]
+    assert [(rows[row.iso3].in_force, rows[row.iso3].provisions_hard) for row in countries] == [
+        (1, 1),
+        (1, 1),
+    ]
     assert {iso3: row.facts_only for iso3, row in rows.items()} == {"AAA": 1, "BBB": 0, "DDD": 1}
     assert (rows["DDD"].in_force, rows["DDD"].pending, rows["DDD"].ended) == (0, 0, 0)
 
@@ -90,7 +97,11 @@ def test_a_listed_agreement_is_shown_as_one_with_a_link_to_its_source(world: Dat
         header = agreement_header(session, "listed")
         kept = agreement_header(session, "kept")
         assert agreement_outline(session, "listed") == []
-    assert (rows["listed"].facts_only, rows["listed"].link, rows["listed"].score) == (True, "https://card", 0.0)
+    assert (rows["listed"].facts_only, rows["listed"].link, rows["listed"].score) == (
+        True,
+        "https://card",
+        0.0,
+    )
     assert (rows["kept"].facts_only, rows["kept"].articles) == (False, 1)
     assert (bound["listed"].facts_only, bound["listed"].link) == (True, "https://card")
     assert not bound["kept"].facts_only

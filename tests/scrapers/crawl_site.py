@@ -8,7 +8,8 @@ process itself.
 
 Printed: `documents` (name, sha256, media_type, url, external_id, not_modified, charset, source, size,
 `overrides` as plain values without the empty ones, `parts` names of a bundle's parts in order; with `parse`
-`articles`, what was read: chapter heading, number, heading, text of each), `progress`,
+`articles`, what was read: chapter heading, number, heading, text of each), `facts` (what a list tells, by external_id),
+`progress`,
 `stats`, `errors`, `failure`.
 """
 
@@ -23,9 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from scrapers.run import crawl
-from scrapers.session import FetchedDocument
+from scrapers.session import FetchedDocument, FetchedFacts
 from scrapers.sources import CatalogueRule, get_source
 from tracker.errors import TrackerError
+from tracker.ingest.told import meta_to_json
 from tracker.texts import MetaOverrides, RawDocument, parse
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -121,6 +123,7 @@ def main() -> None:
         expect = source.expect.model_copy(update={"documents": wanted["known"]})
         source = source.model_copy(update={"expect": expect})
     documents: list[FetchedDocument] = []
+    facts: list[FetchedFacts] = []
     progress: list[tuple[int, int | None]] = []
 
     def sink(document: FetchedDocument) -> None:
@@ -135,6 +138,7 @@ def main() -> None:
             source,
             base_url=None if address == "-" else address,
             sink=sink,
+            facts_sink=facts.append,
             on_progress=lambda done, total: progress.append((done, total)),
             cache_dir=cache,
             limit=wanted.get("limit"),
@@ -150,6 +154,7 @@ def main() -> None:
                     | ({"articles": articles(document.raw)} if wanted.get("parse") else {})
                     for document in documents
                 ],
+                "facts": {one.external_id: meta_to_json(one.meta) for one in facts},
                 "progress": progress,
                 "stats": vars(stats) if stats else None,
                 "errors": stats.errors if stats else [],

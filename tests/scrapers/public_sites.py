@@ -70,12 +70,12 @@ def rta_list() -> tuple[list[str], list[list[Any]]]:
 
 
 def wto_rta() -> dict[str, Page]:
-    """Five agreements: with a text, texts elsewhere, two texts, in negotiation, without any; cards have no ETag."""
+    """Six agreements: with a text, texts elsewhere, two texts, in negotiation, two without any; cards have no ETag."""
     pages: dict[str, Page] = {
         f"/UI/PublicShowRTAIDCard.aspx?rtaid={number}": Answer(
             fixture("wto_rta", f"card_{number}.html"), headers={"Content-Type": "text/html; charset=utf-8"}
         )
-        for number in (1201, 1202, 1203, 1205)
+        for number in (1201, 1202, 1203, 1205, 1206)
     }
     return pages | {
         "/UI/ExportAllRTAList.aspx": Answer(xlsx(*rta_list()), headers={"Content-Type": XLSX}),

@@ -49,6 +49,50 @@ def test_texts_come_with_the_facts_of_the_list(tmp_path: Path) -> None:
     assert "RTA 1205: unknown status 'Resting'" in report["stats"]["notes"]
 
 
+def test_every_listed_agreement_comes_with_its_facts(tmp_path: Path) -> None:
+    with serving(wto_rta()) as site:
+        report = run("wto_rta", site.address, tmp_path, limit=1)
+    assert report["stats"]["facts"] == 6 and len(report["documents"]) == 1
+    facts = report["facts"]
+    assert set(facts) == {"1201", "1202", "1203", "1204", "1205", "1206"}
+    assert facts["1206"] == {
+        "name": "Chile - Viet Nam (Lanterns)",
+        "type": "FTA",
+        "status": "Inactive",
+        "legal_status": "inactive",
+        "notification": "GATT Art. XXIV",
+        "composition": "Bilateral",
+        "region": "South America; East Asia",
+        "date_signed": "1998-04-02",
+        "date_in_force": "1999-01-01",
+        "date_inactive": "2012-12-31",
+        "wto_rta_id": 1206,
+        "parties": ["CHL", "VNM"],
+        "original_parties": ["CHL", "VNM"],
+        "sources": [
+            {
+                "url": "https://rtais.wto.org/UI/PublicShowRTAIDCard.aspx?rtaid=1206",
+                "language": "en",
+                "kind": "WTO record",
+            }
+        ],
+    }
+    assert facts["1204"]["legal_status"] == "in_negotiation"
+    # A word of status nobody knows, and a party nobody knows: named all the same.
+    assert (facts["1205"]["status"], facts["1205"]["legal_status"]) == ("Resting", "signed")
+    assert "parties" not in facts["1205"]
+
+
+def test_a_list_without_any_text_is_a_visit_that_went_well(tmp_path: Path) -> None:
+    columns, rows = rta_list()
+    listing = Answer(xlsx(columns, [rows[3]]), headers={"Content-Type": XLSX})
+    with serving({"/UI/ExportAllRTAList.aspx": listing}) as site:
+        report = run("wto_rta", site.address, tmp_path)
+    assert (report["documents"], report["errors"]) == ([], [])
+    assert set(report["facts"]) == {"1204"}
+    assert not report["stats"]["failed"]
+
+
 def test_a_second_night_asks_for_texts_only_and_a_third_for_the_card_that_changed(tmp_path: Path) -> None:
     with serving(wto_rta()) as site:
         run("wto_rta", site.address, tmp_path)
@@ -115,8 +159,8 @@ def test_a_list_without_its_columns_is_refused() -> None:
 
 def test_the_newest_agreement_comes_first() -> None:
     found = listed_agreements(xlsx(*rta_list()), "the list")
-    assert [agreement.rta_id for agreement in found] == [1205, 1204, 1203, 1202, 1201]
-    assert found[3].facts.date_signed is not None and found[3].facts.date_signed.isoformat() == "2023-11-30"
+    assert [agreement.rta_id for agreement in found] == [1206, 1205, 1204, 1203, 1202, 1201]
+    assert found[4].facts.date_signed is not None and found[4].facts.date_signed.isoformat() == "2023-11-30"
 
 
 def test_both_spellings_of_the_cards_ids_fit() -> None:

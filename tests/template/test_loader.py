@@ -4,10 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tracker.errors import TemplateError
 from tracker.template import load_template, template_fingerprint
 from tracker.template.fingerprint import TEMPLATE_FOLDER
+from tracker.template.model import Principle, Provision
 
 LANGUAGES = ("en", "es", "fr")
 
@@ -52,6 +54,32 @@ def test_every_codebook_provision_is_worded_in_three_languages_with_prototypes()
         if provision.codebook:
             assert set(provision.languages) == set(LANGUAGES), provision.code
             assert all(rules.prototypes for rules in provision.languages.values()), provision.code
+
+
+def test_every_provision_and_principle_is_said_in_the_other_languages_of_the_dashboard() -> None:
+    template = load_template()
+    entries: list[tuple[str, Provision | Principle]] = [(entry.code, entry) for entry in template.provisions]
+    entries += [(entry.key, entry) for entry in template.principles]
+    for name, entry in entries:
+        assert set(entry.translations) == set(LANGUAGES[1:]), name
+        for words in entry.translations.values():
+            for field, said in words.model_dump().items():
+                english = getattr(entry, field)
+                assert bool(said.strip()) == bool(english.strip()), f"{name}: {field}"
+                # a word or two may be the same in two languages, a sentence is not
+                assert said != english or len(said.split()) < 3, f"{name}: {field}"
+
+
+def test_the_reason_why_not_stands_in_all_languages_or_in_none(folder: Path) -> None:
+    for name, reason in (("13-adaptable-framework", ""), ("12-encryption", "No se sabe.")):
+        file = folder / "principles" / f"{name}.yaml"
+        before = file.read_text(encoding="utf-8")
+        data = yaml.safe_load(before)
+        data["translations"]["es"]["why_not_fully"] = reason
+        file.write_text(yaml.safe_dump(data), encoding="utf-8")
+        with pytest.raises(TemplateError, match=rf"{name}.*all languages or in none \(es\)"):
+            load_template(folder)
+        file.write_text(before, encoding="utf-8")
 
 
 def test_only_the_hard_core_has_an_exception_flag() -> None:

@@ -39,6 +39,14 @@ from tracker.queries.countries import (
     country_provisions,
 )
 from tracker.queries.directory import AgreementFacts, Member, Side, directory, party_names
+from tracker.queries.nearest import (
+    NearestClause,
+    StoredWording,
+    draft_score,
+    draft_standings,
+    nearest_wordings,
+    provision_wordings,
+)
 from tracker.queries.nights import NightAlert, NightRow, NightVisit, SourceHealth, last_nights, source_health
 from tracker.queries.papers import PaperRow, paper_text, papers, papers_of
 from tracker.queries.provisions import ProvisionOverview, ProvisionRow, provision_overview, provision_rows
@@ -96,6 +104,7 @@ __all__ = [
     "MatrixCell",
     "MatrixRow",
     "Member",
+    "NearestClause",
     "NightAlert",
     "NightRow",
     "NightVisit",
@@ -119,6 +128,7 @@ __all__ = [
     "SpreadPoint",
     "SpreadTotal",
     "Status",
+    "StoredWording",
     "StrengthLabel",
     "StrongestCommitment",
     "TemplateFacts",
@@ -144,7 +154,10 @@ __all__ = [
     "country_name",
     "country_provisions",
     "directory",
+    "draft_score",
+    "draft_standings",
     "last_nights",
+    "nearest_wordings",
     "paper_text",
     "papers",
     "papers_of",
@@ -153,6 +166,7 @@ __all__ = [
     "provision_clauses",
     "provision_overview",
     "provision_rows",
+    "provision_wordings",
     "room_left",
     "search_articles",
     "source_health",

@@ -167,7 +167,7 @@ def country_agreements(session: Session, iso3: str) -> list[CountryAgreement]:
     """The country's agreements, oldest first, also those of which only facts are known (`facts_only`)."""
     links = first_links(session)
     return [
-        _country_agreement(agreement, iso3, links.get(agreement.id))
+        country_agreement(agreement, iso3, links.get(agreement.id))
         for agreement in directory(session)
         if agreement.member(iso3) is not None
     ]
@@ -182,7 +182,7 @@ def country_commitments(session: Session, iso3: str) -> list[Commitment]:
     found: defaultdict[tuple[int, str], list[CitedFinding]] = defaultdict(list)
     for finding in cited_findings(session, agreement_ids=agreements):
         found[finding.agreement_id, finding.provision].append(finding)
-    shown = {key: _country_agreement(agreement, iso3) for key, agreement in agreements.items()}
+    shown = {key: country_agreement(agreement, iso3) for key, agreement in agreements.items()}
     commitments = [
         _commitment(provision, shown[agreement_id], findings)
         for (agreement_id, provision), findings in found.items()
@@ -223,7 +223,7 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
     )
 
 
-def _country_agreement(agreement: AgreementFacts, iso3: str, link: str | None = None) -> CountryAgreement:
+def country_agreement(agreement: AgreementFacts, iso3: str, link: str | None = None) -> CountryAgreement:
     member = agreement.member(iso3)
     return CountryAgreement(
         slug=agreement.slug,

@@ -1,7 +1,7 @@
 """Spread: how many agreements and countries have each provision, year by year, and the heatmap behind it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal

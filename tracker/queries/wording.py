@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 Change = Literal["kept", "out", "in"]
 
+_FIRST_SIGN = 0x10000  # beyond the surrogates, which are no characters
 _PIECE = re.compile(r"\w+(?:['’]\w+)*|\s+|[^\w\s]")
 
 
@@ -62,6 +64,39 @@ def evidence_text(text: str, spans: Sequence[Sequence[int]] | None) -> str:
         else:
             merged.append((start, end))
     return "\n".join(text[start:end].strip() for start, end in merged)
+
+
+class Likenesses:
+    """Holds one wording against many at once: the same figures as `likeness`, hundreds of times as fast.
+
+    Every word becomes one sign, so that RapidFuzz compares strings. Texts once seen are kept as signs for as long as
+    the object lives; make one for each question.
+    """
+
+    def __init__(self) -> None:
+        self._signs: dict[str, str] = {}
+        self._seen: dict[str, str] = {}
+
+    def of(self, text: str, others: Sequence[str], *, least: float = 0.0) -> list[tuple[int, float]]:
+        """Position and likeness (0..1) of each of `others` that is at least so like `text`, the likest first, of
+        equally like ones the first."""
+        scored = process.extract(
+            self._as_signs(text),
+            [self._as_signs(other) for other in others],
+            scorer=Indel.normalized_similarity,
+            processor=None,
+            score_cutoff=least,
+            limit=None,
+        )
+        return sorted(((at, score) for _, score, at in scored), key=lambda pair: (-pair[1], pair[0]))
+
+    def _as_signs(self, text: str) -> str:
+        known = self._seen.get(text)
+        if known is None:
+            known = self._seen[text] = "".join(
+                self._signs.setdefault(word, chr(_FIRST_SIGN + len(self._signs))) for word in words_of(text)
+            )
+        return known
 
 
 def _smoothed(passages: Sequence[Passage]) -> Iterator[Passage]:

@@ -13,6 +13,7 @@ from tracker.template.model import (
 )
 from tracker.template.policies import (
     Closure,
+    Policies,
     Policy,
     Reference,
     load_policies,
@@ -26,6 +27,7 @@ __all__ = [
     "Language",
     "LanguageRules",
     "Pattern",
+    "Policies",
     "Policy",
     "Principle",
     "Prototype",

@@ -30,10 +30,14 @@ class PolicyWords(TemplateData):
 
 
 class Closure(TemplateData):
-    """A provision that stands in the way of a policy; with `notes` only in clauses that carry one of these."""
+    """A provision that stands in the way of a policy; with `notes` only in clauses that carry one of these.
+
+    `sectoral`: a clause in a chapter of one sector closes the policy like any other.
+    """
 
     provision: str
     notes: tuple[str, ...] = ()
+    sectoral: bool = False
 
 
 class Policy(TemplateData):
@@ -47,13 +51,15 @@ class Policy(TemplateData):
     translations: dict[Translated, PolicyWords]
 
 
-class _Policies(TemplateData):
-    """The file of policies, in the order in which they are shown."""
+class Policies(TemplateData):
+    """The policies in the order in which they are shown. `sectors` are topics of chapters that bind in one sector
+    only (see `tracker.texts.chapter_topics`)."""
 
+    sectors: tuple[str, ...]
     policies: tuple[Policy, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _each_code_once(self) -> "_Policies":
+    def _each_code_once(self) -> "Policies":
         codes = [policy.code for policy in self.policies]
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
@@ -71,16 +77,16 @@ class Reference(TemplateData):
     short_name: str
 
 
-def load_policies(path: Path | None = None, template: Template | None = None) -> tuple[Policy, ...]:
+def load_policies(path: Path | None = None, template: Template | None = None) -> Policies:
     """The policies of folder `path` (default: the one shipped with the package), checked against `template`.
 
     Raises TemplateError naming file and line for anything that does not validate, and for a provision or note the
     template does not know.
     """
     file = (path or TEMPLATE_FOLDER) / POLICIES_FILE
-    policies = read_entry(file, _Policies).policies
+    policies = read_entry(file, Policies)
     known = template or load_template(path)
-    for at, policy in enumerate(policies):
+    for at, policy in enumerate(policies.policies):
         for index, closure in enumerate(policy.closed_by):
             _check(file, ("policies", at, "closed_by", index), closure, known)
     return policies
@@ -108,7 +114,7 @@ def _fault(file: Path, location: Sequence[str | int], problem: str, remedy: str)
 
 
 @cache
-def shipped_policies() -> tuple[Policy, ...]:
+def shipped_policies() -> Policies:
     """The policies shipped with the package. Raises TemplateError when their file is broken."""
     return load_policies()
 

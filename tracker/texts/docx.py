@@ -13,7 +13,7 @@ from tracker.texts import raw as limits
 from tracker.texts.blocks import Block
 from tracker.texts.decoding import clean
 from tracker.texts.docx_numbering import Numbering, read_numbering
-from tracker.texts.scans import ScanOnly
+from tracker.texts.scans import Encrypted, NotText, NoWords, ScanOnly
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_PARTS = 20_000
@@ -43,7 +43,7 @@ def read_docx(data: bytes, name: str) -> DocxText:
     may have; ScanOnly for one with pictures and no words. `name` begins every message.
     """
     if data.startswith(_OLD_OFFICE):
-        raise BadInput(f"{name}: is an encrypted or old Word document; save it as docx without a password.")
+        raise Encrypted(f"{name}: is an encrypted or old Word document; save it as docx without a password.")
     if data.lstrip()[:1] == b"<":
         raise BadInput(f"{name}: is an HTML page, not a docx (perhaps the site's error or sign-in page).")
     try:
@@ -51,7 +51,7 @@ def read_docx(data: bytes, name: str) -> DocxText:
             package = _Package(archive, name)
             document = package.xml("word/document.xml")
             if document is None:
-                raise BadInput(f"{name}: is a ZIP archive or another Office file, not a Word document.")
+                raise NotText(f"{name}: is a ZIP archive or another Office file, not a Word document.")
             styles = _styles(package.xml("word/styles.xml"))
             numbering = read_numbering(package.xml("word/numbering.xml"))
             footnotes = package.xml("word/footnotes.xml")
@@ -66,7 +66,7 @@ def read_docx(data: bytes, name: str) -> DocxText:
     if not reader.blocks:
         if pictures:
             raise ScanOnly(f"{name}: is a scan without a text layer (pictures only); run OCR first.")
-        raise BadInput(f"{name}: the document has no text.")
+        raise NoWords(f"{name}: the document has no text.")
     warnings = ("tracked changes read as accepted",) if _has_changes(document) else ()
     return DocxText([*reader.blocks, *_notes(footnotes, reader)], warnings)
 

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from tracker.errors import BadInput
 from tracker.texts.blocks import Block, plain_blocks
 from tracker.texts.decoding import clean, declared_in_html, decode
 from tracker.texts.describing import SourceComment, take_comment
 from tracker.texts.html import html_page
 from tracker.texts.markdown import markdown_blocks
 from tracker.texts.raw import DOCX, HTML, MARKDOWN, PDF, RawDocument
+from tracker.texts.scans import NotText
 
 _LOOKS_LIKE_HTML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
 _MAX_UNREADABLE = 0.01
@@ -61,7 +61,7 @@ def _decoded(raw: RawDocument) -> tuple[str, tuple[str, ...]]:
     text, encoding = decode(raw.data, declared)
     unreadable = len(_UNREADABLE.findall(text))
     if unreadable > _MAX_UNREADABLE * len(text):
-        raise BadInput(f"{raw.name}: is binary data inside, not a text.")
+        raise NotText(f"{raw.name}: is binary data inside, not a text.")
     warnings = []
     if encoding not in {"utf-8", "ascii"}:
         warnings.append(f"read as {encoding}")

@@ -17,6 +17,43 @@ _COMMON_WORDS = {
 _SAMPLE = 60_000
 """Characters looked at: enough for a whole chapter, and quick."""
 
+_FOREIGN_WORDS = {
+    "pt": frozenset(
+        (
+            "não",
+            "uma",
+            "são",
+            "das",
+            "dos",
+            "em",
+            "da",
+            "do",
+            "na",
+            "ao",
+            "pela",
+            "e",
+            "os",
+            "as",
+            "que",
+            "para",
+        )
+    ),
+    "it": frozenset(
+        ("il", "di", "della", "delle", "dei", "che", "non", "per", "e", "gli", "nel", "le", "si")
+    ),
+    "de": frozenset(("der", "die", "das", "und", "nicht", "von", "mit", "zu", "den", "auf", "für", "ist")),
+    "nl": frozenset(("het", "een", "van", "en", "niet", "op", "voor", "dat", "de", "zijn", "met")),
+    "ca": frozenset(("les", "els", "dels", "amb", "per", "que", "una", "i", "del", "al", "no", "és")),
+}
+_KNOWN_SHARE = 0.08
+"""In English, Spanish and French texts at least so many of the words are among the commonest (whole agreements:
+17 % and more)."""
+
+_FEW_WORDS = 12
+"""Fewer words than this say nothing about their language."""
+
+_LETTERS = re.compile(r"[^\W\d_]")
+
 _CERTAIN = 2.0
 """The first language must have so many times the hits of the second, or the text is mixed."""
 
@@ -29,3 +66,17 @@ def detect_language(text: str) -> tuple[str, bool]:
     if most == 0:
         return "en", False
     return best, most >= _CERTAIN * max(fewer, 1)
+
+
+def is_language_read(text: str) -> bool:
+    """Whether a text seems to be in English, Spanish or French; True where it is too short to tell."""
+    words = Counter(re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower()))
+    number = sum(words.values())
+    letters = _LETTERS.findall(text[:_SAMPLE])
+    if letters and sum(letter < "\u0250" for letter in letters) < len(letters) / 2:
+        return False  # another script, which may write a whole sentence as one word
+    if number < _FEW_WORDS:
+        return True
+    best = max(sum(words[word] for word in common) for common in _COMMON_WORDS.values())
+    foreign = max(sum(words[word] for word in common) for common in _FOREIGN_WORDS.values())
+    return best >= _KNOWN_SHARE * number and best >= foreign

@@ -16,7 +16,7 @@ from tracker.texts.blocks import Block, is_open_ended
 from tracker.texts.decoding import clean
 from tracker.texts.headings import recognise
 from tracker.texts.pdf_page import RAISED, Line, is_bold, page_lines
-from tracker.texts.scans import ScanOnly
+from tracker.texts.scans import Encrypted, NotText, NoWords, ScanOnly
 
 MAX_PAGES = 6000
 """The longest agreements, with all their schedules, have some 5,000 pages."""
@@ -83,12 +83,7 @@ def read_pdf(data: bytes, name: str) -> PdfText:
     """
     _refuse_what_is_no_pdf(data, name)
     with _ONE_AT_A_TIME:
-        try:
-            document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            if "password" in str(error).lower():
-                raise BadInput(f"{name}: is encrypted with a password; save it without one.") from error
-            raise BadInput(f"{name}: broken PDF ({_reason(error)}).") from error
+        document = _opened(data, name)
         try:
             pages, pictures = _read_pages(document, name)
             title = document.get_metadata_dict().get("Title") or None
@@ -101,12 +96,31 @@ def read_pdf(data: bytes, name: str) -> PdfText:
     return PdfText(blocks, tuple(warnings), title)
 
 
+def page_count(data: bytes, name: str) -> int:
+    """How many pages a PDF has. Raises Encrypted or BadInput where it cannot be opened."""
+    with _ONE_AT_A_TIME:
+        document = _opened(data, name)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def _opened(data: bytes, name: str) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Encrypted(f"{name}: is encrypted with a password; save it without one.") from error
+        raise BadInput(f"{name}: broken PDF ({_reason(error)}).") from error
+
+
 def _refuse_what_is_no_pdf(data: bytes, name: str) -> None:
     start = data[:1024]
     if b"%PDF-" not in start:
         if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             raise BadInput(f"{name}: is an HTML page, not a PDF (perhaps the site's error or sign-in page).")
-        raise BadInput(f"{name}: is not a PDF inside.")
+        raise NotText(f"{name}: is not a PDF inside.")
     if len(data) > limits.MAX_DOCUMENT_BYTES:
         allowed = limits.MAX_DOCUMENT_BYTES // 1_000_000
         raise BadInput(f"{name}: has {len(data) / 1e6:,.0f} MB; the limit for one text is {allowed} MB.")
@@ -159,7 +173,7 @@ def _judge(pages: list[list[_Placed]], pictures: list[int], name: str) -> list[s
         )
     whole = "".join(texts)
     if not whole:
-        raise BadInput(f"{name}: the PDF has no text at all ({len(pages)} empty pages).")
+        raise NoWords(f"{name}: the PDF has no text at all ({len(pages)} empty pages).")
     if len(_UNMAPPED.findall(whole)) > _UNMAPPED_SHARE * len(whole):
         raise ScanOnly(f"{name}: its fonts do not say which letters they draw; run OCR first.")
     if pictures:

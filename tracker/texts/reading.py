@@ -8,7 +8,7 @@ from tracker.errors import BadInput
 from tracker.parties import resolve_party
 from tracker.texts.bundle import parse_bundle
 from tracker.texts.documents import iter_raw
-from tracker.texts.formats import read_blocks
+from tracker.texts.formats import Reading, read_blocks
 from tracker.texts.language import detect_language
 from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides, merge_overrides
 from tracker.texts.raw import (
@@ -21,6 +21,7 @@ from tracker.texts.raw import (
     raw_document,
     suffix_of,
 )
+from tracker.texts.scans import NotText
 from tracker.texts.single import NoArticles, agreement_of, parse_single
 from tracker.texts.symbols import kind_of, normal_symbol
 from tracker.texts.tota import parse_tota
@@ -97,6 +98,15 @@ def parse_paper(raw: RawDocument) -> PaperText:
     )
 
 
+def read_text(raw: RawDocument) -> Reading:
+    """The blocks of one text that need not be an agreement (a draft without article headings, say).
+
+    Raises BadInput for what is no text at all.
+    """
+    _refuse_what_is_no_text(raw)
+    return read_blocks(raw)
+
+
 def read_bytes(
     data: bytes,
     name: str,
@@ -151,10 +161,10 @@ def _refuse_what_is_no_text(raw: RawDocument) -> None:
         return  # their readers say what is wrong with them
     for magic, what in _BINARY_MAGIC.items():
         if raw.data.startswith(magic):
-            raise BadInput(f"{raw.name}: is {what} inside, not a text.")
+            raise NotText(f"{raw.name}: is {what} inside, not a text.")
     if (
         b"\0" in raw.data[:4096]
         and not raw.data.startswith(_UNICODE_MARKS)
         and raw.media_type == "application/xml"
     ):
-        raise BadInput(f"{raw.name}: is binary data inside, not a text.")
+        raise NotText(f"{raw.name}: is binary data inside, not a text.")

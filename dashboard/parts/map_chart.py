@@ -1,0 +1,176 @@
+"""The world map of one provision: shapes for countries, dots for those too small to be seen as shapes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from dashboard.geo import world
+from dashboard.parts.charts import Spec
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import day, party
+from dashboard.parts.strength import FILLS, ORDER, strength_word
+from tracker.queries import CountrySpread
+
+EARTH_KM = 6371
+"""Mean radius of the Earth in km (IUGG)."""
+
+NOT_BOUND = "#E2DCCD"
+"""Land of countries the provision does not bind: nearer to the page than any strength, also in grey."""
+BORDER = "#FFFFFF"
+OUTLINES = {"hard": "#0E1B2C", "soft": "#7A430A", "unrated": "#4F4D48"}
+"""Dark edges, so that dots stand out from land of any colour."""
+SHAPES = {"hard": "circle", "soft": "diamond", "unrated": "square"}
+"""Dots differ by form too, for print in black and white."""
+
+MAX_HEIGHT = 620
+"""Pixels; a higher map would not be seen as a whole on a desk."""
+
+_WORLD, _PLACES = "world", "places"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A view of the world: its middle (degrees), how many km its width shows, height as a share of the width."""
+
+    lon: float
+    lat: float
+    km: float
+    ratio: float
+
+
+AREAS = {
+    # The cut lies in the Bering Strait (169° W), where it goes through no country's land.
+    "world": Area(11, 15, 34_700, 0.45),
+    "americas": Area(-80, 8, 17_500, 0.85),
+    "caribbean": Area(-75, 16, 4_400, 0.6),
+    "europe": Area(16, 52, 5_600, 0.8),
+    "africa": Area(18, 2, 12_500, 0.75),
+    "asia": Area(90, 25, 13_000, 0.7),
+    "pacific": Area(175, -10, 14_500, 0.6),
+}
+"""Views to choose from: dots of small islands lie on one another where the whole world is shown."""
+
+
+def map_chart(
+    messages: Messages,
+    rows: Iterable[CountrySpread],
+    parties: Iterable[str],
+    area: str,
+    width: int | None = None,
+) -> Spec:
+    """Countries bound by a provision by their strongest commitment; `parties` are all that could be (ISO codes),
+    so that a small one that is not bound is seen as such. Without a `width` (pixels) the map takes that of the
+    page. Raises KeyError for an unknown area."""
+    all_parties = frozenset(parties)
+    bound = {row.iso3: _facts(messages, row) for row in rows}
+    unbound = messages.say("map.not_bound")
+    small = [
+        {
+            "lon": lon,
+            "lat": lat,
+            **bound.get(code, {"country": party(messages, code, code), "strength": unbound, "order": 9}),
+        }
+        for code, (lon, lat) in world().places.items()
+        if code in bound or code in all_parties
+    ]
+    named = {
+        geometry["id"]: bound.get(
+            geometry["id"], {"country": party(messages, geometry["id"], geometry["id"]), "strength": unbound}
+        )
+        for geometry in world().geometries
+        if "id" in geometry
+    }
+    shown = [name for name in ORDER if any(facts["kind"] == name for facts in bound.values())]
+    chart = alt.layer(*_layers(messages, shown, unbound)).configure_view(stroke=None)
+    spec: Spec = _placed(chart, AREAS[area], width).to_dict()
+    # The height follows from the width; Streamlit's default would take the legend's from it.
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    spec["datasets"] = {_WORLD: world().with_properties(named), _PLACES: small}
+    return spec
+
+
+def _facts(messages: Messages, row: CountrySpread) -> dict[str, Any]:
+    return {
+        "country": party(messages, row.iso3, row.name),
+        "kind": row.strength,
+        "strength": strength_word(messages, row.strength),
+        "agreements": messages.number(row.agreements),
+        "since": day(messages, row.since),
+        "first": row.agreement,
+    }
+
+
+def _layers(messages: Messages, shown: list[str], unbound: str) -> list[Any]:
+    words = [strength_word(messages, name) for name in shown]
+    scale = alt.Scale(domain=[*words, unbound], range=[*(FILLS[name] for name in shown), NOT_BOUND])
+    legend = alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeWidth=1, labelLimit=260)
+    shapes = (
+        alt.Chart(alt.NamedData(_WORLD, format=alt.TopoDataFormat(type="topojson", feature="countries")))
+        .mark_geoshape(clip=True, stroke=BORDER, strokeWidth=0.5)
+        .encode(
+            fill=alt.condition(
+                "isValid(datum.properties.strength)",
+                alt.Fill("properties.strength:N", scale=scale, legend=legend),
+                alt.value(NOT_BOUND),
+            ),
+            tooltip=_tooltip(messages, "properties."),
+        )
+    )
+    dots = alt.Chart(alt.NamedData(_PLACES))
+    rest = (
+        dots.transform_filter("!isValid(datum.kind)")
+        .mark_point(clip=True, filled=True, size=16, fill=BORDER, stroke=FILLS["unrated"], strokeWidth=1, opacity=1)
+        .encode(longitude="lon:Q", latitude="lat:Q", tooltip=_tooltip(messages, ""))
+    )
+    bound = (
+        dots.transform_filter("isValid(datum.kind)")
+        .mark_point(clip=True, filled=True, size=52, strokeWidth=1, opacity=1)
+        .encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            fill=alt.Fill("strength:N", scale=scale, legend=legend),
+            stroke=alt.Stroke(
+                "kind:N", scale=alt.Scale(domain=shown, range=[OUTLINES[n] for n in shown]), legend=None
+            ),
+            shape=alt.Shape(
+                "kind:N", scale=alt.Scale(domain=shown, range=[SHAPES[n] for n in shown]), legend=None
+            ),
+            tooltip=_tooltip(messages, ""),
+        )
+    )
+    return [shapes, rest, bound]
+
+
+def _tooltip(messages: Messages, prefix: str) -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip(f"{prefix}{field}:N", title=messages.say(f"column.{column}"))
+        for field, column in (
+            ("country", "country"),
+            ("strength", "strength"),
+            ("agreements", "agreements"),
+            ("since", "since"),
+            ("first", "agreement"),
+        )
+    ]
+
+
+def _placed(chart: Any, area: Area, width: int | None) -> Any:
+    """The chart in its projection: as wide as the page (or `width`), its height in proportion, up to a limit."""
+    height = f"min({area.ratio} * width, {MAX_HEIGHT})"
+    scale = f"{height} / {area.ratio} * {EARTH_KM / area.km:.4f}"
+    if width is not None:
+        high = min(area.ratio * width, MAX_HEIGHT)
+        placed = chart.properties(width=width, height=round(high))
+        return placed.project(
+            **_projection(area), scale=high / area.ratio * EARTH_KM / area.km, translate=[width / 2, high / 2]
+        )
+    placed = chart.properties(height=MAX_HEIGHT).add_params(alt.param(name="height", expr=f"round({height})"))
+    return placed.project(
+        **_projection(area), scale=alt.ExprRef(scale), translate=alt.ExprRef("[width / 2, height / 2]")
+    )
+
+
+def _projection(area: Area) -> dict[str, Any]:
+    return {"type": "equalEarth", "rotate": [-area.lon, 0, 0], "center": [0, area.lat]}

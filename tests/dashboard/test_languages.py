@@ -1,0 +1,190 @@
+"""Spanish and French: every page opens, says so in its address, keeps its view; foreign texts say their language."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import select, update
+
+from dashboard.parts.markup import tag, woven
+from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
+from dashboard.parts.pages import PAGES
+from dashboard.serve import STATIC, start_page
+from tests.dashboard.conftest import Open, shown
+from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.models import Document, Source
+from tracker.models.database import open_database
+from tracker.template.loader import load_template
+
+OTHERS = tuple(language for language in languages() if language != DEFAULT_LANGUAGE)
+
+GATES = "Cada lado deja abiertas las puertas a los datos."
+
+
+class Links(HTMLParser):
+    """The addresses of all links of a page; those of the language bar apart."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.all: list[str] = []
+        self.languages: dict[str, str] = {}
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attributes}
+        if tag == "a" and "hreflang" in found:
+            self.languages[found["hreflang"]] = found["href"]
+        elif tag == "a":
+            self.all.append(found["href"])
+
+
+@pytest.fixture
+def spanish_text(world: str) -> str:
+    """The small world and an agreement whose text is Spanish."""
+    database = open_database(world)
+    finding = MadeFinding("data_flows", "hard", False, evidence=GATES)
+    with database.session() as session:
+        World(session, "oas").agreement(
+            "Sol - Luna",
+            parties=["EEE", "FFF"],
+            chapters=(MadeChapter(articles=(MadeArticle("3", "Puertas", GATES, (finding,)),)),),
+        )
+        source = session.scalar(select(Source.id).where(Source.key == "oas"))
+        session.execute(update(Document).where(Document.source_id == source).values(language="es"))
+    database.close()
+    return world
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_every_language(world: str, open_page: Open, page: str, language: str) -> None:
+    html = shown(open_page(page, lang=language))
+    title = Messages(language).say(f"{page}.title")
+    assert title != Messages().say(f"{page}.title")
+    assert f"<h1>{title}</h1>" in html
+    inner = [href for href in Links(html).all if not urlsplit(href).scheme and not href.startswith("#")]
+    assert all(parse_qs(urlsplit(href).query)["lang"] == [language] for href in inner), inner
+
+
+@pytest.mark.parametrize("language", languages())
+def test_language_links_keep_the_view(world: str, open_page: Open, language: str) -> None:
+    html = shown(open_page("spread", lang=language, provision="source_code", by="in_force"))
+    links = Links(html).languages
+    assert tuple(links) == languages()
+    for target, href in links.items():
+        kept = {"provision": ["source_code"], "by": ["in_force"]}
+        assert parse_qs(urlsplit(href).query) == ({**kept, "lang": [target]} if target != "en" else kept)
+    assert f'lang="{language}" hreflang="{language}" aria-current="true"' in html
+
+
+def test_unknown_language_is_named_and_english_spoken(world: str, open_page: Open) -> None:
+    html = shown(open_page("country", lang="<b>xx"))
+    assert "<h1>What binds a country</h1>" in html
+    assert "not known here (lang=&lt;b&gt;xx)" in html
+    assert "lang=" not in "".join(Links(html).all)
+
+
+def test_language_is_read_in_capitals_too(world: str, open_page: Open) -> None:
+    html = shown(open_page("country", lang="ES"))
+    assert "<h1>A qué está obligado un país</h1>" in html
+    assert 'class="notice notice-warning"' not in html
+
+
+@pytest.mark.parametrize("language", languages())
+def test_start_page_speaks_the_language(language: str) -> None:
+    page = start_page((STATIC / "index.html").read_text(encoding="utf-8"), Messages(language))
+    assert f'<html lang="{language}">' in page
+    assert f'content="{Messages(language).say("spread.lead")}"' in page
+
+
+def test_server_gives_the_start_page_in_the_language_asked_for() -> None:
+    from starlette.testclient import TestClient
+
+    from dashboard.serve import application
+
+    client = TestClient(application())
+    for address, language in (
+        ("/country?lang=es", "es"),
+        ("/?lang=FR", "fr"),
+        ("/search?lang=xx", "en"),
+        ("/data", "en"),
+    ):
+        assert f'<html lang="{language}">' in client.get(address).text, address
+
+
+def test_snippets_clauses_and_articles_say_their_language(spanish_text: str, open_page: Open) -> None:
+    quoted = re.compile(r'<blockquote lang="(\w+)">')
+    search = shown(open_page("search", q="puertas OR gates"))
+    assert sorted(quoted.findall(search)) == ["en", "en", "es"]
+    assert '<blockquote lang="es"><p>Cada lado deja abiertas las <mark class="evidence-hit">' in search
+    clauses = shown(open_page("clause", provision="data_flows"))
+    assert sorted(quoted.findall(clauses)) == ["en", "es"]
+    assert quoted.findall(shown(open_page("agreement", agreement="sol-luna"))) == ["es"]
+    article = shown(open_page("agreement", agreement="sol-luna", article="oas1:1"))
+    assert '<div class="full-text" lang="es">' in article
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters"),
+    [
+        ("spread", {}),
+        ("country", {"country": "AAA"}),
+        ("agreement", {"agreement": "north-south"}),
+        ("search", {"q": "gates"}),
+    ],
+)
+def test_pages_lead_to_the_provision_page(
+    world: str, open_page: Open, page: str, parameters: dict[str, str]
+) -> None:
+    html = shown(open_page(page, lang="es", **parameters))
+    links = re.findall(r'<a href="provision\?provision=data_flows&amp;lang=es"[^>]*>([^<]+)</a>', html)
+    assert set(links) <= {"Sobre esta disposición", "detalles"}
+    assert links
+    assert re.search(r'aria-label="(?:Sobre esta disposición|detalles): Flujos de datos"', html)
+
+
+def test_links_stand_where_the_language_puts_them() -> None:
+    link = tag("a", "<x>", href="x")
+    assert woven("{who} & {what}", what=link, who="<b>") == '&lt;b&gt; &amp; <a href="x">&lt;x&gt;</a>'
+    assert woven("plain") == "plain"
+    with pytest.raises(KeyError):
+        woven("{missing}", other=1)
+
+
+def test_numbers_and_counted_words() -> None:
+    english, french = Messages(), Messages("fr")
+    assert french.number(1234567) == "1\u202f234\u202f567"
+    assert Messages("es").number(40993) == "40\u202f993"
+    assert [french.count("number.agreements", n) for n in (0, 1, 2)] == ["0 accord", "1 accord", "2 accords"]
+    assert english.count("number.agreements", 0) == "0 agreements"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_typography(language: str) -> None:
+    """Signs stand as the language has it: a narrow no-break space before : ; ? ! and in « » in French only."""
+    messages = Messages(language)
+    for key in sorted(messages.own_keys()):
+        words = messages.template(key)
+        if language == "fr":
+            assert not re.search(r"[\w}»)][:;?!](?=\s|$)|[ \u00a0][:;?!»]|«[^\u202f]|[^\u202f]»", words), key
+        else:
+            assert not re.search(r"\s[:;?!»]|«\s", words), key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_code_of_the_template_is_shown_bare(language: str) -> None:
+    """Provisions, groups and details that a text can be flagged with all have words of their own."""
+    template = load_template()
+    own = Messages(language).own_keys()
+    codes = {f"provision.{provision.code}" for provision in template.provisions}
+    codes |= {f"group.{provision.group.replace(' ', '_')}" for provision in template.provisions}
+    codes |= {
+        f"note.{note.code}"
+        for provision in template.provisions
+        for rules in provision.languages.values()
+        for note in rules.notes
+    }
+    codes |= {f"strength.{name}" for name in ("hard", "soft", "unrated", "none")}
+    assert len(codes) > 50
+    assert codes - own == set()

@@ -1,0 +1,50 @@
+"""Names of the field's own things stand in the message files of every language of the dashboard."""
+
+import pytest
+
+from dashboard.parts.messages import Messages, languages
+from dashboard.parts.names import party, provision_name
+from tracker.template import load_template
+from tracker.texts import chapter_topics
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_provision_and_every_topic_has_a_short_name_in_every_language(language: str) -> None:
+    own = Messages(language).own_keys()
+    codes = {f"provision.{provision.code}" for provision in load_template().provisions}
+    assert codes - own == set()
+    assert {f"topic.{topic}" for topic in chapter_topics()} == {
+        key for key in own if key.startswith("topic.")
+    }
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_group_and_every_kind_of_note_has_a_name(language: str) -> None:
+    template = load_template()
+    own = Messages(language).own_keys()
+    groups = {f"group.{entry.group.replace(' ', '_')}" for entry in template.provisions}
+    kinds = {
+        f"note.exception.{phrase.kind}" for words in template.words.values() for phrase in words.exceptions
+    }
+    notes = {
+        f"note.{note.code.replace(':', '.')}"
+        for entry in template.provisions
+        for rules in entry.languages.values()
+        for note in rules.notes
+    }
+    named = groups | {key for key in kinds if key.replace("exception", "scope", 1) not in own} | notes
+    assert named - own == set()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_two_provisions_share_a_short_name(language: str) -> None:
+    messages = Messages(language)
+    names = [provision_name(messages, entry.code) for entry in load_template().provisions]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 45
+
+
+def test_parties_are_named_in_the_language_or_as_the_database_has_them() -> None:
+    assert party(Messages("es"), "DZA", "Algeria") == "Argelia"
+    assert party(Messages("fr"), "EU", "European Union") == "Union européenne"
+    assert party(Messages("fr"), "???", "A party unknown here") == "A party unknown here"

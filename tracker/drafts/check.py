@@ -1,0 +1,83 @@
+"""Reads a draft with the readers of `tracker.texts` and matches it article by article. Keeps nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from tracker.drafts.opening import open_draft
+from tracker.drafts.problems import MAX_BYTES, DraftProblem
+from tracker.drafts.types import DraftFinding, DraftReport
+from tracker.matching import ArticleInput, Finding, Matcher, match_article
+from tracker.template import load_template
+from tracker.texts import MARKDOWN, raw_document
+
+Progress = Callable[[int, int], None]
+"""Told after each article how many are done, and of how many."""
+
+
+def check_draft(
+    data: bytes,
+    name: str | None = None,
+    *,
+    media_type: str | None = None,
+    language: str | None = None,
+    on_progress: Progress | None = None,
+    matcher: Matcher | None = None,
+) -> DraftReport:
+    """What the template finds in a text: txt, Markdown, HTML, PDF or docx, by its content first, then its name.
+
+    Without `name` the bytes are a pasted text in UTF-8. `language` (en, es, fr) is found out if not given. A text
+    without any article heading is one article. Articles are matched one by one, so that other threads come to
+    their turn in between. Raises DraftProblem for what cannot be checked.
+    """
+    if len(data) > MAX_BYTES:
+        raise DraftProblem("too_large", f"more than the {MAX_BYTES // 2**20} MB that are read")
+    if not data.strip():
+        raise DraftProblem("empty", "there is nothing in it")
+    raw = raw_document(data, name or "pasted", media_type=media_type or (None if name else MARKDOWN))
+    return _matched(open_draft(raw, language), name, on_progress, matcher or _matcher())
+
+
+def check_words(
+    words: str, *, language: str | None = None, on_progress: Progress | None = None
+) -> DraftReport:
+    """`check_draft` for a text that was pasted or typed."""
+    return check_draft(words.encode("utf-8", "replace"), language=language, on_progress=on_progress)
+
+
+@cache
+def _matcher() -> Matcher:
+    """The matcher over the shipped template, made once a process (it takes some tenths of a second)."""
+    return Matcher(load_template())
+
+
+def _matched(
+    report: DraftReport, name: str | None, on_progress: Progress | None, matcher: Matcher
+) -> DraftReport:
+    """The report with what was found in each of its articles."""
+    articles = []
+    for position, article in enumerate(report.articles, start=1):
+        given = ArticleInput(
+            text=article.text,
+            language=report.language,
+            chapter=article.chapter_heading or "",
+            number=article.number or "",
+            heading=article.heading or "",
+            agreement=report.title,
+        )
+        found = tuple(_row(finding) for finding in match_article(given, matcher))
+        articles.append(replace(article, findings=found))
+        if on_progress is not None:
+            on_progress(position, len(report.articles))
+    return replace(report, name=name, articles=tuple(articles))
+
+
+def _row(finding: Finding) -> DraftFinding:
+    return DraftFinding(
+        provision=finding.code,
+        strength=finding.strength,
+        exception=finding.exception,
+        score=finding.score,
+        spans=finding.spans,
+        notes=finding.notes,
+    )

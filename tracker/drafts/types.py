@@ -1,0 +1,59 @@
+"""What a checked draft comes to: its articles in order, with what was found in each."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tracker.matching.types import Strength
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFinding:
+    """One provision found in one article of a draft; values as in `tracker.matching.types.Finding`."""
+
+    provision: str
+    strength: Strength | None
+    exception: bool | None
+    score: float
+    spans: tuple[tuple[int, int], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftArticle:
+    """One article of a draft. Number and headings are as printed, None where the text has none."""
+
+    number: str | None
+    heading: str | None
+    chapter_number: str | None
+    chapter_heading: str | None
+    text: str
+    findings: tuple[DraftFinding, ...] = ()
+
+    def evidence(self, finding: DraftFinding) -> str:
+        """The words in which a provision was found: its sentences and list items, one a line."""
+        return "\n".join(self.text[start:end].strip() for start, end in finding.spans)
+
+
+@dataclass(frozen=True)
+class DraftReport:
+    """A draft as read and matched.
+
+    `name` is that of the file (None for pasted words), `title` what the text calls itself (empty if nothing),
+    `language` ISO 639-1, `language_certain` whether the text
+    told it clearly; `whole` says that no article heading was found and the text was taken as one article;
+    `remarks` are the readers' own English lines on what they met (pictures without text, encodings).
+    """
+
+    name: str | None
+    title: str
+    language: str
+    language_certain: bool
+    whole: bool
+    characters: int
+    articles: tuple[DraftArticle, ...]
+    remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def flagged(self) -> tuple[DraftArticle, ...]:
+        """The articles in which something was found, in order."""
+        return tuple(article for article in self.articles if article.findings)

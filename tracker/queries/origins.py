@@ -1,0 +1,80 @@
+"""Origins: which earlier agreement each clause of an agreement is closest to in its words, so from where it was copied.
+
+Only clauses of the same provision and language are held against each other, by the words that were marked as evidence
+(`tracker.queries.nearest`), not by whole articles: what stands around is another rule's business.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.articles import DIGITAL_TOPIC
+from tracker.queries.nearest import NearestClause, StoredWording, nearest_wordings, wordings_by_provision
+from tracker.queries.rollup import strongest_commitments
+from tracker.queries.slugs import canonical_slug
+from tracker.queries.standing import rank_of
+from tracker.queries.template_facts import template_facts
+from tracker.queries.wording import Likenesses
+
+LEAST_LIKENESS = 0.5
+"""Below this share of common words in common order a clause is not called a model of another. A figure of ours: two
+unrelated clauses on one subject share "each Party shall" and the subject's own words, seldom half of all words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOrigin:
+    """One clause of an agreement and the closest one of an earlier agreement.
+
+    `nearest` is None where none reaches LEAST_LIKENESS. `main`: the clause that stands for its provision here, see
+    `main_first`.
+    """
+
+    provision: str
+    wording: StoredWording
+    nearest: NearestClause | None
+    main: bool
+
+
+def clause_origins(session: Session, slug: str) -> list[ClauseOrigin]:
+    """Where each clause of the agreement that has a strength comes from, by provision in the template's order.
+
+    The main clause of a provision comes first. Earlier is what was signed on an earlier day (entered into force, where
+    that is unknown); of equally like clauses the oldest counts. Empty where no text is here.
+    """
+    slug = canonical_slug(session, slug) or slug
+    codes = {row.provision for row in strongest_commitments(session, agreements=(slug,))}
+    facts = template_facts()
+    wordings = wordings_by_provision(
+        session, facts.sorted_codes(code for code in codes if facts.provision(code).has_strength)
+    )
+    likenesses = Likenesses()
+    origins = []
+    for provision, stored in wordings.items():
+        own = main_first([wording for wording in stored if wording.slug == slug])
+        for at, wording in enumerate(own):
+            earlier = [
+                other for other in stored if other.language == wording.language and _before(other, wording.date)
+            ]
+            near = nearest_wordings(
+                earlier, wording.text, wording.language, limit=1, likenesses=likenesses
+            )
+            found = near[0] if near and near[0].likeness >= LEAST_LIKENESS else None
+            origins.append(ClauseOrigin(provision, wording, found, main=at == 0))
+    return origins
+
+
+def main_first(wordings: list[StoredWording]) -> list[StoredWording]:
+    """Clauses of one agreement on one provision: those of a digital chapter first, since they are what travels from
+    text to text, then the strongest; else as they stand in the text."""
+    return sorted(
+        wordings,
+        key=lambda wording: (
+            wording.article.topic != DIGITAL_TOPIC,
+            -rank_of(wording.strength, wording.exception),
+        ),
+    )
+
+
+def _before(wording: StoredWording, day: date | None) -> bool:
+    return day is not None and wording.date is not None and wording.date < day
