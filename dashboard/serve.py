@@ -44,13 +44,19 @@ def start_page(html: str, messages: Messages) -> str:
     return spoken.replace("<head>", "<head>\n    " + "\n    ".join(head), 1)
 
 
+def asked_language(request: Request) -> str:
+    """The language of the start page for a request: as the pages choose theirs (`parts.language`)."""
+    asked = request.query_params.get(PARAMETER, "").strip().lower()
+    return asked if asked in languages() else DEFAULT_LANGUAGE
+
+
 def warm() -> None:
     """Import what the pages need and ask what every first visit asks, so that no visitor waits for it."""
     import altair
     import pandas  # noqa: F401 - Streamlit imports it at the first chart
 
     from dashboard.parts.facts import ask
-    from dashboard.views import agreement, country, search, spread  # noqa: F401 - loaded for the first visit
+    from dashboard.views import agreement, country, draft, search, spread  # noqa: F401 - loaded for the first visit
     from tracker.queries import (
         SpreadFilter,
         agreement_list,
@@ -94,8 +100,7 @@ def application() -> App:
     html = {language: start_page(raw, Messages(language)) for language in languages()}
 
     async def page(request: Request) -> HTMLResponse:
-        asked = request.query_params.get(PARAMETER, "").strip().lower()
-        return HTMLResponse(html.get(asked, html[DEFAULT_LANGUAGE]), headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(html[asked_language(request)], headers={"Cache-Control": "no-cache"})
 
     async def icon(_request: Request) -> FileResponse:
         return FileResponse(ICON)

@@ -29,6 +29,7 @@ _STARTS = {
     "docx": (b"PK\x03\x04", "a Word file"),
     "xlsx": (b"PK\x03\x04", "a spreadsheet"),
 }
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PDF_MAY_START_WITHIN = 1024  # readers accept bytes before a PDF's first line, and some sites send them
 
 
@@ -74,6 +75,8 @@ def _wrong_start(body: bytes, wants: str) -> str | None:
         return "not JSON; the interface may have changed"
     if wants == "html" and start.startswith(tuple(magic for magic, _what in _STARTS.values())):
         return "a file instead of an HTML page; the address may have changed its meaning"
+    if body.startswith(_OLD_OFFICE):
+        return "an old binary Office file (.doc, .xls), which cannot be read"
     if wants in _STARTS:
         magic, what = _STARTS[wants]
         found = magic in start if wants == "pdf" else start.startswith(magic)

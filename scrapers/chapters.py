@@ -114,9 +114,13 @@ class ChapterSpider(ListedSite):
         else:
             self.arrived(response)
             for link in links_in(response, self.agreements):
-                yield from self.begin(link, self.key_of(link.url))
+                yield from self.begin(link, self.listed_key(response, link))
             self.lists_to_visit.extendleft(self.following(response)[:1])
         yield from self.visit_list()
+
+    def listed_key(self, response: TextResponse, link: Link) -> str | None:
+        """The site's own key of an agreement in a list; None where the link leads to none."""
+        return self.key_of(link.url)
 
     def following(self, response: TextResponse) -> list[str]:
         """Addresses of the list page after this one: one or none."""

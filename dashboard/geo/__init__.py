@@ -35,7 +35,8 @@ class World:
     def with_properties(self, properties: dict[str, dict[str, Any]]) -> dict[str, Any]:
         """The topology with each shape's `properties` by code; the shared one stays as it is."""
         geometries = [
-            {**geometry, "properties": properties.get(geometry.get("id", ""), {})} for geometry in self.geometries
+            {**geometry, "properties": properties.get(geometry.get("id", ""), {})}
+            for geometry in self.geometries
         ]
         return {
             **self.topology,

@@ -43,7 +43,11 @@ def main(folder: Path, target: Path) -> None:
     coarse = json.loads((folder / "countries-110m.json").read_text(encoding="utf-8"))
     fine = json.loads((folder / "countries-10m.json").read_text(encoding="utf-8"))
     geometries = [
-        {**({"id": iso3} if (iso3 := code_of(geometry)) else {}), "type": geometry["type"], "arcs": geometry["arcs"]}
+        {
+            **({"id": iso3} if (iso3 := code_of(geometry)) else {}),
+            "type": geometry["type"],
+            "arcs": geometry["arcs"],
+        }
         for geometry in coarse["objects"]["countries"]["geometries"]
         if code_of(geometry) not in LEFT_OUT
     ]
@@ -54,7 +58,9 @@ def main(folder: Path, target: Path) -> None:
         "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
         "arcs": coarse["arcs"],
     }
-    places = {code: place for code, (place, km2) in _places(fine).items() if code not in drawn or km2 < SMALL_KM2}
+    places = {
+        code: place for code, (place, km2) in _places(fine).items() if code not in drawn or km2 < SMALL_KM2
+    }
     places = {code: places[code] for code in sorted(places) if code not in LEFT_OUT}
     target.write_text(
         json.dumps({"topology": topology, "places": places}, separators=(",", ":")) + "\n", encoding="utf-8"
@@ -121,7 +127,9 @@ def _km2(ring: Ring) -> float:
     """Area on the sphere (Chamberlain and Duquette 2007, "Some algorithms for polygons on a sphere", eq. 3)."""
     total = 0.0
     for (lon_1, lat_1), (lon_2, lat_2) in zip(ring, ring[1:], strict=False):
-        total += math.radians(lon_2 - lon_1) * (2 + math.sin(math.radians(lat_1)) + math.sin(math.radians(lat_2)))
+        total += math.radians(lon_2 - lon_1) * (
+            2 + math.sin(math.radians(lat_1)) + math.sin(math.radians(lat_2))
+        )
     return abs(total) * EARTH_KM**2 / 2
 
 

@@ -1,6 +1,7 @@
 """The charts, in Altair: strengths by the one palette, readable from 360 pixels up."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -8,7 +9,7 @@ import altair as alt
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
 from dashboard.parts.strength import FILLS, ORDER, exception_word, strength_word
-from tracker.queries import Matrix, SpreadPoint
+from tracker.queries import Matrix, SpreadPoint, template_facts
 
 Spec = dict[str, Any]
 """A finished Vega-Lite chart with its data."""
@@ -16,9 +17,13 @@ Spec = dict[str, Any]
 CURVE_HEIGHT = 340
 HEATMAP_ROW_PIXELS = 19
 HEATMAP_HEAD_PIXELS = 80
-HEATMAP_LABEL_PIXELS = 170
+HEATMAP_LABEL_PIXELS = 230
+
+INK = "#1B2230"
+"""Colour of words in charts, as on the pages; Streamlit's own grey has too little contrast (WCAG AA)."""
 
 _DATA = "rows"
+_HEAD = "group "
 
 
 def spread_chart(messages: Messages, points: Iterable[SpreadPoint], *, cumulative: bool) -> Spec:
@@ -53,8 +58,8 @@ def spread_chart(messages: Messages, points: Iterable[SpreadPoint], *, cumulativ
 
 
 def heatmap(messages: Messages, matrix: Matrix) -> Spec:
-    """Provisions (the template's core on top) x agreements (oldest left). Hard cells are tall and dark, soft
-    ones half as tall and light; a light dot in a cell marks an exception."""
+    """Provisions by group (the template's core on top) x agreements (oldest left). Hard cells are tall and dark,
+    soft ones half as tall and light; a light dot in a cell marks an exception."""
     rank = {row.slug: at for at, row in enumerate(matrix.agreements)}
     rows = {row.slug: row for row in matrix.agreements}
     names = {code: provision_name(messages, code) for code in matrix.provisions}
@@ -65,6 +70,7 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
             "middle": rank[cell.slug] + 0.5,
             "agreement": rows[cell.slug].name,
             "date": day(messages, rows[cell.slug].date),
+            "row": cell.provision,
             "provision": names[cell.provision],
             "strength": strength_word(messages, cell.strength),
             "exception": exception_word(messages, cell.exception),
@@ -73,12 +79,25 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
         }
         for cell in matrix.cells
     ]
+    groups = _groups(matrix)
+    # A group's title has a row of its own above its provisions; its key cannot be a provision's code.
+    labels = {
+        row: words
+        for at, (group, codes) in enumerate(groups.items())
+        for row, words in [
+            (f"{_HEAD}{at}", messages.say(f"group.{group.replace(' ', '_')}")),
+            *((code, names[code]) for code in codes),
+        ]
+    }
     base = alt.Chart(alt.NamedData(_DATA)).encode(
         y=alt.Y(
-            "provision:N",
-            sort=[names[code] for code in matrix.provisions],
-            scale=alt.Scale(domain=[names[code] for code in matrix.provisions]),
+            "row:N",
+            sort=list(labels),
+            scale=alt.Scale(domain=list(labels)),
             axis=alt.Axis(
+                labelExpr=_lookup("datum.value", labels),
+                labelFontWeight=_heads(len(groups), "bold", "normal"),
+                gridOpacity=_heads(len(groups), 0, 1),
                 title=None,
                 labelLimit=HEATMAP_LABEL_PIXELS,
                 labelOverlap=False,
@@ -93,10 +112,14 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
             for field in ("agreement", "date", "provision", "strength", "exception")
         ],
     )
-    ticks, labels = _year_ticks(matrix)
+    ticks, years = _year_ticks(matrix)
     across = alt.Scale(domain=[0, max(1, len(matrix.agreements))], nice=False)
     axis = alt.Axis(
-        title=None, values=ticks, labelExpr=_label_expression(ticks, labels), grid=True, orient="top"
+        title=None,
+        values=ticks,
+        labelExpr=_lookup("toString(datum.value)", dict(zip(map(str, ticks), years, strict=True))),
+        grid=True,
+        orient="top",
     )
     cells = base.mark_bar(stroke=None).encode(
         x=alt.X("from:Q", scale=across, axis=axis),
@@ -109,15 +132,13 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
         .mark_circle(size=9, color="#FFFFFF", opacity=1)
         .encode(x=alt.X("middle:Q", scale=across, axis=axis))
     )
-    layered = alt.layer(cells, dots).properties(
-        height=HEATMAP_HEAD_PIXELS + HEATMAP_ROW_PIXELS * len(matrix.provisions)
-    )
+    layered = alt.layer(cells, dots).properties(height=HEATMAP_HEAD_PIXELS + HEATMAP_ROW_PIXELS * len(labels))
     return _finished(layered, values)
 
 
 def _finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
     """The chart with its data put in last: Altair would check and copy every value (0.2 s for a heatmap)."""
-    spec: Spec = chart.to_dict()
+    spec: Spec = chart.configure_axis(labelColor=INK).configure_legend(labelColor=INK).to_dict()
     spec["datasets"] = {_DATA: list(values)}
     return spec
 
@@ -150,7 +171,20 @@ def _year_ticks(matrix: Matrix) -> tuple[list[int], list[str]]:
     return ticks, labels
 
 
-def _label_expression(ticks: Sequence[int], labels: Sequence[str]) -> str:
-    """A Vega expression that writes the year at each tick; both lists hold our own numbers only."""
-    pairs = ", ".join(f"'{tick}': '{label}'" for tick, label in zip(ticks, labels, strict=True))
-    return "({" + pairs + "})[toString(datum.value)]"
+def _groups(matrix: Matrix) -> dict[str, list[str]]:
+    """Provisions of the heatmap by group of the template, both in the order of the screen."""
+    found: dict[str, list[str]] = {}
+    for code in matrix.provisions:
+        found.setdefault(template_facts().provision(code).group, []).append(code)
+    return found
+
+
+def _heads(number: int, head: Any, other: Any) -> dict[str, Any]:
+    """One value of the axis for the rows that are titles of groups, another for the rest."""
+    rows = json.dumps([f"{_HEAD}{at}" for at in range(number)])
+    return {"condition": {"test": f"indexof({rows}, datum.value) >= 0", "value": head}, "value": other}
+
+
+def _lookup(value: str, words: Mapping[str, str]) -> str:
+    """A Vega expression that gives the words for a value; JSON keeps quotes in them from ending it."""
+    return f"({json.dumps(words)})[{value}]"

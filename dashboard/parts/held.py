@@ -17,6 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from tracker.drafts import DraftReport
 from tracker.queries import NearestClause
+from tracker.queries.wording import Likenesses
 
 LOOK_SECONDS = 20.0
 """How often the watch looks for reports whose window is gone; one gone at two looks is emptied."""
@@ -33,12 +34,14 @@ class HeldDraft:
     report: DraftReport | None
     session: str
     nearest: dict[tuple[int, int], list[NearestClause]] = field(default_factory=dict)
+    likenesses: Likenesses = field(default_factory=Likenesses)
     missed: int = 0
 
     def empty(self) -> None:
         """Forget everything."""
         self.report = None
         self.nearest.clear()
+        self.likenesses = Likenesses()
 
 
 _HELD: "weakref.WeakSet[HeldDraft]" = weakref.WeakSet()

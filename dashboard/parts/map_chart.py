@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from dashboard.geo import world
-from dashboard.parts.charts import Spec
+from dashboard.parts.charts import INK, Spec
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party
 from dashboard.parts.strength import FILLS, ORDER, strength_word
@@ -42,7 +42,7 @@ class Area:
 
 AREAS = {
     # The cut lies in the Bering Strait (169° W), where it goes through no country's land.
-    "world": Area(11, 15, 34_700, 0.45),
+    "world": Area(11, 10, 34_700, 0.445),
     "americas": Area(-80, 8, 17_500, 0.85),
     "caribbean": Area(-75, 16, 4_400, 0.6),
     "europe": Area(16, 52, 5_600, 0.8),
@@ -65,25 +65,23 @@ def map_chart(
     page. Raises KeyError for an unknown area."""
     all_parties = frozenset(parties)
     bound = {row.iso3: _facts(messages, row) for row in rows}
-    unbound = messages.say("map.not_bound")
     small = [
         {
             "lon": lon,
             "lat": lat,
-            **bound.get(code, {"country": party(messages, code, code), "strength": unbound, "order": 9}),
+            **(bound.get(code) or _unbound(messages, code)),
         }
         for code, (lon, lat) in world().places.items()
         if code in bound or code in all_parties
     ]
     named = {
-        geometry["id"]: bound.get(
-            geometry["id"], {"country": party(messages, geometry["id"], geometry["id"]), "strength": unbound}
-        )
+        geometry["id"]: bound.get(geometry["id"]) or _unbound(messages, geometry["id"])
         for geometry in world().geometries
         if "id" in geometry
     }
     shown = [name for name in ORDER if any(facts["kind"] == name for facts in bound.values())]
-    chart = alt.layer(*_layers(messages, shown, unbound)).configure_view(stroke=None)
+    chart = alt.layer(*_layers(messages, shown)).configure_view(stroke=None)
+    chart = chart.configure_legend(labelColor=INK, symbolOpacity=1)
     spec: Spec = _placed(chart, AREAS[area], width).to_dict()
     # The height follows from the width; Streamlit's default would take the legend's from it.
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
@@ -102,18 +100,32 @@ def _facts(messages: Messages, row: CountrySpread) -> dict[str, Any]:
     }
 
 
-def _layers(messages: Messages, shown: list[str], unbound: str) -> list[Any]:
-    words = [strength_word(messages, name) for name in shown]
+def _unbound(messages: Messages, code: str) -> dict[str, Any]:
+    nothing = messages.say("unknown")
+    return {
+        "country": party(messages, code, code),
+        "strength": messages.say("map.not_bound"),
+        "agreements": messages.number(0),
+        "since": nothing,
+        "first": nothing,
+    }
+
+
+def _layers(messages: Messages, shown: list[str]) -> list[Any]:
+    words, unbound = [strength_word(messages, name) for name in shown], messages.say("map.not_bound")
     scale = alt.Scale(domain=[*words, unbound], range=[*(FILLS[name] for name in shown), NOT_BOUND])
     legend = alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeWidth=1, labelLimit=260)
     shapes = (
         alt.Chart(alt.NamedData(_WORLD, format=alt.TopoDataFormat(type="topojson", feature="countries")))
-        .mark_geoshape(clip=True, stroke=BORDER, strokeWidth=0.5)
+        .mark_geoshape(clip=True, strokeWidth=0.6)
         .encode(
             fill=alt.condition(
                 "isValid(datum.properties.strength)",
                 alt.Fill("properties.strength:N", scale=scale, legend=legend),
                 alt.value(NOT_BOUND),
+            ),
+            stroke=alt.condition(
+                "datum.properties.kind == 'soft'", alt.value(OUTLINES["soft"]), alt.value(BORDER)
             ),
             tooltip=_tooltip(messages, "properties."),
         )
@@ -121,7 +133,9 @@ def _layers(messages: Messages, shown: list[str], unbound: str) -> list[Any]:
     dots = alt.Chart(alt.NamedData(_PLACES))
     rest = (
         dots.transform_filter("!isValid(datum.kind)")
-        .mark_point(clip=True, filled=True, size=16, fill=BORDER, stroke=FILLS["unrated"], strokeWidth=1, opacity=1)
+        .mark_point(
+            clip=True, filled=True, size=16, fill=BORDER, stroke=FILLS["unrated"], strokeWidth=1, opacity=1
+        )
         .encode(longitude="lon:Q", latitude="lat:Q", tooltip=_tooltip(messages, ""))
     )
     bound = (

@@ -1,13 +1,19 @@
-"""A chart with its table twin and a CSV download: nothing is shown as a picture only."""
+"""A chart with its table twin, and both as files (CSV, PNG, SVG): nothing is shown as a picture only."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.parts.charts import Spec
+from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
+from dashboard.parts.names import day
+from dashboard.parts.picture import FORMS, WIDTH, Caption, Form, picture
 from dashboard.parts.state import LinkState
 from tracker.export.csv_safe import csv_text
+from tracker.queries import status
 
 Rows = Sequence[Sequence[object]]
 
@@ -21,19 +27,71 @@ def chart_with_table(
     rows: Rows,
     file_name: str,
     *,
+    title: str,
     alternative: str,
+    note: str = "",
+    drawn: Callable[[int], Spec] | None = None,
 ) -> None:
-    """The chart (made only when shown); below it a switch to the same data as a table, and their download.
+    """The chart (made only when shown); below it a switch to the same data as a table, and their downloads.
 
-    `alternative` says in words what the chart shows, for those who do not see it.
+    `alternative` says in words what the chart shows, for those who do not see it. A picture file has `title`,
+    these words, its source and `note` on it; `drawn` makes the chart for it where that needs a width in pixels.
     """
     place = st.container(key=f"place-{key}")
-    as_table = form_switch(messages, state, "chart", key, columns, rows, file_name)
+    caption = Caption(title, alternative, _source(messages, note))
+
+    def pictures() -> None:
+        _pictures(messages, key, lambda: drawn(WIDTH) if drawn else chart(), caption, file_name)
+
+    as_table = form_switch(messages, state, "chart", key, columns, rows, file_name, more=pictures)
     with place:
         if as_table:
             data_table(columns, rows)
         else:
             st.vega_lite_chart(spec=chart(), width="stretch", key=f"chart-{key}", alt=alternative)
+
+
+def _pictures(
+    messages: Messages, key: str, chart: Callable[[], Spec], caption: Caption, file_name: str
+) -> None:
+    """Buttons that draw the chart as a picture when they are pressed."""
+    for form, mime in FORMS.items():
+        st.download_button(
+            messages.say(f"picture.{form}"),
+            data=_on_demand(chart, caption, form),
+            file_name=f"{file_name.removesuffix('.csv')}.{form}",
+            mime=mime,
+            key=f"picture-{form}-{key}",
+            on_click="ignore",
+            icon=":material/image:",
+        )
+
+
+def _on_demand(chart: Callable[[], Spec], caption: Caption, form: Form) -> Callable[[], bytes]:
+    return lambda: picture(chart(), caption, form)
+
+
+def _source(messages: Messages, note: str) -> tuple[str, ...]:
+    """What a picture shared alone needs to be checked: where it is from, of which day, under which licence."""
+    fetched = ask(status).latest_fetch
+    today = datetime.now(UTC).date()
+    made = messages.say("picture.made", product=messages.say("product"), day=day(messages, today))
+    if fetched is not None:
+        made += " " + messages.say("picture.texts", day=day(messages, fetched.date()))
+    return (
+        *_address(),
+        made,
+        *([note] if note else []),
+        messages.say("foot.sources"),
+        messages.say("picture.licence"),
+    )
+
+
+def _address() -> tuple[str, ...]:
+    """The link of the present view; nothing where the browser has not told its address."""
+    here = st.context.url
+    query = urlencode(st.query_params.to_dict())
+    return () if not here else (f"{here}?{query}" if query else here,)
 
 
 def form_switch(
@@ -45,8 +103,9 @@ def form_switch(
     rows: Rows,
     file_name: str,
     parameter: str = "form",
+    more: Callable[[], None] | None = None,
 ) -> bool:
-    """The row below a chart or list: its `usual` form or a table (True), and the download.
+    """The row below a chart or list: its `usual` form or a table (True), the download, and `more` buttons.
 
     A page with two such rows keeps the second one's form in another `parameter` of its address.
     """
@@ -60,6 +119,8 @@ def form_switch(
             quiet=True,
         )
         download(messages, key, columns, rows, file_name)
+        if more is not None:
+            more()
     return form == "table"
 
 

@@ -183,6 +183,11 @@ def _show_timeline(
                 for point in points
             ],
             f"provision-{overview.provision}-years.csv",
+            title=messages.say(
+                "told",
+                name=template_facts(messages.language).provision(overview.provision).title,
+                words=messages.say("filter.count_new").lower(),
+            ),
             alternative=_timeline_words(messages, overview, len(rows)),
         )
     undated = sum(not (row.date_signed or row.date_in_force) for row in rows)

@@ -11,12 +11,14 @@ from scrapy.http import Response, TextResponse
 
 from scrapers.answers import problem_with
 from scrapers.chapters import ChapterSpider
-from scrapers.links import Link, Links, links_in
+from scrapers.links import Link, Links, links_in, same
 from scrapers.page_facts import first_date_in
+from scrapers.parts import slug
 from tracker.texts import MetaOverrides
 from tracker.texts.overrides import merge_overrides
 
 _PAGE = re.compile(r"/ajax_list_data/(\d+)\.html")
+_DETAIL = re.compile(r"/agreement/detail/(\d+)\.html", re.IGNORECASE)
 
 
 class AseanSpider(ChapterSpider):
@@ -35,6 +37,22 @@ class AseanSpider(ChapterSpider):
     rows: ClassVar = Links("body", r"/media/download/[^/]+\.pdf$")
     key: ClassVar = r"/media/download/([^/]+)\.pdf$"
     parts: ClassVar = Links("body", r"/media/download/[^/]+\.pdf(?:\?|$)")
+
+    def listed_key(self, response: TextResponse, link: Link) -> str | None:
+        """The register's number of the instrument, from its row's link to the details.
+
+        The address of the file is the moment it was uploaded: a corrected file has another, and is a new version of
+        the same instrument. A row without details is known by its title and day.
+        """
+        for row in response.css("tr"):
+            addresses = [response.urljoin(href) for href in row.css("a::attr(href)").getall()]
+            if any(same(address) == same(link.url) for address in addresses):
+                number = next((found[1] for url in addresses if (found := _DETAIL.search(url))), None)
+                if number is not None:
+                    return number
+        day = first_date_in(link.row)
+        title = slug(f"{link.title} {day or ''}")
+        return title or self.key_of(link.url)
 
     def following(self, response: TextResponse) -> list[str]:
         """The register is paged by number, without links; a page without instruments is the end."""

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.invented import tota_xml
 from tests.nightly.nights import House, page, pages, text
 from tests.scrapers.site import serving
 from tracker.cli.nightly import mirrors, source_plans
-from tracker.cli.schedule import Place, cron, systemd
+from tracker.cli.schedule import Place, container, cron, systemd
 from tracker.errors import BadInput
 
 ODD = Place(
@@ -64,6 +65,16 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     )
     said = [line for line in checked.stderr.splitlines() if "tracker-nightly" in line]
     assert said == []
+
+
+def test_a_container_may_write_to_the_data_and_holds_no_texts() -> None:
+    place = Place(Path("/bin/true"), Path("/srv/tracker"), Path("/srv/data"), "ann", "03:05", 1234, 100)
+    told = container(place)
+    assert " --userns=keep-id -v /srv/data:/data " in told and "`--user 1234:100` in place of" in told
+    as_root = container(replace(place, uid=0, gid=0))
+    assert " --user 0:0 -v " in as_root and "keep-id" not in as_root
+    ignored = told.partition(".containerignore")[2].partition("# ---")[0].splitlines()
+    assert {".git", ".venv", "var"} <= set(ignored)
 
 
 def test_odd_paths_are_quoted() -> None:

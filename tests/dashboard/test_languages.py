@@ -6,11 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import select, update
+from starlette.requests import Request
 
 from dashboard.parts.markup import tag, woven
 from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.pages import PAGES
-from dashboard.serve import STATIC, start_page
+from dashboard.serve import STATIC, asked_language, start_page
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models import Document, Source
@@ -98,25 +99,19 @@ def test_start_page_speaks_the_language(language: str) -> None:
     assert f'content="{Messages(language).say("spread.lead")}"' in page
 
 
-def test_server_gives_the_start_page_in_the_language_asked_for() -> None:
-    from starlette.testclient import TestClient
-
-    from dashboard.serve import application
-
-    client = TestClient(application())
-    for address, language in (
-        ("/country?lang=es", "es"),
-        ("/?lang=FR", "fr"),
-        ("/search?lang=xx", "en"),
-        ("/data", "en"),
-    ):
-        assert f'<html lang="{language}">' in client.get(address).text, address
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [("lang=es", "es"), ("provision=data_flows&lang=+FR", "fr"), ("lang=xx", "en"), ("lang=", "en"), ("", "en")],
+)
+def test_start_page_is_chosen_by_the_address(query: str, language: str) -> None:
+    request = Request({"type": "http", "query_string": query.encode(), "headers": []})
+    assert asked_language(request) == language
 
 
 def test_snippets_clauses_and_articles_say_their_language(spanish_text: str, open_page: Open) -> None:
     quoted = re.compile(r'<blockquote lang="(\w+)">')
     search = shown(open_page("search", q="puertas OR gates"))
-    assert sorted(quoted.findall(search)) == ["en", "en", "es"]
+    assert sorted(quoted.findall(search)) == ["en", "es"]
     assert '<blockquote lang="es"><p>Cada lado deja abiertas las <mark class="evidence-hit">' in search
     clauses = shown(open_page("clause", provision="data_flows"))
     assert sorted(quoted.findall(clauses)) == ["en", "es"]
@@ -162,14 +157,10 @@ def test_numbers_and_counted_words() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_typography(language: str) -> None:
-    """Signs stand as the language has it: a narrow no-break space before : ; ? ! and in « » in French only."""
+    """French has a no-break space before : ; ? ! and within « »; English and Spanish have none."""
+    wrong = r"[\w}»)][:;?!](?=\s|$)| [:;?!»]|«[^\u202f\u00a0]" if language == "fr" else r"\s[:;?!»]|«\s"
     messages = Messages(language)
-    for key in sorted(messages.own_keys()):
-        words = messages.template(key)
-        if language == "fr":
-            assert not re.search(r"[\w}»)][:;?!](?=\s|$)|[ \u00a0][:;?!»]|«[^\u202f]|[^\u202f]»", words), key
-        else:
-            assert not re.search(r"\s[:;?!»]|«\s", words), key
+    assert [key for key in sorted(messages.own_keys()) if re.search(wrong, messages.template(key))] == []
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,4 +1,4 @@
-"""Mail over TLS: sent only where the certificate is right; a wrong one is a line, and the night is done all the same."""
+"""Mail over TLS: sent only where the certificate is right; a wrong one is one line, and the night is done anyway."""
 
 import base64
 from pathlib import Path

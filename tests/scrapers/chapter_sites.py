@@ -63,8 +63,8 @@ _GAC = "/trade-commerce/trade-agreements-accords-commerciaux/agr-acc"
 
 
 def gac() -> dict[str, Page]:
-    """One agreement with preamble and two chapters in English and French, one with its contents on the first page in
-    English only, one in negotiation."""
+    """One agreement with preamble and two chapters in English and French, one with its contents on the first page,
+    one in negotiation."""
     text = f"{_GAC}/arcadia-arcadie/text-texte"
     return {
         f"{_GAC}/index.aspx?lang=eng": html("gac", "list.html"),
@@ -79,6 +79,8 @@ def gac() -> dict[str, Page]:
         f"{text}/19.aspx?lang=fra": html("gac", "19_fr.html"),
         f"{_GAC}/ruritania/fta-ale/index.aspx?lang=eng": html("gac", "fta-ale.html"),
         f"{_GAC}/ruritania/fta-ale/chapter-01.aspx?lang=eng": html("gac", "chapter-01.html"),
+        f"{_GAC}/ruritania/fta-ale/index.aspx?lang=fra": html("gac", "fta-ale_fr.html"),
+        f"{_GAC}/ruritania/fta-ale/chapter-01.aspx?lang=fra": html("gac", "chapter-01_fr.html"),
         f"{_GAC}/zubrowka/index.aspx?lang=eng": html("gac", "zubrowka.html"),
     }
 

@@ -22,7 +22,7 @@ def test_chapters_come_in_the_order_of_the_contents() -> None:
     report, asked = crawled(gac)
     assert not [path for path in asked if "letter" in path or "guide" in path]
     documents = by_key(report)
-    assert set(documents) == {"arcadia-arcadie", "arcadia-arcadie/fr", "ruritania"}
+    assert set(documents) == {"arcadia-arcadie", "arcadia-arcadie/fr", "ruritania", "ruritania/fr"}
     agreement = documents["arcadia-arcadie"]
     assert agreement["parts"] == ["preamble.html", "01.html", "19.html"]
     facts = agreement["overrides"]
@@ -93,9 +93,15 @@ def test_contents_on_the_first_page_and_an_agreement_still_negotiated() -> None:
     document = by_key(report)["ruritania"]
     assert document["overrides"]["legal_status"] == "signed"
     assert numbers(document) == ["Article 101"]
-    (error,) = report[
-        "errors"
-    ]  # nobody expects a text of what is still negotiated, but a French one of the other
+    assert report["errors"] == []  # nobody expects a text of what is still negotiated
+
+
+def test_an_agreement_without_a_french_page_is_reported_and_its_english_text_stays(tmp_path: Path) -> None:
+    pages = {path: page for path, page in gac().items() if "ruritania" not in path or "lang=fra" not in path}
+    with serving(pages) as site:
+        report = run("gac", site.address, tmp_path)
+    assert {"ruritania", "arcadia-arcadie/fr"} <= set(by_key(report))
+    (error,) = report["errors"]
     assert "ruritania/fta-ale/index.aspx?lang=fra: status 404 (ruritania/fr left as it was" in error
 
 
@@ -105,8 +111,8 @@ def test_a_chapter_page_that_lost_its_frame_is_no_chapter(tmp_path: Path) -> Non
     pages[path] = served(b"<html><body><div>We are updating this site. Please come back.</div></body></html>")
     with serving(pages) as site:
         report = run("gac", site.address, tmp_path)
-    assert set(by_key(report)) == {"ruritania"}
-    assert [error for error in report["errors"] if "lang=fra" not in error] == [
+    assert set(by_key(report)) == {"ruritania", "ruritania/fr"}
+    assert report["errors"] == [
         f"{site.address[:-1]}{path}: nothing found by 'main' on the page; its markup has changed"
         " (arcadia-arcadie left as it was, 2 of 3 parts fetched)"
     ]

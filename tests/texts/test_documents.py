@@ -86,9 +86,15 @@ def test_a_folder_is_read_with_all_below_it_and_in_order(tmp_path: Path) -> None
 def test_formats_not_read_yet_are_refused_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes(ORCHARD)
     (tmp_path / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "c.docx").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "d.txt").write_bytes(b"\xd0\xcf\x11\xe0")
     texts, refusals = read(tmp_path)
     assert len(texts) == 1
-    assert refusals == {"b.doc": ".doc files cannot be read yet; save it as text or HTML."}
+    assert refusals == {
+        "b.doc": ".doc files cannot be read yet; save it as docx, PDF or text.",
+        "c.docx": "is an encrypted or old Word document; save it as docx without a password.",
+        "d.txt": "is an old Office file inside, not a text.",
+    }
 
 
 def test_one_broken_file_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`tracker schedule`: ready-made snippets that run `tracker nightly` every night, with the paths of this machine."""
 
 import getpass
+import os
 import re
 import shlex
 import sys
@@ -21,13 +22,16 @@ def register(app: typer.Typer) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the program and its data are, and who runs it when (HH:MM, the machine's clock)."""
+    """Where the program and its data are, and who runs it when (HH:MM, the machine's clock); `uid` and `gid` are the
+    numbers of that user and group."""
 
     python: Path
     project: Path
     data: Path
     user: str
     at: str
+    uid: int = 1000
+    gid: int = 1000
 
     @property
     def environment_file(self) -> Path:
@@ -49,7 +53,9 @@ def schedule(
         raise BadInput(f"unknown kind {kind!r}; known are {', '.join(KINDS)}")
     if not _TIME.fullmatch(at):
         raise BadInput(f"{at!r} is no time of day; give one like 03:30")
-    place = Place(Path(sys.executable), PROJECT_ROOT, data_folder(), getpass.getuser(), at)
+    place = Place(
+        Path(sys.executable), PROJECT_ROOT, data_folder(), getpass.getuser(), at, os.getuid(), os.getgid()
+    )
     writers = {"systemd": systemd, "cron": cron, "container": container}
     typer.echo("\n".join(writers[one](place) for one in KINDS if kind in (None, one)), nl=False)
 
@@ -110,21 +116,31 @@ def cron(place: Place) -> str:
 
 
 def container(place: Place) -> str:
-    """A recipe, the command that builds it, and the one for a timer of the host's."""
+    """A recipe, what to leave out of it, the command that builds it, and the one for a timer of the host's.
+
+    The night runs with the number of the user who owns the data folder, so that it may write there. Podman without
+    root gives that user to the container by `--userns=keep-id`, which it refuses when run as root.
+    """
     hour, minute = place.at.split(":")
     data, file = shlex.quote(str(place.data)), shlex.quote(str(place.environment_file))
-    run = f"podman run --rm --name tracker-nightly -v {data}:/data --env-file {file} tracker"
+    who = f"--user {place.uid}:{place.gid}" if place.uid == 0 else "--userns=keep-id"
+    docker = "" if place.uid == 0 else f", and `--user {place.uid}:{place.gid}` in place of `--userns=keep-id`"
+    run = f"podman run --rm --name tracker-nightly {who} -v {data}:/data --env-file {file} tracker"
     return f"""\
 # --- Containerfile, in {place.project}
-FROM python:3.12-slim
+FROM docker.io/library/python:3.12-slim
 COPY . /app
 RUN pip install --no-cache-dir /app
 ENV TRACKER_DATA=/data
 VOLUME /data
-USER 1000
 CMD ["tracker", "nightly"]
 
-# --- build it (docker takes the same words)
+# --- .containerignore (.dockerignore for docker), beside it: texts and databases do not belong into an image
+.git
+.venv
+var
+
+# --- build it (docker takes the same words{docker})
 podman build -t tracker {shlex.quote(str(place.project))}
 
 # --- crontab -e of the host; the settings file must exist, empty or not

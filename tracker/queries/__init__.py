@@ -48,18 +48,43 @@ from tracker.queries.nearest import (
     provision_wordings,
 )
 from tracker.queries.nights import NightAlert, NightRow, NightVisit, SourceHealth, last_nights, source_health
+from tracker.queries.origins import (
+    ClauseOrigin,
+    clause_origins,
+)
 from tracker.queries.papers import PaperRow, paper_text, papers, papers_of
+from tracker.queries.pending import (
+    AddedCommitment,
+    PendingAgreement,
+    PolicyChange,
+    country_pending,
+)
+from tracker.queries.policies import (
+    PolicyFacts,
+    PolicyGround,
+    PolicyRow,
+    PolicyState,
+    country_policies,
+    policy_facts,
+)
 from tracker.queries.provisions import ProvisionOverview, ProvisionRow, provision_overview, provision_rows
 from tracker.queries.reader import Reader
+from tracker.queries.reference import (
+    MainClause,
+    ReferenceAgreement,
+    ReferenceRow,
+    compare_with_reference,
+    reference_agreement,
+)
 from tracker.queries.rollup import StrongestCommitment, strongest_commitments
 from tracker.queries.room import ExceptionElsewhere, RoomLeft, room_left
 from tracker.queries.score import PrincipleStanding, TemplateScore
 from tracker.queries.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
 from tracker.queries.slugs import canonical_slug
 from tracker.queries.spread import (
-    Basis,
     Matrix,
     MatrixCell,
+    MatrixColumns,
     MatrixRow,
     SpreadFilter,
     SpreadPoint,
@@ -73,13 +98,27 @@ from tracker.queries.spread import (
     spread_years,
 )
 from tracker.queries.spread_countries import CountrySpread, spread_countries
+from tracker.queries.stances import (
+    Inconsistency,
+    Stance,
+    country_inconsistencies,
+)
 from tracker.queries.status import LastRun, Progress, Status, VersionUse, progress, status
 from tracker.queries.template_facts import PrincipleFacts, ProvisionFacts, TemplateFacts, template_facts
+from tracker.queries.terms import Basis
+from tracker.queries.versions import (
+    ArticleChange,
+    ProvisionChange,
+    VersionStep,
+    version_history,
+)
 
 __all__ = [
+    "AddedCommitment",
     "AgreementFacts",
     "AgreementHeader",
     "AgreementRow",
+    "ArticleChange",
     "ArticleRef",
     "ArticleRow",
     "ArticleWords",
@@ -87,6 +126,7 @@ __all__ = [
     "BriefingRow",
     "ChapterRow",
     "CitedFinding",
+    "ClauseOrigin",
     "ClauseWording",
     "Commitment",
     "CommitmentArticle",
@@ -99,9 +139,12 @@ __all__ = [
     "DocumentRow",
     "ExceptionElsewhere",
     "FindingRow",
+    "Inconsistency",
     "LastRun",
+    "MainClause",
     "Matrix",
     "MatrixCell",
+    "MatrixColumns",
     "MatrixRow",
     "Member",
     "NearestClause",
@@ -109,14 +152,23 @@ __all__ = [
     "NightRow",
     "NightVisit",
     "PaperRow",
+    "PendingAgreement",
+    "PolicyChange",
+    "PolicyFacts",
+    "PolicyGround",
+    "PolicyRow",
+    "PolicyState",
     "PrincipleFacts",
     "PrincipleStanding",
     "Progress",
+    "ProvisionChange",
     "ProvisionClause",
     "ProvisionFacts",
     "ProvisionOverview",
     "ProvisionRow",
     "Reader",
+    "ReferenceAgreement",
+    "ReferenceRow",
     "RoomLeft",
     "SearchFilter",
     "SearchHit",
@@ -127,6 +179,7 @@ __all__ = [
     "SpreadFilter",
     "SpreadPoint",
     "SpreadTotal",
+    "Stance",
     "Status",
     "StoredWording",
     "StrengthLabel",
@@ -135,6 +188,7 @@ __all__ = [
     "TemplateScore",
     "TextLink",
     "Unit",
+    "VersionStep",
     "VersionUse",
     "agreement_header",
     "agreement_list",
@@ -145,13 +199,18 @@ __all__ = [
     "canonical_slug",
     "chapter_topics",
     "cited_findings",
+    "clause_origins",
     "clause_wordings",
     "compare_agreements",
     "compare_countries",
+    "compare_with_reference",
     "country_agreements",
     "country_commitments",
+    "country_inconsistencies",
     "country_list",
     "country_name",
+    "country_pending",
+    "country_policies",
     "country_provisions",
     "directory",
     "draft_score",
@@ -162,11 +221,13 @@ __all__ = [
     "papers",
     "papers_of",
     "party_names",
+    "policy_facts",
     "progress",
     "provision_clauses",
     "provision_overview",
     "provision_rows",
     "provision_wordings",
+    "reference_agreement",
     "room_left",
     "search_articles",
     "source_health",
@@ -178,4 +239,5 @@ __all__ = [
     "status",
     "strongest_commitments",
     "template_facts",
+    "version_history",
 ]

@@ -23,11 +23,15 @@ _MAX_COMPARED = 6_000
 """Characters of a wording that are compared. 99 % of all evidence is shorter."""
 
 
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+
+
 @dataclass(frozen=True, slots=True)
 class StoredWording:
     """The words in which one article of an existing agreement has a provision, one sentence or item a line.
 
-    `agreement` is its name, `date` that of signature, else of entry into force; `language` is ISO 639-1.
+    `whole` is the text of the article, empty where it is too long to be compared; `agreement` is the agreement's
+    name, `date` that of signature, else of entry into force; `language` is ISO 639-1.
     """
 
     slug: str
@@ -38,14 +42,21 @@ class StoredWording:
     exception: bool | None
     language: str
     text: str
+    whole: str
 
 
 @dataclass(frozen=True, slots=True)
 class NearestClause:
-    """An existing wording, and how alike it is: 0..1, the share of words in both in the same order."""
+    """An existing wording, and how alike it is: 0..1, the share of words in both in the same order.
+
+    `stored` and `given` are the two texts that were found so alike: the whole articles, or only the words in
+    which the provision was found, whichever have more in common.
+    """
 
     wording: StoredWording
     likeness: float
+    stored: str
+    given: str
 
 
 def provision_wordings(session: Session, provision: str) -> list[StoredWording]:
@@ -54,9 +65,13 @@ def provision_wordings(session: Session, provision: str) -> list[StoredWording]:
 
 
 def wordings_by_provision(
-    session: Session, provisions: Iterable[str], *, languages: Iterable[str] | None = None
+    session: Session,
+    provisions: Iterable[str],
+    *,
+    languages: Iterable[str] | None = None,
+    agreements: Iterable[str] | None = None,
 ) -> dict[str, list[StoredWording]]:
-    """The same for several provisions at once; `languages` (ISO 639-1) narrows."""
+    """The same for several provisions at once; `languages` (ISO 639-1) and `agreements` (slugs) narrow."""
     wordings: dict[str, list[StoredWording]] = {provision: [] for provision in provisions}
     query: AnySelect = (
         select(
@@ -83,9 +98,21 @@ def wordings_by_provision(
     )
     if languages is not None:
         query = query.where(Document.language.in_(list(languages)))
-    for slug, name, signed, in_force, language, provision, strength, exception, spans, text, *where in (
-        session.execute(query)
-    ):
+    if agreements is not None:
+        query = query.where(Agreement.slug.in_(list(agreements)))
+    for (
+        slug,
+        name,
+        signed,
+        in_force,
+        language,
+        provision,
+        strength,
+        exception,
+        spans,
+        text,
+        *where,
+    ) in session.execute(query):
         words = evidence_text(text, spans)
         if words:
             wordings[provision].append(
@@ -98,6 +125,7 @@ def wordings_by_provision(
                     exception=exception,
                     language=language,
                     text=words,
+                    whole=text if len(text) <= _MAX_COMPARED else "",
                 )
             )
     return wordings
@@ -105,28 +133,45 @@ def wordings_by_provision(
 
 def nearest_wordings(
     wordings: Sequence[StoredWording],
-    text: str,
+    evidence: str,
+    article: str,
     language: str,
     *,
     limit: int = 3,
+    least: float = 0.0,
     likenesses: Likenesses | None = None,
 ) -> list[NearestClause]:
-    """The wordings most like `text`, the likeliest first: those in its language, else those in others.
+    """The wordings most like a clause, the likeliest first: those in its language, else those in others.
 
-    Agreements count once, by their likeliest wording; of equally like ones the older comes first. Who asks about
-    many texts gives `likenesses`, which remembers the wordings.
+    The clause is given by its evidence and by the whole `article` it stands in, since an exception in the next
+    paragraph is part of what is copied ("": only the evidence is compared). Agreements count once, by their likeliest
+    wording; of equally like ones the older comes first. None is less like than `least`. Who asks about many clauses
+    gives `likenesses`, which remembers the wordings.
     """
     pool = [wording for wording in wordings if wording.language == language] or list(wordings)
     pool.sort(key=lambda wording: (wording.date or date.max, wording.slug))
-    compared = (likenesses or Likenesses()).of(
-        text[:_MAX_COMPARED], [wording.text[:_MAX_COMPARED] for wording in pool]
-    )
+    compare = likenesses or Likenesses()
+    words = _plain(evidence[:_MAX_COMPARED])
+    texts = [_plain(wording.text[:_MAX_COMPARED]) for wording in pool]
+    best = {
+        at: NearestClause(pool[at], score, texts[at], words)
+        for at, score in compare.of(words, texts, least=least)
+    }
+    if article and len(article) <= _MAX_COMPARED:
+        whole = _plain(article)
+        wholes = [_plain(wording.whole) for wording in pool]
+        for at, score in compare.of(whole, wholes, least=least):
+            if wholes[at] and (at not in best or score >= best[at].likeness):
+                best[at] = NearestClause(pool[at], score, wholes[at], whole)
     by_agreement: dict[str, NearestClause] = {}
-    for at, score in compared:
-        by_agreement.setdefault(pool[at].slug, NearestClause(pool[at], score))
-        if len(by_agreement) == limit:
-            break
-    return list(by_agreement.values())
+    for at in sorted(best, key=lambda at: (-best[at].likeness, at)):
+        by_agreement.setdefault(pool[at].slug, best[at])
+    return list(by_agreement.values())[:limit]
+
+
+def _plain(text: str) -> str:
+    """Typographic quotation marks and apostrophes as typed ones: publishers differ in them, not agreements."""
+    return text.translate(_QUOTES)
 
 
 Found = Sequence[tuple[str, str | None, bool | None]]

@@ -4,6 +4,7 @@ Only clauses of the same provision and language are held against each other, by 
 (`tracker.queries.nearest`), not by whole articles: what stands around is another rule's business.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,28 +44,35 @@ def clause_origins(session: Session, slug: str) -> list[ClauseOrigin]:
     that is unknown); of equally like clauses the oldest counts. Empty where no text is here.
     """
     slug = canonical_slug(session, slug) or slug
-    codes = {row.provision for row in strongest_commitments(session, agreements=(slug,))}
     facts = template_facts()
-    wordings = wordings_by_provision(
-        session, facts.sorted_codes(code for code in codes if facts.provision(code).has_strength)
-    )
+    codes = {row.provision for row in strongest_commitments(session, agreements=(slug,))}
+    ordered = facts.sorted_codes(code for code in codes if facts.provision(code).has_strength)
+    here = wordings_by_provision(session, ordered, agreements=(slug,))
+    languages = {wording.language for own in here.values() for wording in own}
+    wordings = wordings_by_provision(session, ordered, languages=languages)
     likenesses = Likenesses()
     origins = []
     for provision, stored in wordings.items():
-        own = main_first([wording for wording in stored if wording.slug == slug])
-        for at, wording in enumerate(own):
+        for at, wording in enumerate(main_first(here[provision])):
             earlier = [
-                other for other in stored if other.language == wording.language and _before(other, wording.date)
+                other
+                for other in stored
+                if other.language == wording.language and _before(other, wording.date)
             ]
             near = nearest_wordings(
-                earlier, wording.text, wording.language, limit=1, likenesses=likenesses
+                earlier,
+                wording.text,
+                "",
+                wording.language,
+                limit=1,
+                least=LEAST_LIKENESS,
+                likenesses=likenesses,
             )
-            found = near[0] if near and near[0].likeness >= LEAST_LIKENESS else None
-            origins.append(ClauseOrigin(provision, wording, found, main=at == 0))
+            origins.append(ClauseOrigin(provision, wording, near[0] if near else None, main=at == 0))
     return origins
 
 
-def main_first(wordings: list[StoredWording]) -> list[StoredWording]:
+def main_first(wordings: Iterable[StoredWording]) -> list[StoredWording]:
     """Clauses of one agreement on one provision: those of a digital chapter first, since they are what travels from
     text to text, then the strongest; else as they stand in the text."""
     return sorted(

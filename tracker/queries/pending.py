@@ -85,8 +85,7 @@ def country_pending(session: Session, iso3: str) -> list[PendingAgreement]:
         elif finding.provision not in held or _rank(finding) > _rank(held[finding.provision]):
             held[finding.provision] = finding
     states = {row.policy: row.state for row in country_policies(session, iso3)}
-    rows = [_pending(a, iso3, found[a.id], held, states) for a in reversed(coming) if found[a.id]]
-    return rows
+    return [_pending(a, iso3, found[a.id], held, states) for a in reversed(coming) if found[a.id]]
 
 
 def _submitted(session: Session, iso3: str) -> set[int]:
@@ -97,7 +96,9 @@ def _submitted(session: Session, iso3: str) -> set[int]:
             select(Paper.agreement_id, Paper.issued, Paper.members).where(Paper.agreement_id.is_not(None))
         )
         if agreement_id is not None
-        and any(code == iso3 or (is_group_code(code) and iso3 in group_members(code, issued)) for code in members)
+        and any(
+            code == iso3 or (is_group_code(code) and iso3 in group_members(code, issued)) for code in members
+        )
     }
 
 

@@ -53,7 +53,8 @@ class PolicyFacts:
 class PolicyGround:
     """What one agreement does to a policy, by its strictest clause under it.
 
-    `effect`: closed or restricted; `sector`: topic of the one sector a hard clause is limited to; `since`: the day of entry into force, that of signature while it is pending;
+    `effect`: closed or restricted; `sector`: topic of the one sector a hard clause is limited to; `since`: the day of
+    entry into force, that of signature while it is pending;
     `kinds`: codes of the exceptions in the clause; `elsewhere`: exceptions of the chapter or the agreement that
     may reach it (told only where the provision's exceptions are read); `articles`: how many articles have it.
     """

@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 from tracker.models import Article, Chapter, Document, Finding
 from tracker.queries.directory import AgreementFacts, directory
 from tracker.queries.standing import AgreementStanding, Standing, standings
-from tracker.queries.template_facts import template_facts
+from tracker.queries.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.terms import Basis, basis_date, stays, term
 
 StrengthLabel = Literal["hard", "soft", "unrated"]
 """`unrated` stands for provisions that have no strength (definitions and scope)."""
 
 Unit = Literal["agreements", "countries"]
+
+MatrixColumns = Literal["found", "template", "all"]
+"""Agreements of the heatmap: those with any provision, with one of the template's own, or all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +186,21 @@ def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[
     return [_total(code, by_code[code], choice) for code in facts.sorted_codes([*facts.by_code, *by_code])]
 
 
-def spread_matrix(session: Session, choice: SpreadFilter | None = None) -> Matrix:
-    """The heatmap: every agreement of the selection with at least one provision, and all provisions found."""
+def spread_matrix(
+    session: Session, choice: SpreadFilter | None = None, columns: MatrixColumns = "found"
+) -> Matrix:
+    """The heatmap: the agreements of the selection that `columns` asks for, and all provisions found in them."""
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
     found = [e for e in standings(session, topics=choice.topics) if e.agreement_id in agreements]
     counts = Counter(entry.agreement_id for entry in found)
+    facts = template_facts()
+    kept = {
+        "all": set(agreements),
+        "found": set(counts),
+        "template": {e.agreement_id for e in found if facts.provision(e.provision).group in TEMPLATE_GROUPS},
+    }[columns]
+    found = [entry for entry in found if entry.agreement_id in kept]
     rows = tuple(
         MatrixRow(
             slug=agreement.slug,
@@ -200,9 +212,9 @@ def spread_matrix(session: Session, choice: SpreadFilter | None = None) -> Matri
         for agreement in sorted(
             agreements.values(), key=lambda a: (basis_date(a, choice.basis) or date.max, a.name)
         )
-        if counts[agreement.id]
+        if agreement.id in kept
     )
-    codes = template_facts().sorted_codes(entry.provision for entry in found)
+    codes = facts.sorted_codes(entry.provision for entry in found)
     return Matrix(rows, tuple(codes), tuple(_cells(found, agreements)))
 
 

@@ -14,6 +14,9 @@ from tracker.template import Principle, Provision, Template, load_template
 GROUPS = ("template", "beyond the template", "policy space", "structure")
 """Groups of provisions in the order in which they are shown: the template's core first."""
 
+TEMPLATE_GROUPS = frozenset({"template", "beyond the template"})
+"""Groups that make an agreement one on digital trade; exceptions and definitions stand in nearly all."""
+
 UNKNOWN_GROUP = "unknown"
 """Group of codes the present template does not know (found with another template version)."""
 

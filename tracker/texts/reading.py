@@ -155,7 +155,7 @@ def _refuse_what_is_no_text(raw: RawDocument) -> None:
         raise BadInput(f"{raw.name}: the file is empty.")
     if suffix_of(raw.name) in UNREADABLE_SUFFIXES:
         raise BadInput(
-            f"{raw.name}: {suffix_of(raw.name)} files cannot be read yet; save it as text or HTML."
+            f"{raw.name}: {suffix_of(raw.name)} files cannot be read yet; save it as docx, PDF or text."
         )
     if raw.media_type in _BINARY_TYPES:
         return  # their readers say what is wrong with them

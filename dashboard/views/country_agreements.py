@@ -1,0 +1,50 @@
+"""The Country page's last section: all agreements of the country, by state."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.markup import page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import day, side_names
+from tracker.queries import CountryAgreement
+
+STATES = ("in_force", "pending", "ended")
+
+
+def show_agreements(messages: Messages, agreements: Sequence[CountryAgreement]) -> None:
+    """One foldable table for each state, the newest agreement first."""
+    layout.section(messages.say("country.agreements"))
+    for state in STATES:
+        chosen = [agreement for agreement in agreements if agreement.state == state]
+        if not chosen:
+            continue
+        head = [
+            tag("th", messages.say(f"column.{name}"), scope="col")
+            for name in ("agreement", "toward", "signed_on", "in_force_on")
+        ]
+        body = [
+            tag(
+                "tr",
+                tag("th", page_link("agreement", agreement.name, agreement=agreement.slug), scope="row"),
+                tag("td", side_names(messages, agreement.toward), class_="wide"),
+                tag("td", day(messages, agreement.date_signed), class_="wide"),
+                tag("td", day(messages, agreement.date_in_force)),
+            )
+            for agreement in reversed(chosen)
+        ]
+        head[1] = tag("th", messages.say("column.toward"), scope="col", class_="wide")
+        head[2] = tag("th", messages.say("column.signed_on"), scope="col", class_="wide")
+        st.html(
+            tag(
+                "details",
+                tag(
+                    "summary",
+                    tag("span", messages.say(f"country.list_{state}", n=len(chosen)), class_="fold-name"),
+                ),
+                layout.table_frame(messages.say(f"country.list_{state}", n=len(chosen)), head, body),
+                class_="fold",
+                open=state == "in_force",
+            )
+        )
