@@ -85,3 +85,10 @@ def test_every_code_has_a_name_that_leads_back_to_it() -> None:
 )  # fmt: skip
 def test_countries_are_found_in_titles(title: str, codes: tuple[str, ...]) -> None:
     assert countries_named_in(title) == codes
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("Argelia", "DZA"), ("arabia saudita", "SAU"), ("Îles Salomon", "SLB")]
+)
+def test_names_that_we_show_in_other_languages_are_understood(written: str, code: str) -> None:
+    assert resolve_country(written) == code

@@ -8,27 +8,27 @@ import pytest
 
 from tracker.errors import BadInput
 from tracker.parties import country_codes, country_name, groups, party_name
-from tracker.parties.naming import _own
+from tracker.parties.countries import names_in
 
 OTHERS = ("es", "fr")
 GONE = ("ANT", "CSK", "DDR", "SCG", "SUN", "YUG")
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_every_country_and_group_has_a_name_of_its_own(language: str) -> None:
+def test_every_country_and_group_has_a_name_of_itsnames_in(language: str) -> None:
     catalogue = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language])
     for code in country_codes():
         country = pycountry.countries.get(alpha_3=code)
         iso_name = getattr(country, "common_name", country.name) if country else ""
         # an entry of our own, or one in ISO's catalogue; else the English name would show by accident
-        assert code in _own(language) or catalogue._catalog.get(iso_name), code  # type: ignore[attr-defined]
-    assert set(groups()) <= set(_own(language))
+        assert code in names_in(language) or catalogue._catalog.get(iso_name), code  # type: ignore[attr-defined]
+    assert set(groups()) <= set(names_in(language))
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_our_own_names_belong_to_known_parties_and_differ_from_each_other(language: str) -> None:
     codes = (*country_codes(), *groups())
-    assert set(_own(language)) <= set(codes)
+    assert set(names_in(language)) <= set(codes)
     names = [party_name(code, language) for code in codes]
     assert len(names) == len(set(names))
 

@@ -84,7 +84,8 @@ def find_country(text: str) -> str | None:
     name = simplified(text)
     # The whole name first: without its formal words the Democratic Republic of the Congo is another country.
     written = (name, _ARTICLE.sub("", name), _FORMAL_WORDS.sub("", name))
-    found = next((_by_name()[way] for way in written if way in _by_name()), None)
+    known_names = (_by_name(), _by_shown_name())
+    found = next((names[way] for names in known_names for way in written if way in names), None)
     return found or _by_alpha_2().get(code)
 
 
@@ -108,6 +109,25 @@ def simplified(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+
+
+@cache
+def names_in(language: str) -> dict[str, str]:
+    """Names of ours in a language other than English, by country or group code (`data/names.yaml`)."""
+    source = files("tracker.parties").joinpath("data/names.yaml")
+    names: dict[str, dict[str, str]] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return names.get(language, {})
+
+
+@cache
+def _by_shown_name() -> dict[str, str]:
+    """Countries by the names we show in other languages: people write them, titles of agreements do not."""
+    return {
+        simplified(name): code
+        for language in _NAME_LANGUAGES
+        for code, name in names_in(language).items()
+        if code in _countries().names
+    }
 
 
 def _suggestion(text: str) -> str:

@@ -1,13 +1,10 @@
 """What parties are called in the languages of the dashboard: countries by ISO's translations, and our own."""
 
 import gettext
-from functools import cache
-from importlib.resources import files
 
 import pycountry
-import yaml
 
-from tracker.parties.countries import canonical_code, country_name
+from tracker.parties.countries import canonical_code, country_name, names_in
 from tracker.parties.groups import group, is_group_code
 
 ENGLISH = "en"
@@ -21,11 +18,11 @@ def party_name(code: str, language: str = ENGLISH) -> str:
     name. Raises BadInput for a code that is neither a country's nor a group's.
     """
     if is_group_code(code):
-        return _own(language).get(code) or group(code).name
+        return names_in(language).get(code) or group(code).name
     iso3 = canonical_code(code)
     if language == ENGLISH:
         return country_name(iso3)
-    return _own(language).get(iso3) or _translated(iso3, language) or country_name(iso3)
+    return names_in(language).get(iso3) or _translated(iso3, language) or country_name(iso3)
 
 
 def _translated(iso3: str, language: str) -> str | None:
@@ -37,10 +34,3 @@ def _translated(iso3: str, language: str) -> str | None:
     except OSError:
         return None
     return catalogue.gettext(getattr(country, "common_name", country.name))
-
-
-@cache
-def _own(language: str) -> dict[str, str]:
-    source = files("tracker.parties").joinpath("data/names.yaml")
-    names: dict[str, dict[str, str]] = yaml.safe_load(source.read_text(encoding="utf-8"))
-    return names.get(language, {})
