@@ -25,3 +25,8 @@ def reader() -> Reader:
 def ask(question: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """The answer to a question of `tracker.queries`, from memory while the data stay the same."""
     return reader().ask(question, *args, **kwargs)
+
+
+def ask_once(question: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """The answer to a question whose answer is too large to keep: a file, made when it is asked for."""
+    return reader().once(question, *args, **kwargs)

@@ -21,7 +21,10 @@ from dashboard.parts.strength import strength_chip
 from dashboard.parts.twin import download
 from dashboard.views.agreement_about import show_about, source_links
 from dashboard.views.agreement_articles import show_contents, show_flagged, show_single
+from dashboard.views.agreement_origins import show_origins
+from dashboard.views.agreement_reference import show_reference
 from dashboard.views.agreement_rollup import show_strongest
+from dashboard.views.agreement_versions import show_versions
 from tracker.queries import (
     AgreementHeader,
     AgreementRow,
@@ -36,7 +39,9 @@ from tracker.queries import (
     template_facts,
 )
 
-VIEWS = ("flagged", "all")
+VIEWS = ("flagged", "all", "reference", "origins", "versions")
+ARTICLE_VIEWS = ("flagged", "all")
+"""Views that list articles, and can be narrowed to a provision."""
 
 
 def show() -> None:
@@ -137,15 +142,18 @@ def _show_agreement(messages: Messages, state: LinkState, header: AgreementHeade
     if single is not None:
         show_single(messages, header, chapters, single)
         return
+    articles_wanted = (state.text("view") or VIEWS[0]) not in VIEWS[len(ARTICLE_VIEWS) :]
+    provision = None
     with st.container(horizontal=True, key="controls"):
-        provision = state.select(
-            messages.say("filter.provision"),
-            "provision",
-            template_facts().sorted_codes(found),
-            default=None,
-            shown=lambda code: provision_name(messages, code),
-            placeholder=messages.say("filter.all_provisions"),
-        )
+        if articles_wanted:
+            provision = state.select(
+                messages.say("filter.provision"),
+                "provision",
+                template_facts().sorted_codes(found),
+                default=None,
+                shown=lambda code: provision_name(messages, code),
+                placeholder=messages.say("filter.all_provisions"),
+            )
         view = state.switch(
             messages.say("agreement.view"),
             "view",
@@ -153,10 +161,16 @@ def _show_agreement(messages: Messages, state: LinkState, header: AgreementHeade
             default="flagged",
             shown=lambda name: messages.say(f"agreement.view_{name}"),
         )
-    if provision is None and score is not None:
+    if articles_wanted and provision is None and score is not None:
         st.html(_score(messages, header, score))
         show_strongest(messages, header)
-    if view == "all":
+    if view == "reference":
+        show_reference(messages, state, header)
+    elif view == "origins":
+        show_origins(messages, state, header)
+    elif view == "versions":
+        show_versions(messages, state, header)
+    elif view == "all":
         show_contents(messages, header, chapters)
     else:
         show_flagged(messages, state, header, chapters, provision)

@@ -139,7 +139,7 @@ def _note(messages: Messages, row: PolicyRow, names: Names) -> str:
         return messages.say("policies.nothing")
     first, more = grounds[0], len(grounds) - 1
     note = messages.say(
-        "policies.by",
+        "policies.by" if row.grounds else "policies.by_signed",
         article=article_name(messages, first.article),
         agreement=names[first.agreement.slug],
         sides=side_names(messages, first.agreement.toward),

@@ -1,5 +1,6 @@
 """The flagged articles of a draft: evidence, strength, exception, and the nearest existing clauses with a redline."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import streamlit as st
@@ -35,6 +36,8 @@ ALIKE = 0.4
 
 _COLUMNS = ("chapter", "article", "heading", "provision", "strength", "exception")
 _NEAREST = ("details", "evidence", "nearest", "nearest_date", "nearest_article", "nearest_strength", "alike")
+
+_GAPS = re.compile(r"\s*\n\s*")
 
 Flagged = Sequence[tuple[int, DraftArticle]]
 """Articles with their place in the report."""
@@ -219,7 +222,7 @@ def _comparison(messages: Messages, report: DraftReport, near: NearestClause) ->
     """A redline where the two have enough in common, else the existing clause by itself."""
     wording = near.wording
     if wording.language == report.language and near.likeness >= ALIKE:
-        marked: Child = redline(messages, compare_wordings(near.stored, near.given))
+        marked: Child = redline(messages, compare_wordings(_lines(near.stored), _lines(near.given)))
         return join(
             [
                 tag("p", messages.say("draft.legend"), class_="quiet"),
@@ -230,9 +233,14 @@ def _comparison(messages: Messages, report: DraftReport, near: NearestClause) ->
     return join(
         [
             tag("p", messages.say(reason), class_="quiet"),
-            tag("blockquote", tag("p", wording.text, class_="full-text"), lang=wording.language),
+            tag("blockquote", tag("p", _lines(near.stored), class_="full-text"), lang=wording.language),
         ]
     )
+
+
+def _lines(text: str) -> str:
+    """The text without empty lines, which only stretch a redline."""
+    return _GAPS.sub("\n", text.strip())
 
 
 def _others(messages: Messages, others: Sequence[NearestClause]) -> Markup:

@@ -124,7 +124,9 @@ def container(place: Place) -> str:
     hour, minute = place.at.split(":")
     data, file = shlex.quote(str(place.data)), shlex.quote(str(place.environment_file))
     who = f"--user {place.uid}:{place.gid}" if place.uid == 0 else "--userns=keep-id"
-    docker = "" if place.uid == 0 else f", and `--user {place.uid}:{place.gid}` in place of `--userns=keep-id`"
+    docker = (
+        "" if place.uid == 0 else f", and `--user {place.uid}:{place.gid}` in place of `--userns=keep-id`"
+    )
     run = f"podman run --rm --name tracker-nightly {who} -v {data}:/data --env-file {file} tracker"
     return f"""\
 # --- Containerfile, in {place.project}

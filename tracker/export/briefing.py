@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
-from tracker.export.csv_safe import write_csv
+from tracker.export.csv_safe import csv_text, write_csv
 from tracker.queries import (
     BriefingRow,
     ExceptionElsewhere,
@@ -83,11 +83,30 @@ def write_briefing(
     `country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; what is None does not narrow.
     Raises BadInput for an unknown agreement or provision.
     """
+    cells = _cells(session, country, agreement, provision)
+    write_csv(path, list(_COLUMNS), cells, delimiter=delimiter)
+    return len(cells)
+
+
+def briefing_csv(
+    session: Session,
+    *,
+    country: str | None = None,
+    agreement: str | None = None,
+    provision: str | None = None,
+    delimiter: str = ",",
+) -> bytes:
+    """The same file as `write_briefing` writes, as bytes."""
+    cells = _cells(session, country, agreement, provision)
+    return csv_text(list(_COLUMNS), cells, delimiter=delimiter).encode("utf-8")
+
+
+def _cells(
+    session: Session, country: str | None, agreement: str | None, provision: str | None
+) -> list[list[Any]]:
     check_known(session, agreement=agreement, provision=provision)
     rows = briefing_rows(session, country=country, agreement=agreement, provision=provision)
-    cells = ([value(row) for value in _COLUMNS.values()] for row in rows)
-    write_csv(path, list(_COLUMNS), cells, delimiter=delimiter)
-    return len(rows)
+    return [[value(row) for value in _COLUMNS.values()] for row in rows]
 
 
 def check_known(session: Session, *, agreement: str | None, provision: str | None) -> None:

@@ -38,6 +38,7 @@ from tracker.queries.countries import (
     country_name,
     country_provisions,
 )
+from tracker.queries.country_brief import BriefCommitment, CountryBrief, country_brief
 from tracker.queries.directory import AgreementFacts, Member, Side, directory, party_names
 from tracker.queries.nearest import (
     NearestClause,
@@ -73,6 +74,7 @@ from tracker.queries.reference import (
     MainClause,
     ReferenceAgreement,
     ReferenceRow,
+    Verdict,
     compare_with_reference,
     reference_agreement,
 )
@@ -123,6 +125,7 @@ __all__ = [
     "ArticleRow",
     "ArticleWords",
     "Basis",
+    "BriefCommitment",
     "BriefingRow",
     "ChapterRow",
     "CitedFinding",
@@ -133,6 +136,7 @@ __all__ = [
     "ComparedCell",
     "ComparedProvision",
     "CountryAgreement",
+    "CountryBrief",
     "CountryProvision",
     "CountryRow",
     "CountrySpread",
@@ -188,6 +192,7 @@ __all__ = [
     "TemplateScore",
     "TextLink",
     "Unit",
+    "Verdict",
     "VersionStep",
     "VersionUse",
     "agreement_header",
@@ -205,6 +210,7 @@ __all__ = [
     "compare_countries",
     "compare_with_reference",
     "country_agreements",
+    "country_brief",
     "country_commitments",
     "country_inconsistencies",
     "country_list",

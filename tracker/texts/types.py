@@ -92,8 +92,9 @@ class AgreementText:
 class PaperText:
     """One paper of the WTO as read from one document.
 
-    `symbol` as the WTO spells it; `url` as its site gives it; `members` submitted it (alpha-3 or group codes); `text` is all that was read, a
-    block a line; `agreement` what its articles make, None where it has none or only corrects a text.
+    `symbol` as the WTO spells it; `url` as its site gives it; `members` submitted it (alpha-3 or group codes); `text`
+    is all that was read, a block a line; `agreement` what its articles make, None where it has none or only
+    corrects a text.
     """
 
     source: str

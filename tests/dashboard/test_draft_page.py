@@ -1,0 +1,223 @@
+"""The page "Check a draft": inputs, what was found, problems in words, nothing of the draft in the address or kept."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.parts import held
+from dashboard.parts.facts import reader
+from dashboard.parts.held import HeldDraft
+from dashboard.parts.markup import words_after
+from dashboard.parts.messages import Messages, languages
+from dashboard.views import draft_clauses
+from tests.dashboard.conftest import Open, shown
+from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tests.texts.papers import column, pdf_of
+from tracker.drafts import check_words
+from tracker.drafts.problems import Problem
+from tracker.models.database import open_database
+
+DUTIES = "No Party shall impose customs duties on electronic transmissions between persons of the Parties"
+DRAFT = f"""Article 1: <b>Picnics</b>
+
+The Parties shall hold a picnic on the first Sunday of each month, and <script>alert(1)</script> bring cake.
+
+Article 2: Duties on Wind
+
+{DUTIES}, nor on kites & <img src=x onerror=alert(1)>.
+"""
+
+
+@pytest.fixture
+def corpus(sqlite_url: str) -> str:
+    """One agreement that has the clause, hard."""
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        finding = MadeFinding("customs_duties", "hard", evidence=f"{DUTIES}.")
+        World(session).agreement(
+            "Lake - Hill",
+            signed=date(2008, 5, 6),
+            chapters=(MadeChapter("9", articles=(MadeArticle("9.3", "Duties", f"{DUTIES}.", (finding,)),)),),
+        )
+    database.close()
+    return sqlite_url
+
+
+def paste(page: AppTest, words: str) -> AppTest:
+    page.text_area[0].set_value(words)
+    page.button[0].click().run()
+    assert not page.exception
+    return page
+
+
+def upload(page: AppTest, name: str, data: bytes) -> AppTest:
+    page.file_uploader[0].set_value((name, data, "application/octet-stream")).run()
+    assert not page.exception
+    return page
+
+
+def address(page: AppTest) -> str:
+    return str(page.query_params)
+
+
+def test_inputs_and_the_promise(corpus: str, open_page: Open) -> None:
+    page = open_page("draft")
+    assert "<h1>Check a draft</h1>" in shown(page)
+    assert "Nothing is stored." in shown(page)
+    assert len(page.file_uploader) == 1
+    assert len(page.text_area) == 1
+
+
+def test_pasted_words_are_checked_and_compared(corpus: str, open_page: Open) -> None:
+    page = paste(open_page("draft"), DRAFT)
+    html = shown(page)
+    assert "2 articles" in html
+    assert "1 flagged article" in html
+    assert 'href="provision?provision=customs_duties" target="_blank"' in html
+    assert "Nearest clause: Customs duties" in html
+    assert "Lake - Hill: Article 9.3: Duties" in html
+    assert "agreement=lake-hill" in html
+    assert "<ins" in html
+    assert "provisions of the template are not in it" in html
+    assert len(page.text_area) == 0
+    assert "kites" not in address(page)
+
+
+def test_nothing_in_a_draft_becomes_html(corpus: str, open_page: Open) -> None:
+    html = shown(paste(open_page("draft"), DRAFT.replace("Article 2: Duties", "Article 2: <i>Duties</i>")))
+    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+    assert "&lt;i&gt;Duties&lt;/i&gt;" in html
+    for hostile in ("<script", "<img", "<i>", "<b>"):
+        assert hostile not in html
+
+
+def test_uploaded_file_is_checked_and_its_bytes_are_freed(
+    corpus: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freed: list[str] = []
+    real = held._files
+
+    def watched(context: Any, session: str) -> None:
+        real(context, session)
+        freed.append(f"{len(context.uploaded_file_mgr.get_files(session, ['0', '1']))} left")
+        assert not context.uploaded_file_mgr.file_storage.get(session)
+
+    monkeypatch.setattr(held, "_files", watched)
+    data = pdf_of([column(["Article 2", DUTIES[:60], DUTIES[60:] + "."])])
+    page = open_page("draft")
+    freed.clear()
+    html = shown(upload(page, "<wind>.pdf", data))
+    assert freed
+    assert set(freed) == {"0 left"}
+    assert "&lt;wind&gt;.pdf" in html
+    assert "1 flagged article" in html
+
+
+def test_taking_away_and_leaving_forget_the_draft(corpus: str, open_page: Open) -> None:
+    page = paste(open_page("draft"), DRAFT)
+    held_draft: HeldDraft = page.session_state["held-draft"]
+    page.button(key="draft-take-away").click().run()
+    assert held_draft.report is None
+    assert "flagged" not in "".join(str(key) for key in page.session_state.filtered_state)
+    assert len(page.text_area) == 1
+    assert "Duties on Wind" not in shown(page)
+
+    page = paste(page, DRAFT)
+    held_draft = page.session_state["held-draft"]
+    page.switch_page("routes/search.py").run()
+    assert held_draft.report is None
+    assert held_draft.nearest == {}
+    assert "held-draft" not in page.session_state
+    page.switch_page("routes/draft.py").run()
+    assert len(page.text_area) == 1
+
+
+def test_the_shared_reader_keeps_no_word_of_the_draft(corpus: str, open_page: Open) -> None:
+    paste(open_page("draft"), DRAFT)
+    kept = reader()._answers
+    assert any("customs_duties" in str(key) for key in kept)
+    assert not any("kites" in str(key) or "kites" in str(answer.result()) for key, answer in kept.items())
+
+
+def test_reports_of_closed_windows_are_emptied() -> None:
+    class Sessions:
+        connected = True
+
+        def is_active_session(self, session: str) -> bool:
+            return session == "mine" and self.connected
+
+    runtime = Sessions()
+    draft = HeldDraft(check_words(DRAFT), "mine")
+    held._HELD.add(draft)
+    held.look(runtime)
+    held.look(runtime)
+    assert draft.report is not None
+    runtime.connected = False
+    held.look(runtime)
+    assert draft.report is not None
+    held.look(runtime)
+    assert draft.report is None
+
+
+@pytest.mark.parametrize("language", languages())
+def test_problems_are_told_in_every_language(language: str, open_page: Open) -> None:
+    page = open_page("draft", lang=language)
+    page = paste(page, "   ")
+    messages = Messages(language)
+    assert messages.say("draft.problem.empty") in shown(page)
+    assert messages.say("draft.not_checked") in shown(page)
+    page = upload(page, "junk.txt", bytes(range(256)) * 40)
+    assert messages.say("draft.problem.not_a_text") in shown(page)
+    assert messages.say("draft.problem.empty") not in shown(page)
+
+
+def test_every_problem_has_its_words() -> None:
+    for code in Problem.__args__:  # type: ignore[attr-defined]
+        assert Messages().find(f"draft.problem.{code}"), code
+
+
+def test_a_draft_in_which_nothing_is_found(corpus: str, open_page: Open) -> None:
+    page = paste(open_page("draft", lang="fr"), "Article 1\n\nLes Parties font un pique-nique dans le parc.")
+    html = shown(page)
+    assert "Aucune clause du modèle" in html
+    assert "article class" not in html
+
+
+def test_language_can_be_given_and_stands_in_the_address(corpus: str, open_page: Open) -> None:
+    page = open_page("draft", draft_language="es")
+    assert "Spanish" in shown(paste(page, f"Article 2\n\n{DUTIES}."))
+    page = open_page("draft", draft_language="<xx>")
+    assert "draft_language=&lt;xx&gt;" in shown(page)
+
+
+def test_empty_database_still_checks(sqlite_url: str, open_page: Open) -> None:
+    page = open_page("draft")
+    assert "no nearest clause" in shown(page)
+    html = shown(paste(page, DRAFT))
+    assert "1 flagged article" in html
+    assert "no existing clause is here" in html
+
+
+def test_list_is_cut_into_pages_and_narrowed(
+    corpus: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft_clauses, "SHOWN", 2)
+    words = "\n\n".join(f"Article {n}: Wind {n}\n\n{DUTIES}." for n in range(1, 6))
+    page = paste(open_page("draft"), words)
+    assert shown(page).count('<article class="card"') == 2
+    page.selectbox(key="link-page").select("3").run()
+    assert shown(page).count('<article class="card"') == 1
+    assert "Wind 5" in shown(page)
+    assert page.query_params["page"] in ("3", ["3"])
+    page.selectbox(key="link-provision").select("customs_duties").run()
+    assert "Wind 1" in shown(page)
+
+
+def test_words_after_cannot_leave_their_string() -> None:
+    style = words_after(".x", 'a"} </style><script>é')
+    assert style == (
+        '<style>.x::after { content: "a\\000022\\00007d\\000020\\00003c\\00002fstyle\\00003e\\00003cscript'
+        '\\00003e\\0000e9"; }</style>'
+    )

@@ -1,0 +1,138 @@
+"""Country brief: the most important facts about one country, so few that they fit two printed pages.
+
+The rule of selection is ours; it follows what a campaigner is asked first.
+
+* Policies: all that are closed or restricted, each with its strictest clause; the open ones by name.
+* Commitments in force: one per provision, its strictest (of equally strict ones the oldest). The digital core first
+  (what stands in the way of a digital policy), hard before soft, without an exception before with one, then those
+  that most agreements repeat, then the template's order; SHOWN_COMMITMENTS of them.
+* Pending: agreements that take room from most policies first, then those that add most, then the newest;
+  SHOWN_PENDING of them.
+* Inconsistencies: on provisions in the order of the commitments shown, then the others; SHOWN_INCONSISTENCIES of them.
+
+What is left out is counted (`*_left`). That the numbers fit is measured in a browser on all countries in all
+languages (docs/dashboard.md).
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.countries import (
+    Commitment,
+    country_agreements,
+    country_commitments,
+    country_provisions,
+)
+from tracker.queries.pending import PendingAgreement, country_pending
+from tracker.queries.policies import PolicyGround, PolicyRow, country_policies, policy_facts
+from tracker.queries.stances import Inconsistency, country_inconsistencies
+from tracker.queries.template_facts import TEMPLATE_GROUPS, template_facts
+
+SHOWN_COMMITMENTS = 9
+SHOWN_PENDING = 3
+SHOWN_INCONSISTENCIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BriefCommitment:
+    """The strictest commitment in force on one provision. `agreements`: in how many in force the provision stands;
+    `kinds`: codes of the exceptions in the clause, as far as they are read."""
+
+    commitment: Commitment
+    agreements: int
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryBrief:
+    """What stands on two pages. `facts_only`: agreements that sources list and of which no text is here.
+
+    `provisions_hard` and `provisions_soft` count provisions in force by their strictest commitment.
+    """
+
+    iso3: str
+    in_force: int
+    signed: int
+    facts_only: int
+    provisions_hard: int
+    provisions_soft: int
+    policies: tuple[PolicyRow, ...]
+    commitments: tuple[BriefCommitment, ...]
+    commitments_left: int
+    pending: tuple[PendingAgreement, ...]
+    pending_left: int
+    inconsistencies: tuple[Inconsistency, ...]
+    inconsistencies_left: int
+
+
+def country_brief(session: Session, iso3: str) -> CountryBrief:
+    """The brief of a country (ISO 3166 alpha-3); all empty for one without agreements here."""
+    agreements = country_agreements(session, iso3)
+    states = Counter(agreement.state for agreement in agreements if not agreement.facts_only)
+    everything = country_commitments(session, iso3)
+    in_force = [entry for entry in everything if entry.agreement.state == "in_force"]
+    strengths = Counter(row.strength for row in country_provisions(everything))
+    policies = country_policies(session, iso3)
+    commitments = _commitments(in_force, policies)
+    shown = commitments[:SHOWN_COMMITMENTS]
+    coming = sorted(country_pending(session, iso3), key=lambda row: (-len(row.policies), -len(row.adds)))
+    place = {entry.commitment.provision: at for at, entry in enumerate(commitments)}
+    differing = sorted(
+        country_inconsistencies(session, iso3), key=lambda row: place.get(row.provision, len(place))
+    )
+    return CountryBrief(
+        iso3=iso3,
+        in_force=states["in_force"],
+        signed=states["pending"],
+        facts_only=sum(agreement.facts_only for agreement in agreements),
+        provisions_hard=strengths["hard"],
+        provisions_soft=strengths["soft"],
+        policies=tuple(policies),
+        commitments=tuple(shown),
+        commitments_left=len(commitments) - len(shown),
+        pending=tuple(coming[:SHOWN_PENDING]),
+        pending_left=max(0, len(coming) - SHOWN_PENDING),
+        inconsistencies=tuple(differing[:SHOWN_INCONSISTENCIES]),
+        inconsistencies_left=max(0, len(differing) - SHOWN_INCONSISTENCIES),
+    )
+
+
+def _commitments(in_force: list[Commitment], policies: list[PolicyRow]) -> list[BriefCommitment]:
+    """One per provision of the template, the most important first (by the rule above)."""
+    facts = template_facts()
+    strictest: dict[str, Commitment] = {}
+    number: Counter[str] = Counter()
+    for entry in in_force:
+        known = facts.provision(entry.provision)
+        if known.group in TEMPLATE_GROUPS and known.has_strength:
+            # `country_commitments` gives the strictest of a provision first.
+            strictest.setdefault(entry.provision, entry)
+            number[entry.provision] += 1
+    core = {code for policy in policy_facts() if policy.group == "digital" for code in policy.provisions}
+    ordered = sorted(
+        strictest.values(),
+        key=lambda entry: (
+            entry.provision not in core,
+            entry.strength != "hard",
+            -entry.rank,
+            -number[entry.provision],
+            facts.provision(entry.provision).order,
+        ),
+    )
+    grounds = {
+        (ground.agreement.slug, ground.provision): ground for row in policies for ground in row.grounds
+    }
+    return [
+        BriefCommitment(
+            commitment=entry,
+            agreements=number[entry.provision],
+            kinds=_kinds(grounds.get((entry.agreement.slug, entry.provision))),
+        )
+        for entry in ordered
+    ]
+
+
+def _kinds(ground: PolicyGround | None) -> tuple[str, ...]:
+    return ground.kinds if ground is not None else ()
