@@ -27,12 +27,12 @@ EARTH_KM = 6371.0
 LEFT_OUT = frozenset({"ATA"})
 """Antarctica is party to nothing and takes a tenth of the map."""
 
-NAMED = {"Kosovo": "XKX"}
-"""Areas without an ISO number that the tracker has a code for."""
+NAMED = {"Kosovo": "XKX", "Indian Ocean Ter.": "CXR"}
+"""Areas without an ISO number that the tracker has a code for; Christmas Island is the larger of its territory."""
 
 WITHIN_OTHERS = {"MYT": ("FRA", (45.15, -12.83)), "GUF": ("FRA", (-53.1, 3.9)), "GLP": ("FRA", (-61.5, 16.2)),
                  "MTQ": ("FRA", (-61.0, 14.65)), "REU": ("FRA", (55.53, -21.13)), "SJM": ("NOR", (16.0, 78.6)),
-                 "BES": ("NLD", (-68.27, 12.18)), "TKL": ("NZL", (-171.8, -9.2))}  # fmt: skip
+                 "BVT": ("NOR", (3.4, -54.42)), "CCK": ("CXR", (96.84, -12.17)), "BES": ("NLD", (-68.27, 12.18)), "TKL": ("NZL", (-171.8, -9.2))}  # fmt: skip
 """Territories whose shapes belong to another country's: the part nearest to this point is theirs."""
 
 Ring = list[tuple[float, float]]

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from dashboard.parts.language import link_language
 from dashboard.parts.pages import page_path
 
-_VOID = frozenset({"br", "hr", "col"})
+_VOID = frozenset({"br", "hr", "col", "meta"})
 _TAG = re.compile(r"[a-z][a-z0-9]*")
 _ATTRIBUTE = re.compile(r"[a-z][a-z0-9-]*")
 

@@ -10,8 +10,10 @@ PAGES = {
     "country": "country",
     "agreement": "agreement",
     "compare": "compare",
+    "wto": "wto",
     "search": "search",
     "draft": "draft",
+    "briefings": "briefings",
     "data": "data",
 }
 """Path of each page below the dashboard's own address; the empty one is where visitors arrive."""

@@ -14,7 +14,7 @@ import vl_convert
 def main() -> None:
     """Read, draw, write; a fault ends the process with a code other than 0."""
     asked = json.load(sys.stdin)
-    # No address is allowed: a picture is made of what is in the spec, nothing is ever fetched for it.
+    # No address is allowed for data: a picture is made of what is in the spec, nothing is ever fetched for it.
     if asked["form"] == "svg":
         drawn = vl_convert.vegalite_to_svg(asked["spec"], allowed_base_urls=[]).encode("utf-8")
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -90,8 +90,11 @@ def _source(messages: Messages, note: str) -> tuple[str, ...]:
 def _address() -> tuple[str, ...]:
     """The link of the present view; nothing where the browser has not told its address."""
     here = st.context.url
+    if not here:
+        return ()
+    parts = urlsplit(here)
     query = urlencode(st.query_params.to_dict())
-    return () if not here else (f"{here}?{query}" if query else here,)
+    return (urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, "")),)
 
 
 def form_switch(

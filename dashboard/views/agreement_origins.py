@@ -64,8 +64,11 @@ def _pair(messages: Messages, header: AgreementHeader, origin: ClauseOrigin, nam
     title = messages.say("told", name=article, words=provision_name(messages, origin.provision))
     near = origin.nearest
     if near is None:
-        model = ("", messages.say("origins.no_model"), None)
-        return pair_card(messages, title, model, own, None)
+        text = tag(
+            "blockquote", tag("p", origin.wording.text, class_="full-text"), lang=origin.wording.language
+        )
+        none = tag("p", messages.say("origins.no_model"), class_="quiet")
+        return tag("article", tag("h3", title), none, text, class_="card")
     earlier = (near.wording.slug, names[near.wording.slug], near.wording)
     return pair_card(messages, title, earlier, own, near.likeness)
 
@@ -103,7 +106,7 @@ def _line(messages: Messages, header: AgreementHeader, origin: ClauseOrigin, nam
         tag("td", here, class_="wide tight"),
     ]
     if near is None:
-        none = messages.say("origins.no_model")
+        none = messages.say("origins.none")
         return tag(
             "tr",
             *cells,

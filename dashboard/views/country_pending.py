@@ -112,7 +112,9 @@ def _line(messages: Messages, row: PendingAgreement, added: AddedCommitment) -> 
 def _now(messages: Messages, added: AddedCommitment) -> str:
     if added.now_strength is None:
         return messages.say("coming.free")
-    said = (strength_word(messages, added.now_strength), exception_word(messages, added.now_exception))
+    said = [strength_word(messages, added.now_strength), exception_word(messages, added.now_exception)]
+    if added.now_sector is not None:
+        said.append(messages.say("stances.only", topic=messages.say(f"topic.{added.now_sector}")))
     return ", ".join(word for word in said if word)
 
 

@@ -1,5 +1,6 @@
-"""Data: what is loaded and how fresh it is, what each source and the last nights brought."""
+"""Data and method: coverage, accuracy, the whole database, citation, and what sources and nights brought."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -10,6 +11,8 @@ from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.twin import download
+from dashboard.views.data_method import show_method
+from dashboard.views.data_whole import show_citations, show_whole
 from tracker.queries import LastRun, NightRow, Status, last_nights, status
 
 NIGHTS_SHOWN = 14
@@ -35,6 +38,9 @@ def show() -> None:
         layout.empty_database(messages)
         return
     st.html(_coverage(messages, now))
+    show_method(messages, now)
+    show_whole(messages)
+    show_citations(messages, now)
     _show_runs(messages, now)
     _show_nights(messages)
 
@@ -70,6 +76,16 @@ def _show_runs(messages: Messages, now: Status) -> None:
         return
     rows = [_run_cells(messages, run) for run in now.last_runs]
     _table(messages, "data.sources", _SOURCE_COLUMNS, rows, [run.message for run in now.last_runs])
+    _errors(
+        messages,
+        [
+            messages.say(
+                "data.error_visit", source=run.source, moment=_moment(run.started_at), message=run.message
+            )
+            for run in now.last_runs
+            if run.message
+        ],
+    )
     download(
         messages, "runs", [messages.say(f"column.{name}") for name in _SOURCE_COLUMNS], rows, "sources.csv"
     )
@@ -88,6 +104,20 @@ def _show_nights(messages: Messages) -> None:
         return
     rows = [_night_cells(messages, night) for night in nights]
     _table(messages, "data.nights", _NIGHT_COLUMNS, rows, [None] * len(rows))
+    _errors(
+        messages,
+        [
+            messages.say(
+                "data.error_alert",
+                source=alert.source,
+                moment=_moment(night.started_at),
+                message=alert.message,
+                runbook=alert.runbook,
+            )
+            for night in nights
+            for alert in night.alerts
+        ],
+    )
     download(
         messages, "nights", [messages.say(f"column.{name}") for name in _NIGHT_COLUMNS], rows, "nights.csv"
     )
@@ -95,6 +125,14 @@ def _show_nights(messages: Messages) -> None:
 
 def _night_cells(messages: Messages, night: NightRow) -> tuple[object, ...]:
     return (_moment(night.started_at), _state(messages, night.state), night.summary or "", len(night.alerts))
+
+
+def _errors(messages: Messages, lines: Sequence[str]) -> None:
+    """What went wrong, in the words that were stored (in English); nothing where all went well."""
+    if lines:
+        words = tag("summary", tag("span", messages.say("data.errors"), class_="fold-name"))
+        listed = tag("ul", *(tag("li", line, lang="en") for line in lines), class_="commitments")
+        st.html(tag("details", words, listed, class_="fold"))
 
 
 def _state(messages: Messages, state: str) -> str:

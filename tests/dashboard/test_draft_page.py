@@ -87,7 +87,7 @@ def test_pasted_words_are_checked_and_compared(corpus: str, open_page: Open) -> 
 
 def test_nothing_in_a_draft_becomes_html(corpus: str, open_page: Open) -> None:
     html = shown(paste(open_page("draft"), DRAFT.replace("Article 2: Duties", "Article 2: <i>Duties</i>")))
-    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+    assert "&lt;img src=x onerror=alert" in html
     assert "&lt;i&gt;Duties&lt;/i&gt;" in html
     for hostile in ("<script", "<img", "<i>", "<b>"):
         assert hostile not in html
@@ -105,7 +105,7 @@ def test_uploaded_file_is_checked_and_its_bytes_are_freed(
         assert not context.uploaded_file_mgr.file_storage.get(session)
 
     monkeypatch.setattr(held, "_files", watched)
-    data = pdf_of([column(["Article 2", DUTIES[:60], DUTIES[60:] + "."])])
+    data = pdf_of([column(["Article 2", *f"{DUTIES}.".replace(" on ", "\non ").split("\n")])])
     page = open_page("draft")
     freed.clear()
     html = shown(upload(page, "<wind>.pdf", data))
@@ -120,7 +120,7 @@ def test_taking_away_and_leaving_forget_the_draft(corpus: str, open_page: Open) 
     held_draft: HeldDraft = page.session_state["held-draft"]
     page.button(key="draft-take-away").click().run()
     assert held_draft.report is None
-    assert "flagged" not in "".join(str(key) for key in page.session_state.filtered_state)
+    assert "held-draft" not in page.session_state
     assert len(page.text_area) == 1
     assert "Duties on Wind" not in shown(page)
 

@@ -101,7 +101,13 @@ def test_start_page_speaks_the_language(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("query", "language"),
-    [("lang=es", "es"), ("provision=data_flows&lang=+FR", "fr"), ("lang=xx", "en"), ("lang=", "en"), ("", "en")],
+    [
+        ("lang=es", "es"),
+        ("provision=data_flows&lang=+FR", "fr"),
+        ("lang=xx", "en"),
+        ("lang=", "en"),
+        ("", "en"),
+    ],
 )
 def test_start_page_is_chosen_by_the_address(query: str, language: str) -> None:
     request = Request({"type": "http", "query_string": query.encode(), "headers": []})
@@ -134,8 +140,7 @@ def test_pages_lead_to_the_provision_page(
 ) -> None:
     html = shown(open_page(page, lang="es", **parameters))
     links = re.findall(r'<a href="provision\?provision=data_flows&amp;lang=es"[^>]*>([^<]+)</a>', html)
-    assert set(links) <= {"Sobre esta disposición", "detalles"}
-    assert links
+    assert {"Sobre esta disposición", "detalles"} & set(links)
     assert re.search(r'aria-label="(?:Sobre esta disposición|detalles): Flujos de datos"', html)
 
 

@@ -47,27 +47,33 @@ SCRIPT_ENDED = "document.querySelector('[data-testid=stApp]')?.dataset.testScrip
 
 @dataclass
 class Dashboard:
-    """A running dashboard: its address and the database behind it."""
+    """A running dashboard: its address, the database behind it, and the number of its process."""
 
     address: str
     database_url: str
+    process: int = 0
 
 
 @contextmanager
-def running_dashboard(database_url: str, folder: Path) -> Iterator[Dashboard]:
-    """Start the dashboard as `tracker up` does, from a foreign working directory, and stop it at the end."""
+def running_dashboard(
+    database_url: str, folder: Path, environment: dict[str, str] | None = None
+) -> Iterator[Dashboard]:
+    """Start the dashboard as `tracker up` does, from a foreign working directory, and stop it at the end.
+
+    `environment` is added to that of the tests.
+    """
     port = free_port(8700)
     log = (folder / "dashboard.log").open("w")
     server = subprocess.Popen(
         streamlit_command(port, headless=True),
-        env={**os.environ, **streamlit_environment(), "DATABASE_URL": database_url},
+        env={**os.environ, **streamlit_environment(), "DATABASE_URL": database_url, **(environment or {})},
         cwd=folder,
         stdout=log,
         stderr=subprocess.STDOUT,
     )
     try:
         _wait_until_up(server, port, folder)
-        yield Dashboard(f"http://127.0.0.1:{port}", database_url)
+        yield Dashboard(f"http://127.0.0.1:{port}", database_url, server.pid)
     finally:
         stop(server)
         log.close()

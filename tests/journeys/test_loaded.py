@@ -57,7 +57,11 @@ PAGES = (
     ("compare?kind=countries&countries={country},CHL", "Side by side", ".side-by-side ins, .side-by-side del"),
     ("search", "Search the texts", ".notice li a"),
     ("search?q=data&page=2", "Search the texts", "article.card mark"),
-    ("data", "What is here, and how fresh it is", "dl.figures"),
+    ("draft", "Check a draft", "[data-testid=stFileUploader]"),
+    ("data", "Data and method", "dl.figures"),
+    ("?lang=fr", "Comment le modèle s’est diffusé", ".template-grid .clause-link"),
+    ("search?q=data&lang=es", "Buscar en los textos", "article.card mark"),
+    ("data?lang=fr", "Données et méthode", "dl.figures"),
 )
 
 

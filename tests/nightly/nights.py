@@ -101,7 +101,7 @@ class House:
         """Run `tracker ...` to its end."""
         process = self.start(*words)
         try:
-            out, err = process.communicate(timeout=90)
+            out, err = process.communicate(timeout=240)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             raise

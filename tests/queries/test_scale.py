@@ -19,9 +19,14 @@ from tracker.queries import (
     agreement_score,
     briefing_rows,
     chapter_topics,
+    clause_origins,
+    compare_with_reference,
     country_agreements,
     country_commitments,
+    country_inconsistencies,
     country_list,
+    country_pending,
+    country_policies,
     progress,
     provision_clauses,
     provision_rows,
@@ -33,6 +38,7 @@ from tracker.queries import (
     spread_years,
     status,
     template_facts,
+    version_history,
 )
 
 SLOWEST_SECONDS = 0.3
@@ -69,6 +75,12 @@ QUESTIONS: dict[str, Callable[[Session], Any]] = {
     "agreement_score": lambda session: agreement_score(session, "agreement-7"),
     "provision_rows": lambda session: provision_rows(session, "data_flows"),
     "provision_clauses": lambda session: provision_clauses(session, "data_flows"),
+    "country_policies": lambda session: country_policies(session, "XAA"),
+    "country_inconsistencies": lambda session: [country_inconsistencies(session, "XAA")],
+    "country_pending": lambda session: [country_pending(session, "XAA")],
+    "compare_with_reference": lambda s: compare_with_reference(s, "agreement-7", "agreement-8"),
+    "clause_origins": lambda session: clause_origins(session, "agreement-440"),
+    "version_history": lambda session: version_history(session, "agreement-7"),
     "progress": progress,
     "status": status,
     "briefing of a country": lambda session: briefing_rows(session, country="XAA"),
@@ -91,7 +103,13 @@ def test_question_is_quick(large: Database, name: str) -> None:
     assert min(times) < SLOWEST_SECONDS
 
 
-TEXT_READERS = {"briefing of a country", "search, a common word", "search, filtered"}
+TEXT_READERS = {
+    "clause_origins",
+    "compare_with_reference",
+    "briefing of a country",
+    "search, a common word",
+    "search, filtered",
+}
 
 
 @pytest.mark.parametrize("name", sorted(set(QUESTIONS) - TEXT_READERS))

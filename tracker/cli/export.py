@@ -1,18 +1,18 @@
-"""`tracker export`: briefings as CSV that Excel opens without a wizard."""
+"""`tracker export`: briefings as CSV that Excel opens without a wizard, and the whole database as one file."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tracker.cli.console import say
+from tracker.cli.console import progress, say
 
-app = typer.Typer(help="Briefings as files.")
+app = typer.Typer(help="Briefings and the whole database as files.")
 
 
 @app.callback()
 def options() -> None:
-    """Briefings as files."""
+    """Briefings and the whole database as files."""
 
 
 @app.command()
@@ -43,3 +43,25 @@ def briefing(
         )
     database.close()
     say(f"{count:,} clauses -> {path}")
+
+
+@app.command()
+def bundle(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", "--out", help="ZIP to write; digital-trade-tracker.zip.")
+    ] = None,
+) -> None:
+    """The whole database: CSV tables with a Frictionless data package descriptor, in one ZIP. No treaty text."""
+    from tracker.export.bundle import FILE_NAME, write_bundle
+    from tracker.export.bundle.tables import TABLES
+    from tracker.models.database import open_database
+
+    path = output or Path(FILE_NAME)
+    database = open_database()
+    try:
+        with progress() as display, database.read() as session:
+            task = display.add_task("Writing tables", total=len(TABLES))
+            counts = write_bundle(session, path, lambda _name: display.advance(task))
+    finally:
+        database.close()
+    say(f"{len(counts)} tables, {sum(counts.values()):,} rows, {path.stat().st_size:,} bytes -> {path}")

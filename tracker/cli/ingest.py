@@ -120,7 +120,7 @@ def show_tally(tally: "Tally") -> None:
     if len(tally.warnings) > SHOWN_WARNINGS:
         say(f"  ... and {len(tally.warnings) - SHOWN_WARNINGS} more notes")
     for later, earlier in tally.merged:
-        say(f"  one agreement from two sources: {later} = {earlier}")
+        say(f"  one agreement, here twice, made one: {later} = {earlier}")
     for document, reason in tally.held:
         complain(f"held {document}: {reason}; the stored text stays, see tracker held")
     for refusal in tally.refusals:

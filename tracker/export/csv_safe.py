@@ -6,7 +6,8 @@ apostrophe before any text that a spreadsheet would run as a formula.
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -34,11 +35,20 @@ def safe_cell(value: object) -> str:
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> str:
     """The whole file as text, byte-order mark included."""
+    return BYTE_ORDER_MARK + "".join(csv_pieces(columns, rows, delimiter=delimiter))
+
+
+def csv_pieces(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ","
+) -> Iterator[str]:
+    """The file row by row, the heading first, without byte-order mark: for programs, and for files of any length."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([safe_cell(column) for column in columns])
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
-    return BYTE_ORDER_MARK + buffer.getvalue()
+    for row in itertools.chain([columns], rows):
+        writer.writerow([safe_cell(value) for value in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def write_csv(

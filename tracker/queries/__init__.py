@@ -40,6 +40,14 @@ from tracker.queries.countries import (
 )
 from tracker.queries.country_brief import BriefCommitment, CountryBrief, country_brief
 from tracker.queries.directory import AgreementFacts, Member, Side, directory, party_names
+from tracker.queries.joining import (
+    DIFFERENCES,
+    Difference,
+    Joining,
+    JoiningClause,
+    JoiningRow,
+    joining,
+)
 from tracker.queries.nearest import (
     NearestClause,
     StoredWording,
@@ -59,6 +67,13 @@ from tracker.queries.pending import (
     PendingAgreement,
     PolicyChange,
     country_pending,
+)
+from tracker.queries.plurilateral import (
+    Participant,
+    PlurilateralText,
+    Role,
+    plurilateral_texts,
+    text_participants,
 )
 from tracker.queries.policies import (
     PolicyFacts,
@@ -116,6 +131,7 @@ from tracker.queries.versions import (
 )
 
 __all__ = [
+    "DIFFERENCES",
     "AddedCommitment",
     "AgreementFacts",
     "AgreementHeader",
@@ -140,10 +156,14 @@ __all__ = [
     "CountryProvision",
     "CountryRow",
     "CountrySpread",
+    "Difference",
     "DocumentRow",
     "ExceptionElsewhere",
     "FindingRow",
     "Inconsistency",
+    "Joining",
+    "JoiningClause",
+    "JoiningRow",
     "LastRun",
     "MainClause",
     "Matrix",
@@ -156,7 +176,9 @@ __all__ = [
     "NightRow",
     "NightVisit",
     "PaperRow",
+    "Participant",
     "PendingAgreement",
+    "PlurilateralText",
     "PolicyChange",
     "PolicyFacts",
     "PolicyGround",
@@ -173,6 +195,7 @@ __all__ = [
     "Reader",
     "ReferenceAgreement",
     "ReferenceRow",
+    "Role",
     "RoomLeft",
     "SearchFilter",
     "SearchHit",
@@ -221,12 +244,14 @@ __all__ = [
     "directory",
     "draft_score",
     "draft_standings",
+    "joining",
     "last_nights",
     "nearest_wordings",
     "paper_text",
     "papers",
     "papers_of",
     "party_names",
+    "plurilateral_texts",
     "policy_facts",
     "progress",
     "provision_clauses",
@@ -245,5 +270,6 @@ __all__ = [
     "status",
     "strongest_commitments",
     "template_facts",
+    "text_participants",
     "version_history",
 ]

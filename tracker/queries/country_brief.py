@@ -7,7 +7,7 @@ The rule of selection is ours; it follows what a campaigner is asked first.
   (what stands in the way of a digital policy), hard before soft, without an exception before with one, then those
   that most agreements repeat, then the template's order; SHOWN_COMMITMENTS of them.
 * Pending: agreements that take room from most policies first, then those that add most, then the newest;
-  SHOWN_PENDING of them.
+  SHOWN_PENDING of them. Texts of one name and day of signature are one agreement in several languages: told once.
 * Inconsistencies: on provisions in the order of the commitments shown, then the others; SHOWN_INCONSISTENCIES of them.
 
 What is left out is counted (`*_left`). That the numbers fit is measured in a browser on all countries in all
@@ -16,6 +16,7 @@ languages (docs/dashboard.md).
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -30,9 +31,9 @@ from tracker.queries.policies import PolicyGround, PolicyRow, country_policies, 
 from tracker.queries.stances import Inconsistency, country_inconsistencies
 from tracker.queries.template_facts import TEMPLATE_GROUPS, template_facts
 
-SHOWN_COMMITMENTS = 9
+SHOWN_COMMITMENTS = 14
 SHOWN_PENDING = 3
-SHOWN_INCONSISTENCIES = 3
+SHOWN_INCONSISTENCIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def country_brief(session: Session, iso3: str) -> CountryBrief:
     policies = country_policies(session, iso3)
     commitments = _commitments(in_force, policies)
     shown = commitments[:SHOWN_COMMITMENTS]
-    coming = sorted(country_pending(session, iso3), key=lambda row: (-len(row.policies), -len(row.adds)))
+    coming = _once_each(
+        sorted(country_pending(session, iso3), key=lambda row: (-len(row.policies), -len(row.adds)))
+    )
     place = {entry.commitment.provision: at for at, entry in enumerate(commitments)}
     differing = sorted(
         country_inconsistencies(session, iso3), key=lambda row: place.get(row.provision, len(place))
@@ -132,6 +135,14 @@ def _commitments(in_force: list[Commitment], policies: list[PolicyRow]) -> list[
         )
         for entry in ordered
     ]
+
+
+def _once_each(rows: list[PendingAgreement]) -> list[PendingAgreement]:
+    """The first of each name and day of signature."""
+    first: dict[tuple[str, date | None], PendingAgreement] = {}
+    for row in rows:
+        first.setdefault((row.agreement.name, row.agreement.date_signed), row)
+    return list(first.values())
 
 
 def _kinds(ground: PolicyGround | None) -> tuple[str, ...]:

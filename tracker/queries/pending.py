@@ -12,10 +12,16 @@ from tracker.parties import group_members, is_group_code
 from tracker.queries.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.countries import BindingState, CountryAgreement, country_agreement
 from tracker.queries.directory import AgreementFacts, directory
-from tracker.queries.policies import PolicyState, country_policies, is_stricter, policy_effects
+from tracker.queries.policies import (
+    PolicyState,
+    clause_sector,
+    clause_weight,
+    country_policies,
+    is_stricter,
+    policy_effects,
+)
 from tracker.queries.spread import StrengthLabel, strength_label
-from tracker.queries.standing import rank_of
-from tracker.queries.template_facts import template_facts
+from tracker.queries.template_facts import ProvisionFacts, template_facts
 
 Participation = Literal["party", "submitted"]
 """How we know that a country takes part: as a party of the text, or because a paper of it was submitted in its name
@@ -26,11 +32,15 @@ _COMING: frozenset[BindingState] = frozenset({"pending", "draft"})
 
 @dataclass(frozen=True, slots=True)
 class AddedCommitment:
-    """A commitment that goes beyond what is in force: `now_*` is the strictest one in force (None: none is)."""
+    """A commitment that goes beyond what is in force: `now_*` is the strictest one in force (None: none is).
+
+    `now_sector`: topic of the one sector to which that one is limited.
+    """
 
     provision: str
     now_strength: StrengthLabel | None
     now_exception: bool | None
+    now_sector: str | None
     strength: StrengthLabel
     exception: bool | None
     article: ArticleRef
@@ -78,11 +88,11 @@ def country_pending(session: Session, iso3: str) -> list[PendingAgreement]:
     held: dict[str, CitedFinding] = {}
     in_force = {agreement.id for agreement in bound}
     for finding in cited_findings(session, agreement_ids=[*in_force, *(a.id for a in coming)]):
-        if not facts.provision(finding.provision).has_strength:
+        if not _is_commitment(facts.provision(finding.provision)):
             continue
         if finding.agreement_id not in in_force:
             found[finding.agreement_id].append(finding)
-        elif finding.provision not in held or _rank(finding) > _rank(held[finding.provision]):
+        elif finding.provision not in held or clause_weight(finding) > clause_weight(held[finding.provision]):
             held[finding.provision] = finding
     states = {row.policy: row.state for row in country_policies(session, iso3)}
     return [_pending(a, iso3, found[a.id], held, states) for a in reversed(coming) if found[a.id]]
@@ -102,6 +112,11 @@ def _submitted(session: Session, iso3: str) -> set[int]:
     }
 
 
+def _is_commitment(provision: ProvisionFacts) -> bool:
+    """Exceptions, and keeping out of dispute settlement, bind nobody; nor do definitions."""
+    return provision.has_strength and provision.group != "policy space"
+
+
 def _pending(
     agreement: AgreementFacts,
     iso3: str,
@@ -111,18 +126,21 @@ def _pending(
 ) -> PendingAgreement:
     strictest: dict[str, CitedFinding] = {}
     for finding in findings:
-        if finding.provision not in strictest or _rank(finding) > _rank(strictest[finding.provision]):
+        if finding.provision not in strictest or clause_weight(finding) > clause_weight(
+            strictest[finding.provision]
+        ):
             strictest[finding.provision] = finding
     adds = []
     for code in template_facts().sorted_codes(strictest):
         clause, now = strictest[code], held.get(code)
-        if now is not None and _rank(now) >= _rank(clause):
+        if now is not None and clause_weight(now) >= clause_weight(clause):
             continue
         adds.append(
             AddedCommitment(
                 provision=code,
                 now_strength=strength_label(now.strength) if now else None,
                 now_exception=now.exception if now else None,
+                now_sector=clause_sector(now) if now else None,
                 strength=strength_label(clause.strength),
                 exception=clause.exception,
                 article=clause.article,
@@ -140,7 +158,3 @@ def _pending(
         held=len(strictest) - len(adds),
         policies=changes,
     )
-
-
-def _rank(finding: CitedFinding) -> int:
-    return rank_of(finding.strength, finding.exception)

@@ -151,6 +151,19 @@ def policy_effects(findings: Iterable[CitedFinding]) -> dict[str, PolicyState]:
     return effects
 
 
+def clause_sector(finding: CitedFinding) -> str | None:
+    """Topic of the one sector that a clause's chapter is about, None for a chapter that is not limited to one."""
+    topic = finding.article.topic
+    return topic if topic in shipped_policies().sectors else None
+
+
+def clause_weight(finding: CitedFinding) -> tuple[bool, bool, int]:
+    """Sorts clauses of one provision by how much they bind, the stricter the greater: hard before soft, for all before
+    for one sector only, without an exception before with one."""
+    hard = finding.strength == "hard"
+    return hard, clause_sector(finding) is None, rank_of(finding.strength, finding.exception)
+
+
 def is_stricter(state: PolicyState, than: PolicyState) -> bool:
     """Whether a state leaves less room than another."""
     return _ORDER.index(state) > _ORDER.index(than)

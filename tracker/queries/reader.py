@@ -79,9 +79,7 @@ class Reader:
                 pending.set_exception(error)
         return pending.result()
 
-    def once(
-        self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
+    def once(self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The answer to a question, not kept: for files that are made when somebody asks for them."""
         self.token()  # opens the database anew where it was replaced
         with self._database.read() as session:

@@ -13,10 +13,8 @@ from tracker.models import Chapter, Document
 from tracker.queries.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
 from tracker.queries.countries import CountryAgreement, country_agreement
 from tracker.queries.directory import directory
-from tracker.queries.policies import policy_facts
+from tracker.queries.policies import clause_sector, clause_weight, policy_facts
 from tracker.queries.spread import StrengthLabel, strength_label
-from tracker.queries.standing import rank_of
-from tracker.template import shipped_policies
 
 Trend = Literal["hardened", "softened", "mixed"]
 """By the days of signature: every stricter text is newer than every weaker one, the other way round, or neither."""
@@ -67,14 +65,14 @@ def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
     rows = []
     for provision in _digital_provisions():
         clauses = {
-            agreement_id: max(found[provision, agreement_id], key=_weight)
+            agreement_id: max(found[provision, agreement_id], key=clause_weight)
             for agreement_id in agreements
             if (provision, agreement_id) in found
         }
-        strictest = max(map(_weight, clauses.values()), default=None)
+        strictest = max(map(clause_weight, clauses.values()), default=None)
         if strictest is None or not strictest[0]:
             continue
-        accepted = {key for key, clause in clauses.items() if _weight(clause) == strictest}
+        accepted = {key for key, clause in clauses.items() if clause_weight(clause) == strictest}
         weaker = (digital | set(clauses)) - accepted
         if weaker:
             rows.append(
@@ -104,23 +102,12 @@ def _with_digital_chapter(session: Session, agreement_ids: Iterable[int]) -> set
     return set(session.scalars(query))
 
 
-def _sector(finding: CitedFinding) -> str | None:
-    topic = finding.article.topic
-    return topic if topic in shipped_policies().sectors else None
-
-
-def _weight(finding: CitedFinding) -> tuple[bool, bool, int]:
-    """The stricter, the greater: hard before soft, for all before for one sector only, without an exception before
-    with one."""
-    return finding.strength == "hard", _sector(finding) is None, rank_of(finding.strength, finding.exception)
-
-
 def _stance(agreement: CountryAgreement, finding: CitedFinding | None) -> Stance:
     return Stance(
         agreement=agreement,
         strength=strength_label(finding.strength) if finding else None,
         exception=finding.exception if finding else None,
-        sector=_sector(finding) if finding else None,
+        sector=clause_sector(finding) if finding else None,
         article=finding.article if finding else None,
         day=agreement.date_signed or agreement.date_in_force,
     )

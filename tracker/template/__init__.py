@@ -11,6 +11,13 @@ from tracker.template.model import (
     Provision,
     Template,
 )
+from tracker.template.plurilateral import (
+    KnownRole,
+    KnownText,
+    Plurilateral,
+    load_plurilateral,
+    shipped_plurilateral,
+)
 from tracker.template.policies import (
     Closure,
     Policies,
@@ -24,9 +31,12 @@ from tracker.template.policies import (
 
 __all__ = [
     "Closure",
+    "KnownRole",
+    "KnownText",
     "Language",
     "LanguageRules",
     "Pattern",
+    "Plurilateral",
     "Policies",
     "Policy",
     "Principle",
@@ -34,9 +44,11 @@ __all__ = [
     "Provision",
     "Reference",
     "Template",
+    "load_plurilateral",
     "load_policies",
     "load_reference",
     "load_template",
+    "shipped_plurilateral",
     "shipped_policies",
     "shipped_reference",
     "template_fingerprint",

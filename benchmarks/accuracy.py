@@ -1,0 +1,61 @@
+"""Measures the matcher on all hand-coded articles and writes the one file pages take their figures from.
+
+    uv run python -m benchmarks.accuracy
+
+Reads ../shared (texts and the gold standard), `benchmarks/blind/*.csv` and the verdicts beside them; writes
+tracker/evaluation/accuracy.json. Run it after every change of template or matcher: the page Data tells when the versions differ.
+"""
+
+import csv
+import json
+from datetime import UTC, datetime
+
+from benchmarks.blind import BLIND, SHARED, all_items, labels
+from tracker.evaluation import LabelRow, classify_items, evaluate, items_file_of, read_items, read_labels
+from tracker.evaluation.accuracy import ACCURACY_FILE, Use, judged_facts, set_facts
+from tracker.facts.versions import current_versions, shared_matcher
+
+DEV = SHARED / "gold" / "dev.csv"
+VERDICTS = BLIND / "outside-findings-verdicts.tsv"
+USES: dict[str, Use] = {"development": "development", "held_out": "held_out"}
+
+
+def measure() -> dict[str, object]:
+    """Everything the file holds."""
+    matcher = shared_matcher()
+    dev = read_labels(DEV)
+    sets = [
+        set_facts("dev", "in_sample", evaluate(dev, classify_items(read_items(items_file_of(DEV)), matcher)))
+    ]
+    by_id = {item.item_id: item for item in all_items()}
+    gold_held: list[LabelRow] = []
+    rows_held: list[LabelRow] = []
+    for (name, use), gold in sorted(labels().items()):
+        wanted = list(dict.fromkeys(label.item_id for label in gold))
+        rows = classify_items([by_id[key] for key in wanted], matcher)
+        sets.append(set_facts(name, USES[use], evaluate(gold, rows)))
+        if use == "held_out":
+            gold_held += gold
+            rows_held += rows
+    with VERDICTS.open(encoding="utf-8", newline="") as lines:
+        judged = judged_facts(csv.DictReader(lines, delimiter="\t"))
+    versions = current_versions()
+    return {
+        "measured": datetime.now(UTC).date().isoformat(),
+        "template": versions.template,
+        "matcher": versions.matcher,
+        "sets": sets,
+        "held_out": set_facts("held_out", "held_out", evaluate(gold_held, rows_held)),
+        "judged": judged,
+    }
+
+
+def main() -> None:
+    """Measure and write."""
+    facts = measure()
+    ACCURACY_FILE.write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{ACCURACY_FILE}: measured {facts['measured']}")
+
+
+if __name__ == "__main__":
+    main()

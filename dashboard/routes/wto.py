@@ -1,0 +1,5 @@
+"""Address of the WTO page."""
+
+from dashboard.views.wto import show
+
+show()

@@ -1,0 +1,135 @@
+"""Policies: open, restricted or closed by what is in force, and what is signed on top of it."""
+
+import itertools
+from datetime import date
+
+import pytest
+
+from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.models.database import Database
+from tracker.queries import PolicyRow, country_policies, policy_facts
+
+NUMBERS = itertools.count(1)
+"""Keys of agreements and articles, each once however many sessions write them."""
+
+IN_FORCE = date(2012, 3, 4)
+
+
+def agreement(
+    database: Database,
+    name: str,
+    *findings: MadeFinding,
+    topic: str = "ecommerce",
+    in_force: date | None = IN_FORCE,
+    **facts: object,
+) -> None:
+    """An agreement with one article per finding, all in one chapter."""
+    articles = tuple(MadeArticle(str(at), findings=(found,)) for at, found in enumerate(findings, start=1))
+    with database.session() as session:
+        World(session, _external=NUMBERS, _article_ids=NUMBERS).agreement(
+            name,
+            in_force=in_force,
+            chapters=(MadeChapter("14", "Rules", topic, articles),),
+            **facts,  # type: ignore[arg-type]
+        )
+
+
+def row(database: Database, policy: str, iso3: str = "AAA") -> PolicyRow:
+    """Where the country stands on one policy."""
+    with database.read() as session:
+        return next(entry for entry in country_policies(session, iso3) if entry.policy == policy)
+
+
+@pytest.mark.parametrize(
+    ("finding", "state"),
+    [
+        (MadeFinding("data_flows", "hard", False), "closed"),
+        (MadeFinding("data_flows", "hard", True), "restricted"),
+        (MadeFinding("data_flows", "soft", False), "restricted"),
+        (MadeFinding("source_code", "hard", False), "open"),
+    ],
+)
+def test_state_by_the_strictest_clause_in_force(database: Database, finding: MadeFinding, state: str) -> None:
+    agreement(database, "One", finding)
+    assert row(database, "condition_data_exports").state == state
+
+
+def test_nothing_known_leaves_every_policy_open(database: Database) -> None:
+    with database.read() as session:
+        rows = country_policies(session, "ZZZ")
+    assert [entry.policy for entry in rows] == [facts.code for facts in policy_facts()]
+    assert {entry.state for entry in rows} == {"open"}
+
+
+def test_one_clause_without_exception_closes_whatever_else_there_is(database: Database) -> None:
+    agreement(database, "Old", MadeFinding("data_flows", "soft", True))
+    agreement(database, "New", MadeFinding("data_flows", "hard", False), in_force=date(2020, 1, 1))
+    found = row(database, "condition_data_exports")
+    assert (found.state, found.since) == ("closed", date(2020, 1, 1))
+    assert [ground.agreement.name for ground in found.grounds] == ["New", "Old"]
+
+
+def test_hard_clause_for_one_sector_restricts(database: Database) -> None:
+    agreement(database, "Banks", MadeFinding("data_flows", "hard", False), topic="financial_services")
+    found = row(database, "condition_data_exports")
+    assert (found.state, found.grounds[0].sector) == ("restricted", "financial_services")
+
+
+def test_rule_about_a_sector_closes_in_its_own_chapter(database: Database) -> None:
+    agreement(database, "Wires", MadeFinding("telecom_access", "hard"), topic="telecoms")
+    assert row(database, "shelter_network_operator").state == "closed"
+
+
+def test_only_clauses_with_the_note_count(database: Database) -> None:
+    agreement(database, "Code", MadeFinding("source_code", "hard", False))
+    assert row(database, "regulate_algorithms").state == "open"
+    agreement(database, "More code", MadeFinding("source_code", "hard", False, notes=("algorithms",)))
+    assert row(database, "regulate_algorithms").state == "closed"
+    assert row(database, "inspect_source_code").state == "closed"
+
+
+def test_what_is_signed_is_told_where_it_is_stricter(database: Database) -> None:
+    agreement(database, "Now", MadeFinding("source_code", "hard", True))
+    agreement(
+        database,
+        "Soon",
+        MadeFinding("source_code", "hard", False),
+        MadeFinding("data_flows", "soft", False),
+        in_force=None,
+    )
+    code, flows = row(database, "inspect_source_code"), row(database, "condition_data_exports")
+    assert (code.state, code.signed) == ("restricted", "closed")
+    assert (flows.state, flows.signed, flows.pending[0].agreement.name) == ("open", "restricted", "Soon")
+
+
+def test_signed_but_milder_adds_nothing(database: Database) -> None:
+    agreement(database, "Now", MadeFinding("source_code", "hard", False))
+    agreement(database, "Soon", MadeFinding("source_code", "soft", False), in_force=None)
+    assert row(database, "inspect_source_code").signed is None
+
+
+def test_ended_agreements_and_former_members_are_free(database: Database) -> None:
+    agreement(database, "Gone", MadeFinding("source_code", "hard", False), inactive=date(2020, 1, 1))
+    agreement(database, "Left", MadeFinding("source_code", "hard", False), gone=("AAA",))
+    assert row(database, "inspect_source_code").state == "open"
+    assert row(database, "inspect_source_code", "BBB").state == "closed"
+
+
+def test_ground_tells_article_side_exception_and_exceptions_elsewhere(database: Database) -> None:
+    agreement(
+        database,
+        "One",
+        MadeFinding("data_flows", "hard", True, notes=("exception:public_policy",)),
+        MadeFinding("ecommerce_exceptions", "hard"),
+    )
+    [ground] = row(database, "condition_data_exports").grounds
+    assert [side.code for side in ground.agreement.toward] == ["BBB"]
+    assert (ground.article.number, ground.kinds, ground.since) == ("1", ("public_policy",), IN_FORCE)
+    assert [other.provision for other in ground.elsewhere] == ["ecommerce_exceptions"]
+
+
+def test_policies_speak_the_languages_of_the_dashboard() -> None:
+    english, spanish = policy_facts("en"), policy_facts("es")
+    assert [facts.code for facts in english] == [facts.code for facts in spanish]
+    assert english[0].title == "Keep data and servers at home"
+    assert spanish[0].title == "Guardar los datos y los servidores en el país"

@@ -1,0 +1,131 @@
+"""How good the matcher was when it was last measured: the figures that pages show, from one file.
+
+`accuracy.json` is written by `python -m benchmarks.accuracy`, which runs the matcher over the hand-coded articles and
+reads the verdicts on its findings; no figure of accuracy stands anywhere else in code or messages.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from tracker.evaluation.scores import CodeScore, Evaluation
+
+ACCURACY_FILE = Path(__file__).with_name("accuracy.json")
+
+Use = Literal["in_sample", "development", "held_out"]
+"""`in_sample`: those who wrote the rules had read the articles and their codes; `development`: coded by readers who had
+not seen the rules, then used to mend them; `held_out`: coded likewise, and never looked at when rules were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredSet:
+    """The matcher on one set of hand-coded articles. F1 and shares are 0..1; `*_count` are the labels behind a share."""
+
+    key: str
+    use: Use
+    articles: int
+    labels: int
+    micro_f1: float
+    macro_f1: float
+    strength: float
+    strength_count: int
+    exception: float
+    exception_count: int
+    codes: Mapping[str, CodeScore]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFindings:
+    """Random findings outside e-commerce chapters, read and judged one by one: `codes` are (findings, right)."""
+
+    findings: int
+    right: int
+    strength_wrong: int
+    codes: Mapping[str, tuple[int, int]]
+
+    @property
+    def precision(self) -> float:
+        """Share of the findings that were right; 1 where none was judged."""
+        return self.right / self.findings if self.findings else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """All that was measured, on one day with one template and matcher. `held_out` is all held-out sets together."""
+
+    measured: date
+    template: str
+    matcher: str
+    sets: tuple[MeasuredSet, ...]
+    held_out: MeasuredSet
+    judged: JudgedFindings
+
+    def in_sample(self) -> MeasuredSet:
+        """The set the rules were written on."""
+        return next(entry for entry in self.sets if entry.use == "in_sample")
+
+
+def set_facts(key: str, use: Use, measured: Evaluation) -> dict[str, Any]:
+    """An evaluation as it stands in the file."""
+    return {
+        "key": key,
+        "use": use,
+        "articles": measured.items,
+        "labels": measured.micro.gold,
+        "micro_f1": round(measured.micro.f1, 4),
+        "macro_f1": round(measured.macro_f1, 4),
+        "strength": round(measured.strength_accuracy, 4),
+        "strength_count": measured.strength_count,
+        "exception": round(measured.exception_accuracy, 4),
+        "exception_count": measured.exception_count,
+        "codes": {
+            score.code: [score.true_positive, score.false_positive, score.false_negative]
+            for score in measured.codes
+        },
+    }
+
+
+def judged_facts(verdicts: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    """Verdicts (rows with code, verdict, strength_right) as they stand in the file."""
+    codes: dict[str, list[int]] = {}
+    strength_wrong = 0
+    for row in verdicts:
+        counted = codes.setdefault(row["code"], [0, 0])
+        counted[0] += 1
+        counted[1] += row["verdict"] == "right"
+        strength_wrong += row["strength_right"] == "n"
+    return {
+        "findings": sum(found for found, _ in codes.values()),
+        "right": sum(right for _, right in codes.values()),
+        "strength_wrong": strength_wrong,
+        "codes": dict(sorted(codes.items())),
+    }
+
+
+@cache
+def measured_accuracy(path: Path = ACCURACY_FILE) -> Accuracy:
+    """The last measurement. Raises OSError or ValueError for a file that is missing or broken."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    judged = data["judged"]
+    return Accuracy(
+        measured=date.fromisoformat(data["measured"]),
+        template=data["template"],
+        matcher=data["matcher"],
+        sets=tuple(_set(entry) for entry in data["sets"]),
+        held_out=_set(data["held_out"]),
+        judged=JudgedFindings(
+            judged["findings"],
+            judged["right"],
+            judged["strength_wrong"],
+            {code: (found, right) for code, (found, right) in judged["codes"].items()},
+        ),
+    )
+
+
+def _set(entry: dict[str, Any]) -> MeasuredSet:
+    codes = {code: CodeScore(code, *counts) for code, counts in entry["codes"].items()}
+    return MeasuredSet(**{**entry, "codes": codes})

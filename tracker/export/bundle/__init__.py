@@ -1,0 +1,19 @@
+"""The whole database as one file: a ZIP of CSV tables with a Frictionless data package descriptor.
+
+Facts only: neither texts nor headings of treaties are in it (headings are text of the treaty, and texts are
+published under licences of their own); `tables.py` says what each table holds.
+"""
+
+from tracker.export.bundle.descriptor import DESCRIPTOR, Citation, citations, descriptor, tool_citation
+from tracker.export.bundle.package import FILE_NAME, bundle, write_bundle
+
+__all__ = [
+    "DESCRIPTOR",
+    "FILE_NAME",
+    "Citation",
+    "bundle",
+    "citations",
+    "descriptor",
+    "tool_citation",
+    "write_bundle",
+]
