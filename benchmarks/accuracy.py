@@ -3,7 +3,8 @@
     uv run python -m benchmarks.accuracy
 
 Reads ../shared (texts and the gold standard), `benchmarks/blind/*.csv` and the verdicts beside them; writes
-tracker/evaluation/accuracy.json. Run it after every change of template or matcher: the page Data tells when the versions differ.
+tracker/evaluation/accuracy.json. Run it after every change of template or matcher: the page
+Data tells when the versions differ.
 """
 
 import csv

@@ -62,6 +62,7 @@ def warm() -> None:
         agreement_list,
         chapter_topics,
         country_list,
+        policy_facts,
         progress,
         spread_curve,
         spread_totals,
@@ -72,6 +73,7 @@ def warm() -> None:
     altair.Chart({"values": []}).mark_bar().to_dict()
     try:
         template_facts()
+        policy_facts()
         ask(progress)
         ask(country_list)
         ask(agreement_list)

@@ -13,6 +13,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,18 @@ LEFT_OUT = frozenset({"ATA"})
 NAMED = {"Kosovo": "XKX", "Indian Ocean Ter.": "CXR"}
 """Areas without an ISO number that the tracker has a code for; Christmas Island is the larger of its territory."""
 
-WITHIN_OTHERS = {"MYT": ("FRA", (45.15, -12.83)), "GUF": ("FRA", (-53.1, 3.9)), "GLP": ("FRA", (-61.5, 16.2)),
-                 "MTQ": ("FRA", (-61.0, 14.65)), "REU": ("FRA", (55.53, -21.13)), "SJM": ("NOR", (16.0, 78.6)),
-                 "BVT": ("NOR", (3.4, -54.42)), "CCK": ("CXR", (96.84, -12.17)), "BES": ("NLD", (-68.27, 12.18)), "TKL": ("NZL", (-171.8, -9.2))}  # fmt: skip
+WITHIN_OTHERS = {
+    "BES": ("NLD", (-68.27, 12.18)),
+    "BVT": ("NOR", (3.4, -54.42)),
+    "CCK": ("CXR", (96.84, -12.17)),
+    "GLP": ("FRA", (-61.5, 16.2)),
+    "GUF": ("FRA", (-53.1, 3.9)),
+    "MTQ": ("FRA", (-61.0, 14.65)),
+    "MYT": ("FRA", (45.15, -12.83)),
+    "REU": ("FRA", (55.53, -21.13)),
+    "SJM": ("NOR", (16.0, 78.6)),
+    "TKL": ("NZL", (-171.8, -9.2)),
+}
 """Territories whose shapes belong to another country's: the part nearest to this point is theirs."""
 
 Ring = list[tuple[float, float]]
@@ -126,7 +136,7 @@ def _unwrapped(ring: Ring) -> Ring:
 def _km2(ring: Ring) -> float:
     """Area on the sphere (Chamberlain and Duquette 2007, "Some algorithms for polygons on a sphere", eq. 3)."""
     total = 0.0
-    for (lon_1, lat_1), (lon_2, lat_2) in zip(ring, ring[1:], strict=False):
+    for (lon_1, lat_1), (lon_2, lat_2) in pairwise(ring):
         total += math.radians(lon_2 - lon_1) * (
             2 + math.sin(math.radians(lat_1)) + math.sin(math.radians(lat_2))
         )
@@ -137,7 +147,7 @@ def _middle(ring: Ring) -> list[float]:
     """Centre of area in degrees, good enough for the small parts this is used for."""
     (first_lon, first_lat) = ring[0]
     doubled = lon = lat = 0.0
-    for (x_1, y_1), (x_2, y_2) in zip(ring, ring[1:], strict=False):
+    for (x_1, y_1), (x_2, y_2) in pairwise(ring):
         x_1, y_1, x_2, y_2 = x_1 - first_lon, y_1 - first_lat, x_2 - first_lon, y_2 - first_lat
         cross = x_1 * y_2 - x_2 * y_1
         doubled, lon, lat = doubled + cross, lon + (x_1 + x_2) * cross, lat + (y_1 + y_2) * cross

@@ -9,7 +9,10 @@ SHEET_STYLE = Path(__file__).with_name("sheet.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """Content Security Policy of the file: no script, no picture, no font, no request; only the style inside it."""
 
-_BASE = "body { margin: 0 auto; max-width: 54rem; padding: 1rem; font-family: system-ui, sans-serif; background: #fcfbf8; }"
+_BASE = (
+    "body { margin: 0 auto; max-width: 54rem; padding: 1rem; font-family: system-ui, sans-serif;"
+    " background: #fcfbf8; }"
+)
 _PRINTED = "@media print { body { margin: 0; padding: 0; max-width: none; background: #fff; } }"
 
 

@@ -1,6 +1,6 @@
 """The Agreement page: status and parties, the template score, and every flagged article with its evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -36,6 +36,7 @@ from tracker.queries import (
     agreement_list,
     agreement_outline,
     agreement_score,
+    canonical_slug,
     template_facts,
 )
 
@@ -49,7 +50,7 @@ def show() -> None:
     messages, state = messages_here(), LinkState()
     rows = {row.slug: row for row in ask(agreement_list)}
     names = agreement_names(messages, rows.values())
-    asked = state.text("agreement")
+    asked = known_slug(state.text("agreement"), rows)
     if asked in rows:
         layout.page_head(rows[asked].name, _lead(messages, rows[asked]))
     else:
@@ -79,6 +80,16 @@ def show() -> None:
         layout.report_problems(messages, state.problems)
 
 
+def known_slug(asked: str | None, rows: Mapping[str, AgreementRow]) -> str | None:
+    """The agreement a link asks for; a link from before two agreements were found to be one is put right."""
+    if asked is None or asked in rows:
+        return asked
+    present = ask(canonical_slug, asked)
+    if present is not None:
+        st.query_params["agreement"] = present
+    return present
+
+
 def _lead(messages: Messages, row: AgreementRow) -> str:
     return " · ".join(
         (
@@ -90,7 +101,12 @@ def _lead(messages: Messages, row: AgreementRow) -> str:
 
 
 def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str, str]) -> None:
-    layout.section(messages.say("agreement.all", n=len(rows)), messages.say("agreement.all_lead"))
+    listed = sum(row.facts_only for row in rows)
+    title = messages.say("agreement.all", n=len(rows) - listed)
+    lead = messages.say("agreement.all_lead")
+    if listed:
+        lead = f"{lead} {messages.count('agreement.facts_only_too', listed)}"
+    layout.section(title, lead)
     columns = ("agreement", "signed_on", "status", "provisions_hard", "provisions_soft", "score")
     wide = ("signed_on", "status", "provisions_soft")
     head = [
@@ -100,16 +116,27 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
     body = [
         tag(
             "tr",
-            tag("th", page_link("agreement", names[row.slug], agreement=row.slug), scope="row"),
+            tag(
+                "th",
+                page_link("agreement", names[row.slug], agreement=row.slug),
+                tag("span", " ", messages.say("agreement.facts_only"), class_="quiet")
+                if row.facts_only
+                else None,
+                scope="row",
+            ),
             tag("td", day(messages, row.date_signed), class_="wide"),
             tag("td", messages.say(f"status.{row.legal_status}"), class_="wide"),
             tag("td", row.provisions_hard, class_="number"),
             tag("td", row.provisions_soft, class_="number wide"),
-            tag("td", f"{100 * row.score:.0f}", class_="number"),
+            tag(
+                "td",
+                messages.say("unknown") if row.facts_only else f"{100 * row.score:.0f}",
+                class_="number",
+            ),
         )
         for row in reversed(rows)
     ]
-    st.html(layout.table_frame(messages.say("agreement.all", n=len(rows)), head, body))
+    st.html(layout.table_frame(title, head, body))
     download(
         messages,
         "agreements",
@@ -121,7 +148,7 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
                 messages.say(f"status.{row.legal_status}"),
                 row.provisions_hard,
                 row.provisions_soft,
-                round(100 * row.score),
+                None if row.facts_only else round(100 * row.score),
                 row.articles,
                 row.slug,
             )

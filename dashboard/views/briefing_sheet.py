@@ -18,6 +18,7 @@ from tracker.queries import (
     Inconsistency,
     PendingAgreement,
     PolicyRow,
+    PolicyState,
     Side,
     Stance,
     Status,
@@ -101,7 +102,7 @@ def _head(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
     )
 
 
-_STATES = ("closed", "restricted", "open")
+_STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open")
 
 
 def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:

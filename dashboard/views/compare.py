@@ -71,7 +71,8 @@ def _choose(messages: Messages, state: LinkState, agreements: Sequence[Agreement
             names = country_names(messages, ask(country_list))
         else:
             listed = agreement_names(messages, agreements)
-            names = {row.slug: listed[row.slug] for row in sorted(agreements, key=_newest_first)}
+            read = [row for row in agreements if not row.facts_only]
+            names = {row.slug: listed[row.slug] for row in sorted(read, key=_newest_first)}
         keys = state.several(
             messages.say(f"compare.choose_{kind}", most=MOST),
             kind,

@@ -23,6 +23,7 @@ from tracker.queries import (
     country_agreements,
     country_commitments,
     country_list,
+    plurilateral_texts,
 )
 
 
@@ -98,5 +99,12 @@ def _show_country(messages: Messages, state: LinkState, row: CountryRow, name: s
     show_policies(messages, state, row.iso3, name, names)
     show_stances(messages, state, row.iso3, names)
     show_pending(messages, row.iso3, names)
+    _show_wto_link(messages, row.iso3)
     show_commitments(messages, state, row, name, ask(country_commitments, row.iso3))
     show_agreements(messages, ask(country_agreements, row.iso3))
+
+
+def _show_wto_link(messages: Messages, iso3: str) -> None:
+    """The way to what joining the WTO text would add, where that text is here."""
+    if ask(plurilateral_texts):
+        st.html(tag("p", page_link("wto", messages.say("wto.from_country"), country=iso3)))

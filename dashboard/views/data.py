@@ -34,7 +34,7 @@ def show() -> None:
     messages = messages_here()
     layout.page_head(messages.say("data.title"), messages.say("data.lead"))
     now = ask(status)
-    if not now.agreements:
+    if not now.agreements and not now.facts_only:
         layout.empty_database(messages)
         return
     st.html(_coverage(messages, now))
@@ -53,6 +53,7 @@ def _coverage(messages: Messages, now: Status) -> Markup:
             (messages.say("data.countries"), now.countries),
             (messages.say("data.articles"), now.articles),
             (messages.say("data.findings"), now.findings),
+            *([(messages.say("data.facts_only"), now.facts_only)] if now.facts_only else []),
         ],
     )
     languages = ", ".join(

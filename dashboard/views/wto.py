@@ -11,7 +11,7 @@ from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import country_names, day, party
 from dashboard.parts.state import LinkState
-from dashboard.views.wto_articles import show_articles, show_missing
+from dashboard.views.wto_articles import show_articles, show_figures, show_missing
 from dashboard.views.wto_joining import show_joining
 from dashboard.views.wto_papers import show_papers
 from tracker.queries import (
@@ -64,15 +64,16 @@ def show() -> None:
     if header is None:
         return
     participants = ask(text_participants, slug)
+    outline = ask(agreement_outline, slug)
     _show_facts(messages, text, header)
+    show_figures(messages, outline)
     _show_participants(messages, participants, known, country)
     name = names[country] if country else None
     show_joining(messages, state, text, country, name)
-    outline = ask(agreement_outline, slug)
     language = next((document.language for document in header.documents if document.current), None)
     reference = ask(reference_agreement, language=language)
-    show_articles(messages, state, header, outline, reference)
     show_missing(messages, header, outline, reference)
+    show_articles(messages, state, header, outline, reference)
     show_papers(messages, text)
     with problems:
         _report(messages, state)
@@ -149,30 +150,18 @@ def _show_participants(
         layout.notice(messages.say("wto.participants_none"))
         return
     groups = [(role, [one for one in participants if one.role == role]) for role in ROLES]
-    st.html(
-        tag(
-            "dl",
-            *(
-                join(
-                    [
-                        tag("dt", messages.say(f"wto.role_{role}")),
-                        tag("dd", _names(messages, members, known)),
-                    ]
-                )
-                for role, members in groups
-                if members
-            ),
-            class_="about",
-        )
-    )
+    pairs = [
+        join([tag("dt", messages.say(f"wto.role_{role}")), tag("dd", _names(messages, members, known))])
+        for role, members in groups
+        if members
+    ]
     told = dict.fromkeys((one.source, one.as_of) for one in participants if one.source)
     sources = "; ".join(f"{source}, {day(messages, as_of)}" for source, as_of in told)
     lines = [messages.say("wto.participants_rest")]
     if sources:
         lines.append(messages.say("wto.participants_source", sources=sources))
-    st.html(tag("p", " ".join(lines), class_="quiet"))
-    if country is not None:
-        st.html(tag("p", _part_of(messages, participants, country, known), class_="figure-line"))
+    own = _part_of(messages, participants, country, known) if country is not None else None
+    st.html(join([own, tag("dl", *pairs, class_="about"), tag("p", " ".join(lines), class_="quiet")]))
 
 
 def _names(messages: Messages, participants: Sequence[Participant], known: Mapping[str, str]) -> str:
@@ -184,6 +173,6 @@ def _part_of(
 ) -> Markup:
     """What is known of the chosen country's part."""
     own = next((one for one in participants if country in one.members), None)
-    part = messages.say(f"wto.role_{own.role}" if own else "wto.role_unknown")
+    part = messages.say(f"wto.part_{own.role}" if own else "wto.part_unknown")
     name = party(messages, country, known.get(country, country))
-    return tag("span", messages.say("told", name=name, words=part))
+    return tag("p", tag("strong", messages.say("told", name=name, words=part)))

@@ -1,5 +1,6 @@
 """The WTO page's text article by article: what was found, its principle, how it compares, and what is not in it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -20,6 +21,7 @@ from tracker.queries import (
     ArticleWords,
     ChapterRow,
     FindingRow,
+    ProvisionFacts,
     ReferenceAgreement,
     ReferenceRow,
     TemplateFacts,
@@ -27,6 +29,7 @@ from tracker.queries import (
     compare_with_reference,
     template_facts,
 )
+from tracker.queries.template_facts import TEMPLATE_GROUPS
 
 _COLUMNS = (
     "chapter",
@@ -51,7 +54,7 @@ def show_articles(
     outline: Sequence[ChapterRow],
     reference: ReferenceAgreement | None,
 ) -> None:
-    """Every article in its order: what was found in it, its words folded; or the findings as a table."""
+    """Every article in its order: what was found in it, its words folded; or all as a table."""
     facts = template_facts(messages.language)
     verdicts = _verdicts(header, reference)
     flagged = [row for chapter in outline for row in chapter.articles if rules(row, facts)]
@@ -126,22 +129,26 @@ class _Page:
 
     def chapter(self, chapter: ChapterRow) -> Markup:
         """Its articles with findings as cards, the others by name."""
-        cards = [self._card(row) for row in chapter.articles if rules(row, self.facts)]
-        others = [self._link(row) for row in chapter.articles if not rules(row, self.facts)]
+        folds = [self._fold(row) for row in chapter.articles if rules(row, self.facts)]
+        others = [self._link(row, chapter) for row in chapter.articles if not rules(row, self.facts)]
         rest = tag("p", self.messages.say("wto.others"), " ", join(others, " · "), class_="quiet")
         return tag(
             "section",
             tag("h3", chapter_name(self.messages, chapter.number, chapter.heading)),
-            *cards,
+            *folds,
             rest if others else None,
             class_="chapter",
         )
 
-    def _link(self, row: ArticleRow) -> Markup:
+    def _link(self, row: ArticleRow, chapter: ChapterRow) -> Markup:
+        """An article by name; what has none (a preamble, an annex) by that of its chapter."""
         title = article_title(self.messages, row.article)
+        if not row.article.number and not row.article.heading:
+            title = chapter_name(self.messages, chapter.number, chapter.heading)
         return page_link("agreement", title, agreement=self.header.slug, article=row.article.link)
 
-    def _card(self, row: ArticleRow) -> Markup:
+    def _fold(self, row: ArticleRow) -> Markup:
+        """What was found, in a line each; opened, the words with the evidence marked and links to more."""
         found = rules(row, self.facts)
         words = self.words.get(row.article.article_id)
         body: Child = tag("p", self.messages.say("clause.no_text"), class_="quiet")
@@ -154,39 +161,60 @@ class _Page:
             body = tag(
                 "blockquote", excerpts(words.text, spans), lang=self.languages.get(row.article.document_id)
             )
+        whole = page_link(
+            "agreement",
+            self.messages.say("wto.whole_article"),
+            agreement=self.header.slug,
+            article=row.article.link,
+        )
         return tag(
-            "article",
-            tag("h4", self._link(row)),
-            tag("ul", *(self._finding(row, finding) for finding in found), class_="wto-found"),
+            "details",
             tag(
-                "details",
-                tag("summary", tag("span", self.messages.say("wto.words"), class_="fold-name")),
-                body,
-                class_="fold",
+                "summary",
+                tag("span", article_title(self.messages, row.article), class_="fold-name"),
+                tag("span", *(self._line(row, finding) for finding in found), class_="wto-lines"),
             ),
-            class_="card",
+            tag(
+                "div",
+                tag("ul", *(self._more(row, finding) for finding in found), class_="wto-found"),
+                body,
+                tag("p", whole),
+                class_="wto-open",
+            ),
+            class_="fold",
         )
 
-    def _finding(self, row: ArticleRow, finding: FindingRow) -> Markup:
-        chips: list[Child] = [
-            tag("span", provision_name(self.messages, finding.provision), class_="found-name"),
+    def _line(self, row: ArticleRow, finding: FindingRow) -> Markup:
+        """One finding in a line: provision, strength, exception, principle, and how it compares."""
+        provision = self.facts.provision(finding.provision)
+        told = [self.messages.say("wto.principle_number", number=number) for number in provision.principles]
+        verdict = verdict_words(self.messages, self.verdicts, self.reference, finding.provision, row)
+        pieces: list[Child] = [
+            provision_name(self.messages, finding.provision),
             strength_chip(self.messages, finding.strength),
             exception_chip(self.messages, finding.exception),
-            clause_link(self.messages, finding.provision, brief=True),
+            tag("span", " · ".join([*told, *([verdict] if verdict else [])]), class_="quiet"),
         ]
-        told: list[Child] = [principle_words(self.messages, finding.provision, self.facts)]
-        verdict = verdict_words(self.messages, self.verdicts, self.reference, finding.provision, row)
-        if verdict:
-            told.append(
+        return tag("span", join(pieces, " "), class_="wto-line")
+
+    def _more(self, row: ArticleRow, finding: FindingRow) -> Markup:
+        """Where a finding leads: its principle in full, all about the provision, both wordings."""
+        links: list[Child] = [clause_link(self.messages, finding.provision)]
+        if verdict_words(self.messages, self.verdicts, self.reference, finding.provision, row):
+            name = self.reference.short_name if self.reference else ""
+            links.append(
                 page_link(
                     "agreement",
-                    verdict,
+                    self.messages.say("wto.both_wordings", name=name),
                     agreement=self.header.slug,
                     view="reference",
                     clause=finding.provision,
+                    class_="clause-link",
                 )
             )
-        return tag("li", join(chips, " "), tag("p", join(told, " · "), class_="quiet"))
+        name = provision_name(self.messages, finding.provision)
+        words = principle_words(self.messages, finding.provision, self.facts)
+        return tag("li", self.messages.say("told", name=name, words=words), " ", join(links, " · "))
 
 
 def verdict_words(
@@ -202,6 +230,8 @@ def verdict_words(
         return ""
     if verdict.here.article.article_id != row.article.article_id:
         return ""
+    if template_facts().provision(provision).group not in TEMPLATE_GROUPS:
+        return ""  # what keeps policy space is not stricter or weaker
     return messages.say(f"wto.against_{verdict.verdict}", name=reference.short_name)
 
 
@@ -237,6 +267,31 @@ def _table(
             if not found:
                 table.append((*place, "", "", "", "", "", row.article.reference))
     return table
+
+
+def missing_provisions(outline: Sequence[ChapterRow], facts: TemplateFacts) -> list[ProvisionFacts]:
+    """Provisions of the template that were found nowhere in the text, in its order."""
+    found = {finding.provision for chapter in outline for row in chapter.articles for finding in row.findings}
+    return [one for one in facts.provisions if one.group == "template" and one.code not in found]
+
+
+def show_figures(messages: Messages, outline: Sequence[ChapterRow]) -> None:
+    """How many rules the text has by their strongest clause, and how many of the template's it has not."""
+    facts = template_facts(messages.language)
+    strongest: dict[str, str] = {}
+    for chapter in outline:
+        for row in chapter.articles:
+            for finding in row.findings:
+                if (
+                    facts.provision(finding.provision).group in TEMPLATE_GROUPS
+                    and finding.strength != "unrated"
+                ):
+                    held = strongest.get(finding.provision)
+                    strongest[finding.provision] = "hard" if held == "hard" else finding.strength
+    counted = Counter(strongest.values())
+    numbers = [(messages.say(f"wto.figure_{name}"), counted[name]) for name in ("hard", "soft")]
+    missing = len(missing_provisions(outline, facts))
+    st.html(layout.figures(messages, [*numbers, (messages.say("wto.figure_missing"), missing)]))
 
 
 def show_missing(

@@ -67,8 +67,8 @@ def show_joining(
     names = agreement_names(messages, ask(agreement_list))
     countries = {row.iso3: row.name for row in ask(country_list)}
     open_at = state.one_of("provision", [row.provision for row in answer.rows], None)
-    st.html(tag("p", _summary(messages, answer, name), class_="figure-line"))
-    st.html(tag("p", _toward(messages, answer, countries), class_="quiet"))
+    summary = tag("p", tag("strong", _summary(messages, answer, name)))
+    st.html(join([summary, tag("p", _toward(messages, answer, countries), class_="quiet")]))
     place = st.container()
     columns = [messages.say(f"wto.column_{column}") for column in _COLUMNS]
     table = _table(messages, answer.rows, names, countries)

@@ -42,6 +42,7 @@ PAGES = (
         "[data-testid=stVegaLiteChart] :is(canvas, svg)",
     ),
     ("?view=heatmap", "How the template spread", "[data-testid=stVegaLiteChart] :is(canvas, svg)"),
+    ("?view=map", "How the template spread", "[data-testid=stVegaLiteChart] :is(canvas, svg)"),
     ("?view=heatmap&form=table", "How the template spread", "[data-testid=stDataFrame]"),
     ("country", "What binds a country", "table.plain"),
     ("country?country={country}", "{country_name}", "details.fold"),

@@ -23,7 +23,7 @@ not seen the rules, then used to mend them; `held_out`: coded likewise, and neve
 
 @dataclass(frozen=True, slots=True)
 class MeasuredSet:
-    """The matcher on one set of hand-coded articles. F1 and shares are 0..1; `*_count` are the labels behind a share."""
+    """The matcher on one set of hand-coded articles. F1 and shares are 0..1; `*_count` are labels behind a share."""
 
     key: str
     use: Use

@@ -24,11 +24,11 @@ LICENSE = {
 """The strictest licence of the sources (ToTA's), so that no one who follows it breaks another."""
 
 _DESCRIPTION = (
-    "Which digital trade clause stands in which trade agreement, how binding, with which exception: agreements, parties, "
-    "articles by number, and findings made by a program from the wording of each article. Facts only: neither the texts "
-    "nor the headings of treaties are in it; they are published by the sources, under licences of their own, at the "
-    "addresses in the table documents. Cells of text that begin with = + - or @ carry an apostrophe before it, so that "
-    "no spreadsheet runs them. A program errs: read the clause before you quote it."
+    "Which digital trade clause stands in which trade agreement, how binding, with which exception: agreements, "
+    "parties, articles by number, and findings made by a program from the wording of each article. Facts only: "
+    "neither the texts nor the headings of treaties are in it; they are published by the sources, under licences of "
+    "their own, at the addresses in the table documents. Cells of text that begin with = + - or @ carry an "
+    "apostrophe before it, so that no spreadsheet runs them. A program errs: read the clause before you quote it."
 )
 
 

@@ -1,0 +1,54 @@
+"""Agreements of which only facts are held are shown as such; links from before a merge still lead somewhere."""
+
+from datetime import date
+
+import pytest
+
+from tests.dashboard.conftest import Open, shown
+from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.models import AgreementAlias, Document
+from tracker.models.database import open_database
+
+
+@pytest.fixture
+def listed(sqlite_url: str) -> str:
+    """One agreement with a text, known as `gone` before; one that stands in a source's list only."""
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        rule = MadeChapter(articles=(MadeArticle("1", findings=(MadeFinding("data_flows", "hard", False),)),))
+        kept = World(session).agreement("Kept", ["PER", "CHL"], chapters=(rule,), in_force=date(2011, 1, 1))
+        session.add(AgreementAlias(slug="gone", agreement_id=kept.id))
+        only = World(session, "wto_rta").agreement(
+            "Listed", ["PER", "KOR"], in_force=date(2025, 1, 1), urls=("https://example.org/card",)
+        )
+        session.query(Document).filter_by(agreement_id=only.id).delete()
+    database.close()
+    return sqlite_url
+
+
+def test_the_list_counts_them_apart(listed: str, open_page: Open) -> None:
+    page = shown(open_page("agreement"))
+    assert "All 1 agreements" in page
+    assert "1 more is known by its facts only." in page
+    assert "facts only, text not held" in page
+
+
+def test_its_own_page_leads_to_the_source(listed: str, open_page: Open) -> None:
+    page = shown(open_page("agreement", agreement="listed"))
+    assert "Only facts are here" in page
+    assert 'href="https://example.org/card"' in page
+
+
+def test_a_link_from_before_a_merge_leads_on(listed: str, open_page: Open) -> None:
+    test = open_page("agreement", agreement="gone")
+    assert "<h1>Kept</h1>" in shown(test)
+    assert test.query_params["agreement"] == "kept"
+
+
+def test_there_is_nothing_in_them_to_compare(listed: str, open_page: Open) -> None:
+    options = open_page("compare").multiselect[0].options
+    assert [option.startswith("Kept") for option in options] == [True]
+
+
+def test_the_data_page_counts_them(listed: str, open_page: Open) -> None:
+    assert "known by facts only" in shown(open_page("data"))
