@@ -56,17 +56,19 @@ def warm() -> None:
     import pandas  # noqa: F401 - Streamlit imports it at the first chart
 
     from dashboard.parts.facts import ask
-    from dashboard.views import agreement, country, draft, search, spread  # noqa: F401 - loaded for the first visit
+    from dashboard.views import agreement, country, draft, search, spread, wto  # noqa: F401 - loaded for the first visit
     from tracker.queries import (
         SpreadFilter,
         agreement_list,
         chapter_topics,
         country_list,
+        plurilateral_texts,
         policy_facts,
         progress,
         spread_curve,
         spread_totals,
         spread_years,
+        status,
         template_facts,
     )
 
@@ -79,8 +81,10 @@ def warm() -> None:
         ask(agreement_list)
         ask(spread_years)
         ask(chapter_topics)
+        ask(plurilateral_texts)
         ask(spread_totals, SpreadFilter())
         ask(spread_curve, spread.DEFAULT_PROVISION, SpreadFilter())
+        ask(status)  # the day on the pictures of charts
     except TrackerError as error:
         # The page says the same; the server starts all the same, and may find the database later.
         print(error, file=sys.stderr)

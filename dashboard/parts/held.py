@@ -36,9 +36,11 @@ class HeldDraft:
     nearest: dict[tuple[int, int], list[NearestClause]] = field(default_factory=dict)
     likenesses: Likenesses = field(default_factory=Likenesses)
     missed: int = 0
+    watched: bool = True
 
     def empty(self) -> None:
-        """Forget everything."""
+        """Forget everything; there is nothing left to watch."""
+        self.watched = False
         self.report = None
         self.nearest.clear()
         self.likenesses = Likenesses()
@@ -49,8 +51,11 @@ _WATCH_LOCK = threading.Lock()
 _watching = False
 
 
-def hold(report: DraftReport) -> None:
-    """Keep a report for this visitor, instead of any other."""
+def hold(report: DraftReport | None) -> None:
+    """Keep a report for this visitor, instead of any other; None where a draft was laid here but not checked.
+
+    Then too the session is watched: Streamlit remembers what was pasted until the window tells something new.
+    """
     context = get_script_run_ctx()
     held = HeldDraft(report, context.session_id if context else "")
     st.session_state[_KEY] = held
@@ -97,6 +102,7 @@ def turn() -> int:
 
 def report_problem(code: str) -> None:
     """Remember why the last draft could not be checked."""
+    hold(None)
     st.session_state[_PROBLEM] = code
 
 
@@ -122,15 +128,31 @@ def _look_on() -> None:
         pause.wait(LOOK_SECONDS)
         look(Runtime.instance() if Runtime.exists() else None)
         with _WATCH_LOCK:
-            if not any(held.report is not None for held in list(_HELD)):
+            if not any(held.watched for held in list(_HELD)):
                 _watching = False
                 return
 
 
 def look(runtime: Any) -> None:
-    """Empty the reports whose session was not connected at this look and the one before."""
+    """Empty the reports whose session was not connected at this look and the one before, and end those sessions."""
     for held in list(_HELD):
+        if not held.watched:
+            continue
         connected = runtime is not None and runtime.is_active_session(held.session)
         held.missed = 0 if connected else held.missed + 1
         if held.missed > 1:
             held.empty()
+            _end(runtime, held.session)
+
+
+def _end(runtime: Any, session: str) -> None:
+    """End a session whose window is gone, on the server's own thread; Streamlit would wait for the next visitor."""
+
+    def end() -> None:
+        if not runtime.is_active_session(session):
+            runtime.close_session(session)
+
+    # Streamlit 1.67 has no public way onto its event loop; without it the session ends a little later.
+    objects = getattr(runtime, "_get_async_objs", None)
+    if objects is not None:
+        objects().eventloop.call_soon_threadsafe(end)

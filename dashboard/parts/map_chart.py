@@ -27,6 +27,9 @@ SHAPES = {"hard": "circle", "soft": "diamond", "unrated": "square"}
 MAX_HEIGHT = 620
 """Pixels; a higher map would not be seen as a whole on a desk."""
 
+NARROW = 480
+"""Below this width (pixels) three words of a legend need a second row in some languages."""
+
 _WORLD, _PLACES = "world", "places"
 
 
@@ -80,7 +83,7 @@ def map_chart(
         if "id" in geometry
     }
     shown = [name for name in ORDER if any(facts["kind"] == name for facts in bound.values())]
-    chart = alt.layer(*_layers(messages, shown)).configure_view(stroke=None)
+    chart = alt.layer(*_layers(messages, shown, width)).configure_view(stroke=None)
     chart = chart.configure_legend(labelColor=INK, symbolOpacity=1)
     spec: Spec = _placed(chart, AREAS[area], width).to_dict()
     # The height follows from the width; Streamlit's default would take the legend's from it.
@@ -111,10 +114,17 @@ def _unbound(messages: Messages, code: str) -> dict[str, Any]:
     }
 
 
-def _layers(messages: Messages, shown: list[str]) -> list[Any]:
+def _layers(messages: Messages, shown: list[str], width: int | None) -> list[Any]:
     words, unbound = [strength_word(messages, name) for name in shown], messages.say("map.not_bound")
     scale = alt.Scale(domain=[*words, unbound], range=[*(FILLS[name] for name in shown), NOT_BOUND])
-    legend = alt.Legend(title=None, orient="top", symbolType="square", symbolStrokeWidth=1, labelLimit=260)
+    legend = alt.Legend(
+        title=None,
+        orient="top",
+        columns=alt.ExprRef(f"width < {NARROW} ? 2 : 0") if width is None else 0,
+        symbolType="square",
+        symbolStrokeWidth=1,
+        labelLimit=260,
+    )
     shapes = (
         alt.Chart(alt.NamedData(_WORLD, format=alt.TopoDataFormat(type="topojson", feature="countries")))
         .mark_geoshape(clip=True, strokeWidth=0.6)

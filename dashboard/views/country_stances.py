@@ -109,7 +109,7 @@ def _side(
     rest = len(stances) - SHOWN_STANCES
     return tag(
         "section",
-        tag("h4", messages.say(f"stances.{side}")),
+        tag("h3", messages.say(f"stances.{side}")),
         tag("ul", *lines, class_="commitments"),
         tag("p", messages.say("stances.rest", n=rest), class_="quiet") if rest > 0 else None,
     )

@@ -108,9 +108,18 @@ def _set_cells(messages: Messages, entry: MeasuredSet) -> tuple[object, ...]:
         messages.say(f"data.use.{entry.use}"),
         entry.articles,
         percent(messages, entry.micro_f1),
-        percent(messages, entry.macro_f1),
-        messages.say("data.of", share=percent(messages, entry.strength), n=entry.strength_count),
-        messages.say("data.of", share=percent(messages, entry.exception), n=entry.exception_count),
+        messages.say("unknown") if entry.macro_f1 is None else percent(messages, entry.macro_f1),
+        _of(messages, entry.strength, entry.strength_count),
+        _of(messages, entry.exception, entry.exception_count),
+    )
+
+
+def _of(messages: Messages, share: float, number: int) -> str:
+    """A share with what it is a share of; a dash for a share of nothing."""
+    return (
+        messages.say("data.of", share=percent(messages, share), n=number)
+        if number
+        else messages.say("unknown")
     )
 
 
@@ -135,8 +144,10 @@ def _scores(messages: Messages, score: CodeScore | None) -> tuple[object, ...]:
     """Articles, precision, recall, F1; dashes where the provision does not stand in the set."""
     if score is None or not score.gold:
         return (messages.say("unknown"),) * len(_SCORES)
-    shares = (score.precision, score.recall, score.f1)
-    return (score.gold, *(percent(messages, share) for share in shares))
+    predicted = score.true_positive + score.false_positive
+    # Of a provision never flagged it cannot be said how often the flag is right.
+    precision = percent(messages, score.precision) if predicted else messages.say("unknown")
+    return (score.gold, precision, percent(messages, score.recall), percent(messages, score.f1))
 
 
 def _judged(messages: Messages, judged: tuple[int, int] | None) -> str:

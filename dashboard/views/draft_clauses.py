@@ -69,7 +69,7 @@ def show_clauses(messages: Messages, state: LinkState, draft: HeldDraft, report:
         messages,
         "draft",
         columns,
-        lambda: list(_table(messages, draft, report, flagged)),
+        lambda: list(_table(messages, draft)),
         "draft-findings.csv",
         label="draft.download",
     )
@@ -251,11 +251,15 @@ def _others(messages: Messages, others: Sequence[NearestClause]) -> Markup:
     return join([tag("p", messages.say("draft.others"), class_="quiet"), tag("ul", *lines)])
 
 
-def _table(
-    messages: Messages, draft: HeldDraft, report: DraftReport, flagged: Flagged
-) -> Iterator[tuple[object, ...]]:
-    """One row per finding, with its nearest clause."""
-    for at, article in flagged:
+def _table(messages: Messages, draft: HeldDraft) -> Iterator[tuple[object, ...]]:
+    """One row per finding, with its nearest clause; none when the draft has been let go.
+
+    Streamlit keeps the download's function for a while, so that it must not hold the report itself.
+    """
+    report = draft.report
+    if report is None:
+        return
+    for at, article in enumerate(report.articles):
         for place, finding in enumerate(article.findings):
             found = _look_up(draft, report, at, place)
             near = found[0] if found else None

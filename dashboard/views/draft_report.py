@@ -1,5 +1,6 @@
 """What a checked draft comes to: figures, remarks, one row per provision, and what of the template is not in it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
@@ -76,14 +77,14 @@ def _show_remarks(messages: Messages, report: DraftReport) -> None:
 
 def _show_figures(messages: Messages, report: DraftReport, standings: Mapping[str, Standing]) -> None:
     score = draft_score(standings)
-    strengths = [standing.strength for standing in standings.values()]
+    strengths = Counter(standing.strength for standing in standings.values())
     st.html(
         layout.figures(
             messages,
             [
                 (messages.say("draft.figure_flagged"), len(report.flagged)),
-                (messages.say("draft.figure_hard"), strengths.count("hard")),
-                (messages.say("draft.figure_soft"), strengths.count("soft")),
+                (messages.say("draft.figure_hard"), strengths["hard"]),
+                (messages.say("draft.figure_soft"), strengths["soft"]),
                 (messages.say("draft.figure_score"), round(100 * score.score)),
             ],
         )

@@ -8,7 +8,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.map_chart import map_chart
 from dashboard.parts.markup import Markup, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import day, party, sorting_key
+from dashboard.parts.names import day, party, sorting_key, year
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import ORDER, strength_chip, strength_word
 from dashboard.parts.twin import chart_with_table
@@ -79,7 +79,7 @@ def _list(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]
             ("country", None),
             ("strength", None),
             ("agreements", "number"),
-            ("since", None),
+            ("since", "number"),
             ("agreement", "wide"),
         )
     ]
@@ -89,7 +89,7 @@ def _list(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]
             tag("th", page_link("country", parties[row.iso3], country=row.iso3), scope="row"),
             tag("td", strength_chip(messages, row.strength)),
             tag("td", messages.number(row.agreements), class_="number"),
-            tag("td", day(messages, row.since)),
+            tag("td", year(messages, row.since), class_="number"),
             tag("td", page_link("agreement", row.agreement, agreement=row.slug), class_="wide"),
         )
         for row in rows

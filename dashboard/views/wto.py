@@ -9,7 +9,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import country_names, day, party
+from dashboard.parts.names import country_names, day, party, sorting_key
 from dashboard.parts.state import LinkState
 from dashboard.views.wto_articles import show_articles, show_figures, show_missing
 from dashboard.views.wto_joining import show_joining
@@ -165,7 +165,8 @@ def _show_participants(
 
 
 def _names(messages: Messages, participants: Sequence[Participant], known: Mapping[str, str]) -> str:
-    return ", ".join(sorted(party(messages, one.code, known.get(one.code, one.code)) for one in participants))
+    names = [party(messages, one.code, known.get(one.code, one.code)) for one in participants]
+    return ", ".join(sorted(names, key=sorting_key))
 
 
 def _part_of(

@@ -152,7 +152,7 @@ def _fold(messages: Messages, row: JoiningRow, names: Names, countries: Names, *
             "div",
             _side(messages, "wto.today", row.now, names),
             _side(messages, "wto.in_text", row.text, names),
-            class_="two-sides",
+            class_="two-sides wto-sides",
         ),
         class_="fold",
         open=is_open,
@@ -183,7 +183,7 @@ def _explained(messages: Messages, row: JoiningRow, countries: Names) -> str:
 
 
 def _side(messages: Messages, title: str, clause: JoiningClause | None, names: Names) -> Markup:
-    head = tag("h4", messages.say(title))
+    head = tag("h3", messages.say(title))
     if clause is None:
         return tag("section", head, tag("p", messages.say("coming.free"), class_="quiet"))
     chips: list[Child] = [

@@ -1,21 +1,25 @@
 """The page "Check a draft": inputs, what was found, problems in words, nothing of the draft in the address or kept."""
 
+import tomllib
 from datetime import date
 from typing import Any
 
 import pytest
+from starlette.formparsers import MultiPartParser
 from streamlit.testing.v1 import AppTest
 
+from dashboard.launch import APP
 from dashboard.parts import held
 from dashboard.parts.facts import reader
 from dashboard.parts.held import HeldDraft
 from dashboard.parts.markup import words_after
 from dashboard.parts.messages import Messages, languages
+from dashboard.serve import keep_uploads_in_memory
 from dashboard.views import draft_clauses
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tests.texts.papers import column, pdf_of
-from tracker.drafts import check_words
+from tracker.drafts import MAX_BYTES, check_words
 from tracker.drafts.problems import Problem
 from tracker.models.database import open_database
 
@@ -221,3 +225,11 @@ def test_words_after_cannot_leave_their_string() -> None:
         '<style>.x::after { content: "a\\000022\\00007d\\000020\\00003c\\00002fstyle\\00003e\\00003cscript'
         '\\00003e\\0000e9"; }</style>'
     )
+
+
+def test_limits_agree_and_the_largest_upload_stays_in_memory() -> None:
+    config = tomllib.loads((APP.parent / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["maxUploadSize"] * 2**20 == MAX_BYTES
+    keep_uploads_in_memory()
+    largest_body = MAX_BYTES + 2**20  # Streamlit's own allowance for what surrounds the file
+    assert MultiPartParser.spool_max_size > largest_body

@@ -88,7 +88,7 @@ def test_years_in_the_wrong_order_are_put_right(world: str, open_page: Open) -> 
 
 def test_heatmap_and_its_table_twin(world: str, open_page: Open) -> None:
     chart = open_page(view="heatmap")
-    assert "3 agreements, provision by provision" in shown(chart)
+    assert "3 agreements with a rule of the template" in shown(chart)
     assert not chart.dataframe
     table = open_page(view="heatmap", form="table").dataframe[0].value
     assert list(table["Agreement"]) == ["<i>Tilted</i> - =Land", "North - South", "East - West"]

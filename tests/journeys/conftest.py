@@ -26,6 +26,7 @@ from tracker.models.database import open_database
 from tracker.queries import template_facts
 
 CORPUS = SHARED / "corpus" / "tota.tar.xz"
+WTO_TEXT = SHARED / "corpus" / "wto"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_OPTIONS = [
     "--no-sandbox",
@@ -165,14 +166,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def loaded_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Address of a database with the whole corpus, texts and findings."""
+    """Address of a database with the whole corpus and the WTO text, texts and findings."""
     url = f"sqlite:///{tmp_path_factory.mktemp('loaded') / 'tracker.db'}"
     database = open_database(url)
     if CORPUS.exists():
         from tracker.facts.match_job import run_match
         from tracker.ingest.job import ingest_paths
 
-        ingest_paths(database, [CORPUS])
+        ingest_paths(database, [path for path in (CORPUS, WTO_TEXT) if path.exists()])
         run_match(database)
     else:
         with database.session() as session:

@@ -50,12 +50,16 @@ PAGES = (
     ("agreement", "Agreement by agreement", "table.plain"),
     ("agreement?agreement={agreement}", "{agreement_name}", "article.card mark"),
     ("agreement?agreement={agreement}&view=all", "{agreement_name}", "details.fold"),
+    ("agreement?agreement={agreement}&view=origins", "{agreement_name}", "table.plain"),
+    ("agreement?agreement={agreement}&view=versions", "{agreement_name}", "article.card"),
     ("agreement?agreement={agreement}&article={article}", "{agreement_name}", ".full-text mark"),
     ("provision", "Provision by provision", "table.plain"),
     ("provision?provision=data_flows", "Data may leave the country", "article.card details.fold"),
     ("provision?provision=data_flows&list=table", "Data may leave the country", "[data-testid=stDataFrame]"),
     ("compare", "Side by side", ".notice a"),
     ("compare?kind=countries&countries={country},CHL", "Side by side", ".side-by-side ins, .side-by-side del"),
+    ("wto", "The WTO text on electronic commerce", ".wto-lines, .notice li"),
+    ("wto?country={country}", "The WTO text on electronic commerce", "details.fold:has(.wto-sides), .notice li"),
     ("search", "Search the texts", ".notice li a"),
     ("search?q=data&page=2", "Search the texts", "article.card mark"),
     ("draft", "Check a draft", "[data-testid=stFileUploader]"),
@@ -123,7 +127,7 @@ def test_from_country_to_the_very_clause(dashboard: Dashboard, visit: Visit, kno
     page = window.open("country")
     choose(window, "Country", known["country_name"])
     page.wait_for_url(f"**/country?country={known['country']}")
-    fold = page.locator("details.fold summary").first
+    fold = page.locator("details.fold:has(.commitments a[href*='article=']) > summary").first
     fold.focus()
     page.keyboard.press("Enter")
     link = page.locator("details.fold[open] .commitments a[href*='article=']").first
@@ -175,7 +179,7 @@ def test_language_changes_keep_the_view_and_go_along(
         ("", "Year,Strength,New,Total"),
         ("?view=heatmap", "Agreement,Date,Status,"),
         ("country", "Country,ISO code,"),
-        ("country?country={country}", "Provision,Strength,Exception,"),
+        ("country?country={country}", "Policy,Today,What is signed,"),
         ("agreement", "Agreement,Signed,Status,"),
         ("search?q=data", "Agreement,Signed,Chapter,"),
         ("compare?kind=countries&countries={country},CHL", "Compared,Provision,Strength,"),
@@ -187,7 +191,7 @@ def test_download_is_a_csv_for_excel(
 ) -> None:
     page = visit(dashboard).open(path.format(**known))
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download CSV").click()
+        page.get_by_role("button", name="Download CSV").first.click()
     raw = waiting.value.path().read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     lines = raw.decode("utf-8-sig").split("\r\n")

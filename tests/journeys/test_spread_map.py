@@ -4,6 +4,9 @@ import pytest
 
 from tests.journeys.conftest import DESKTOP, PHONE, Dashboard, Visit
 
+DRAWN_WITHIN_MILLISECONDS = 60_000
+"""About 1 s on a quiet machine; tests share theirs."""
+
 CHART = "[data-testid=stVegaLiteChart] :is(canvas, svg)"
 
 
@@ -41,7 +44,7 @@ def test_from_the_map_to_a_country(
     for form, magic in (("PNG", b"\x89PNG\r\n\x1a\n"), ("SVG", b"<svg ")):
         button = page.get_by_role("button", name=f"{picture} ({form})")
         button.focus()
-        with page.expect_download() as waiting:
+        with page.expect_download(timeout=DRAWN_WITHIN_MILLISECONDS) as waiting:
             page.keyboard.press("Enter")
         raw = waiting.value.path().read_bytes()
         assert raw.startswith(magic)

@@ -1,4 +1,4 @@
-"""The WTO's plurilateral texts: found by their symbols, the agreement before proposals; who takes part, and whence known."""
+"""The WTO's plurilateral texts: found by symbol, the agreement before proposals; who takes part, and whence known."""
 
 from datetime import UTC, date, datetime
 

@@ -27,6 +27,7 @@ from tracker.queries import (
     country_list,
     country_pending,
     country_policies,
+    joining,
     progress,
     provision_clauses,
     provision_rows,
@@ -84,6 +85,7 @@ QUESTIONS: dict[str, Callable[[Session], Any]] = {
     "compare_with_reference": lambda s: compare_with_reference(s, "agreement-7", "agreement-8"),
     "clause_origins": lambda session: clause_origins(session, "agreement-440"),
     "version_history": lambda session: version_history(session, "agreement-7"),
+    "joining": lambda session: joining(session, "agreement-7", "XAA"),
     "progress": progress,
     "status": status,
     "briefing of a country": lambda session: briefing_rows(session, country="XAA"),
@@ -107,6 +109,7 @@ def test_question_is_quick(large: Database, name: str) -> None:
 
 
 TEXT_READERS = {
+    "joining",
     "clause_origins",
     "compare_with_reference",
     "briefing of a country",

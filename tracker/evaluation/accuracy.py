@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from tracker.evaluation.scores import CodeScore, Evaluation
+from tracker.evaluation.scores import ENOUGH, CodeScore, Evaluation
 
 ACCURACY_FILE = Path(__file__).with_name("accuracy.json")
 
@@ -23,14 +23,17 @@ not seen the rules, then used to mend them; `held_out`: coded likewise, and neve
 
 @dataclass(frozen=True, slots=True)
 class MeasuredSet:
-    """The matcher on one set of hand-coded articles. F1 and shares are 0..1; `*_count` are labels behind a share."""
+    """The matcher on one set of hand-coded articles. F1 and shares are 0..1; `*_count` are labels behind a share.
+
+    `macro_f1` is None where no provision stands in enough articles (`scores.ENOUGH`) to count in it.
+    """
 
     key: str
     use: Use
     articles: int
     labels: int
     micro_f1: float
-    macro_f1: float
+    macro_f1: float | None
     strength: float
     strength_count: int
     exception: float
@@ -71,13 +74,14 @@ class Accuracy:
 
 def set_facts(key: str, use: Use, measured: Evaluation) -> dict[str, Any]:
     """An evaluation as it stands in the file."""
+    enough = any(score.gold >= ENOUGH for score in measured.codes)
     return {
         "key": key,
         "use": use,
         "articles": measured.items,
         "labels": measured.micro.gold,
         "micro_f1": round(measured.micro.f1, 4),
-        "macro_f1": round(measured.macro_f1, 4),
+        "macro_f1": round(measured.macro_f1, 4) if enough else None,
         "strength": round(measured.strength_accuracy, 4),
         "strength_count": measured.strength_count,
         "exception": round(measured.exception_accuracy, 4),

@@ -1,0 +1,382 @@
+"""Twenty people on the dashboard at once: how long every page and every change of a filter takes, and the memory.
+
+    DATABASE_URL=sqlite:///... uv run python -m benchmarks.visitors [--visitors 20] [--seconds 60] [--think 1]
+
+Each visitor speaks to the server as the browser does, over a websocket in Streamlit's own protocol: a page is
+whole when the server says that its script has run to the end. Half of the pages are reached by a link of the
+page (a fresh session, as in the browser), half by the bar on top (the same session). On each page a visitor
+changes up to two filters (a select box or a row of choices, to another of their values), and on "Check a draft"
+checks a text. A fault is an exception box, a script that did not end well, a warning (all links are good ones), a
+closed connection, or no answer within 60 s. Memory is the resident memory of the server and its children, added
+up every half second.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import statistics
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+from benchmarks.first_paint import wait_until_up
+from dashboard.launch import free_port, streamlit_command, streamlit_environment
+from dashboard.parts.pages import PAGES
+from tracker.queries import Reader, agreement_list, country_list, template_facts
+
+PAGE_SECONDS, CHANGE_SECONDS, MEMORY_BYTES = 2.0, 1.0, 2**30
+"""The targets."""
+
+PATIENCE_SECONDS = 60.0
+LOOK_SECONDS = 0.5
+LONGEST_ANSWER = 64 * 2**20
+"""No page sends this many bytes in one message."""
+
+DRAFT = "\n\n".join(
+    (
+        "Article 1: Gates",
+        "Each Party shall allow the cross-border transfer of information by electronic means.",
+        "Article 2: Tolls",
+        "No Party shall impose customs duties on electronic transmissions between persons of the Parties.",
+        "Article 3: Friendship",
+        "The Parties shall endeavour to cooperate on electronic commerce and small enterprises.",
+    )
+)
+"""A draft of our own."""
+
+Parameters = dict[str, str]
+
+
+@dataclass
+class Times:
+    """Seconds of every page view and every change of a filter, what went wrong, and the memory seen."""
+
+    pages: list[float] = field(default_factory=list)
+    changes: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    slowest: dict[str, float] = field(default_factory=dict)
+    memory: int = 0
+
+    def note(self, what: str, seconds: float) -> None:
+        """Remember the slowest of each kind."""
+        self.slowest[what] = max(seconds, self.slowest.get(what, 0.0))
+
+
+class Fault(Exception):
+    """Something a visitor must not meet."""
+
+
+class Window:
+    """One browser window: a session of the server, its page, its address and the widgets on it."""
+
+    def __init__(self, connection: ClientConnection, page: str, parameters: Parameters) -> None:
+        self._connection = connection
+        self._page = page
+        self._query = urlencode(parameters)
+        self._pages: dict[str, str] = {}
+        self._hash = ""
+        self._states: dict[str, WidgetState] = {}
+        self.widgets: list[Any] = []
+
+    async def run(self, *, trigger: str | None = None) -> None:
+        """Run the page's script and wait for its end. Raises Fault."""
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string = self._query
+        rerun.page_script_hash = self._hash
+        if not self._hash:
+            rerun.page_name = PAGES[self._page]
+        rerun.widget_states.widgets.extend(self._states.values())
+        if trigger is not None:
+            rerun.widget_states.widgets.add(id=trigger, trigger_value=True)
+        await self._connection.send(message.SerializeToString())
+        self.widgets = []
+        while True:
+            answer = ForwardMsg()
+            raw = await asyncio.wait_for(self._connection.recv(decode=False), PATIENCE_SECONDS)
+            answer.ParseFromString(raw)
+            if self._last(answer):
+                return
+
+    def _last(self, answer: ForwardMsg) -> bool:
+        """Take in one message; whether it is the last of this run."""
+        kind = answer.WhichOneof("type")
+        if kind == "script_finished":
+            if answer.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                raise Fault("the script did not compile")
+            return answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        if kind == "page_not_found":
+            raise Fault("page not found")
+        if kind == "new_session":
+            self._hash = answer.new_session.page_script_hash
+            self.widgets = []
+        elif kind == "navigation":
+            self._pages = {page.url_pathname: page.page_script_hash for page in answer.navigation.app_pages}
+        elif kind == "page_info_changed":
+            self._query = answer.page_info_changed.query_string
+        elif kind == "delta" and answer.delta.WhichOneof("type") == "new_element":
+            self._element(answer.delta.new_element)
+        return False
+
+    def _element(self, element: Any) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise Fault(f"exception: {element.exception.type} {element.exception.message}"[:300])
+        if kind == "html" and 'class="notice notice-warning"' in element.html.body:
+            raise Fault(f"warning: {element.html.body}"[:300])
+        if kind in ("selectbox", "button_group", "text_area", "button"):
+            self.widgets.append(getattr(element, kind))
+
+    def turn_to(self, page: str, parameters: Parameters) -> None:
+        """Choose another page in the bar; the next run shows it."""
+        self._page, self._query, self._states = page, urlencode(parameters), {}
+        paths = {path or "": key for path, key in self._pages.items()}
+        self._hash = paths.get(PAGES[page], "")
+
+    def change(self, chance: random.Random) -> str | None:
+        """Set one filter to another value; its label, None where the page has none."""
+        choices = [
+            (widget, options)
+            for widget in self.widgets
+            if hasattr(widget, "options") and len(options := _options(widget)) > 1 and not widget.form_id
+        ]
+        if not choices:
+            return None
+        widget, options = chance.choice(choices)
+        state = WidgetState(id=widget.id)
+        value = chance.choice(options)
+        if widget.DESCRIPTOR.name == "Selectbox":
+            state.string_value = value
+        else:
+            state.string_array_value.data.append(value)
+        self._states[widget.id] = state
+        return str(widget.label)
+
+    def paste(self) -> str | None:
+        """Paste the draft; the id of the button that checks it, None where this page takes none."""
+        area = next((widget for widget in self.widgets if widget.DESCRIPTOR.name == "TextArea"), None)
+        if area is None:
+            return None
+        self._states[area.id] = WidgetState(id=area.id, string_value=DRAFT)
+        return next(widget.id for widget in self.widgets if widget.DESCRIPTOR.name == "Button")
+
+
+def _options(widget: Any) -> list[str]:
+    return [option if isinstance(option, str) else option.content for option in widget.options]
+
+
+def good_links(database_url: str | None) -> dict[str, list[Parameters]]:
+    """Views of every page with choices that the database has."""
+    reader = Reader(database_url)
+    countries = [row.iso3 for row in sorted(reader.ask(country_list), key=lambda row: -row.provisions_hard)]
+    agreements = [row.slug for row in sorted(reader.ask(agreement_list), key=lambda row: -row.score)]
+    reader.close()
+    some, texts, codes = countries[:40], agreements[:60], list(template_facts().by_code)
+    return {
+        "spread": [{}, {"view": "heatmap"}, {"view": "map"}, *({"provision": code} for code in codes)],
+        "clause": [{}, *({"provision": code} for code in codes)],
+        "country": [{}, *({"country": code} for code in some)],
+        "agreement": [
+            {},
+            *({"agreement": slug} for slug in texts),
+            *({"agreement": slug, "view": "reference"} for slug in texts[:20]),
+            *({"agreement": slug, "view": "origins"} for slug in texts[:20]),
+            *({"agreement": slug, "view": "all"} for slug in texts[:20]),
+        ],
+        "compare": [
+            {},
+            *({"kind": "countries", "countries": f"{one},{two}"} for one, two in _pairs(some)),
+            *({"agreements": f"{one},{two}"} for one, two in _pairs(texts)),
+        ],
+        "wto": [{}, *({"country": code} for code in some[:20])],
+        "search": [{}, *({"q": words} for words in ("data", '"source code"', "local*", "customs OR duties"))],
+        "draft": [{}],
+        "briefings": [{}, *({"country": code} for code in some[:20])],
+        "data": [{}],
+    }
+
+
+def _pairs(keys: Sequence[str]) -> list[tuple[str, str]]:
+    return list(zip(keys[::2], keys[1::2], strict=False))
+
+
+async def visitor(
+    address: str, links: dict[str, list[Parameters]], until: float, think: float, seed: int, times: Times
+) -> None:
+    """Walk through all pages again and again until the clock says `until`."""
+    chance = random.Random(seed)
+    await asyncio.sleep(chance.random() * think)
+    window: Window | None = None
+    connection: ClientConnection | None = None
+    while time.monotonic() < until:
+        for page in chance.sample(list(PAGES), len(PAGES)):
+            if time.monotonic() >= until:
+                break
+            parameters = dict(chance.choice(links[page]))
+            if spoken := chance.choice((None, None, "es", "fr")):
+                parameters["lang"] = spoken
+            what = f"{page}?{urlencode(parameters)}"
+            try:
+                started = time.perf_counter()
+                if window is None or connection is None or chance.random() < 0.5:
+                    if connection is not None:
+                        await connection.close()
+                    connection = await _connected(address)
+                    window = Window(connection, page, parameters)
+                else:
+                    window.turn_to(page, parameters)
+                await window.run()
+                seconds = time.perf_counter() - started
+                times.pages.append(seconds)
+                times.note(what, seconds)
+                times.seen.add(page)
+                await _use(window, page, chance, think, times)
+            except (Fault, TimeoutError, WebSocketException, OSError) as fault:
+                times.faults.append(f"{what}: {type(fault).__name__} {fault}")
+                window = None
+            await asyncio.sleep(think * (0.5 + chance.random()))
+    if connection is not None:
+        await connection.close()
+
+
+async def _use(window: Window, page: str, chance: random.Random, think: float, times: Times) -> None:
+    """Up to two changes of what the page shows."""
+    for _ in range(2):
+        await asyncio.sleep(think * (0.5 + chance.random()))
+        button = window.paste()
+        label = "the draft" if button else window.change(chance)
+        if label is None:
+            return
+        started = time.perf_counter()
+        try:
+            await window.run(trigger=button)
+        except Fault as fault:
+            raise Fault(f"{fault} after a change of {label}") from fault
+        seconds = time.perf_counter() - started
+        times.changes.append(seconds)
+        times.note(f"{page}, change of {label}", seconds)
+
+
+async def _connected(address: str) -> ClientConnection:
+    return await connect(
+        f"{address.replace('http', 'ws', 1)}/_stcore/stream",
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=LONGEST_ANSWER,
+        proxy=None,
+    )
+
+
+async def walk(
+    address: str,
+    process: int,
+    links: dict[str, list[Parameters]],
+    *,
+    visitors: int,
+    seconds: float,
+    think: float,
+) -> Times:
+    """Send the visitors for a while through the dashboard at `address`, whose server is process `process`."""
+    times = Times()
+    until = time.monotonic() + seconds
+    watch = asyncio.create_task(_watch_memory(process, times))
+    await asyncio.gather(
+        *(visitor(address, links, until, think, seed, times) for seed in range(visitors)),
+    )
+    watch.cancel()
+    return times
+
+
+async def _watch_memory(process: int, times: Times) -> None:
+    while True:
+        times.memory = max(times.memory, resident(process))
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def resident(process: int) -> int:
+    """Resident memory of a process and all its children, in bytes (Linux; 0 for one that has ended)."""
+    folder = Path("/proc") / str(process)
+    try:
+        pages = int((folder / "statm").read_text().split()[1])
+        children = [
+            int(child) for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()
+        ]
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(resident(child) for child in children)
+
+
+def _line(name: str, seconds: list[float], target: float) -> str:
+    if not seconds:
+        return f"{name:<16} none"
+    ordered = sorted(seconds)
+    late = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    verdict = "reached" if late <= target else "NOT reached"
+    return (
+        f"{name:<16} {len(ordered):>5} · median {statistics.median(ordered):.2f} s, 95 % within {late:.2f} s,"
+        f" slowest {ordered[-1]:.2f} s; target {target} s {verdict}"
+    )
+
+
+def main() -> None:
+    """Start the dashboard, send the visitors, print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--visitors", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--think", type=float, default=1.0, help="seconds between two steps, on average")
+    parser.add_argument("--slowest", type=int, default=8, help="how many of the slowest views to name")
+    options = parser.parse_args()
+    port = free_port(8790)
+    server = subprocess.Popen(
+        streamlit_command(port, headless=True),
+        env={**os.environ, **streamlit_environment()},
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(address)
+        before = resident(server.pid)
+        links = good_links(None)
+        times = asyncio.run(
+            walk(
+                address,
+                server.pid,
+                links,
+                visitors=options.visitors,
+                seconds=options.seconds,
+                think=options.think,
+            )
+        )
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    load = os.getloadavg()[0]
+    print(f"{options.visitors} visitors for {options.seconds:.0f} s; load of the machine {load:.1f}")
+    print(_line("page views", times.pages, PAGE_SECONDS))
+    print(_line("filter changes", times.changes, CHANGE_SECONDS))
+    print(f"pages seen       {len(times.seen)} of {len(PAGES)}")
+    print(f"faults           {len(times.faults)}")
+    for fault in times.faults[:20]:
+        print(f"  {fault}")
+    verdict = "reached" if times.memory <= MEMORY_BYTES else "NOT reached"
+    print(
+        f"memory           {before / 2**20:.0f} MiB at the start, {times.memory / 2**20:.0f} MiB at most;"
+        f" target {MEMORY_BYTES / 2**20:.0f} MiB {verdict}"
+    )
+    for what, seconds in sorted(times.slowest.items(), key=lambda pair: -pair[1])[: options.slowest]:
+        print(f"  {seconds:.2f} s  {what}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""The Data page: method, measured accuracy from the one file, the whole database, citations, errors of visits."""
+
+from datetime import UTC, datetime
+
+from dashboard.parts.messages import Messages, languages
+from dashboard.views.data_method import percent
+from tests.dashboard.conftest import Open, shown
+from tests.factory import World
+from tracker.evaluation.accuracy import measured_accuracy
+from tracker.models import CrawlRun, NightlyRun
+from tracker.models.database import open_database
+from tracker.queries import template_facts
+
+
+def test_empty_database_offers_no_download(open_page: Open) -> None:
+    test = open_page("data")
+    assert "tracker up" in shown(test)
+    assert not test.get("download_button")
+
+
+def test_figures_are_those_of_the_file(world: str, open_page: Open) -> None:
+    page = shown(open_page("data"))
+    accuracy = measured_accuracy()
+    held = accuracy.held_out
+    assert f"Measured on {accuracy.measured} with template {accuracy.template}" in page
+    assert f"On {held.articles} articles kept apart" in page
+    assert f"(F1 {100 * held.micro_f1:.1f}%)" in page
+    judged = accuracy.judged
+    assert f"{judged.right} of {judged.findings} findings drawn at random were right" in page
+    telecoms = held.codes["telecom_access"]
+    row = page[page.index(">Telecoms access</th>") :]
+    assert f'<td class="number">{telecoms.gold}</td>' in row[:120]
+    assert f"{100 * telecoms.f1:.1f}" in row[: row.index("</tr>")]
+
+
+def test_every_provision_has_a_row_and_what_is_not_measured_a_dash(world: str, open_page: Open) -> None:
+    page = shown(open_page("data"))
+    table = page[page.index('aria-label="Provision by provision"') :]
+    table = table[: table.index("</table>")]
+    assert table.count("<tr>") == len(template_facts().provisions) + 1
+    assert "–</td>" in table[table.index(">Patents</th>") :]
+    sets = page[page.index('aria-label="Sets of hand-coded articles"') :]
+    vacuous = next(
+        entry for entry in measured_accuracy().sets if entry.macro_f1 is None and entry.use == "held_out"
+    )
+    assert vacuous.key == "outside-ecommerce-chapters"
+    assert '<td class="number wide">–</td>' in sets[: sets.index("</table>")]
+
+
+def test_every_set_and_use_has_a_name_in_every_language() -> None:
+    for language in languages():
+        messages = Messages(language)
+        for entry in (*measured_accuracy().sets, measured_accuracy().held_out):
+            assert f"data.set.{entry.key}" in messages.own_keys()
+            assert f"data.use.{entry.use}" in messages.own_keys()
+
+
+def test_shares_in_the_language_s_own_numbers() -> None:
+    assert percent(Messages("en"), 0.9694) == "96.9"
+    assert percent(Messages("es"), 0.9694) == "96,9"
+    assert percent(Messages("fr"), 1.0) == "100"
+
+
+def test_findings_of_other_versions_are_told(world: str, open_page: Open) -> None:
+    assert "The findings here were made with other versions" in shown(open_page("data"))
+
+
+def test_whole_database_licences_and_citation(world: str, open_page: Open) -> None:
+    test = open_page("data")
+    page = shown(test)
+    assert "Download everything (ZIP)" in [button.label for button in test.get("download_button")]
+    assert "Facts only: neither the words nor the headings of treaties are in it." in page
+    assert '<p class="citation" lang="en">Digital Trade Tracker 0.1.0 (template ' in page
+    assert "texts of 2026-01-02" in page
+    assert "Text-as-data analysis of preferential trade agreements" in page
+    assert "<td>CC0</td>" in page
+
+
+def test_errors_of_visits_and_nights_are_shown_and_escaped(world: str, open_page: Open) -> None:
+    database = open_database(world)
+    with database.session() as session:
+        now = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)
+        source = World(session).source()
+        session.add(
+            CrawlRun(source_id=source.id, started_at=now, state="failed", counters={}, message="<b>down</b>")
+        )
+        session.add(
+            NightlyRun(
+                started_at=now,
+                finished_at=now,
+                state="finished",
+                summary="nothing",
+                alerts=[
+                    {
+                        "source": "tota",
+                        "monitor": "few",
+                        "message": "<i>too few</i>.",
+                        "runbook": "look at it",
+                    }
+                ],
+            )
+        )
+    database.close()
+    page = shown(open_page("data"))
+    assert '<li lang="en">tota, 2026-05-06 02:00 UTC: &lt;b&gt;down&lt;/b&gt;</li>' in page
+    assert "&lt;i&gt;too few&lt;/i&gt;. What to do: look at it" in page
+    assert "<b>down" not in page
+
+
+def test_spanish_and_french(world: str, open_page: Open) -> None:
+    spanish = shown(open_page("data", lang="es"))
+    assert "<h1>Datos y método</h1>" in spanish
+    assert "Cómo se encuentran las cláusulas" in spanish
+    assert "96,9" in spanish
+    assert "Descargarlo todo (ZIP)" in [b.label for b in open_page("data", lang="es").get("download_button")]
+    assert "<h1>Données et méthode</h1>" in shown(open_page("data", lang="fr"))

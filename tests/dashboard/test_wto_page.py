@@ -1,0 +1,253 @@
+"""The WTO page: help without a text, facts, participants, what joining adds, the articles, what is missing, papers."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import update
+
+from tests.dashboard.conftest import SCRIPT, Open, shown
+from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.models import Agreement, Document, Paper
+from tracker.models.database import open_database
+
+GATES = "Each side keeps the gates open for data."
+
+
+def paper(world: World, made: Agreement | None, symbol: str, title: str, url: str | None) -> None:
+    """A paper; `made` is the agreement whose text it is, if any."""
+    world.session.add(
+        Paper(
+            source_id=world.source().id,
+            symbol=symbol,
+            base=None,
+            title=title,
+            issued=date(2025, 3, 1),
+            members=["CHL", "EU"],
+            language="en",
+            url=url,
+            sha256=f"{symbol:x>64}",
+            fetched_at=datetime(2025, 4, 1, tzinfo=UTC),
+            text="words",
+            agreement_id=made.id if made else None,
+        )
+    )
+    world.session.flush()
+
+
+def draft(
+    world: World, name: str, external_id: str, chapters: tuple[MadeChapter, ...], **facts: bool
+) -> Agreement:
+    """A text of the series."""
+    made = world.agreement(
+        name, (), signed=None, legal_status="draft_text", chapters=chapters, urls=(), **facts
+    )
+    world.session.execute(
+        update(Document).where(Document.agreement_id == made.id).values(external_id=external_id)
+    )
+    return made
+
+
+@pytest.fixture
+def wto(world: str) -> str:
+    """The small world, and the text INF/ECOM/87 with four articles, one of them a script's."""
+    flows = MadeFinding("data_flows", "hard", False, GATES)
+    chapters = (
+        MadeChapter("SECTION A", "Opening", articles=(MadeArticle("Article 1", "Words", "Only words."),)),
+        MadeChapter(
+            "SECTION B",
+            "<b>Trade</b>",
+            topic="ecommerce",
+            articles=(
+                MadeArticle("Article 2", "Gates", f"First. {GATES} Last.", (flows,)),
+                MadeArticle("Article 3", "<img src=x>", SCRIPT, (MadeFinding("customs_duties", "soft"),)),
+                MadeArticle("Article 4", "Ways out", "Closed.", (MadeFinding("general_exceptions"),)),
+            ),
+        ),
+    )
+    database = open_database(world)
+    with database.session() as session:
+        draft(World(session, source_key="mine"), "Lantern agreement", "inf-ecom-87", chapters)
+    database.close()
+    return world
+
+
+def test_empty_database_says_what_to_do(open_page: Open) -> None:
+    assert "tracker up" in shown(open_page("wto"))
+
+
+def test_without_a_text_it_says_how_to_get_one(world: str, open_page: Open) -> None:
+    page = shown(open_page("wto", country="AAA"))
+    assert "The WTO text is not loaded yet" in page
+    assert "tracker crawl wto_ecom" in page and "tracker ingest INF_ECOM_87.pdf" in page
+    assert "Who takes part" not in page
+
+
+def test_facts_and_participants_with_their_source(wto: str, open_page: Open) -> None:
+    page = shown(open_page("wto"))
+    assert "<h2>Lantern agreement</h2>" in page
+    assert "<dt>Symbol</dt><dd>INF/ECOM/87</dd>" in page
+    assert "<dt>Issued</dt><dd>2024-07-26</dd>" in page
+    assert "<dt>Status</dt><dd>Draft text</dd>" in page
+    assert "<dd>Australia, Japan, Singapore</dd>" in page
+    assert "unknown to us, neither in nor out. Source: INF/ECOM/87, cover note" in page
+    assert "<dt>hard rules</dt><dd>1</dd>" in page and "<dt>soft rules</dt><dd>1</dd>" in page
+    assert "Choose a country above" in page
+
+
+def test_joining_in_a_sentence_and_row_by_row(wto: str, open_page: Open) -> None:
+    page = shown(open_page("wto", country="aaa", provision="data_flows"))
+    assert "<h2>What joining would add for Land AAA</h2>" in page
+    assert "Land AAA: not known here whether it takes part" in page
+    assert "For Land AAA, of 2 rules in the text: 1 would be new, 1 would lose its exception." in page
+    opened = page.partition('<details class="fold" open>')[2].partition("</details>")[0]
+    assert "hard, exception → hard, no exception" in opened
+    assert "with an exception that this text does not have" in opened
+    assert 'href="agreement?agreement=north-south&amp;article=tota1%3A1"' in opened
+    assert "in force since 2012-03-04" in opened
+    assert f'<blockquote lang="en"><p class="full-text">{GATES}</p></blockquote>' in opened
+    assert 'href="country?country=AAA"' in page
+
+
+def test_choosing_a_country_writes_the_link(wto: str, open_page: Open) -> None:
+    test = open_page("wto")
+    test.selectbox(key="link-country").select("BBB").run()
+    assert not test.exception
+    assert test.query_params["country"] == "BBB"
+    assert "What joining would add for Land BBB" in shown(test)
+
+
+def test_joining_as_a_table(wto: str, open_page: Open) -> None:
+    test = open_page("wto", country="AAA", form="table")
+    [table] = test.dataframe
+    rows = table.value.set_index("Provision")
+    assert list(rows["Difference"]) == ["new", "no exception any more"]
+    assert rows.loc["Data flows", "Exception today"] == "exception"
+    assert rows.loc["Data flows", "Agreement"] == "North - South (2010)"
+    assert rows.loc["Customs duties", "Strictest today"] == ""
+    assert rows.loc["Customs duties", "New partners"] == "Australia, Japan, Singapore"
+
+
+def test_article_by_article(wto: str, open_page: Open) -> None:
+    page = shown(open_page("wto")).partition("<h2>Article by article</h2>")[2]
+    assert "Nothing of the template here:" in page and "Article 1: Words</a>" in page
+    gates = page.partition("Article 2: Gates")[2].partition("</details>")[0]
+    assert 'class="chip chip-hard"' in gates and 'class="chip chip-exception-no"' in gates
+    assert "Principle 4: " in gates
+    assert f'First. <mark class="evidence-hard" title="Data flows">{GATES}</mark> Last.' in gates
+    assert "The whole article</a>" in gates
+    assert "Article 4: Ways out" in page
+
+
+def test_articles_as_a_table_leave_joining_alone(wto: str, open_page: Open) -> None:
+    test = open_page("wto", country="AAA", articles="table")
+    [table] = test.dataframe
+    assert list(table.value["Article"]) == ["Article 1", "Article 2", "Article 3", "Article 4"]
+    assert list(table.value["Strength"]) == ["", "hard", "soft", "hard"]
+    assert "Strictest today" in shown(test)
+
+
+def test_what_is_not_in_the_text(wto: str, open_page: Open) -> None:
+    page = shown(open_page("wto"))
+    missing = page.partition("provisions of the template are not in this text")[2].partition("<h2>")[0]
+    assert ">Source code<" in missing and "Principle 7: " in missing
+    assert ">Data flows<" not in missing and ">General exceptions<" not in missing
+
+
+def test_held_against_the_reference_agreement(wto: str, open_page: Open) -> None:
+    assert "The reference agreement (the Trans-Pacific Partnership of 2016) is not loaded here" in shown(
+        open_page("wto")
+    )
+    database = open_database(wto)
+    with database.session() as session:
+        found = (MadeFinding("data_flows", "soft"), MadeFinding("source_code", "hard"))
+        World(session, source_key="other").agreement(
+            "Trans-Pacific Partnership",
+            signed=date(2016, 2, 4),
+            chapters=(MadeChapter("14", articles=(MadeArticle("14.1", findings=found),)),),
+        )
+    database.close()
+    page = shown(open_page("wto"))
+    assert "Principle 4 · stricter than in the TPP" in page
+    assert "Principle 2 · not in the TPP" in page
+    assert "view=reference&amp;clause=data_flows" in page
+    assert "TPP: hard" in page.partition("not in this text")[2]
+
+
+def test_papers_and_several_texts(wto: str, open_page: Open) -> None:
+    assert "No papers are loaded" in shown(open_page("wto"))
+    database = open_database(wto)
+    with database.session() as session:
+        world = World(session, source_key="wto_ecom")
+        article = MadeArticle("1", findings=(MadeFinding("customs_duties"),))
+        made = draft(world, "Proposal", "INF/ECOM/99", (MadeChapter("1", articles=(article,)),))
+        paper(world, made, "INF/ECOM/99", "A <i>proposal</i>", "https://example.org/99")
+        paper(world, None, "WT/GC/W/5", "A letter", "javascript:alert(1)")
+    database.close()
+    test = open_page("wto")
+    page = shown(test)
+    assert "2 papers" in page and "A &lt;i&gt;proposal&lt;/i&gt;" in page and "javascript:" not in page
+    assert '<a href="https://example.org/99"' in page and "Chile, European Union" in page
+    assert "<h2>Lantern agreement</h2>" in page, "the participants' agreement leads, however old"
+    test.selectbox(key="link-text").select("proposal").run()
+    assert test.query_params["text"] == "proposal"
+    page = shown(test)
+    assert "<h2>Proposal</h2>" in page and "not the participants’ agreement" in page
+    assert "<dt>Submitted the paper</dt><dd>Chile, European Union</dd>" in page
+    assert "this text</span>" in page
+
+
+def test_facts_only_say_that_the_words_are_missing(world: str, open_page: Open) -> None:
+    database = open_database(world)
+    with database.session() as session:
+        article = MadeArticle("1", findings=(MadeFinding("customs_duties"),))
+        chapters = (MadeChapter("1", articles=(article,)),)
+        draft(World(session, source_key="mine"), "Facts", "inf-ecom-87", chapters, has_text=False)
+    database.close()
+    page = shown(open_page("wto", country="AAA"))
+    assert "Only facts are here" in page
+    assert "The text of this clause has not been fetched yet" in page
+    assert "1 would be new" in page
+
+
+def test_unknown_values_get_help(wto: str, open_page: Open) -> None:
+    page = shown(open_page("wto", country="<script>x</script>", text="no-such", articles="<b>"))
+    assert "No country “&lt;script&gt;x&lt;/script&gt;” here" in page
+    assert "text=no-such" in page and "articles=&lt;b&gt;" in page
+    assert "<h2>Lantern agreement</h2>" in page
+    page = shown(open_page("wto", country="AAA", provision="lanterns", form="round"))
+    assert "provision=lanterns" in page and "form=round" in page
+
+
+def test_nothing_scraped_is_ever_html(wto: str, open_page: Open) -> None:
+    for page in (
+        shown(open_page("wto", country="AAA", provision="customs_duties")),
+        shown(open_page("wto", country="AAA", form="table", articles="table")),
+    ):
+        for foreign in ("<script", "<img", "<b>", "<i>Tilted"):
+            assert foreign not in page
+    assert "&lt;script&gt;document.title" in shown(open_page("wto", country="AAA"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "sentence"),
+    [
+        ("es", "El texto de la OMC sobre comercio electrónico", "1 sería nueva, 1 perdería su excepción"),
+        (
+            "fr",
+            "Le texte de l’OMC sur le commerce électronique",
+            "1 serait nouvelle, 1 perdrait son exception",
+        ),
+    ],
+)
+def test_in_other_languages(wto: str, open_page: Open, lang: str, title: str, sentence: str) -> None:
+    page = shown(open_page("wto", country="AAA", lang=lang))
+    assert f"<h1>{title}</h1>" in page and sentence in page
+    assert f"country?country=AAA&amp;lang={lang}" in page
+
+
+def test_the_country_page_leads_here_where_a_text_is(world: str, open_page: Open) -> None:
+    assert "wto?country=" not in shown(open_page("country", country="AAA"))
+
+
+def test_the_country_page_leads_here(wto: str, open_page: Open) -> None:
+    assert 'href="wto?country=AAA"' in shown(open_page("country", country="AAA"))
