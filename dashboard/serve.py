@@ -56,7 +56,16 @@ def warm() -> None:
     import pandas  # noqa: F401 - Streamlit imports it at the first chart
 
     from dashboard.parts.facts import ask
-    from dashboard.views import agreement, country, draft, search, spread, wto  # noqa: F401 - loaded for the first visit
+    from dashboard.views import (  # noqa: F401 - loaded for the first visit
+        agreement,
+        briefings,
+        country,
+        data,
+        draft,
+        search,
+        spread,
+        wto,
+    )
     from tracker.queries import (
         SpreadFilter,
         agreement_list,

@@ -29,8 +29,8 @@ SCALE = 2
 """PNG pixels for each of the drawing's: sharp on a slide and in print at 17 cm."""
 TITLE_LETTERS, LINE_LETTERS = 70, 150
 """Letters that fit into a line of the title (22 px) and of the other text (13 px) at this width."""
-SECONDS = 30
-"""Longer than this no picture takes, also on a busy machine."""
+SECONDS = 90
+"""Longer than this no picture takes: 1 s of work took 30 s with 16 processes waiting for 2 cores."""
 KEPT = 32
 """Pictures kept for the next who asks (a PNG is about 200 kB)."""
 

@@ -63,6 +63,8 @@ PAGES = (
     ("search", "Search the texts", ".notice li a"),
     ("search?q=data&page=2", "Search the texts", "article.card mark"),
     ("draft", "Check a draft", "[data-testid=stFileUploader]"),
+    ("briefings", "Briefings", ".file-holds"),
+    ("briefings?country={country}", "Briefings", "article.sheet .chip"),
     ("data", "Data and method", "dl.figures"),
     ("?lang=fr", "Comment le modèle s’est diffusé", ".template-grid .clause-link"),
     ("search?q=data&lang=es", "Buscar en los textos", "article.card mark"),
