@@ -120,9 +120,9 @@ class Window:
         if kind == "page_not_found":
             raise Fault("page not found")
         if kind == "new_session":
-            self._hash = answer.new_session.page_script_hash
             self.widgets = []
         elif kind == "navigation":
+            self._hash = answer.navigation.page_script_hash
             self._pages = {page.url_pathname: page.page_script_hash for page in answer.navigation.app_pages}
         elif kind == "page_info_changed":
             self._query = answer.page_info_changed.query_string

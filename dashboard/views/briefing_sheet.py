@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.parts.addresses import Addresses
+from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, day, party, provision_name, year
@@ -22,6 +23,12 @@ from tracker.queries import (
     Side,
     Stance,
     Status,
+    country_agreements,
+    country_brief,
+    country_commitments,
+    country_inconsistencies,
+    country_pending,
+    country_policies,
     policy_facts,
 )
 
@@ -44,6 +51,18 @@ class SheetFacts:
     status: Status
     names: Mapping[str, str]
     addresses: Addresses
+
+
+def asked_brief(iso3: str) -> CountryBrief:
+    """The country's brief, out of answers that are kept for the Country page as well."""
+    return country_brief(
+        iso3,
+        ask(country_agreements, iso3),
+        ask(country_commitments, iso3),
+        ask(country_policies, iso3),
+        ask(country_pending, iso3),
+        ask(country_inconsistencies, iso3),
+    )
 
 
 def briefing_sheet(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:

@@ -14,9 +14,9 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, country_names, provision_name
 from dashboard.parts.sheet_file import SHEET_STYLE, sheet_file
 from dashboard.parts.state import LinkState
-from dashboard.views.briefing_sheet import SheetFacts, briefing_sheet
+from dashboard.views.briefing_sheet import SheetFacts, asked_brief, briefing_sheet
 from tracker.export.briefing import briefing_csv, default_name
-from tracker.queries import agreement_list, country_brief, country_list, spread_totals, status
+from tracker.queries import agreement_list, country_list, spread_totals, status
 
 SEPARATORS = {"comma": ",", "semicolon": ";"}
 
@@ -63,7 +63,7 @@ def _show_sheet(messages: Messages, iso3: str, country: str, names: Mapping[str,
     """The print hint, the file, and the sheet as it prints."""
     today = datetime.now(UTC).date()
     facts = SheetFacts(country, today, ask(status), names, addresses_here())
-    sheet = briefing_sheet(messages, ask(country_brief, iso3), facts)
+    sheet = briefing_sheet(messages, asked_brief(iso3), facts)
     title = messages.say("told", name=messages.say("briefings.title"), words=country)
     with st.container(key="off-paper-hint"):
         st.html(tag("p", messages.say("briefings.print_hint"), class_="print-hint"))

@@ -13,12 +13,12 @@ from dashboard.parts.markup import tag
 from dashboard.parts.messages import Messages, languages
 from dashboard.parts.names import agreement_names
 from dashboard.parts.sheet_file import SHEET_STYLE, sheet_file
-from dashboard.views.briefing_sheet import NAME_CHARACTERS, SheetFacts, _short, briefing_sheet
+from dashboard.views.briefing_sheet import NAME_CHARACTERS, SheetFacts, _short, asked_brief, briefing_sheet
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.export.briefing import briefing_csv, write_briefing
 from tracker.models.database import open_database
-from tracker.queries import agreement_list, country_brief, status
+from tracker.queries import agreement_list, status
 
 BASE = "https://tracker.example.org/dash/"
 
@@ -28,7 +28,7 @@ def sheet(iso3: str, language: str = "en", base: str = BASE) -> str:
     names = agreement_names(messages, ask(agreement_list))
     spoken = {} if language == "en" else {"lang": language}
     facts = SheetFacts("Land & Sea", date(2026, 5, 6), ask(status), names, Addresses(base, spoken))
-    return briefing_sheet(messages, ask(country_brief, iso3), facts)
+    return briefing_sheet(messages, asked_brief(iso3), facts)
 
 
 def test_empty_database_says_what_to_do(open_page: Open) -> None:

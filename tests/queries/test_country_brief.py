@@ -3,14 +3,36 @@
 from datetime import date
 
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World, provision_agreement
 from tracker.models.database import Database
-from tracker.queries import country_brief, template_facts
+from tracker.queries import (
+    CountryBrief,
+    country_agreements,
+    country_brief,
+    country_commitments,
+    country_inconsistencies,
+    country_pending,
+    country_policies,
+    template_facts,
+)
 from tracker.queries.country_brief import SHOWN_COMMITMENTS, SHOWN_INCONSISTENCIES
 
 HARD = MadeFinding("data_flows", "hard", False)
 EXCEPTED = MadeFinding("data_flows", "hard", True, notes=("exception:security",))
+
+
+def brief_of(session: Session, iso3: str) -> CountryBrief:
+    """The brief out of all that the page asks for it."""
+    return country_brief(
+        iso3,
+        country_agreements(session, iso3),
+        country_commitments(session, iso3),
+        country_policies(session, iso3),
+        country_pending(session, iso3),
+        country_inconsistencies(session, iso3),
+    )
 
 
 @pytest.fixture
@@ -63,7 +85,7 @@ def small(database: Database) -> Database:
 
 def test_one_commitment_a_provision_the_strictest_first(small: Database) -> None:
     with small.read() as session:
-        brief = country_brief(session, "AAA")
+        brief = brief_of(session, "AAA")
     found = [
         (row.commitment.provision, row.commitment.strength, row.commitment.exception, row.agreements)
         for row in brief.commitments
@@ -82,7 +104,7 @@ def test_one_commitment_a_provision_the_strictest_first(small: Database) -> None
 
 def test_two_languages_of_one_text_are_told_once(small: Database) -> None:
     with small.read() as session:
-        brief = country_brief(session, "AAA")
+        brief = brief_of(session, "AAA")
     [coming] = brief.pending
     assert [added.provision for added in coming.adds] == ["data_localisation"]
     assert brief.pending_left == 0
@@ -90,7 +112,7 @@ def test_two_languages_of_one_text_are_told_once(small: Database) -> None:
 
 def test_inconsistencies_follow_the_commitments(small: Database) -> None:
     with small.read() as session:
-        brief = country_brief(session, "AAA")
+        brief = brief_of(session, "AAA")
     assert brief.inconsistencies[0].provision == "data_flows"
 
 
@@ -112,7 +134,7 @@ def test_what_does_not_fit_is_counted(database: Database) -> None:
                 in_force=date(2011, 1, 1),
             )
     with database.read() as session:
-        brief = country_brief(session, "AAA")
+        brief = brief_of(session, "AAA")
     assert len(brief.commitments) == SHOWN_COMMITMENTS
     assert brief.commitments_left == len(codes) - SHOWN_COMMITMENTS > 0
     assert len(brief.inconsistencies) == SHOWN_INCONSISTENCIES
@@ -123,6 +145,6 @@ def test_what_does_not_fit_is_counted(database: Database) -> None:
 
 def test_a_country_nobody_knows_has_an_empty_brief(small: Database) -> None:
     with small.read() as session:
-        brief = country_brief(session, "ZZZ")
+        brief = brief_of(session, "ZZZ")
     assert (brief.in_force, brief.commitments, brief.pending, brief.inconsistencies) == (0, (), (), ())
     assert {row.state for row in brief.policies} == {"open"}

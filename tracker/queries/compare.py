@@ -14,6 +14,7 @@ from tracker.queries.directory import directory
 from tracker.queries.rollup import strongest_commitments
 from tracker.queries.spread import StrengthLabel
 from tracker.queries.template_facts import template_facts
+from tracker.queries.wording import evidence_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def clause_wordings(session: Session, provision: str, article_ids: Iterable[int]
         .order_by(Document.id, Article.position, Finding.id)
     )
     return [
-        ClauseWording(article_id, language, _evidence(text, spans) if text else None)
+        ClauseWording(article_id, language, (evidence_text(text, spans) or text) if text else None)
         for article_id, language, text, spans in rows
     ]
 
@@ -129,13 +130,3 @@ def _cell(commitment: Commitment, agreements: int) -> ComparedCell:
         agreement_name=commitment.agreement.name,
         article=article.article,
     )
-
-
-def _evidence(text: str, spans: Sequence[Sequence[int]] | None) -> str:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted((start, end) for start, end in spans or ()):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return "\n".join(text[start:end].strip() for start, end in merged) or text

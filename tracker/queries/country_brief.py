@@ -15,20 +15,14 @@ languages (docs/dashboard.md).
 """
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
-
-from tracker.queries.countries import (
-    Commitment,
-    country_agreements,
-    country_commitments,
-    country_provisions,
-)
-from tracker.queries.pending import PendingAgreement, country_pending
-from tracker.queries.policies import PolicyGround, PolicyRow, country_policies, policy_facts
-from tracker.queries.stances import Inconsistency, country_inconsistencies
+from tracker.queries.countries import Commitment, CountryAgreement, country_provisions
+from tracker.queries.pending import PendingAgreement
+from tracker.queries.policies import PolicyGround, PolicyRow, policy_facts
+from tracker.queries.stances import Inconsistency
 from tracker.queries.template_facts import TEMPLATE_GROUPS, template_facts
 
 SHOWN_COMMITMENTS = 14
@@ -68,33 +62,35 @@ class CountryBrief:
     inconsistencies_left: int
 
 
-def country_brief(session: Session, iso3: str) -> CountryBrief:
-    """The brief of a country (ISO 3166 alpha-3); all empty for one without agreements here."""
-    agreements = country_agreements(session, iso3)
-    states = Counter(agreement.state for agreement in agreements if not agreement.facts_only)
-    everything = country_commitments(session, iso3)
-    in_force = [entry for entry in everything if entry.agreement.state == "in_force"]
-    strengths = Counter(row.strength for row in country_provisions(everything))
-    policies = country_policies(session, iso3)
-    commitments = _commitments(in_force, policies)
-    shown = commitments[:SHOWN_COMMITMENTS]
-    coming = _once_each(
-        sorted(country_pending(session, iso3), key=lambda row: (-len(row.policies), -len(row.adds)))
-    )
-    place = {entry.commitment.provision: at for at, entry in enumerate(commitments)}
-    differing = sorted(
-        country_inconsistencies(session, iso3), key=lambda row: place.get(row.provision, len(place))
-    )
+def country_brief(
+    iso3: str,
+    agreements: Iterable[CountryAgreement],
+    commitments: Sequence[Commitment],
+    policies: Sequence[PolicyRow],
+    pending: Iterable[PendingAgreement],
+    inconsistencies: Iterable[Inconsistency],
+) -> CountryBrief:
+    """The brief of a country (ISO 3166 alpha-3) out of the answers of the Country page, which share their cost:
+    `country_agreements`, `country_commitments`, `country_policies`, `country_pending`, `country_inconsistencies`."""
+    known = list(agreements)
+    states = Counter(agreement.state for agreement in known if not agreement.facts_only)
+    in_force = [entry for entry in commitments if entry.agreement.state == "in_force"]
+    strengths = Counter(row.strength for row in country_provisions(commitments))
+    important = _commitments(in_force, policies)
+    shown = important[:SHOWN_COMMITMENTS]
+    coming = _once_each(sorted(pending, key=lambda row: (-len(row.policies), -len(row.adds))))
+    place = {entry.commitment.provision: at for at, entry in enumerate(important)}
+    differing = sorted(inconsistencies, key=lambda row: place.get(row.provision, len(place)))
     return CountryBrief(
         iso3=iso3,
         in_force=states["in_force"],
         signed=states["pending"],
-        facts_only=sum(agreement.facts_only for agreement in agreements),
+        facts_only=sum(agreement.facts_only for agreement in known),
         provisions_hard=strengths["hard"],
         provisions_soft=strengths["soft"],
         policies=tuple(policies),
         commitments=tuple(shown),
-        commitments_left=len(commitments) - len(shown),
+        commitments_left=len(important) - len(shown),
         pending=tuple(coming[:SHOWN_PENDING]),
         pending_left=max(0, len(coming) - SHOWN_PENDING),
         inconsistencies=tuple(differing[:SHOWN_INCONSISTENCIES]),
@@ -102,7 +98,7 @@ def country_brief(session: Session, iso3: str) -> CountryBrief:
     )
 
 
-def _commitments(in_force: list[Commitment], policies: list[PolicyRow]) -> list[BriefCommitment]:
+def _commitments(in_force: Iterable[Commitment], policies: Iterable[PolicyRow]) -> list[BriefCommitment]:
     """One per provision of the template, the most important first (by the rule above)."""
     facts = template_facts()
     strictest: dict[str, Commitment] = {}
