@@ -145,9 +145,7 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
         "section",
         tag("h3", messages.say("policies.title")),
         table if bound else None,
-        tag("p", tag("strong", messages.say("briefings.open")), " ", "; ".join(open_line), ".")
-        if free
-        else None,
+        tag("p", tag("strong", messages.say("briefings.open")), " ", " · ".join(open_line)) if free else None,
     )
 
 
@@ -162,7 +160,7 @@ def _policy(messages: Messages, row: PolicyRow, title: str, facts: SheetFacts) -
             _article(messages, facts, first.agreement.slug, first.article),
             ", ",
             _short(facts.names[first.agreement.slug]),
-            f" {messages.say('briefings.more', n=more)}" if more else None,
+            join([" ", _more(messages, more)]) if more else None,
         ]
     )
     return [title, join(chips), ground, year(messages, row.since)]
@@ -177,7 +175,7 @@ def _commitments(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> 
         tag("h3", messages.say("briefings.commitments")),
         _table(
             [messages.say(f"briefings.column_{column}") for column in columns],
-            ("20%", "23%", "29%", "20%", "8%"),
+            ("18%", "19%", "38%", "18%", "7%"),
             [_commitment(messages, row, facts) for row in brief.commitments],
         ),
     )
@@ -200,7 +198,7 @@ def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> 
         _short(facts.names[slug]),
     ]
     if row.agreements > 1:
-        where.append(f" {messages.say('briefings.more', n=row.agreements - 1)}")
+        where += [" ", _more(messages, row.agreements - 1)]
     return [
         provision_name(messages, entry.provision),
         join(how),
@@ -208,6 +206,11 @@ def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> 
         _sides(messages, entry.agreement.toward),
         year(messages, entry.since),
     ]
+
+
+def _more(messages: Messages, number: int) -> Markup:
+    """How many more agreements have the same, never parted from its bracket."""
+    return tag("span", messages.count("briefings.more", number), class_="sheet-more")
 
 
 def _pending(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup | None:
@@ -231,7 +234,7 @@ def _coming(
         f", {messages.say('country.toward', sides=_sides(messages, agreement.toward))}). ",
     ]
     if row.policies:
-        changes = "; ".join(
+        changes = " · ".join(
             f"{titles[change.policy]} ({messages.say(f'policies.state_{change.then}')})"
             for change in row.policies[:ADDS]
         )
@@ -242,8 +245,8 @@ def _coming(
             f"{article_name(messages, added.article)})"
             for added in row.adds[:ADDS]
         )
-        said.append(f"{messages.count('coming.adds', len(row.adds))}: {adds}")
-        said.append(" …" if len(row.adds) > ADDS else ".")
+        adds += " …" if len(row.adds) > ADDS else "."
+        said.append(messages.say("told", name=messages.count("coming.adds", len(row.adds)), words=adds))
     elif not row.policies:
         said.append(messages.say("coming.nothing_new"))
     return tag("li", *said)
@@ -325,7 +328,7 @@ def _foot(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
     ]
     where = facts.addresses.short("country", country=brief.iso3)
     said = (
-        messages.say("briefings.left", listed="; ".join(left), address=where)
+        messages.say("briefings.left", listed=", ".join(left), address=where)
         if left
         else messages.say("briefings.nothing_left", address=where)
     )

@@ -19,15 +19,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.queries.countries import Commitment, CountryAgreement, country_provisions
+from tracker.queries.countries import Commitment, CountryAgreement
 from tracker.queries.pending import PendingAgreement
 from tracker.queries.policies import PolicyGround, PolicyRow, policy_facts
 from tracker.queries.stances import Inconsistency
 from tracker.queries.template_facts import TEMPLATE_GROUPS, template_facts
 
-SHOWN_COMMITMENTS = 14
+SHOWN_COMMITMENTS = 18
 SHOWN_PENDING = 3
-SHOWN_INCONSISTENCIES = 5
+SHOWN_INCONSISTENCIES = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class BriefCommitment:
 class CountryBrief:
     """What stands on two pages. `facts_only`: agreements that sources list and of which no text is here.
 
-    `provisions_hard` and `provisions_soft` count provisions in force by their strictest commitment.
+    `provisions_hard` and `provisions_soft` count provisions of the template in force by their strictest commitment;
+    exceptions and definitions, which bind nobody to anything, are not among them.
     """
 
     iso3: str
@@ -75,9 +76,9 @@ def country_brief(
     known = list(agreements)
     states = Counter(agreement.state for agreement in known if not agreement.facts_only)
     in_force = [entry for entry in commitments if entry.agreement.state == "in_force"]
-    strengths = Counter(row.strength for row in country_provisions(commitments))
     important = _commitments(in_force, policies)
     shown = important[:SHOWN_COMMITMENTS]
+    strengths = Counter(entry.commitment.strength for entry in important)
     coming = _once_each(sorted(pending, key=lambda row: (-len(row.policies), -len(row.adds))))
     place = {entry.commitment.provision: at for at, entry in enumerate(important)}
     differing = sorted(inconsistencies, key=lambda row: place.get(row.provision, len(place)))
