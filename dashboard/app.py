@@ -21,7 +21,7 @@ def main() -> None:
     if page is not pages["draft"]:
         held.let_go()
     layout.style()
-    show_navigation(messages, pages)
+    show_navigation(messages, pages, page)
     try:
         layout.progress_line(messages)
         page.run()

@@ -1,7 +1,7 @@
 """The bar on top of every page: its name, the way to the other pages, and the languages.
 
 Streamlit's own navigation forgets the language on the way from page to page, so the bar is ours. On a phone the
-pages stand in a menu.
+pages stand in a fold: a popover's links would come last for the keyboard, behind all of the page.
 """
 
 from collections.abc import Mapping
@@ -21,13 +21,14 @@ Pages = Mapping[str, Any]
 """Streamlit's pages by their name in `dashboard.parts.pages`."""
 
 
-def show_navigation(messages: Messages, pages: Pages) -> None:
-    """Draw the bar; an address with a language that is not spoken here gets a notice beneath it."""
+def show_navigation(messages: Messages, pages: Pages, page: Any) -> None:
+    """Draw the bar of the present `page`; an address with a language that is not spoken here gets a notice beneath it."""
     with st.container(key="bar"):
         st.html(tag("a", messages.say("skip"), href="#content", class_="skip"))
         with st.container(key="bar-wide", horizontal=True, vertical_alignment="center"):
             _page_links(pages)
-        with st.container(key="bar-narrow"), st.popover(messages.say("menu")):
+        # A key of its own for each page: the menu is closed again when another page has come.
+        with st.container(key="bar-narrow"), st.expander(messages.say("menu"), key=f"menu-{page.url_path}"):
             _page_links(pages)
         st.html(_languages(messages))
     st.html(tag("div", id="content", tabindex="-1"))

@@ -4,6 +4,7 @@ Pages that show facts are taken on the real corpus (../shared); pages with the t
 agreements in `invented/`, because treaty text is never committed. Needs Chromium (Debian: apt-get install chromium).
 """
 
+import io
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from dashboard.launch import free_port, streamlit_command, streamlit_environment
@@ -93,7 +95,8 @@ def take(page: Page, name: str, size: str) -> None:
     tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(max(height, tall), TALLEST)})
     page.wait_for_timeout(700)
-    page.screenshot(path=HERE / f"{name}-{size}.png")
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    picture.quantize(colors=128, dither=Image.Dither.NONE).save(HERE / f"{name}-{size}.png", optimize=True)
 
 
 def take_all(views: dict[str, str], address: str) -> None:
@@ -110,7 +113,7 @@ def take_all(views: dict[str, str], address: str) -> None:
                 settle(page)
                 if name == "draft":
                     page.locator("textarea").fill((HERE / "draft.md").read_text(encoding="utf-8"))
-                    page.get_by_test_id("stBaseButton-primary").click()
+                    page.get_by_test_id("stBaseButton-primaryFormSubmit").click()
                     page.wait_for_selector("article.card")
                     settle(page)
                 take(page, name, size)

@@ -121,6 +121,8 @@ def show_tally(tally: "Tally") -> None:
         say(f"  ... and {len(tally.warnings) - SHOWN_WARNINGS} more notes")
     for later, earlier in tally.merged:
         say(f"  one agreement, here twice, made one: {later} = {earlier}")
+    for older, newer in tally.borrowed:
+        say(f"  text set aside: {older} carries the text of {newer}")
     for document, reason in tally.held:
         complain(f"held {document}: {reason}; the stored text stays, see tracker held")
     for refusal in tally.refusals:

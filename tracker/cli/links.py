@@ -36,7 +36,7 @@ def links(
     decision: Annotated[
         str | None, typer.Option(help="Only these: open (for review), auto, accepted or rejected.")
     ] = None,
-    kind: Annotated[str | None, typer.Option(help="Only these: same, amends, protocol, accession.")] = None,
+    kind: Annotated[str | None, typer.Option(help="Only these: same, amends, protocol, accession, borrowed.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write them to this CSV file.")] = None,
 ) -> None:
     """List links between agreements, those that wait for a decision first."""
@@ -81,6 +81,8 @@ def find() -> None:
     database.close()
     for later, earlier in counts.merged_names:
         say(f"  merged: {later} = {earlier}")
+    for older, newer in counts.borrowed_names:
+        say(f"  text set aside: {older} carries the text of {newer}")
     say(f"merged {counts.merged}, linked {counts.auto}, for review {counts.open}")
 
 

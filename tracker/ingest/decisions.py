@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from tracker.errors import BadInput
 from tracker.ingest.agreements import SourceFacts
 from tracker.ingest.archive import Archive
+from tracker.ingest.borrowed import KIND as BORROWED
 from tracker.ingest.job import read_text
+from tracker.ingest.lead import show_first
 from tracker.ingest.likeness import Likeness
 from tracker.ingest.links import lock_agreements
 from tracker.ingest.merging import merge, split
@@ -207,6 +209,9 @@ def reject_link(database: Database, link_id: int) -> str:
             slugs = session.scalars(select(Agreement.slug).where(Agreement.id.in_(made))).all()
             return f"taken out as agreements of their own: {', '.join(sorted(slugs))}"
         link.decision, link.decided_at = "rejected", datetime.now(UTC)
+        if link.kind == BORROWED:
+            show_first(session, link.agreement_id)
+            return "its text is shown and counted as its own again"
         return f"link {link_id} rejected"
 
 

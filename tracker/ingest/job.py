@@ -55,7 +55,8 @@ class Tally:
     `papers` new or changed papers without articles, which are no agreements.
 
     `held`: name and reason of texts that look broken and wait for a look; `merged`: names of agreements of two
-    sources that turned out to be one when all were looked over.
+    sources that turned out to be one when all were looked over; `borrowed`: names of agreements whose text is that of
+    another, and of that one.
     """
 
     kinds: Counter[str] = field(default_factory=Counter)
@@ -65,6 +66,7 @@ class Tally:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     held: list[tuple[str, str]] = field(default_factory=list)
     merged: list[tuple[str, str]] = field(default_factory=list)
+    borrowed: list[tuple[str, str]] = field(default_factory=list)
     listed: Counter[str] = field(default_factory=Counter)
     """What became of agreements that a source's list tells of (see `listed.ListedKind`)."""
 
@@ -280,7 +282,9 @@ class Ingester:
         """Store what waits, and look over all agreements for those that belong together."""
         self.flush()
         if self.tally.kinds.keys() & {"loaded", "updated", "attached"} or self._listed.changed:
-            self.tally.merged.extend(refresh_links(self._database).merged_names)
+            found = refresh_links(self._database)
+            self.tally.merged.extend(found.merged_names)
+            self.tally.borrowed.extend(found.borrowed_names)
 
     def _hold_lost(self, session: Session, one: _Waiting, source: SourceFacts) -> str | None:
         """Where an unreadable document is a known text's, put it on the list of held ones; the reason if so."""

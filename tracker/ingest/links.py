@@ -15,6 +15,8 @@ from itertools import combinations
 from sqlalchemy import ColumnElement, exists, or_, select, text
 from sqlalchemy.orm import Session
 
+from tracker.ingest.borrowed import KIND as BORROWED
+from tracker.ingest.borrowed import set_borrowed_aside
 from tracker.ingest.language_texts import same_in_two_languages
 from tracker.ingest.likeness import Likeness, Portrait, likeness, portraits
 from tracker.ingest.merging import merge
@@ -43,12 +45,14 @@ class FoundLink:
 
 @dataclass
 class LinkCounts:
-    """What a look over all agreements found: pairs made one, links by program's word, links for review."""
+    """What a look over all agreements found: pairs made one, links by program's word, links for review, and texts set
+    aside because they are another agreement's."""
 
     merged: int = 0
     auto: int = 0
     open: int = 0
     merged_names: list[tuple[str, str]] = field(default_factory=list)
+    borrowed_names: list[tuple[str, str]] = field(default_factory=list)
 
 
 def recognise(session: Session, portrait: Portrait) -> tuple[int | None, list[tuple[int, Likeness]]]:
@@ -113,6 +117,7 @@ def refresh(session: Session) -> LinkCounts:
     known, pairs, languages = _look(session)
     if _merge_certain(session, known, pairs, languages, counts):
         known, pairs, languages = _look(session)
+    counts.borrowed_names = set_borrowed_aside(session, known)
     proposals = [*_open_pairs(known, pairs, languages), *_relations(known)]
     _write(session, proposals, counts)
     return counts
@@ -237,7 +242,9 @@ def _write(session: Session, proposals: Iterable[FoundLink], counts: LinkCounts)
     present = {
         (link.agreement_id, link.other_id, link.kind): link
         for link in session.scalars(
-            select(AgreementLink).where(AgreementLink.agreement_id != AgreementLink.other_id)
+            select(AgreementLink).where(
+                AgreementLink.agreement_id != AgreementLink.other_id, AgreementLink.kind != BORROWED
+            )
         )
     }
     kept = set()

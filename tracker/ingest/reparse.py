@@ -88,7 +88,9 @@ def reparse(
             on_document()
     _store(database, waiting, sources or {}, tally)
     if tally.kinds.keys() & {"loaded", "updated", "attached"}:
-        tally.merged.extend(refresh_links(database).merged_names)
+        found = refresh_links(database)
+        tally.merged.extend(found.merged_names)
+        tally.borrowed.extend(found.borrowed_names)
     return tally
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.models.base import Base
 
 HOLD_STATES = ("held", "accepted", "rejected")
-LINK_KINDS = ("same", "amends", "protocol", "accession")
+LINK_KINDS = ("same", "amends", "protocol", "accession", "borrowed")
 LINK_DECISIONS = ("auto", "open", "accepted", "rejected")
 NIGHT_STATES = ("running", "finished", "failed", "interrupted")
 

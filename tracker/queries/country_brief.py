@@ -25,9 +25,9 @@ from tracker.queries.policies import PolicyGround, PolicyRow, policy_facts
 from tracker.queries.stances import Inconsistency
 from tracker.queries.template_facts import TEMPLATE_GROUPS, template_facts
 
-SHOWN_COMMITMENTS = 18
+SHOWN_COMMITMENTS = 14
 SHOWN_PENDING = 3
-SHOWN_INCONSISTENCIES = 7
+SHOWN_INCONSISTENCIES = 5
 
 
 @dataclass(frozen=True, slots=True)
