@@ -30,14 +30,34 @@ CHROMIUM_OPTIONS = (
     "--no-first-run",
 )
 TARGET_SECONDS = 2.0
+AGREEMENT = "agreement?agreement=trans-pacific-partnership-2016"
 PAGES = {
     "spread": "",
+    "spread, map": "?view=map",
     "spread, heatmap": "?view=heatmap",
+    "provisions": "provision",
+    "provision": "provision?provision=data_flows",
+    "countries": "country",
     "country": "country?country=VNM",
+    "agreements": "agreement",
+    "agreement": AGREEMENT,
+    "agreement, all": f"{AGREEMENT}&view=all",
+    "… reference": f"{AGREEMENT}&view=reference",
+    "… origins": f"{AGREEMENT}&view=origins",
+    "… versions": f"{AGREEMENT}&view=versions",
+    "compare": "compare",
+    "compare two": "compare?kind=countries&countries=PER,CHL",
+    "WTO": "wto",
+    "WTO, country": "wto?country=VNM",
+    "search": "search",
+    "search, words": "search?q=data",
+    "draft": "draft",
+    "briefings": "briefings",
+    "briefing": "briefings?country=VNM",
     "data": "data",
-    "agreement": "agreement?agreement=trans-pacific-partnership-2016",
 }
-DONE = "() => !document.querySelector('[data-testid=stStatusWidget]') && document.querySelector('h1')"
+# `data-test-script-state` on the app's root element says whether the page's script runs.
+DONE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
 
 def measure(browser: Browser, address: str) -> tuple[float, float]:
@@ -48,6 +68,7 @@ def measure(browser: Browser, address: str) -> tuple[float, float]:
     page.goto(address, wait_until="commit")
     page.wait_for_selector("h1", timeout=30_000)
     heading = time.perf_counter() - started
+    page.wait_for_selector("footer", timeout=30_000)
     page.wait_for_function(DONE, timeout=30_000)
     whole = time.perf_counter() - started
     context.close()

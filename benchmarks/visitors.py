@@ -310,7 +310,9 @@ def resident(process: int) -> int:
     try:
         pages = int((folder / "statm").read_text().split()[1])
         children = [
-            int(child) for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()
+            int(child)
+            for task in (folder / "task").iterdir()
+            for child in (task / "children").read_text().split()
         ]
     except (OSError, IndexError):
         return 0

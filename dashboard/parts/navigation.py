@@ -22,7 +22,7 @@ Pages = Mapping[str, Any]
 
 
 def show_navigation(messages: Messages, pages: Pages, page: Any) -> None:
-    """Draw the bar of the present `page`; an address with a language that is not spoken here gets a notice beneath it."""
+    """Draw the bar of the present `page`; a language that is not spoken here gets a notice beneath it."""
     with st.container(key="bar"):
         st.html(tag("a", messages.say("skip"), href="#content", class_="skip"))
         with st.container(key="bar-wide", horizontal=True, vertical_alignment="center"):

@@ -130,11 +130,24 @@ def form_switch(
 def data_table(columns: Sequence[str], rows: Rows) -> None:
     """A plain table of any length that can be sorted, searched and scrolled within its own frame."""
     st.dataframe(
-        {column: [row[at] for row in rows] for at, column in enumerate(columns)},
+        {column: _alike([row[at] for row in rows]) for at, column in enumerate(columns)},
         width="stretch",
         height=min(38 * (len(rows) + 1), 480) if rows else "auto",
         hide_index=True,
     )
+
+
+def _alike(values: list[object]) -> list[object]:
+    """A column with values of one kind, as the table needs it: days and numbers stay such, so that they sort.
+
+    Empty words among them become nothing; where kinds are truly mixed, all become words.
+    """
+    kinds = {type(value) for value in values if value is not None and value != ""}
+    if str in kinds and len(kinds) > 1:
+        return [None if value is None else str(value) for value in values]
+    if kinds and str not in kinds:
+        return [None if value == "" else value for value in values]
+    return values
 
 
 def download(

@@ -33,7 +33,19 @@ NASTY = {
 
 PARAMETERS = (
     *("view", "area", "columns", "provision", "unit", "count", "by", "form", "list", "articles", "policies"),
-    *("stances", "q", "page_", "party", "topic", "from", "to", "status", "country", "agreement", "agreements"),
+    *(
+        "stances",
+        "q",
+        "page_",
+        "party",
+        "topic",
+        "from",
+        "to",
+        "status",
+        "country",
+        "agreement",
+        "agreements",
+    ),
     *("countries", "kind", "rows", "wording", "article", "clause", "version", "change", "policy", "differs"),
     *("draft_language", "separator", "text", "no_such_parameter"),
 )
@@ -74,12 +86,16 @@ def checked(test: AppTest) -> str:
 @pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
 def test_bad_values_everywhere_get_a_helpful_page(world: str, open_page: Open, page: str, value: str) -> None:
     text = checked(open_page(page, **dict.fromkeys(PARAMETERS, value)))
-    if value == HOSTILE and page not in ("data", "draft"):
+    if value == HOSTILE and page not in (
+        "data",
+        "draft",
+        "wto",
+    ):  # the two take no choice, and there is no WTO text
         assert "&lt;script&gt;" in text, "it says which value it left aside"
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("name", ["hostile", "endless", "nul", "number", "commas"])
+@pytest.mark.parametrize("name", ["hostile", "endless", "nul inside"])
 def test_bad_values_beside_a_good_choice_leave_the_choice(
     world: str, open_page: Open, page: str, name: str
 ) -> None:
@@ -94,12 +110,15 @@ def test_unknown_language_is_named_and_english_spoken(world: str, open_page: Ope
     assert text.count("lang=&lt;script&gt;") == 1
 
 
-@pytest.mark.parametrize("language", ["en", "es", "fr"])
 @pytest.mark.parametrize("page", PAGES)
-def test_empty_database(open_page: Open, page: str, language: str) -> None:
-    for parameters in ({}, CHOICES[page], dict.fromkeys(PARAMETERS, HOSTILE)):
-        text = checked(open_page(page, **parameters, lang=language))
-        if page not in ("draft",):
+def test_empty_database(open_page: Open, page: str) -> None:
+    for parameters in (
+        {},
+        {**CHOICES[page], "lang": "es"},
+        {**dict.fromkeys(PARAMETERS, HOSTILE), "lang": "fr"},
+    ):
+        text = checked(open_page(page, **parameters))
+        if page != "draft":
             assert "tracker up" in text, "it says what to do"
 
 

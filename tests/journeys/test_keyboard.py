@@ -1,6 +1,7 @@
 """By keyboard alone: everything can be reached, seen and left again; enlarged, printed and without motion."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page
@@ -71,7 +72,7 @@ def test_every_stop_can_be_seen_and_left(
     # One after another on the same spot would be a stop that does nothing (a table's cells are one canvas).
     still = [
         one["about"]
-        for one, other in zip(found, found[1:], strict=False)
+        for one, other in pairwise(found)
         if one["box"] == other["box"] and one["tag"] != "canvas"
     ]
     assert still == []
@@ -138,7 +139,9 @@ def test_select_box_and_row_of_choices(dashboard: Dashboard, visit: Visit) -> No
     page.wait_for_url("**/?provision=*")
     chosen = page.url
     window.settle()
-    tab_to(page, "[data-testid=stButtonGroup] button[data-variant], [data-testid=stButtonGroup] button", most=6)
+    tab_to(
+        page, "[data-testid=stButtonGroup] button[data-variant], [data-testid=stButtonGroup] button", most=6
+    )
     press(page, "ArrowRight", "Enter")
     page.wait_for_url(f"{chosen}&unit=countries")
     window.settle()
@@ -161,7 +164,9 @@ def test_wide_table_scrolls_in_its_frame(dashboard: Dashboard, visit: Visit, loa
     reader = Reader(loaded_url)
     busy = sorted(reader.ask(country_list), key=lambda row: -row.provisions_hard)[:4]
     reader.close()
-    page = visit(dashboard, PHONE).open(f"compare?kind=countries&countries={','.join(row.iso3 for row in busy)}")
+    page = visit(dashboard, PHONE).open(
+        f"compare?kind=countries&countries={','.join(row.iso3 for row in busy)}"
+    )
     tab_to(page, ".table-frame")
     focused = page.locator(".table-frame:focus")
     assert focused.get_attribute("aria-label")

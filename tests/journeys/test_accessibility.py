@@ -1,0 +1,198 @@
+"""axe-core on every page, on a desk and on a phone, in three languages: nothing stands in anyone's way.
+
+axe-core (MPL-2.0) comes with the development package axe-playwright-python and runs from its file, without network.
+Not only serious findings count: no finding of any weight is let through but those listed in `KNOWN`.
+"""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from dashboard.parts.pages import PAGES
+from tests.journeys.conftest import DESKTOP, PHONE, Dashboard, Visit, Watched
+from tracker.queries import Reader, agreement_list, agreement_outline, country_list
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+KNOWN = (
+    # The uploader's words are English in every language, so style.css hides them and `words_after` writes ours.
+    # axe does not read words that a style writes; browsers and screen readers do, see the test on its name.
+    ("button-name", "[data-testid=stFileUploaderDropzone] button"),
+    # Streamlit gives the area to drop files on role=presentation and tabindex=-1; it cannot be told not to.
+    ("presentation-role-conflict", "[data-testid=stFileUploaderDropzone]"),
+)
+"""Findings inside Streamlit's own widgets that cannot be mended from outside: (rule, what it is about)."""
+
+DRAFT = """Article 1: Gates
+
+Each Party shall allow the cross-border transfer of information by electronic means.
+
+Article 2: Tolls
+
+No Party shall impose customs duties on electronic transmissions between persons of the Parties.
+
+Article 3: Friendship
+
+The Parties shall endeavour to cooperate on electronic commerce and small enterprises.
+"""
+
+VIEWS = (
+    "",
+    "?view=map",
+    "?view=heatmap",
+    "?view=heatmap&form=table",
+    "provision",
+    "provision?provision=data_flows",
+    "provision?provision=data_flows&list=table",
+    "country",
+    "country?country={country}&policy=inspect_source_code",
+    "country?country={country}&form=table&policies=table&stances=table",
+    "country?country=XYZ",
+    "agreement",
+    "agreement?agreement={agreement}",
+    "agreement?agreement={agreement}&view=all",
+    "agreement?agreement={agreement}&view=reference",
+    "agreement?agreement={agreement}&view=origins",
+    "agreement?agreement={agreement}&view=versions",
+    "agreement?agreement={agreement}&article={article}",
+    "compare",
+    "compare?kind=countries&countries={country},CHL",
+    "compare?agreements={agreement},{other}",
+    "wto",
+    "wto?country={country}",
+    "search",
+    "search?q=data",
+    "search?q=qqqqzzzz",
+    "draft",
+    "briefings",
+    "briefings?country={country}",
+    "data",
+)
+LANGUAGES = ("en", "es", "fr")
+
+
+@pytest.fixture(scope="module")
+def known(loaded_url: str) -> dict[str, str]:
+    """Peru (else the busiest country), two agreements near to the template, and an article of the first."""
+    reader = Reader(loaded_url)
+    countries = reader.ask(country_list)
+    busiest = max(countries, key=lambda row: row.provisions_hard).iso3
+    first, other, *_ = sorted(reader.ask(agreement_list), key=lambda row: -row.score)
+    article = next(
+        row.article.link
+        for chapter in reader.ask(agreement_outline, first.slug)
+        for row in chapter.articles
+        if row.findings
+    )
+    reader.close()
+    return {
+        "country": "PER" if any(row.iso3 == "PER" for row in countries) else busiest,
+        "agreement": first.slug,
+        "other": other.slug,
+        "article": article,
+    }
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds beyond `KNOWN`, one line for each element."""
+    page.evaluate(AXE_SCRIPT)
+    result: dict[str, Any] = page.evaluate(
+        "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+        TAGS,
+    )
+    assert result["testEngine"]["name"] == "axe-core"
+    found = []
+    for violation in result["violations"]:
+        selectors = [selector for rule, selector in KNOWN if rule == violation["id"]]
+        for node in violation["nodes"]:
+            target = node["target"][0]
+            if not any(
+                page.evaluate(
+                    "([target, known]) => document.querySelector(target).matches(known)", [target, one]
+                )
+                for one in selectors
+            ):
+                why = " ".join((node.get("failureSummary") or "").split())[:250]
+                found.append(f"{violation['id']} ({violation['impact']}): {node['html'][:200]} – {why}")
+    return found
+
+
+def unfold(page: Page) -> None:
+    """Open all folds, so that what is in them is looked at too."""
+    page.evaluate("document.querySelectorAll('.stHtml details').forEach(one => { one.open = true })")
+    for fold in page.locator("[data-testid=stExpander] details:not([open]) > summary:visible").all():
+        fold.click()
+    page.wait_for_timeout(600)  # Streamlit unfolds slowly, and half transparent words lack contrast
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=[view or "spread" for view in VIEWS])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing(
+    dashboard: Dashboard, visit: Visit, known: dict[str, str], viewport: dict[str, int], path: str
+) -> None:
+    # The languages take turns, and a page has another one on the phone.
+    language = LANGUAGES[(VIEWS.index(path) + (viewport is PHONE)) % len(LANGUAGES)]
+    address = path.format(**known)
+    if language != "en":
+        address += ("&" if "?" in address else "?") + f"lang={language}"
+    page = visit(dashboard, viewport).open(address)
+    unfold(page)
+    assert findings(page) == []
+
+
+def test_views_cover_all_pages() -> None:
+    assert {view.partition("?")[0] for view in VIEWS} == set(PAGES.values())
+
+
+def checked_draft(window: Watched, path: str, button: str) -> Page:
+    """The page on a draft, after a text of ours was pasted and checked."""
+    page = window.open(path)
+    page.locator("textarea").fill(DRAFT)
+    page.locator("textarea").press("Control+Enter")
+    page.get_by_role("button", name=button).click()
+    page.wait_for_selector("article.card")
+    window.settle()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("viewport", "language", "button"),
+    [(DESKTOP, "fr", "Vérifier ce texte"), (PHONE, "en", "Check this text")],
+)
+def test_axe_finds_nothing_in_a_checked_draft(
+    dashboard: Dashboard, visit: Visit, viewport: dict[str, int], language: str, button: str
+) -> None:
+    page = checked_draft(visit(dashboard, viewport), f"draft?lang={language}", button)
+    unfold(page)
+    assert findings(page) == []
+
+
+def test_axe_would_find_something(dashboard: Dashboard, visit: Visit) -> None:
+    page = visit(dashboard).open("data")
+    page.evaluate(
+        """document.querySelector('footer').insertAdjacentHTML('beforeend',
+           '<button></button><p style="color:#ccc;background:#fff">pale</p><img src="data:,">')"""
+    )
+    rules = {line.partition(" ")[0] for line in findings(page)}
+    assert {"button-name", "color-contrast", "image-alt"} <= rules
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Choose a file"), ("es", "Elegir un archivo"), ("fr", "Choisir un fichier")],
+)
+def test_uploader_has_a_name_in_each_language(
+    dashboard: Dashboard, visit: Visit, language: str, name: str
+) -> None:
+    page = visit(dashboard).open(f"draft?lang={language}")
+    session = page.context.new_cdp_session(page)
+    button = session.send(
+        "Runtime.evaluate",
+        {"expression": "document.querySelector('[data-testid=stFileUploaderDropzone] button')"},
+    )
+    tree = session.send("Accessibility.getPartialAXTree", {"objectId": button["result"]["objectId"]})
+    said = tree["nodes"][0]["name"]["value"]
+    session.detach()
+    assert said.strip().removeprefix("upload").strip() == name
