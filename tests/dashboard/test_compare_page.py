@@ -83,7 +83,9 @@ def test_countries_in_spanish(pair: str, open_page: Open) -> None:
     page = shown(open_page("compare", kind="countries", countries="PER,CHL", lang="es"))
     assert "Lado a lado" in page and "Perú" in page
     assert 'href="country?country=CHL&amp;lang=es"' in page
-    assert 'href="compare?countries=PER%2CCHL&amp;kind=countries&amp;provision=data_flows&amp;lang=es"' in page
+    assert (
+        'href="compare?countries=PER%2CCHL&amp;kind=countries&amp;provision=data_flows&amp;lang=es"' in page
+    )
 
 
 def test_differences_only(pair: str, open_page: Open) -> None:

@@ -127,7 +127,8 @@ def test_every_language_has_all_messages_with_their_placeholders(language: str) 
     def placeholders(of: str) -> dict[str, list[str]]:
         messages = Messages(of)
         return {
-            key: sorted(set(re.findall(r"\{(\w+)\}", messages.find(key) or ""))) for key in messages.own_keys()
+            key: sorted(set(re.findall(r"\{(\w+)\}", messages.find(key) or "")))
+            for key in messages.own_keys()
         }
 
     assert placeholders(language) == placeholders(DEFAULT_LANGUAGE)

@@ -36,7 +36,9 @@ def links(
     decision: Annotated[
         str | None, typer.Option(help="Only these: open (for review), auto, accepted or rejected.")
     ] = None,
-    kind: Annotated[str | None, typer.Option(help="Only these: same, amends, protocol, accession, borrowed.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Only these: same, amends, protocol, accession, borrowed.")
+    ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write them to this CSV file.")] = None,
 ) -> None:
     """List links between agreements, those that wait for a decision first."""

@@ -46,7 +46,7 @@ def up(
         bool, typer.Option("--dashboard/--no-dashboard", help="Open the dashboard, or only load.")
     ] = True,
 ) -> None:
-    """Set up the database, open the dashboard on 450 agreements, then fetch and match their texts."""
+    """Set up the database, open the dashboard on 449 agreements, then fetch and match their texts."""
     from tracker.models.database import open_database
 
     if corpus is not None and not corpus.exists():
