@@ -220,8 +220,9 @@ async def visitor(
     await asyncio.sleep(chance.random() * think)
     window: Window | None = None
     connection: ClientConnection | None = None
+    first = [list(PAGES)[seed % len(PAGES)]]  # so that ten visitors see all pages however slow the machine is
     while time.monotonic() < until:
-        for page in chance.sample(list(PAGES), len(PAGES)):
+        for page in first + chance.sample(list(PAGES), len(PAGES)):
             if time.monotonic() >= until:
                 break
             parameters = dict(chance.choice(links[page]))
@@ -247,6 +248,7 @@ async def visitor(
                 times.faults.append(f"{what}: {type(fault).__name__} {fault}")
                 window = None
             await asyncio.sleep(think * (0.5 + chance.random()))
+        first = []
     if connection is not None:
         await connection.close()
 

@@ -96,7 +96,14 @@ def known(loaded_url: str) -> dict[str, str]:
 
 
 def findings(page: Page) -> list[str]:
-    """What axe finds beyond `KNOWN`, one line for each element."""
+    """What axe finds beyond `KNOWN`, one line for each element.
+
+    The window is made as tall as the page: axe takes what is scrolled out of sight for hidden, and would not look at
+    its contrast.
+    """
+    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": tall + 100})  # type: ignore[index]
+    page.wait_for_timeout(300)
     page.evaluate(AXE_SCRIPT)
     result: dict[str, Any] = page.evaluate(
         "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
@@ -122,8 +129,9 @@ def findings(page: Page) -> list[str]:
 def unfold(page: Page) -> None:
     """Open all folds, so that what is in them is looked at too."""
     page.evaluate("document.querySelectorAll('.stHtml details').forEach(one => { one.open = true })")
-    for fold in page.locator("[data-testid=stExpander] details:not([open]) > summary:visible").all():
-        fold.click()
+    closed = page.locator("[data-testid=stExpander] details:not([open]) > summary:visible")
+    for _ in range(closed.count()):
+        closed.first.click()
     page.wait_for_timeout(600)  # Streamlit unfolds slowly, and half transparent words lack contrast
 
 
@@ -146,25 +154,21 @@ def test_views_cover_all_pages() -> None:
     assert {view.partition("?")[0] for view in VIEWS} == set(PAGES.values())
 
 
-def checked_draft(window: Watched, path: str, button: str) -> Page:
-    """The page on a draft, after a text of ours was pasted and checked."""
+def checked_draft(window: Watched, path: str) -> Page:
+    """The page on a draft, after a text of ours was pasted and checked by keyboard."""
     page = window.open(path)
     page.locator("textarea").fill(DRAFT)
     page.locator("textarea").press("Control+Enter")
-    page.get_by_role("button", name=button).click()
     page.wait_for_selector("article.card")
     window.settle()
     return page
 
 
-@pytest.mark.parametrize(
-    ("viewport", "language", "button"),
-    [(DESKTOP, "fr", "Vérifier ce texte"), (PHONE, "en", "Check this text")],
-)
+@pytest.mark.parametrize(("viewport", "language"), [(DESKTOP, "fr"), (PHONE, "en")], ids=["desk", "phone"])
 def test_axe_finds_nothing_in_a_checked_draft(
-    dashboard: Dashboard, visit: Visit, viewport: dict[str, int], language: str, button: str
+    dashboard: Dashboard, visit: Visit, viewport: dict[str, int], language: str
 ) -> None:
-    page = checked_draft(visit(dashboard, viewport), f"draft?lang={language}", button)
+    page = checked_draft(visit(dashboard, viewport), f"draft?lang={language}")
     unfold(page)
     assert findings(page) == []
 

@@ -1,6 +1,10 @@
 """Journeys on the Compare page: chosen by keyboard, read clause by clause, shared in another language."""
 
-from tests.journeys.conftest import PHONE, Dashboard, Visit
+import pytest
+
+from tests.journeys.conftest import CORPUS, PHONE, Dashboard, Visit
+
+pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason=f"reads real agreements: {CORPUS} is not here")
 
 
 def test_two_agreements_chosen_by_keyboard(dashboard: Dashboard, visit: Visit) -> None:
