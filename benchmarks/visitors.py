@@ -6,9 +6,9 @@ Each visitor speaks to the server as the browser does, over a websocket in Strea
 whole when the server says that its script has run to the end. Half of the pages are reached by a link of the
 page (a fresh session, as in the browser), half by the bar on top (the same session). On each page a visitor
 changes up to two filters (a select box or a row of choices, to another of their values), and on "Check a draft"
-checks a text. A fault is an exception box, a script that did not end well, a warning (all links are good ones), a
-closed connection, or no answer within 60 s. Memory is the resident memory of the server and its children, added
-up every half second.
+checks a text. A fault is an exception box, a script that did not end well, a warning where a link was followed
+(all are good ones), a closed connection, or no answer within 60 s. Memory is the resident memory of the server and
+its children, added up every half second.
 """
 
 import argparse
@@ -88,6 +88,7 @@ class Window:
         self._pages: dict[str, str] = {}
         self._hash = ""
         self._states: dict[str, WidgetState] = {}
+        self._chosen = False
         self.widgets: list[Any] = []
 
     async def run(self, *, trigger: str | None = None) -> None:
@@ -134,14 +135,15 @@ class Window:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise Fault(f"exception: {element.exception.type} {element.exception.message}"[:300])
-        if kind == "html" and 'class="notice notice-warning"' in element.html.body:
+        # After a change a warning may be right: another agreement need not have the provision chosen before.
+        if kind == "html" and not self._chosen and 'class="notice notice-warning"' in element.html.body:
             raise Fault(f"warning: {element.html.body}"[:300])
         if kind in ("selectbox", "button_group", "text_area", "button"):
             self.widgets.append(getattr(element, kind))
 
     def turn_to(self, page: str, parameters: Parameters) -> None:
         """Choose another page in the bar; the next run shows it."""
-        self._page, self._query, self._states = page, urlencode(parameters), {}
+        self._page, self._query, self._states, self._chosen = page, urlencode(parameters), {}, False
         paths = {path or "": key for path, key in self._pages.items()}
         self._hash = paths.get(PAGES[page], "")
 
@@ -154,6 +156,7 @@ class Window:
         ]
         if not choices:
             return None
+        self._chosen = True
         widget, options = chance.choice(choices)
         state = WidgetState(id=widget.id)
         value = chance.choice(options)

@@ -140,13 +140,11 @@ def data_table(columns: Sequence[str], rows: Rows) -> None:
 def _alike(values: list[object]) -> list[object]:
     """A column with values of one kind, as the table needs it: days and numbers stay such, so that they sort.
 
-    Empty words among them become nothing; where kinds are truly mixed, all become words.
+    Where kinds are mixed (a day here, a bare year there), all become words.
     """
-    kinds = {type(value) for value in values if value is not None and value != ""}
-    if str in kinds and len(kinds) > 1:
+    kinds = {type(value) for value in values if value is not None}
+    if len(kinds) > 1 and not kinds <= {int, float}:
         return [None if value is None else str(value) for value in values]
-    if kinds and str not in kinds:
-        return [None if value == "" else value for value in values]
     return values
 
 
