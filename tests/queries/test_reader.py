@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.factory import MadeFinding, World, provision_agreement
 from tracker.models.database import open_database
-from tracker.queries import Reader, country_list
+from tracker.queries import AgreementFacts, Reader, country_list, directory
 
 
 @pytest.fixture
@@ -106,3 +106,17 @@ def test_a_replaced_file_is_opened_anew(sqlite_url: str, migrated_sqlite: Path, 
     fresh.replace(path)
     assert reader.ask(country_list) == []
     reader.close()
+
+
+def test_the_directory_is_read_once_while_the_data_stay_the_same(reader: Reader, database_url: str) -> None:
+    def first_asked(session: Session) -> list[AgreementFacts]:
+        return directory(session)
+
+    def asked_again(session: Session) -> list[AgreementFacts]:
+        return directory(session)
+
+    write(database_url, "First")
+    known = reader.ask(first_asked)
+    assert reader.ask(asked_again) is known
+    write(database_url, "Second")
+    assert {entry.name for entry in reader.ask(first_asked)} == {"First", "Second"}

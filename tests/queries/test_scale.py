@@ -45,6 +45,8 @@ from tracker.queries import (
 
 SLOWEST_SECONDS = 0.3
 """Of processor time, so that other work on the machine does not count; the first paint is measured in benchmarks."""
+SLOW_SECONDS = {"clause_origins": 0.6}
+"""Every clause of an agreement is held against all earlier ones of its provisions: asked for on one view only."""
 ROUNDS = 3
 COUNTRIES = [f"X{first}{second}" for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJKLMNOPQRST"]
 
@@ -105,7 +107,7 @@ def test_question_is_quick(large: Database, name: str) -> None:
             answer = QUESTIONS[name](session)
             times.append(time.process_time() - started)
     assert answer
-    assert min(times) < SLOWEST_SECONDS
+    assert min(times) < SLOW_SECONDS.get(name, SLOWEST_SECONDS)
 
 
 TEXT_READERS = {

@@ -97,8 +97,22 @@ def first_links(session: Session) -> dict[int, str]:
     return links
 
 
+SHARED = "shared answers"
+"""Key in `Session.info` of what one question may leave for the next while the data stay the same (see `Reader`)."""
+
+
 def directory(session: Session) -> list[AgreementFacts]:
-    """All agreements, oldest first."""
+    """All agreements, oldest first. Nearly every question begins here, so a `Reader` keeps the list between them;
+    it must not be changed by those who get it."""
+    shared: dict[str, list[AgreementFacts]] | None = session.info.get(SHARED)
+    if shared is None:
+        return _read_directory(session)
+    if "directory" not in shared:
+        shared["directory"] = _read_directory(session)
+    return shared["directory"]
+
+
+def _read_directory(session: Session) -> list[AgreementFacts]:
     members = _members(session)
     groups = _groups(session)
     agreements = [

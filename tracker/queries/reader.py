@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from tracker.models.database import Database, open_database
+from tracker.queries.directory import SHARED
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,6 +32,7 @@ class Reader:
         self._lock = threading.RLock()
         self._answers: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._answers_token: str | None = None
+        self._shared: dict[str, Any] = {}
         self._opened = 0
         self._open()
 
@@ -59,8 +61,9 @@ class Reader:
         with self._lock:
             if token != self._answers_token:
                 self._answers = OrderedDict()
+                self._shared = {}
                 self._answers_token = token
-            answers = self._answers
+            answers, shared = self._answers, self._shared
             pending: Future[R] | None = answers.get(key)
             mine = pending is None
             if pending is None:
@@ -72,6 +75,7 @@ class Reader:
         if mine:
             try:
                 with self._database.read() as session:
+                    session.info[SHARED] = shared
                     pending.set_result(question(session, *args, **kwargs))
             except BaseException as error:
                 with self._lock:
