@@ -118,5 +118,8 @@ def test_the_directory_is_read_once_while_the_data_stay_the_same(reader: Reader,
     write(database_url, "First")
     known = reader.ask(first_asked)
     assert reader.ask(asked_again) is known
-    write(database_url, "Second")
+    database = open_database(database_url)
+    with database.session() as session:
+        World(session, "wto_rta").agreement("Second")
+    database.close()
     assert {entry.name for entry in reader.ask(first_asked)} == {"First", "Second"}
