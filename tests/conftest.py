@@ -14,6 +14,7 @@ from tracker.models.database import Database, open_database, with_driver
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
+CORPUS = SHARED / "corpus" / "tota.tar.xz"
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -67,6 +68,23 @@ def postgres_server() -> Iterator[PostgresServer]:
     yield postgres
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def whole_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all of ToTA, matched, to copy from (it takes half a minute to make)."""
+    from tracker.cli.sources import source_facts
+    from tracker.facts.match_job import run_match
+    from tracker.ingest.job import ingest_paths
+
+    if not CORPUS.exists():
+        pytest.skip(f"needs {CORPUS}, which is not here")
+    path = tmp_path_factory.mktemp("corpus") / "corpus.db"
+    database = open_database(f"sqlite:///{path}")
+    assert ingest_paths(database, [CORPUS], sources=source_facts()).articles == 40_993
+    run_match(database)
+    database.close()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,16 @@
 
 import json
 import lzma
+import shutil
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
 
-from tests.conftest import SHARED
+from tests.conftest import CORPUS
 from tracker.facts import snapshot
-from tracker.facts.match_job import run_match
-from tracker.ingest.agreements import SourceFacts
-from tracker.ingest.job import ingest_paths
 from tracker.models import Article, ArticleMatch, Chapter, Document, Finding
 from tracker.models.database import Database, open_database
-
-CORPUS = SHARED / "corpus" / "tota.tar.xz"
 
 pytestmark = pytest.mark.skipif(
     not CORPUS.exists(), reason="needs ../shared/corpus/tota.tar.xz, which is not here"
@@ -23,17 +19,10 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def corpus_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def corpus_url(whole_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a database with the whole corpus, matched."""
-    from tracker.cli.sources import source_facts
-
-    url = f"sqlite:///{tmp_path_factory.mktemp('corpus') / 'corpus.db'}"
-    database = open_database(url)
-    facts: dict[str, SourceFacts] = source_facts()
-    assert ingest_paths(database, [CORPUS], sources=facts).articles == 40_993
-    run_match(database)
-    database.close()
-    return url
+    copy = shutil.copy(whole_corpus, tmp_path_factory.mktemp("facts") / "corpus.db")
+    return f"sqlite:///{copy}"
 
 
 @pytest.fixture

@@ -20,12 +20,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from dashboard.launch import free_port, streamlit_command, streamlit_environment
-from tests.conftest import SHARED
+from tests.conftest import CORPUS, SHARED
 from tests.factory import large_corpus
 from tracker.models.database import open_database
 from tracker.queries import template_facts
 
-CORPUS = SHARED / "corpus" / "tota.tar.xz"
 WTO_TEXT = SHARED / "corpus" / "wto"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_OPTIONS = [
@@ -165,15 +164,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def loaded_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def loaded_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a database with the whole corpus and the WTO text, texts and findings."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('loaded') / 'tracker.db'}"
+    path = tmp_path_factory.mktemp("loaded") / "tracker.db"
+    url = f"sqlite:///{path}"
+    if CORPUS.exists():
+        shutil.copy(request.getfixturevalue("whole_corpus"), path)
     database = open_database(url)
     if CORPUS.exists():
         from tracker.facts.match_job import run_match
         from tracker.ingest.job import ingest_paths
 
-        ingest_paths(database, [path for path in (CORPUS, WTO_TEXT) if path.exists()])
+        ingest_paths(database, [text for text in (WTO_TEXT,) if text.exists()])
         run_match(database)
     else:
         with database.session() as session:

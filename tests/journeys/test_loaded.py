@@ -80,8 +80,16 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize(("path", "title", "content"), PAGES, ids=[page[0] or "spread" for page in PAGES])
+# Desk and phone take turns: test_accessibility.py opens nearly all of them as well, and watches for faults.
+WINDOWS = [
+    pytest.param(viewport, *page, id=f"{page[0] or 'spread'}-{name}")
+    for at, page in enumerate(PAGES)
+    for turn, (name, viewport) in enumerate((("desk", DESKTOP), ("phone", PHONE)))
+    if at % 2 == turn
+]
+
+
+@pytest.mark.parametrize(("viewport", "path", "title", "content"), WINDOWS)
 def test_every_page_opens_without_any_fault(
     dashboard: Dashboard,
     visit: Visit,
