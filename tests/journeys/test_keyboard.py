@@ -97,12 +97,12 @@ def test_skip_link_comes_first_and_leads_past_the_bar(dashboard: Dashboard, visi
 def test_pages_and_languages_by_the_bar(dashboard: Dashboard, visit: Visit) -> None:
     window = visit(dashboard)
     page = window.open()
-    tab_to(page, ".st-key-bar-wide a[href^=search]", most=20)
+    tab_to(page, ".st-key-bar-wide a[href^=search]")
     press(page, "Enter")
     page.wait_for_url("**/search")
     page.get_by_role("heading", name="Search the texts").wait_for()
     window.settle()
-    tab_to(page, ".languages a[hreflang=es]", most=30)
+    tab_to(page, ".languages a[hreflang=es]")
     press(page, "Enter")
     page.wait_for_url("**/search?lang=es")
     page.get_by_role("heading", name="Buscar en los textos").wait_for()
@@ -133,7 +133,7 @@ def test_select_box_and_row_of_choices(dashboard: Dashboard, visit: Visit) -> No
     window = visit(dashboard)
     page = window.open()
     page.wait_for_selector("[data-testid=stSelectbox] input")
-    tab_to(page, "[data-testid=stSelectbox] input", most=60)
+    tab_to(page, "[data-testid=stSelectbox] input")
     press(page, "ArrowDown")
     page.get_by_role("option").first.wait_for()
     press(page, "ArrowDown", "ArrowDown", "Enter")
@@ -145,7 +145,8 @@ def test_select_box_and_row_of_choices(dashboard: Dashboard, visit: Visit) -> No
     )
     window.settle()
     tab_to(
-        page, "[data-testid=stButtonGroup] button[data-variant], [data-testid=stButtonGroup] button", most=6
+        page,
+        "[data-testid=stButtonGroup] button[data-variant], [data-testid=stButtonGroup] button",
     )
     press(page, "ArrowRight", "Enter")
     page.wait_for_url(f"{chosen}&unit=countries")
