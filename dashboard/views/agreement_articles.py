@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
-from dashboard.parts.clause_link import clause_link
 from dashboard.parts.evidence import Span, excerpts, highlighted
 from dashboard.parts.facts import ask
+from dashboard.parts.found import found_list
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, article_title, chapter_name, provision_name
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.parts.strength import exception_word, strength_word
 from dashboard.parts.twin import data_table, form_switch
 from dashboard.views.agreement_about import source_links
 from dashboard.views.agreement_why import ways_out, why_flagged
@@ -90,7 +90,7 @@ def _card(
     return tag(
         "article",
         tag("h4", link),
-        _finding_chips(messages, findings),
+        found_list(messages, findings),
         tag(
             "blockquote",
             excerpts(words.text, _spans(messages, findings)),
@@ -99,26 +99,6 @@ def _card(
         if words
         else None,
         class_="card",
-    )
-
-
-def _finding_chips(messages: Messages, findings: Sequence[FindingRow]) -> Markup:
-    return tag(
-        "ul",
-        *(
-            tag(
-                "li",
-                tag("span", provision_name(messages, finding.provision), class_="found-name"),
-                " ",
-                strength_chip(messages, finding.strength) if finding.strength != "unrated" else None,
-                " ",
-                exception_chip(messages, finding.exception),
-                " ",
-                clause_link(messages, finding.provision, brief=True),
-            )
-            for finding in findings
-        ),
-        class_="found",
     )
 
 
@@ -156,7 +136,7 @@ def show_single(
             tag("p", page_link("agreement", messages.say("agreement.back"), agreement=header.slug)),
             tag("p", chapter_name(messages, chapter.number, chapter.heading), class_="quiet"),
             tag("h2", article_title(messages, row.article)),
-            _finding_chips(messages, row.findings) if row.findings else None,
+            found_list(messages, row.findings) if row.findings else None,
             body,
             ways_out(messages, header, row),
             why_flagged(messages, row, _language(header, row.article)),

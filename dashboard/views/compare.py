@@ -135,11 +135,10 @@ def _show_comparison(messages: Messages, state: LinkState, sides: Sides) -> None
 def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], shown: str) -> Markup:
     """One row per provision under the headings of the template's groups, one column per side."""
     facts = template_facts(messages.language)
-    page = "country" if sides.kind == "countries" else "agreement"
-    parameter = "country" if sides.kind == "countries" else "agreement"
+    page = "country" if sides.kind == "countries" else "agreement"  # also the name of its parameter
     head = [tag("th", messages.say("column.provision"), scope="col")]
     head += [
-        tag("th", page_link(page, name, **{parameter: key}), scope="col")
+        tag("th", page_link(page, name, **{page: key}), scope="col")
         for key, name in zip(sides.keys, sides.names, strict=True)
     ]
     body: list[Markup] = []

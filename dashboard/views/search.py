@@ -7,16 +7,16 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.parts import layout
-from dashboard.parts.clause_link import clause_link
 from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
 from dashboard.parts.filters import choose_party, choose_topic, choose_years, link_parameters
+from dashboard.parts.found import found_list
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, article_title, chapter_name, provision_name, year
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.parts.strength import exception_word, strength_word
 from dashboard.parts.twin import download
 from tracker.queries import (
     CitedFinding,
@@ -215,29 +215,9 @@ def _card(messages: Messages, hit: SearchHit, findings: Sequence[CitedFinding]) 
             class_="hit-title",
         ),
         tag("p", " · ".join(where), class_="quiet hit-where"),
-        _flagged(messages, findings) if findings else None,
+        found_list(messages, findings) if findings else None,
         _passage(messages, hit),
         class_="card",
-    )
-
-
-def _flagged(messages: Messages, findings: Sequence[CitedFinding]) -> Markup:
-    return tag(
-        "ul",
-        *(
-            tag(
-                "li",
-                tag("span", provision_name(messages, finding.provision), class_="found-name"),
-                " ",
-                strength_chip(messages, finding.strength) if finding.strength else None,
-                " ",
-                exception_chip(messages, finding.exception),
-                " ",
-                clause_link(messages, finding.provision, brief=True),
-            )
-            for finding in findings
-        ),
-        class_="found",
     )
 
 

@@ -1,6 +1,7 @@
 """`tracker crawl`: fetch texts from a source's site into the database."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -95,11 +96,7 @@ def _crawl(
     def store_facts(facts: "FetchedFacts") -> None:
         ingester.take_facts(ListedAgreement(facts.source, facts.external_id, facts.meta))
 
-    if json_progress:
-
-        def report(done: int, total: int | None) -> None:
-            print(json.dumps({"done": done, "total": total}), flush=True)
-
+    def run(report: Callable[[int, int | None], None]) -> "CrawlStats":
         return run_spider(
             source,
             base_url=base_url,
@@ -107,21 +104,15 @@ def _crawl(
             limit=limit,
             sink=store,
             facts_sink=store_facts,
-            on_progress=report,
             cache_dir=cache,
+            on_progress=report,
         )
+
+    if json_progress:
+        return run(lambda done, total: print(json.dumps({"done": done, "total": total}), flush=True))
     with progress() as display:
         task = display.add_task(f"Fetching {source}", total=limit)
-        return run_spider(
-            source,
-            base_url=base_url,
-            folder=folder,
-            limit=limit,
-            sink=store,
-            facts_sink=store_facts,
-            cache_dir=cache,
-            on_progress=lambda done, total: display.update(task, completed=done, total=total),
-        )
+        return run(lambda done, total: display.update(task, completed=done, total=total))
 
 
 def _counters(stats: "CrawlStats", ingester: "Ingester") -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Clauses: every article in which one provision was found, with its evidence, language and source link."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, AgreementUrl, Article, Chapter, Document, Finding, Source
+from tracker.models import Agreement, Article, Chapter, Document, Finding, Source
 from tracker.queries.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
+from tracker.queries.directory import first_links
 from tracker.queries.spread import StrengthLabel, strength_label
 from tracker.queries.standing import AnySelect
 
@@ -53,7 +53,7 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
         .order_by(Document.id, Article.position, Finding.id)
     )
     found = session.execute(query).all()
-    published = _first_links(session, {row[0] for row in found})
+    published = first_links(session)
     return [
         ProvisionClause(
             slug=slug,
@@ -78,15 +78,3 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
             *where,
         ) in found
     ]
-
-
-def _first_links(session: Session, agreement_ids: Iterable[int]) -> dict[int, str]:
-    """The first address under which each of the agreements is published."""
-    links: dict[int, str] = {}
-    for agreement_id, url in session.execute(
-        select(AgreementUrl.agreement_id, AgreementUrl.url)
-        .where(AgreementUrl.agreement_id.in_(list(agreement_ids)))
-        .order_by(AgreementUrl.agreement_id, AgreementUrl.position)
-    ):
-        links.setdefault(agreement_id, url)
-    return links

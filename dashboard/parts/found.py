@@ -1,0 +1,47 @@
+"""What was found in one article: a provision a line, with its strength, exception and the way to all about it."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from dashboard.parts.clause_link import clause_link
+from dashboard.parts.markup import Markup, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import provision_name
+from dashboard.parts.strength import exception_chip, strength_chip
+
+
+class Found(Protocol):
+    """A finding as any query gives it; a strength that was not rated is None or `unrated`."""
+
+    @property
+    def provision(self) -> str:
+        """Its code."""
+
+    @property
+    def strength(self) -> str | None:
+        """hard, soft, or not rated."""
+
+    @property
+    def exception(self) -> bool | None:
+        """Whether the clause has one; None where none is read for the provision."""
+
+
+def found_list(messages: Messages, findings: Iterable[Found]) -> Markup:
+    """The findings as a list of chips."""
+    return tag(
+        "ul",
+        *(
+            tag(
+                "li",
+                tag("span", provision_name(messages, finding.provision), class_="found-name"),
+                " ",
+                strength_chip(messages, finding.strength) if finding.strength in ("hard", "soft") else None,
+                " ",
+                exception_chip(messages, finding.exception),
+                " ",
+                clause_link(messages, finding.provision, brief=True),
+            )
+            for finding in findings
+        ),
+        class_="found",
+    )
