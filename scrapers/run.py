@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -118,11 +119,20 @@ def _run(
 
 
 def spider_of(key: str) -> "type[TextSpider]":
-    """The spider of a source: the class of its module that carries the source's key as its name."""
+    """The spider of a source: the class of its module that carries the source's key as its name.
+
+    Raises BadInput where there is none, or more than one.
+    """
+    if find_spec(f"scrapers.sites.{key}") is None:
+        raise BadInput(f"{key}: there is no spider scrapers/sites/{key}.py; write it, or remove the entry")
     module = import_module(f"scrapers.sites.{key}")
     spiders = [
         value
         for value in vars(module).values()
         if isinstance(value, type) and getattr(value, "name", None) == key
     ]
+    if len(spiders) != 1:
+        raise BadInput(
+            f"scrapers/sites/{key}.py: {len(spiders)} classes with name = {key!r}; there must be one"
+        )
     return spiders[0]

@@ -1,22 +1,35 @@
-"""The list of sources, read from sources.yaml and checked."""
+"""The sources: each an entry (`sites/<key>.yaml`) beside its spider (`sites/<key>.py`), found and checked."""
 
 import os
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from tracker.data_files import checked_entry, line_of, read_data, read_entry
 from tracker.errors import BadInput
 from tracker.texts import overrides_from
 
-SOURCES_FILE = Path(__file__).with_name("sources.yaml")
+SOURCES_FOLDER = Path(__file__).with_name("sites")
+SHARED_FILE = Path(__file__).with_name("shared.yaml")
 
 SOURCES_VARIABLE = "TRACKER_SOURCES"
-"""Environment variable with the path of another list: one's own copy, with sources switched off, say."""
+"""Environment variable with another folder of entries: copies of one's own, with sources switched off, say."""
+
+KEY_FORM = re.compile(r"[a-z][a-z0-9_]*")
+"""A key is a module's name, part of an environment variable's, and a word on the command line."""
 
 
 class _Strict(BaseModel):
@@ -62,14 +75,35 @@ class CatalogueRule(_Strict):
         return has and not any(term.casefold() in words for term in self.leave)
 
 
-class Source(_Strict):
-    """One source of texts. `verified` is the day somebody last compared the entry with the live site.
+def _usable(facts: dict[str, Any]) -> dict[str, Any]:
+    try:
+        overrides_from({name: value for name, value in facts.items() if name != "page"}, "")
+    except BadInput as error:
+        raise ValueError(str(error).removeprefix(": ").rstrip(".")) from error
+    return facts
 
-    `kind: folder` is a folder on disk, without addresses. `enabled: false` leaves it out of the nights. `items` says
-    what to fetch whatever a list of the site says, or where there is none: CELEX numbers, searches, collections.
-    `catalogue` says what to take from a list of everything a publisher has. `agreements` are facts (the keys of a
-    sidecar file) that the site does not tell, by its own key of the agreement ("*" for all); `page` there is the path
-    of one that no list of the site names.
+
+AgreementFacts = Annotated[dict[str, Any], AfterValidator(_usable)]
+"""Facts of an agreement, under the keys of a sidecar file, and `page`."""
+
+
+class Shared(_Strict):
+    """What several entries name by a key instead of saying it again: runbooks, and facts of agreements."""
+
+    runbooks: dict[str, tuple[RunbookEntry, ...]]
+    agreements: dict[str, AgreementFacts]
+
+
+class Source(_Strict):
+    """One source of texts. `verified` is the day somebody last compared the entry with the live site; null means
+    *unverified*: spider and entry were written from copies and public descriptions.
+
+    `kind: folder` is a folder on disk, without addresses. `enabled: false` leaves it out of the nights; the others
+    are visited by `visit_order` (lower first, then by key): what other texts are told apart by, such as a list of
+    all agreements, comes early. `items` says what to fetch whatever a list of the site says, or where there is
+    none: CELEX numbers, searches, collections. `catalogue` says what to take from a list of everything a publisher
+    has. `agreements` are facts (the keys of a sidecar file) that the site does not tell, by its own key of the
+    agreement ("*" for all); `page` there is the path of one that no list of the site names.
     """
 
     key: str
@@ -79,7 +113,7 @@ class Source(_Strict):
     publisher_country: str | None = None
     url: str = ""
     base_url: str = ""
-    allowed_hosts: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = Field(default=(), validate_default=True)
     formats: tuple[str, ...]
     languages: tuple[str, ...]
     licence: str | None = None
@@ -88,54 +122,48 @@ class Source(_Strict):
     catalogue: CatalogueRule | None = None
     changes: str
     enabled: bool = True
+    visit_order: int = 50
     crawl_every_days: int = Field(ge=1)
     delay_seconds: float = Field(ge=0.1)
     verified: date | None
     expect: Expectations
-    agreements: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    agreements: dict[str, AgreementFacts] = Field(default_factory=dict)
     runbook: tuple[RunbookEntry, ...] = ()
 
     @model_validator(mode="after")
-    def _host_is_allowed(self) -> "Source":
-        if self.kind == "folder":
-            if self.url or self.base_url or self.allowed_hosts:
-                raise ValueError("a folder has no address: leave out url, base_url and allowed_hosts")
-            return self
-        if not self.url:
+    def _has_its_addresses(self) -> "Source":
+        if self.kind == "folder" and (self.url or self.base_url or self.allowed_hosts):
+            raise ValueError("a folder has no address: leave out url, base_url and allowed_hosts")
+        if self.kind == "site" and not self.url:
             raise ValueError("a site needs a url")
-        host = urlsplit(self.base_url).hostname
-        if host not in self.allowed_hosts:
-            raise ValueError(f"host {host!r} of base_url is not among allowed_hosts")
         return self
 
-    @field_validator("agreements")
+    @field_validator("allowed_hosts")
     @classmethod
-    def _facts_can_be_used(cls, agreements: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        for key, facts in agreements.items():
-            try:
-                overrides_from({name: value for name, value in facts.items() if name != "page"}, key)
-            except BadInput as error:
-                raise ValueError(str(error).rstrip(".")) from error
-        return agreements
+    def _host_is_allowed(cls, hosts: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        host = urlsplit(info.data.get("base_url", "")).hostname
+        if info.data.get("kind") == "site" and host not in hosts:
+            raise ValueError(f"host {host!r} of base_url is not among allowed_hosts")
+        return hosts
 
 
-def load_sources(path: Path | None = None) -> dict[str, Source]:
-    """All sources by key, from `path`, the file `TRACKER_SOURCES` names, or our own.
+def load_sources(folder: Path | None = None) -> dict[str, Source]:
+    """All sources by key, in the order of visits; from `folder`, the one `TRACKER_SOURCES` names, or our own.
 
-    Raises BadInput, naming file, source and key, for an entry that is not valid.
+    Each `<key>.yaml` in the folder is one entry. Raises BadInput, naming file and line, for one that is not valid.
     """
-    return _load(path or Path(os.environ.get(SOURCES_VARIABLE, "").strip() or SOURCES_FILE))
+    return _load(folder or Path(os.environ.get(SOURCES_VARIABLE, "").strip() or SOURCES_FOLDER))
 
 
 @cache
-def _load(path: Path) -> dict[str, Source]:
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadInput(f"{path.name}: cannot be read ({' '.join(str(error).split())}).") from error
-    if not isinstance(entries, dict):
-        raise BadInput(f"{path.name}: must hold one entry a source, `key:` and its facts.")
-    return {key: _checked(path, key, entry) for key, entry in entries.items()}
+def _load(folder: Path) -> dict[str, Source]:
+    if not folder.is_dir():
+        raise BadInput(
+            f"{folder}: no such folder; {SOURCES_VARIABLE} names a folder with a file <key>.yaml for each source"
+        )
+    shared = read_entry(SHARED_FILE, Shared, BadInput)
+    sources = [_entry(file, shared) for file in sorted(folder.glob("*.yaml"))]
+    return {source.key: source for source in sorted(sources, key=lambda one: (one.visit_order, one.key))}
 
 
 def get_source(key: str) -> Source:
@@ -146,13 +174,36 @@ def get_source(key: str) -> Source:
     return known[key]
 
 
-def _checked(path: Path, key: str, entry: object) -> Source:
+def _entry(file: Path, shared: Shared) -> Source:
+    """One file as a source. The file's name is the key, and names the spider's module."""
+    key = file.stem
+    if not KEY_FORM.fullmatch(key):
+        raise BadInput(f"{file}:1: {key!r} is no key (small letters, digits, _); rename the file")
+    entry = read_data(file, BadInput)
     if not isinstance(entry, dict):
-        raise BadInput(f"{path.name}: {key}: must hold `name: value` pairs.")
-    try:
-        return Source.model_validate({"key": key, **entry})
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
-        raise BadInput(f"{path.name}: {key}{f': {where}' if where else ''}: {message}.") from error
+        raise BadInput(f"{file}:1: must hold `name: value` pairs; correct the entry")
+    return checked_entry(file, Source, {"key": key, **_with_shared(file, entry, shared)}, BadInput)
+
+
+def _with_shared(file: Path, entry: dict[str, Any], shared: Shared) -> dict[str, Any]:
+    """The entry with what it names of the shared facts put in place of the names."""
+    full = dict(entry)
+    if isinstance(entry.get("runbook"), str):
+        full["runbook"] = _named(file, ("runbook",), entry["runbook"], shared.runbooks)
+    if isinstance(entry.get("agreements"), dict):
+        full["agreements"] = {
+            key: _named(file, ("agreements", str(key)), facts, shared.agreements)
+            if isinstance(facts, str)
+            else facts
+            for key, facts in entry["agreements"].items()
+        }
+    return full
+
+
+def _named(file: Path, location: tuple[str, ...], name: str, known: dict[str, Any]) -> Any:
+    if name not in known:
+        where = f"{file}:{line_of(file, location)}: {'.'.join(location)}"
+        raise BadInput(
+            f"{where}: {name!r} is not in {SHARED_FILE.name}; known are {', '.join(sorted(known))}"
+        )
+    return known[name]

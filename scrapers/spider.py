@@ -125,7 +125,7 @@ class TextSpider(Spider):
         """Facts of the source's own entry about an agreement, which the site does not tell."""
         entry = {**self.source.agreements.get("*", {}), **self.source.agreements.get(key, {})}
         facts = {name: value for name, value in entry.items() if name != "page"}
-        return overrides_from(facts, f"sources.yaml: {self.source.key}: {key}")
+        return overrides_from(facts, f"{self.source.key}.yaml: {key}")
 
     @property
     def enough(self) -> bool:

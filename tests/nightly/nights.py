@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from scrapers.sources import SOURCES_FILE
 from tests.invented import agreement, tota_xml
+from tests.scrapers.entries import entry_of, write_entries
 from tests.scrapers.site import Answer, Site
 from tracker.models.database import Database, open_database
 from tracker.texts.types import AgreementText
@@ -61,7 +59,7 @@ class House:
         folder.mkdir(exist_ok=True)
         self.data = folder / "var"
         self.url = f"sqlite:///{folder / 'nights.db'}"
-        self.sources = folder / "sources.yaml"
+        self.sources = folder / "sources"
         self.list_sources(sources or {"tota": {}})
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")},
@@ -74,12 +72,12 @@ class House:
             self.environment["TRACKER_TOTA_BASE_URL"] = site.address
 
     def list_sources(self, wanted: dict[str, dict[str, Any]]) -> None:
-        """Write the list of sources: ToTA's entry under each key, quick, with some values changed."""
-        tota = yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8"))["tota"]
+        """Write the sources' entries: ToTA's under each key, quick, with some values changed."""
+        tota = entry_of("tota")
         expect = {**tota["expect"], "documents": 3, "min_documents": 1, "max_documents": 9}
         quick = {**tota, "delay_seconds": 0.1, "expect": expect}
         entries = {key: {**quick, **changes} for key, changes in wanted.items()}
-        self.sources.write_text(yaml.safe_dump(entries), encoding="utf-8")
+        write_entries(self.sources, entries)
 
     def command(self, *words: str) -> list[str]:
         """`tracker` with these words, as a command."""

@@ -5,11 +5,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from scrapers.sources import SOURCES_FILE
+from scrapers.sources import load_sources
 from tests.nightly.nights import House, pages
 from tests.scrapers import chapter_sites, public_sites
+from tests.scrapers.entries import entry_of, write_entries
 from tests.scrapers.site import Page, Site, serving
 from tests.scrapers.test_eurlex import ITEMS
 
@@ -32,19 +31,18 @@ def site_of(key: str) -> dict[str, Page]:
 def every_source(folder: Path, sites: dict[str, Site]) -> House:
     """A house whose list of sources is the real one, made quick, each source at its local copy."""
     house = House(folder, None)
-    real = yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8"))
     quick = {
-        key: {**real[key], "delay_seconds": 0.1, "expect": LOOSE, **CHANGES.get(key, {})}
+        key: {**entry_of(key), "delay_seconds": 0.1, "expect": LOOSE, **CHANGES.get(key, {})}
         for key in WEB_SOURCES
     }
-    house.sources.write_text(yaml.safe_dump(quick), encoding="utf-8")
+    write_entries(house.sources, quick)
     for key, site in sites.items():
         house.environment[f"TRACKER_{key.upper()}_BASE_URL"] = site.address
     return house
 
 
 def test_every_source_of_the_list_has_a_local_copy_here() -> None:
-    listed = set(yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8")))
+    listed = set(load_sources())
     assert listed - set(WEB_SOURCES) == {"watch_folder"}, "watch_folder reads no site"
 
 

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 from scrapy.http import HtmlResponse
 
 from scrapers.check import page_problem
@@ -14,6 +13,7 @@ from scrapers.run import spider_of
 from scrapers.sources import get_source, load_sources
 from tests.nightly.nights import PROJECT
 from tests.nightly.test_all_sources import WEB_SOURCES, every_source, site_of
+from tests.scrapers.entries import entry_of, write_entries
 from tests.scrapers.site import serving
 
 ITEMS = {"wto_rta": ["1201"], "eurlex": ["22099A0101(01)"]}
@@ -22,10 +22,8 @@ ITEMS = {"wto_rta": ["1201"], "eurlex": ["22099A0101(01)"]}
 
 def checked(key: str, address: str, folder: Path) -> subprocess.CompletedProcess[str]:
     house = every_source(folder / "house", {})
-    entries = yaml.safe_load(house.sources.read_text(encoding="utf-8"))
     if key in ITEMS:
-        entries[key]["items"] = ITEMS[key]
-    house.sources.write_text(yaml.safe_dump(entries), encoding="utf-8")
+        write_entries(house.sources, {key: entry_of(key) | {"items": ITEMS[key]}})
     return subprocess.run(
         [sys.executable, "-m", "tracker.cli", "sources", "check", key, "--base-url", address],
         cwd=PROJECT,

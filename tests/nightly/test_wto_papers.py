@@ -5,10 +5,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from scrapers.sources import SOURCES_FILE
 from tests.nightly.nights import House
+from tests.scrapers.entries import entry_of, write_entries
 from tests.scrapers.public_sites import file_path, fixture, letter, wto_ecom
 from tests.scrapers.site import Site, served, serving
 from tracker.nightly.digest import compare
@@ -21,9 +19,8 @@ LOOSE = {"documents": 6, "min_documents": 1, "max_documents": 99, "min_articles"
 
 def house_at(folder: Path, site: Site) -> House:
     house = House(folder, None)
-    entry = yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8"))["wto_ecom"]
-    entry |= {"delay_seconds": 0.1, "expect": LOOSE}
-    house.sources.write_text(yaml.safe_dump({"wto_ecom": entry}), encoding="utf-8")
+    entry = entry_of("wto_ecom") | {"delay_seconds": 0.1, "expect": LOOSE}
+    write_entries(house.sources, {"wto_ecom": entry})
     house.environment["TRACKER_WTO_ECOM_BASE_URL"] = site.address
     return house
 

@@ -1,38 +1,36 @@
 """The list of sources, the crawl settings, and the probe for a reachable site."""
 
+import re
 import socket
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-import yaml
 
 from scrapers.middlewares import retry_after_seconds
-from scrapers.run import reachable
+from scrapers.run import reachable, spider_of
 from scrapers.settings import CONTACT_VARIABLE, crawl_settings, user_agent
-from scrapers.sources import SOURCES_FILE, get_source, load_sources
+from scrapers.sources import SOURCES_FOLDER, get_source, load_sources
+from tests.scrapers.entries import entry_of, write_entries
 from tests.scrapers.site import Answer, serving
 from tracker.errors import BadInput
 
+PROJECT = SOURCES_FOLDER.parents[1]
+
 
 def changed_sources(folder: Path, **changes: object) -> Path:
-    """A copy of the sources file with values of `tota` changed."""
-    entries = yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8"))
-    entries["tota"].update(changes)
-    path = folder / "sources.yaml"
-    path.write_text(yaml.safe_dump(entries), encoding="utf-8")
-    return path
+    """A folder with the entry of `tota`, values of it changed."""
+    return write_entries(folder, {"tota": entry_of("tota") | changes})
 
 
-def test_every_source_has_a_spider_of_its_name() -> None:
+def test_every_source_has_a_spider_of_its_name_and_every_spider_an_entry() -> None:
     for key in load_sources():
-        module = import_module(f"scrapers.sites.{key}")
-        spiders = [value for value in vars(module).values() if getattr(value, "name", None) == key]
-        assert len(spiders) == 1, key
+        assert spider_of(key).name == key
+    modules = {file.stem for file in SOURCES_FOLDER.glob("*.py")} - {"__init__"}
+    assert modules == set(load_sources())
 
 
 def test_every_source_is_described_in_the_docs() -> None:
-    docs = (SOURCES_FILE.parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    docs = (PROJECT / "docs" / "sources.md").read_text(encoding="utf-8")
     for key, source in load_sources().items():
         assert f"`{key}`" in docs
         assert source.url in docs
@@ -44,29 +42,83 @@ def test_an_unknown_source_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    ("changes", "at", "message"),
     [
-        ({"licens": "MIT"}, r"sources.yaml: tota: licens: Extra inputs are not permitted"),
-        ({"delay_seconds": 0}, r"sources.yaml: tota: delay_seconds: "),
+        ({"licens": "MIT"}, "licens", "licens: extra inputs are not permitted"),
+        ({"delay_seconds": 0}, "delay_seconds", "delay_seconds: input should be greater than"),
         (
             {"base_url": "https://elsewhere.example/"},
-            r"sources.yaml: tota: host 'elsewhere.example' of base_url",
+            "allowed_hosts",
+            "allowed_hosts: host 'elsewhere.example' of base_url",
         ),
-        ({"expect": {"documents": 1}}, r"sources.yaml: tota: expect.min_documents: Field required"),
+        (
+            {"allowed_hosts": []},
+            "allowed_hosts",
+            "allowed_hosts: host 'raw.githubusercontent.com' of base_url",
+        ),
+        ({"expect": {"documents": 1}}, "expect", "expect.min_documents: field required"),
+        ({"runbook": "castle"}, "runbook", "runbook: 'castle' is not in shared.yaml; known are chapter_site"),
+        (
+            {"agreements": {"seven": "atlantis"}},
+            "  seven",
+            "agreements.seven: 'atlantis' is not in shared.yaml; known are cptpp",
+        ),
+        (
+            {"agreements": {"seven": {"date_sined": "2020-01-01"}}},
+            "  seven",
+            "agreements.seven: unknown key 'date_sined'",
+        ),
     ],
 )
-def test_an_entry_that_is_not_valid_is_named(
-    tmp_path: Path, changes: dict[str, object], message: str
+def test_an_entry_that_is_not_valid_is_named_with_its_line(
+    tmp_path: Path, changes: dict[str, object], at: str, message: str
 ) -> None:
+    folder = changed_sources(tmp_path, **changes)
+    lines = (folder / "tota.yaml").read_text(encoding="utf-8").splitlines()
+    [line] = [number for number, words in enumerate(lines, 1) if words.startswith(f"{at}:")]
+    with pytest.raises(BadInput, match=re.escape(f"tota.yaml:{line}: {message}")):
+        load_sources(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("tota.yaml", "tota: [", r"tota.yaml:2: .*; correct the YAML"),
+        ("tota.yaml", "title: a\ntitle: b\n", r"tota.yaml:2: key 'title' is written twice"),
+        ("tota.yaml", "- one\n", r"tota.yaml:1: must hold `name: value` pairs"),
+        ("To ta.yaml", "title: a\n", r"To ta.yaml:1: 'To ta' is no key"),
+    ],
+)
+def test_a_file_that_is_no_entry_is_named(tmp_path: Path, name: str, text: str, message: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(BadInput, match=message):
-        load_sources(changed_sources(tmp_path, **changes))
+        load_sources(tmp_path)
 
 
-def test_a_file_that_is_no_yaml_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "sources.yaml"
-    path.write_text("tota: [", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"sources.yaml: cannot be read"):
-        load_sources(path)
+def test_a_list_that_is_no_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"names a folder with a file <key>\.yaml for each source"):
+        load_sources(tmp_path / "sources.yaml")
+
+
+def test_sources_are_visited_by_their_order_then_by_key(tmp_path: Path) -> None:
+    tota = entry_of("tota")
+    entries = {
+        "b": tota | {"visit_order": 50},
+        "a": tota | {"visit_order": 50},
+        "c": tota | {"visit_order": 1},
+    }
+    assert list(load_sources(write_entries(tmp_path, entries))) == ["c", "a", "b"]
+
+
+def test_an_entry_without_a_spider_is_named() -> None:
+    with pytest.raises(BadInput, match=r"there is no spider scrapers/sites/atlantis\.py; write it"):
+        spider_of("atlantis")
+
+
+def test_what_entries_share_is_used() -> None:
+    known = load_sources()
+    assert known["mfat"].agreements["rcep"] == known["dfat"].agreements["rcep"]
+    assert known["sice"].runbook == known["efta"].runbook != ()
 
 
 def test_crawls_are_polite(tmp_path: Path) -> None:

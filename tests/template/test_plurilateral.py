@@ -32,7 +32,7 @@ def test_shipped_facts_name_members_of_the_wto_and_their_source() -> None:
     [
         ("symbol: INF/ECOM/87", "symbol: WT/GC/87", "not of the series"),
         ("issued: 2024-07-26", "issued: soon", "issued"),
-        ("outside: [BRA", "outside: [AUS, BRA", "aus stands twice"),
+        ("outside: [BRA", "outside: [AUS, BRA", "AUS stands twice"),
         ("convenor: [AUS", "chair: [AUS", "chair"),
         ("series: INF/ECOM/", "series: anything", "series"),
     ],

@@ -2,37 +2,16 @@
 
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import yaml
-from pydantic import BaseModel, ValidationError
-
+from tracker import data_files
+from tracker.data_files import Entry, Location, line_of
 from tracker.errors import TemplateError
 from tracker.template.fingerprint import TEMPLATE_FOLDER, VERSION_FILE, template_fingerprint
 from tracker.template.macros import expand
 from tracker.template.model import LanguageWords, Principle, Provision, Template
 
 PRINCIPLE_COUNT = 24
-
-Entry = TypeVar("Entry", bound=BaseModel)
-
-Location = tuple[str | int, ...]
-"""Path to a value inside a data file: keys and list positions."""
-
-
-class _UniqueKeyLoader(yaml.CSafeLoader):
-    """Safe loader that refuses a key written twice in one mapping."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            key = key_node.value
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key '{key}' is written twice", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep)
 
 
 def load_template(path: Path | None = None) -> Template:
@@ -41,7 +20,7 @@ def load_template(path: Path | None = None) -> Template:
     Raises TemplateError naming file and line for anything that does not validate.
     """
     folder = path or TEMPLATE_FOLDER
-    version = _read(folder / VERSION_FILE)
+    version = data_files.read_data(folder / VERSION_FILE, TemplateError)
     if not isinstance(version, dict) or set(version) != {"version"} or not str(version["version"]).strip():
         raise TemplateError(f"{folder / VERSION_FILE}:1: must hold one key, version; write 'version: ...'")
     languages = _entries(folder / "language", LanguageWords)
@@ -62,20 +41,6 @@ def load_template(path: Path | None = None) -> Template:
     )
 
 
-def _read(file: Path) -> Any:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TemplateError(f"{file}:1: cannot be read ({error}); restore the template file") from None
-    try:
-        return yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a safe loader, see its base class
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        problem = getattr(error, "problem", None) or "is not valid YAML"
-        raise TemplateError(f"{file}:{line}: {problem}; correct the YAML") from None
-
-
 def _entries(folder: Path, model: type[Entry]) -> list[tuple[Path, Entry]]:
     """Every file of `folder` as one entry of `model`, in file-name order."""
     files = sorted(folder.glob("*.yaml"))
@@ -86,37 +51,7 @@ def _entries(folder: Path, model: type[Entry]) -> list[tuple[Path, Entry]]:
 
 def read_entry(file: Path, model: type[Entry]) -> Entry:
     """One data file as an entry of `model`. Raises TemplateError with file and line where it does not validate."""
-    data = _read(file)
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        faults = error.errors()
-        # an unknown key explains a missing one: name it first
-        first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
-        location = tuple(part for part in first["loc"] if part != "[key]")
-        where = ".".join(str(part) for part in location) or "the file"
-        raise TemplateError(
-            f"{file}:{line_of(file, location)}: {where}: {first['msg'].lower()}; correct the entry"
-        ) from None
-
-
-def line_of(file: Path, location: Location) -> int:
-    """Line (from 1) of the value at `location` in a YAML file, or of its nearest parent that exists."""
-    node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    line = 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == str(part)]
-            if not found:
-                return line
-            key, node = found[0]
-            line = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            return line
-    return line
+    return data_files.read_entry(file, model, TemplateError)
 
 
 def _fault(file: Path, location: Location, problem: str, remedy: str) -> TemplateError:

@@ -10,9 +10,10 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from tracker.data_files import line_of
 from tracker.errors import TemplateError
 from tracker.template.fingerprint import TEMPLATE_FOLDER
-from tracker.template.loader import line_of, read_entry
+from tracker.template.loader import read_entry
 from tracker.template.model import TemplateData
 
 PLURILATERAL_FILE = "plurilateral.yaml"

@@ -11,9 +11,10 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from tracker.data_files import Location, line_of
 from tracker.errors import TemplateError
 from tracker.template.fingerprint import TEMPLATE_FOLDER
-from tracker.template.loader import Location, line_of, load_template, read_entry
+from tracker.template.loader import load_template, read_entry
 from tracker.template.model import Template, TemplateData, Translated
 
 POLICIES_FILE = "policies.yaml"

@@ -1,0 +1,24 @@
+"""The sources' real entries as plain values, and folders of entries changed for a test."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scrapers.sources import SOURCES_FOLDER
+
+
+def entry_of(key: str) -> dict[str, Any]:
+    """The real entry of a source, as its file has it."""
+    entry: dict[str, Any] = yaml.safe_load((SOURCES_FOLDER / f"{key}.yaml").read_text(encoding="utf-8"))
+    return entry
+
+
+def write_entries(folder: Path, entries: dict[str, dict[str, Any]]) -> Path:
+    """A folder with just these entries, for TRACKER_SOURCES."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("*.yaml"):
+        old.unlink()
+    for key, entry in entries.items():
+        (folder / f"{key}.yaml").write_text(yaml.safe_dump(entry, sort_keys=False), encoding="utf-8")
+    return folder
