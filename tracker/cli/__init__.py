@@ -32,6 +32,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    # Plain help: with Rich's frames it takes three times as long, and cannot be copied into docs/cli.md.
+    rich_markup_mode=None,
 )
 
 for part in (up, ingest, match, status, crawl, nightly, schedule, reparse):

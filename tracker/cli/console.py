@@ -1,14 +1,16 @@
-"""What commands print with: progress bars, tables and one-line complaints."""
+"""What commands print with: progress bars, tables and one-line complaints.
+
+Rich takes longer to load than most commands to answer: it is loaded by what needs it, not by `--help`.
+"""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-out = Console()
-err = Console(stderr=True)
+if TYPE_CHECKING:
+    from rich.progress import Progress
+    from rich.table import Table
 
 
 def complain(message: str) -> None:
@@ -18,12 +20,23 @@ def complain(message: str) -> None:
 
 def say(message: str) -> None:
     """Print one line on stdout, as it is (names from texts may look like markup)."""
-    out.print(message, markup=False, highlight=False, soft_wrap=True)
+    # While a progress bar is on a terminal, Rich stands in for stdout and would send the line to stderr.
+    print(message, file=getattr(sys.stdout, "rich_proxied_file", sys.stdout))
+
+
+def show(table: "Table", *, markup: bool = True) -> None:
+    """Print a table on stdout; without `markup`, cells are printed as they are."""
+    from rich.console import Console
+
+    Console().print(table, markup=markup)
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def progress() -> "Iterator[Progress]":
     """A progress display on stderr, so that stdout stays clean for pipes."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=False) as display:
+    with Progress(*columns, console=Console(stderr=True), transient=False) as display:
         yield display

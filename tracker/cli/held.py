@@ -3,9 +3,8 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from tracker.cli.console import out, say
+from tracker.cli.console import say, show
 
 app = typer.Typer(help="New versions that look broken; decide what becomes of them.")
 
@@ -18,6 +17,8 @@ def held(
     """List texts that shrank by half or lost their articles; the good versions stay until you decide."""
     if context.invoked_subcommand is not None:
         return
+    from rich.table import Table
+
     from tracker.ingest.decisions import held_rows
     from tracker.models.database import open_database
 
@@ -39,7 +40,7 @@ def held(
             row.state,
             row.reason,
         )
-    out.print(table, markup=False)
+    show(table, markup=False)
     say("tracker held accept ID stores it after all; tracker held reject ID leaves the good version for good")
 
 

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
-from tracker.cli.console import out, say
+from tracker.cli.console import say, show
 
 if TYPE_CHECKING:
     from tracker.ingest.decisions import LinkRow
@@ -44,6 +43,8 @@ def links(
     """List links between agreements, those that wait for a decision first."""
     if context.invoked_subcommand is not None:
         return
+    from rich.table import Table
+
     from tracker.errors import BadInput
     from tracker.ingest.decisions import link_rows
     from tracker.models.archive import LINK_DECISIONS, LINK_KINDS
@@ -67,7 +68,7 @@ def links(
     for row in rows:
         other = ", ".join(row.attached) or row.other_slug
         table.add_row(str(row.id), row.kind, row.decision, f"{row.score:g}", row.slug, other, row.why)
-    out.print(table, markup=False)
+    show(table, markup=False)
     waiting = sum(row.decision == "open" for row in rows)
     say(f"{len(rows):,} links, {waiting:,} open; decide with tracker links accept ID or reject ID")
 

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
-from tracker.cli.console import out, progress, say
+from tracker.cli.console import progress, say, show
 
 if TYPE_CHECKING:
     from tracker.evaluation import Evaluation
@@ -84,10 +83,12 @@ def evaluate(
 
 def show_evaluation(measured: "Evaluation") -> None:
     """Print an evaluation as a table and its summary lines."""
+    from rich.table import Table
+
     table = Table("code", "gold", "precision", "recall", "F1")
     for code, gold, precision, recall, f1 in measured.rows():
         table.add_row(code, str(gold), f"{precision:.3f}", f"{recall:.3f}", f"{f1:.3f}")
-    out.print(table)
+    show(table)
     say(f"{measured.items:,} articles; micro-F1 {measured.micro.f1:.3f}")
     say(f"macro-F1 {measured.macro_f1:.3f} (codes with 5 or more gold articles)")
     say(f"macro-F1 {measured.macro_f1_all:.3f} (all codes in the gold)")

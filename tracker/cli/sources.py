@@ -7,15 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.box import SIMPLE
-from rich.markup import escape
-from rich.table import Table
 
-from tracker.cli.console import out, say
-from tracker.ingest.agreements import SourceFacts
+from tracker.cli.console import say, show
 
 if TYPE_CHECKING:
     from scrapers.sources import Source
+    from tracker.ingest.agreements import SourceFacts
     from tracker.queries.nights import SourceHealth
 
 EXIT_DOES_NOT_FIT = 5
@@ -25,9 +22,10 @@ app = typer.Typer(help="Every source: its last visit, how fresh it is, whether i
 COLUMNS = ("source", "enabled", "markup", "last visit", "state", "documents", "texts", "held", "fresh")
 
 
-def source_facts() -> dict[str, SourceFacts]:
+def source_facts() -> "dict[str, SourceFacts]":
     """Title, address and licence of every source by key, and of the user's own files (`file`)."""
     from scrapers.sources import load_sources
+    from tracker.ingest.agreements import SourceFacts
 
     facts = {
         source.key: SourceFacts(source.key, source.title, source.url or None, source.licence)
@@ -42,6 +40,10 @@ def listing(context: typer.Context) -> None:
     """Every source: its last visit and what it counted, how fresh it is, whether its markup was ever compared."""
     if context.invoked_subcommand is not None:
         return
+    from rich.box import SIMPLE
+    from rich.markup import escape
+    from rich.table import Table
+
     from scrapers.sources import load_sources
     from tracker.models.database import open_database
     from tracker.queries.nights import source_health
@@ -57,7 +59,7 @@ def listing(context: typer.Context) -> None:
     now = datetime.now(UTC)
     for source in known.values():
         table.add_row(*(escape(cell) for cell in row_of(source, health.get(source.key), now)))
-    out.print(table)
+    show(table)
     for key, source in known.items():
         row = health.get(key)
         if row is not None and row.message:
