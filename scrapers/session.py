@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from scrapers.feeds import document_record, told_record
 from tracker.texts import RawDocument
 from tracker.texts.types import AgreementMeta
 
@@ -15,7 +16,7 @@ MAX_ERRORS_IN_A_ROW = 10
 class FetchedDocument:
     """One document as fetched, not parsed. `not_modified`: the site answered that our copy still holds."""
 
-    raw: RawDocument
+    raw: RawDocument = field(metadata={"serializer": document_record})
     url: str
     fetched_at: datetime
     not_modified: bool = False
@@ -28,7 +29,7 @@ class FetchedFacts:
 
     source: str
     external_id: str
-    meta: AgreementMeta
+    meta: AgreementMeta = field(metadata={"serializer": told_record})
 
 
 @dataclass

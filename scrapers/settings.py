@@ -27,19 +27,28 @@ def user_agent() -> str:
 def crawl_settings(source: Source, cache_dir: Path) -> dict[str, Any]:
     """Scrapy settings for one source; pages are kept in `cache_dir` for conditional requests."""
     return {
+        **polite_settings(cache_dir),
+        "DOWNLOAD_DELAY": source.delay_seconds,
+        "AUTOTHROTTLE_START_DELAY": source.delay_seconds,
+    }
+
+
+def polite_settings(cache_dir: Path) -> dict[str, Any]:
+    """Scrapy settings for any source, without the pause between two requests, which is the source's own."""
+    return {
         "BOT_NAME": _PACKAGE,
         "USER_AGENT": user_agent(),
         "ROBOTSTXT_OBEY": True,
+        # Nobody may run code in a crawl through a port of this machine.
         "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
         "COOKIES_ENABLED": False,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
         # One request at a time and site, two where it answers quickly.
         "CONCURRENT_REQUESTS": 4,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
-        "DOWNLOAD_DELAY": source.delay_seconds,
         "AUTOTHROTTLE_ENABLED": True,
-        "AUTOTHROTTLE_START_DELAY": source.delay_seconds,
         "AUTOTHROTTLE_MAX_DELAY": 60.0,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "DOWNLOAD_TIMEOUT": 60,

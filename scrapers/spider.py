@@ -1,19 +1,22 @@
 """What all spiders share: reporting failures in one line, and stopping when a site is plainly down."""
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from scrapers.answers import problem_with
 from scrapers.middlewares import NOT_MODIFIED
+from scrapers.run import checked_base_url
 from scrapers.session import CrawlSession, FetchedDocument, now
-from scrapers.sources import Source
+from scrapers.sources import Source, get_source
 from tracker.errors import BadInput
 from tracker.texts import NO_OVERRIDES, MetaOverrides, overrides_from, raw_document
 from tracker.texts.bundle import bundle
@@ -42,6 +45,33 @@ class TextSpider(Spider):
         self.base_url = base_url or source.base_url
         hosts = (urlsplit(base_url).hostname,) if base_url else source.allowed_hosts
         self.allowed_domains = [host for host in hosts if host]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's way of making a spider; its own commands name neither source nor session.
+
+        `scrapy crawl KEY -a base_url=URL -a limit=3` fetches what the entry of the source says; what is fetched goes
+        to Scrapy's feeds only (`-O out.jsonl`). Raises BadInput for an address or a number that cannot be used.
+        """
+        if "session" not in kwargs:
+            kwargs.setdefault("source", get_source(cls.name))
+            limit = _count(kwargs.pop("limit", None))
+            kwargs["session"] = CrawlSession(cls.name, lambda _document: None, limit=limit)
+            kwargs["base_url"] = checked_base_url(kwargs.get("base_url"))
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The source's pause between two requests, where whoever started the crawl has not said another."""
+        super().update_settings(settings)
+        for name in ("DOWNLOAD_DELAY", "AUTOTHROTTLE_START_DELAY"):
+            if not settings.getpriority(name):
+                settings.set(name, get_source(cls.name).delay_seconds, priority="default")
+
+    @classmethod
+    def handles_request(cls, request: Request) -> bool:
+        """Whether an address is the source's; by it `scrapy shell URL` and `scrapy parse URL` find the spider."""
+        return urlsplit(request.url).hostname in get_source(cls.name).allowed_hosts
 
     @classmethod
     def markup_problem(cls, response: Response) -> str | None:
@@ -143,6 +173,13 @@ class TextSpider(Spider):
         """Note a request that got no answer, or one with an error status."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self.fail(request.url, reason_of(failure))
+
+
+def _count(given: str | None) -> int | None:
+    """A number of documents as given on the command line. Raises BadInput where it is none."""
+    if given is not None and not (given.isdecimal() and int(given)):
+        raise BadInput(f"limit={given}: give a number of documents, 1 or more")
+    return int(given) if given is not None else None
 
 
 def status_of(failure: Failure) -> int | None:
