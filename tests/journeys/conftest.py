@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from dashboard.launch import free_port, streamlit_command, streamlit_environment
 from tests.conftest import CORPUS, SHARED
 from tests.factory import large_corpus
+from tests.sharing import worker_number
 from tracker.models.database import open_database
 from tracker.queries import template_facts
 
@@ -62,7 +63,8 @@ def running_dashboard(
 
     `environment` is added to that of the tests.
     """
-    port = free_port(8700)
+    # Workers look for a port in ranges of their own: between looking and taking it another might be quicker.
+    port = free_port(8700 + 100 * worker_number())
     log = (folder / "dashboard.log").open("w")
     server = subprocess.Popen(
         streamlit_command(port, headless=True),

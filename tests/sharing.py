@@ -1,0 +1,87 @@
+"""Expensive worlds built once for a whole test run, and which tests run on the same worker.
+
+The suite runs on several workers (pytest-xdist). Every worker has its own session fixtures; a file built by
+`build_once` is built by the worker that needs it first and found there by the others.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from xdist.scheduler import LoadGroupScheduling
+
+MOST_WORKERS = 4
+
+GROUP_OF_FIXTURE = {"loaded_url": "corpus", "whole_corpus": "corpus"}
+"""Tests that ask for one of these fixtures, directly or through another, run on one worker: built once, used by all."""
+
+FIRST = ("corpus", "tests/journeys/", "tests/cli/", "tests/nightly/", "tests/scrapers/")
+"""What takes longest starts first, so that no worker is left with it at the end."""
+
+
+def worker_number() -> int:
+    """0 for the first worker and for a run without workers, 1 for the second, and so on."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
+def build_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """A file in the folder of the whole run; `build` writes it, the first time any worker asks.
+
+    Nobody may change it: copy it to write to it. What `build` raises is raised, and the next to ask tries again.
+    """
+    own = factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    path = folder / name
+    with FileLock(folder / f"{name}.lock"):
+        if not path.exists():
+            unfinished = path.with_name(f"unfinished-{name}")
+            unfinished.unlink(missing_ok=True)
+            build(unfinished)
+            beside = [one.name for one in folder.glob(f"{unfinished.name}-*")]
+            assert beside == [], "a database left open: what its log holds would be lost"
+            unfinished.rename(path)
+    return path
+
+
+def wanted_workers(arguments: Sequence[str]) -> int:
+    """How many workers a run of these files and folders is worth: none for one file, else one for each processor.
+
+    At least two, because many tests wait (for a browser, a site, a process) more than they work.
+    """
+    files = {argument.partition("::")[0] for argument in arguments}
+    if len(files) == 1 and next(iter(files)).endswith(".py"):
+        return 0
+    return max(2, min(MOST_WORKERS, os.cpu_count() or 1))
+
+
+def group(items: list[pytest.Item]) -> None:
+    """Give tests that share a world the same `xdist_group`, and put what takes longest first."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is not None:
+            continue
+        if item.get_closest_marker("serial") is not None:
+            item.add_marker(pytest.mark.xdist_group("serial"))
+            continue
+        asked = set(getattr(item, "fixturenames", ())) & set(GROUP_OF_FIXTURE)
+        if asked:
+            item.add_marker(pytest.mark.xdist_group(GROUP_OF_FIXTURE[min(asked)]))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    mark = item.get_closest_marker("xdist_group")
+    name = str(mark.args[0]) if mark else item.nodeid
+    return next((place for place, begin in enumerate(FIRST) if name.startswith(begin)), len(FIRST))
+
+
+class FilesAndGroups(LoadGroupScheduling):
+    """Tests of one `xdist_group` run on one worker, and so do the ungrouped tests of one file.
+
+    A world that a file builds for all its tests (`scope="module"`) is so built once.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope = super()._split_scope(nodeid)
+        return scope.partition("::")[0]
