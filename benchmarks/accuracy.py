@@ -29,15 +29,15 @@ def measure() -> dict[str, object]:
         set_facts("dev", "in_sample", evaluate(dev, classify_items(read_items(items_file_of(DEV)), matcher)))
     ]
     by_id = {item.item_id: item for item in all_items()}
-    gold_held: list[LabelRow] = []
-    rows_held: list[LabelRow] = []
+    gold_held_out: list[LabelRow] = []
+    rows_held_out: list[LabelRow] = []
     for (name, use), gold in sorted(labels().items()):
         wanted = list(dict.fromkeys(label.item_id for label in gold))
         rows = classify_items([by_id[key] for key in wanted], matcher)
         sets.append(set_facts(name, USES[use], evaluate(gold, rows)))
         if use == "held_out":
-            gold_held += gold
-            rows_held += rows
+            gold_held_out += gold
+            rows_held_out += rows
     with VERDICTS.open(encoding="utf-8", newline="") as lines:
         judged = judged_facts(csv.DictReader(lines, delimiter="\t"))
     versions = current_versions()
@@ -46,7 +46,7 @@ def measure() -> dict[str, object]:
         "template": versions.template,
         "matcher": versions.matcher,
         "sets": sets,
-        "held_out": set_facts("held_out", "held_out", evaluate(gold_held, rows_held)),
+        "held_out": set_facts("held_out", "held_out", evaluate(gold_held_out, rows_held_out)),
         "judged": judged,
     }
 

@@ -135,8 +135,8 @@ def under_folds(items: list[Item], truth: Codes, predict: Predict) -> list[Label
     """Predictions for every article by a method that never saw its agreement nor a twin of it."""
     rows: list[LabelRow] = []
     for fold in agreement_folds(items):
-        held = set(fold)
-        train = [index for index in range(len(items)) if index not in held]
+        held_out = set(fold)
+        train = [index for index in range(len(items)) if index not in held_out]
         found = predict([items[i] for i in train], [truth[i] for i in train], [items[i] for i in fold])
         for index, codes in zip(fold, found, strict=True):
             rows += [LabelRow(items[index].item_id, code) for code in sorted(codes) or [NONE]]

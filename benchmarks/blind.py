@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("--codes", action="store_true", help="scores code by code over all held-out articles")
     options = parser.parse_args()
     by_id = {item.item_id: item for item in all_items()}
-    held: tuple[list[LabelRow], list[LabelRow]] = ([], [])
+    held_out: tuple[list[LabelRow], list[LabelRow]] = ([], [])
     for (name, use), gold in labels().items():
         wanted = list(dict.fromkeys(label.item_id for label in gold))
         missing = [key for key in wanted if key not in by_id]
@@ -95,13 +95,13 @@ def main() -> None:
         measured = evaluate(gold, rows)
         print(line(name, use, measured))
         if use == "held_out":
-            held[0].extend(gold)
-            held[1].extend(rows)
+            held_out[0].extend(gold)
+            held_out[1].extend(rows)
         elif options.errors:
             for mistake in measured.mistakes:
                 print("   ", mistake)
-    if held[0]:
-        together = evaluate(*held)
+    if held_out[0]:
+        together = evaluate(*held_out)
         print(line("all held out", "held_out", together))
         if options.codes:
             for code, count, precision, recall, f1 in together.rows():

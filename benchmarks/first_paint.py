@@ -70,9 +70,9 @@ def measure(browser: Browser, address: str) -> tuple[float, float]:
     heading = time.perf_counter() - started
     page.wait_for_selector("footer", timeout=30_000)
     page.wait_for_function(DONE, timeout=30_000)
-    whole = time.perf_counter() - started
+    total = time.perf_counter() - started
     context.close()
-    return heading, whole
+    return heading, total
 
 
 def wait_until_up(address: str) -> None:
@@ -106,10 +106,10 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(CHROMIUM_OPTIONS))
             for name, path in PAGES.items():
                 first, *later = (measure(browser, f"{address}/{path}") for _ in range(options.loads + 1))
-                heading, whole = (statistics.median(times) for times in zip(*later, strict=True))
+                heading, total = (statistics.median(times) for times in zip(*later, strict=True))
                 verdict = "reached" if heading <= TARGET_SECONDS else "NOT reached"
                 print(
-                    f"{name:<16} heading {heading:.2f} s, whole page {whole:.2f} s (medians of {len(later)});"
+                    f"{name:<16} heading {heading:.2f} s, whole page {total:.2f} s (medians of {len(later)});"
                     f" very first load {first[0]:.2f} s; target {TARGET_SECONDS} s {verdict}"
                 )
             browser.close()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.parts import held, layout
+from dashboard.parts import draft_session, layout
 from dashboard.parts.language import messages_here
 from dashboard.parts.navigation import show_navigation
 from dashboard.parts.pages import PAGES
@@ -19,7 +19,7 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     if page is not pages["draft"]:
-        held.let_go()
+        draft_session.discard()
     layout.style()
     show_navigation(messages, pages, page)
     try:

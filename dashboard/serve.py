@@ -5,6 +5,7 @@ Started by `dashboard.launch.streamlit_command`; arguments are Streamlit's own o
 
 import gc
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import streamlit
@@ -36,7 +37,7 @@ _SERVER_ADDRESS = """<script>
 def start_page(html: str, messages: Messages) -> str:
     """Streamlit's start page with our title, description, language and the server's address."""
     head = [
-        f'<meta name="description" content="{escape(messages.say("spread.lead"))}" />',
+        f'<meta name="description" content="{escape(messages.say("spread.intro"))}" />',
         f"<noscript>{escape(messages.say('no_script'))}</noscript>",
         _SERVER_ADDRESS,
     ]
@@ -51,22 +52,13 @@ def asked_language(request: Request) -> str:
     return asked if asked in languages() else DEFAULT_LANGUAGE
 
 
-def warm() -> None:
+def preload() -> None:
     """Import what the pages need and ask what every first visit asks, so that no visitor waits for it."""
     import altair
     import pandas  # noqa: F401 - Streamlit imports it at the first chart
 
     from dashboard.parts.facts import ask
-    from dashboard.views import (  # noqa: F401 - loaded for the first visit
-        agreement,
-        briefings,
-        country,
-        data,
-        draft,
-        search,
-        spread,
-        wto,
-    )
+    from dashboard.views.spread.choice import DEFAULT_PROVISION
     from tracker.queries import (
         SpreadFilter,
         agreement_list,
@@ -82,6 +74,8 @@ def warm() -> None:
         template_facts,
     )
 
+    for page in PAGES:
+        import_module(f"dashboard.views.{page}.page")  # loaded for the first visit
     altair.Chart({"values": []}).mark_bar().to_dict()
     try:
         template_facts()
@@ -93,7 +87,7 @@ def warm() -> None:
         ask(chapter_topics)
         ask(plurilateral_texts)
         ask(spread_totals, SpreadFilter())
-        ask(spread_curve, spread.DEFAULT_PROVISION, SpreadFilter())
+        ask(spread_curve, DEFAULT_PROVISION, SpreadFilter())
         ask(status)  # the day on the pictures of charts
     except TrackerError as error:
         # The page says the same; the server starts all the same, and may find the database later.
@@ -153,7 +147,7 @@ def main() -> None:
     except ValueError as error:
         sys.exit(str(error))
     sys.argv = sys.argv[:1]
-    warm()
+    preload()
     settle_memory()
     application().run(config=config)
 

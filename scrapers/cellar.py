@@ -83,8 +83,8 @@ def read_catalogue(response: Response, before: str | None) -> CataloguePage:
     # 206, or a header with the state of the query: it was stopped half-way, and what came is a part.
     state = response.headers.get(b"X-SQL-State")
     if response.status != 200 or state is not None:
-        told = f", {state.decode('latin-1')}" if state else ""
-        raise BadInput(f"an incomplete answer (status {response.status}{told})")
+        reported = f", {state.decode('latin-1')}" if state else ""
+        raise BadInput(f"an incomplete answer (status {response.status}{reported})")
     rows = _rows(response.body)
     numbers = [row["celex"] for row in rows]
     if before is not None and any(number >= before for number in numbers):

@@ -174,13 +174,13 @@ class ChapterSpider(ListedSite):
         gathering.seen.add(same(response.url))
         gathering.unchanged &= NOT_MODIFIED in response.flags
         gathering.facts = merge_overrides(gathering.facts, self.page_facts(response))
-        leads = [] if gathering.led else self.leads(response, gathering)
-        if leads:
+        text_links = [] if gathering.led else self.text_links(response, gathering)
+        if text_links:
             gathering.led = True
-            if leads[0].form == "html":
-                yield self.ask_page(leads[0].url, gathering)
+            if text_links[0].form == "html":
+                yield self.ask_page(text_links[0].url, gathering)
                 return
-            gathering.waiting.append(leads[0])
+            gathering.waiting.append(text_links[0])
         else:
             yield from self.take_parts(response, gathering)
         if gathering.waiting or gathering.parts:
@@ -223,7 +223,7 @@ class ChapterSpider(ListedSite):
             return f"no text of {gathering.key} here; files lie on hosts that are not the source's: {', '.join(hosts)}"
         return self.page_problem(response) or f"no text of {gathering.key} found on its page"
 
-    def leads(self, response: TextResponse, gathering: Gathering) -> list[Link]:
+    def text_links(self, response: TextResponse, gathering: Gathering) -> list[Link]:
         """Links to the page, or file, that holds the text of this agreement."""
         links = self.inside(links_in(response, self.text_page)) if self.text_page else []
         known = (None, gathering.key)
@@ -303,8 +303,10 @@ class ChapterSpider(ListedSite):
     def finish(self, gathering: Gathering) -> Iterator[FetchedDocument | Request]:
         """Hand the agreement on, as a bundle where it has several parts."""
         url = self.home(gathering.url)
-        told = MetaOverrides(source_url=url, language=self.language_of(gathering), external_id=gathering.key)
-        overrides = merge_overrides(gathering.facts, told)
+        reported = MetaOverrides(
+            source_url=url, language=self.language_of(gathering), external_id=gathering.key
+        )
+        overrides = merge_overrides(gathering.facts, reported)
         if len(gathering.parts) == 1:
             raw = replace(gathering.parts[0], overrides=overrides)
         else:

@@ -34,7 +34,7 @@ _SAYS_NOTHING = re.compile(
     r"|click|the|full|file|document|article|section|anchor|back|to|top|[\W\d_])*",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(
+_ENTIRE = re.compile(
     r"\b(?:full|complete|entire|consolidated|whole)\b.*\b(?:text|agreement)|\btext of the\b.*\bagreement"
     r"|\btexto completo|\blegal text$",
     re.IGNORECASE,
@@ -152,13 +152,13 @@ def pick_forms(links: Sequence[Link], prefer: Sequence[str]) -> list[Link]:
 
 def is_chapter(link: Link) -> bool:
     """Whether a link says that it leads to a chapter."""
-    return bool(_CHAPTER.match(link.title)) and not _WHOLE.search(link.title)
+    return bool(_CHAPTER.match(link.title)) and not _ENTIRE.search(link.title)
 
 
 def pick_chapters(links: Sequence[Link]) -> list[Link]:
     """Without the file of the whole agreement where its chapters are there one by one, else only with one."""
-    whole = [link for link in links if _WHOLE.search(link.title)]
-    dropped = whole if sum(map(is_chapter, links)) > 1 else whole[1:]
+    entire = [link for link in links if _ENTIRE.search(link.title)]
+    dropped = entire if sum(map(is_chapter, links)) > 1 else entire[1:]
     return [link for link in links if link not in dropped]
 
 

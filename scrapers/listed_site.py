@@ -66,8 +66,8 @@ class ListedSite(TextSpider):
         problem = cls.content_problem(response)
         if problem is not None or not isinstance(response, TextResponse):
             return problem
-        leads = bool(cls.text_page and links_in(response, cls.text_page))
-        if leads or links_in(response, cls.parts) or frames_in(response) or is_text(response):
+        has_text_page = bool(cls.text_page and links_in(response, cls.text_page))
+        if has_text_page or links_in(response, cls.parts) or frames_in(response) or is_text(response):
             return None
         return "no text and no link to one on the page; its markup or its addresses have changed"
 

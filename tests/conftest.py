@@ -98,7 +98,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def whole_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def entire_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all of ToTA, matched, to copy from (it takes half a minute to make)."""
     if not CORPUS.exists():
         pytest.skip(f"needs {CORPUS}, which is not here")

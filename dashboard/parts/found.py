@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from dashboard.parts.clause_link import clause_link
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
+from dashboard.parts.provision_link import provision_link
 from dashboard.parts.strength import exception_chip, strength_chip
 
 
@@ -39,7 +39,7 @@ def found_list(messages: Messages, findings: Iterable[Found]) -> Markup:
                 " ",
                 exception_chip(messages, finding.exception),
                 " ",
-                clause_link(messages, finding.provision, brief=True),
+                provision_link(messages, finding.provision, brief=True),
             )
             for finding in findings
         ),

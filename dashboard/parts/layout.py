@@ -21,14 +21,14 @@ def style() -> None:
     st.html(STYLE)
 
 
-def page_head(title: str, lead: Child) -> None:
+def page_head(title: str, intro: Child) -> None:
     """Title and one sentence of what the page answers."""
-    st.html(tag("header", tag("h1", title), tag("p", lead, class_="lead"), class_="page-head"))
+    st.html(tag("header", tag("h1", title), tag("p", intro, class_="intro"), class_="page-head"))
 
 
-def section(title: str, lead: Child = None) -> None:
+def section(title: str, intro: Child = None) -> None:
     """A section's title, with a sentence where one helps."""
-    st.html(tag("div", tag("h2", title), tag("p", lead) if lead else None, class_="section-head"))
+    st.html(tag("div", tag("h2", title), tag("p", intro) if intro else None, class_="section-head"))
 
 
 def figures(messages: Messages, numbers: Sequence[tuple[str, int]]) -> Markup:

@@ -78,7 +78,7 @@ def article_name(messages: Messages, article: ArticleRef) -> str:
 def article_title(messages: Messages, article: ArticleRef) -> str:
     """An article by number and heading, as far as they are known."""
     name, heading = article_name(messages, article), (article.heading or "").strip()
-    return messages.say("told", name=name, words=heading) if heading and heading != name else name
+    return messages.say("named", name=name, words=heading) if heading and heading != name else name
 
 
 def chapter_name(messages: Messages, number: str | None, heading: str | None) -> str:

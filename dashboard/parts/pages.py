@@ -6,7 +6,7 @@ without `app.py`, when the first visitor of a fresh server comes by a link into 
 
 PAGES = {
     "spread": "",
-    "clause": "provision",
+    "provision": "provision",
     "country": "country",
     "agreement": "agreement",
     "compare": "compare",

@@ -49,7 +49,7 @@ class Caption:
     """What stands on a picture beside the chart: `title`, `lead` (what it shows) above; `source` lines below."""
 
     title: str
-    lead: str
+    intro: str
     source: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ def captioned(spec: Spec, caption: Caption) -> Spec:
         "datasets": spec.get("datasets", {}),
         "title": {
             "text": textwrap.wrap(caption.title, TITLE_LETTERS) or [""],
-            "subtitle": _lines([caption.lead]),
+            "subtitle": _lines([caption.intro]),
         },
         "vconcat": [chart, _source(_lines(caption.source))],
         "spacing": 16,

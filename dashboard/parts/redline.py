@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dashboard.parts.markup import Markup, join, tag
 from dashboard.parts.messages import Messages
-from tracker.queries.wording import Passage
+from tracker.queries.core.wording import Passage
 
 
 def redline(messages: Messages, passages: Iterable[Passage]) -> Markup:

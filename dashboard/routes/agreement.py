@@ -1,5 +1,5 @@
 """Agreement: article by article, with the evidence marked."""
 
-from dashboard.views.agreement import show
+from dashboard.views.agreement.page import show
 
 show()

@@ -1,5 +1,5 @@
 """Address of the Compare page."""
 
-from dashboard.views.compare import show
+from dashboard.views.compare.page import show
 
 show()

@@ -1,5 +1,5 @@
 """Check a draft: a leaked or draft text against the template and the corpus; nothing of it is stored."""
 
-from dashboard.views.draft import show
+from dashboard.views.draft.page import show
 
 show()

@@ -1,5 +1,5 @@
 """Search: full text over all articles, with filters."""
 
-from dashboard.views.search import show
+from dashboard.views.search.page import show
 
 show()

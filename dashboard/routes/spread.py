@@ -1,5 +1,5 @@
 """Spread: how a provision travelled from agreement to agreement."""
 
-from dashboard.views.spread import show
+from dashboard.views.spread.page import show
 
 show()

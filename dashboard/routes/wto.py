@@ -1,5 +1,5 @@
 """Address of the WTO page."""
 
-from dashboard.views.wto import show
+from dashboard.views.wto.page import show
 
 show()

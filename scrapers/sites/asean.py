@@ -61,8 +61,10 @@ class AseanSpider(ChapterSpider):
 
     def listed_facts(self, link: Link) -> MetaOverrides:
         """The row tells the day of signature; all instruments are ASEAN's."""
-        told = MetaOverrides(name=link.title or None, parties=("ASEAN",), date_signed=first_date_in(link.row))
-        return merge_overrides(told, super().listed_facts(link))
+        reported = MetaOverrides(
+            name=link.title or None, parties=("ASEAN",), date_signed=first_date_in(link.row)
+        )
+        return merge_overrides(reported, super().listed_facts(link))
 
     def is_past_the_end(self, response: Response) -> bool:
         """The register answers with an empty table, or with nothing, behind its last page."""

@@ -314,9 +314,9 @@ class EurlexSpider(TextSpider):
             if len(parts) < len(files):
                 yield self.file_request(item, celex, form, files, parts)
                 return
-            whole = self.together(parts, celex)
-            if whole is not None:
-                yield whole
+            document = self.together(parts, celex)
+            if document is not None:
+                yield document
         yield from self.next_item()
 
     def text(
@@ -328,14 +328,14 @@ class EurlexSpider(TextSpider):
         listed = self.listed.get(celex)
         if title is None and listed is not None and language == "en" and len(listed.title) <= MAX_TITLE:
             title = listed.title
-        told = MetaOverrides(
+        reported = MetaOverrides(
             name=title,
             parties=_parties(title) if title else (),
             source_url=PAGE.format(language.upper(), celex),
             language=language,
             external_id=item,
         )
-        facts = merge_overrides(self.entry_facts(celex), told)
+        facts = merge_overrides(self.entry_facts(celex), reported)
         problem = self.markup_problem(response) if wants == "html" and response.body.strip() else None
         document = self.document(
             response,
@@ -360,17 +360,17 @@ def _files(response: Response, language: str) -> list[str]:
     found: list[tuple[bool, int, str]] = []
     for item in response.css('li[title="item"]'):
         address = item.css("a[href]").attrib.get("href")
-        told = {
+        reported = {
             key: "".join(item.css(f'li[title="stream_{key}"] ::text').getall()).strip()
             for key in ("name", "label", "order")
         }
-        if address is None or ".toc." in told["name"].lower():
+        if address is None or ".toc." in reported["name"].lower():
             continue
-        other = re.search(r"(?:_|\d)([A-Z]{2})(?:_|\.)", told["name"])
+        other = re.search(r"(?:_|\d)([A-Z]{2})(?:_|\.)", reported["name"])
         if other is not None and other[1] in {code.upper() for code in LANGUAGES} - {language.upper()}:
             continue
-        order = int(told["order"]) if told["order"].isdecimal() else len(found) + 1
-        found.append((told["label"].lower() == "act", order, urljoin(response.url, address)))
+        order = int(reported["order"]) if reported["order"].isdecimal() else len(found) + 1
+        found.append((reported["label"].lower() == "act", order, urljoin(response.url, address)))
     acts = [entry for entry in found if entry[0]] or sorted(found)
     return [address for _act, _order, address in sorted(acts, key=lambda entry: entry[1])]
 

@@ -178,9 +178,9 @@ class GovukSpider(TextSpider):
             if len(publication.parts) < len(publication.files):
                 yield self.file_request(publication)
                 return
-            whole = self.together(publication.parts, str(publication.facts.external_id))
-            if whole is not None:
-                yield whole
+            document = self.together(publication.parts, str(publication.facts.external_id))
+            if document is not None:
+                yield document
         yield from self.done()
 
     def html_document(self, response: Response, name: str, facts: MetaOverrides) -> FetchedDocument | None:

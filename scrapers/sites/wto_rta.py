@@ -196,9 +196,9 @@ class WtoRtaSpider(TextSpider):
         if len(parts) < len(links):
             yield self.text_request(agreement, links, parts)
             return
-        whole = self.together(parts, f"{agreement.rta_id}/texts")
-        if whole is not None:
-            yield whole
+        document = self.together(parts, f"{agreement.rta_id}/texts")
+        if document is not None:
+            yield document
         yield from self.next_agreement()
 
     def missed(self, failure: Failure) -> Iterator[Request]:

@@ -61,9 +61,9 @@ def test_a_shrunk_text_is_listed_and_decided(run: Run, folder: Path) -> None:
     assert "nothing is held" in run("held").out
     run("crawl", "watch_folder", "--folder", folder)
     (folder / "boats.md").write_text(DRAFT.split("## Article 2")[0])
-    held = run("crawl", "watch_folder", "--folder", folder)
-    assert "held 1" in held.out
-    assert "held boats.md: only 2 of 4 articles are left; the stored text stays" in held.err
+    quarantined = run("crawl", "watch_folder", "--folder", folder)
+    assert "held 1" in quarantined.out
+    assert "held boats.md: only 2 of 4 articles are left; the stored text stays" in quarantined.err
     listed = run("held").out
     assert "boats.md" in listed
     assert "only 2 of 4 articles are left" in listed

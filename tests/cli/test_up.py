@@ -87,7 +87,7 @@ def running(folder: Path, *options: str) -> Iterator[Up]:
 
 @contextmanager
 def mirror(folder: Path) -> Iterator[str]:
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    handler = partial(http.server.SimpleHTTPRequestHandler, agreement_index=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"

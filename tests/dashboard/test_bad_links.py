@@ -53,7 +53,7 @@ PARAMETERS = (
 
 CHOICES: dict[str, dict[str, str]] = {
     "spread": {"provision": "data_flows", "view": "heatmap"},
-    "clause": {"provision": "data_flows"},
+    "provision": {"provision": "data_flows"},
     "country": {"country": "AAA"},
     "agreement": {"agreement": "north-south"},
     "compare": {"kind": "countries", "countries": "AAA,BBB"},

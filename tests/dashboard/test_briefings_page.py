@@ -13,7 +13,7 @@ from dashboard.parts.markup import tag
 from dashboard.parts.messages import Messages, languages
 from dashboard.parts.names import agreement_names
 from dashboard.parts.sheet_file import SHEET_STYLE, sheet_file
-from dashboard.views.briefing_sheet import NAME_CHARACTERS, SheetFacts, _short, asked_brief, briefing_sheet
+from dashboard.views.briefings.sheet import NAME_CHARACTERS, SheetFacts, _short, asked_brief, briefing_sheet
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.export.briefing import briefing_csv, write_briefing

@@ -14,7 +14,7 @@ def _article(number: str, *findings: MadeFinding) -> MadeArticle:
 
 
 @pytest.fixture
-def stances(sqlite_url: str) -> str:
+def positions(sqlite_url: str) -> str:
     """AAA: an old digital chapter without rules, a hard one in force, a harder one signed; names with scripts."""
     database = open_database(sqlite_url)
     with database.session() as session:
@@ -59,7 +59,7 @@ def _policy(page: str, code: str) -> str:
     return page[page.rindex("<details", 0, start) : page.index("</details>", start)]
 
 
-def test_policies_come_first_and_say_by_what(stances: str, open_page: Open) -> None:
+def test_policies_come_first_and_say_by_what(positions: str, open_page: Open) -> None:
     page = shown(open_page("country", country="AAA"))
     assert (
         page.index("What this country can still do") < page.index("Inconsistencies") < page.index("Pending")
@@ -79,7 +79,7 @@ def test_policies_come_first_and_say_by_what(stances: str, open_page: Open) -> N
     assert "Nothing in force or signed." in _policy(page, "set_encryption_rules")
 
 
-def test_policy_of_the_link_is_open(stances: str, open_page: Open) -> None:
+def test_policy_of_the_link_is_open(positions: str, open_page: Open) -> None:
     page = shown(open_page("country", country="AAA", policy="tax_transmissions", differs="data_flows"))
     assert _opened(page, "policy-tax_transmissions")
     assert _opened(page, "differs-data_flows")
@@ -91,7 +91,7 @@ def _opened(page: str, name: str) -> bool:
     return " open" in page[page.rindex("<details", 0, at) : page.index(">", at)]
 
 
-def test_policies_as_table(stances: str, open_page: Open) -> None:
+def test_policies_as_table(positions: str, open_page: Open) -> None:
     [table] = open_page("country", country="AAA", policies="table").dataframe
     rows = [row for row in table.value.itertuples() if row.Policy == "Let data leave only under conditions"]
     assert [(row.Today, row.Agreement, row.Article) for row in rows] == [
@@ -100,7 +100,7 @@ def test_policies_as_table(stances: str, open_page: Open) -> None:
     ]
 
 
-def test_inconsistencies_name_both_sides(stances: str, open_page: Open) -> None:
+def test_inconsistencies_name_both_sides(positions: str, open_page: Open) -> None:
     page = shown(open_page("country", country="AAA"))
     section = page[page.index(">Inconsistencies<") : page.index(">Pending<")]
     assert (
@@ -113,7 +113,7 @@ def test_inconsistencies_name_both_sides(stances: str, open_page: Open) -> None:
     assert len(table.value) == 6
 
 
-def test_pending_says_what_it_adds(stances: str, open_page: Open) -> None:
+def test_pending_says_what_it_adds(positions: str, open_page: Open) -> None:
     page = shown(open_page("country", country="AAA"))
     section = page[page.index(">Pending<") : page.index(">What is bound<")]
     assert "Leaves less room for 2 policies:" in section
@@ -133,7 +133,7 @@ def test_facts_only_are_shown_all_the_same(world: str, open_page: Open) -> None:
     assert 'chip-policy-restricted">restricted<' in _policy(page, "condition_data_exports")
 
 
-def test_unknown_values_of_the_link_are_named(stances: str, open_page: Open) -> None:
+def test_unknown_values_of_the_link_are_named(positions: str, open_page: Open) -> None:
     page = shown(open_page("country", country="AAA", policy="<script>", differs="x" * 500, policies="??"))
     assert "policy=&lt;script&gt;" in page
     assert "differs=" + "x" * 200 in page
@@ -142,7 +142,7 @@ def test_unknown_values_of_the_link_are_named(stances: str, open_page: Open) -> 
     assert "What this country can still do" in page
 
 
-def test_nothing_scraped_is_ever_html(stances: str, open_page: Open) -> None:
+def test_nothing_scraped_is_ever_html(positions: str, open_page: Open) -> None:
     page = shown(open_page("country", country="AAA"))
     assert "<b>Pact" not in page
     assert "Old &lt;b&gt;Pact&lt;/b&gt;" in page
@@ -168,7 +168,7 @@ def test_nothing_scraped_is_ever_html(stances: str, open_page: Open) -> None:
     ],
 )
 def test_other_languages(
-    stances: str, open_page: Open, lang: str, title: str, policy: str, chip: str, pending: str
+    positions: str, open_page: Open, lang: str, title: str, policy: str, chip: str, pending: str
 ) -> None:
     page = shown(open_page("country", country="AAA", lang=lang)).replace("\u202f", " ")
     for words in (title, policy, f">{chip}<", pending):

@@ -9,13 +9,13 @@ from starlette.formparsers import MultiPartParser
 from streamlit.testing.v1 import AppTest
 
 from dashboard.launch import APP
-from dashboard.parts import held
+from dashboard.parts import draft_session
+from dashboard.parts.draft_session import DraftSession
 from dashboard.parts.facts import reader
-from dashboard.parts.held import HeldDraft
 from dashboard.parts.markup import words_after
 from dashboard.parts.messages import Messages, languages
 from dashboard.serve import keep_uploads_in_memory
-from dashboard.views import draft_clauses
+from dashboard.views.draft import clauses as draft_clauses
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tests.texts.papers import column, pdf_of
@@ -101,14 +101,14 @@ def test_uploaded_file_is_checked_and_its_bytes_are_freed(
     corpus: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     freed: list[str] = []
-    real = held._files
+    real = draft_session._files
 
     def watched(context: Any, session: str) -> None:
         real(context, session)
         freed.append(f"{len(context.uploaded_file_mgr.get_files(session, ['0', '1']))} left")
         assert not context.uploaded_file_mgr.file_storage.get(session)
 
-    monkeypatch.setattr(held, "_files", watched)
+    monkeypatch.setattr(draft_session, "_files", watched)
     data = pdf_of([column(["Article 2", *f"{DUTIES}.".replace(" on ", "\non ").split("\n")])])
     page = open_page("draft")
     freed.clear()
@@ -121,18 +121,18 @@ def test_uploaded_file_is_checked_and_its_bytes_are_freed(
 
 def test_taking_away_and_leaving_forget_the_draft(corpus: str, open_page: Open) -> None:
     page = paste(open_page("draft"), DRAFT)
-    held_draft: HeldDraft = page.session_state["held-draft"]
+    current: DraftSession = page.session_state["held-draft"]
     page.button(key="draft-take-away").click().run()
-    assert held_draft.report is None
+    assert current.report is None
     assert "held-draft" not in page.session_state
     assert len(page.text_area) == 1
     assert "Duties on Wind" not in shown(page)
 
     page = paste(page, DRAFT)
-    held_draft = page.session_state["held-draft"]
+    current = page.session_state["held-draft"]
     page.switch_page("routes/search.py").run()
-    assert held_draft.report is None
-    assert held_draft.nearest == {}
+    assert current.report is None
+    assert current.nearest == {}
     assert "held-draft" not in page.session_state
     page.switch_page("routes/draft.py").run()
     assert len(page.text_area) == 1
@@ -153,15 +153,15 @@ def test_reports_of_closed_windows_are_emptied() -> None:
             return session == "mine" and self.connected
 
     runtime = Sessions()
-    draft = HeldDraft(check_words(DRAFT), "mine")
-    held._HELD.add(draft)
-    held.look(runtime)
-    held.look(runtime)
+    draft = DraftSession(check_words(DRAFT), "mine")
+    draft_session._SESSIONS.add(draft)
+    draft_session.look(runtime)
+    draft_session.look(runtime)
     assert draft.report is not None
     runtime.connected = False
-    held.look(runtime)
+    draft_session.look(runtime)
     assert draft.report is not None
-    held.look(runtime)
+    draft_session.look(runtime)
     assert draft.report is None
 
 

@@ -96,7 +96,7 @@ def test_language_is_read_in_capitals_too(world: str, open_page: Open) -> None:
 def test_start_page_speaks_the_language(language: str) -> None:
     page = start_page((STATIC / "index.html").read_text(encoding="utf-8"), Messages(language))
     assert f'<html lang="{language}">' in page
-    assert f'content="{Messages(language).say("spread.lead")}"' in page
+    assert f'content="{Messages(language).say("spread.intro")}"' in page
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_snippets_clauses_and_articles_say_their_language(spanish_text: str, ope
     search = shown(open_page("search", q="puertas OR gates"))
     assert sorted(quoted.findall(search)) == ["en", "es"]
     assert '<blockquote lang="es"><p>Cada lado deja abiertas las <mark class="evidence-hit">' in search
-    clauses = shown(open_page("clause", provision="data_flows"))
+    clauses = shown(open_page("provision", provision="data_flows"))
     assert sorted(quoted.findall(clauses)) == ["en", "es"]
     assert quoted.findall(shown(open_page("agreement", agreement="sol-luna"))) == ["es"]
     article = shown(open_page("agreement", agreement="sol-luna", article="oas1:1"))

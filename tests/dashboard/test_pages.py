@@ -258,9 +258,9 @@ def test_principle_that_texts_cannot_tell_is_shown_as_such(
     first, *others = known.principles
     unreadable = replace(first, text_detectable="no", why_not_fully="It stands in schedules only.")
     facts = TemplateFacts(known.version, (unreadable, *others), known.provisions)
-    for module in ("spread", "country_commitments", "agreement"):
+    for module in ("spread.page", "country.commitments", "agreement.page"):
         monkeypatch.setattr(f"dashboard.views.{module}.template_facts", lambda *_language: facts)
-    monkeypatch.setattr("tracker.queries.agreements.template_facts", lambda *_language: facts)
+    monkeypatch.setattr("tracker.queries.agreement.agreements.template_facts", lambda *_language: facts)
     for page in (
         open_page(),
         open_page("country", country="AAA"),

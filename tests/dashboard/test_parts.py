@@ -22,7 +22,7 @@ from dashboard.parts.pages import PAGES
 from dashboard.parts.strength import FILLS, ORDER
 from dashboard.serve import STATIC, options, start_page
 from tracker.queries import ArticleRef, Matrix, SpreadPoint, template_facts
-from tracker.queries.spread import MatrixCell, MatrixRow
+from tracker.queries.spread.spread import MatrixCell, MatrixRow
 
 ARTICLE = ArticleRef(1, None, None, None, None, "digital", 1, None, "x")
 

@@ -12,7 +12,7 @@ from dashboard.parts.map_chart import map_chart
 from dashboard.parts.messages import Messages
 from dashboard.parts.picture import WIDTH, Caption, PictureError, captioned, picture
 from tracker.queries import CountrySpread, Matrix, SpreadPoint
-from tracker.queries.spread import MatrixCell, MatrixRow
+from tracker.queries.spread.spread import MatrixCell, MatrixRow
 
 TITLE = 'Data may leave the <country> & its "gates": ' + "a long title that needs more than one line " * 2
 CAPTION = Caption(
@@ -47,7 +47,7 @@ def test_svg_holds_title_words_source_and_licence(spec: pictures.Spec) -> None:
     drawn = picture(spec, CAPTION, "svg")
     assert drawn.startswith(b"<svg ")
     text = words(drawn)
-    for part in (" ".join(TITLE.split()), CAPTION.lead, *CAPTION.source):
+    for part in (" ".join(TITLE.split()), CAPTION.intro, *CAPTION.source):
         assert part in text
     assert "<country>" not in drawn.decode("utf-8"), "text stays text"
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dashboard.parts.messages import Messages
-from dashboard.views import search
+from dashboard.views.search import page as search
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, World
 from tracker.models.database import open_database

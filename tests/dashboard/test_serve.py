@@ -3,7 +3,7 @@
 import gc
 from datetime import date
 
-from dashboard.parts.twin import _alike
+from dashboard.parts.chart_table import _alike
 from dashboard.serve import settle_memory
 
 

@@ -41,7 +41,7 @@ def test_articles_in_order_with_findings_and_their_words() -> None:
     [finding] = article.findings
     assert (finding.provision, finding.strength) == ("customs_duties", "hard")
     assert article.evidence(finding) == DUTIES
-    assert (report.name, report.language, report.whole) == (None, "en", False)
+    assert (report.name, report.language, report.undivided) == (None, "en", False)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_every_format_is_read(name: str, data: bytes) -> None:
 
 def test_words_without_article_headings_are_one_article() -> None:
     report = check_words(f"{SERVERS}\n\n{DUTIES}")
-    assert report.whole
+    assert report.undivided
     [article] = report.articles
     assert {finding.provision for finding in article.findings} == {"data_localisation", "customs_duties"}
 

@@ -70,10 +70,10 @@ def _item(number: int, agreement: str, text: str) -> Item:
 
 
 def test_folds_keep_agreements_and_their_twins_together() -> None:
-    twin = "Neither side may tax what crosses the border by wire, now or later, however it is called."
+    chart_table = "Neither side may tax what crosses the border by wire, now or later, however it is called."
     items = [
-        _item(0, "One", twin),
-        _item(1, "Two", twin.replace("side", "Side")),
+        _item(0, "One", chart_table),
+        _item(1, "Two", chart_table.replace("side", "Side")),
         _item(2, "Three", "Ships may call at all ports that are open to trade and shall pay the usual dues."),
         _item(3, "Three", "Fish caught at sea belong to the flag that the ship flies on the day of landing."),
     ]

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def corpus_url(whole_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def corpus_url(entire_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a database with the whole corpus, matched."""
-    copy = shutil.copy(whole_corpus, tmp_path_factory.mktemp("facts") / "corpus.db")
+    copy = shutil.copy(entire_corpus, tmp_path_factory.mktemp("facts") / "corpus.db")
     return f"sqlite:///{copy}"
 
 

@@ -10,10 +10,10 @@ from tests.ingest.test_store import articles
 from tests.invented import agreement, article, chapters, tota_xml
 from tracker.errors import BadInput
 from tracker.ingest.archive import Archive
-from tracker.ingest.decisions import accept_held, held_rows, reject_held
+from tracker.ingest.decisions import accept_quarantined, quarantine_rows, reject_quarantined
 from tracker.ingest.guard import TextSize, problem_between
 from tracker.ingest.job import Ingester, Tally
-from tracker.models import Agreement, Document, HeldText
+from tracker.models import Agreement, Document, QuarantinedText
 from tracker.models.database import Database
 from tracker.texts import MetaOverrides, raw_document
 from tracker.texts.types import AgreementText
@@ -61,10 +61,10 @@ def test_a_shrunk_version_is_held_once_and_changes_nothing(database: Database, a
     for _night in range(2):
         tally = take(database, archive, shrunk("Arcadia - Ruritania (broken)"))
         assert tally.kinds == {"held": 1}
-        assert tally.held == [("pta_1.xml", "only 1 of 4 articles are left")]
+        assert tally.quarantined == [("pta_1.xml", "only 1 of 4 articles are left")]
     assert versions(database) == [(1, True)]
     with database.read() as session:
-        assert session.scalar(select(func.count()).select_from(HeldText)) == 1
+        assert session.scalar(select(func.count()).select_from(QuarantinedText)) == 1
         assert session.scalars(select(Agreement.name)).one() == "Arcadia - Ruritania"
         assert len(articles(session, current=True)) == 4
 
@@ -73,30 +73,30 @@ def test_an_accepted_text_is_stored_from_the_archive(database: Database, archive
     take(database, archive, agreement("1"))
     take(database, archive, shrunk())
     with database.read() as session:
-        (row,) = held_rows(session)
-    outcome = accept_held(database, row.id, archive)
+        (row,) = quarantine_rows(session)
+    outcome = accept_quarantined(database, row.id, archive)
     assert (outcome.kind, outcome.articles) == ("updated", 1)
     assert versions(database) == [(1, False), (2, True)]
     with database.read() as session:
-        assert held_rows(session) == []
-        assert [one.state for one in held_rows(session, everything=True)] == ["accepted"]
+        assert quarantine_rows(session) == []
+        assert [one.state for one in quarantine_rows(session, everything=True)] == ["accepted"]
     assert take(database, archive, shrunk()).kinds == {"unchanged": 1}
     with pytest.raises(BadInput, match="accepted already"):
-        accept_held(database, row.id, archive)
+        accept_quarantined(database, row.id, archive)
     with pytest.raises(BadInput, match="cannot be rejected"):
-        reject_held(database, row.id)
+        reject_quarantined(database, row.id)
 
 
 def test_a_rejected_text_stays_rejected(database: Database, archive: Archive) -> None:
     take(database, archive, agreement("1"))
     take(database, archive, shrunk())
     with database.read() as session:
-        (row,) = held_rows(session)
-    reject_held(database, row.id)
+        (row,) = quarantine_rows(session)
+    reject_quarantined(database, row.id)
     tally = take(database, archive, shrunk())
-    assert tally.held == [("pta_1.xml", "rejected earlier: only 1 of 4 articles are left")]
+    assert tally.quarantined == [("pta_1.xml", "rejected earlier: only 1 of 4 articles are left")]
     with database.read() as session:
-        assert [one.state for one in held_rows(session, everything=True)] == ["rejected"]
+        assert [one.state for one in quarantine_rows(session, everything=True)] == ["rejected"]
     assert versions(database) == [(1, True)]
 
 
@@ -117,12 +117,12 @@ def test_a_known_text_that_cannot_be_read_any_more_is_held(database: Database, a
     assert len(ingester.tally.refusals) == 1
     assert versions(database) == [(1, True)]
     with database.read() as session:
-        (row,) = held_rows(session)
+        (row,) = quarantine_rows(session)
     assert row.reason.startswith("cannot be read: no article headings")
     with pytest.raises(BadInput, match="no article headings"):
-        accept_held(database, row.id, archive)
+        accept_quarantined(database, row.id, archive)
 
 
 def test_a_number_that_is_not_there_is_told(database: Database, archive: Archive) -> None:
     with pytest.raises(BadInput, match="no held text 7"):
-        accept_held(database, 7, archive)
+        accept_quarantined(database, 7, archive)

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from tests.ingest.test_links import OFFICIAL, first, links, second, store
 from tests.ingest.test_store import row_counts
 from tests.invented import agreement, tota_xml
+from tests.resolution.test_links import OFFICIAL, first, links, second, store
 from tracker.facts import snapshot
 from tracker.facts.match_job import run_match
 from tracker.ingest.job import Ingester
-from tracker.ingest.links import refresh_links
 from tracker.ingest.listed import ListedAgreement
 from tracker.models import Agreement, AgreementKey, AgreementParty, AgreementUrl, Document
 from tracker.models.database import Database, open_database
 from tracker.queries import agreement_list, briefing_rows, country_agreements, progress, spread_totals
+from tracker.resolution.links import refresh_links
 from tracker.texts import raw_document
 from tracker.texts.types import AgreementMeta, SourceLink
 

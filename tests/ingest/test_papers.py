@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.texts.papers import column, pdf_of, scan_of
-from tracker.ingest.decisions import accept_held
+from tracker.ingest.decisions import accept_quarantined
 from tracker.ingest.job import Ingester, Tally, ingest_paths
 from tracker.ingest.reparse import reparse
-from tracker.models import Agreement, Document, HeldText, Paper
+from tracker.models import Agreement, Document, Paper, QuarantinedText
 from tracker.models.database import Database, open_database
 from tracker.texts import MetaOverrides, RawDocument, raw_document
 
@@ -81,7 +81,7 @@ def count(database: Database, model: type[Agreement] | type[Document] | type[Pap
 
 def test_a_paper_without_articles_is_a_paper_only_and_no_refusal(database: Database) -> None:
     tally = take(database, sent(FIRST, WORDS))
-    assert (tally.refusals, tally.held, tally.kinds) == ([], [], {"papers": 1})
+    assert (tally.refusals, tally.quarantined, tally.kinds) == ([], [], {"papers": 1})
     assert count(database, Agreement) == count(database, Document) == 0
     with database.read() as session:
         (paper,) = session.scalars(select(Paper))
@@ -143,7 +143,7 @@ def test_a_scan_is_refused_and_no_paper(database: Database) -> None:
 def test_a_revision_that_lost_its_articles_waits_for_a_look(database: Database) -> None:
     take(database, sent(FIRST, articles(1, 2, 3)))
     tally = take(database, sent(f"{FIRST}/Rev.1", WORDS, of=FIRST))
-    assert tally.held == [("INF-ECOM-901.pdf", "INF/ECOM/901/Rev.1 has no articles")]
+    assert tally.quarantined == [("INF-ECOM-901.pdf", "INF/ECOM/901/Rev.1 has no articles")]
     assert tally.refusals == [] and tally.kinds["papers"] == 0
     assert stored(database)[f"{FIRST}/Rev.1"] == (FIRST, None)
     with database.read() as session:
@@ -153,10 +153,10 @@ def test_a_revision_that_lost_its_articles_waits_for_a_look(database: Database) 
 def test_a_held_text_that_is_accepted_is_the_papers_agreement(database: Database) -> None:
     take(database, sent(FIRST, articles(1, 2, 3, 4)))
     tally = take(database, sent(f"{FIRST}/Rev.1", articles(1), of=FIRST))
-    assert len(tally.held) == 1 and stored(database)[f"{FIRST}/Rev.1"] == (FIRST, None)
+    assert len(tally.quarantined) == 1 and stored(database)[f"{FIRST}/Rev.1"] == (FIRST, None)
     with database.read() as session:
-        held_id = session.scalars(select(HeldText.id)).one()
-    outcome = accept_held(database, held_id)
+        quarantine_id = session.scalars(select(QuarantinedText.id)).one()
+    outcome = accept_quarantined(database, quarantine_id)
     assert stored(database)[f"{FIRST}/Rev.1"] == (FIRST, outcome.slug)
 
 

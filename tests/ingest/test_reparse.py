@@ -15,7 +15,7 @@ from tests.ingest.test_store import row_counts
 from tests.invented import agreement, amended, chapters, tota_xml
 from tracker.errors import BadInput
 from tracker.ingest.archive import Archive
-from tracker.ingest.decisions import accept_held, held_rows
+from tracker.ingest.decisions import accept_quarantined, quarantine_rows
 from tracker.ingest.job import Ingester
 from tracker.ingest.reparse import reparse
 from tracker.models import Article, Document
@@ -117,8 +117,8 @@ def test_readers_that_lose_articles_are_stopped_by_the_guard(
         assert reparse(database, archive=archive).kinds == {"held": 1}
     assert versions(database) == [(1, True)]
     with database.read() as session:
-        (row,) = held_rows(session)
-    assert accept_held(database, row.id, archive).articles == 1
+        (row,) = quarantine_rows(session)
+    assert accept_quarantined(database, row.id, archive).articles == 1
     assert versions(database) == [(1, False), (2, True)]
 
 

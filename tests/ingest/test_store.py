@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from tests.invented import DUTIES, FLOWS, agreement, amended, chapters
 from tracker.facts.match_job import run_match
-from tracker.ingest.agreements import SourceFacts, slugify
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import (
     Agreement,
@@ -20,6 +19,7 @@ from tracker.models import (
     Finding,
 )
 from tracker.models.database import Database
+from tracker.resolution.agreements import SourceFacts, slugify
 from tracker.texts.types import AgreementText
 
 TOTA = SourceFacts("tota", "Texts of Trade Agreements", "https://example.org", "CC BY-NC 4.0")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import CORPUS, PHONE, WTO_TEXT, Dashboard, Visit
-from tracker.queries import Reader, joining, plurilateral_texts
+from tracker.queries import Reader, accession, plurilateral_texts
 
 pytestmark = pytest.mark.skipif(
     not (CORPUS.exists() and WTO_TEXT.exists()), reason="the WTO text is not in ../shared"
@@ -19,7 +19,7 @@ def test_from_a_country_to_what_joining_adds_and_to_the_article(dashboard: Dashb
     assert page.locator("h1").inner_text() == "Le texte de l’OMC sur le commerce électronique"
     reader = Reader(dashboard.database_url)
     [text, *_] = reader.ask(plurilateral_texts)
-    answer = reader.ask(joining, text.slug, "CHL")
+    answer = reader.ask(accession, text.slug, "CHL")
     reader.close()
     assert answer is not None
     assert page.locator("details.fold:has(.wto-sides)").count() == len(answer.rows) > 10

@@ -8,11 +8,11 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tests.ingest.test_lead import renumbered
-from tests.ingest.test_links import accept_link, first, links, second, store
 from tests.ingest.test_listed import meta, take
 from tests.invented import amended
 from tests.nightly.test_digest import BEFORE, FLOWS, SPAM, document, one
+from tests.resolution.test_current_text import renumbered
+from tests.resolution.test_links import accept_link, first, links, second, store
 from tracker.facts.match_job import run_match
 from tracker.models import Document
 from tracker.models.database import Database

@@ -14,7 +14,7 @@ from tests.nightly.nights import House, page, pages, text, wait_until
 from tests.scrapers.site import Answer, serving
 from tracker.nightly.lock import NightLock, NightRunning
 from tracker.nightly.night import LOCK_FILE
-from tracker.queries.nights import last_nights, source_health
+from tracker.queries.operations.nights import last_nights, source_health
 
 HARDER_SPAM = "Each Party shall prohibit unsolicited commercial electronic messages sent without consent."
 

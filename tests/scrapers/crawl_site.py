@@ -27,7 +27,7 @@ from scrapers.run import crawl
 from scrapers.session import FetchedDocument, FetchedFacts
 from scrapers.sources import CatalogueRule, get_source
 from tracker.errors import TrackerError
-from tracker.ingest.told import meta_to_json
+from tracker.resolution.claims import meta_to_json
 from tracker.texts import MetaOverrides, RawDocument, parse
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -12,10 +12,10 @@ from tests.invented import agreement
 from tests.scrapers.chapter_sites import by_key, crawled, gac, numbers
 from tests.scrapers.crawl_site import run
 from tests.scrapers.site import served, serving
-from tracker.ingest.agreements import SourceFacts
 from tracker.ingest.store import store_agreement
 from tracker.models import Agreement, Document
 from tracker.models.database import Database
+from tracker.resolution.agreements import SourceFacts
 
 
 def test_chapters_come_in_the_order_of_the_contents() -> None:

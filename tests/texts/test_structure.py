@@ -211,8 +211,8 @@ def test_a_contents_page_is_dropped() -> None:
 
 
 def test_contents_lines_with_leaders_are_dropped() -> None:
-    leaders = "Article 1.1 Apples ......... 3\nArticle 1.2 Pears .......... 4\nArticle 2.1 Walnuts ..... 12\n"
-    assert len(articles_of(leaders + BODY)) == 5
+    dotted = "Article 1.1 Apples ......... 3\nArticle 1.2 Pears .......... 4\nArticle 2.1 Walnuts ..... 12\n"
+    assert len(articles_of(dotted + BODY)) == 5
 
 
 def test_page_numbers_and_running_headers_are_dropped() -> None:

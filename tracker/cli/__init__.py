@@ -12,11 +12,11 @@ from tracker import __version__
 from tracker.cli import (
     crawl,
     export,
-    held,
     ingest,
     links,
     match,
     nightly,
+    quarantine,
     reparse,
     schedule,
     snapshot,
@@ -40,7 +40,7 @@ for part in (up, ingest, match, status, crawl, nightly, schedule, reparse):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(export.app, name="export")
-app.add_typer(held.app, name="held")
+app.add_typer(quarantine.app, name="held")
 app.add_typer(links.app, name="links")
 app.add_typer(sources.app, name="sources")
 

@@ -121,9 +121,9 @@ def show_tally(tally: "Tally") -> None:
         say(f"  ... and {len(tally.warnings) - SHOWN_WARNINGS} more notes")
     for later, earlier in tally.merged:
         say(f"  one agreement, here twice, made one: {later} = {earlier}")
-    for older, newer in tally.borrowed:
+    for older, newer in tally.misfiled:
         say(f"  text set aside: {older} carries the text of {newer}")
-    for document, reason in tally.held:
+    for document, reason in tally.quarantined:
         complain(f"held {document}: {reason}; the stored text stays, see tracker held")
     for refusal in tally.refusals:
         complain(f"refused {refusal.name}: {refusal.reason}")
@@ -131,9 +131,9 @@ def show_tally(tally: "Tally") -> None:
 
 def _also(tally: "Tally") -> str:
     """What happens seldom, told only when it did."""
-    told = {
+    reported = {
         "texts of known agreements": tally.kinds["attached"],
         "papers without articles": tally.kinds["papers"],
         "held": tally.kinds["held"],
     }
-    return "".join(f", {words} {count}" for words, count in told.items() if count)
+    return "".join(f", {words} {count}" for words, count in reported.items() if count)

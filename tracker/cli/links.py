@@ -76,15 +76,15 @@ def links(
 @app.command()
 def find() -> None:
     """Look over all agreements again: merge what is certainly one, link what belongs together."""
-    from tracker.ingest.links import refresh_links
     from tracker.models.database import open_database
+    from tracker.resolution.links import refresh_links
 
     database = open_database()
     counts = refresh_links(database)
     database.close()
     for later, earlier in counts.merged_names:
         say(f"  merged: {later} = {earlier}")
-    for older, newer in counts.borrowed_names:
+    for older, newer in counts.misfiled_names:
         say(f"  text set aside: {older} carries the text of {newer}")
     say(f"merged {counts.merged}, linked {counts.auto}, for review {counts.open}")
 

@@ -12,8 +12,8 @@ from tracker.cli.console import say, show
 
 if TYPE_CHECKING:
     from scrapers.sources import Source
-    from tracker.ingest.agreements import SourceFacts
-    from tracker.queries.nights import SourceHealth
+    from tracker.queries.operations.nights import SourceHealth
+    from tracker.resolution.agreements import SourceFacts
 
 EXIT_DOES_NOT_FIT = 5
 
@@ -46,7 +46,7 @@ def listing(context: typer.Context) -> None:
 
     from scrapers.sources import load_sources
     from tracker.models.database import open_database
-    from tracker.queries.nights import source_health
+    from tracker.queries.operations.nights import source_health
 
     database = open_database()
     with database.read() as session:
@@ -108,7 +108,7 @@ def row_of(source: "Source", health: "SourceHealth | None", now: datetime) -> tu
         health.last_state,
         _counted(health),
         f"{health.texts:,}",
-        f"{health.held:,}",
+        f"{health.quarantined:,}",
         _freshness(health.last_success, source.crawl_every_days, now),
     )
 
@@ -118,7 +118,7 @@ def _counted(health: "SourceHealth") -> str:
     from tracker.nightly.plan import counters_of
 
     counted = counters_of(health.counters)
-    told = [
+    reported = [
         f"{counted['documents']:,}",
         f"{counted['not_modified']:,} not modified",
         *(
@@ -127,7 +127,7 @@ def _counted(health: "SourceHealth") -> str:
             if counted[name]
         ),
     ]
-    return ", ".join(told)
+    return ", ".join(reported)
 
 
 def _freshness(last_success: datetime | None, every_days: int, now: datetime) -> str:

@@ -96,7 +96,7 @@ def _report(raw: RawDocument, reading: Reading, characters: int, language: str |
     found, certain = detect_language(words)
     if language is None and not is_language_read(words):
         raise DraftProblem("language", "not English, Spanish or French")
-    whole, title = False, ""
+    undivided, title = False, ""
     try:
         agreement = agreement_of(raw, reading)
         title = agreement.meta.name
@@ -106,14 +106,14 @@ def _report(raw: RawDocument, reading: Reading, characters: int, language: str |
             for article in chapter.articles
         )
     except NoArticles:
-        whole = True
+        undivided = True
         articles = (DraftArticle(None, None, None, None, joined(reading.blocks)),)
     return DraftReport(
         name=None,
         title=title,
         language=language or found,
         language_certain=certain or language is not None,
-        whole=whole,
+        undivided=undivided,
         characters=characters,
         articles=articles,
         remarks=reading.warnings,

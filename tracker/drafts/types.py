@@ -48,7 +48,7 @@ class DraftReport:
     title: str
     language: str
     language_certain: bool
-    whole: bool
+    undivided: bool
     characters: int
     articles: tuple[DraftArticle, ...]
     remarks: tuple[str, ...] = ()

@@ -12,9 +12,9 @@ from tracker.export.csv_safe import csv_text, write_csv
 from tracker.queries import (
     BriefingRow,
     ExceptionElsewhere,
+    agreement_index,
     briefing_rows,
     canonical_slug,
-    directory,
     template_facts,
 )
 
@@ -111,7 +111,7 @@ def _cells(
 
 def check_known(session: Session, *, agreement: str | None, provision: str | None) -> None:
     """Raise BadInput, with the nearest known name, for an agreement or provision there is none of."""
-    slugs = [entry.slug for entry in directory(session)]
+    slugs = [entry.slug for entry in agreement_index(session)]
     codes = [entry.code for entry in template_facts().provisions]
     # A link of before two agreements were found to be one is as good as the present one.
     named = None if agreement is None else canonical_slug(session, agreement) or agreement

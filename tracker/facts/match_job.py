@@ -161,7 +161,7 @@ def _worker_context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tracker.facts.warm"])
+    context.set_forkserver_preload(["tracker.facts.preload"])
     return context
 
 

@@ -23,18 +23,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
-from tracker.ingest.agreements import (
-    AGREEMENT_FACTS,
-    SourceFacts,
-    ensure_source,
-    is_free_slug,
-    upsert_agreement,
-    write_facts,
-)
-from tracker.ingest.lead import shown_document
-from tracker.ingest.likeness import portrait_of
-from tracker.ingest.links import recognise
-from tracker.ingest.merging import attach_key
 from tracker.models import (
     Agreement,
     AgreementAlias,
@@ -51,6 +39,18 @@ from tracker.models import (
 from tracker.models.base import table_of
 from tracker.models.database import Database
 from tracker.models.search_index import index_articles
+from tracker.resolution.agreements import (
+    AGREEMENT_FACTS,
+    SourceFacts,
+    ensure_source,
+    is_free_slug,
+    upsert_agreement,
+    write_facts,
+)
+from tracker.resolution.current_text import shown_document
+from tracker.resolution.links import recognise
+from tracker.resolution.merging import attach_key
+from tracker.resolution.similarity import profile_of
 from tracker.texts.types import AgreementMeta, SourceLink
 
 FORMAT = 2
@@ -307,13 +307,13 @@ def _recognised(
     if session.scalar(others) is None:
         return None
     languages = [fields[DOCUMENT_FIELDS.index("language")] for fields in entry["documents"]]
-    known_id, candidates = recognise(session, portrait_of(meta, source.id, next(iter(languages), None)))
+    known_id, candidates = recognise(session, profile_of(meta, source.id, next(iter(languages), None)))
     if known_id is None:
         return None
     agreement = session.scalars(select(Agreement).where(Agreement.id == known_id)).one()
     key = AgreementKey(agreement_id=known_id, source_id=source.id, external_id=external_id)
     attach_key(session, agreement, key, meta, candidates[0][1])
-    write_facts(session, agreement, meta, leading=False)
+    write_facts(session, agreement, meta, is_first_source=False)
     return agreement
 
 

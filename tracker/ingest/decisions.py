@@ -8,22 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import BadInput
-from tracker.ingest.agreements import SourceFacts
 from tracker.ingest.archive import Archive
-from tracker.ingest.borrowed import KIND as BORROWED
 from tracker.ingest.job import read_text
-from tracker.ingest.lead import show_first
-from tracker.ingest.likeness import Likeness
-from tracker.ingest.links import lock_agreements
-from tracker.ingest.merging import merge, split
 from tracker.ingest.papers import link_papers
 from tracker.ingest.store import Outcome, store_agreement
-from tracker.models import Agreement, AgreementLink, Document, HeldText, RawFile, Source
+from tracker.models import Agreement, AgreementLink, Document, QuarantinedText, RawFile, Source
 from tracker.models.database import Database
+from tracker.resolution.agreements import SourceFacts
+from tracker.resolution.current_text import show_first
+from tracker.resolution.links import lock_agreements
+from tracker.resolution.merging import merge, split
+from tracker.resolution.misfiled import KIND as MISFILED
+from tracker.resolution.similarity import Similarity
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRow:
+class QuarantineRow:
     """One held text for a list."""
 
     id: int
@@ -36,28 +36,28 @@ class HeldRow:
     sha256: str
 
 
-def held_rows(session: Session, *, everything: bool = False) -> list[HeldRow]:
+def quarantine_rows(session: Session, *, everything: bool = False) -> list[QuarantineRow]:
     """Texts that wait for a look, oldest first; with `everything` the decided ones too."""
     query = (
         select(
-            HeldText.id,
+            QuarantinedText.id,
             Source.key,
-            HeldText.external_id,
-            HeldText.name,
-            HeldText.reason,
-            HeldText.state,
-            HeldText.noticed_at,
-            HeldText.sha256,
+            QuarantinedText.external_id,
+            QuarantinedText.name,
+            QuarantinedText.reason,
+            QuarantinedText.state,
+            QuarantinedText.noticed_at,
+            QuarantinedText.sha256,
         )
-        .join(Source, Source.id == HeldText.source_id)
-        .order_by(HeldText.id)
+        .join(Source, Source.id == QuarantinedText.source_id)
+        .order_by(QuarantinedText.id)
     )
     if not everything:
-        query = query.where(HeldText.state == "held")
-    return [HeldRow(*row) for row in session.execute(query)]
+        query = query.where(QuarantinedText.state == "held")
+    return [QuarantineRow(*row) for row in session.execute(query)]
 
 
-def accept_held(database: Database, held_id: int, archive: Archive | None = None) -> Outcome:
+def accept_quarantined(database: Database, quarantine_id: int, archive: Archive | None = None) -> Outcome:
     """Store a held text from the archive after all, as a new version of its agreement.
 
     Raises BadInput where there is none of that number, it is accepted already, its bytes are gone, or the
@@ -65,57 +65,59 @@ def accept_held(database: Database, held_id: int, archive: Archive | None = None
     """
     archive = archive or Archive()
     with database.session() as session:
-        held = _held(session, held_id)
-        if held.state == "accepted":
-            raise BadInput(f"held text {held_id} was accepted already")
-        source = session.scalars(select(Source).where(Source.id == held.source_id)).one()
-        row = session.get(RawFile, held.sha256)
+        quarantined = _quarantined(session, quarantine_id)
+        if quarantined.state == "accepted":
+            raise BadInput(f"held text {quarantine_id} was accepted already")
+        source = session.scalars(select(Source).where(Source.id == quarantined.source_id)).one()
+        row = session.get(RawFile, quarantined.sha256)
         if row is None:
-            raise BadInput(f"held text {held_id} is not in the archive; fetch the source again")
+            raise BadInput(f"held text {quarantine_id} is not in the archive; fetch the source again")
         text = read_text(archive.raw(row, source.key))
-        text = replace(text, source=source.key, external_id=held.external_id)
+        text = replace(text, source=source.key, external_id=quarantined.external_id)
         outcome = store_agreement(
             session,
             text,
             SourceFacts(source.key, source.title, source.url, source.licence),
             url=row.url,
             fetched_at=row.fetched_at.replace(tzinfo=row.fetched_at.tzinfo or UTC),
-            reread=_is_newest(session, held),
+            reread=_is_newest(session, quarantined),
             trusted=True,
         )
         link_papers(session)
-        held.state, held.decided_at = "accepted", datetime.now(UTC)
+        quarantined.state, quarantined.decided_at = "accepted", datetime.now(UTC)
         return outcome
 
 
-def reject_held(database: Database, held_id: int) -> None:
+def reject_quarantined(database: Database, quarantine_id: int) -> None:
     """Say that a held text is broken: it is never stored, and not held again when it comes again.
 
     Raises BadInput where there is none of that number, or it was accepted.
     """
     with database.session() as session:
-        held = _held(session, held_id)
-        if held.state == "accepted":
-            raise BadInput(f"held text {held_id} was accepted and is stored; it cannot be rejected any more")
-        held.state, held.decided_at = "rejected", datetime.now(UTC)
+        quarantined = _quarantined(session, quarantine_id)
+        if quarantined.state == "accepted":
+            raise BadInput(
+                f"held text {quarantine_id} was accepted and is stored; it cannot be rejected any more"
+            )
+        quarantined.state, quarantined.decided_at = "rejected", datetime.now(UTC)
 
 
-def _held(session: Session, held_id: int) -> HeldText:
-    held = session.get(HeldText, held_id)
-    if held is None:
-        raise BadInput(f"no held text {held_id}; `tracker held` lists them")
-    return held
+def _quarantined(session: Session, quarantine_id: int) -> QuarantinedText:
+    quarantined = session.get(QuarantinedText, quarantine_id)
+    if quarantined is None:
+        raise BadInput(f"no held text {quarantine_id}; `tracker held` lists them")
+    return quarantined
 
 
-def _is_newest(session: Session, held: HeldText) -> bool:
+def _is_newest(session: Session, quarantined: QuarantinedText) -> bool:
     """Whether the held reading is of the very bytes whose earlier reading is stored (a reader changed)."""
     newest = session.scalar(
         select(Document.sha256)
-        .where(Document.source_id == held.source_id, Document.external_id == held.external_id)
+        .where(Document.source_id == quarantined.source_id, Document.external_id == quarantined.external_id)
         .order_by(Document.version.desc())
         .limit(1)
     )
-    return newest == held.sha256
+    return newest == quarantined.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def accept_link(database: Database, link_id: int) -> str:
         lock_agreements(session)
         link = _link(session, link_id)
         if link.kind == "same" and link.agreement_id != link.other_id:
-            found = Likeness(link.score, False, link.evidence)
+            found = Similarity(link.score, False, link.evidence)
             kept = merge(session, link.agreement_id, link.other_id, found, decided=True)
             slug = session.scalars(select(Agreement.slug).where(Agreement.id == kept)).one()
             return f"the two are one agreement now: {slug}"
@@ -209,7 +211,7 @@ def reject_link(database: Database, link_id: int) -> str:
             slugs = session.scalars(select(Agreement.slug).where(Agreement.id.in_(made))).all()
             return f"taken out as agreements of their own: {', '.join(sorted(slugs))}"
         link.decision, link.decided_at = "rejected", datetime.now(UTC)
-        if link.kind == BORROWED:
+        if link.kind == MISFILED:
             show_first(session, link.agreement_id)
             return "its text is shown and counted as its own again"
         return f"link {link_id} rejected"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Article, Document, HeldText, Source
+from tracker.models import Article, Document, QuarantinedText, Source
 from tracker.texts.types import AgreementText
 
 SHRINK_LIMIT = 0.5
@@ -48,20 +48,26 @@ def problem_between(old: TextSize, new: TextSize) -> str | None:
     return None
 
 
-def held_before(session: Session, source: Source, external_id: str, sha256: str) -> HeldText | None:
+def quarantined_before(
+    session: Session, source: Source, external_id: str, sha256: str
+) -> QuarantinedText | None:
     """What was said about this very text before."""
     return session.scalar(
-        select(HeldText).where(
-            HeldText.source_id == source.id, HeldText.external_id == external_id, HeldText.sha256 == sha256
+        select(QuarantinedText).where(
+            QuarantinedText.source_id == source.id,
+            QuarantinedText.external_id == external_id,
+            QuarantinedText.sha256 == sha256,
         )
     )
 
 
-def hold(session: Session, source: Source, external_id: str, sha256: str, name: str, reason: str) -> HeldText:
+def quarantine(
+    session: Session, source: Source, external_id: str, sha256: str, name: str, reason: str
+) -> QuarantinedText:
     """Hold a text for a look, once: one that was held or rejected before keeps its state."""
-    held = held_before(session, source, external_id, sha256)
-    if held is None:
-        held = HeldText(
+    quarantined = quarantined_before(session, source, external_id, sha256)
+    if quarantined is None:
+        quarantined = QuarantinedText(
             source_id=source.id,
             external_id=external_id,
             sha256=sha256,
@@ -70,6 +76,6 @@ def hold(session: Session, source: Source, external_id: str, sha256: str, name: 
             state="held",
             noticed_at=datetime.now(UTC),
         )
-        session.add(held)
+        session.add(quarantined)
         session.flush()
-    return held
+    return quarantined

@@ -11,10 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
-from tracker.ingest.agreements import SourceFacts, ensure_source
 from tracker.ingest.archive import Archive, known_files, overrides_to_json
-from tracker.ingest.guard import hold
-from tracker.ingest.links import refresh_links
+from tracker.ingest.guard import quarantine
 from tracker.ingest.listed import ListedAgreement, ListedBatch
 from tracker.ingest.papers import (
     PaperKey,
@@ -26,6 +24,8 @@ from tracker.ingest.papers import (
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Document, Source
 from tracker.models.database import Database
+from tracker.resolution.agreements import SourceFacts, ensure_source
+from tracker.resolution.links import refresh_links
 from tracker.texts import (
     NO_OVERRIDES,
     DuplicateGuard,
@@ -64,9 +64,9 @@ class Tally:
     articles: int = 0
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
-    held: list[tuple[str, str]] = field(default_factory=list)
+    quarantined: list[tuple[str, str]] = field(default_factory=list)
     merged: list[tuple[str, str]] = field(default_factory=list)
-    borrowed: list[tuple[str, str]] = field(default_factory=list)
+    misfiled: list[tuple[str, str]] = field(default_factory=list)
     listed: Counter[str] = field(default_factory=Counter)
     """What became of agreements that a source's list tells of (see `listed.ListedKind`)."""
 
@@ -74,7 +74,7 @@ class Tally:
         """Count one stored (or unchanged, or held) document."""
         self.kinds[outcome.kind] += 1
         if outcome.kind == "held":
-            self.held.append((name, outcome.reason or ""))
+            self.quarantined.append((name, outcome.reason or ""))
             return
         self.languages[language] += 1
         self.articles += outcome.articles
@@ -169,7 +169,7 @@ class Ingester:
         if is_paper(raw):
             self._take_paper(raw, url, when)
             return
-        if raw.sha256 in self._known and self._told_before(raw):
+        if raw.sha256 in self._known and self._same_claims_as_before(raw):
             self.tally.kinds["unchanged"] += 1
             self.tally.languages[self._known[raw.sha256]] += 1
             if self._keep_raw and raw.sha256 not in self._files:
@@ -194,7 +194,7 @@ class Ingester:
     def _take_paper(self, raw: RawDocument, url: str | None, when: datetime) -> None:
         """The same for a paper of the WTO, which is an agreement's text only where it has articles."""
         symbol = normal_symbol(raw.overrides.symbol or "")
-        if (raw.source, symbol, raw.sha256) in self._papers and self._told_before(raw):
+        if (raw.source, symbol, raw.sha256) in self._papers and self._same_claims_as_before(raw):
             self.tally.kinds["unchanged"] += 1
             return
         try:
@@ -210,7 +210,7 @@ class Ingester:
         lost = f"{symbol} has no articles" if bare else None
         self._wait(_Waiting(raw, paper.agreement, url, when, lost, paper))
 
-    def _told_before(self, raw: RawDocument) -> bool:
+    def _same_claims_as_before(self, raw: RawDocument) -> bool:
         """Whether the facts given beside a known text are those of last time: they may change alone."""
         if raw.overrides == NO_OVERRIDES:
             return True
@@ -235,9 +235,9 @@ class Ingester:
                 self._archive.write(one.raw.sha256, one.raw.data)
         with self._database.session() as session:
             stored = [self._store(session, one) for one in batch]
-        for one, (outcome, reason, told) in zip(batch, stored, strict=True):
+        for one, (outcome, reason, paper_outcome) in zip(batch, stored, strict=True):
             if one.paper is not None:
-                self._note_paper(one, outcome, reason, told)
+                self._note_paper(one, outcome, reason, paper_outcome)
             if outcome is None or one.text is None:
                 continue
             self.tally.note(one.raw.name, outcome, one.text.language)
@@ -255,28 +255,28 @@ class Ingester:
             outcome = store_agreement(
                 session, one.text, source, url=one.url, fetched_at=one.fetched_at, name=one.raw.name
             )
-        reason = self._hold_lost(session, one, source) if one.lost else None
+        reason = self._quarantine_lost(session, one, source) if one.lost else None
         if self._keep_raw or reason or (outcome is not None and outcome.kind == "held"):
             row = ensure_source(session, source)
             self._archive.keep(session, one.raw, row, one.url, one.fetched_at)
             self._files[one.raw.sha256] = (source.key, overrides_to_json(one.raw.overrides))
-        told = None
+        paper_outcome = None
         if one.paper is not None:
             row = ensure_source(session, source)
-            told = store_paper(session, row, one.paper, url=one.url, fetched_at=one.fetched_at)
-        return outcome, reason, told
+            paper_outcome = store_paper(session, row, one.paper, url=one.url, fetched_at=one.fetched_at)
+        return outcome, reason, paper_outcome
 
     def _note_paper(
-        self, one: _Waiting, outcome: Outcome | None, reason: str | None, told: PaperOutcome | None
+        self, one: _Waiting, outcome: Outcome | None, reason: str | None, paper_outcome: PaperOutcome | None
     ) -> None:
         """Count a paper that is no agreement's new text; one that is counts as such."""
         if one.paper is not None:
             self._papers.add((one.paper.source, one.paper.symbol, one.paper.sha256))
         if reason:
             self.tally.kinds["held"] += 1
-            self.tally.held.append((one.raw.name, reason))
+            self.tally.quarantined.append((one.raw.name, reason))
         elif outcome is None:
-            self.tally.kinds["unchanged" if one.text or told == "unchanged" else "papers"] += 1
+            self.tally.kinds["unchanged" if one.text or paper_outcome == "unchanged" else "papers"] += 1
 
     def finish(self) -> None:
         """Store what waits, and look over all agreements for those that belong together."""
@@ -284,9 +284,9 @@ class Ingester:
         if self.tally.kinds.keys() & {"loaded", "updated", "attached"} or self._listed.changed:
             found = refresh_links(self._database)
             self.tally.merged.extend(found.merged_names)
-            self.tally.borrowed.extend(found.borrowed_names)
+            self.tally.misfiled.extend(found.misfiled_names)
 
-    def _hold_lost(self, session: Session, one: _Waiting, source: SourceFacts) -> str | None:
+    def _quarantine_lost(self, session: Session, one: _Waiting, source: SourceFacts) -> str | None:
         """Where an unreadable document is a known text's, put it on the list of held ones; the reason if so."""
         external_id = one.raw.overrides.external_id or slug(one.raw.stem)
         known = session.scalar(
@@ -298,7 +298,7 @@ class Ingester:
         if known is None or one.lost is None:
             return None
         row = ensure_source(session, source)
-        hold(session, row, external_id, one.raw.sha256, one.raw.name, f"cannot be read: {one.lost}")
+        quarantine(session, row, external_id, one.raw.sha256, one.raw.name, f"cannot be read: {one.lost}")
         return one.lost
 
     def refuse(self, refusal: Refusal) -> None:

@@ -12,7 +12,9 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.ingest.agreements import (
+from tracker.models import Agreement, AgreementKey, AgreementParty, AgreementUrl, Source
+from tracker.models.database import Database
+from tracker.resolution.agreements import (
     AGREEMENT_FACTS,
     SourceFacts,
     create_agreement,
@@ -21,12 +23,10 @@ from tracker.ingest.agreements import (
     upsert_agreement,
     write_facts,
 )
-from tracker.ingest.likeness import Likeness, portrait_of
-from tracker.ingest.links import note_open, recognise
-from tracker.ingest.merging import attach_key
-from tracker.ingest.told import Told, meta_to_json
-from tracker.models import Agreement, AgreementKey, AgreementParty, AgreementUrl, Source
-from tracker.models.database import Database
+from tracker.resolution.claims import Claims, meta_to_json
+from tracker.resolution.links import note_open, recognise
+from tracker.resolution.merging import attach_key
+from tracker.resolution.similarity import Similarity, profile_of
 from tracker.texts.types import AgreementMeta
 
 BATCH_LISTED = 50
@@ -55,7 +55,7 @@ def store_listed(session: Session, listed: ListedAgreement, facts: SourceFacts) 
         upsert_agreement(session, source, listed.external_id, listed.meta, part="list")
         session.flush()
         return "unchanged" if _facts_of(session, known) == before else "changed"
-    found, candidates = recognise(session, portrait_of(listed.meta, source.id, None))
+    found, candidates = recognise(session, profile_of(listed.meta, source.id, None))
     if found is None:
         found = _one_of_several(candidates)
     if found is None:
@@ -64,13 +64,13 @@ def store_listed(session: Session, listed: ListedAgreement, facts: SourceFacts) 
         return "new"
     agreement = session.scalars(select(Agreement).where(Agreement.id == found)).one()
     key = AgreementKey(agreement_id=found, source_id=source.id, external_id=listed.external_id)
-    likeness = next(alike for id_, alike in candidates if id_ == found)
-    attach_key(session, agreement, key, listed.meta, likeness, part="list")
-    write_facts(session, agreement, listed.meta, leading=False)
+    similarity = next(alike for id_, alike in candidates if id_ == found)
+    attach_key(session, agreement, key, listed.meta, similarity, part="list")
+    write_facts(session, agreement, listed.meta, is_first_source=False)
     return "recognised"
 
 
-def told_by_lists(session: Session, source: str) -> dict[str, Told]:
+def claims_of_lists(session: Session, source: str) -> dict[str, Claims]:
     """What a source's list told last, by its identifiers."""
     rows = session.execute(
         select(AgreementKey.external_id, AgreementKey.facts)
@@ -80,7 +80,7 @@ def told_by_lists(session: Session, source: str) -> dict[str, Told]:
     return {external_id: facts["list"] for external_id, facts in rows if facts and "list" in facts}
 
 
-def _one_of_several(candidates: list[tuple[int, Likeness]]) -> int | None:
+def _one_of_several(candidates: list[tuple[int, Similarity]]) -> int | None:
     """Of agreements that are all certainly the listed one (a text in two languages, goods and services apart) the
     one called most nearly so: a list tells of each agreement once, so a further one would be a double."""
     certain = [(id_, alike) for id_, alike in candidates if alike.certain]
@@ -107,21 +107,21 @@ class ListedBatch:
         self._database = database
         self._facts_of = facts_of
         self._waiting: list[ListedAgreement] = []
-        self._told: dict[str, dict[str, Told]] = {}
+        self._claims: dict[str, dict[str, Claims]] = {}
         self.kinds: Counter[str] = Counter()
         """How many became what (see `ListedKind`)."""
 
     def take(self, listed: ListedAgreement) -> None:
         """Store the facts of one agreement, now or with the next ones. Raises BadInput for a party nobody knows."""
-        if listed.source not in self._told:
+        if listed.source not in self._claims:
             with self._database.read() as session:
-                self._told[listed.source] = told_by_lists(session, listed.source)
-        told = meta_to_json(listed.meta)
-        if self._told[listed.source].get(listed.external_id) == told:
+                self._claims[listed.source] = claims_of_lists(session, listed.source)
+        claims = meta_to_json(listed.meta)
+        if self._claims[listed.source].get(listed.external_id) == claims:
             self.kinds["unchanged"] += 1
             return
-        portrait_of(listed.meta, 0, None)  # the parties are known, or nothing of the batch could be stored
-        self._told[listed.source][listed.external_id] = told
+        profile_of(listed.meta, 0, None)  # the parties are known, or nothing of the batch could be stored
+        self._claims[listed.source][listed.external_id] = claims
         self._waiting.append(listed)
         if len(self._waiting) >= BATCH_LISTED:
             self.flush()

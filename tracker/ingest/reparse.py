@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
-from tracker.ingest.agreements import SourceFacts, ensure_source
 from tracker.ingest.archive import Archive
 from tracker.ingest.job import BATCH_ARTICLES, Tally, read_text
-from tracker.ingest.links import refresh_links
 from tracker.ingest.papers import store_paper
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Document, RawFile, Source
 from tracker.models.database import Database
+from tracker.resolution.agreements import SourceFacts, ensure_source
+from tracker.resolution.links import refresh_links
 from tracker.texts import Refusal, is_paper, parse_paper
 from tracker.texts.types import AgreementText, PaperText
 
@@ -90,7 +90,7 @@ def reparse(
     if tally.kinds.keys() & {"loaded", "updated", "attached"}:
         found = refresh_links(database)
         tally.merged.extend(found.merged_names)
-        tally.borrowed.extend(found.borrowed_names)
+        tally.misfiled.extend(found.misfiled_names)
     return tally
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from tracker.ingest.agreements import SourceFacts, ensure_source
 from tracker.models import CrawlRun
 from tracker.models.database import Database
+from tracker.resolution.agreements import SourceFacts, ensure_source
 
 
 def start_run(database: Database, facts: SourceFacts) -> int:

@@ -8,19 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from tracker.ingest.agreements import (
-    SourceFacts,
-    ensure_source,
-    find_agreement,
-    upsert_agreement,
-    write_facts,
-)
-from tracker.ingest.guard import held_before, hold, problem_between, size_of, stored_size
-from tracker.ingest.language_texts import key_in_other_language, same_by_key
-from tracker.ingest.lead import carry_over, is_first_source, show, shown_document, takes_the_lead
-from tracker.ingest.likeness import Likeness, portrait_of
-from tracker.ingest.links import note_open, recognise
-from tracker.ingest.merging import attach_key
+from tracker.ingest.guard import problem_between, quarantine, quarantined_before, size_of, stored_size
 from tracker.models import (
     Agreement,
     AgreementKey,
@@ -31,6 +19,18 @@ from tracker.models import (
 )
 from tracker.models.base import table_of
 from tracker.models.search_index import index_articles
+from tracker.resolution.agreements import (
+    SourceFacts,
+    ensure_source,
+    find_agreement,
+    upsert_agreement,
+    write_facts,
+)
+from tracker.resolution.current_text import becomes_current, carry_over, is_first_source, show, shown_document
+from tracker.resolution.links import note_open, recognise
+from tracker.resolution.merging import attach_key
+from tracker.resolution.similarity import Similarity, profile_of
+from tracker.resolution.translations import key_in_other_language, same_by_key
 from tracker.texts import chapter_topic
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
 
@@ -74,7 +74,7 @@ def store_agreement(
         .limit(1)
     )
     if newest is not None and not trusted:
-        reason = _reason_to_hold(session, source_row, newest, text, name or text.meta.name, reread)
+        reason = _reason_to_quarantine(session, source_row, newest, text, name or text.meta.name, reread)
         if reason is not None:
             slug = session.scalars(select(Agreement.slug).where(Agreement.id == newest.agreement_id)).one()
             return Outcome("held", slug, newest.id, 0, reason)
@@ -90,15 +90,15 @@ def store_agreement(
                 show(session, newest, shown)
         if kind == "filled" or not reread or same_content(session, newest, text):
             return Outcome(kind, agreement.slug, newest.id, text.article_count)
-    leads = takes_the_lead(session, shown, newest, text, first=first, reread=reread)
-    replaced = (shown or newest) if leads else newest
+    becomes_current_now = becomes_current(session, shown, newest, text, first=first, reread=reread)
+    replaced = (shown or newest) if becomes_current_now else newest
     document = Document(
         agreement_id=agreement.id,
         source_id=source_row.id,
         external_id=text.external_id,
         version=newest.version + 1 if newest else 1,
         previous_id=replaced.id if replaced else None,
-        current=leads,
+        current=becomes_current_now,
         has_text=True,
         url=url,
         media_type=text.media_type,
@@ -107,7 +107,7 @@ def store_agreement(
         fetched_at=fetched_at,
     )
     session.add(document)
-    if leads:
+    if becomes_current_now:
         show(session, document, shown)
     session.flush()
     _insert_content(session, document, text.chapters)
@@ -117,13 +117,13 @@ def store_agreement(
     return Outcome(kind, agreement.slug, document.id, text.article_count)
 
 
-def _reason_to_hold(
+def _reason_to_quarantine(
     session: Session, source: Source, newest: Document, text: AgreementText, name: str, reread: bool
 ) -> str | None:
     """Why the text must wait for a look; None where it may be stored."""
     if newest.sha256 == text.sha256 and not reread:
         return None
-    before = held_before(session, source, text.external_id, text.sha256)
+    before = quarantined_before(session, source, text.external_id, text.sha256)
     if before is not None and before.state == "accepted":
         return None
     # Newer readers may make a held text whole, but what a person rejected stays out.
@@ -134,7 +134,7 @@ def _reason_to_hold(
         return None
     reason = problem_between(stored_size(session, newest), size_of(text))
     if reason is not None:
-        hold(session, source, text.external_id, text.sha256, name, reason)
+        quarantine(session, source, text.external_id, text.sha256, name, reason)
     return reason
 
 
@@ -146,12 +146,15 @@ def _agreement_of(session: Session, source: Source, text: AgreementText) -> tupl
     if find_agreement(session, source, text.external_id) is not None:
         return upsert_agreement(session, source, text.external_id, text.meta), False
     known_id: int | None = None
-    candidates: list[tuple[int, Likeness]] = []
-    twin = key_in_other_language(session, source, text.external_id)
-    if twin is not None:
-        known_id, candidates = twin.agreement_id, [(twin.agreement_id, same_by_key(twin, text))]
+    candidates: list[tuple[int, Similarity]] = []
+    other_key = key_in_other_language(session, source, text.external_id)
+    if other_key is not None:
+        known_id, candidates = (
+            other_key.agreement_id,
+            [(other_key.agreement_id, same_by_key(other_key, text))],
+        )
     elif _others_are_here(session, source):
-        known_id, candidates = recognise(session, portrait_of(text.meta, source.id, text.language))
+        known_id, candidates = recognise(session, profile_of(text.meta, source.id, text.language))
     if known_id is None:
         agreement = upsert_agreement(session, source, text.external_id, text.meta)
         note_open(session, agreement.id, candidates)
@@ -159,7 +162,7 @@ def _agreement_of(session: Session, source: Source, text: AgreementText) -> tupl
     agreement = session.scalars(select(Agreement).where(Agreement.id == known_id)).one()
     key = AgreementKey(agreement_id=known_id, source_id=source.id, external_id=text.external_id)
     attach_key(session, agreement, key, text.meta, candidates[0][1])
-    write_facts(session, agreement, text.meta, leading=False)
+    write_facts(session, agreement, text.meta, is_first_source=False)
     return agreement, True
 
 

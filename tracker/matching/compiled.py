@@ -132,7 +132,7 @@ class CompiledLanguage:
         self.deontics = DeonticReader.of(words)
         self.exceptions = ExceptionReader.of(words)
         self.definition_clause = re.compile(expand(words.definition_clause, words.macros))
-        self.definition_leadin = re.compile(expand(words.definition_leadin, words.macros))
+        self.definition_chapeau = re.compile(expand(words.definition_chapeau, words.macros))
         self.definition_heading = re.compile(expand(words.definition_heading, words.macros))
         self.commitment_clause = re.compile(expand(words.commitment_clause, words.macros))
         self.digital_article = re.compile(expand(words.digital_article, words.macros))

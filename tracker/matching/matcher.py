@@ -80,7 +80,7 @@ class Matcher:
             self._languages[code] = CompiledLanguage(self.template, known)
         return self._languages[code]
 
-    def warm(self, code: str) -> None:
+    def preload(self, code: str) -> None:
         """Compile all patterns of a language now, not when each is first met."""
         language = self.language(code)
         for provision in language.provisions if language else ():
@@ -145,7 +145,7 @@ def _definition_test(article: _Article, language: CompiledLanguage) -> Callable[
             low, own = clause.low, clause.own
             known[clause.position] = bool(
                 language.definition_clause.search(low[own : own + _DEFINED_WITHIN])
-                or (own and language.definition_leadin.search(low[: own - 1]))
+                or (own and language.definition_chapeau.search(low[: own - 1]))
                 or (of_definitions and not language.commitment_clause.search(low))
             )
         return known[clause.position]
@@ -220,8 +220,8 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
     strength: Strength | None = None
     if entry.has_strength:
         strength = "hard" if hard else "soft"
-    leading = hard or hits
-    indices = list(dict.fromkeys(hit.clause for hit in leading))
+    main_hits = hard or hits
+    indices = list(dict.fromkeys(hit.clause for hit in main_hits))
     texts = [article.clauses[index].low for index in indices]
     _, prototype, similarity = provision.prototypes.closest(texts)
     exception = None
@@ -229,7 +229,7 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
     if entry.has_exception:
         places = ((hit.clause, hit.start, hit.end) for hit in hits)
         exception, kinds = language.exceptions.read(article.clauses, places)
-    best = max(leading, key=lambda hit: hit.weight)
+    best = max(main_hits, key=lambda hit: hit.weight)
     return Finding(
         code=entry.code,
         strength=strength,

@@ -40,7 +40,7 @@ _LOST_BULLETS = (": o", "; o", ", o", ". o")
 SHOWN = 1500
 """Characters of a sentence or lead-in up to which all of it is shown as evidence."""
 
-MAX_LEADIN = 700
+MAX_CHAPEAU = 700
 """Characters of a lead-in carried to its items; a longer one keeps its beginning, where the verb stands."""
 
 
@@ -131,7 +131,7 @@ class Clause:
 @dataclass(slots=True)
 class _Level:
     label: str
-    leadin: tuple[int, int] | None
+    chapeau: tuple[int, int] | None
 
 
 def clauses(
@@ -158,8 +158,8 @@ def clauses(
         span = _trim(folded, start, end, label is not None)
         if span is None:
             continue
-        leadins = [level.leadin for level in levels if level.leadin] if label is not None else []
-        found.append(Clause(low, (*leadins, span), mended))
+        chapeaux = [level.chapeau for level in levels if level.chapeau] if label is not None else []
+        found.append(Clause(low, (*chapeaux, span), mended))
         segment = span
         after_sentence = label is None
     return found
@@ -227,8 +227,8 @@ def _enter(levels: list[_Level], label: str, segment: tuple[int, int] | None) ->
             levels[depth].label = label
             return
     if label in _FIRST_LABELS or not levels:
-        leadin = segment and (segment[0], min(segment[1], segment[0] + MAX_LEADIN))
-        levels.append(_Level(label, leadin))
+        chapeau = segment and (segment[0], min(segment[1], segment[0] + MAX_CHAPEAU))
+        levels.append(_Level(label, chapeau))
     else:
         levels[-1].label = label
 

@@ -11,7 +11,7 @@ from tracker.models.agreements import (
     PartyGroup,
     Source,
 )
-from tracker.models.archive import AgreementLink, HeldText, NightlyRun, RawFile
+from tracker.models.archive import AgreementLink, NightlyRun, QuarantinedText, RawFile
 from tracker.models.base import Base
 from tracker.models.documents import Article, Chapter, Document
 from tracker.models.findings import ArticleMatch, Finding
@@ -33,11 +33,11 @@ __all__ = [
     "CrawlRun",
     "Document",
     "Finding",
-    "HeldText",
     "NightlyRun",
     "Paper",
     "Party",
     "PartyGroup",
+    "QuarantinedText",
     "RawFile",
     "Source",
 ]

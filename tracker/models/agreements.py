@@ -66,7 +66,7 @@ class AgreementAlias(Base):
 class AgreementKey(Base):
     """What a source calls an agreement: how the same agreement is found again on the next crawl.
 
-    `facts` are those the source told last (`tracker.ingest.told`), None where they were not kept.
+    `facts` are those the source told last (`tracker.resolution.claims`), None where they were not kept.
     """
 
     __tablename__ = "agreement_key"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base
 
-HOLD_STATES = ("held", "accepted", "rejected")
+QUARANTINE_STATES = ("held", "accepted", "rejected")
 LINK_KINDS = ("same", "amends", "protocol", "accession", "borrowed")
 LINK_DECISIONS = ("auto", "open", "accepted", "rejected")
 NIGHT_STATES = ("running", "finished", "failed", "interrupted")
@@ -33,7 +33,7 @@ class RawFile(Base):
     fetched_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-class HeldText(Base):
+class QuarantinedText(Base):
     """A new version of a text that looks wrong (shrunk, articles lost) and waits for a look; the good one stays."""
 
     __tablename__ = "held_text"

@@ -156,8 +156,8 @@ class Changes:
             ),
             _many(counts["read_otherwise"], "clause read otherwise", "clauses read otherwise"),
         ]
-        told = ", ".join(part for part in parts if part)
-        return told or (
+        reported = ", ".join(part for part in parts if part)
+        return reported or (
             "nothing changed" if self.empty else _many(counts["countries"], "country", "countries")
         )
 

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from tracker.ingest.lead import plain_number
 from tracker.nightly.changes import (
     Changes,
     CountryChange,
@@ -16,6 +15,7 @@ from tracker.nightly.changes import (
 from tracker.nightly.marks import DRAFT, mark_rank, strongest
 from tracker.nightly.papers import compare_papers
 from tracker.nightly.state import DATES, AgreementState, DocumentState, Places, State
+from tracker.resolution.current_text import plain_number
 
 _NOBODY_BOUND = ("in_negotiation", "draft_text")
 _ENDED = ("inactive",)
@@ -42,17 +42,17 @@ class _Texts:
 
 def compare(before: State, now: State) -> Changes:
     """What changed from one state to a later one. Agreements found to be one are compared with what both were."""
-    whole, joined = _joined(before, now)
-    old, new = _Texts.of(whole), _Texts.of(now)
+    comparable, joined = _joined(before, now)
+    old, new = _Texts.of(comparable), _Texts.of(now)
     switched = _switched(before, now, joined)
-    causes = _causes(whole, now, old, new) | dict.fromkeys(switched, "source")
+    causes = _causes(comparable, now, old, new) | dict.fromkeys(switched, "source")
     causes |= dict.fromkeys(joined.values(), "link")
     return Changes(
-        new_agreements=tuple(_new_agreements(whole, now)),
+        new_agreements=tuple(_new_agreements(comparable, now)),
         texts=tuple(_texts(before, now, old, new, switched)),
         facts=tuple(_facts(before, now, new, joined)),
-        provisions=tuple(_provisions(whole, now, old, new, causes, switched)),
-        countries=tuple(_countries(whole, now, causes)),
+        provisions=tuple(_provisions(comparable, now, old, new, causes, switched)),
+        countries=tuple(_countries(comparable, now, causes)),
         other_rules=before.fingerprint != now.fingerprint,
         papers=tuple(compare_papers(before.papers, now.papers)),
     )
@@ -196,7 +196,7 @@ def _provisions(
     switched: Mapping[str, tuple[list[str], str]],
 ) -> Iterator[ProvisionChange]:
     """Agreement by agreement: each provision as a whole, then its articles text by text."""
-    was, is_ = _standings(before), _standings(now)
+    was, is_ = _strongest_findings(before), _strongest_findings(now)
     for slug in [*now.agreements, *(slug for slug in before.agreements if slug not in now.agreements)]:
         agreement = now.agreements.get(slug) or before.agreements[slug]
         name = agreement.name
@@ -315,7 +315,7 @@ def _clauses(before: Places, now: Places) -> Iterator[tuple[str, str | None, str
         yield place, None, mark, None
 
 
-def _standings(state: State) -> dict[str, dict[str, str]]:
+def _strongest_findings(state: State) -> dict[str, dict[str, str]]:
     """The strongest mark by agreement and provision, over all its texts."""
     found: dict[str, dict[str, str]] = {}
     for slug, agreement in state.agreements.items():
@@ -361,7 +361,7 @@ def _countries(before: State, now: State, causes: Mapping[str, str]) -> Iterator
 def _by_country(state: State) -> dict[str, dict[_Clause, str]]:
     """What binds each country, or would once signed (a draft, marked as one)."""
     found: dict[str, dict[_Clause, str]] = defaultdict(dict)
-    for slug, provisions in _standings(state).items():
+    for slug, provisions in _strongest_findings(state).items():
         agreement = state.agreements[slug]
         if agreement.legal_status in _ENDED:
             continue

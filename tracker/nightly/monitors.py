@@ -48,7 +48,7 @@ class Seen:
     visit: Visit
     before: Visit | None
     articles: Sequence[tuple[str, int]]
-    held: Sequence[tuple[str, str]]
+    quarantined: Sequence[tuple[str, str]]
     last_success: datetime | None
     now: datetime
 
@@ -115,11 +115,11 @@ def many_refusals(seen: Seen) -> str | None:
     return f"{refused:,} of {tried:,} documents refused ({seen.visit.message or 'see the crawl'})"
 
 
-def held_texts(seen: Seen) -> str | None:
+def quarantined_texts(seen: Seen) -> str | None:
     """New versions that look wrong and wait for a look."""
-    if not seen.held:
+    if not seen.quarantined:
         return None
-    return f"{len(seen.held):,} held back: {_some([f'{name} ({reason})' for name, reason in seen.held])}"
+    return f"{len(seen.quarantined):,} held back: {_some([f'{name} ({reason})' for name, reason in seen.quarantined])}"
 
 
 def overdue(seen: Seen) -> str | None:
@@ -141,7 +141,7 @@ MONITORS: tuple[tuple[str, Monitor, tuple[str, ...]], ...] = (
     ("articles", strange_articles, ("article", "shrink", "refused", "scan")),
     ("markup", markup_misfits, ("markup", "instead", "page", "changed")),
     ("refusals", many_refusals, ("refus", "instead", "challenge", "block")),
-    ("held", held_texts, ("held", "shrink", "refus", "article")),
+    ("held", quarantined_texts, ("held", "shrink", "refus", "article")),
     ("overdue", overdue, ("overdue", "missing", "moved", "reach")),
 )
 
@@ -165,6 +165,6 @@ def runbook_line(runbook: Sequence[RunbookLine], words: Sequence[str]) -> str:
     return f"when {runbook[0].when}: {runbook[0].do}"
 
 
-def _some(told: Sequence[str]) -> str:
-    more = f" and {len(told) - _SHOWN:,} more" if len(told) > _SHOWN else ""
-    return f"{', '.join(told[:_SHOWN])}{more}"
+def _some(reported: Sequence[str]) -> str:
+    more = f" and {len(reported) - _SHOWN:,} more" if len(reported) > _SHOWN else ""
+    return f"{', '.join(reported[:_SHOWN])}{more}"

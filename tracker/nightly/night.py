@@ -150,7 +150,7 @@ def _close(
                 visit,
                 records.visit_before(session, plan.key, started_at),
                 records.article_counts(session, plan.key, unseen),
-                records.held_since(session, plan.key, unseen),
+                records.quarantined_since(session, plan.key, unseen),
                 records.last_success(session, plan.key),
                 datetime.now(UTC),
             )
@@ -180,8 +180,8 @@ def _summary(
         f"{len(visits):,} {'source' if len(visits) == 1 else 'sources'}",
         f"{len(failed):,} failed ({', '.join(failed)})" if failed else "none failed",
     ]
-    told = f"{len(alerts):,} {'alert' if len(alerts) == 1 else 'alerts'}" if alerts else "no alerts"
-    return f"night of {started_at:%Y-%m-%d}: {', '.join(parts)}; {changes.sentence()}; {told}"
+    reported = f"{len(alerts):,} {'alert' if len(alerts) == 1 else 'alerts'}" if alerts else "no alerts"
+    return f"night of {started_at:%Y-%m-%d}: {', '.join(parts)}; {changes.sentence()}; {reported}"
 
 
 def _exit_code(visits: Sequence[Visit], alerts: Sequence[monitors.Alert]) -> int:
@@ -217,8 +217,8 @@ def _notice(
     summary: str,
     digest: Path,
 ) -> Notice:
-    told = [alert.line() for alert in alerts]
-    text = [summary, "", *(f"ALERT {line}" for line in told), *([""] if told else [])]
+    reported = [alert.line() for alert in alerts]
+    text = [summary, "", *(f"ALERT {line}" for line in reported), *([""] if reported else [])]
     text += [
         *(visit.line() for visit in visits),
         "",

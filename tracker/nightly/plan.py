@@ -57,7 +57,7 @@ class Visit:
     refused: int = 0
     blocked: int = 0
     misfits: int = 0
-    held: int = 0
+    quarantined: int = 0
     papers: int = 0
     listed: int = 0
     listed_new: int = 0
@@ -75,16 +75,16 @@ class Visit:
 
     def line(self) -> str:
         """One line for people and logs."""
-        told = (
+        reported = (
             f"{self.key}: {self.state.replace('_', ' ')} after {self.seconds:,.0f} s: {self.documents:,} documents,"
             f" {self.not_modified:,} not modified, {self.new:,} new, {self.updated:,} updated,"
-            f" {self.refused + self.blocked:,} refused, {self.held:,} held, {self.errors:,} errors"
+            f" {self.refused + self.blocked:,} refused, {self.quarantined:,} held, {self.errors:,} errors"
         )
         if self.papers:
-            told += f", {self.papers:,} papers without articles"
+            reported += f", {self.papers:,} papers without articles"
         if self.listed:
-            told += f"; list of {self.listed:,}, {self.listed_new:,} new, {self.listed_changed:,} changed"
-        return f"{told} ({self.message})" if self.message else told
+            reported += f"; list of {self.listed:,}, {self.listed_new:,} new, {self.listed_changed:,} changed"
+        return f"{reported} ({self.message})" if self.message else reported
 
     def to_json(self) -> dict[str, Any]:
         """All values but the key, for the night's record."""

@@ -46,7 +46,7 @@ class _Running:
             preexec_fn=_end_with_parent,
         )
         self.started = time.monotonic()
-        self.told_to_stop: float | None = None
+        self.asked_to_stop: float | None = None
         self.timed_out = False
         self._words: deque[str] = deque(maxlen=_KEPT_LINES)
         self._threads = [
@@ -65,11 +65,11 @@ class _Running:
 
     def stop(self) -> None:
         """Tell it to end; it is killed when it takes longer than the grace."""
-        if self.told_to_stop is None:
-            self.told_to_stop = time.monotonic()
+        if self.asked_to_stop is None:
+            self.asked_to_stop = time.monotonic()
             with contextlib.suppress(ProcessLookupError):
                 self.process.send_signal(signal.SIGINT)
-        elif time.monotonic() - self.told_to_stop > GRACE_SECONDS:
+        elif time.monotonic() - self.asked_to_stop > GRACE_SECONDS:
             self.process.kill()
 
     def ended(self) -> Ended:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from tracker.models import Article, CrawlRun, Document, HeldText, NightlyRun, Source
+from tracker.models import Article, CrawlRun, Document, NightlyRun, QuarantinedText, Source
 from tracker.models.database import Database
 from tracker.nightly.changes import Changes
 from tracker.nightly.plan import Visit, counters_of
@@ -160,13 +160,13 @@ def last_success(session: Session, key: str) -> datetime | None:
     return with_zone(found) if found else None
 
 
-def held_since(session: Session, key: str, since: datetime) -> list[tuple[str, str]]:
+def quarantined_since(session: Session, key: str, since: datetime) -> list[tuple[str, str]]:
     """(name, reason) of texts of a source that were held back since then and wait for a look."""
     rows = session.execute(
-        select(HeldText.name, HeldText.reason)
-        .join(Source, Source.id == HeldText.source_id)
-        .where(Source.key == key, HeldText.state == "held", HeldText.noticed_at >= since)
-        .order_by(HeldText.id)
+        select(QuarantinedText.name, QuarantinedText.reason)
+        .join(Source, Source.id == QuarantinedText.source_id)
+        .where(Source.key == key, QuarantinedText.state == "held", QuarantinedText.noticed_at >= since)
+        .order_by(QuarantinedText.id)
     )
     return list(rows.tuples())
 

@@ -77,21 +77,23 @@ class Line:
 def lines(paper: DigestPaper) -> Iterator[Line]:
     """The body of the digest, from new agreements over papers to countries; nothing for an empty night."""
     changes = paper.changes
-    told = [row for row in changes.provisions if row.cause != "reading"]
+    reported = [row for row in changes.provisions if row.cause != "reading"]
     reread = [row for row in changes.provisions if row.cause == "reading"]
     if changes.new_agreements:
         yield Line("New agreements", 2)
         for new in changes.new_agreements:
             yield Line(wording.new_agreement_words(new), bold=new.name)
-            yield from _provisions(row for row in told if row.slug == new.slug and row.article is not None)
+            yield from _provisions(
+                row for row in reported if row.slug == new.slug and row.article is not None
+            )
     known = {row.slug for row in changes.new_agreements}
-    if changes.texts or changes.facts or any(row.slug not in known for row in told):
+    if changes.texts or changes.facts or any(row.slug not in known for row in reported):
         yield Line("Changed agreements", 2)
         slugs = [row.slug for row in changes.texts]
         slugs += [row.slug for row in changes.facts]
-        slugs += [row.slug for row in told if row.slug not in known]
+        slugs += [row.slug for row in reported if row.slug not in known]
         for slug in dict.fromkeys(slugs):
-            yield from _changed(changes, slug, [row for row in told if row.slug == slug])
+            yield from _changed(changes, slug, [row for row in reported if row.slug == slug])
     if changes.papers:
         yield Line("Papers of the WTO", 2)
         for paper_row in changes.papers:
@@ -113,13 +115,13 @@ def lines(paper: DigestPaper) -> Iterator[Line]:
             yield from _provisions(of_one)
 
 
-def _changed(changes: Changes, slug: str, told: list[ProvisionChange]) -> Iterator[Line]:
+def _changed(changes: Changes, slug: str, reported: list[ProvisionChange]) -> Iterator[Line]:
     texts = [row for row in changes.texts if row.slug == slug]
     facts = [row for row in changes.facts if row.slug == slug]
-    name = [*(row.name for row in texts), *(row.name for row in facts), *(row.name for row in told)][0]
+    name = [*(row.name for row in texts), *(row.name for row in facts), *(row.name for row in reported)][0]
     words = [*(wording.text_words(row) for row in texts), *(wording.fact_words(row) for row in facts)]
     yield Line("; ".join(words), bold=name)
-    yield from _provisions(told)
+    yield from _provisions(reported)
 
 
 def _provisions(rows: Iterable[ProvisionChange]) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, Article, Document, Finding
-from tracker.queries.directory import has_document
+from tracker.queries.core.agreement_index import has_document
 
 
 def take_statistics(session: Session) -> dict[str, Any]:

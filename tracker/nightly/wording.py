@@ -4,7 +4,7 @@ from tracker.errors import BadInput
 from tracker.nightly.changes import CountryChange, FactChange, NewAgreement, ProvisionChange, TextChange
 from tracker.nightly.marks import mark_words
 from tracker.parties import country_name
-from tracker.queries.template_facts import template_facts
+from tracker.queries.core.template_facts import template_facts
 
 _TEXT_KINDS = {
     "revised": "revised",

@@ -1,6 +1,6 @@
 """Read-only questions to the database: each function takes a Session and answers with plain frozen rows."""
 
-from tracker.queries.agreements import (
+from tracker.queries.agreement.agreements import (
     AgreementHeader,
     AgreementRow,
     ArticleRow,
@@ -15,10 +15,12 @@ from tracker.queries.agreements import (
     agreement_score,
     article_words,
 )
-from tracker.queries.articles import ArticleRef, CitedFinding, cited_findings
-from tracker.queries.briefing import BriefingRow, briefing_rows
-from tracker.queries.clauses import ProvisionClause, provision_clauses
-from tracker.queries.compare import (
+from tracker.queries.agreement.applicable_exceptions import (
+    ApplicableExceptions,
+    ExceptionElsewhere,
+    applicable_exceptions,
+)
+from tracker.queries.agreement.compare import (
     ClauseWording,
     ComparedCell,
     ComparedProvision,
@@ -26,7 +28,59 @@ from tracker.queries.compare import (
     compare_agreements,
     compare_countries,
 )
-from tracker.queries.countries import (
+from tracker.queries.agreement.nearest import (
+    NearestClause,
+    StoredWording,
+    draft_score,
+    draft_strongest,
+    nearest_wordings,
+    provision_wordings,
+)
+from tracker.queries.agreement.origins import (
+    ClauseOrigin,
+    clause_origins,
+)
+from tracker.queries.agreement.papers import PaperRow, paper_text, papers, papers_of
+from tracker.queries.agreement.plurilateral import (
+    Participant,
+    PlurilateralText,
+    Role,
+    plurilateral_texts,
+    text_participants,
+)
+from tracker.queries.agreement.reference import (
+    MainClause,
+    ReferenceAgreement,
+    ReferenceRow,
+    Verdict,
+    compare_with_reference,
+    reference_agreement,
+)
+from tracker.queries.agreement.rollup import StrongestCommitment, strongest_commitments
+from tracker.queries.agreement.score import PrincipleScore, TemplateScore
+from tracker.queries.agreement.versions import (
+    ArticleChange,
+    ProvisionChange,
+    VersionStep,
+    version_history,
+)
+from tracker.queries.core.agreement_index import AgreementFacts, Member, Side, agreement_index, party_names
+from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.periods import Basis
+from tracker.queries.core.reader import Reader
+from tracker.queries.core.slugs import canonical_slug
+from tracker.queries.core.template_facts import PrincipleFacts, ProvisionFacts, TemplateFacts, template_facts
+from tracker.queries.country.accession import (
+    DIFFERENCES,
+    Accession,
+    AccessionClause,
+    AccessionRow,
+    Difference,
+    accession,
+)
+from tracker.queries.country.brief import BriefCommitment, CountryBrief, country_brief
+from tracker.queries.country.briefing import BriefingRow, briefing_rows
+from tracker.queries.country.countries import (
     Commitment,
     CommitmentArticle,
     CountryAgreement,
@@ -38,44 +92,18 @@ from tracker.queries.countries import (
     country_name,
     country_provisions,
 )
-from tracker.queries.country_brief import BriefCommitment, CountryBrief, country_brief
-from tracker.queries.directory import AgreementFacts, Member, Side, directory, party_names
-from tracker.queries.joining import (
-    DIFFERENCES,
-    Difference,
-    Joining,
-    JoiningClause,
-    JoiningRow,
-    joining,
+from tracker.queries.country.inconsistencies import (
+    AgreementPosition,
+    Inconsistency,
+    country_inconsistencies,
 )
-from tracker.queries.nearest import (
-    NearestClause,
-    StoredWording,
-    draft_score,
-    draft_standings,
-    nearest_wordings,
-    provision_wordings,
-)
-from tracker.queries.nights import NightAlert, NightRow, NightVisit, SourceHealth, last_nights, source_health
-from tracker.queries.origins import (
-    ClauseOrigin,
-    clause_origins,
-)
-from tracker.queries.papers import PaperRow, paper_text, papers, papers_of
-from tracker.queries.pending import (
+from tracker.queries.country.pending import (
     AddedCommitment,
     PendingAgreement,
     PolicyChange,
     country_pending,
 )
-from tracker.queries.plurilateral import (
-    Participant,
-    PlurilateralText,
-    Role,
-    plurilateral_texts,
-    text_participants,
-)
-from tracker.queries.policies import (
+from tracker.queries.country.policies import (
     PolicyFacts,
     PolicyGround,
     PolicyRow,
@@ -83,22 +111,25 @@ from tracker.queries.policies import (
     country_policies,
     policy_facts,
 )
-from tracker.queries.provisions import ProvisionOverview, ProvisionRow, provision_overview, provision_rows
-from tracker.queries.reader import Reader
-from tracker.queries.reference import (
-    MainClause,
-    ReferenceAgreement,
-    ReferenceRow,
-    Verdict,
-    compare_with_reference,
-    reference_agreement,
+from tracker.queries.operations.nights import (
+    NightAlert,
+    NightRow,
+    NightVisit,
+    SourceHealth,
+    last_nights,
+    source_health,
 )
-from tracker.queries.rollup import StrongestCommitment, strongest_commitments
-from tracker.queries.room import ExceptionElsewhere, RoomLeft, room_left
-from tracker.queries.score import PrincipleStanding, TemplateScore
-from tracker.queries.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
-from tracker.queries.slugs import canonical_slug
-from tracker.queries.spread import (
+from tracker.queries.operations.status import LastRun, Progress, Status, VersionUse, progress, status
+from tracker.queries.search.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
+from tracker.queries.spread.clauses import ProvisionClause, provision_clauses
+from tracker.queries.spread.countries import CountrySpread, spread_countries
+from tracker.queries.spread.provisions import (
+    ProvisionOverview,
+    ProvisionRow,
+    provision_overview,
+    provision_rows,
+)
+from tracker.queries.spread.spread import (
     Matrix,
     MatrixCell,
     MatrixColumns,
@@ -114,28 +145,18 @@ from tracker.queries.spread import (
     spread_totals,
     spread_years,
 )
-from tracker.queries.spread_countries import CountrySpread, spread_countries
-from tracker.queries.stances import (
-    Inconsistency,
-    Stance,
-    country_inconsistencies,
-)
-from tracker.queries.status import LastRun, Progress, Status, VersionUse, progress, status
-from tracker.queries.template_facts import PrincipleFacts, ProvisionFacts, TemplateFacts, template_facts
-from tracker.queries.terms import Basis
-from tracker.queries.versions import (
-    ArticleChange,
-    ProvisionChange,
-    VersionStep,
-    version_history,
-)
 
 __all__ = [
     "DIFFERENCES",
+    "Accession",
+    "AccessionClause",
+    "AccessionRow",
     "AddedCommitment",
     "AgreementFacts",
     "AgreementHeader",
+    "AgreementPosition",
     "AgreementRow",
+    "ApplicableExceptions",
     "ArticleChange",
     "ArticleRef",
     "ArticleRow",
@@ -161,9 +182,6 @@ __all__ = [
     "ExceptionElsewhere",
     "FindingRow",
     "Inconsistency",
-    "Joining",
-    "JoiningClause",
-    "JoiningRow",
     "LastRun",
     "MainClause",
     "Matrix",
@@ -185,7 +203,7 @@ __all__ = [
     "PolicyRow",
     "PolicyState",
     "PrincipleFacts",
-    "PrincipleStanding",
+    "PrincipleScore",
     "Progress",
     "ProvisionChange",
     "ProvisionClause",
@@ -196,7 +214,6 @@ __all__ = [
     "ReferenceAgreement",
     "ReferenceRow",
     "Role",
-    "RoomLeft",
     "SearchFilter",
     "SearchHit",
     "SearchResult",
@@ -206,7 +223,6 @@ __all__ = [
     "SpreadFilter",
     "SpreadPoint",
     "SpreadTotal",
-    "Stance",
     "Status",
     "StoredWording",
     "StrengthLabel",
@@ -218,10 +234,13 @@ __all__ = [
     "Verdict",
     "VersionStep",
     "VersionUse",
+    "accession",
     "agreement_header",
+    "agreement_index",
     "agreement_list",
     "agreement_outline",
     "agreement_score",
+    "applicable_exceptions",
     "article_words",
     "briefing_rows",
     "canonical_slug",
@@ -241,10 +260,8 @@ __all__ = [
     "country_pending",
     "country_policies",
     "country_provisions",
-    "directory",
     "draft_score",
-    "draft_standings",
-    "joining",
+    "draft_strongest",
     "last_nights",
     "nearest_wordings",
     "paper_text",
@@ -259,7 +276,6 @@ __all__ = [
     "provision_rows",
     "provision_wordings",
     "reference_agreement",
-    "room_left",
     "search_articles",
     "source_health",
     "spread_countries",

@@ -102,7 +102,7 @@ def _check_words(file: Path, words: LanguageWords) -> None:
         _check_regex(file, ("chapter_kinds", kind), regex, words.macros)
     for name in (
         "definition_clause",
-        "definition_leadin",
+        "definition_chapeau",
         "definition_heading",
         "commitment_clause",
         "digital_article",

@@ -197,7 +197,7 @@ class LanguageWords(TemplateData):
     exceptions: tuple[ExceptionPhrase, ...]
     no_exception: str
     definition_clause: str
-    definition_leadin: str
+    definition_chapeau: str
     definition_heading: str
     commitment_clause: str
     digital_article: str

@@ -30,7 +30,7 @@ _LEAP = 4
 """What a leap in the page numbers costs, in page numbers."""
 
 _ENUMERATOR = re.compile(r"^\(?#[.)]*-?$")
-_LEADER_WITH_PAGE = re.compile(r"\S.*?(?:\s*\.){4,}\s*\d{1,4}$")
+_DOTS_WITH_PAGE = re.compile(r"\S.*?(?:\s*\.){4,}\s*\d{1,4}$")
 _CONTENTS_TITLE = re.compile(
     r"^(?:TABLE OF CONTENTS|CONTENTS|LIST OF CONTENTS|[IÍ]NDICE|CONTENIDO|TABLE DES MATI[EÈ]RES|SOMMAIRE)$",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ def drop_furniture(blocks: list[Block]) -> list[Block]:
     A sentence that ran over the page end is one paragraph again.
     """
     folios = _folios(blocks)
-    gone = folios | _running_headers(blocks, folios) | _leader_lines(blocks)
+    gone = folios | _running_headers(blocks, folios) | _dotted_lines(blocks)
     kept: list[Block] = []
     for index, block in enumerate(blocks):
         if index in gone:
@@ -125,11 +125,11 @@ def _running_headers(blocks: list[Block], folios: set[int]) -> set[int]:
     return found
 
 
-def _leader_lines(blocks: list[Block]) -> set[int]:
+def _dotted_lines(blocks: list[Block]) -> set[int]:
     return {
         index
         for index, block in enumerate(blocks)
-        if len(block.text) <= _MAX_LINE and _LEADER_WITH_PAGE.match(block.text)
+        if len(block.text) <= _MAX_LINE and _DOTS_WITH_PAGE.match(block.text)
     }
 
 

@@ -52,7 +52,7 @@ _SENTENCE_VERB = re.compile(
 _RUN_IN = re.compile(r"^(.{3,120}?)(?:\.\s*[-–—]+|[.:]|\s[-–—])\s+(?=[A-Z0-9(“\"ÁÉÍÓÚ])(.+)$")
 _FOOTNOTE_DIGITS = re.compile(r"(?:(?:(?<=[a-zé)\]’'\"])|(?<=[A-Z]{3}))\d{1,2}|\s*[\[(]\d{1,3}[\])])$")
 _SPACED_NUMBER = re.compile(r"\s*([-–.:])\s*(?=\w)")
-_TRAILING_LEADER = re.compile(r"\s*[.·…_]{4,}\s*$")
+_TRAILING_DOTS = re.compile(r"\s*[.·…_]{4,}\s*$")
 _TRAILING_PAGE = re.compile(r"\s+[-–]\s?\d{1,3}\s?[-–]$")
 
 
@@ -82,7 +82,7 @@ def recognise(line: str) -> Heading | None:
     """The heading a line reads like, or None. Lines that go on in mid-sentence are no headings."""
     if not _MAY_BEGIN.match(line):
         return None  # nearly every line: it costs next to nothing
-    line = _TRAILING_PAGE.sub("", _TRAILING_LEADER.sub("", line))
+    line = _TRAILING_PAGE.sub("", _TRAILING_DOTS.sub("", line))
     if _PREAMBLE.match(line):
         return Heading("preamble", line, None)
     if match := _ARTICLE.match(line):

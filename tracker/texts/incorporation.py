@@ -24,7 +24,7 @@ _AGREEMENT = (
     r"Agreements?|Treaty|Partnership|Protocol|Convention|CETA|TPP|NAFTA|Acuerdos?|Tratados?|Asociación|Convenio"
     r"|[Aa]ccords?|[Tt]raité|[Cc]onvention"
 )
-_WHOLE = re.compile(rf"\b(?:{_AGREEMENT})\b")
+_ENTIRE = re.compile(rf"\b(?:{_AGREEMENT})\b")
 _PARTIAL = re.compile(
     r"\b(?:articles?|paragraphs?|sub-?paragraphs?|annex(?:es)?|chapters?|sections?|part [IVX]+|schedules?|notes?"
     r"|art[ií]culos?|p[aá]rrafos?|anexos?|cap[ií]tulos?|secci[oó]n|paragraphes?|annexes?|chapitres?"
@@ -39,7 +39,7 @@ _OF_THE_WTO = re.compile(
     r"|Agriculture|Agricultura|General Agreement|Acuerdo General|Government Procurement|Trade Facilitation Agreement"
     r"|Berne|Paris Convention|Rome Convention|WIPO|OMPI|Vienna|Aduaneros|Harmonized System)\b)"
 )
-_LEAD_IN = re.compile(
+_CHAPEAU = re.compile(
     r"^.*\b(?:the\s+)?(?:(?:provisions|terms|disposiciones|dispositions)\s+(?:of|del?|de la|de l['’]|du))\s+"
 )
 _NAMED = re.compile(r"\b(?:[Tt]he|[Ee]l|[Ll]as?|[Ll]os|[Ll]es?|l['’])\s*(?P<name>[A-ZÁÉ].*)$")
@@ -82,14 +82,18 @@ def _names_in(text: str) -> list[str]:
 
 def _name(subject: str) -> str | None:
     """What a sentence says is incorporated; None for a part of a text and for agreements of the WTO."""
-    stated = _LEAD_IN.match(subject)
+    stated = _CHAPEAU.match(subject)
     named = None if stated else _NAMED.search(subject)
     if not stated and (named is None or _PARTIAL.search(subject[: named.start()].rpartition(", ")[2])):
         return None  # "Article 9 of the ..."
     what = subject[stated.end() :] if stated else named["name"] if named else ""
     what = _HEREINAFTER.sub("", _ARTICLE.sub("", what)).strip()
-    whole = _WHOLE.search(what)
-    if whole is None or _PARTIAL.search(what[: whole.end()] if stated else what) or _OF_THE_WTO.search(what):
+    entire = _ENTIRE.search(what)
+    if (
+        entire is None
+        or _PARTIAL.search(what[: entire.end()] if stated else what)
+        or _OF_THE_WTO.search(what)
+    ):
         return None
     if re.fullmatch(rf"(?:this|such|that|these|which)?\s*(?:{_AGREEMENT})", what):
         return None  # "this Agreement" itself, or one that stood in an earlier sentence

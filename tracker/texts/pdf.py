@@ -171,10 +171,10 @@ def _judge(pages: list[list[_Placed]], pictures: list[int], name: str) -> list[s
             f"{name}: is a scan without a text layer ({len(pictures)} of {len(pages)} pages are pictures);"
             " run OCR first."
         )
-    whole = "".join(texts)
-    if not whole:
+    page_text = "".join(texts)
+    if not page_text:
         raise NoWords(f"{name}: the PDF has no text at all ({len(pages)} empty pages).")
-    if len(_UNMAPPED.findall(whole)) > _UNMAPPED_SHARE * len(whole):
+    if len(_UNMAPPED.findall(page_text)) > _UNMAPPED_SHARE * len(page_text):
         raise ScanOnly(f"{name}: its fonts do not say which letters they draw; run OCR first.")
     if pictures:
         listed = ", ".join(map(str, pictures[:10])) + (", ..." if len(pictures) > 10 else "")
@@ -317,10 +317,10 @@ def _repaired(blocks: list[Block]) -> list[Block]:
             broken = _BROKEN_WORD.search(repaired[last].text)
             start = _WORD_START.match(block.text)
             if broken and start and start[1][0].islower():
-                whole, kept = broken[1] + start[1], f"{broken[1]}-{start[1]}"
-                belongs = words[kept.lower()] > words[whole.lower()]
+                page_text, kept = broken[1] + start[1], f"{broken[1]}-{start[1]}"
+                belongs = words[kept.lower()] > words[page_text.lower()]
                 head = repaired[last].text[: broken.start()]
-                joined_word = (kept if belongs else whole) + start[2]
+                joined_word = (kept if belongs else page_text) + start[2]
                 repaired[last] = replace(repaired[last], text=head + joined_word)
                 rest = block.text[start.end() :]
                 if not rest:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker import __version__
 from tracker.export.bundle.schema import Table
 from tracker.queries import Status, status
-from tracker.queries.whole import all_sources, data_moment, moment
+from tracker.queries.operations.dump import all_sources, data_moment, moment
 
 DESCRIPTOR = "datapackage.json"
 

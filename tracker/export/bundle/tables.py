@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.export.bundle.schema import Field, ForeignKey, Row, Table
 from tracker.models import Finding
 from tracker.queries import template_facts
-from tracker.queries.whole import (
+from tracker.queries.operations.dump import (
     all_agreement_groups,
     all_agreement_parties,
     all_agreements,

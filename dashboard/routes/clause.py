@@ -1,5 +1,0 @@
-"""Provision: what one rule says, where it came from, and every clause that carries it."""
-
-from dashboard.views.provision import show
-
-show()

@@ -1,0 +1,223 @@
+"""The articles of the Agreement page: the flagged ones with evidence, a list of all, or a single one."""
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.evidence import Span, excerpts, highlighted
+from dashboard.parts.facts import ask
+from dashboard.parts.found import found_list
+from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, article_title, chapter_name, provision_name
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_word, strength_word
+from dashboard.views.agreement.about import source_links
+from dashboard.views.agreement.why import ways_out, why_flagged
+from tracker.queries import (
+    AgreementHeader,
+    ArticleRef,
+    ArticleRow,
+    ArticleWords,
+    ChapterRow,
+    FindingRow,
+    article_words,
+)
+
+
+def show_flagged(
+    messages: Messages,
+    state: LinkState,
+    header: AgreementHeader,
+    chapters: Sequence[ChapterRow],
+    provision: str | None,
+) -> None:
+    """Every article with a finding (of `provision`, if given), evidence marked, or the same as a table."""
+    shown = [(chapter, [row for row in chapter.articles if _wanted(row, provision)]) for chapter in chapters]
+    rows = [row for _, flagged in shown for row in flagged]
+    layout.section(messages.count("agreement.flagged", len(rows)), messages.say("agreement.flagged_intro"))
+    if not rows:
+        layout.notice(messages.say("agreement.nothing"))
+        return
+    words = _words(rows)
+    sections = [
+        tag(
+            "section",
+            tag("h3", chapter_name(messages, chapter.number, chapter.heading)),
+            *(_card(messages, header, row, words.get(row.article.article_id), provision) for row in flagged),
+            class_="chapter",
+        )
+        for chapter, flagged in shown
+        if flagged
+    ]
+    place = st.container()
+    columns, table = _chart_table(messages, shown, provision)
+    as_table = form_switch(
+        messages, state, "list", "agreement", columns, table, f"agreement-{header.slug}.csv"
+    )
+    with place:
+        if as_table:
+            data_table(columns, table)
+        else:
+            st.html(join(sections))
+
+
+def _wanted(row: ArticleRow, provision: str | None) -> bool:
+    return any(provision is None or finding.provision == provision for finding in row.findings)
+
+
+def _words(rows: Iterable[ArticleRow]) -> dict[int, ArticleWords]:
+    ids = tuple(row.article.article_id for row in rows)
+    return {words.article_id: words for words in ask(article_words, ids)}
+
+
+def _card(
+    messages: Messages,
+    header: AgreementHeader,
+    row: ArticleRow,
+    words: ArticleWords | None,
+    provision: str | None,
+) -> Markup:
+    findings = [f for f in row.findings if provision is None or f.provision == provision]
+    link = page_link(
+        "agreement",
+        article_title(messages, row.article),
+        agreement=header.slug,
+        article=row.article.link,
+    )
+    return tag(
+        "article",
+        tag("h4", link),
+        found_list(messages, findings),
+        tag(
+            "blockquote",
+            excerpts(words.text, _spans(messages, findings)),
+            lang=_language(header, row.article),
+        )
+        if words
+        else None,
+        class_="card",
+    )
+
+
+def _language(header: AgreementHeader, article: ArticleRef) -> str | None:
+    """The language an article is written in, so that screen readers pronounce it well."""
+    languages = {document.document_id: document.language for document in header.documents}
+    return languages.get(article.document_id)
+
+
+def _spans(messages: Messages, findings: Iterable[FindingRow]) -> list[Span]:
+    return [
+        Span(start, end, finding.strength, provision_name(messages, finding.provision))
+        for finding in findings
+        for start, end in finding.spans
+    ]
+
+
+def show_single(
+    messages: Messages, header: AgreementHeader, chapters: Sequence[ChapterRow], row: ArticleRow
+) -> None:
+    """One whole article, with links to the neighbours."""
+    chapter = next(chapter for chapter in chapters if row in chapter.articles)
+    words = _words([row]).get(row.article.article_id)
+    body: Child = tag("p", messages.say("agreement.article_no_text"), class_="quiet")
+    if words is not None:
+        body = tag(
+            "div",
+            highlighted(words.text, _spans(messages, row.findings)),
+            class_="full-text",
+            lang=_language(header, row.article),
+        )
+    st.html(
+        tag(
+            "article",
+            tag("p", page_link("agreement", messages.say("agreement.back"), agreement=header.slug)),
+            tag("p", chapter_name(messages, chapter.number, chapter.heading), class_="quiet"),
+            tag("h2", article_title(messages, row.article)),
+            found_list(messages, row.findings) if row.findings else None,
+            body,
+            ways_out(messages, header, row),
+            why_flagged(messages, row, _language(header, row.article)),
+            tag("p", _neighbours(messages, header, chapters, row), class_="neighbours"),
+            tag("p", messages.say("agreement.source"), " ", *source_links(messages, header), class_="quiet"),
+            class_="single",
+        )
+    )
+
+
+def _neighbours(
+    messages: Messages, header: AgreementHeader, chapters: Sequence[ChapterRow], row: ArticleRow
+) -> Markup:
+    ordered = [article for chapter in chapters for article in chapter.articles]
+    at = ordered.index(row)
+    links = []
+    for key, place in (("previous", at - 1), ("next", at + 1)):
+        if 0 <= place < len(ordered):
+            label = messages.say(f"agreement.{key}", title=article_title(messages, ordered[place].article))
+            target = ordered[place].article.link
+            links.append(page_link("agreement", label, agreement=header.slug, article=target))
+    return join(links, " ")
+
+
+def show_contents(messages: Messages, header: AgreementHeader, chapters: Sequence[ChapterRow]) -> None:
+    """All articles by chapter, with what was found in each."""
+    layout.section(messages.count("agreement.contents", sum(len(chapter.articles) for chapter in chapters)))
+    st.html(
+        join(
+            tag(
+                "details",
+                tag(
+                    "summary",
+                    tag("span", chapter_name(messages, chapter.number, chapter.heading), class_="fold-name"),
+                    tag(
+                        "span",
+                        messages.count("agreement.articles", len(chapter.articles)),
+                        class_="fold-note",
+                    ),
+                ),
+                tag(
+                    "ul",
+                    *(_contents_line(messages, header, row) for row in chapter.articles),
+                    class_="contents",
+                ),
+                class_="fold",
+                open=any(row.findings for row in chapter.articles),
+            )
+            for chapter in chapters
+        )
+    )
+
+
+def _contents_line(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup:
+    link = page_link(
+        "agreement", article_title(messages, row.article), agreement=header.slug, article=row.article.link
+    )
+    names = ", ".join(provision_name(messages, finding.provision) for finding in row.findings)
+    return tag("li", link, tag("span", f" {names}", class_="quiet") if names else None)
+
+
+def _chart_table(
+    messages: Messages, shown: Sequence[tuple[ChapterRow, Sequence[ArticleRow]]], provision: str | None
+) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The findings shown, one row each."""
+    names = ("chapter", "article", "heading", "provision", "strength", "exception", "score", "reference")
+    columns = [messages.say(f"column.{name}") for name in names]
+    rows: list[tuple[object, ...]] = [
+        (
+            chapter_name(messages, chapter.number, chapter.heading),
+            article_name(messages, row.article),
+            row.article.heading,
+            provision_name(messages, finding.provision),
+            strength_word(messages, finding.strength),
+            exception_word(messages, finding.exception),
+            round(finding.score, 2),
+            row.article.reference,
+        )
+        for chapter, flagged in shown
+        for row in flagged
+        for finding in row.findings
+        if provision is None or finding.provision == provision
+    ]
+    return columns, rows

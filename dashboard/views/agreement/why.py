@@ -1,0 +1,117 @@
+"""Why an article was flagged and which ways out there are, beneath a single article of an agreement."""
+
+from collections.abc import Iterable
+
+from dashboard.parts.facts import ask
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, provision_name
+from tracker.queries import (
+    AgreementHeader,
+    ApplicableExceptions,
+    ArticleRef,
+    ArticleRow,
+    FindingRow,
+    applicable_exceptions,
+    template_facts,
+)
+
+
+def why_flagged(messages: Messages, row: ArticleRow, language: str | None) -> Markup | None:
+    """For each finding the signal that decided, the closest model clause and the details noted.
+
+    Model clauses are compared with texts of their own `language` only, so it is theirs as well.
+    """
+    reported = [finding for finding in row.findings if finding.signal]
+    if not reported:
+        return None
+    return tag(
+        "details",
+        tag("summary", messages.say("agreement.why"), class_="fold-name"),
+        tag(
+            "dl",
+            *(part for finding in reported for part in _reason(messages, finding, language)),
+            class_="why",
+        ),
+        class_="fold",
+    )
+
+
+def _reason(messages: Messages, finding: FindingRow, language: str | None) -> list[Markup]:
+    lines: list[Child] = [
+        messages.say("agreement.why_signal", signal=finding.signal.removeprefix("pattern:"))
+    ]
+    prototype = template_facts().prototypes.get(finding.prototype)
+    if prototype:
+        similarity = f"{finding.similarity:.0f}"
+        clause = tag("span", prototype, lang=language)
+        template = messages.template("agreement.why_prototype")
+        lines.append(woven(template, similarity=similarity, text=clause))
+    details = [note_name(messages, note) for note in finding.notes]
+    if details:
+        lines.append(messages.say("agreement.why_details", details=", ".join(details)))
+    name = provision_name(messages, finding.provision)
+    return [tag("dt", name), *(tag("dd", line) for line in lines)]
+
+
+def note_name(messages: Messages, note: str) -> str:
+    """A detail in words; its code with blanks where no message has one."""
+    key = note.replace(":", ".")
+    return messages.find(f"note.{key}") or note.replace(":", ": ").replace("_", " ")
+
+
+def ways_out(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup | None:
+    """What lets a Party depart from the rules of this article, here or elsewhere in the agreement."""
+    applicable_rows = [
+        applicable
+        for applicable in ask(applicable_exceptions, agreement=header.slug)
+        if applicable.article.article_id == row.article.article_id
+    ]
+    if not applicable_rows:
+        return None
+    return tag(
+        "section",
+        tag("h3", messages.say("agreement.ways_out")),
+        *(_applicable(messages, header, applicable) for applicable in applicable_rows),
+        class_="ways-out",
+    )
+
+
+def _applicable(messages: Messages, header: AgreementHeader, applicable: ApplicableExceptions) -> Markup:
+    lines: list[Child] = []
+    if applicable.nothing:
+        lines.append(messages.say("agreement.no_way_out"))
+    elif applicable.in_article:
+        kinds = [note_name(messages, f"exception:{kind}") for kind in applicable.kinds]
+        lines.append(messages.say("agreement.out_here", kinds=", ".join(kinds)))
+    else:
+        lines.append(messages.say("agreement.out_not_here"))
+    if applicable.limits:
+        limits = [note_name(messages, f"scope:{limit}") for limit in applicable.limits]
+        lines.append(messages.say("agreement.limits", limits=", ".join(limits)))
+    lines += _elsewhere(messages, header, applicable)
+    lines += [
+        woven(messages.template("agreement.no_disputes"), article=_article(messages, header, article))
+        for article in applicable.no_disputes
+    ]
+    return join(
+        [
+            tag("p", provision_name(messages, applicable.provision), class_="found-name"),
+            tag("ul", *(tag("li", line) for line in lines)),
+        ]
+    )
+
+
+def _article(messages: Messages, header: AgreementHeader, article: ArticleRef) -> Markup:
+    name = article_name(messages, article)
+    return page_link("agreement", name, agreement=header.slug, article=article.link)
+
+
+def _elsewhere(
+    messages: Messages, header: AgreementHeader, applicable: ApplicableExceptions
+) -> Iterable[Markup]:
+    for other in applicable.elsewhere:
+        link = _article(messages, header, other.article)
+        name = provision_name(messages, other.provision)
+        reach = messages.say(f"reach.{other.reach}")
+        yield woven(messages.template("agreement.out_elsewhere"), article=link, provision=name, reach=reach)

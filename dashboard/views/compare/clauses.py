@@ -1,0 +1,124 @@
+"""The clauses behind a comparison: the words of one provision side by side, and how they differ."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.facts import ask
+from dashboard.parts.markup import Child, Markup, page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, provision_name
+from dashboard.parts.redline import redline
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_chip, strength_chip
+from tracker.queries import ClauseWording, ComparedCell, ComparedProvision, clause_wordings, template_facts
+from tracker.queries.core.wording import compare_wordings, similarity
+
+WORDINGS = ("changes", "plain")
+
+
+def show_clauses(
+    messages: Messages, state: LinkState, names: Sequence[str], rows: Sequence[ComparedProvision]
+) -> None:
+    """One provision's clauses: the first side's as it stands, the others marked up against it."""
+    layout.section(messages.say("compare.clauses"), messages.say("compare.clauses_intro"))
+    by_code = {row.provision: row for row in rows}
+    with st.container(horizontal=True, key="clause-controls", vertical_alignment="bottom"):
+        code = state.select(
+            messages.say("filter.provision"),
+            "provision",
+            list(by_code),
+            default=_first(rows),
+            shown=lambda code: provision_name(messages, code),
+        )
+        form = state.switch(
+            messages.say("compare.wording"),
+            "wording",
+            WORDINGS,
+            default=WORDINGS[0],
+            shown=lambda name: messages.say(f"compare.wording_{name}"),
+        )
+    if code is None:
+        return
+    row = by_code[code]
+    facts = template_facts(messages.language).provision(code)
+    st.html(tag("p", tag("strong", facts.title), " ", facts.explainer, class_="fold-explainer"))
+    ids = tuple(cell.article.article_id for cell in row.cells if cell)
+    words = {entry.article_id: entry for entry in ask(clause_wordings, code, ids)}
+    compared = [
+        (name, cell, words.get(cell.article.article_id) if cell else None)
+        for name, cell in zip(names, row.cells, strict=True)
+    ]
+    base = next((entry for entry in compared if entry[2] is not None and entry[2].text), None)
+    cards = [
+        _card(messages, name, cell, wording, base if form == "changes" else None)
+        for name, cell, wording in compared
+    ]
+    st.html(tag("div", *cards, class_="side-by-side"))
+
+
+def _first(rows: Sequence[ComparedProvision]) -> str:
+    """The provision to begin with: the first that all sides have and that differs, else the first of all."""
+    shared = [row for row in rows if all(row.cells)]
+    return next((row.provision for row in (*(r for r in shared if r.differs), *shared, *rows)), "")
+
+
+ComparedClause = tuple[str, ComparedCell | None, ClauseWording | None]
+
+
+def _card(
+    messages: Messages,
+    name: str,
+    cell: ComparedCell | None,
+    wording: ClauseWording | None,
+    base: ComparedClause | None,
+) -> Markup:
+    if cell is None:
+        return tag(
+            "article",
+            tag("h3", name),
+            tag("p", messages.say("compare.not_found"), class_="quiet"),
+            class_="card",
+        )
+    link = page_link(
+        "agreement",
+        article_name(messages, cell.article),
+        agreement=cell.agreement,
+        article=cell.article.link,
+    )
+    return tag(
+        "article",
+        tag("h3", name),
+        tag(
+            "p",
+            strength_chip(messages, cell.strength),
+            " ",
+            exception_chip(messages, cell.exception),
+        ),
+        tag("p", f"{cell.agreement_name}, " if cell.agreement_name != name else None, link, class_="quiet"),
+        *_words(messages, name, wording, base),
+        class_="card",
+    )
+
+
+def _words(
+    messages: Messages, name: str, wording: ClauseWording | None, base: ComparedClause | None
+) -> list[Child]:
+    """The clause, plain or against the one it is compared with; what stands in the way of it, where that is."""
+    if wording is None or wording.text is None:
+        return [tag("p", messages.say("provision.no_text"), class_="quiet")]
+    plain = tag("blockquote", tag("p", wording.text), lang=wording.language)
+    first = base[2] if base else None
+    if base is None or first is None or first.text is None:
+        return [plain]
+    if base[0] == name:
+        return [tag("p", messages.say("compare.base"), class_="quiet"), plain]
+    if first.language != wording.language:
+        return [tag("p", messages.say("compare.other_language", name=base[0]), class_="quiet"), plain]
+    share = f"{100 * similarity(first.text, wording.text):.0f}"
+    marked = redline(messages, compare_wordings(first.text, wording.text))
+    return [
+        tag("p", messages.say("compare.similarity", percent=share, name=base[0]), class_="quiet"),
+        tag("blockquote", tag("p", marked), lang=wording.language),
+    ]

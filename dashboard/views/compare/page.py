@@ -1,0 +1,213 @@
+"""The Compare page: two to six agreements or countries side by side, provision by provision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import download
+from dashboard.parts.facts import ask
+from dashboard.parts.language import messages_here
+from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import agreement_names, article_name, country_names, provision_name, year
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.views.compare.clauses import show_clauses
+from tracker.queries import (
+    AgreementRow,
+    ComparedCell,
+    ComparedProvision,
+    agreement_list,
+    compare_agreements,
+    compare_countries,
+    country_list,
+    template_facts,
+)
+
+FEWEST, MOST = 2, 6
+KINDS = ("agreements", "countries")
+SHOWN = ("all", "differences")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What is compared: their `kind`, keys (slugs or ISO codes) and names, in the order of the link."""
+
+    kind: str
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def show() -> None:
+    """Draw the page."""
+    messages, state = messages_here(), LinkState()
+    layout.page_head(messages.say("compare.title"), messages.say("compare.intro"))
+    agreements = ask(agreement_list)
+    if not agreements:
+        layout.empty_database(messages)
+        return
+    problems = st.container()
+    sides = _choose(messages, state, agreements)
+    if len(sides.keys) < FEWEST:
+        _show_start(messages, agreements)
+    else:
+        _show_comparison(messages, state, sides)
+    with problems:
+        layout.report_problems(messages, state.problems)
+
+
+def _choose(messages: Messages, state: LinkState, agreements: Sequence[AgreementRow]) -> Sides:
+    with st.container(key="controls"):
+        kind = state.switch(
+            messages.say("compare.kind"),
+            "kind",
+            KINDS,
+            default=KINDS[0],
+            shown=lambda name: messages.say(f"filter.unit_{name}"),
+        )
+        if kind == "countries":
+            names = country_names(messages, ask(country_list))
+        else:
+            listed = agreement_names(messages, agreements)
+            read = [row for row in agreements if not row.facts_only]
+            names = {row.slug: listed[row.slug] for row in sorted(read, key=_newest_first)}
+        keys = state.several(
+            messages.say(f"compare.choose_{kind}", most=MOST),
+            kind,
+            list(names),
+            most=MOST,
+            shown=names.__getitem__,
+            placeholder=messages.say(f"compare.placeholder_{kind}"),
+        )
+    return Sides(kind, keys, tuple(names[key] for key in keys))
+
+
+def _newest_first(row: AgreementRow) -> tuple[int, str]:
+    day = row.date_signed or row.date_in_force
+    return (-day.toordinal() if day else 0, row.name)
+
+
+def _show_start(messages: Messages, agreements: Sequence[AgreementRow]) -> None:
+    """What to do, and a pair to begin with: the agreement nearest to the template and the next one to it."""
+    first = sorted(agreements, key=lambda row: (-row.score, row.name))[:FEWEST]
+    example = None
+    if len(first) == FEWEST and first[-1].score:
+        link = page_link(
+            "compare",
+            messages.say("compare.pair", one=first[0].name, other=first[1].name),
+            agreements=",".join(row.slug for row in first),
+        )
+        example = tag("p", messages.say("compare.example"), " ", link)
+    layout.notice(tag("p", messages.say("compare.start", fewest=FEWEST, most=MOST)), example)
+
+
+def _show_comparison(messages: Messages, state: LinkState, sides: Sides) -> None:
+    question = compare_countries if sides.kind == "countries" else compare_agreements
+    rows = ask(question, sides.keys)
+    if not rows:
+        layout.notice(messages.say("compare.nothing"))
+        return
+    differing = [row for row in rows if row.differs]
+    layout.section(
+        messages.say("compare.table"),
+        messages.say("compare.table_intro", differing=len(differing), n=len(rows)),
+    )
+    shown = state.switch(
+        messages.say("compare.rows"),
+        "rows",
+        SHOWN,
+        default=SHOWN[0],
+        shown=lambda name: messages.say(f"compare.rows_{name}"),
+        quiet=True,
+    )
+    chosen = differing if shown == "differences" else rows
+    if chosen:
+        st.html(_table(messages, sides, chosen, shown))
+    else:
+        layout.notice(messages.say("compare.same"))
+    columns, table = _download_rows(messages, sides, rows)
+    download(messages, "compare", columns, table, "comparison.csv")
+    show_clauses(messages, state, sides.names, rows)
+
+
+def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], shown: str) -> Markup:
+    """One row per provision under the headings of the template's groups, one column per side."""
+    facts = template_facts(messages.language)
+    page = "country" if sides.kind == "countries" else "agreement"  # also the name of its parameter
+    head = [tag("th", messages.say("column.provision"), scope="col")]
+    head += [
+        tag("th", page_link(page, name, **{page: key}), scope="col")
+        for key, name in zip(sides.keys, sides.names, strict=True)
+    ]
+    body: list[Markup] = []
+    group = None
+    for row in rows:
+        if facts.provision(row.provision).group != group:
+            group = facts.provision(row.provision).group
+            title = messages.say(f"group.{group.replace(' ', '_')}")
+            body.append(tag("tr", tag("th", title, colspan=len(head), scope="colgroup"), class_="group"))
+        link = page_link(
+            "compare",
+            provision_name(messages, row.provision),
+            **{sides.kind: ",".join(sides.keys)},
+            kind=sides.kind if sides.kind != KINDS[0] else None,
+            rows=shown if shown != SHOWN[0] else None,
+            provision=row.provision,
+        )
+        cells = (tag("td", _cell(messages, sides.kind, cell)) for cell in row.cells)
+        body.append(tag("tr", tag("th", link, scope="row"), *cells))
+    return tag("div", layout.table_frame(messages.say("compare.table"), head, body), class_="comparison")
+
+
+def _cell(messages: Messages, kind: str, cell: ComparedCell | None) -> Child:
+    if cell is None:
+        return tag("span", messages.say("unknown"), class_="quiet", title=messages.say("strength.none"))
+    chips: list[Child] = [strength_chip(messages, cell.strength)]
+    if cell.pending:
+        word = strength_word(messages, cell.strength)
+        chips = [tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")]
+    chips.append(exception_chip(messages, cell.exception))
+    link = page_link(
+        "agreement",
+        article_name(messages, cell.article),
+        agreement=cell.agreement,
+        article=cell.article.link,
+    )
+    where: list[Child] = [link]
+    if kind == "countries":
+        where = [f"{cell.agreement_name}, ", link]
+        if cell.agreements > 1:
+            where.append(f" ({messages.count('number.agreements', cell.agreements)})")
+    if cell.since:
+        where.append(f", {year(messages, cell.since)}")
+    return join([tag("p", join(chips, " ")), tag("p", *where, class_="quiet")])
+
+
+def _download_rows(
+    messages: Messages, sides: Sides, rows: Sequence[ComparedProvision]
+) -> tuple[list[str], list[tuple[object, ...]]]:
+    """One row per provision and side."""
+    names = "provision strength exception state since agreement article reference"
+    columns = [messages.say("compare.side"), *(messages.say(f"column.{name}") for name in names.split())]
+    table: list[tuple[object, ...]] = [
+        (name, provision_name(messages, row.provision), *_facts(messages, cell))
+        for row in rows
+        for name, cell in zip(sides.names, row.cells, strict=True)
+    ]
+    return columns, table
+
+
+def _facts(messages: Messages, cell: ComparedCell | None) -> tuple[object, ...]:
+    if cell is None:
+        return (messages.say("strength.none"), "", "", "", "", "", "")
+    return (
+        strength_word(messages, cell.strength),
+        exception_word(messages, cell.exception),
+        messages.say("state.pending") if cell.pending else "",
+        cell.since,
+        cell.agreement_name,
+        article_name(messages, cell.article),
+        cell.article.reference,
+    )

@@ -1,0 +1,250 @@
+"""The Country page's provision-by-provision list: what binds the country, how strongly, by which article."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import (
+    article_name,
+    chapter_name,
+    day,
+    party,
+    provision_name,
+    side_names,
+    year,
+)
+from dashboard.parts.provision_link import provision_link
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from tracker.queries import (
+    ArticleRef,
+    Commitment,
+    CommitmentArticle,
+    CountryAgreement,
+    CountryProvision,
+    CountryRow,
+    TemplateFacts,
+    country_provisions,
+    template_facts,
+)
+
+
+def show_commitments(
+    messages: Messages, state: LinkState, row: CountryRow, name: str, commitments: Sequence[Commitment]
+) -> None:
+    """The list with its table twin, and what was not found. `commitments` as `country_commitments` gives them."""
+    provisions = country_provisions(commitments)
+    facts = template_facts(messages.language)
+    open_at = state.one_of("provision", [p.provision for p in provisions], None)
+    layout.section(messages.say("country.bound"), messages.say("country.bound_intro"))
+    _show_summary(messages, row, provisions)
+    by_provision: defaultdict[str, list[Commitment]] = defaultdict(list)
+    for commitment in commitments:
+        by_provision[commitment.provision].append(commitment)
+    bound = [p for p in provisions if p.agreements or p.pending]
+    if not bound:
+        layout.notice(messages.say("country.nothing", name=name))
+    place = st.container()
+    columns, rows = _chart_table(messages, commitments)
+    as_table = form_switch(messages, state, "list", "country", columns, rows, f"country-{row.iso3}.csv")
+    with place:
+        if as_table:
+            data_table(columns, rows)
+        elif bound:
+            st.html(join(_grouped(messages, facts, bound, by_provision, open_at)))
+    st.html(_not_found(messages, facts, bound))
+
+
+def _show_summary(messages: Messages, row: CountryRow, provisions: Sequence[CountryProvision]) -> None:
+    figures = (
+        ("in_force", row.in_force),
+        ("pending", row.pending),
+        ("provisions_hard", sum(p.strength == "hard" for p in provisions)),
+        ("provisions_soft", sum(p.strength == "soft" for p in provisions)),
+    )
+    st.html(
+        layout.figures(
+            messages, [(messages.say(f"country.figure_{name}"), number) for name, number in figures]
+        )
+    )
+
+
+def _grouped(
+    messages: Messages,
+    facts: TemplateFacts,
+    provisions: Sequence[CountryProvision],
+    commitments: dict[str, list[Commitment]],
+    open_at: str | None,
+) -> list[Markup]:
+    """One foldable row per provision, under the headings of the template's groups."""
+    groups: dict[str, list[Markup]] = {}
+    for provision in provisions:
+        group = facts.provision(provision.provision).group
+        groups.setdefault(group, []).append(
+            _foldable(messages, facts, provision, commitments[provision.provision], open_at)
+        )
+    return [
+        tag(
+            "section", tag("h3", messages.say(f"group.{group.replace(' ', '_')}")), *rows, class_="fold-group"
+        )
+        for group, rows in groups.items()
+    ]
+
+
+def _foldable(
+    messages: Messages,
+    facts: TemplateFacts,
+    provision: CountryProvision,
+    commitments: Sequence[Commitment],
+    open_at: str | None,
+) -> Markup:
+    chips: list[Child] = []
+    notes = []
+    if provision.strength:
+        chips += [
+            strength_chip(messages, provision.strength),
+            exception_chip(messages, provision.exception),
+        ]
+        since = year(messages, provision.since)
+        notes.append(messages.count("country.since", provision.agreements, year=since))
+    if provision.pending_strength:
+        word = strength_word(messages, provision.pending_strength)
+        chips.append(
+            tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")
+        )
+        notes.append(messages.count("country.pending", provision.pending))
+    head = tag(
+        "summary",
+        tag("span", provision_name(messages, provision.provision), class_="fold-name"),
+        tag("span", *chips, class_="fold-chips"),
+        tag("span", "; ".join(notes), class_="fold-note"),
+    )
+    return tag(
+        "details",
+        head,
+        tag(
+            "p",
+            facts.provision(provision.provision).explainer,
+            " ",
+            provision_link(messages, provision.provision),
+            class_="fold-explainer",
+        ),
+        tag("ul", *(_commitment(messages, c) for c in commitments), class_="commitments"),
+        open=provision.provision == open_at,
+        class_="fold",
+        id=f"provision-{provision.provision}",
+    )
+
+
+def _commitment(messages: Messages, commitment: Commitment) -> Markup:
+    agreement = commitment.agreement
+    link = page_link("agreement", agreement.name, agreement=agreement.slug, provision=commitment.provision)
+    facts = [messages.say("country.toward", sides=side_names(messages, agreement.toward))]
+    facts.append(since_words(messages, agreement))
+    articles = join((_article(messages, agreement, article) for article in commitment.articles), "; ")
+    return tag(
+        "li",
+        tag(
+            "p",
+            link,
+            " ",
+            strength_chip(messages, commitment.strength),
+            " ",
+            exception_chip(messages, commitment.exception),
+            " ",
+            tag("span", messages.say(f"state.{agreement.state}"), class_=f"chip chip-state-{agreement.state}")
+            if agreement.state != "in_force"
+            else None,
+        ),
+        tag("p", " · ".join(facts), class_="quiet"),
+        tag("p", articles, class_="quiet"),
+        class_=f"state-{agreement.state}",
+    )
+
+
+def _article(messages: Messages, agreement: CountryAgreement, found: CommitmentArticle) -> Markup:
+    return country_article(messages, agreement, found.article)
+
+
+def country_article(messages: Messages, agreement: CountryAgreement, article: ArticleRef) -> Markup:
+    """A link to an article of one of the country's agreements, with its chapter."""
+    label = article_name(messages, article)
+    if article.chapter_number or article.chapter_heading:
+        label += f", {chapter_name(messages, article.chapter_number, article.chapter_heading)}"
+    return page_link("agreement", label, agreement=agreement.slug, article=article.link)
+
+
+def since_words(messages: Messages, agreement: CountryAgreement) -> str:
+    """Since when an agreement binds, will bind or has bound."""
+    if agreement.state == "pending":
+        return messages.say("country.signed_on", day=day(messages, agreement.date_signed))
+    if agreement.state == "ended" and agreement.date_inactive:
+        return messages.say(
+            "country.from_to",
+            start=day(messages, agreement.date_in_force),
+            end=day(messages, agreement.date_inactive),
+        )
+    return messages.say("country.in_force_since", day=day(messages, agreement.date_in_force))
+
+
+def _not_found(messages: Messages, facts: TemplateFacts, bound: Sequence[CountryProvision]) -> Markup:
+    """The template's provisions this country is not bound to, and what texts cannot tell."""
+    bound_codes = {provision.provision for provision in bound}
+    free = [p.code for p in facts.provisions if p.group == "template" and p.code not in bound_codes]
+    unreadable = [p for p in facts.principles if p.text_detectable == "no"]
+    if not free and not unreadable:
+        return tag("p", messages.say("country.all_found"), class_="quiet")
+    return tag(
+        "section",
+        tag("h3", messages.say("country.not_found")),
+        tag("p", messages.say("country.not_found_intro"), class_="quiet"),
+        tag(
+            "p",
+            join(
+                (tag("span", provision_name(messages, code), class_="chip chip-free") for code in free), " "
+            ),
+        ),
+        *(
+            tag(
+                "p",
+                woven(
+                    messages.template("named"),
+                    name=tag("strong", principle.title),
+                    words=principle.why_not_fully,
+                ),
+                class_="not-detectable",
+            )
+            for principle in unreadable
+        ),
+        class_="fold-group",
+    )
+
+
+def _chart_table(
+    messages: Messages, commitments: Sequence[Commitment]
+) -> tuple[list[str], list[tuple[object, ...]]]:
+    """The commitments as a table: one row per article."""
+    names = "provision strength exception state agreement toward since chapter article reference"
+    columns = [messages.say(f"column.{name}") for name in names.split()]
+    rows: list[tuple[object, ...]] = [
+        (
+            provision_name(messages, commitment.provision),
+            strength_word(messages, found.strength),
+            exception_word(messages, found.exception),
+            messages.say(f"state.{commitment.agreement.state}"),
+            commitment.agreement.name,
+            ", ".join(party(messages, side.code, side.name) for side in commitment.agreement.toward),
+            commitment.since,
+            chapter_name(messages, found.article.chapter_number, found.article.chapter_heading),
+            article_name(messages, found.article),
+            found.article.reference,
+        )
+        for commitment in commitments
+        for found in commitment.articles
+    ]
+    return columns, rows

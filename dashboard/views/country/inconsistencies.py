@@ -1,0 +1,164 @@
+"""The Country page's inconsistencies: what the country accepted in one agreement and not, or less, in another."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.facts import ask
+from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, day, party, provision_name, side_names
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from tracker.queries import AgreementPosition, Inconsistency, country_inconsistencies
+
+SHOWN_POSITIONS = 10
+"""So many agreements are listed on either side; the table and the download have all."""
+
+_COLUMNS = (
+    "provision",
+    "trend",
+    "side",
+    "agreement",
+    "toward",
+    "signed_on",
+    "strength",
+    "exception",
+    "article",
+)
+
+Names = Mapping[str, str]
+
+
+def show_inconsistencies(messages: Messages, state: LinkState, iso3: str, names: Names) -> None:
+    """One foldable row per provision with its table twin; `differs` in the address opens one."""
+    rows = ask(country_inconsistencies, iso3)
+    layout.section(messages.say("inconsistencies.title"), messages.say("inconsistencies.intro"))
+    open_at = state.one_of("differs", [row.provision for row in rows], None)
+    if not rows:
+        layout.notice(messages.say("inconsistencies.nothing"))
+        return
+    place = st.container()
+    columns = [messages.say(f"inconsistencies.column_{column}") for column in _COLUMNS]
+    table = _table(messages, rows, names)
+    as_table = form_switch(
+        messages, state, "list", "stances", columns, table, f"inconsistencies-{iso3}.csv", parameter="stances"
+    )
+    with place:
+        if as_table:
+            data_table(columns, table)
+        else:
+            st.html(join(_foldable(messages, row, names, is_open=row.provision == open_at) for row in rows))
+
+
+def _foldable(messages: Messages, row: Inconsistency, names: Names, *, is_open: bool) -> Markup:
+    note = messages.say("inconsistencies.counts", accepted=len(row.accepted), weaker=len(row.weaker))
+    head = tag(
+        "summary",
+        tag("span", provision_name(messages, row.provision), class_="fold-name"),
+        tag(
+            "span",
+            tag("span", messages.say(f"inconsistencies.{row.trend}"), class_="chip chip-free"),
+            class_="fold-chips",
+        ),
+        tag("span", note, class_="fold-note"),
+    )
+    return tag(
+        "details",
+        head,
+        tag("p", _sentence(messages, row, names), class_="fold-explainer"),
+        tag(
+            "div",
+            _side(messages, "accepted", row, row.accepted, names),
+            _side(messages, "weaker", row, row.weaker, names),
+            class_="two-sides",
+        ),
+        open=is_open,
+        class_="fold",
+        id=f"differs-{row.provision}",
+    )
+
+
+def _sentence(messages: Messages, row: Inconsistency, names: Names) -> str:
+    """The newest of either side in one sentence."""
+    accepted, weaker = row.accepted[0], row.weaker[0]
+    return messages.say(
+        "inconsistencies.sentence",
+        accepted=names[accepted.agreement.slug],
+        how=_words(messages, accepted),
+        weaker=names[weaker.agreement.slug],
+        instead=_words(messages, weaker),
+    )
+
+
+def _words(messages: Messages, position: AgreementPosition) -> str:
+    if position.strength is None:
+        return messages.say("inconsistencies.absent")
+    said = [strength_word(messages, position.strength), exception_word(messages, position.exception)]
+    if position.sector is not None:
+        said.append(messages.say("inconsistencies.only", topic=messages.say(f"topic.{position.sector}")))
+    return ", ".join(word for word in said if word)
+
+
+def _side(
+    messages: Messages, side: str, row: Inconsistency, positions: Sequence[AgreementPosition], names: Names
+) -> Markup:
+    lines = [_position(messages, row, position, names) for position in positions[:SHOWN_POSITIONS]]
+    rest = len(positions) - SHOWN_POSITIONS
+    return tag(
+        "section",
+        tag("h3", messages.say(f"inconsistencies.{side}")),
+        tag("ul", *lines, class_="commitments"),
+        tag("p", messages.say("inconsistencies.rest", n=rest), class_="quiet") if rest > 0 else None,
+    )
+
+
+def _position(messages: Messages, row: Inconsistency, position: AgreementPosition, names: Names) -> Markup:
+    agreement = position.agreement
+    chips: list[Child] = [
+        strength_chip(messages, position.strength),
+        exception_chip(messages, position.exception),
+    ]
+    if position.sector is not None:
+        only = messages.say("inconsistencies.only", topic=messages.say(f"topic.{position.sector}"))
+        chips.append(tag("span", only, class_="chip chip-free"))
+    if agreement.state != "in_force":
+        chips.append(
+            tag("span", messages.say(f"state.{agreement.state}"), class_=f"chip chip-state-{agreement.state}")
+        )
+    where: list[Child] = [messages.say("country.toward", sides=side_names(messages, agreement.toward))]
+    where.append(messages.say("country.signed_on", day=day(messages, position.day)))
+    if position.article is not None:
+        label = article_name(messages, position.article)
+        where.append(page_link("agreement", label, agreement=agreement.slug, article=position.article.link))
+    link = page_link(
+        "agreement",
+        names[agreement.slug],
+        agreement=agreement.slug,
+        provision=row.provision if position.article else None,
+    )
+    return tag("li", tag("p", link, " ", join(chips, " ")), tag("p", join(where, " · "), class_="quiet"))
+
+
+def _table(messages: Messages, rows: Sequence[Inconsistency], names: Names) -> list[tuple[object, ...]]:
+    """One row per provision and agreement."""
+    return [
+        (
+            provision_name(messages, row.provision),
+            messages.say(f"inconsistencies.{row.trend}"),
+            messages.say(f"inconsistencies.{side}"),
+            names[position.agreement.slug],
+            ", ".join(party(messages, other.code, other.name) for other in position.agreement.toward),
+            position.day,
+            _words(messages, position)
+            if position.strength is None
+            else strength_word(messages, position.strength),
+            exception_word(messages, position.exception),
+            article_name(messages, position.article) if position.article else "",
+        )
+        for row in rows
+        for side, positions in (("accepted", row.accepted), ("weaker", row.weaker))
+        for position in positions
+    ]

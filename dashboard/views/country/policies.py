@@ -1,0 +1,239 @@
+"""The first thing on a country's page: one row per policy, open, restricted or closed, and by which article."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.facts import ask
+from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, party, provision_name, side_names, year
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.views.agreement.why import note_name
+from dashboard.views.country.commitments import country_article, since_words
+from tracker.queries import PolicyFacts, PolicyGround, PolicyRow, PolicyState, country_policies, policy_facts
+
+STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open")
+
+SHOWN_GROUNDS = 12
+"""So many agreements are listed under a policy; the table and the download have all."""
+
+_COLUMNS = (
+    "policy",
+    "verdict",
+    "signed",
+    "agreement",
+    "state",
+    "article",
+    "provision",
+    "strength",
+    "exception",
+    "toward",
+    "since",
+    "reference",
+)
+
+Names = Mapping[str, str]
+"""Agreements by slug, as `agreement_names` calls them."""
+
+
+def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, names: Names) -> None:
+    """The section with its table twin; `policy` in the address opens a row."""
+    rows = ask(country_policies, iso3)
+    words = {facts.code: facts for facts in policy_facts(messages.language)}
+    open_at = state.one_of("policy", list(words), None)
+    layout.section(messages.say("policies.title"), messages.say("policies.intro", name=name))
+    st.html(_counts(messages, rows))
+    place = st.container()
+    columns = [messages.say(f"policies.column_{column}") for column in _COLUMNS]
+    table = _table(messages, rows, words, names)
+    as_table = form_switch(
+        messages, state, "list", "policies", columns, table, f"policies-{iso3}.csv", parameter="policies"
+    )
+    with place:
+        if as_table:
+            data_table(columns, table)
+        else:
+            st.html(join(_grouped(messages, rows, words, names, open_at)))
+    st.html(tag("p", messages.say("policies.rule"), class_="quiet"))
+
+
+def state_chip(messages: Messages, verdict: PolicyState, message: str = "policies.state") -> Markup:
+    """A label that says open, restricted or closed (or, with another message, that it is about to be)."""
+    kind = f"policy-{verdict}" if message == "policies.state" else "pending"
+    return tag("span", messages.say(f"{message}_{verdict}"), class_=f"chip chip-{kind}")
+
+
+def _counts(messages: Messages, rows: Sequence[PolicyRow]) -> Markup:
+    counted = Counter(row.state for row in rows)
+    numbers = [(messages.say(f"policies.count_{verdict}"), counted[verdict]) for verdict in STATES]
+    coming = sum(row.signed is not None for row in rows)
+    if coming:
+        numbers.append((messages.say("policies.count_coming"), coming))
+    return layout.figures(messages, numbers)
+
+
+def _grouped(
+    messages: Messages,
+    rows: Sequence[PolicyRow],
+    words: Mapping[str, PolicyFacts],
+    names: Names,
+    open_at: str | None,
+) -> list[Markup]:
+    groups: dict[str, list[Markup]] = {}
+    for row in rows:
+        facts = words[row.policy]
+        groups.setdefault(facts.group, []).append(
+            _foldable(messages, row, facts, names, is_open=row.policy == open_at)
+        )
+    return [
+        tag("section", tag("h3", messages.say(f"policies.group_{group}")), *folds, class_="fold-group")
+        for group, folds in groups.items()
+    ]
+
+
+def _foldable(
+    messages: Messages, row: PolicyRow, facts: PolicyFacts, names: Names, *, is_open: bool
+) -> Markup:
+    chips: list[Child] = [state_chip(messages, row.state)]
+    if row.signed is not None:
+        chips.append(state_chip(messages, row.signed, "policies.coming"))
+    head = tag(
+        "summary",
+        tag("span", facts.title, class_="fold-name"),
+        tag("span", *chips, class_="fold-chips"),
+        tag("span", _note(messages, row, names), class_="fold-note"),
+    )
+    provisions = join(
+        (page_link("provision", provision_name(messages, code), provision=code) for code in facts.provisions),
+        ", ",
+    )
+    return tag(
+        "details",
+        head,
+        tag(
+            "p",
+            facts.explainer,
+            " ",
+            messages.say("policies.by_clauses"),
+            " ",
+            provisions,
+            class_="fold-explainer",
+        ),
+        *_grounds(messages, row.grounds, names),
+        *_grounds(messages, row.pending, names),
+        open=is_open,
+        class_="fold",
+        id=f"policy-{row.policy}",
+    )
+
+
+def _note(messages: Messages, row: PolicyRow, names: Names) -> str:
+    """By which agreement and article, toward whom, since when: of the strictest clause."""
+    grounds = row.grounds or row.pending
+    if not grounds:
+        return messages.say("policies.nothing")
+    first, more = grounds[0], len(grounds) - 1
+    note = messages.say(
+        "policies.by" if row.grounds else "policies.by_signed",
+        article=article_name(messages, first.article),
+        agreement=names[first.agreement.slug],
+        sides=side_names(messages, first.agreement.toward),
+        year=year(messages, first.since),
+    )
+    return f"{note} {messages.count('policies.more', more)}" if more else note
+
+
+def _grounds(messages: Messages, grounds: Sequence[PolicyGround], names: Names) -> list[Markup]:
+    if not grounds:
+        return []
+    shown = [
+        tag(
+            "ul",
+            *(_ground(messages, ground, names) for ground in grounds[:SHOWN_GROUNDS]),
+            class_="commitments",
+        )
+    ]
+    if len(grounds) > SHOWN_GROUNDS:
+        rest = messages.say("policies.rest", shown=SHOWN_GROUNDS, n=len(grounds))
+        shown.append(tag("p", rest, class_="quiet fold-explainer"))
+    return shown
+
+
+def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
+    agreement = ground.agreement
+    link = page_link("agreement", names[agreement.slug], agreement=agreement.slug, provision=ground.provision)
+    chips: list[Child] = [
+        strength_chip(messages, ground.strength),
+        exception_chip(messages, ground.exception),
+    ]
+    if agreement.state != "in_force":
+        state = messages.say(f"state.{agreement.state}")
+        chips.append(tag("span", state, class_=f"chip chip-state-{agreement.state}"))
+    toward = messages.say("country.toward", sides=side_names(messages, agreement.toward))
+    article: list[Child] = [country_article(messages, agreement, ground.article)]
+    if ground.articles > 1:
+        article.append(f" {messages.count('policies.more_articles', ground.articles - 1)}")
+    limits = _limits(messages, ground)
+    return tag(
+        "li",
+        tag("p", link, " ", join(chips, " ")),
+        tag("p", f"{toward} · {since_words(messages, agreement)}", class_="quiet"),
+        tag("p", *article, class_="quiet"),
+        tag("p", limits, class_="quiet") if limits else None,
+    )
+
+
+def _limits(messages: Messages, ground: PolicyGround) -> str:
+    """What leaves room: the one sector, the exceptions in the clause, and those elsewhere."""
+    said = []
+    if ground.sector is not None:
+        said.append(messages.say("policies.sector", topic=messages.say(f"topic.{ground.sector}")))
+    if ground.kinds:
+        kinds = ", ".join(note_name(messages, f"exception:{kind}") for kind in ground.kinds)
+        said.append(messages.say("policies.exceptions", kinds=kinds))
+    if ground.elsewhere:
+        places = ", ".join(
+            dict.fromkeys(
+                f"{article_name(messages, other.article)} ({provision_name(messages, other.provision)})"
+                for other in ground.elsewhere
+            )
+        )
+        said.append(messages.say("policies.elsewhere", articles=places))
+    return " ".join(said)
+
+
+def _table(
+    messages: Messages, rows: Sequence[PolicyRow], words: Mapping[str, PolicyFacts], names: Names
+) -> list[tuple[object, ...]]:
+    """One row per agreement under a policy; one row of its own for a policy that nothing touches."""
+    table: list[tuple[object, ...]] = []
+    for row in rows:
+        verdict = (
+            words[row.policy].title,
+            messages.say(f"policies.state_{row.state}"),
+            messages.say(f"policies.coming_{row.signed}") if row.signed else "",
+        )
+        grounds = (*row.grounds, *row.pending)
+        if not grounds:
+            table.append((*verdict, *("" for _ in _COLUMNS[3:])))
+        table += [
+            (
+                *verdict,
+                names[ground.agreement.slug],
+                messages.say(f"state.{ground.agreement.state}"),
+                article_name(messages, ground.article),
+                provision_name(messages, ground.provision),
+                strength_word(messages, ground.strength),
+                exception_word(messages, ground.exception),
+                ", ".join(party(messages, side.code, side.name) for side in ground.agreement.toward),
+                ground.since,
+                ground.article.reference,
+            )
+            for ground in grounds
+        ]
+    return table

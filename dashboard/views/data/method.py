@@ -1,0 +1,192 @@
+"""The Data page's method: how clauses are found, and how often that is right, by the one file of measurements."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import download
+from dashboard.parts.markup import Markup, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import day, provision_name
+from tracker.evaluation import CodeScore
+from tracker.evaluation.accuracy import Accuracy, MeasuredSet, measured_accuracy
+from tracker.queries import Status, template_facts
+
+_STEPS = ("gate", "clean", "clauses", "patterns", "strength", "exception")
+_SET_COLUMNS = ("set", "use", "articles", "micro", "macro", "strength", "exception")
+_SCORES = ("articles", "precision", "recall", "f1")
+_WIDE = frozenset({"use", "macro", "exception", "held_precision", "held_recall", "dev_articles", "dev_precision",
+                   "dev_recall", "dev_f1"})  # fmt: skip
+"""Columns that a phone has no room for; the download has them all."""
+
+
+def show_method(messages: Messages, now: Status) -> None:
+    """Both sections."""
+    facts = template_facts(messages.language)
+    layout.section(messages.say("data.method"), messages.say("data.method_intro"))
+    number = len(facts.provisions)
+    st.html(
+        tag(
+            "ol",
+            *(tag("li", messages.say(f"data.step_{step}", provisions=number)) for step in _STEPS),
+            class_="steps",
+        )
+    )
+    accuracy = measured_accuracy()
+    layout.section(
+        messages.say("data.accuracy"),
+        messages.say(
+            "data.accuracy_intro",
+            day=day(messages, accuracy.measured),
+            template=accuracy.template,
+            matcher=accuracy.matcher,
+        ),
+    )
+    st.html(_summary(messages, now, accuracy))
+    _show_sets(messages, accuracy)
+    _show_provisions(messages, accuracy)
+
+
+def percent(messages: Messages, share: float) -> str:
+    """A share (0..1) in per cent with one decimal place, none where it is whole."""
+    written = f"{100 * share:.1f}".removesuffix(".0")
+    return written.replace(".", messages.say("data.decimal"))
+
+
+def _summary(messages: Messages, now: Status, accuracy: Accuracy) -> Markup:
+    """The held-out and the judged figures in words, their limits, and whether the findings are of these versions."""
+    held_out, judged = accuracy.held_out, accuracy.judged
+    together = _total(held_out)
+    lines = [
+        messages.say(
+            "data.held_out_line",
+            articles=held_out.articles,
+            precision=percent(messages, together.precision),
+            recall=percent(messages, together.recall),
+            f1=percent(messages, held_out.micro_f1),
+        ),
+        messages.say(
+            "data.judged_line",
+            right=judged.right,
+            findings=judged.findings,
+            percent=percent(messages, judged.precision),
+            wrong=judged.strength_wrong,
+        ),
+    ]
+    quiet = [messages.say("data.limits")]
+    use = next(iter(now.versions_in_use), None)
+    if use is not None and (use.template, use.matcher) != (accuracy.template, accuracy.matcher):
+        quiet.append(messages.say("data.accuracy_older", template=use.template, matcher=use.matcher))
+    return tag(
+        "div",
+        *(tag("p", line, class_="figure-line") for line in lines),
+        *(tag("p", line) for line in quiet),
+        class_="provision-head",
+    )
+
+
+def _total(measured: MeasuredSet) -> CodeScore:
+    """All codes of a set together."""
+    scores = measured.codes.values()
+    return CodeScore(
+        "all",
+        sum(score.true_positive for score in scores),
+        sum(score.false_positive for score in scores),
+        sum(score.false_negative for score in scores),
+    )
+
+
+def _show_sets(messages: Messages, accuracy: Accuracy) -> None:
+    rows = [_set_cells(messages, entry) for entry in (*accuracy.sets, accuracy.held_out)]
+    _table(messages, "sets", _SET_COLUMNS, rows)
+
+
+def _set_cells(messages: Messages, entry: MeasuredSet) -> tuple[object, ...]:
+    return (
+        messages.find(f"data.set.{entry.key}") or entry.key,
+        messages.say(f"data.use.{entry.use}"),
+        entry.articles,
+        percent(messages, entry.micro_f1),
+        messages.say("unknown") if entry.macro_f1 is None else percent(messages, entry.macro_f1),
+        _of(messages, entry.strength, entry.strength_count),
+        _of(messages, entry.exception, entry.exception_count),
+    )
+
+
+def _of(messages: Messages, share: float, number: int) -> str:
+    """A share with what it is a share of; a dash for a share of nothing."""
+    return (
+        messages.say("data.of", share=percent(messages, share), n=number)
+        if number
+        else messages.say("unknown")
+    )
+
+
+def _show_provisions(messages: Messages, accuracy: Accuracy) -> None:
+    layout.section(messages.say("data.provisions"), messages.say("data.provisions_intro"))
+    columns = (
+        "provision",
+        *(f"{name}_{score}" for name in ("held_out", "dev") for score in _SCORES),
+        "judged",
+    )
+    in_sample = accuracy.in_sample()
+    rows = [
+        (
+            provision_name(messages, entry.code),
+            *_scores(messages, accuracy.held_out.codes.get(entry.code)),
+            *_scores(messages, in_sample.codes.get(entry.code)),
+            _judged(messages, accuracy.judged.codes.get(entry.code)),
+        )
+        for entry in template_facts(messages.language).provisions
+    ]
+    _table(messages, "provisions", columns, rows)
+    download(messages, "accuracy", [_heading(messages, column) for column in columns], rows, "accuracy.csv")
+
+
+def _scores(messages: Messages, score: CodeScore | None) -> tuple[object, ...]:
+    """Articles, precision, recall, F1; dashes where the provision does not stand in the set."""
+    if score is None or not score.gold:
+        return (messages.say("unknown"),) * len(_SCORES)
+    predicted = score.true_positive + score.false_positive
+    # Of a provision never flagged it cannot be said how often the flag is right.
+    precision = percent(messages, score.precision) if predicted else messages.say("unknown")
+    return (score.gold, precision, percent(messages, score.recall), percent(messages, score.f1))
+
+
+def _judged(messages: Messages, judged: tuple[int, int] | None) -> str:
+    if judged is None:
+        return messages.say("unknown")
+    findings, right = judged
+    return messages.say("data.of", share=right, n=findings)
+
+
+def _heading(messages: Messages, column: str) -> str:
+    return messages.say("column.provision" if column == "provision" else f"data.column_{column}")
+
+
+def _table(messages: Messages, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    text = {"provision", "set", "use"}
+    classes = [
+        " ".join(
+            part for part in ("" if column in text else "number", "wide" if column in _WIDE else "") if part
+        )
+        or None
+        for column in columns
+    ]
+    head = [
+        tag("th", _heading(messages, column), scope="col", class_=kind)
+        for column, kind in zip(columns, classes, strict=True)
+    ]
+    body = [
+        tag(
+            "tr",
+            tag("th", first, scope="row"),
+            *(
+                tag("td", messages.number(cell) if isinstance(cell, int) else cell, class_=kind)
+                for cell, kind in zip(rest, classes[1:], strict=True)
+            ),
+        )
+        for first, *rest in rows
+    ]
+    st.html(layout.table_frame(messages.say(f"data.{name}"), head, body))

@@ -1,0 +1,185 @@
+"""The list on the Provision page: every agreement that carries it, newest first, its clauses to unfold."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.evidence import MAX_EXCERPT_CHARACTERS, Span, excerpts
+from dashboard.parts.facts import ask
+from dashboard.parts.markup import Child, Markup, is_web_address, join, page_link, tag, web_link
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, article_title, day, party, provision_name, side_names
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.views.agreement.why import note_name
+from tracker.queries import (
+    ArticleRef,
+    ArticleWords,
+    ProvisionClause,
+    ProvisionRow,
+    article_words,
+    provision_clauses,
+)
+
+SHOWN = 60
+"""So many agreements are shown with their clauses; the table and the download have all."""
+
+_COLUMNS = (
+    "agreement",
+    "signed_on",
+    "status",
+    "parties",
+    "strength",
+    "exception",
+    "article",
+    "heading",
+    "reference",
+    "link",
+    "source",
+)
+
+Clauses = Mapping[str, Sequence[ProvisionClause]]
+"""Clauses by slug of their agreement."""
+
+
+def show_clauses(
+    messages: Messages, state: LinkState, code: str, rows: Sequence[ProvisionRow], names: dict[str, str]
+) -> None:
+    """The list with its table twin; `rows` as `provision_rows` gives them, `names` by slug."""
+    ordered = _newest_first(rows)
+    clauses: defaultdict[str, list[ProvisionClause]] = defaultdict(list)
+    for clause in ask(provision_clauses, code):
+        clauses[clause.slug].append(clause)
+    layout.section(messages.count("provision.list", len(rows)), messages.say("provision.list_intro"))
+    place = st.container()
+    table = _table(messages, ordered, clauses, names)
+    columns = [messages.say(f"column.{name}") for name in _COLUMNS]
+    as_table = form_switch(
+        messages, state, "list", "clauses", columns, table, f"provision-{code}.csv", parameter="list"
+    )
+    with place:
+        if as_table:
+            data_table(columns, table)
+        else:
+            _show_cards(messages, code, ordered, clauses, names)
+
+
+def _newest_first(rows: Sequence[ProvisionRow]) -> list[ProvisionRow]:
+    """Newest first; agreements without any date stay at the end."""
+    dated = [row for row in rows if row.date_signed or row.date_in_force]
+    return [*reversed(dated), *(row for row in rows if not (row.date_signed or row.date_in_force))]
+
+
+def _show_cards(
+    messages: Messages, code: str, ordered: Sequence[ProvisionRow], clauses: Clauses, names: dict[str, str]
+) -> None:
+    shown = ordered[:SHOWN]
+    ids = tuple(clause.article.article_id for row in shown for clause in clauses[row.slug])
+    words = {entry.article_id: entry for entry in ask(article_words, ids)}
+    st.html(join(_card(messages, code, row, clauses[row.slug], names[row.slug], words) for row in shown))
+    if len(ordered) > len(shown):
+        layout.notice(messages.say("provision.rest", shown=len(shown), n=len(ordered)))
+
+
+def _card(
+    messages: Messages,
+    code: str,
+    row: ProvisionRow,
+    clauses: Sequence[ProvisionClause],
+    name: str,
+    words: Mapping[int, ArticleWords],
+) -> Markup:
+    facts = (
+        messages.say(f"status.{row.legal_status}"),
+        side_names(messages, row.sides),
+        day(messages, row.date_signed or row.date_in_force),
+    )
+    return tag(
+        "article",
+        tag("h3", page_link("agreement", name, agreement=row.slug, provision=code)),
+        tag("p", _chips(messages, row.strength, row.exception)),
+        tag("p", " · ".join(facts), class_="quiet"),
+        tag("p", _places(messages, clauses), class_="places"),
+        tag(
+            "details",
+            tag(
+                "summary",
+                tag("span", messages.count("provision.clauses", len(clauses)), class_="fold-name"),
+            ),
+            *(_clause(messages, code, clause, words.get(clause.article.article_id)) for clause in clauses),
+            class_="fold",
+        ),
+        class_="card",
+    )
+
+
+def _chips(messages: Messages, strength: str, exception: bool | None) -> Markup:
+    chips: list[Child] = [strength_chip(messages, strength) if strength != "unrated" else None]
+    return join([*chips, exception_chip(messages, exception)], " ")
+
+
+def _places(messages: Messages, clauses: Sequence[ProvisionClause]) -> Markup:
+    """Links to the articles, then to the places where the agreement is published."""
+    links = [article_link(messages, clause.slug, clause.article) for clause in clauses]
+    addresses = dict.fromkeys(clause.source_url for clause in clauses)
+    links += [
+        web_link(url, messages.say("provision.source")) for url in addresses if url and is_web_address(url)
+    ]
+    return join(links, " · ")
+
+
+def article_link(messages: Messages, slug: str, article: ArticleRef) -> Markup:
+    """A link to one article's own page, by number and heading."""
+    return page_link("agreement", article_title(messages, article), agreement=slug, article=article.link)
+
+
+def _clause(messages: Messages, code: str, clause: ProvisionClause, words: ArticleWords | None) -> Markup:
+    """One clause: its article, strength, exception, details noted, and its text with the evidence marked."""
+    body = tag("p", messages.say("provision.no_text"), class_="quiet")
+    if words is not None:
+        title = provision_name(messages, code)
+        spans = [Span(start, end, clause.strength, title) for start, end in clause.spans]
+        body = tag("blockquote", _evidence(words.text, spans), lang=clause.language)
+    details = ", ".join(note_name(messages, note) for note in clause.notes)
+    return tag(
+        "section",
+        tag(
+            "p",
+            tag("strong", article_title(messages, clause.article)),
+            " ",
+            _chips(messages, clause.strength, clause.exception),
+        ),
+        body,
+        tag("p", messages.say("provision.noted", details=details), class_="quiet") if details else None,
+    )
+
+
+def _evidence(text: str, spans: Sequence[Span]) -> Child:
+    """The evidence in its context; the beginning of the text where no evidence was kept."""
+    return excerpts(text, spans) or tag("p", text[:MAX_EXCERPT_CHARACTERS])
+
+
+def _table(
+    messages: Messages, ordered: Sequence[ProvisionRow], clauses: Clauses, names: dict[str, str]
+) -> list[tuple[object, ...]]:
+    """One row per clause, newest agreement first."""
+    return [
+        (
+            names[row.slug],
+            day(messages, row.date_signed),
+            messages.say(f"status.{row.legal_status}"),
+            ", ".join(party(messages, side.code, side.name) for side in row.sides),
+            strength_word(messages, clause.strength),
+            exception_word(messages, clause.exception),
+            article_name(messages, clause.article),
+            clause.article.heading,
+            clause.article.reference,
+            row.slug,
+            clause.source_url,
+        )
+        for row in ordered
+        for clause in clauses[row.slug]
+    ]

@@ -1,0 +1,220 @@
+"""The Provision page: what one rule says, who asked for it, its first appearance, its years, its clauses."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import chart_with_table, download
+from dashboard.parts.charts import spread_chart
+from dashboard.parts.facts import ask
+from dashboard.parts.language import messages_here
+from dashboard.parts.markup import Markup, join, page_link, tag, woven
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import agreement_names, day, provision_name
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import strength_word
+from dashboard.views.provision.clauses import article_link, show_clauses
+from tracker.queries import (
+    PrincipleFacts,
+    ProvisionFacts,
+    ProvisionOverview,
+    ProvisionRow,
+    SpreadTotal,
+    TemplateFacts,
+    agreement_list,
+    provision_clauses,
+    provision_overview,
+    provision_rows,
+    spread_curve,
+    spread_totals,
+    template_facts,
+)
+
+Names = dict[str, str]
+"""Name of each agreement by slug."""
+
+
+def show() -> None:
+    """Draw the page."""
+    messages, state = messages_here(), LinkState()
+    facts = template_facts(messages.language)
+    agreements = ask(agreement_list)
+    totals = ask(spread_totals)
+    codes = [total.provision for total in totals]
+    asked = state.text("provision")
+    if asked in codes:
+        provision = facts.provision(asked)
+        layout.page_head(provision.title, provision.explainer or None)
+    else:
+        layout.page_head(messages.say("provision.title"), messages.say("provision.intro"))
+    if not agreements:
+        layout.empty_database(messages)
+        return
+    problems = st.container()
+    chosen = state.select(
+        messages.say("provision.choose"),
+        "provision",
+        codes,
+        default=None,
+        shown=lambda code: provision_name(messages, code),
+        placeholder=messages.say("provision.placeholder"),
+    )
+    if chosen is None:
+        with problems:
+            for _, value in state.problems:
+                layout.notice(messages.say("provision.unknown", value=value), kind="warning")
+        _show_list(messages, totals)
+        return
+    _show_provision(messages, state, facts, chosen, agreement_names(messages, agreements))
+    with problems:
+        layout.report_problems(messages, state.problems)
+
+
+def _show_list(messages: Messages, totals: Sequence[SpreadTotal]) -> None:
+    layout.section(messages.say("provision.all"), messages.say("provision.all_intro"))
+    words = [strength_word(messages, name) for name in ("hard", "soft", "unrated")]
+    columns = [messages.say("column.provision"), *words]
+    head = [tag("th", columns[0], scope="col")]
+    head += [tag("th", word, scope="col", class_="number") for word in words]
+    rows = [
+        (total.provision, total.agreements_hard, total.agreements_soft, total.agreements_unrated)
+        for total in totals
+    ]
+    body = [
+        tag(
+            "tr",
+            tag("th", page_link("provision", provision_name(messages, code), provision=code), scope="row"),
+            *(tag("td", messages.number(number), class_="number") for number in numbers),
+        )
+        for code, *numbers in rows
+    ]
+    st.html(layout.table_frame(messages.say("provision.all"), head, body))
+    table = [(provision_name(messages, code), *numbers) for code, *numbers in rows]
+    download(messages, "provisions", columns, table, "provisions.csv")
+
+
+def _show_provision(
+    messages: Messages, state: LinkState, facts: TemplateFacts, code: str, names: Names
+) -> None:
+    provision = facts.provision(code)
+    rows = ask(provision_rows, code)
+    _show_behind(messages, facts, provision)
+    if not rows:
+        layout.notice(messages.say("provision.none_found"))
+        return
+    overview = provision_overview(code, rows)
+    _show_first(messages, overview, names)
+    _show_timeline(messages, state, overview, rows)
+    if provision.has_exception:
+        st.html(_without_exception(messages, rows))
+    show_clauses(messages, state, code, rows, names)
+
+
+def _show_behind(messages: Messages, facts: TemplateFacts, provision: ProvisionFacts) -> None:
+    """The principles behind the provision: what they say, who asked for them, what they take away."""
+    principles = [entry for entry in facts.principles if entry.number in provision.principles]
+    if not principles:
+        group = messages.say(f"group.{provision.group.replace(' ', '_')}")
+        st.html(tag("p", messages.say("provision.beyond", group=group), class_="quiet"))
+        return
+    layout.section(messages.say("provision.behind"))
+    st.html(join(_principle(messages, principle) for principle in principles))
+
+
+def _principle(messages: Messages, principle: PrincipleFacts) -> Markup:
+    title = messages.say("provision.principle", number=principle.number, title=principle.title)
+    pairs = (
+        (messages.say(f"provision.{name}"), getattr(principle, name)) for name in ("asked_by", "takes_away")
+    )
+    return tag(
+        "section",
+        tag("h3", title),
+        tag("p", principle.says),
+        tag(
+            "dl",
+            *(join([tag("dt", name), tag("dd", words)]) for name, words in pairs if words),
+            class_="about",
+        ),
+        class_="principle",
+    )
+
+
+def _show_first(messages: Messages, overview: ProvisionOverview, names: Names) -> None:
+    """Where the provision appeared first, and where it was hard first if that is another agreement."""
+    found = [("first_any", overview.first)]
+    if overview.first_hard != overview.first:
+        found.append(("first_hard", overview.first_hard))
+    layout.section(messages.say("provision.first_title"), messages.say("provision.first_intro"))
+    st.html(
+        join(
+            tag("p", _appearance(messages, overview.provision, key, row, names), class_="figure-line")
+            for key, row in found
+            if row is not None
+        )
+    )
+
+
+def _appearance(messages: Messages, code: str, key: str, row: ProvisionRow, names: Names) -> Markup:
+    """The sentence with the agreement's name as a link in it, then links to its clauses."""
+    when = day(messages, row.date_signed or row.date_in_force)
+    link = page_link("agreement", names[row.slug], agreement=row.slug, provision=code)
+    clauses = [clause for clause in ask(provision_clauses, code) if clause.slug == row.slug]
+    if key == "first_hard":
+        clauses = [clause for clause in clauses if clause.strength == "hard"]
+    places = join((article_link(messages, row.slug, clause.article) for clause in clauses), " · ")
+    return join([woven(messages.template(f"provision.{key}"), agreement=link, day=when), " ", places])
+
+
+def _show_timeline(
+    messages: Messages, state: LinkState, overview: ProvisionOverview, rows: Sequence[ProvisionRow]
+) -> None:
+    layout.section(messages.say("provision.timeline"), messages.say("provision.timeline_intro"))
+    points = [point for point in ask(spread_curve, overview.provision) if point.unit == "agreements"]
+    if points:
+        chart_with_table(
+            messages,
+            state,
+            "variants",
+            lambda: spread_chart(messages, points, cumulative=False),
+            [messages.say(f"column.{name}") for name in ("year", "strength", "new", "total")],
+            [
+                (point.year, strength_word(messages, point.strength), point.new, point.total)
+                for point in points
+            ],
+            f"provision-{overview.provision}-years.csv",
+            title=messages.say(
+                "named",
+                name=template_facts(messages.language).provision(overview.provision).title,
+                words=messages.say("filter.count_new").lower(),
+            ),
+            alternative=_timeline_words(messages, overview, len(rows)),
+        )
+    undated = sum(not (row.date_signed or row.date_in_force) for row in rows)
+    if undated:
+        st.html(tag("p", messages.count("provision.undated", undated), class_="quiet"))
+
+
+def _timeline_words(messages: Messages, overview: ProvisionOverview, number: int) -> str:
+    return messages.say(
+        "provision.timeline_words",
+        agreements=messages.count("number.agreements", number),
+        hard=overview.agreements_hard,
+        soft=overview.agreements_soft,
+        unrated=overview.agreements_unrated,
+    )
+
+
+def _without_exception(messages: Messages, rows: Sequence[ProvisionRow]) -> Markup | None:
+    """How many agreements' strongest clauses have no exception; nothing where none carries the flag."""
+    flags = [row.exception for row in rows if row.exception is not None]
+    if not flags:
+        return None
+    free = flags.count(False)
+    sentence = messages.say(
+        "provision.without_exception",
+        n=free,
+        agreements=messages.count("number.agreements", len(flags)),
+        percent=f"{100 * free / len(flags):.0f}",
+    )
+    return tag("p", sentence, class_="figure-line")

@@ -1,0 +1,287 @@
+"""The Search page: full text over all articles, narrowed by filters, with snippets and a way to the clause."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import download
+from dashboard.parts.evidence import marked
+from dashboard.parts.facts import ask
+from dashboard.parts.filters import choose_party, choose_topic, choose_years, link_parameters
+from dashboard.parts.found import found_list
+from dashboard.parts.language import messages_here
+from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, article_title, chapter_name, provision_name, year
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_word, strength_word
+from tracker.queries import (
+    CitedFinding,
+    SearchFilter,
+    SearchHit,
+    SearchResult,
+    agreement_index,
+    cited_findings,
+    progress,
+    search_articles,
+    template_facts,
+)
+
+HITS_SHOWN = 20
+"""Hits on one page."""
+
+HITS_DOWNLOADED = 1_000
+"""Hits in one download at most; beyond that a search is a reading of the whole corpus."""
+
+LONGEST_QUERY = 400
+"""Characters of a search that are used; a pasted page is not a query."""
+
+EXAMPLES = ("example_phrase", "example_either", "example_without")
+_COLUMNS = ("agreement", "signed_on", "chapter", "article", "heading", "provision")
+
+Findings = Mapping[int, Sequence[CitedFinding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the visitor is looking for, and the same as parameters of a link."""
+
+    typed: str
+    choice: SearchFilter
+    link: tuple[tuple[str, str], ...]
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but the words narrows the search."""
+        return self.choice != SearchFilter()
+
+
+def show() -> None:
+    """Draw the page."""
+    messages, state = messages_here(), LinkState()
+    layout.page_head(messages.say("search.title"), messages.say("search.intro"))
+    now = ask(progress)
+    if not now.documents:
+        layout.empty_database(messages)
+        return
+    if not now.articles_with_text:
+        layout.notice(messages.say("search.no_text", documents=now.documents))
+        return
+    problems = st.container()
+    asked = _controls(messages, state)
+    number = state.page()
+    if not asked.typed:
+        _show_start(messages, asked)
+    else:
+        _show_result(messages, state, asked, number)
+    with problems:
+        _report(messages, state)
+
+
+def _report(messages: Messages, state: LinkState) -> None:
+    """A search that was cut keeps its words, so it is told apart from values that are left aside."""
+    if any(name == "q" for name, _ in state.problems):
+        layout.notice(messages.say("search.cut", longest=LONGEST_QUERY), kind="warning")
+    layout.report_problems(messages, [problem for problem in state.problems if problem[0] != "q"])
+
+
+def _controls(messages: Messages, state: LinkState) -> Asked:
+    with st.container(key="controls"):
+        typed = state.typed(
+            messages.say("search.box"),
+            "q",
+            longest=LONGEST_QUERY,
+            placeholder=messages.say("search.placeholder"),
+        )
+        narrowed = any(state.text(name) for name in ("party", "provision", "topic", "from", "to"))
+        with st.expander(messages.say("search.filters"), key="more-filters", expanded=narrowed):
+            choice = _filters(messages, state)
+    link = {
+        "provision": choice.provision,
+        **link_parameters(
+            party=choice.party, topics=choice.topics, year_from=choice.year_from, year_to=choice.year_to
+        ),
+    }
+    return Asked(typed, choice, tuple((name, value) for name, value in link.items() if value))
+
+
+def _filters(messages: Messages, state: LinkState) -> SearchFilter:
+    party = choose_party(messages, state)
+    provision = state.select(
+        messages.say("filter.provision"),
+        "provision",
+        [provision.code for provision in template_facts(messages.language).provisions],
+        default=None,
+        shown=lambda code: provision_name(messages, code),
+        placeholder=messages.say("filter.any"),
+    )
+    topics = choose_topic(messages, state)
+    years = choose_years(messages, state)
+    return SearchFilter(
+        party=party, year_from=years.start, year_to=years.end, provision=provision, topics=topics
+    )
+
+
+def _show_start(messages: Messages, asked: Asked) -> None:
+    """Nothing typed yet: searches to try, and what can be typed."""
+    links = [
+        tag("li", page_link("search", words, **{"q": words, **dict(asked.link)}))
+        for words in (messages.say(f"search.{name}") for name in EXAMPLES)
+    ]
+    layout.notice(
+        tag("p", messages.say("search.start")),
+        tag("ul", *links),
+        tag("p", messages.say("search.how"), class_="quiet"),
+    )
+
+
+def _show_result(messages: Messages, state: LinkState, asked: Asked, number: int) -> None:
+    result = _page_of(asked, number)
+    if number > 1 and result.total and not result.hits:
+        state.problems.append(("page", str(number)))
+        number, result = 1, _page_of(asked, 1)
+    if not result.understood:
+        layout.notice(messages.say("search.unreadable", typed=asked.typed), kind="warning")
+        return
+    if not result.total:
+        _show_nothing(messages, asked)
+        return
+    layout.section(
+        messages.count("search.hits", result.total), _range(messages, number, len(result.hits), result.total)
+    )
+    findings = _findings(result.hits)
+    st.html(join(_card(messages, hit, findings.get(hit.article.article_id, ())) for hit in result.hits))
+    _show_pages(messages, asked, number, result.total)
+    download(
+        messages,
+        "search",
+        [*(messages.say(f"column.{name}") for name in _COLUMNS), *_last_columns(messages)],
+        lambda: _table(messages, asked),
+        "search.csv",
+    )
+    if result.total > HITS_DOWNLOADED:
+        st.html(tag("p", messages.say("search.download_cut", n=HITS_DOWNLOADED), class_="quiet"))
+
+
+def _page_of(asked: Asked, number: int) -> SearchResult:
+    return ask(search_articles, asked.typed, asked.choice, limit=HITS_SHOWN, offset=(number - 1) * HITS_SHOWN)
+
+
+def _show_nothing(messages: Messages, asked: Asked) -> None:
+    name = "nothing_filtered" if asked.filtered else "nothing"
+    wider = page_link("search", messages.say("search.without_filters"), q=asked.typed)
+    layout.notice(
+        tag("strong", messages.say(f"search.{name}", typed=asked.typed)),
+        " ",
+        messages.say("search.nothing_help"),
+        *([" ", wider] if asked.filtered else []),
+    )
+
+
+def _range(messages: Messages, number: int, shown: int, total: int) -> str:
+    if total <= HITS_SHOWN:
+        return messages.say("search.all_shown")
+    first = (number - 1) * HITS_SHOWN + 1
+    return messages.say("search.range", first=first, last=first + shown - 1)
+
+
+def _findings(hits: Iterable[SearchHit]) -> Findings:
+    """What was flagged in the articles found, by article."""
+    slugs = {hit.slug for hit in hits}
+    ids = tuple(agreement.id for agreement in ask(agreement_index) if agreement.slug in slugs)
+    by_article: defaultdict[int, list[CitedFinding]] = defaultdict(list)
+    for finding in ask(cited_findings, agreement_ids=ids):
+        by_article[finding.article.article_id].append(finding)
+    return by_article
+
+
+def _card(messages: Messages, hit: SearchHit, findings: Sequence[CitedFinding]) -> Markup:
+    where = [f"{hit.agreement} ({year(messages, hit.date_signed)})" if hit.date_signed else hit.agreement]
+    if hit.article.chapter_number or hit.article.chapter_heading:
+        where.append(chapter_name(messages, hit.article.chapter_number, hit.article.chapter_heading))
+    return tag(
+        "article",
+        tag(
+            "h3",
+            page_link(
+                "agreement",
+                article_title(messages, hit.article),
+                agreement=hit.slug,
+                article=hit.article.link,
+            ),
+            class_="hit-title",
+        ),
+        tag("p", " · ".join(where), class_="quiet hit-where"),
+        found_list(messages, findings) if findings else None,
+        _passage(messages, hit),
+        class_="card",
+    )
+
+
+def _passage(messages: Messages, hit: SearchHit) -> Markup:
+    found = hit.snippet
+    words: list[Child] = [
+        "… " if found.cut_before else None,
+        marked(found.text, found.marks),
+        " …" if found.cut_after else None,
+    ]
+    in_heading = None if found.marks else tag("p", messages.say("search.heading_only"), class_="quiet")
+    # The quotation speaks the document's language, the remark below it the visitor's.
+    return join([tag("blockquote", tag("p", *words), lang=hit.language) if found.text else None, in_heading])
+
+
+def _show_pages(messages: Messages, asked: Asked, number: int, total: int) -> None:
+    pages = -(-total // HITS_SHOWN)
+    if pages == 1:
+        return
+
+    def turn(name: str, to: int) -> Markup:
+        if not 1 <= to <= pages:
+            return tag("span")
+        parameters = {"q": asked.typed, **dict(asked.link), "page": str(to) if to > 1 else None}
+        return page_link("search", messages.say(f"search.{name}"), **parameters)
+
+    st.html(
+        tag(
+            "nav",
+            turn("previous", number - 1),
+            tag("span", messages.say("search.page", n=number, pages=pages)),
+            turn("next", number + 1),
+            class_="neighbours",
+            aria_label=messages.say("search.pages"),
+        )
+    )
+
+
+def _last_columns(messages: Messages) -> list[str]:
+    return [messages.say("search.passage"), messages.say("column.link"), messages.say("column.reference")]
+
+
+def _table(messages: Messages, asked: Asked) -> list[tuple[object, ...]]:
+    """All hits (up to HITS_DOWNLOADED) as rows of the download."""
+    hits = ask(search_articles, asked.typed, asked.choice, limit=HITS_DOWNLOADED).hits
+    findings = _findings(hits)
+    return [
+        (
+            hit.agreement,
+            hit.date_signed,
+            chapter_name(messages, hit.article.chapter_number, hit.article.chapter_heading),
+            article_name(messages, hit.article),
+            hit.article.heading,
+            "; ".join(_in_words(messages, found) for found in findings.get(hit.article.article_id, ())),
+            hit.snippet.text,
+            hit.slug,
+            hit.article.link,
+        )
+        for hit in hits
+    ]
+
+
+def _in_words(messages: Messages, finding: CitedFinding) -> str:
+    details = [strength_word(messages, finding.strength), exception_word(messages, finding.exception)]
+    listed = ", ".join(word for word in details if word)
+    name = provision_name(messages, finding.provision)
+    return f"{name} ({listed})" if listed else name

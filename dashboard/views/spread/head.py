@@ -1,0 +1,64 @@
+"""What stands above a provision's chart or map on the Spread page: what it says, who asked, one line of figures."""
+
+import streamlit as st
+
+from dashboard.parts.markup import Markup, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.provision_link import provision_link
+from dashboard.views.spread.choice import Choice
+from tracker.queries import ProvisionFacts, SpreadTotal, TemplateFacts
+
+
+def show_head(messages: Messages, facts: TemplateFacts, choice: Choice, total: SpreadTotal) -> None:
+    """Title, explainer and the sentence of the chosen provision, with the link to all about it."""
+    provision = facts.provision(choice.provision)
+    st.html(
+        tag(
+            "section",
+            tag("h2", provision.title),
+            tag("p", provision.explainer),
+            *_asked(messages, facts, provision),
+            tag("p", sentence(messages, choice, total), class_="figure-line"),
+            tag("p", provision_link(messages, choice.provision)),
+            class_="provision-head",
+        )
+    )
+
+
+def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
+    """In how many agreements and countries the provision stands, since when, and how often without exception."""
+    if not total.agreements:
+        return messages.say("spread.sentence_none")
+    parts = [
+        messages.say(
+            f"spread.sentence_{choice.filter.basis}",
+            agreements=messages.count("number.agreements", total.agreements),
+            countries=messages.count("number.countries", total.countries),
+            hard=total.agreements_hard,
+            soft=total.agreements_soft,
+        )
+    ]
+    if total.first_year:
+        parts.append(messages.say("spread.sentence_first", year=str(total.first_year)))
+    if total.without_exception is not None:
+        kind = "some"
+        if total.without_exception in (0, total.agreements):
+            kind = "none" if total.without_exception == 0 else "all"
+        parts.append(messages.say(f"spread.without_exception_{kind}", n=total.without_exception))
+    return " ".join(parts)
+
+
+def _asked(messages: Messages, facts: TemplateFacts, provision: ProvisionFacts) -> list[Markup]:
+    """Who asked for the principles behind a provision, and what they take off the table."""
+    return [
+        tag(
+            "p",
+            tag("strong", messages.say("principle.asked_by")),
+            f" {principle.asked_by} ",
+            tag("strong", messages.say("principle.takes_away")),
+            f" {principle.takes_away}",
+            class_="asked",
+        )
+        for principle in facts.principles
+        if principle.number in provision.principles
+    ]

@@ -1,0 +1,52 @@
+"""The heatmap of the Spread page: every agreement by date, every provision, the template's core first."""
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import chart_with_table
+from dashboard.parts.charts import heatmap
+from dashboard.parts.facts import ask
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import day, provision_name
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_word, strength_word
+from dashboard.views.spread.choice import Choice
+from tracker.queries import Matrix, spread_matrix
+
+
+def show_heatmap(messages: Messages, state: LinkState, choice: Choice) -> None:
+    """The heatmap with its table twin; nothing but a sentence where no agreement is left."""
+    matrix = ask(spread_matrix, choice.filter, choice.columns)
+    if not matrix.agreements:
+        layout.notice(messages.say("spread.nothing"))
+        return
+    title = messages.say(f"spread.heatmap_{choice.columns}", agreements=len(matrix.agreements))
+    layout.section(title, messages.say("spread.heatmap_intro"))
+    chart_with_table(
+        messages,
+        state,
+        "heatmap",
+        lambda: heatmap(messages, matrix),
+        *_table(messages, matrix),
+        "spread-heatmap.csv",
+        title=title,
+        alternative=messages.say("spread.heatmap_intro"),
+    )
+
+
+def _table(messages: Messages, matrix: Matrix) -> tuple[list[str], list[tuple[object, ...]]]:
+    """One row per agreement, one column per provision."""
+    cells = {(cell.slug, cell.provision): cell for cell in matrix.cells}
+    columns = [messages.say("column.agreement"), messages.say("column.date"), messages.say("column.status")]
+    columns += [provision_name(messages, code) for code in matrix.provisions]
+    rows = []
+    for row in matrix.agreements:
+        shown: list[object] = [row.name, day(messages, row.date), messages.say(f"status.{row.legal_status}")]
+        for code in matrix.provisions:
+            cell = cells.get((row.slug, code))
+            words = (
+                [strength_word(messages, cell.strength), exception_word(messages, cell.exception)]
+                if cell
+                else []
+            )
+            shown.append(", ".join(word for word in words if word))
+        rows.append(tuple(shown))
+    return columns, rows

@@ -1,0 +1,98 @@
+"""The Spread page: one provision over the years or on the map, the whole template at a glance, and the heatmap."""
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import chart_with_table
+from dashboard.parts.charts import spread_chart
+from dashboard.parts.facts import ask
+from dashboard.parts.language import messages_here
+from dashboard.parts.messages import Messages
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import strength_word
+from dashboard.views.spread.choice import Choice, choose
+from dashboard.views.spread.head import sentence, show_head
+from dashboard.views.spread.heatmap import show_heatmap
+from dashboard.views.spread.map import show_map
+from dashboard.views.spread.template import show_template
+from tracker.queries import (
+    SpreadPoint,
+    SpreadTotal,
+    TemplateFacts,
+    spread_curve,
+    spread_totals,
+    spread_years,
+    template_facts,
+)
+
+__all__ = ["show"]
+
+
+def show() -> None:
+    """Draw the page."""
+    messages, state = messages_here(), LinkState()
+    layout.page_head(messages.say("spread.title"), messages.say("spread.intro"))
+    if ask(spread_years) is None:
+        layout.empty_database(messages)
+        return
+    problems = st.container()
+    _show_choice(messages, state, template_facts(messages.language))
+    with problems:
+        layout.report_problems(messages, state.problems)
+
+
+def _show_choice(messages: Messages, state: LinkState, facts: TemplateFacts) -> None:
+    choice = choose(messages, state, facts)
+    if choice.view == "heatmap":
+        show_heatmap(messages, state, choice)
+        return
+    totals = ask(spread_totals, choice.filter)
+    if not any(total.agreements for total in totals):
+        layout.notice(messages.say("spread.nothing"))
+        return
+    total = next(total for total in totals if total.provision == choice.provision)
+    if choice.view == "map":
+        show_map(messages, state, facts, choice, total)
+    else:
+        _show_curve(messages, state, facts, choice, total)
+    show_template(messages, facts, choice, totals)
+
+
+def _show_curve(
+    messages: Messages, state: LinkState, facts: TemplateFacts, choice: Choice, total: SpreadTotal
+) -> None:
+    show_head(messages, facts, choice, total)
+    points = [
+        point for point in ask(spread_curve, choice.provision, choice.filter) if point.unit == choice.unit
+    ]
+    if not points:
+        layout.notice(messages.say("spread.none_of_it"))
+        return
+    chart_with_table(
+        messages,
+        state,
+        "curve",
+        lambda: spread_chart(messages, points, cumulative=choice.cumulative),
+        [messages.say(f"column.{name}") for name in ("year", "strength", "new", "total")],
+        _curve_rows(messages, points),
+        f"spread-{choice.provision}-{choice.unit}.csv",
+        title=_curve_title(messages, facts, choice),
+        alternative=sentence(messages, choice, total),
+    )
+
+
+def _curve_title(messages: Messages, facts: TemplateFacts, choice: Choice) -> str:
+    """What the picture of the curve is called: the provision, what is counted, by which year."""
+    counted = ", ".join(
+        messages.say(f"filter.{name}").lower()
+        for name in (
+            f"unit_{choice.unit}",
+            f"count_{'total' if choice.cumulative else 'new'}",
+            f"by_{choice.filter.basis}",
+        )
+    )
+    return messages.say("named", name=facts.provision(choice.provision).title, words=counted)
+
+
+def _curve_rows(messages: Messages, points: list[SpreadPoint]) -> list[tuple[object, ...]]:
+    return [(point.year, strength_word(messages, point.strength), point.new, point.total) for point in points]

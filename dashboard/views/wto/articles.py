@@ -1,0 +1,326 @@
+"""The WTO page's text article by article: what was found, its principle, how it compares, and what is not in it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.parts import layout
+from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.evidence import Span, excerpts
+from dashboard.parts.facts import ask
+from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, article_title, chapter_name, provision_name
+from dashboard.parts.provision_link import provision_link
+from dashboard.parts.state import LinkState
+from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from tracker.queries import (
+    AgreementHeader,
+    ArticleRow,
+    ArticleWords,
+    ChapterRow,
+    FindingRow,
+    ProvisionFacts,
+    ReferenceAgreement,
+    ReferenceRow,
+    TemplateFacts,
+    article_words,
+    compare_with_reference,
+    template_facts,
+)
+from tracker.queries.core.template_facts import TEMPLATE_GROUPS
+
+_COLUMNS = (
+    "chapter",
+    "article",
+    "heading",
+    "provision",
+    "strength",
+    "exception",
+    "principle",
+    "against",
+    "reference",
+)
+
+Verdicts = Mapping[str, ReferenceRow]
+"""By provision, how the text compares with the reference agreement; empty where that is not here."""
+
+
+def show_articles(
+    messages: Messages,
+    state: LinkState,
+    header: AgreementHeader,
+    outline: Sequence[ChapterRow],
+    reference: ReferenceAgreement | None,
+) -> None:
+    """Every article in its order: what was found in it, its words folded; or all as a table."""
+    facts = template_facts(messages.language)
+    verdicts = _verdicts(header, reference)
+    flagged = [row for chapter in outline for row in chapter.articles if rules(row, facts)]
+    layout.section(messages.say("wto.articles"), messages.say("wto.articles_intro"))
+    if not flagged:
+        layout.notice(messages.say("agreement.nothing"))
+    elif reference is None:
+        st.html(tag("p", messages.say("reference.not_loaded"), class_="quiet"))
+    name = reference.short_name if reference else messages.say("unknown")
+    columns = [messages.say(f"wto.column_{column}", name=name) for column in _COLUMNS]
+    table = _table(messages, outline, facts, verdicts, reference)
+    place = st.container()
+    as_table = form_switch(
+        messages,
+        state,
+        "list",
+        "articles",
+        columns,
+        table,
+        f"wto-articles-{header.slug}.csv",
+        parameter="articles",
+    )
+    with place:
+        if as_table:
+            data_table(columns, table)
+            return
+        ids = tuple(row.article.article_id for row in flagged)
+        words = {entry.article_id: entry for entry in ask(article_words, ids)}
+        languages = {document.document_id: document.language for document in header.documents}
+        page = _Page(messages, header, facts, verdicts, reference, words, languages)
+        st.html(join(page.chapter(chapter) for chapter in outline))
+
+
+def rules(row: ArticleRow, facts: TemplateFacts) -> list[FindingRow]:
+    """Findings of an article that say something on trade: definitions and scope do not."""
+    return [finding for finding in row.findings if facts.provision(finding.provision).has_strength]
+
+
+def _verdicts(header: AgreementHeader, reference: ReferenceAgreement | None) -> Verdicts:
+    if reference is None or reference.slug == header.slug:
+        return {}
+    return {row.provision: row for row in ask(compare_with_reference, header.slug, reference.slug)}
+
+
+def principle_words(messages: Messages, code: str, facts: TemplateFacts) -> str:
+    """The principles a provision belongs to; the name of its group where no principle names it."""
+    provision = facts.provision(code)
+    if not provision.principles:
+        return messages.say(f"group.{provision.group.replace(' ', '_')}")
+    return "; ".join(
+        messages.say("wto.principle", number=number, title=facts.principle(number).title)
+        for number in provision.principles
+    )
+
+
+class _Page:
+    """What every card needs."""
+
+    def __init__(
+        self,
+        messages: Messages,
+        header: AgreementHeader,
+        facts: TemplateFacts,
+        verdicts: Verdicts,
+        reference: ReferenceAgreement | None,
+        words: Mapping[int, ArticleWords],
+        languages: Mapping[int, str],
+    ) -> None:
+        self.messages, self.header, self.facts = messages, header, facts
+        self.verdicts, self.reference = verdicts, reference
+        self.words, self.languages = words, languages
+
+    def chapter(self, chapter: ChapterRow) -> Markup:
+        """Its articles with findings as cards, the others by name."""
+        folds = [self._fold(row) for row in chapter.articles if rules(row, self.facts)]
+        others = [self._link(row, chapter) for row in chapter.articles if not rules(row, self.facts)]
+        rest = tag("p", self.messages.say("wto.others"), " ", join(others, " · "), class_="quiet")
+        return tag(
+            "section",
+            tag("h3", chapter_name(self.messages, chapter.number, chapter.heading)),
+            *folds,
+            rest if others else None,
+            class_="chapter",
+        )
+
+    def _link(self, row: ArticleRow, chapter: ChapterRow) -> Markup:
+        """An article by name; what has none (a preamble, an annex) by that of its chapter."""
+        title = article_title(self.messages, row.article)
+        if not row.article.number and not row.article.heading:
+            title = chapter_name(self.messages, chapter.number, chapter.heading)
+        return page_link("agreement", title, agreement=self.header.slug, article=row.article.link)
+
+    def _fold(self, row: ArticleRow) -> Markup:
+        """What was found, in a line each; opened, the words with the evidence marked and links to more."""
+        found = rules(row, self.facts)
+        words = self.words.get(row.article.article_id)
+        body: Child = tag("p", self.messages.say("provision.no_text"), class_="quiet")
+        if words is not None:
+            spans = [
+                Span(start, end, finding.strength, provision_name(self.messages, finding.provision))
+                for finding in found
+                for start, end in finding.spans
+            ]
+            body = tag(
+                "blockquote", excerpts(words.text, spans), lang=self.languages.get(row.article.document_id)
+            )
+        full_article = page_link(
+            "agreement",
+            self.messages.say("wto.whole_article"),
+            agreement=self.header.slug,
+            article=row.article.link,
+        )
+        return tag(
+            "details",
+            tag(
+                "summary",
+                tag("span", article_title(self.messages, row.article), class_="fold-name"),
+                tag("span", *(self._line(row, finding) for finding in found), class_="wto-lines"),
+            ),
+            tag(
+                "div",
+                tag("ul", *(self._more(row, finding) for finding in found), class_="wto-found"),
+                body,
+                tag("p", full_article),
+                class_="wto-open",
+            ),
+            class_="fold",
+        )
+
+    def _line(self, row: ArticleRow, finding: FindingRow) -> Markup:
+        """One finding in a line: provision, strength, exception, principle, and how it compares."""
+        provision = self.facts.provision(finding.provision)
+        reported = [
+            self.messages.say("wto.principle_number", number=number) for number in provision.principles
+        ]
+        verdict = verdict_words(self.messages, self.verdicts, self.reference, finding.provision, row)
+        pieces: list[Child] = [
+            provision_name(self.messages, finding.provision),
+            strength_chip(self.messages, finding.strength),
+            exception_chip(self.messages, finding.exception),
+            tag("span", " · ".join([*reported, *([verdict] if verdict else [])]), class_="quiet"),
+        ]
+        return tag("span", join(pieces, " "), class_="wto-line")
+
+    def _more(self, row: ArticleRow, finding: FindingRow) -> Markup:
+        """Where a finding leads: its principle in full, all about the provision, both wordings."""
+        links: list[Child] = [provision_link(self.messages, finding.provision)]
+        if verdict_words(self.messages, self.verdicts, self.reference, finding.provision, row):
+            name = self.reference.short_name if self.reference else ""
+            links.append(
+                page_link(
+                    "agreement",
+                    self.messages.say("wto.both_wordings", name=name),
+                    agreement=self.header.slug,
+                    view="reference",
+                    clause=finding.provision,
+                    class_="clause-link",
+                )
+            )
+        name = provision_name(self.messages, finding.provision)
+        words = principle_words(self.messages, finding.provision, self.facts)
+        return tag("li", self.messages.say("named", name=name, words=words), " ", join(links, " · "))
+
+
+def verdict_words(
+    messages: Messages,
+    verdicts: Verdicts,
+    reference: ReferenceAgreement | None,
+    provision: str,
+    row: ArticleRow,
+) -> str:
+    """How the text compares with the reference on a provision, told at its main clause only."""
+    verdict = verdicts.get(provision)
+    if verdict is None or reference is None or verdict.here is None:
+        return ""
+    if verdict.here.article.article_id != row.article.article_id:
+        return ""
+    if template_facts().provision(provision).group not in TEMPLATE_GROUPS:
+        return ""  # what keeps policy space is not stricter or weaker
+    return messages.say(f"wto.against_{verdict.verdict}", name=reference.short_name)
+
+
+def _table(
+    messages: Messages,
+    outline: Sequence[ChapterRow],
+    facts: TemplateFacts,
+    verdicts: Verdicts,
+    reference: ReferenceAgreement | None,
+) -> list[tuple[object, ...]]:
+    """One row per finding; an article in which nothing was found has a row of its own."""
+    table: list[tuple[object, ...]] = []
+    for chapter in outline:
+        for row in chapter.articles:
+            place = (
+                chapter_name(messages, chapter.number, chapter.heading),
+                article_name(messages, row.article),
+                row.article.heading,
+            )
+            found = rules(row, facts)
+            table += [
+                (
+                    *place,
+                    provision_name(messages, finding.provision),
+                    strength_word(messages, finding.strength),
+                    exception_word(messages, finding.exception),
+                    principle_words(messages, finding.provision, facts),
+                    verdict_words(messages, verdicts, reference, finding.provision, row),
+                    row.article.reference,
+                )
+                for finding in found
+            ]
+            if not found:
+                table.append((*place, "", "", "", "", "", row.article.reference))
+    return table
+
+
+def missing_provisions(outline: Sequence[ChapterRow], facts: TemplateFacts) -> list[ProvisionFacts]:
+    """Provisions of the template that were found nowhere in the text, in its order."""
+    found = {finding.provision for chapter in outline for row in chapter.articles for finding in row.findings}
+    return [one for one in facts.provisions if one.group == "template" and one.code not in found]
+
+
+def show_figures(messages: Messages, outline: Sequence[ChapterRow]) -> None:
+    """How many rules the text has by their strongest clause, and how many of the template's it has not."""
+    facts = template_facts(messages.language)
+    strongest: dict[str, str] = {}
+    for chapter in outline:
+        for row in chapter.articles:
+            for finding in row.findings:
+                if (
+                    facts.provision(finding.provision).group in TEMPLATE_GROUPS
+                    and finding.strength != "unrated"
+                ):
+                    known = strongest.get(finding.provision)
+                    strongest[finding.provision] = "hard" if known == "hard" else finding.strength
+    counted = Counter(strongest.values())
+    numbers = [(messages.say(f"wto.figure_{name}"), counted[name]) for name in ("hard", "soft")]
+    missing = len(missing_provisions(outline, facts))
+    st.html(layout.figures(messages, [*numbers, (messages.say("wto.figure_missing"), missing)]))
+
+
+def show_missing(
+    messages: Messages,
+    header: AgreementHeader,
+    outline: Sequence[ChapterRow],
+    reference: ReferenceAgreement | None,
+) -> None:
+    """Provisions of the template that were not found in the text, with what the reference agreement has on them."""
+    facts = template_facts(messages.language)
+    found = {finding.provision for chapter in outline for row in chapter.articles for finding in row.findings}
+    missing = [one for one in facts.provisions if one.group == "template" and one.code not in found]
+    if not missing:
+        return
+    verdicts = _verdicts(header, reference)
+    layout.section(messages.count("wto.missing", len(missing)), messages.say("wto.missing_intro"))
+    items = []
+    for provision in missing:
+        row = verdicts.get(provision.code)
+        there = row.reference if row else None
+        chips: list[Child] = [
+            tag("span", provision_name(messages, provision.code), class_="found-name"),
+            provision_link(messages, provision.code, brief=True),
+        ]
+        said = principle_words(messages, provision.code, facts)
+        if there is not None and reference is not None:
+            strength = strength_word(messages, there.strength)
+            said += " · " + messages.say("wto.there", name=reference.short_name, strength=strength)
+        items.append(tag("li", join(chips, " "), tag("p", said, class_="quiet")))
+    st.html(tag("ul", *items, class_="principles wto-found"))

@@ -1,0 +1,94 @@
+"""Room left: exceptions in the article, in its chapter, in the agreement, and none at all."""
+
+import pytest
+
+from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.models.database import Database
+from tracker.queries import ApplicableExceptions, applicable_exceptions
+
+FLOWS = MadeFinding("data_flows", "hard", False)
+
+
+def left(database: Database, *chapters: MadeChapter) -> ApplicableExceptions:
+    """The room that is left by the one rule of an agreement with these chapters."""
+    with database.session() as session:
+        World(session).agreement("One", chapters=chapters)
+    with database.read() as session:
+        [applicable] = applicable_exceptions(session, provision="data_flows")
+    return applicable
+
+
+def digital(*articles: MadeArticle) -> MadeChapter:
+    return MadeChapter("14", "Electronic Commerce", "ecommerce", articles)
+
+
+def one(*findings: MadeFinding) -> MadeArticle:
+    return MadeArticle("1", findings=findings)
+
+
+def exceptions(provision: str, *notes: str, topic: str = "exceptions") -> MadeChapter:
+    article = MadeArticle("29.1", findings=(MadeFinding(provision, "hard", None, notes=notes),))
+    return MadeChapter("29", "Exceptions", topic, (article,))
+
+
+def test_no_exception_at_all(database: Database) -> None:
+    applicable = left(database, digital(one(FLOWS)))
+    assert applicable.nothing
+    assert (applicable.in_article, applicable.elsewhere, applicable.no_disputes) == (False, (), ())
+
+
+def test_kinds_limits_and_details_of_the_article_itself(database: Database) -> None:
+    notes = ("algorithms", "exception:public_policy", "scope:procurement")
+    applicable = left(database, digital(one(MadeFinding("data_flows", "hard", True, notes=notes))))
+    assert not applicable.nothing
+    assert (applicable.kinds, applicable.limits, applicable.details) == (
+        ("public_policy",),
+        ("procurement",),
+        ("algorithms",),
+    )
+
+
+def test_exceptions_of_the_chapter_reach_it_and_so_does_its_freedom_from_disputes(database: Database) -> None:
+    applicable = left(
+        database,
+        digital(
+            one(FLOWS),
+            one(MadeFinding("ecommerce_exceptions")),
+            one(MadeFinding("dispute_settlement_excluded")),
+        ),
+    )
+    assert [(entry.provision, entry.reach) for entry in applicable.elsewhere] == [
+        ("ecommerce_exceptions", "chapter")
+    ]
+    assert [article.number for article in applicable.no_disputes] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("notes", "topic", "reach"),
+    [
+        (("gats_xiv", "names_digital_chapter"), "exceptions", "agreement"),
+        (("covers_whole_agreement",), "services", "agreement"),
+        (("gats_xiv",), "exceptions", "unclear"),
+    ],
+)
+def test_general_exceptions_reach_it_as_far_as_their_words_go(
+    database: Database, notes: tuple[str, ...], topic: str, reach: str
+) -> None:
+    applicable = left(database, digital(one(FLOWS)), exceptions("general_exceptions", *notes, topic=topic))
+    assert [entry.reach for entry in applicable.elsewhere] == [reach]
+    assert not applicable.nothing
+
+
+def test_exceptions_of_another_chapter_do_not_reach_it(database: Database) -> None:
+    other = MadeChapter("5", "Services", "services", (one(MadeFinding("ecommerce_exceptions")),))
+    applicable = left(database, digital(one(FLOWS)), other, exceptions("general_exceptions", topic="goods"))
+    assert applicable.nothing
+
+
+def test_a_rule_outside_the_digital_chapter_is_not_reached_by_what_names_that_chapter(
+    database: Database,
+) -> None:
+    services = MadeChapter("11", "Financial Services", "financial_services", (one(FLOWS),))
+    notes = ("gats_xiv", "names_digital_chapter")
+    applicable = left(database, services, exceptions("general_exceptions", *notes, topic="goods"))
+    assert applicable.nothing

@@ -1,0 +1,139 @@
+"""Room left: by which exceptions a Party may depart from a rule, in its article or in the agreement.
+
+That nothing at all lets a Party depart from a rule is a headline, so an exception that may reach the rule
+counts: what the text does not settle is told as `unclear`, never as absent.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.slugs import agreement_id_by_slug
+from tracker.queries.core.template_facts import template_facts
+
+EXCEPTION, SCOPE = "exception:", "scope:"
+"""Beginnings of the notes that name a kind of exception, and a limit of a rule's scope."""
+
+CHAPTER_EXCEPTIONS = "ecommerce_exceptions"
+AGREEMENT_EXCEPTIONS = ("general_exceptions", "security_exceptions")
+NO_DISPUTES = "dispute_settlement_excluded"
+_GENERAL_TOPICS = ("exceptions", "institutional")
+
+Reach = Literal["chapter", "agreement", "unclear"]
+"""Why an exception elsewhere reaches a rule: it stands in the rule's chapter, it names the digital chapter or
+the whole agreement, or its own words do not settle which chapters it covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionElsewhere:
+    """An exception in another article of the same agreement. `notes` are its details (gats_xiv, ...)."""
+
+    provision: str
+    article: ArticleRef
+    reach: Reach
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicableExceptions:
+    """What is left of the freedom to depart from one rule in one article.
+
+    `in_article`: the article itself has an exception; `kinds`, `limits` and `details` are note codes without
+    their beginnings; `elsewhere` are exceptions of the chapter or agreement; `no_disputes` the articles that
+    keep the chapter out of dispute settlement. `nothing` is true where no exception was found anywhere.
+    """
+
+    agreement_id: int
+    provision: str
+    strength: str | None
+    article: ArticleRef
+    in_article: bool
+    kinds: tuple[str, ...]
+    limits: tuple[str, ...]
+    details: tuple[str, ...]
+    elsewhere: tuple[ExceptionElsewhere, ...]
+    no_disputes: tuple[ArticleRef, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether no exception was found, in the article or elsewhere."""
+        return not self.in_article and not self.elsewhere
+
+
+def applicable_exceptions(
+    session: Session,
+    *,
+    agreement: str | None = None,
+    agreement_ids: Iterable[int] | None = None,
+    provision: str | None = None,
+) -> list[ApplicableExceptions]:
+    """One entry for each finding of a provision that carries an exception flag, in the order of the texts.
+
+    `agreement` (slug), `agreement_ids` and `provision` narrow; what is not here has no entries.
+    """
+    if agreement is not None:
+        found = agreement_id_by_slug(session, agreement)
+        agreement_ids = [] if found is None else [found]
+    flagged = {entry.code for entry in template_facts().provisions if entry.has_exception}
+    by_agreement: defaultdict[int, list[CitedFinding]] = defaultdict(list)
+    for finding in cited_findings(session, agreement_ids=agreement_ids):
+        by_agreement[finding.agreement_id].append(finding)
+    return [
+        _applicable(finding, findings)
+        for findings in by_agreement.values()
+        for finding in findings
+        if finding.provision in flagged and provision in (None, finding.provision)
+    ]
+
+
+def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> ApplicableExceptions:
+    elsewhere = []
+    no_disputes = []
+    for other in findings:
+        if other.article.document_id != rule.article.document_id:
+            continue
+        if other.provision == NO_DISPUTES and _same_chapter(rule, other):
+            no_disputes.append(other.article)
+        elif other.article.article_id != rule.article.article_id and (reach := _reach(rule, other)):
+            elsewhere.append(ExceptionElsewhere(other.provision, other.article, reach, other.notes))
+    return ApplicableExceptions(
+        agreement_id=rule.agreement_id,
+        provision=rule.provision,
+        strength=rule.strength,
+        article=rule.article,
+        in_article=bool(rule.exception),
+        kinds=_without(EXCEPTION, rule.notes),
+        limits=_without(SCOPE, rule.notes),
+        details=tuple(note for note in rule.notes if not note.startswith((EXCEPTION, SCOPE))),
+        elsewhere=tuple(elsewhere),
+        no_disputes=tuple(no_disputes),
+    )
+
+
+def _reach(rule: CitedFinding, other: CitedFinding) -> Reach | None:
+    """Why `other` reaches `rule`; None where it is no exception, or another chapter's own."""
+    if other.provision == CHAPTER_EXCEPTIONS:
+        return "chapter" if _same_chapter(rule, other) else None
+    if other.provision not in AGREEMENT_EXCEPTIONS:
+        return None
+    if _same_chapter(rule, other):
+        return "chapter"
+    names_it = "names_digital_chapter" in other.notes and rule.article.topic == DIGITAL_TOPIC
+    if names_it or "covers_whole_agreement" in other.notes:
+        return "agreement"
+    return "unclear" if other.article.topic in _GENERAL_TOPICS else None
+
+
+def _same_chapter(one: CitedFinding, other: CitedFinding) -> bool:
+    def chapter(finding: CitedFinding) -> tuple[str | None, str | None]:
+        return finding.article.chapter_number, finding.article.chapter_heading
+
+    return chapter(one) == chapter(other)
+
+
+def _without(beginning: str, notes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(note.removeprefix(beginning) for note in notes if note.startswith(beginning))

@@ -1,0 +1,132 @@
+"""Agreements or countries side by side: what each commits to on every provision, and in which words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Article, Document, Finding
+from tracker.queries.agreement.rollup import strongest_commitments
+from tracker.queries.core.agreement_index import agreement_index
+from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef
+from tracker.queries.core.template_facts import template_facts
+from tracker.queries.core.wording import evidence_text
+from tracker.queries.country.countries import Commitment, country_commitments, country_provisions
+from tracker.queries.spread.spread import StrengthLabel
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedCell:
+    """What one side commits to on one provision, by its strongest commitment and the article that makes it.
+
+    `agreement` is the slug of the agreement that makes it, `pending` says that it is signed but not in force
+    (only countries have such cells, where nothing in force binds them); `agreements` counts the agreements that
+    bind the side; `since` is the day of entry into force, that of signature where it is pending.
+    """
+
+    strength: StrengthLabel
+    exception: bool | None
+    since: date | None
+    pending: bool
+    agreements: int
+    agreement: str
+    agreement_name: str
+    article: ArticleRef
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedProvision:
+    """One provision across all sides, in the order in which they were asked for; None: nothing found."""
+
+    provision: str
+    cells: tuple[ComparedCell | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the sides differ: in having the provision at all, in strength, or in exception."""
+        return len({(c.strength, c.exception, c.pending) if c else None for c in self.cells}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWording:
+    """The words of one provision in one article: its evidence, passage after passage; None without the text.
+
+    `language` is that of the text (ISO 639-1).
+    """
+
+    article_id: int
+    language: str
+    text: str | None
+
+
+def compare_agreements(session: Session, slugs: Sequence[str]) -> list[ComparedProvision]:
+    """The agreements with these slugs, provision by provision in the template's order."""
+    names = {entry.slug: entry.name for entry in agreement_index(session)}
+    rows = strongest_commitments(session, agreements=[slug for slug in slugs if slug in names])
+    cells = {
+        (row.agreement, row.provision): ComparedCell(
+            strength=row.strength,
+            exception=row.exception,
+            since=row.since,
+            pending=False,
+            agreements=1,
+            agreement=row.agreement,
+            agreement_name=names[row.agreement],
+            article=row.article,
+        )
+        for row in rows
+    }
+    return _rows(cells, slugs)
+
+
+def compare_countries(session: Session, countries: Sequence[str]) -> list[ComparedProvision]:
+    """The countries with these ISO 3166 alpha-3 codes: what is in force for each, else what it has signed."""
+    cells = {}
+    for iso3 in countries:
+        commitments = country_commitments(session, iso3)
+        bound = {row.provision: row.agreements or row.pending for row in country_provisions(commitments)}
+        for state in ("pending", "in_force"):  # what is in force takes the place of what is only signed
+            for commitment in reversed(commitments):  # the strongest come first, and so win
+                if commitment.agreement.state == state:
+                    cells[iso3, commitment.provision] = _cell(commitment, bound[commitment.provision])
+    return _rows(cells, countries)
+
+
+def clause_wordings(session: Session, provision: str, article_ids: Iterable[int]) -> list[ClauseWording]:
+    """How the given articles word a provision: their evidence for it, or the whole text where none is kept."""
+    rows = session.execute(
+        select(Article.id, Document.language, Article.text, Finding.spans)
+        .join(Document, Document.id == Article.document_id)
+        .join(Finding, Finding.article_id == Article.id)
+        .where(Article.id.in_(list(article_ids)), Finding.provision == provision)
+        .order_by(Document.id, Article.position, Finding.id)
+    )
+    return [
+        ClauseWording(article_id, language, (evidence_text(text, spans) or text) if text else None)
+        for article_id, language, text, spans in rows
+    ]
+
+
+def _rows(cells: dict[tuple[str, str], ComparedCell], sides: Sequence[str]) -> list[ComparedProvision]:
+    codes = template_facts().sorted_codes(code for _, code in cells)
+    return [ComparedProvision(code, tuple(cells.get((side, code)) for side in sides)) for code in codes]
+
+
+def _cell(commitment: Commitment, agreements: int) -> ComparedCell:
+    # The article that is as strong as the whole commitment, rather that of the chapter on digital trade.
+    article = max(
+        commitment.articles,
+        key=lambda found: (found.strength == commitment.strength, found.article.topic == DIGITAL_TOPIC),
+    )
+    return ComparedCell(
+        strength=commitment.strength,
+        exception=commitment.exception,
+        since=commitment.since,
+        pending=commitment.agreement.state == "pending",
+        agreements=agreements,
+        agreement=commitment.agreement.slug,
+        agreement_name=commitment.agreement.name,
+        article=article.article,
+    )

@@ -1,0 +1,201 @@
+"""Nearest clauses: the wordings in which existing agreements have a provision, and those most like a given one.
+
+The first question reads the database, and its answer may be kept. The second is a pure function: the words it is
+given (of a draft, say) are never a question to the database and are kept nowhere.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Agreement, Article, Chapter, Document, Finding, Source
+from tracker.queries.agreement.score import TemplateScore, template_score
+from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
+from tracker.queries.core.strongest import AnySelect, StrongestFinding, rank_of, strongest_from_rank
+from tracker.queries.core.template_facts import template_facts
+from tracker.queries.core.wording import Similarities, evidence_text
+from tracker.queries.spread.spread import StrengthLabel, strength_label
+
+_MAX_COMPARED = 6_000
+"""Characters of a wording that are compared. 99 % of all evidence is shorter."""
+
+
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWording:
+    """The words in which one article of an existing agreement has a provision, one sentence or item a line.
+
+    `whole` is the text of the article, empty where it is too long to be compared; `agreement` is the agreement's
+    name, `date` that of signature, else of entry into force; `language` is ISO 639-1.
+    """
+
+    slug: str
+    agreement: str
+    date: date | None
+    article: ArticleRef
+    strength: StrengthLabel
+    exception: bool | None
+    language: str
+    text: str
+    full_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearestClause:
+    """An existing wording, and how alike it is: 0..1, the share of words in both in the same order.
+
+    `stored` and `given` are the two texts that were found so alike: the whole articles, or only the words in
+    which the provision was found, whichever have more in common.
+    """
+
+    wording: StoredWording
+    similarity: float
+    stored: str
+    given: str
+
+
+def provision_wordings(session: Session, provision: str) -> list[StoredWording]:
+    """Every wording of the provision in current texts that are here, in the order of the texts."""
+    return wordings_by_provision(session, [provision])[provision]
+
+
+def wordings_by_provision(
+    session: Session,
+    provisions: Iterable[str],
+    *,
+    languages: Iterable[str] | None = None,
+    agreements: Iterable[str] | None = None,
+) -> dict[str, list[StoredWording]]:
+    """The same for several provisions at once; `languages` (ISO 639-1) and `agreements` (slugs) narrow."""
+    wordings: dict[str, list[StoredWording]] = {provision: [] for provision in provisions}
+    query: AnySelect = (
+        select(
+            Agreement.slug,
+            Agreement.name,
+            Agreement.date_signed,
+            Agreement.date_in_force,
+            Document.language,
+            Finding.provision,
+            Finding.strength,
+            Finding.exception,
+            Finding.spans,
+            Article.text,
+            *REFERENCE_COLUMNS,
+        )
+        .select_from(Finding)
+        .join(Article, Article.id == Finding.article_id)
+        .join(Chapter, Chapter.id == Article.chapter_id)
+        .join(Document, Document.id == Article.document_id)
+        .join(Agreement, Agreement.id == Document.agreement_id)
+        .join(Source, Source.id == Document.source_id)
+        .where(Document.current, Finding.provision.in_(list(wordings)), Article.text.is_not(None))
+        .order_by(Document.id, Article.position, Finding.id)
+    )
+    if languages is not None:
+        query = query.where(Document.language.in_(list(languages)))
+    if agreements is not None:
+        query = query.where(Agreement.slug.in_(list(agreements)))
+    for (
+        slug,
+        name,
+        signed,
+        in_force,
+        language,
+        provision,
+        strength,
+        exception,
+        spans,
+        text,
+        *where,
+    ) in session.execute(query):
+        words = evidence_text(text, spans)
+        if words:
+            wordings[provision].append(
+                StoredWording(
+                    slug=slug,
+                    agreement=name,
+                    date=signed or in_force,
+                    article=article_ref(*where),
+                    strength=strength_label(strength),
+                    exception=exception,
+                    language=language,
+                    text=words,
+                    full_text=text if len(text) <= _MAX_COMPARED else "",
+                )
+            )
+    return wordings
+
+
+def nearest_wordings(
+    wordings: Sequence[StoredWording],
+    evidence: str,
+    article: str,
+    language: str,
+    *,
+    limit: int = 3,
+    least: float = 0.0,
+    similarities: Similarities | None = None,
+) -> list[NearestClause]:
+    """The wordings most like a clause, the likeliest first: those in its language, else those in others.
+
+    The clause is given by its evidence and by the whole `article` it stands in, since an exception in the next
+    paragraph is part of what is copied ("": only the evidence is compared). Agreements count once, by their likeliest
+    wording; of equally like ones the older comes first. None is less like than `least`. Who asks about many clauses
+    gives `likenesses`, which remembers the wordings.
+    """
+    pool = [wording for wording in wordings if wording.language == language] or list(wordings)
+    pool.sort(key=lambda wording: (wording.date or date.max, wording.slug))
+    compare = similarities or Similarities()
+    words = _plain(evidence[:_MAX_COMPARED])
+    texts = [_plain(wording.text[:_MAX_COMPARED]) for wording in pool]
+    best = {
+        at: NearestClause(pool[at], score, texts[at], words)
+        for at, score in compare.of(words, texts, least=least)
+    }
+    if article and len(article) <= _MAX_COMPARED:
+        full_text = _plain(article)
+        full_texts = [_plain(wording.full_text) for wording in pool]
+        for at, score in compare.of(full_text, full_texts, least=least):
+            if full_texts[at] and (at not in best or score >= best[at].similarity):
+                best[at] = NearestClause(pool[at], score, full_texts[at], full_text)
+    by_agreement: dict[str, NearestClause] = {}
+    for at in sorted(best, key=lambda at: (-best[at].similarity, at)):
+        by_agreement.setdefault(pool[at].slug, best[at])
+    return list(by_agreement.values())[:limit]
+
+
+def _plain(text: str) -> str:
+    """Typographic quotation marks and apostrophes as typed ones: publishers differ in them, not agreements."""
+    return text.translate(_QUOTES)
+
+
+Found = Sequence[tuple[str, str | None, bool | None]]
+"""What was found in a text: provision, strength and exception flag of each finding."""
+
+
+def draft_strongest(found: Found) -> dict[str, StrongestFinding]:
+    """The strongest of the findings of each provision, as for an agreement; the template's core first.
+
+    Each finding counts as one article.
+    """
+    ranks: dict[str, list[tuple[int, bool]]] = {}
+    for provision, strength, exception in found:
+        ranks.setdefault(provision, []).append((rank_of(strength, exception), exception is not None))
+    return {
+        code: strongest_from_rank(
+            max(rank for rank, _ in ranks[code]),
+            flagged=any(flagged for _, flagged in ranks[code]),
+            articles=len(ranks[code]),
+        )
+        for code in template_facts().sorted_codes(ranks)
+    }
+
+
+def draft_score(strongest_findings: Mapping[str, StrongestFinding]) -> TemplateScore:
+    """The template score of a text with these standings."""
+    return template_score(strongest_findings, template_facts())

@@ -1,0 +1,93 @@
+"""Origins: which earlier agreement each clause of an agreement is closest to in its words, so from where it was copied.
+
+Only clauses of the same provision and language are held against each other, by the words that were marked as evidence
+(`tracker.queries.agreement.nearest`), not by whole articles: what stands around is another rule's business.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.agreement.nearest import (
+    NearestClause,
+    StoredWording,
+    nearest_wordings,
+    wordings_by_provision,
+)
+from tracker.queries.agreement.rollup import strongest_commitments
+from tracker.queries.core.articles import DIGITAL_TOPIC
+from tracker.queries.core.slugs import canonical_slug
+from tracker.queries.core.strongest import rank_of
+from tracker.queries.core.template_facts import template_facts
+from tracker.queries.core.wording import Similarities
+
+LEAST_SIMILARITY = 0.5
+"""Below this share of common words in common order a clause is not called a model of another. A figure of ours: two
+unrelated clauses on one subject share "each Party shall" and the subject's own words, seldom half of all words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOrigin:
+    """One clause of an agreement and the closest one of an earlier agreement.
+
+    `nearest` is None where none reaches LEAST_LIKENESS. `main`: the clause that stands for its provision here, see
+    `main_first`.
+    """
+
+    provision: str
+    wording: StoredWording
+    nearest: NearestClause | None
+    main: bool
+
+
+def clause_origins(session: Session, slug: str) -> list[ClauseOrigin]:
+    """Where each clause of the agreement that has a strength comes from, by provision in the template's order.
+
+    The main clause of a provision comes first. Earlier is what was signed on an earlier day (entered into force, where
+    that is unknown); of equally like clauses the oldest counts. Empty where no text is here.
+    """
+    slug = canonical_slug(session, slug) or slug
+    facts = template_facts()
+    codes = {row.provision for row in strongest_commitments(session, agreements=(slug,))}
+    ordered = facts.sorted_codes(code for code in codes if facts.provision(code).has_strength)
+    here = wordings_by_provision(session, ordered, agreements=(slug,))
+    languages = {wording.language for own in here.values() for wording in own}
+    wordings = wordings_by_provision(session, ordered, languages=languages)
+    similarities = Similarities()
+    origins = []
+    for provision, stored in wordings.items():
+        for at, wording in enumerate(main_first(here[provision])):
+            earlier = [
+                other
+                for other in stored
+                if other.language == wording.language and _before(other, wording.date)
+            ]
+            near = nearest_wordings(
+                earlier,
+                wording.text,
+                "",
+                wording.language,
+                limit=1,
+                least=LEAST_SIMILARITY,
+                similarities=similarities,
+            )
+            origins.append(ClauseOrigin(provision, wording, near[0] if near else None, main=at == 0))
+    return origins
+
+
+def main_first(wordings: Iterable[StoredWording]) -> list[StoredWording]:
+    """Clauses of one agreement on one provision: those of a digital chapter first, since they are what travels from
+    text to text, then the strongest; else as they stand in the text."""
+    return sorted(
+        wordings,
+        key=lambda wording: (
+            wording.article.topic != DIGITAL_TOPIC,
+            -rank_of(wording.strength, wording.exception),
+        ),
+    )
+
+
+def _before(wording: StoredWording, day: date | None) -> bool:
+    return day is not None and wording.date is not None and wording.date < day

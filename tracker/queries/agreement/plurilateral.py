@@ -1,0 +1,159 @@
+"""Plurilateral: the WTO's texts on electronic commerce that are here, and who is known to take part in each.
+
+Which they are and what is known of them stands in template/plurilateral.yaml.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Agreement, AgreementUrl, Document, Paper
+from tracker.parties import group_members, is_group_code
+from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
+from tracker.template import KnownRole, Plurilateral, shipped_plurilateral
+from tracker.texts.symbols import normal_symbol, revision_of, root_of
+
+Role = KnownRole | Literal["party", "submitted"]
+"""`party`: the database has it as a party; `submitted`: a paper of the text was submitted in its name."""
+
+TOWARD: tuple[Role, ...] = ("convenor", "supporter", "party", "submitted")
+"""Who stands behind a text: toward these joining it would bind. Who is only known to have stayed outside is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlurilateralText:
+    """One text of the series. `symbol` is that of its newest version here, `issued` its day of issue as far as it is
+    known; `known`: participants call it their agreement (else it is a proposal); `url`: where it is published."""
+
+    slug: str
+    name: str
+    symbol: str
+    issued: date | None
+    legal_status: str
+    known: bool
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One member of the WTO, or a group that acts as one, and its part in a text.
+
+    `members` are the countries it stands for (itself, if it is one); `source` and `as_of` tell where its part is told
+    and of which day, both None where the database itself knows it.
+    """
+
+    code: str
+    role: Role
+    members: tuple[str, ...]
+    source: str | None
+    as_of: date | None
+
+
+def plurilateral_texts(session: Session, *, facts: Plurilateral | None = None) -> list[PlurilateralText]:
+    """Every text of the series: what participants call their agreement first, then proposals, each newest first.
+
+    `facts`: those they are known by (default: the template's).
+    """
+    facts = facts or shipped_plurilateral()
+    rows = session.execute(
+        select(Agreement.id, Agreement.slug, Agreement.name, Agreement.legal_status, Document.external_id)
+        .join(Document, Document.agreement_id == Agreement.id)
+        .where(Document.current)
+        .order_by(Agreement.id, Document.id)
+    ).all()
+    # Of several versions of a paper the newest one tells symbol, day and address.
+    newest: dict[int, tuple[int, date, str, str | None]] = {}
+    for agreement_id, symbol, issued, url in session.execute(
+        select(Paper.agreement_id, Paper.symbol, Paper.issued, Paper.url).where(
+            Paper.agreement_id.is_not(None)
+        )
+    ):
+        version = (revision_of(symbol), issued or date.min, symbol, url)
+        if agreement_id is None:
+            continue
+        if agreement_id not in newest or version[:3] > newest[agreement_id][:3]:
+            newest[agreement_id] = version
+    found = {}
+    for agreement_id, slug, name, status, external_id in rows:
+        _, issued, symbol, url = newest.get(agreement_id, (0, date.min, symbol_in(external_id), None))
+        if not re.match(re.escape(facts.series) + r"\d", symbol):
+            continue
+        known = facts.known(symbol) or facts.known(root_of(symbol))
+        if issued == date.min and known is not None and known.symbol == symbol:
+            issued = known.issued
+        found[slug] = PlurilateralText(
+            slug=slug,
+            name=name,
+            symbol=symbol,
+            issued=None if issued == date.min else issued,
+            legal_status=status,
+            known=known is not None,
+            url=url or _first_url(session, agreement_id),
+        )
+    return sorted(found.values(), key=_newest_first, reverse=True)
+
+
+def symbol_in(external_id: str) -> str:
+    """The WTO symbol that a source's id is made of: "inf-ecom-62-rev-5" is INF/ECOM/62/Rev.5."""
+    parts = "/".join(part for part in re.split(r"[^A-Za-z0-9]+", external_id) if part)
+    return normal_symbol(re.sub(r"/(rev|corr|add)/?(\d+)", r"/\1.\2", parts, flags=re.IGNORECASE))
+
+
+def text_participants(session: Session, slug: str, *, facts: Plurilateral | None = None) -> list[Participant]:
+    """Who is known to have a part in a text, by role and code. Whoever is missing is unknown, neither in nor out.
+
+    Facts from the data file come before what the database has; a paper's parties are those that submitted it.
+    """
+    facts = facts or shipped_plurilateral()
+    text = next((one for one in plurilateral_texts(session, facts=facts) if one.slug == slug), None)
+    if text is None:
+        return []
+    known = facts.known(text.symbol) or facts.known(root_of(text.symbol))
+    reported: dict[str, Participant] = {}
+    if known is not None:
+        for role, codes in known.roles.items():
+            for code in codes:
+                members = countries_of(code, text.issued)
+                reported[code] = Participant(code, role, members, known.source, known.as_of)
+    agreement = next(one for one in agreement_index(session) if one.slug == slug)
+    for part, code in _in_database(session, agreement):
+        reported.setdefault(code, Participant(code, part, countries_of(code, text.issued), None, None))
+    order = (*TOWARD, "outside")
+    return sorted(reported.values(), key=lambda one: (order.index(one.role), one.code))
+
+
+def countries_of(code: str, on: date | None) -> tuple[str, ...]:
+    """The countries a code stands for on a day (None: today)."""
+    return group_members(code, on) if is_group_code(code) else (code,)
+
+
+def _in_database(session: Session, agreement: AgreementFacts) -> list[tuple[Role, str]]:
+    submitted = [
+        code
+        for members in session.scalars(
+            select(Paper.members).where(Paper.agreement_id == agreement.id).order_by(Paper.id)
+        )
+        for code in members
+    ]
+    # What came as a paper has those that submitted it as its parties; a paper binds nobody.
+    papers = session.scalar(select(Paper.id).where(Paper.agreement_id == agreement.id).limit(1))
+    role: Role = "submitted" if papers is not None and agreement.legal_status == "draft_text" else "party"
+    return [*((role, side.code) for side in agreement.sides), *(("submitted", code) for code in submitted)]
+
+
+def _newest_first(text: PlurilateralText) -> tuple[bool, date, int, str]:
+    number = re.search(r"\d+", text.symbol)
+    return text.known, text.issued or date.min, int(number[0]) if number else 0, text.symbol
+
+
+def _first_url(session: Session, agreement_id: int) -> str | None:
+    return session.scalar(
+        select(AgreementUrl.url)
+        .where(AgreementUrl.agreement_id == agreement_id)
+        .order_by(AgreementUrl.position)
+        .limit(1)
+    )

@@ -1,0 +1,150 @@
+"""Reference: an agreement held against the one the template was first written into (template/reference.yaml)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Agreement, Document
+from tracker.queries.agreement.nearest import StoredWording, wordings_by_provision
+from tracker.queries.agreement.origins import main_first
+from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.slugs import canonical_slug
+from tracker.queries.core.strongest import rank_of
+from tracker.queries.core.template_facts import template_facts
+from tracker.queries.core.wording import similarity
+from tracker.queries.spread.spread import StrengthLabel, strength_label
+from tracker.template import Reference, shipped_reference
+
+Verdict = Literal["same", "weaker", "stronger", "missing", "beyond"]
+"""What an agreement makes of the reference on one provision: as strict (strength and exception alike), less strict,
+stricter, nothing at all; or it has what the reference has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class MainClause:
+    """The clause that stands for one provision in an agreement: the strictest of its digital chapter, of the whole
+    text where that chapter has none. `articles`: in how many articles the provision was found."""
+
+    strength: StrengthLabel
+    exception: bool | None
+    article: ArticleRef
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceAgreement:
+    """The reference agreement as it is here; `short_name` is what it is called in few words."""
+
+    slug: str
+    name: str
+    short_name: str
+    date_signed: date | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """One provision in the reference and in the agreement: the main clause of each, and how they compare.
+
+    Main clauses are compared, not the strictest of the whole texts: a hard rule for telecoms or banks alone would hide
+    that the rule for everyone is softer. `reference_wording` and `wording` are their words, None where no text is here;
+    `likeness` is the share of words they have in common, 0..1, None where there are not two texts in one language.
+    """
+
+    provision: str
+    reference: MainClause | None
+    here: MainClause | None
+    verdict: Verdict
+    reference_wording: StoredWording | None
+    wording: StoredWording | None
+    similarity: float | None
+
+
+def reference_agreement(
+    session: Session, *, language: str | None = None, facts: Reference | None = None
+) -> ReferenceAgreement | None:
+    """The reference agreement, where it is loaded; of several texts of it the one in `language`, else in English.
+
+    `facts`: those it is known by (default: the template's).
+    """
+    facts = facts or shipped_reference()
+    names = {name.casefold() for name in facts.names}
+    found = []
+    for agreement, spoken in session.execute(
+        select(Agreement, Document.language)
+        .outerjoin(Document, (Document.agreement_id == Agreement.id) & Document.current)
+        .order_by(Agreement.id)
+    ):
+        named = agreement.name.strip().casefold() in names
+        dated = agreement.date_signed is not None and agreement.date_signed.year == facts.year_signed
+        numbered = facts.wto_rta_id is not None and agreement.wto_rta_id == facts.wto_rta_id
+        if numbered or (named and dated):
+            found.append(
+                ReferenceAgreement(
+                    agreement.slug, agreement.name, facts.short_name, agreement.date_signed, spoken
+                )
+            )
+    return min(found, key=lambda one: (one.language != language, one.language != "en"), default=None)
+
+
+def compare_with_reference(session: Session, slug: str, reference: str) -> list[ReferenceRow]:
+    """The agreement held against the reference (both slugs), provision by provision in the template's order.
+
+    Provisions without a strength (definitions, scope) are left aside, and those neither of them has.
+    """
+    slug = canonical_slug(session, slug) or slug
+    facts = template_facts()
+    found: defaultdict[tuple[str, str], list[CitedFinding]] = defaultdict(list)
+    chosen = select(Agreement.id, Agreement.slug).where(Agreement.slug.in_((slug, reference)))
+    slugs = dict(session.execute(chosen).tuples().all())
+    for finding in cited_findings(session, agreement_ids=slugs):
+        if facts.provision(finding.provision).has_strength:
+            found[slugs[finding.agreement_id], finding.provision].append(finding)
+    main_clauses = {key: _main_clause(findings) for key, findings in found.items()}
+    codes = facts.sorted_codes(code for _, code in main_clauses)
+    wordings = wordings_by_provision(session, codes, agreements=(slug, reference))
+    rows = []
+    for code in codes:
+        there, here = main_clauses.get((reference, code)), main_clauses.get((slug, code))
+        first, second = _main(wordings[code], reference), _main(wordings[code], slug)
+        same_language = first is not None and second is not None and first.language == second.language
+        rows.append(
+            ReferenceRow(
+                provision=code,
+                reference=there,
+                here=here,
+                verdict=_verdict(there, here),
+                reference_wording=first,
+                wording=second,
+                similarity=similarity(first.text, second.text)
+                if first and second and same_language
+                else None,
+            )
+        )
+    return rows
+
+
+def _main(wordings: list[StoredWording], slug: str) -> StoredWording | None:
+    return next(iter(main_first(wording for wording in wordings if wording.slug == slug)), None)
+
+
+def _main_clause(findings: list[CitedFinding]) -> MainClause:
+    main = min(
+        findings,
+        key=lambda one: (one.article.topic != DIGITAL_TOPIC, -rank_of(one.strength, one.exception)),
+    )
+    articles = len({finding.article.article_id for finding in findings})
+    return MainClause(strength_label(main.strength), main.exception, main.article, articles)
+
+
+def _verdict(there: MainClause | None, here: MainClause | None) -> Verdict:
+    if here is None:
+        return "missing"
+    if there is None:
+        return "beyond"
+    difference = rank_of(here.strength, here.exception) - rank_of(there.strength, there.exception)
+    return "same" if difference == 0 else "weaker" if difference < 0 else "stronger"

@@ -1,0 +1,67 @@
+"""Roll-up: for each agreement its strongest commitment on each provision, with the article that makes it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.core.agreement_index import agreement_index
+from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, cited_findings
+from tracker.queries.core.slugs import canonical_slug
+from tracker.queries.core.strongest import rank_of
+from tracker.queries.core.template_facts import template_facts
+from tracker.queries.spread.spread import StrengthLabel, strength_label
+
+
+@dataclass(frozen=True, slots=True)
+class StrongestCommitment:
+    """The strongest commitment of one agreement on one provision; of equally strong ones that of the chapter on
+    digital trade, then the first in the text.
+
+    `since` is the day of entry into force, that of signature where it is not in force; `articles` is the number
+    of articles in which the provision was found.
+    """
+
+    agreement: str
+    provision: str
+    strength: StrengthLabel
+    exception: bool | None
+    article: ArticleRef
+    since: date | None
+    articles: int
+
+
+def strongest_commitments(
+    session: Session, *, agreements: Iterable[str] | None = None
+) -> list[StrongestCommitment]:
+    """By agreement (oldest first) and provision (the template's core first).
+
+    `agreements` are slugs, all if not given; those not here, or without findings, have no rows.
+    """
+    wanted = None if agreements is None else {canonical_slug(session, slug) for slug in agreements}
+    entries = {e.id: e for e in agreement_index(session) if wanted is None or e.slug in wanted}
+    facts = template_facts()
+    found: dict[tuple[int, str], list[tuple[int, StrongestCommitment]]] = {}
+    for finding in cited_findings(session, agreement_ids=list(entries)):
+        entry = entries[finding.agreement_id]
+        commitment = StrongestCommitment(
+            agreement=entry.slug,
+            provision=finding.provision,
+            strength=strength_label(finding.strength),
+            exception=finding.exception,
+            article=finding.article,
+            since=entry.date_in_force or entry.date_signed,
+            articles=0,
+        )
+        rank = rank_of(finding.strength, finding.exception)
+        found.setdefault((finding.agreement_id, finding.provision), []).append((rank, commitment))
+    strongest = [_strongest(candidates) for candidates in found.values()]
+    order = {entry.slug: entry.sort_key for entry in entries.values()}
+    return sorted(strongest, key=lambda row: (order[row.agreement], facts.provision(row.provision).order))
+
+
+def _strongest(candidates: list[tuple[int, StrongestCommitment]]) -> StrongestCommitment:
+    best = max(candidates, key=lambda pair: (pair[0], pair[1].article.topic == DIGITAL_TOPIC))[1]
+    count = len({commitment.article.article_id for _, commitment in candidates})
+    return replace(best, articles=count)

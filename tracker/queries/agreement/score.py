@@ -1,0 +1,54 @@
+"""The template score: how much of the Digital 2 Dozen an agreement's text carries.
+
+A figure of ours. Each of the 24 principles that can be read from texts at all (fully or partly) counts
+once: 1 where one of its provisions is hard, 0.5 where the strongest is soft, 0 where none was found. The
+score is the sum over the number of such principles. Principles that cannot be read from text (tariff
+schedules) are in neither; provisions beyond the template add nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tracker.queries.core.strongest import StrongestFinding
+from tracker.queries.core.template_facts import PrincipleFacts, TemplateFacts
+
+WEIGHTS: dict[str | None, float] = {"hard": 1.0, "soft": 0.5, None: 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleScore:
+    """One principle in one agreement. `strength`: hard, soft or None (nothing found, or not detectable);
+    `provisions` are the codes found beneath it."""
+
+    number: int
+    text_detectable: str
+    strength: str | None
+    provisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateScore:
+    """`score` is 0..1; `counted` is the number of principles in the denominator."""
+
+    score: float
+    counted: int
+    principles: tuple[PrincipleScore, ...]
+
+
+def template_score(found: Mapping[str, StrongestFinding], facts: TemplateFacts) -> TemplateScore:
+    """The score for an agreement's standings by provision code."""
+    principles = tuple(_principle(principle, found) for principle in facts.principles)
+    detectable = [principle for principle in principles if principle.text_detectable != "no"]
+    total = sum(WEIGHTS[principle.strength] for principle in detectable)
+    return TemplateScore(total / len(detectable) if detectable else 0.0, len(detectable), principles)
+
+
+def _principle(principle: PrincipleFacts, found: Mapping[str, StrongestFinding]) -> PrincipleScore:
+    codes = tuple(code for code in principle.provisions if code in found)
+    strengths = {found[code].strength for code in codes}
+    return PrincipleScore(
+        number=principle.number,
+        text_detectable=principle.text_detectable,
+        strength="hard" if "hard" in strengths else "soft" if "soft" in strengths else None,
+        provisions=codes,
+    )

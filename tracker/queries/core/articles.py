@@ -1,0 +1,123 @@
+"""Articles as other answers cite them: number, chapter, document and public reference, without any text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Article, Chapter, Document, Finding, Source
+from tracker.queries.core.strongest import AnySelect
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """Where an article stands. `reference` is its public name, `<source><external id>:<article id>`
+    (tota427:36936), None where the source has no ids of its own; headings are None without text.
+
+    `link` names it in addresses: the reference, or `<source><external id>:p<position>`. It outlives a new
+    load of the texts, which gives articles new database ids.
+    """
+
+    article_id: int
+    number: str | None
+    heading: str | None
+    chapter_number: str | None
+    chapter_heading: str | None
+    topic: str
+    document_id: int
+    reference: str | None
+    link: str
+
+
+DIGITAL_TOPIC = "ecommerce"
+"""Topic of chapters on electronic commerce or digital trade."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedFinding:
+    """One finding and the article it was made in."""
+
+    agreement_id: int
+    provision: str
+    strength: str | None
+    exception: bool | None
+    score: float
+    notes: tuple[str, ...]
+    article: ArticleRef
+
+
+REFERENCE_COLUMNS = (
+    Article.id,
+    Article.number,
+    Article.heading,
+    Chapter.number,
+    Chapter.heading,
+    Chapter.topic,
+    Document.id,
+    Source.key,
+    Document.external_id,
+    Article.external_id,
+    Article.position,
+)
+"""Columns `article_ref` takes, in its order; none of them is the article's text."""
+
+
+def article_ref(
+    article_id: int,
+    number: str | None,
+    heading: str | None,
+    chapter_number: str | None,
+    chapter_heading: str | None,
+    topic: str,
+    document_id: int,
+    source_key: str,
+    document_key: str,
+    article_key: str | None,
+    position: int,
+) -> ArticleRef:
+    """An ArticleRef from a row of REFERENCE_COLUMNS."""
+    reference = f"{source_key}{document_key}:{article_key}" if article_key else None
+    return ArticleRef(
+        article_id=article_id,
+        number=number,
+        heading=heading,
+        chapter_number=chapter_number,
+        chapter_heading=chapter_heading,
+        topic=topic,
+        document_id=document_id,
+        reference=reference,
+        link=reference or f"{source_key}{document_key}:p{position}",
+    )
+
+
+def cited_findings(
+    session: Session, *, agreement_ids: Iterable[int] | None = None, provision: str | None = None
+) -> list[CitedFinding]:
+    """Findings of current documents with their articles, in the order of the texts. No text is read."""
+    query: AnySelect = (
+        select(
+            Document.agreement_id,
+            Finding.provision,
+            Finding.strength,
+            Finding.exception,
+            Finding.score,
+            Finding.notes,
+            *REFERENCE_COLUMNS,
+        )
+        .select_from(Finding)
+        .join(Article, Article.id == Finding.article_id)
+        .join(Chapter, Chapter.id == Article.chapter_id)
+        .join(Document, Document.id == Article.document_id)
+        .join(Source, Source.id == Document.source_id)
+        .where(Document.current)
+        .order_by(Document.id, Article.position, Finding.id)
+    )
+    if agreement_ids is not None:
+        query = query.where(Document.agreement_id.in_(list(agreement_ids)))
+    if provision is not None:
+        query = query.where(Finding.provision == provision)
+    return [
+        CitedFinding(agreement_id, code, strength, exception, score, tuple(notes or ()), article_ref(*where))
+        for agreement_id, code, strength, exception, score, notes, *where in session.execute(query)
+    ]

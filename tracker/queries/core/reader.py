@@ -1,0 +1,153 @@
+"""Asking the database: one open connection pool, answers kept until the data change."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from tracker.models.database import Database, open_database
+from tracker.queries.core.agreement_index import SHARED
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+KEPT_ANSWERS = 256
+
+
+class Reader:
+    """Answers questions (functions that take a Session first) and keeps each answer until the data change.
+
+    Safe for many threads: a question asked by several at once is computed once. Answers are shared, so
+    they must not be changed by those who get them (rows are frozen; do not mutate the lists).
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        """Open the database at `url` or `DATABASE_URL`. Raises StorageError when that is impossible."""
+        self._url = url
+        self._lock = threading.RLock()
+        self._answers: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._answers_token: str | None = None
+        self._shared: dict[str, Any] = {}
+        self._opened = 0
+        self._open()
+
+    def _open(self) -> None:
+        self._database = open_database(self._url)
+        self._watch = _watch(self._database)
+        self._opened += 1
+
+    @property
+    def database(self) -> Database:
+        """The open database."""
+        return self._database
+
+    def token(self) -> str:
+        """A value that differs whenever another process or connection changed the data; costs under 1 ms."""
+        with self._lock:
+            if self._watch.replaced():
+                self.close()
+                self._open()
+            return f"{self._opened}.{self._watch.version()}"
+
+    def ask(self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The answer to `question(session, *args)`, from memory where the data did not change since."""
+        token = self.token()
+        key = (question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
+        with self._lock:
+            if token != self._answers_token:
+                self._answers = OrderedDict()
+                self._shared = {}
+                self._answers_token = token
+            answers, shared = self._answers, self._shared
+            pending: Future[R] | None = answers.get(key)
+            mine = pending is None
+            if pending is None:
+                pending = answers[key] = Future()
+                while len(answers) > KEPT_ANSWERS:
+                    answers.popitem(last=False)
+            else:
+                answers.move_to_end(key)
+        if mine:
+            try:
+                with self._database.read() as session:
+                    session.info[SHARED] = shared
+                    pending.set_result(question(session, *args, **kwargs))
+            except BaseException as error:
+                with self._lock:
+                    answers.pop(key, None)
+                pending.set_exception(error)
+        return pending.result()
+
+    def once(self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The answer to a question, not kept: for files that are made when somebody asks for them."""
+        self.token()  # opens the database anew where it was replaced
+        with self._database.read() as session:
+            return question(session, *args, **kwargs)
+
+    def close(self) -> None:
+        """Close all connections."""
+        with self._lock:
+            self._watch.close()
+            self._database.close()
+
+
+class _SqliteWatch:
+    """Notices commits by other connections through `PRAGMA data_version`, on a connection of its own.
+
+    The pragma's values can be compared within one connection only, hence the one that is kept.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._connection: Connection = database.engine.connect()
+        self._path = Path(database.engine.url.database or "")
+        self._identity = self._file()
+
+    def _file(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def replaced(self) -> bool:
+        """Whether the file was deleted or another one stands in its place (open connections would go on
+        reading the old one)."""
+        return self._file() != self._identity
+
+    def version(self) -> str:
+        """A value that changes with every commit of others."""
+        version = self._connection.exec_driver_sql("PRAGMA data_version").scalar()
+        self._connection.rollback()
+        return str(version)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+
+class _PostgresqlWatch:
+    """Notices finished writing transactions through the server's transaction snapshot."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def replaced(self) -> bool:
+        """A server's database is never swapped under an open connection."""
+        return False
+
+    def version(self) -> str:
+        """A value that changes whenever a writing transaction ends."""
+        with self._database.engine.connect() as connection:
+            return str(connection.exec_driver_sql("SELECT pg_current_snapshot()").scalar())
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+def _watch(database: Database) -> _SqliteWatch | _PostgresqlWatch:
+    return _SqliteWatch(database) if database.is_sqlite else _PostgresqlWatch(database)

@@ -1,0 +1,93 @@
+"""Where each agreement stands on each provision: its strongest finding. Most answers are built on this."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Article, Chapter, Document, Finding
+
+# Order of findings by how much room they leave: hard binds more than soft, and of two equally strong ones
+# that without an exception binds more. The rank packs both, so that one MAX per group finds the strongest.
+_STRENGTHS: tuple[str | None, ...] = (None, "soft", "hard")
+
+
+AnySelect = Select[*tuple[Any, ...]]
+"""A query of any columns."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StrongestFinding:
+    """The strongest commitment on one provision, over any number of articles.
+
+    `strength` is hard, soft or None (provisions without strength); `exception` tells whether the strongest
+    finding allows a Party to depart from the rule (None for provisions without such a flag); `articles` is
+    the number of articles in which the provision was found.
+    """
+
+    rank: int
+    strength: str | None = field(compare=False)
+    exception: bool | None = field(compare=False)
+    articles: int = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementStrongest:
+    """The standing of one agreement on one provision."""
+
+    agreement_id: int
+    provision: str
+    strongest: StrongestFinding
+
+
+def rank_of(strength: str | None, exception: bool | None) -> int:
+    """Rank of one finding; a greater rank leaves less room."""
+    return 2 * _STRENGTHS.index(strength if strength in _STRENGTHS else None) + (0 if exception else 1)
+
+
+def strongest_from_rank(rank: int, *, flagged: bool, articles: int) -> StrongestFinding:
+    """The standing that a rank stands for; `flagged`: whether the findings carry an exception flag."""
+    return StrongestFinding(rank, _STRENGTHS[rank // 2], rank % 2 == 0 if flagged else None, articles)
+
+
+def rank_expression() -> ColumnElement[int]:
+    """`rank_of` as SQL over the finding table."""
+    strength = case((Finding.strength == "hard", 4), (Finding.strength == "soft", 2), else_=0)
+    return strength + case((Finding.exception.is_(True), 0), else_=1)
+
+
+def strongest_findings(
+    session: Session,
+    *,
+    provision: str | None = None,
+    agreement_id: int | None = None,
+    topics: tuple[str, ...] = (),
+) -> list[AgreementStrongest]:
+    """Strongest finding per agreement and provision, current documents only.
+
+    `topics` limits to chapters of these topics (none: all chapters).
+    """
+    query: AnySelect = (
+        select(
+            Document.agreement_id,
+            Finding.provision,
+            func.max(rank_expression()),
+            func.count(Finding.exception),
+            func.count(Finding.article_id.distinct()),
+        )
+        .join(Article, Article.id == Finding.article_id)
+        .join(Document, Document.id == Article.document_id)
+        .where(Document.current)
+        .group_by(Document.agreement_id, Finding.provision)
+    )
+    if provision is not None:
+        query = query.where(Finding.provision == provision)
+    if agreement_id is not None:
+        query = query.where(Document.agreement_id == agreement_id)
+    if topics:
+        query = query.join(Chapter, Chapter.id == Article.chapter_id).where(Chapter.topic.in_(topics))
+    return [
+        AgreementStrongest(agreement, code, strongest_from_rank(rank, flagged=flagged > 0, articles=articles))
+        for agreement, code, rank, flagged, articles in session.execute(query)
+    ]

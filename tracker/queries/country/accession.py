@@ -1,0 +1,220 @@
+"""Joining: what a plurilateral text would add for a country to what binds it today, provision by provision."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Article, Document, Finding
+from tracker.queries.agreement.compare import ClauseWording
+from tracker.queries.agreement.plurilateral import TOWARD, text_participants
+from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
+from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.strongest import rank_of
+from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
+from tracker.queries.core.wording import evidence_text
+from tracker.queries.country.countries import binding_state
+from tracker.queries.spread.spread import StrengthLabel, strength_label
+from tracker.template import Plurilateral
+
+Difference = Literal["new", "stronger", "no_exception", "wider", "nothing"]
+"""What joining changes on one provision, the first of these that is so:
+
+new: nothing in force binds the country on it; stronger: what is soft today would be hard (or stated, soft);
+no_exception: as strong as today, but the exception would be gone; wider: no stricter than today, but toward
+participants toward whom nothing as strict is in force; nothing: none of these.
+"""
+
+DIFFERENCES: tuple[Difference, ...] = ("new", "stronger", "no_exception", "wider", "nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class AccessionClause:
+    """A clause that stands for one provision in one text. `since`: the day of entry into force (None where it is not
+    in force, or unknown); `wording`: its words, None where no text is here."""
+
+    slug: str
+    agreement: str
+    strength: StrengthLabel
+    exception: bool | None
+    article: ArticleRef
+    since: date | None
+    wording: ClauseWording | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessionRow:
+    """One provision of the text.
+
+    `text` is the strictest clause of the text, `now` the strictest one in force for the country (None: none is).
+    `partners` are the countries (ISO 3166 alpha-3) toward which something at least as strict as `text` is in force,
+    through `agreements` agreements; `beyond` are the countries known to stand behind the text that are none of them.
+    """
+
+    provision: str
+    difference: Difference
+    text: AccessionClause
+    now: AccessionClause | None
+    agreements: int
+    partners: tuple[str, ...]
+    beyond: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accession:
+    """What joining would change for a country, by provision in the template's order.
+
+    `participants` are the countries known to stand behind the text, other than the country and those it acts as one
+    with; empty where nobody is known to, and then no row is `wider`. `bound`: the text is in force for the country.
+    """
+
+    slug: str
+    iso3: str
+    bound: bool
+    participants: tuple[str, ...]
+    rows: tuple[AccessionRow, ...]
+
+    @property
+    def counts(self) -> dict[Difference, int]:
+        """How many provisions each difference has, in the order of DIFFERENCES."""
+        counted = Counter(row.difference for row in self.rows)
+        return {difference: counted[difference] for difference in DIFFERENCES}
+
+
+def accession(
+    session: Session, slug: str, iso3: str, *, facts: Plurilateral | None = None
+) -> Accession | None:
+    """What the text with this slug would add for the country; None where there is no such text.
+
+    Only rules are compared (the template's and those beyond it); what keeps policy space is no commitment. Of equally
+    strict clauses that of a digital chapter counts. `facts`: as for `text_participants`.
+    """
+    everything = agreement_index(session)
+    text = next((one for one in everything if one.slug == slug), None)
+    if text is None:
+        return None
+    bound = {
+        one.id: one
+        for one in everything
+        if one.member(iso3) and one.id != text.id and binding_state(one, iso3) == "in_force"
+    }
+    words = template_facts()
+    found: defaultdict[str, list[CitedFinding]] = defaultdict(list)
+    for finding in cited_findings(session, agreement_ids=[text.id, *bound]):
+        provision = words.provision(finding.provision)
+        if provision.has_strength and provision.group in TEMPLATE_GROUPS:
+            found[finding.provision].append(finding)
+    behind = _behind(session, slug, iso3, facts)
+    chosen: dict[str, tuple[CitedFinding, CitedFinding | None, list[CitedFinding]]] = {}
+    for code in words.sorted_codes(found):
+        own = [finding for finding in found[code] if finding.agreement_id == text.id]
+        binding = [finding for finding in found[code] if finding.agreement_id != text.id]
+        if own:
+            chosen[code] = (_strictest(own), _strictest(binding) if binding else None, binding)
+    wordings = _wordings(
+        session,
+        {
+            (code, clause.article.article_id)
+            for code, (here, now, _) in chosen.items()
+            for clause in (here, now)
+            if clause is not None
+        },
+    )
+    rows = []
+    for code, (here, now, binding) in chosen.items():
+        strict = {finding.agreement_id for finding in binding if _rank(finding) >= _rank(here)}
+        partners = {country for key in strict for country in _toward(bound[key], iso3)}
+        beyond = tuple(sorted(set(behind) - partners))
+        rows.append(
+            AccessionRow(
+                provision=code,
+                difference=_difference(here, now, beyond),
+                text=_clause(text, here, wordings),
+                now=_clause(bound[now.agreement_id], now, wordings) if now else None,
+                agreements=len(strict),
+                partners=tuple(sorted(partners)),
+                beyond=beyond,
+            )
+        )
+    is_bound = text.member(iso3) is not None and binding_state(text, iso3) == "in_force"
+    return Accession(slug, iso3, is_bound, behind, tuple(rows))
+
+
+def _behind(session: Session, slug: str, iso3: str, facts: Plurilateral | None) -> tuple[str, ...]:
+    """Countries known to stand behind the text; those that act as one with the country are no partners of it."""
+    participants = text_participants(session, slug, facts=facts)
+    return tuple(
+        sorted(
+            {
+                country
+                for one in participants
+                if one.role in TOWARD and iso3 not in one.members
+                for country in one.members
+            }
+        )
+    )
+
+
+def _difference(here: CitedFinding, now: CitedFinding | None, beyond: tuple[str, ...]) -> Difference:
+    if now is None:
+        return "new"
+    # The exception left aside, the rank tells strengths apart.
+    if rank_of(here.strength, None) > rank_of(now.strength, None):
+        return "stronger"
+    if _rank(here) > _rank(now):
+        return "no_exception"
+    return "wider" if beyond else "nothing"
+
+
+def _strictest(findings: Iterable[CitedFinding]) -> CitedFinding:
+    return max(findings, key=lambda finding: (_rank(finding), finding.article.topic == DIGITAL_TOPIC))
+
+
+def _rank(finding: CitedFinding) -> int:
+    return rank_of(finding.strength, finding.exception)
+
+
+def _toward(agreement: AgreementFacts, iso3: str) -> list[str]:
+    """Countries toward which an agreement binds, group members one by one, without those that left it."""
+    codes = [code for side in agreement.toward(iso3) for code in (side.members or (side.code,))]
+    return [code for code in codes if (member := agreement.member(code)) is not None and member.current]
+
+
+def _clause(
+    agreement: AgreementFacts,
+    finding: CitedFinding,
+    wordings: dict[tuple[str, int], ClauseWording],
+) -> AccessionClause:
+    return AccessionClause(
+        slug=agreement.slug,
+        agreement=agreement.name,
+        strength=strength_label(finding.strength),
+        exception=finding.exception,
+        article=finding.article,
+        since=agreement.date_in_force,
+        wording=wordings.get((finding.provision, finding.article.article_id)),
+    )
+
+
+def _wordings(session: Session, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], ClauseWording]:
+    """The words that were found for each provision in each article, as far as the texts are here."""
+    found = {}
+    for provision, article_id, spans, language, text in session.execute(
+        select(Finding.provision, Article.id, Finding.spans, Document.language, Article.text)
+        .join(Article, Article.id == Finding.article_id)
+        .join(Document, Document.id == Article.document_id)
+        .where(
+            Article.id.in_({article_id for _, article_id in wanted}),
+            Finding.provision.in_({provision for provision, _ in wanted}),
+            Article.text.is_not(None),
+        )
+        .order_by(Finding.id)
+    ):
+        if text and (provision, article_id) in wanted:
+            shown = evidence_text(text, spans) or text
+            found[provision, article_id] = ClauseWording(article_id, language, shown)
+    return found

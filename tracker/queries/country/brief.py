@@ -1,0 +1,146 @@
+"""Country brief: the most important facts about one country, so few that they fit two printed pages.
+
+The rule of selection is ours; it follows what a campaigner is asked first.
+
+* Policies: all that are closed or restricted, each with its strictest clause; the open ones by name.
+* Commitments in force: one per provision, its strictest (of equally strict ones the oldest). The digital core first
+  (what stands in the way of a digital policy), hard before soft, without an exception before with one, then those
+  that most agreements repeat, then the template's order; SHOWN_COMMITMENTS of them.
+* Pending: agreements that take room from most policies first, then those that add most, then the newest;
+  SHOWN_PENDING of them. Texts of one name and day of signature are one agreement in several languages: told once.
+* Inconsistencies: on provisions in the order of the commitments shown, then the others; SHOWN_INCONSISTENCIES of them.
+
+What is left out is counted (`*_left`). That the numbers fit is measured in a browser on all countries in all
+languages (docs/dashboard.md).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
+from tracker.queries.country.countries import Commitment, CountryAgreement
+from tracker.queries.country.inconsistencies import Inconsistency
+from tracker.queries.country.pending import PendingAgreement
+from tracker.queries.country.policies import PolicyGround, PolicyRow, policy_facts
+
+SHOWN_COMMITMENTS = 14
+SHOWN_PENDING = 3
+SHOWN_INCONSISTENCIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BriefCommitment:
+    """The strictest commitment in force on one provision. `agreements`: in how many in force the provision stands;
+    `kinds`: codes of the exceptions in the clause, as far as they are read."""
+
+    commitment: Commitment
+    agreements: int
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryBrief:
+    """What stands on two pages. `facts_only`: agreements that sources list and of which no text is here.
+
+    `provisions_hard` and `provisions_soft` count provisions of the template in force by their strictest commitment;
+    exceptions and definitions, which bind nobody to anything, are not among them.
+    """
+
+    iso3: str
+    in_force: int
+    signed: int
+    facts_only: int
+    provisions_hard: int
+    provisions_soft: int
+    policies: tuple[PolicyRow, ...]
+    commitments: tuple[BriefCommitment, ...]
+    commitments_left: int
+    pending: tuple[PendingAgreement, ...]
+    pending_left: int
+    inconsistencies: tuple[Inconsistency, ...]
+    inconsistencies_left: int
+
+
+def country_brief(
+    iso3: str,
+    agreements: Iterable[CountryAgreement],
+    commitments: Sequence[Commitment],
+    policies: Sequence[PolicyRow],
+    pending: Iterable[PendingAgreement],
+    inconsistencies: Iterable[Inconsistency],
+) -> CountryBrief:
+    """The brief of a country (ISO 3166 alpha-3) out of the answers of the Country page, which share their cost:
+    `country_agreements`, `country_commitments`, `country_policies`, `country_pending`, `country_inconsistencies`."""
+    known = list(agreements)
+    states = Counter(agreement.state for agreement in known if not agreement.facts_only)
+    in_force = [entry for entry in commitments if entry.agreement.state == "in_force"]
+    important = _commitments(in_force, policies)
+    shown = important[:SHOWN_COMMITMENTS]
+    strengths = Counter(entry.commitment.strength for entry in important)
+    coming = _once_each(sorted(pending, key=lambda row: (-len(row.policies), -len(row.adds))))
+    place = {entry.commitment.provision: at for at, entry in enumerate(important)}
+    differing = sorted(inconsistencies, key=lambda row: place.get(row.provision, len(place)))
+    return CountryBrief(
+        iso3=iso3,
+        in_force=states["in_force"],
+        signed=states["pending"],
+        facts_only=sum(agreement.facts_only for agreement in known),
+        provisions_hard=strengths["hard"],
+        provisions_soft=strengths["soft"],
+        policies=tuple(policies),
+        commitments=tuple(shown),
+        commitments_left=len(important) - len(shown),
+        pending=tuple(coming[:SHOWN_PENDING]),
+        pending_left=max(0, len(coming) - SHOWN_PENDING),
+        inconsistencies=tuple(differing[:SHOWN_INCONSISTENCIES]),
+        inconsistencies_left=max(0, len(differing) - SHOWN_INCONSISTENCIES),
+    )
+
+
+def _commitments(in_force: Iterable[Commitment], policies: Iterable[PolicyRow]) -> list[BriefCommitment]:
+    """One per provision of the template, the most important first (by the rule above)."""
+    facts = template_facts()
+    strictest: dict[str, Commitment] = {}
+    number: Counter[str] = Counter()
+    for entry in in_force:
+        known = facts.provision(entry.provision)
+        if known.group in TEMPLATE_GROUPS and known.has_strength:
+            # `country_commitments` gives the strictest of a provision first.
+            strictest.setdefault(entry.provision, entry)
+            number[entry.provision] += 1
+    core = {code for policy in policy_facts() if policy.group == "digital" for code in policy.provisions}
+    ordered = sorted(
+        strictest.values(),
+        key=lambda entry: (
+            entry.provision not in core,
+            entry.strength != "hard",
+            -entry.rank,
+            -number[entry.provision],
+            facts.provision(entry.provision).order,
+        ),
+    )
+    grounds = {
+        (ground.agreement.slug, ground.provision): ground for row in policies for ground in row.grounds
+    }
+    return [
+        BriefCommitment(
+            commitment=entry,
+            agreements=number[entry.provision],
+            kinds=_kinds(grounds.get((entry.agreement.slug, entry.provision))),
+        )
+        for entry in ordered
+    ]
+
+
+def _once_each(rows: list[PendingAgreement]) -> list[PendingAgreement]:
+    """The first of each name and day of signature."""
+    first: dict[tuple[str, date | None], PendingAgreement] = {}
+    for row in rows:
+        first.setdefault((row.agreement.name, row.agreement.date_signed), row)
+    return list(first.values())
+
+
+def _kinds(ground: PolicyGround | None) -> tuple[str, ...]:
+    return ground.kinds if ground is not None else ()

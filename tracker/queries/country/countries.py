@@ -1,0 +1,263 @@
+"""Country: everything that binds one country, by which agreement and article, toward whom, since when."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.core.agreement_index import (
+    AgreementFacts,
+    Side,
+    agreement_index,
+    first_links,
+    party_names,
+)
+from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.strongest import StrongestFinding, rank_of, strongest_findings, strongest_from_rank
+from tracker.queries.core.template_facts import template_facts
+from tracker.queries.spread.spread import StrengthLabel, strength_label
+
+BindingState = Literal["in_force", "pending", "ended", "draft"]
+"""`in_force`; `pending`: signed, not in force; `ended`: agreement inactive or the country no longer a party;
+`draft`: not signed (in negotiation, or a draft text)."""
+
+_STATES: dict[str, BindingState] = {
+    "in_force": "in_force",
+    "signed": "pending",
+    "inactive": "ended",
+    "draft_text": "draft",
+    "in_negotiation": "draft",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """One country of the list: its agreements by state, and provisions in force by strength.
+
+    `facts_only` counts agreements of which no text is held; they are in none of the other numbers.
+    """
+
+    iso3: str
+    name: str
+    in_force: int
+    pending: int
+    ended: int
+    provisions_hard: int
+    provisions_soft: int
+    facts_only: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CountryAgreement:
+    """One agreement of a country. `via_group` names the group through which it is bound, if any.
+
+    `facts_only`: it stands in a source's list and no text of it is held; `link` leads to where it is published.
+    """
+
+    slug: str
+    name: str
+    state: BindingState
+    date_signed: date | None
+    date_in_force: date | None
+    date_inactive: date | None
+    toward: tuple[Side, ...]
+    via_group: str | None
+    facts_only: bool = False
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentArticle:
+    """One article behind a commitment, with what was found in it."""
+
+    article: ArticleRef
+    strength: StrengthLabel
+    exception: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What one agreement asks of a country on one provision.
+
+    `since` is the date of entry into force, or that of signature while it is pending.
+    """
+
+    provision: str
+    strength: StrengthLabel
+    exception: bool | None
+    rank: int
+    since: date | None
+    agreement: CountryAgreement
+    articles: tuple[CommitmentArticle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryProvision:
+    """One provision for one country: what is in force, what is coming, what has ended.
+
+    `strength`, `exception` and `since` are those of what is in force (None: nothing is); `since` is the
+    first day on which a commitment of that strength held. `pending_strength` is the strongest signed one.
+    """
+
+    provision: str
+    strength: StrengthLabel | None
+    exception: bool | None
+    since: date | None
+    agreements: int
+    pending_strength: StrengthLabel | None
+    pending: int
+    ended: int
+
+
+def binding_state(agreement: AgreementFacts, iso3: str) -> BindingState:
+    """How the agreement binds this country, which must be one of its members."""
+    state = _STATES.get(agreement.legal_status, "draft")
+    member = agreement.member(iso3)
+    if state == "in_force" and member is not None and not member.current:
+        return "ended"
+    return state
+
+
+def country_name(session: Session, iso3: str) -> str | None:
+    """The country's name, None when no agreement here has it as a party."""
+    return party_names(session).get(iso3)
+
+
+def country_list(session: Session) -> list[CountryRow]:
+    """Every country that is or was a party to an agreement, by name."""
+    by_agreement: defaultdict[int, list[tuple[str, StrongestFinding]]] = defaultdict(list)
+    for entry in strongest_findings(session):
+        by_agreement[entry.agreement_id].append((entry.provision, entry.strongest))
+    states: defaultdict[str, Counter[BindingState]] = defaultdict(Counter)
+    strongest: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    names: dict[str, str] = {}
+    listed: Counter[str] = Counter()
+    for agreement in agreement_index(session):
+        if agreement.facts_only:
+            names |= {member.iso3: member.name for member in agreement.members}
+            listed.update(member.iso3 for member in agreement.members)
+            continue
+        for member in agreement.members:
+            names[member.iso3] = member.name
+            state = binding_state(agreement, member.iso3)
+            states[member.iso3][state] += 1
+            if state == "in_force":
+                ranks = strongest[member.iso3]
+                for code, commitment in by_agreement[agreement.id]:
+                    ranks[code] = max(ranks.get(code, 0), commitment.rank)
+    rows = []
+    for iso3, name in sorted(names.items(), key=lambda item: item[1]):
+        strengths = Counter(
+            strongest_from_rank(rank, flagged=False, articles=0).strength for rank in strongest[iso3].values()
+        )
+        counted = states[iso3]
+        rows.append(
+            CountryRow(
+                iso3=iso3,
+                name=name,
+                in_force=counted["in_force"],
+                pending=counted["pending"],
+                ended=counted["ended"],
+                provisions_hard=strengths["hard"],
+                provisions_soft=strengths["soft"],
+                facts_only=listed[iso3],
+            )
+        )
+    return rows
+
+
+def country_agreements(session: Session, iso3: str) -> list[CountryAgreement]:
+    """The country's agreements, oldest first, also those of which only facts are known (`facts_only`)."""
+    links = first_links(session)
+    return [
+        country_agreement(agreement, iso3, links.get(agreement.id))
+        for agreement in agreement_index(session)
+        if agreement.member(iso3) is not None
+    ]
+
+
+def country_commitments(session: Session, iso3: str) -> list[Commitment]:
+    """Every commitment of the country: one per agreement and provision, by provision, the strongest first.
+
+    Agreements that ended or are pending are included; see `agreement.state`.
+    """
+    agreements = {a.id: a for a in agreement_index(session) if a.member(iso3) is not None}
+    found: defaultdict[tuple[int, str], list[CitedFinding]] = defaultdict(list)
+    for finding in cited_findings(session, agreement_ids=agreements):
+        found[finding.agreement_id, finding.provision].append(finding)
+    shown = {key: country_agreement(agreement, iso3) for key, agreement in agreements.items()}
+    commitments = [
+        _commitment(provision, shown[agreement_id], findings)
+        for (agreement_id, provision), findings in found.items()
+    ]
+    facts = template_facts()
+    return sorted(
+        commitments,
+        key=lambda c: (facts.provision(c.provision).order, c.provision, -c.rank, c.since or date.max),
+    )
+
+
+def country_provisions(commitments: Iterable[Commitment]) -> list[CountryProvision]:
+    """One row per provision of `country_commitments`, in the template's order."""
+    by_code: defaultdict[str, list[Commitment]] = defaultdict(list)
+    for commitment in commitments:
+        by_code[commitment.provision].append(commitment)
+    return [_country_provision(code, by_code[code]) for code in template_facts().sorted_codes(by_code)]
+
+
+def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvision:
+    states: defaultdict[BindingState, list[Commitment]] = defaultdict(list)
+    for commitment in commitments:
+        states[commitment.agreement.state].append(commitment)
+    binding, pending = states["in_force"], states["pending"]
+    strongest = max(binding, key=lambda c: c.rank, default=None)
+    return CountryProvision(
+        provision=code,
+        strength=strongest.strength if strongest else None,
+        exception=strongest.exception if strongest else None,
+        since=min(
+            (c.since for c in binding if strongest and c.strength == strongest.strength and c.since),
+            default=None,
+        ),
+        agreements=len(binding),
+        pending_strength=max(pending, key=lambda c: c.rank).strength if pending else None,
+        pending=len(pending),
+        ended=len(states["ended"]),
+    )
+
+
+def country_agreement(agreement: AgreementFacts, iso3: str, link: str | None = None) -> CountryAgreement:
+    member = agreement.member(iso3)
+    return CountryAgreement(
+        slug=agreement.slug,
+        name=agreement.name,
+        state=binding_state(agreement, iso3),
+        date_signed=agreement.date_signed,
+        date_in_force=agreement.date_in_force,
+        date_inactive=agreement.date_inactive,
+        toward=agreement.toward(iso3),
+        via_group=member.via_group if member else None,
+        facts_only=agreement.facts_only,
+        link=link,
+    )
+
+
+def _commitment(provision: str, agreement: CountryAgreement, findings: list[CitedFinding]) -> Commitment:
+    rank = max(rank_of(finding.strength, finding.exception) for finding in findings)
+    flagged = any(finding.exception is not None for finding in findings)
+    commitment = strongest_from_rank(rank, flagged=flagged, articles=len(findings))
+    return Commitment(
+        provision=provision,
+        strength=strength_label(commitment.strength),
+        exception=commitment.exception,
+        rank=rank,
+        since=agreement.date_signed if agreement.state == "pending" else agreement.date_in_force,
+        agreement=agreement,
+        articles=tuple(
+            CommitmentArticle(finding.article, strength_label(finding.strength), finding.exception)
+            for finding in findings
+        ),
+    )

@@ -1,0 +1,132 @@
+"""Inconsistencies: what a country accepted in one agreement and refused, or softened, in another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Chapter, Document
+from tracker.queries.core.agreement_index import agreement_index
+from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
+from tracker.queries.country.countries import CountryAgreement, country_agreement
+from tracker.queries.country.policies import clause_sector, clause_weight, policy_facts
+from tracker.queries.spread.spread import StrengthLabel, strength_label
+
+Trend = Literal["hardened", "softened", "mixed"]
+"""By the days of signature: every stricter text is newer than every weaker one, the other way round, or neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPosition:
+    """What one agreement of the country says on one provision; `strength`, `exception` and `article` are None where
+    it says nothing. `sector`: topic of the one sector its chapter is about, None for a general one; `day`: day of
+    signature, of entry into force where that is unknown."""
+
+    agreement: CountryAgreement
+    strength: StrengthLabel | None
+    exception: bool | None
+    sector: str | None
+    article: ArticleRef | None
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inconsistency:
+    """A provision on which a country's agreements differ; both lists are the newest first."""
+
+    provision: str
+    accepted: tuple[AgreementPosition, ...]
+    weaker: tuple[AgreementPosition, ...]
+    trend: Trend
+
+
+def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
+    """Provisions of the digital core that the country accepted as hard in one agreement and weaker in another.
+
+    Counted are its agreements in force and signed. `accepted` are those with the strictest clause it has anywhere,
+    which must be hard: in a general chapter before in one of a single sector, without an exception before with one.
+    `weaker` are those with a clause that is less strict, and those with a digital chapter that say nothing.
+    By policy, in the order of the Country page.
+    """
+    agreements = {
+        facts.id: shown
+        for facts in agreement_index(session)
+        if facts.member(iso3) is not None
+        and (shown := country_agreement(facts, iso3)).state in ("in_force", "pending")
+    }
+    digital = _with_digital_chapter(session, agreements)
+    found: defaultdict[tuple[str, int], list[CitedFinding]] = defaultdict(list)
+    for finding in cited_findings(session, agreement_ids=agreements):
+        found[finding.provision, finding.agreement_id].append(finding)
+    rows = []
+    for provision in _digital_provisions():
+        clauses = {
+            agreement_id: max(found[provision, agreement_id], key=clause_weight)
+            for agreement_id in agreements
+            if (provision, agreement_id) in found
+        }
+        strictest = max(map(clause_weight, clauses.values()), default=None)
+        if strictest is None or not strictest[0]:
+            continue
+        accepted = {key for key, clause in clauses.items() if clause_weight(clause) == strictest}
+        weaker = (digital | set(clauses)) - accepted
+        if weaker:
+            rows.append(
+                _inconsistency(
+                    provision,
+                    [_position(agreements[key], clauses[key]) for key in accepted],
+                    [_position(agreements[key], clauses.get(key)) for key in weaker],
+                )
+            )
+    return rows
+
+
+def _digital_provisions() -> tuple[str, ...]:
+    """Codes of the provisions that stand in the way of a policy of the digital core."""
+    digital = [policy for policy in policy_facts() if policy.group == "digital"]
+    return tuple(dict.fromkeys(code for policy in digital for code in policy.provisions))
+
+
+def _with_digital_chapter(session: Session, agreement_ids: Iterable[int]) -> set[int]:
+    query = (
+        select(Document.agreement_id)
+        .join(Chapter, Chapter.document_id == Document.id)
+        .where(
+            Document.current, Chapter.topic == DIGITAL_TOPIC, Document.agreement_id.in_(list(agreement_ids))
+        )
+    )
+    return set(session.scalars(query))
+
+
+def _position(agreement: CountryAgreement, finding: CitedFinding | None) -> AgreementPosition:
+    return AgreementPosition(
+        agreement=agreement,
+        strength=strength_label(finding.strength) if finding else None,
+        exception=finding.exception if finding else None,
+        sector=clause_sector(finding) if finding else None,
+        article=finding.article if finding else None,
+        day=agreement.date_signed or agreement.date_in_force,
+    )
+
+
+def _inconsistency(
+    provision: str, accepted: Sequence[AgreementPosition], weaker: Sequence[AgreementPosition]
+) -> Inconsistency:
+    hard_days = [position.day for position in accepted if position.day]
+    weak_days = [position.day for position in weaker if position.day]
+    trend: Trend = "mixed"
+    if hard_days and weak_days:
+        if min(hard_days) > max(weak_days):
+            trend = "hardened"
+        elif max(hard_days) < min(weak_days):
+            trend = "softened"
+    return Inconsistency(provision, _newest_first(accepted), _newest_first(weaker), trend)
+
+
+def _newest_first(positions: Sequence[AgreementPosition]) -> tuple[AgreementPosition, ...]:
+    ordered = sorted(positions, key=lambda position: position.agreement.name)
+    return tuple(sorted(ordered, key=lambda position: position.day or date.min, reverse=True))

@@ -1,0 +1,264 @@
+"""Policies: what a country can still do, and which clauses of its agreements keep it from doing the rest.
+
+The rule. A clause counts where it stands under the policy in `tracker/template/policies.yaml` and its agreement is in
+force for the country.
+
+* `closed`: a hard clause without an exception of its own. Clauses of provisions whose exceptions are not read
+  (`ProvisionFacts.has_exception` false) count as having none.
+* `restricted`: a hard clause with an exception, a hard clause that binds in one sector only (it stands in the chapter
+  on telecommunications or financial services), or only soft clauses.
+* `open`: no clause in force.
+
+The rule is ours. It follows how campaigners and WTO panels weigh treaty language: "shall" binds, "shall endeavour"
+asks for an effort, and an exception must be argued for by the side that leans on it (see docs/dashboard.md). The
+agreement's general and security exceptions do not soften the verdict, since nearly every agreement has them and
+they must be won case by case; they are told beside the clause (`PolicyGround.elsewhere`). Texts we do not hold,
+reservations in schedules, and WTO law are not counted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.agreement.applicable_exceptions import (
+    EXCEPTION,
+    ExceptionElsewhere,
+    applicable_exceptions,
+)
+from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
+from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.strongest import rank_of
+from tracker.queries.country.countries import CountryAgreement, country_agreement
+from tracker.queries.spread.spread import StrengthLabel, strength_label
+from tracker.template import Closure, Policy, shipped_policies
+
+PolicyState = Literal["open", "restricted", "closed"]
+
+_ORDER: tuple[PolicyState, ...] = ("open", "restricted", "closed")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFacts:
+    """One policy as people read it: `group` is digital or economy; `provisions` stand in its way."""
+
+    code: str
+    group: str
+    title: str
+    explainer: str
+    provisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyGround:
+    """What one agreement does to a policy, by its strictest clause under it.
+
+    `effect`: closed or restricted; `sector`: topic of the one sector a hard clause is limited to; `since`: the day of
+    entry into force, that of signature while it is pending;
+    `kinds`: codes of the exceptions in the clause; `elsewhere`: exceptions of the chapter or the agreement that
+    may reach it (told only where the provision's exceptions are read); `articles`: how many articles have it.
+    """
+
+    agreement: CountryAgreement
+    provision: str
+    strength: StrengthLabel
+    exception: bool | None
+    effect: PolicyState
+    sector: str | None
+    since: date | None
+    article: ArticleRef
+    kinds: tuple[str, ...]
+    elsewhere: tuple[ExceptionElsewhere, ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """Where a country stands on one policy.
+
+    `state` is by what is in force, `since` the first day on which it was so (None: open, or unknown); `signed` is the
+    stricter state that what is signed but not in force will bring (None: it brings none). Grounds are the strictest
+    first, of equally strict ones the oldest; `pending` are those of agreements signed but not in force.
+    """
+
+    policy: str
+    state: PolicyState
+    since: date | None
+    signed: PolicyState | None
+    grounds: tuple[PolicyGround, ...]
+    pending: tuple[PolicyGround, ...]
+
+
+@cache
+def policy_facts(language: str = "en") -> tuple[PolicyFacts, ...]:
+    """All policies in the order of the page, in `language` where they are translated into it."""
+    return tuple(_facts(policy, language) for policy in shipped_policies().policies)
+
+
+def country_policies(session: Session, iso3: str) -> list[PolicyRow]:
+    """Where the country (ISO 3166 alpha-3) stands on every policy, in the order of the page.
+
+    A country without agreements here has every policy open.
+    """
+    agreements = {a.id: a for a in agreement_index(session) if a.member(iso3) is not None}
+    findings: defaultdict[str, list[CitedFinding]] = defaultdict(list)
+    for finding in cited_findings(session, agreement_ids=agreements):
+        findings[finding.provision].append(finding)
+    elsewhere = {
+        (applicable.article.article_id, applicable.provision): applicable.elsewhere
+        for applicable in applicable_exceptions(session, agreement_ids=agreements)
+    }
+    rows = []
+    for policy in shipped_policies().policies:
+        grounds = _grounds(policy, findings, agreements, iso3, elsewhere)
+        in_force = tuple(ground for ground in grounds if ground.agreement.state == "in_force")
+        pending = tuple(ground for ground in grounds if ground.agreement.state == "pending")
+        state, signed = _strictest(in_force), _strictest(pending)
+        rows.append(
+            PolicyRow(
+                policy=policy.code,
+                state=state,
+                since=min((g.since for g in in_force if g.effect == state and g.since), default=None),
+                signed=signed if is_stricter(signed, state) else None,
+                grounds=in_force,
+                pending=pending,
+            )
+        )
+    return rows
+
+
+def effect_of(strength: str | None, exception: bool | None, *, one_sector: bool = False) -> PolicyState:
+    """What one clause does to a policy it stands under, by the rule above."""
+    if strength == "hard":
+        return "restricted" if exception or one_sector else "closed"
+    return "restricted" if strength == "soft" else "open"
+
+
+def policy_effects(findings: Iterable[CitedFinding]) -> dict[str, PolicyState]:
+    """What these clauses, of one agreement or several, do together to each policy they touch."""
+    clauses = list(findings)
+    effects: dict[str, PolicyState] = {}
+    for policy in shipped_policies().policies:
+        touched = [
+            _clause(closure, finding).effect
+            for closure in policy.closed_by
+            for finding in clauses
+            if _stands_under(closure, finding)
+        ]
+        state: PolicyState = max(touched, key=_ORDER.index, default="open")
+        if state != "open":
+            effects[policy.code] = state
+    return effects
+
+
+def clause_sector(finding: CitedFinding) -> str | None:
+    """Topic of the one sector that a clause's chapter is about, None for a chapter that is not limited to one."""
+    topic = finding.article.topic
+    return topic if topic in shipped_policies().sectors else None
+
+
+def clause_weight(finding: CitedFinding) -> tuple[bool, bool, int]:
+    """Sorts clauses of one provision by how much they bind, the stricter the greater: hard before soft, for all before
+    for one sector only, without an exception before with one."""
+    hard = finding.strength == "hard"
+    return hard, clause_sector(finding) is None, rank_of(finding.strength, finding.exception)
+
+
+def is_stricter(state: PolicyState, than: PolicyState) -> bool:
+    """Whether a state leaves less room than another."""
+    return _ORDER.index(state) > _ORDER.index(than)
+
+
+def _facts(policy: Policy, language: str) -> PolicyFacts:
+    words = {**policy.translations}.get(language, policy)  # type: ignore[call-overload]
+    provisions = tuple(dict.fromkeys(closure.provision for closure in policy.closed_by))
+    return PolicyFacts(policy.code, policy.group, words.title, words.explainer, provisions)
+
+
+def _grounds(
+    policy: Policy,
+    findings: dict[str, list[CitedFinding]],
+    agreements: dict[int, AgreementFacts],
+    iso3: str,
+    elsewhere: dict[tuple[int, str], tuple[ExceptionElsewhere, ...]],
+) -> list[PolicyGround]:
+    """One ground per agreement with a clause under the policy."""
+    under: defaultdict[int, list[_Clause]] = defaultdict(list)
+    for closure in policy.closed_by:
+        for finding in findings[closure.provision]:
+            if _stands_under(closure, finding):
+                under[finding.agreement_id].append(_clause(closure, finding))
+    grounds = [
+        _ground(country_agreement(agreements[agreement_id], iso3), clauses, elsewhere)
+        for agreement_id, clauses in under.items()
+    ]
+    return sorted(
+        (ground for ground in grounds if ground.effect != "open"),
+        key=lambda ground: (
+            -_ORDER.index(ground.effect),
+            ground.strength != "hard",
+            ground.sector is not None,
+            -rank_of(ground.strength, ground.exception),
+            ground.since or date.max,
+            ground.agreement.name,
+        ),
+    )
+
+
+def _stands_under(closure: Closure, finding: CitedFinding) -> bool:
+    if finding.provision != closure.provision:
+        return False
+    return not closure.notes or bool(set(closure.notes) & set(finding.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A clause under a policy, and what it does to it."""
+
+    finding: CitedFinding
+    effect: PolicyState
+    sector: str | None
+
+    @property
+    def weight(self) -> tuple[int, bool, bool, int]:
+        """The stricter, the greater."""
+        hard = self.finding.strength == "hard"
+        rank = rank_of(self.finding.strength, self.finding.exception)
+        return _ORDER.index(self.effect), hard, self.sector is None, rank
+
+
+def _clause(closure: Closure, finding: CitedFinding) -> _Clause:
+    topic = finding.article.topic
+    one_sector = topic in shipped_policies().sectors and not closure.sectoral
+    effect = effect_of(finding.strength, finding.exception, one_sector=one_sector)
+    return _Clause(finding, effect, topic if one_sector and finding.strength == "hard" else None)
+
+
+def _ground(
+    agreement: CountryAgreement,
+    clauses: Sequence[_Clause],
+    elsewhere: dict[tuple[int, str], tuple[ExceptionElsewhere, ...]],
+) -> PolicyGround:
+    strictest = max(clauses, key=lambda clause: clause.weight)
+    finding = strictest.finding
+    return PolicyGround(
+        agreement=agreement,
+        provision=finding.provision,
+        strength=strength_label(finding.strength),
+        exception=finding.exception,
+        effect=strictest.effect,
+        sector=strictest.sector,
+        since=agreement.date_signed if agreement.state == "pending" else agreement.date_in_force,
+        article=finding.article,
+        kinds=tuple(note.removeprefix(EXCEPTION) for note in finding.notes if note.startswith(EXCEPTION)),
+        elsewhere=elsewhere.get((finding.article.article_id, finding.provision), ()),
+        articles=len({clause.finding.article.article_id for clause in clauses}),
+    )
+
+
+def _strictest(grounds: Iterable[PolicyGround]) -> PolicyState:
+    return max((ground.effect for ground in grounds), key=_ORDER.index, default="open")

@@ -1,0 +1,244 @@
+"""Everything that is known, table by table, for those who take the whole database along: facts, never texts.
+
+Rows come in an order that depends on the data alone (public names, not database ids), so that equal data give equal
+files. Only current documents are told, like everywhere else.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.models import (
+    Agreement,
+    AgreementGroup,
+    AgreementParty,
+    AgreementUrl,
+    Article,
+    Chapter,
+    CrawlRun,
+    Document,
+    Finding,
+    Paper,
+    Party,
+    PartyGroup,
+    Source,
+)
+from tracker.queries.core.articles import REFERENCE_COLUMNS, article_ref
+from tracker.queries.core.strongest import AnySelect
+
+Row = tuple[Any, ...]
+
+
+def all_sources(session: Session) -> list[Row]:
+    """key, title, address, licence, number of current documents."""
+    documents = (
+        select(Document.source_id, func.count().label("number"))
+        .where(Document.current)
+        .group_by(Document.source_id)
+        .subquery()
+    )
+    query = (
+        select(Source.key, Source.title, Source.url, Source.licence, func.coalesce(documents.c.number, 0))
+        .outerjoin(documents, documents.c.source_id == Source.id)
+        .order_by(Source.key)
+    )
+    return [tuple(row) for row in session.execute(query)]
+
+
+def all_parties(session: Session) -> list[Row]:
+    """ISO 3166 alpha-3, name."""
+    return _rows(session, select(Party.iso3, Party.name).order_by(Party.iso3))
+
+
+def all_groups(session: Session) -> list[Row]:
+    """Code, name."""
+    return _rows(session, select(PartyGroup.code, PartyGroup.name).order_by(PartyGroup.code))
+
+
+def all_agreements(session: Session) -> list[Row]:
+    """Slug, name, type, WTO status, legal status, three dates, WTO number, languages, region, composition,
+    notification, whether a text is here or was read, first address."""
+    links: dict[int, str] = {}
+    for agreement_id, url in session.execute(
+        select(AgreementUrl.agreement_id, AgreementUrl.url).order_by(
+            AgreementUrl.agreement_id, AgreementUrl.position
+        )
+    ):
+        links.setdefault(agreement_id, url)
+    with_text = set(session.scalars(select(Document.agreement_id).where(Document.current)))
+    return [
+        (
+            row.slug, row.name, row.type, row.status, row.legal_status, row.date_signed, row.date_in_force,
+            row.date_inactive, row.wto_rta_id, _array(row.languages), row.region, row.composition,
+            row.notification, row.id not in with_text, links.get(row.id),
+        )
+        for row in session.scalars(select(Agreement).order_by(Agreement.slug))
+    ]  # fmt: skip
+
+
+def all_agreement_parties(session: Session) -> list[Row]:
+    """Slug, ISO code, group through which it came in, whether it signed, whether it is a party today."""
+    return _rows(
+        session,
+        select(
+            Agreement.slug,
+            AgreementParty.iso3,
+            AgreementParty.via_group,
+            AgreementParty.original,
+            AgreementParty.current,
+        )
+        .join(Agreement, Agreement.id == AgreementParty.agreement_id)
+        .order_by(Agreement.slug, AgreementParty.iso3),
+    )
+
+
+def all_agreement_groups(session: Session) -> list[Row]:
+    """Slug, code of a group that is itself a side."""
+    return _rows(
+        session,
+        select(Agreement.slug, AgreementGroup.group_code)
+        .join(Agreement, Agreement.id == AgreementGroup.agreement_id)
+        .order_by(Agreement.slug, AgreementGroup.group_code),
+    )
+
+
+def all_documents(session: Session) -> list[Row]:
+    """Document name, slug, source key, version, language, address, SHA-256, whether its words are here, day fetched."""
+    query = (
+        select(
+            Source.key,
+            Document.external_id,
+            Agreement.slug,
+            Document.version,
+            Document.language,
+            Document.url,
+            Document.sha256,
+            Document.has_text,
+            Document.fetched_at,
+        )
+        .join(Source, Source.id == Document.source_id)
+        .join(Agreement, Agreement.id == Document.agreement_id)
+        .where(Document.current)
+        .order_by(Agreement.slug, Source.key, Document.external_id)
+    )
+    return [
+        (f"{key}{external}", slug, key, version, language, url, sha256, has_text, moment(fetched))
+        for key, external, slug, version, language, url, sha256, has_text, fetched in session.execute(query)
+    ]
+
+
+def all_articles(session: Session) -> Iterator[Row]:
+    """Article name, document name, place, chapter number and topic, article number."""
+    query: AnySelect = (
+        select(Article.position, *REFERENCE_COLUMNS)
+        .join(Chapter, Chapter.id == Article.chapter_id)
+        .join(Document, Document.id == Article.document_id)
+        .join(Source, Source.id == Document.source_id)
+        .join(Agreement, Agreement.id == Document.agreement_id)
+        .where(Document.current)
+        .order_by(Agreement.slug, Source.key, Document.external_id, Article.position)
+    )
+    for position, *where in session.execute(query):
+        ref = article_ref(*where)
+        yield (
+            ref.link,
+            f"{where[7]}{where[8]}",
+            position,
+            ref.chapter_number,
+            ref.topic,
+            ref.number,
+        )
+
+
+def all_findings(session: Session) -> Iterator[Row]:
+    """Article name, provision, strength, exception, notes, spans, score, prototype, similarity, signal, versions."""
+    query: AnySelect = (
+        select(
+            Finding.provision,
+            Finding.strength,
+            Finding.exception,
+            Finding.notes,
+            Finding.spans,
+            Finding.score,
+            Finding.prototype,
+            Finding.similarity,
+            Finding.signal,
+            Finding.template_version,
+            Finding.matcher_version,
+            *REFERENCE_COLUMNS,
+        )
+        .join(Article, Article.id == Finding.article_id)
+        .join(Chapter, Chapter.id == Article.chapter_id)
+        .join(Document, Document.id == Article.document_id)
+        .join(Source, Source.id == Document.source_id)
+        .join(Agreement, Agreement.id == Document.agreement_id)
+        .where(Document.current)
+        .order_by(Agreement.slug, Source.key, Document.external_id, Article.position, Finding.provision)
+    )
+    for row in session.execute(query):
+        (
+            provision, strength, exception, notes, spans, score, prototype, similarity, signal, template,
+            matcher, *where
+        ) = row  # fmt: skip
+        yield (
+            article_ref(*where).link, provision, strength, exception, _array(notes), _array(spans),
+            round(score, 4), prototype, round(similarity, 4), signal, template, matcher,
+        )  # fmt: skip
+
+
+def all_papers(session: Session) -> list[Row]:
+    """Source key, symbol, language, base, title, day of issue, members, address, SHA-256, day fetched, slug."""
+    query = (
+        select(
+            Source.key,
+            Paper.symbol,
+            Paper.language,
+            Paper.base,
+            Paper.title,
+            Paper.issued,
+            Paper.members,
+            Paper.url,
+            Paper.sha256,
+            Paper.fetched_at,
+            Agreement.slug,
+        )
+        .join(Source, Source.id == Paper.source_id)
+        .outerjoin(Agreement, Agreement.id == Paper.agreement_id)
+        .order_by(Source.key, Paper.symbol, Paper.language)
+    )
+    return [
+        (key, symbol, language, base, title, issued, _array(members), url, sha256, moment(fetched), slug)
+        for key, symbol, language, base, title, issued, members, url, sha256, fetched, slug in session.execute(
+            query
+        )
+    ]
+
+
+def data_moment(session: Session) -> datetime | None:
+    """When the data last changed as far as they tell themselves: newest fetch, paper or visit; None for none (UTC)."""
+    found = [
+        session.scalar(select(func.max(column)))
+        for column in (Document.fetched_at, Paper.fetched_at, CrawlRun.finished_at)
+    ]
+    moments = [value.replace(tzinfo=value.tzinfo or UTC) for value in found if value is not None]
+    return max(moments, default=None)
+
+
+def moment(value: datetime | None) -> str | None:
+    """A time as ISO 8601 in UTC; what is stored without a zone is UTC."""
+    if value is None:
+        return None
+    return f"{value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _array(value: Any) -> str:
+    """A list as JSON, which is how Table Schema writes arrays; no blanks, so that files stay small."""
+    return json.dumps(list(value or ()), separators=(",", ":"), ensure_ascii=False)
+
+
+def _rows(session: Session, query: AnySelect) -> list[Row]:
+    return [tuple(row) for row in session.execute(query)]

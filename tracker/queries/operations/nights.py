@@ -1,0 +1,173 @@
+"""Nights: what the nightly job did, and how each source is doing."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.models import CrawlRun, Document, NightlyRun, QuarantinedText, Source
+
+
+@dataclass(frozen=True, slots=True)
+class NightVisit:
+    """What one source brought in one night; see `tracker.nightly.plan.Visit` for the numbers.
+
+    `state` is finished, failed, timed_out, interrupted or crashed.
+    """
+
+    source: str
+    state: str
+    documents: int
+    not_modified: int
+    new: int
+    updated: int
+    refused: int
+    quarantined: int
+    errors: int
+    seconds: float
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NightAlert:
+    """Something a monitor saw, and the line of the source's runbook for it."""
+
+    source: str
+    monitor: str
+    message: str
+    runbook: str
+
+
+@dataclass(frozen=True, slots=True)
+class NightRow:
+    """One night. `state` is running, finished, failed or interrupted; times carry a time zone (UTC).
+
+    `statistics` are counts of agreements, documents, articles and findings (provision -> strength -> number),
+    empty for a night that did not finish; `changed`: whether its digest tells of any change, None likewise.
+    """
+
+    id: int
+    started_at: datetime
+    finished_at: datetime | None
+    state: str
+    summary: str | None
+    visits: tuple[NightVisit, ...]
+    alerts: tuple[NightAlert, ...]
+    statistics: dict[str, Any]
+    changed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How one source is doing: its last visit, the last that ended well, its texts, and what waits for a look.
+
+    `counters` are the last visit's, as the crawl recorded them; times carry a time zone (UTC).
+    """
+
+    key: str
+    title: str
+    last_state: str | None
+    last_started: datetime | None
+    last_success: datetime | None
+    counters: dict[str, Any]
+    message: str | None
+    texts: int
+    latest_fetch: datetime | None
+    quarantined: int
+
+
+def last_nights(session: Session, n: int) -> tuple[NightRow, ...]:
+    """The newest `n` nights, newest first."""
+    nights = session.scalars(select(NightlyRun).order_by(NightlyRun.id.desc()).limit(n))
+    return tuple(_night(night) for night in nights)
+
+
+def source_health(session: Session) -> tuple[SourceHealth, ...]:
+    """Every source that has been visited or has texts here, by key."""
+    newest = select(func.max(CrawlRun.id)).group_by(CrawlRun.source_id)
+    last = {run.source_id: run for run in session.scalars(select(CrawlRun).where(CrawlRun.id.in_(newest)))}
+    well = _by_source(
+        session,
+        select(CrawlRun.source_id, func.max(CrawlRun.finished_at))
+        .where(CrawlRun.state == "finished")
+        .group_by(CrawlRun.source_id),
+    )
+    texts = _by_source(
+        session,
+        select(Document.source_id, func.count())
+        .where(Document.current, Document.has_text)
+        .group_by(Document.source_id),
+    )
+    fetched = _by_source(
+        session, select(Document.source_id, func.max(Document.fetched_at)).group_by(Document.source_id)
+    )
+    quarantined = _by_source(
+        session,
+        select(QuarantinedText.source_id, func.count())
+        .where(QuarantinedText.state == "held")
+        .group_by(QuarantinedText.source_id),
+    )
+    rows = []
+    for source in session.scalars(select(Source).order_by(Source.key)):
+        run = last.get(source.id)
+        rows.append(
+            SourceHealth(
+                source.key,
+                source.title,
+                run.state if run else None,
+                _with_zone(run.started_at) if run else None,
+                _with_zone(well.get(source.id)),
+                dict(run.counters) if run else {},
+                run.message if run else None,
+                texts.get(source.id, 0),
+                _with_zone(fetched.get(source.id)),
+                quarantined.get(source.id, 0),
+            )
+        )
+    return tuple(rows)
+
+
+def _by_source(session: Session, query: Any) -> dict[int, Any]:
+    """Rows of (source id, value) as a dictionary."""
+    return dict(session.execute(query).tuples().all())
+
+
+def _night(night: NightlyRun) -> NightRow:
+    changes = night.digest.get("changes")
+    return NightRow(
+        night.id,
+        night.started_at.replace(tzinfo=night.started_at.tzinfo or UTC),
+        _with_zone(night.finished_at),
+        night.state,
+        night.summary,
+        tuple(_visit(key, values) for key, values in night.sources.items()),
+        tuple(NightAlert(**alert) for alert in night.alerts),
+        dict(night.digest.get("statistics", {})),
+        None if changes is None else any(rows for rows in changes.values() if isinstance(rows, list)),
+    )
+
+
+def _visit(key: str, values: dict[str, Any]) -> NightVisit:
+    def number(name: str) -> int:
+        return int(values.get(name) or 0)
+
+    return NightVisit(
+        key,
+        str(values.get("state", "crashed")),
+        number("documents"),
+        number("not_modified"),
+        number("new"),
+        number("updated"),
+        number("refused") + number("blocked"),
+        number("held"),
+        number("errors"),
+        float(values.get("seconds") or 0),
+        values.get("message"),
+    )
+
+
+def _with_zone(moment: datetime | None) -> datetime | None:
+    """SQLite keeps no time zone; what is stored is UTC."""
+    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None

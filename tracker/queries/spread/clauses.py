@@ -1,0 +1,80 @@
+"""Clauses: every article in which one provision was found, with its evidence, language and source link."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Agreement, Article, Chapter, Document, Finding, Source
+from tracker.queries.core.agreement_index import first_links
+from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
+from tracker.queries.core.strongest import AnySelect
+from tracker.queries.spread.spread import StrengthLabel, strength_label
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionClause:
+    """One article that has the provision. `spans` are [start, end) offsets of the evidence in its text,
+    `language` that of the text (ISO 639-1), `source_url` where the agreement is published, else where its
+    text comes from (None where neither is known); `notes` are codes of details."""
+
+    slug: str
+    article: ArticleRef
+    strength: StrengthLabel
+    exception: bool | None
+    spans: tuple[tuple[int, int], ...]
+    notes: tuple[str, ...]
+    language: str
+    source_url: str | None
+
+
+def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]:
+    """Every clause of current texts with the provision, in the order of the texts. No text is read."""
+    query: AnySelect = (
+        select(
+            Agreement.id,
+            Agreement.slug,
+            Finding.strength,
+            Finding.exception,
+            Finding.spans,
+            Finding.notes,
+            Document.language,
+            Document.url,
+            Source.url,
+            *REFERENCE_COLUMNS,
+        )
+        .select_from(Finding)
+        .join(Article, Article.id == Finding.article_id)
+        .join(Chapter, Chapter.id == Article.chapter_id)
+        .join(Document, Document.id == Article.document_id)
+        .join(Agreement, Agreement.id == Document.agreement_id)
+        .join(Source, Source.id == Document.source_id)
+        .where(Document.current, Finding.provision == provision)
+        .order_by(Document.id, Article.position, Finding.id)
+    )
+    found = session.execute(query).all()
+    published = first_links(session)
+    return [
+        ProvisionClause(
+            slug=slug,
+            article=article_ref(*where),
+            strength=strength_label(strength),
+            exception=exception,
+            spans=tuple((start, end) for start, end in spans or ()),
+            notes=tuple(notes or ()),
+            language=language,
+            source_url=published.get(agreement_id) or document_url or source_url,
+        )
+        for (
+            agreement_id,
+            slug,
+            strength,
+            exception,
+            spans,
+            notes,
+            language,
+            document_url,
+            source_url,
+            *where,
+        ) in found
+    ]

@@ -1,0 +1,78 @@
+"""Spread by country: who is bound by a provision, how firmly, through how many agreements, since when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.core.agreement_index import AgreementFacts, party_names
+from tracker.queries.core.periods import stays, term
+from tracker.queries.core.strongest import StrongestFinding, strongest_findings
+from tracker.queries.spread.spread import SpreadFilter, StrengthLabel, label_of_rank, selected
+
+
+@dataclass(frozen=True, slots=True)
+class CountrySpread:
+    """One country bound by a provision.
+
+    `strength`: the strongest commitment; `agreements`: how many carry the provision at any strength,
+    `agreements_hard` those where it is hard; `since`: first day on which a commitment of that strength held, by the
+    filter's basis; `slug`, `agreement`: the agreement it began with.
+    """
+
+    iso3: str
+    name: str
+    strength: StrengthLabel
+    agreements: int
+    agreements_hard: int
+    since: date
+    slug: str
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bond:
+    since: date
+    agreement: AgreementFacts
+    strongest: StrongestFinding
+
+
+def spread_countries(
+    session: Session, provision: str, choice: SpreadFilter | None = None
+) -> list[CountrySpread]:
+    """Countries bound by a provision today, by code: those the totals of `spread_totals` count.
+
+    With basis `in_force` neither agreements that ended nor countries that left count; with basis `signed` both
+    stay. A country that came in through a group counts from the day it joined the group.
+    """
+    choice = choice or SpreadFilter()
+    agreements = selected(session, choice)
+    bonds: dict[str, list[_Bond]] = {}
+    for entry in strongest_findings(session, provision=provision, topics=choice.topics):
+        agreement = agreements.get(entry.agreement_id)
+        if agreement is None or term(agreement, choice.basis)[1] is not None:
+            continue
+        for iso3, since, until in stays(agreement, choice.basis):
+            if until is None:
+                bonds.setdefault(iso3, []).append(_Bond(since, agreement, entry.strongest))
+    names = party_names(session)
+    return [_row(iso3, names.get(iso3, iso3), bonds[iso3]) for iso3 in sorted(bonds)]
+
+
+def _row(iso3: str, name: str, bonds: list[_Bond]) -> CountrySpread:
+    labels = [label_of_rank(bond.strongest.rank) for bond in bonds]
+    strength = label_of_rank(max(bond.strongest.rank for bond in bonds))
+    first = min(
+        (bond for bond, label in zip(bonds, labels, strict=True) if label == strength),
+        key=lambda bond: (bond.since, bond.agreement.name),
+    )
+    return CountrySpread(
+        iso3=iso3,
+        name=name,
+        strength=strength,
+        agreements=len(bonds),
+        agreements_hard=labels.count("hard"),
+        since=first.since,
+        slug=first.agreement.slug,
+        agreement=first.agreement.name,
+    )

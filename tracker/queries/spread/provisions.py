@@ -1,0 +1,87 @@
+"""Provision: where one provision stands: every agreement with it, its first appearance, its variants."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index
+from tracker.queries.core.strongest import strongest_findings
+from tracker.queries.spread.spread import StrengthLabel, strength_label
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionRow:
+    """One agreement that has the provision. `exception` belongs to its strongest commitment."""
+
+    slug: str
+    name: str
+    legal_status: str
+    date_signed: date | None
+    date_in_force: date | None
+    sides: tuple[Side, ...]
+    strength: StrengthLabel
+    exception: bool | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionOverview:
+    """One provision over the corpus: first appearances and shares.
+
+    `without_exception` is the share (0..1) of agreements whose strongest commitment has no exception, None
+    where the provision has no exception flag or appears nowhere.
+    """
+
+    provision: str
+    agreements_hard: int
+    agreements_soft: int
+    agreements_unrated: int
+    first: ProvisionRow | None
+    first_hard: ProvisionRow | None
+    without_exception: float | None
+
+
+def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
+    """Every agreement with the provision, oldest first; empty for a code found nowhere."""
+    found = {
+        entry.agreement_id: entry.strongest for entry in strongest_findings(session, provision=provision)
+    }
+    return [
+        _row(agreement, strength_label(strongest.strength), strongest.exception, strongest.articles)
+        for agreement in agreement_index(session)
+        if (strongest := found.get(agreement.id)) is not None
+    ]
+
+
+def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> ProvisionOverview:
+    """What `provision_rows` say about the provision as a whole."""
+    counts = Counter(row.strength for row in rows)
+    flags = [row.exception for row in rows if row.exception is not None]
+    return ProvisionOverview(
+        provision=provision,
+        agreements_hard=counts["hard"],
+        agreements_soft=counts["soft"],
+        agreements_unrated=counts["unrated"],
+        first=next(iter(rows), None),
+        first_hard=next((row for row in rows if row.strength == "hard"), None),
+        without_exception=flags.count(False) / len(flags) if flags else None,
+    )
+
+
+def _row(
+    agreement: AgreementFacts, strength: StrengthLabel, exception: bool | None, articles: int
+) -> ProvisionRow:
+    return ProvisionRow(
+        slug=agreement.slug,
+        name=agreement.name,
+        legal_status=agreement.legal_status,
+        date_signed=agreement.date_signed,
+        date_in_force=agreement.date_in_force,
+        sides=agreement.sides,
+        strength=strength,
+        exception=exception,
+        articles=articles,
+    )

@@ -1,0 +1,338 @@
+"""Spread: how many agreements and countries have each provision, year by year, and the heatmap behind it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Article, Chapter, Document, Finding
+from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
+from tracker.queries.core.periods import Basis, basis_date, stays, term
+from tracker.queries.core.strongest import AgreementStrongest, StrongestFinding, strongest_findings
+from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
+
+StrengthLabel = Literal["hard", "soft", "unrated"]
+"""`unrated` stands for provisions that have no strength (definitions and scope)."""
+
+Unit = Literal["agreements", "countries"]
+
+MatrixColumns = Literal["found", "template", "all"]
+"""Agreements of the heatmap: those with any provision, with one of the template's own, or all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadFilter:
+    """What part of the corpus to count.
+
+    `party`: agreements with this country (ISO 3166 alpha-3) among the signatories or present parties;
+    `legal_statuses`: only these (none: all); `year_from`, `year_to`: years of the basis date, both included;
+    `topics`: findings in chapters of these topics only (none: all).
+    """
+
+    basis: Basis = "signed"
+    party: str | None = None
+    legal_statuses: tuple[str, ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadPoint:
+    """One year of a curve. `new`: those whose first year with the provision (at this strength or a greater
+    one) it is; `total`: how many stand at this strength at the end of the year."""
+
+    year: int
+    unit: Unit
+    strength: StrengthLabel
+    new: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadTotal:
+    """One provision today: agreements and countries by their strongest commitment.
+
+    The numbers are those at the end of the curve: with basis `in_force`, what has ended is not in them.
+
+    `without_exception` counts agreements whose strongest commitment has no exception (None where the
+    provision has no exception flag).
+    """
+
+    provision: str
+    agreements_hard: int
+    agreements_soft: int
+    agreements_unrated: int
+    countries_hard: int
+    countries_soft: int
+    countries_unrated: int
+    without_exception: int | None
+    first_year: int | None
+
+    @property
+    def agreements(self) -> int:
+        """Agreements with the provision at any strength."""
+        return self.agreements_hard + self.agreements_soft + self.agreements_unrated
+
+    @property
+    def countries(self) -> int:
+        """Countries with the provision at any strength."""
+        return self.countries_hard + self.countries_soft + self.countries_unrated
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """Where one agreement stands on one provision (only where it has it)."""
+
+    slug: str
+    provision: str
+    strength: StrengthLabel
+    exception: bool | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One agreement of the heatmap."""
+
+    slug: str
+    name: str
+    date: date | None
+    legal_status: str
+    provisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Agreements (by date, oldest first) x provisions (the template's core first), sparse cells."""
+
+    agreements: tuple[MatrixRow, ...]
+    provisions: tuple[str, ...]
+    cells: tuple[MatrixCell, ...]
+
+
+def spread_years(session: Session, basis: Basis = "signed") -> tuple[int, int] | None:
+    """First and last year of all agreements with a text by `basis`, None when no agreement has a date."""
+    years = [
+        found.year
+        for agreement in agreement_index(session)
+        if not agreement.facts_only and (found := basis_date(agreement, basis))
+    ]
+    return (min(years), max(years)) if years else None
+
+
+def chapter_topics(session: Session) -> list[str]:
+    """Topics of chapters of current documents in which anything was found, in alphabetical order."""
+    return list(
+        session.scalars(
+            select(Chapter.topic)
+            .distinct()
+            .join(Article, Article.chapter_id == Chapter.id)
+            .join(Finding, Finding.article_id == Article.id)
+            .join(Document, Document.id == Chapter.document_id)
+            .where(Document.current)
+            .order_by(Chapter.topic)
+        )
+    )
+
+
+def spread_curve(session: Session, provision: str, choice: SpreadFilter | None = None) -> list[SpreadPoint]:
+    """The curve of one provision: every year from the first with a finding to the last of the corpus.
+
+    A country counts by its strongest commitment of the year, so it can pass from soft to hard. One that came
+    to an agreement through a group counts from the year it joined the group, with basis `in_force` until it
+    left it; one whose day of accession is unknown is not counted through that agreement.
+    """
+    choice = choice or SpreadFilter()
+    agreements = selected(session, choice)
+    found = {
+        entry.agreement_id: entry.strongest
+        for entry in strongest_findings(session, provision=provision, topics=choice.topics)
+        if entry.agreement_id in agreements
+    }
+    if not found:
+        return []
+    last = max(_year(agreement, choice) for agreement in agreements.values())
+    by_agreement = [
+        _period(agreements[key].slug, *term(agreements[key], choice.basis), strongest)
+        for key, strongest in found.items()
+    ]
+    by_country = [
+        _period(iso3, start, end, strongest)
+        for key, strongest in found.items()
+        for iso3, start, end in stays(agreements[key], choice.basis)
+    ]
+    rated = any(strongest.strength for strongest in found.values())
+    labels: tuple[StrengthLabel, ...] = ("hard", "soft") if rated else ("unrated",)
+    return [
+        *_curve(by_agreement, "agreements", labels, last),
+        *_curve(by_country, "countries", labels, last),
+    ]
+
+
+def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[SpreadTotal]:
+    """One row per provision of the template (and per unknown code found), in the template's order."""
+    choice = choice or SpreadFilter()
+    agreements = selected(session, choice)
+    by_code: defaultdict[str, list[tuple[AgreementFacts, StrongestFinding]]] = defaultdict(list)
+    for entry in strongest_findings(session, topics=choice.topics):
+        if entry.agreement_id in agreements:
+            by_code[entry.provision].append((agreements[entry.agreement_id], entry.strongest))
+    facts = template_facts()
+    return [_total(code, by_code[code], choice) for code in facts.sorted_codes([*facts.by_code, *by_code])]
+
+
+def spread_matrix(
+    session: Session, choice: SpreadFilter | None = None, columns: MatrixColumns = "found"
+) -> Matrix:
+    """The heatmap: the agreements of the selection that `columns` asks for, and all provisions found in them."""
+    choice = choice or SpreadFilter()
+    agreements = selected(session, choice)
+    found = [e for e in strongest_findings(session, topics=choice.topics) if e.agreement_id in agreements]
+    counts = Counter(entry.agreement_id for entry in found)
+    facts = template_facts()
+    kept = {
+        "all": set(agreements),
+        "found": set(counts),
+        "template": {e.agreement_id for e in found if facts.provision(e.provision).group in TEMPLATE_GROUPS},
+    }[columns]
+    found = [entry for entry in found if entry.agreement_id in kept]
+    rows = tuple(
+        MatrixRow(
+            slug=agreement.slug,
+            name=agreement.name,
+            date=basis_date(agreement, choice.basis),
+            legal_status=agreement.legal_status,
+            provisions=counts[agreement.id],
+        )
+        for agreement in sorted(
+            agreements.values(), key=lambda a: (basis_date(a, choice.basis) or date.max, a.name)
+        )
+        if agreement.id in kept
+    )
+    codes = facts.sorted_codes(entry.provision for entry in found)
+    return Matrix(rows, tuple(codes), tuple(_cells(found, agreements)))
+
+
+def _cells(
+    found: Iterable[AgreementStrongest], agreements: dict[int, AgreementFacts]
+) -> Iterable[MatrixCell]:
+    for entry in found:
+        strongest = entry.strongest
+        yield MatrixCell(
+            agreements[entry.agreement_id].slug,
+            entry.provision,
+            strength_label(strongest.strength),
+            strongest.exception,
+            strongest.articles,
+        )
+
+
+def strength_label(strength: str | None) -> StrengthLabel:
+    """The word for a stored strength."""
+    return "hard" if strength == "hard" else "soft" if strength == "soft" else "unrated"
+
+
+def selected(session: Session, choice: SpreadFilter) -> dict[int, AgreementFacts]:
+    """The agreements of the selection that have the date of its basis."""
+    return {agreement.id: agreement for agreement in agreement_index(session) if _belongs(agreement, choice)}
+
+
+def _belongs(agreement: AgreementFacts, choice: SpreadFilter) -> bool:
+    found = basis_date(agreement, choice.basis)
+    return (
+        found is not None
+        and not agreement.facts_only
+        and (choice.year_from is None or found.year >= choice.year_from)
+        and (choice.year_to is None or found.year <= choice.year_to)
+        and (not choice.legal_statuses or agreement.legal_status in choice.legal_statuses)
+        and (choice.party is None or agreement.member(choice.party) is not None)
+    )
+
+
+def _year(agreement: AgreementFacts, choice: SpreadFilter) -> int:
+    found = basis_date(agreement, choice.basis)
+    assert found is not None  # `_belongs` left out agreements without the date
+    return found.year
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """That an agreement or country has the provision from `start` to before `end` (None: still)."""
+
+    holder: str
+    start: int
+    end: int | None
+    rank: int
+
+
+def _period(holder: str, start: date, end: date | None, strongest: StrongestFinding) -> _Period:
+    return _Period(holder, start.year, end.year if end else None, strongest.rank)
+
+
+def _curve(
+    periods: Sequence[_Period], unit: Unit, labels: Sequence[StrengthLabel], last: int
+) -> list[SpreadPoint]:
+    starting: defaultdict[int, list[_Period]] = defaultdict(list)
+    ending: defaultdict[int, list[_Period]] = defaultdict(list)
+    for period in periods:
+        starting[period.start].append(period)
+        if period.end is not None:
+            ending[period.end].append(period)
+    counted: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    reached: dict[str, int] = {}
+    points = []
+    for year in range(min(starting, default=last), max([last, *starting, *ending]) + 1):
+        new: Counter[StrengthLabel] = Counter()
+        for period in starting[year]:
+            counted[period.holder][period.rank] += 1
+            if _level(period.rank) > reached.get(period.holder, -1):
+                reached[period.holder] = _level(period.rank)
+                new[label_of_rank(period.rank)] += 1
+        for period in ending[year]:
+            counted[period.holder][period.rank] -= 1
+        strongest = (max((r for r, n in ranks.items() if n > 0), default=None) for ranks in counted.values())
+        total = Counter(label_of_rank(rank) for rank in strongest if rank is not None)
+        points += [SpreadPoint(year, unit, label, new[label], total[label]) for label in labels]
+    return points
+
+
+def _level(rank: int) -> int:
+    return rank // 2
+
+
+def label_of_rank(rank: int) -> StrengthLabel:
+    """The strength a rank of `standing` stands for."""
+    labels: tuple[StrengthLabel, ...] = ("unrated", "soft", "hard")
+    return labels[_level(rank)]
+
+
+def _total(
+    code: str, entries: Sequence[tuple[AgreementFacts, StrongestFinding]], choice: SpreadFilter
+) -> SpreadTotal:
+    strongest_now = [
+        (agreement, strongest) for agreement, strongest in entries if term(agreement, choice.basis)[1] is None
+    ]
+    agreements = Counter(strength_label(strongest.strength) for _, strongest in strongest_now)
+    by_country: dict[str, int] = {}
+    for agreement, strongest in strongest_now:
+        for iso3, _, end in stays(agreement, choice.basis):
+            if end is None:
+                by_country[iso3] = max(by_country.get(iso3, 0), strongest.rank)
+    countries = Counter(label_of_rank(rank) for rank in by_country.values())
+    flags = [strongest.exception for _, strongest in strongest_now if strongest.exception is not None]
+    return SpreadTotal(
+        provision=code,
+        agreements_hard=agreements["hard"],
+        agreements_soft=agreements["soft"],
+        agreements_unrated=agreements["unrated"],
+        countries_hard=countries["hard"],
+        countries_soft=countries["soft"],
+        countries_unrated=countries["unrated"],
+        without_exception=flags.count(False) if flags else None,
+        first_year=min((_year(agreement, choice) for agreement, _ in entries), default=None),
+    )

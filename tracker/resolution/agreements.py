@@ -1,0 +1,302 @@
+"""Writing what is known about an agreement: its row, slug, parties with their groups, and addresses."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from tracker.models import (
+    Agreement,
+    AgreementAlias,
+    AgreementGroup,
+    AgreementKey,
+    AgreementParty,
+    AgreementUrl,
+    Party,
+    PartyGroup,
+    Source,
+)
+from tracker.models.base import table_of
+from tracker.parties import AgreementParties, agreement_parties, country_name, group
+from tracker.resolution.claims import Part, claimed_meta, with_part
+from tracker.texts.types import LEGAL_STATUSES, AgreementMeta
+
+Row = dict[str, Any]
+
+# Long enough to tell agreements apart, short enough to paste into a message.
+MAX_SLUG_CHARACTERS = 80
+
+# Facts that AgreementMeta and the agreement table share under one name.
+AGREEMENT_FACTS = (
+    "name",
+    "type",
+    "status",
+    "legal_status",
+    "notification",
+    "composition",
+    "region",
+    "wto_rta_id",
+    "date_signed",
+    "date_in_force",
+    "date_inactive",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What a source's entry says about it, as far as the database keeps it."""
+
+    key: str
+    title: str
+    url: str | None = None
+    licence: str | None = None
+
+
+def ensure_source(session: Session, facts: SourceFacts) -> Source:
+    """The row of a source, made or brought up to date (once a transaction)."""
+    seen: dict[SourceFacts, Source] = session.info.setdefault("sources", {})
+    if facts not in seen:
+        seen[facts] = _write_source(session, facts)
+    return seen[facts]
+
+
+def _write_source(session: Session, facts: SourceFacts) -> Source:
+    source = session.scalar(select(Source).where(Source.key == facts.key))
+    if source is None:
+        source = Source(key=facts.key, title=facts.title, url=facts.url, licence=facts.licence)
+        session.add(source)
+        session.flush()
+        return source
+    source.title, source.url, source.licence = facts.title, facts.url, facts.licence
+    return source
+
+
+def slugify(name: str, year: int | None) -> str:
+    """A name for links: lower-case ASCII words of `name` and the year, e.g. `eu-georgia-2014`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    while len("-".join(words)) > MAX_SLUG_CHARACTERS:
+        words.pop()
+    return "-".join([*words, *([str(year)] if year else [])]) or "agreement"
+
+
+def find_agreement(session: Session, source: Source, external_id: str) -> Agreement | None:
+    """The agreement that `source` calls `external_id`, if it is known."""
+    return session.scalar(
+        select(Agreement)
+        .join(AgreementKey)
+        .where(AgreementKey.source_id == source.id, AgreementKey.external_id == external_id)
+    )
+
+
+def upsert_agreement(
+    session: Session, source: Source, external_id: str, meta: AgreementMeta, part: Part = "text"
+) -> Agreement:
+    """The agreement that `source` calls `external_id`, made or brought up to date with `meta`.
+
+    `part`: whether the source's list or its text tells it.
+    """
+    agreement = find_agreement(session, source, external_id)
+    if agreement is None:
+        return create_agreement(session, source, external_id, meta, part=part)
+    keys = session.scalars(
+        select(AgreementKey).where(AgreementKey.agreement_id == agreement.id).order_by(AgreementKey.id)
+    ).all()
+    key = next(key for key in keys if (key.source_id, key.external_id) == (source.id, external_id))
+    before = claimed_meta(key.facts)
+    key.facts = with_part(key.facts, part, meta)
+    claimed = claimed_meta(key.facts) or meta
+    if len(keys) > 1:
+        write_facts(session, agreement, claimed, is_first_source=key is keys[0], before=before)
+        return agreement
+    _set_facts(agreement, claimed)
+    session.flush()
+    for model in (AgreementParty, AgreementGroup, AgreementUrl):
+        session.execute(delete(model).where(model.agreement_id == agreement.id))
+    _insert_parties(session, agreement, claimed)
+    _insert_urls(session, agreement, claimed)
+    return agreement
+
+
+def create_agreement(
+    session: Session,
+    source: Source,
+    external_id: str,
+    meta: AgreementMeta,
+    key: AgreementKey | None = None,
+    part: Part = "text",
+) -> Agreement:
+    """A new agreement with these facts; `key`: the source's key for it, where there is one already."""
+    agreement = Agreement(slug=_free_slug(session, meta, source, external_id))
+    if key is None:
+        facts = with_part(None, part, meta)
+        agreement.keys.append(AgreementKey(source_id=source.id, external_id=external_id, facts=facts))
+    session.add(agreement)
+    _set_facts(agreement, meta)
+    session.flush()
+    if key is not None:
+        key.agreement_id = agreement.id
+        session.flush()
+    _insert_parties(session, agreement, meta)
+    _insert_urls(session, agreement, meta)
+    return agreement
+
+
+def write_facts(
+    session: Session,
+    agreement: Agreement,
+    meta: AgreementMeta,
+    *,
+    is_first_source: bool,
+    before: AgreementMeta | None = None,
+) -> None:
+    """Facts of one of several sources of an agreement; `before`: what the same source told last.
+
+    The leading source's stand, the others fill what is missing; the legal status only moves forward (signed,
+    in force, inactive), whoever tells it first. So the order in which sources are visited changes nothing. A fact
+    that a source tells otherwise than before takes the place of its own earlier word; told again, it changes nothing.
+    """
+    for field in AGREEMENT_FACTS:
+        if field in ("legal_status", "status"):
+            continue
+        given, known = getattr(meta, field), getattr(agreement, field)
+        said = before and getattr(before, field)
+        if given is not None and (known is None or (said != given and (is_first_source or said == known))):
+            setattr(agreement, field, given)
+    _write_status(agreement, meta, is_first_source, before)
+    agreement.languages = list(dict.fromkeys((*agreement.languages, *meta.languages)))
+    agreement.related_wto_rta_ids = list(
+        dict.fromkeys((*agreement.related_wto_rta_ids, *meta.related_wto_rta_ids))
+    )
+    session.flush()
+    if _takes_parties(session, agreement, meta, is_first_source, before):
+        for model in (AgreementParty, AgreementGroup):
+            session.execute(delete(model).where(model.agreement_id == agreement.id))
+        _insert_parties(session, agreement, meta)
+    known_urls = set(
+        session.scalars(select(AgreementUrl.url).where(AgreementUrl.agreement_id == agreement.id))
+    )
+    _insert_urls(session, agreement, meta, known_urls)
+
+
+def _write_status(
+    agreement: Agreement, meta: AgreementMeta, is_first_source: bool, before: AgreementMeta | None
+) -> None:
+    """The legal status, and the WTO's word for it, which goes with whoever tells the legal status."""
+    known, given = agreement.legal_status, meta.legal_status
+    corrected = before is not None and before.legal_status == known and given != known
+    if corrected or LEGAL_STATUSES.index(given) > LEGAL_STATUSES.index(known):
+        agreement.legal_status = given
+        agreement.status = meta.status or agreement.status
+    elif meta.status and (agreement.status is None or (is_first_source and given == known)):
+        agreement.status = meta.status
+
+
+def _takes_parties(
+    session: Session,
+    agreement: Agreement,
+    meta: AgreementMeta,
+    is_first_source: bool,
+    before: AgreementMeta | None,
+) -> bool:
+    """Whether a source's parties take the place of those known: by the rule of all other facts."""
+    if not meta.parties:
+        return False
+    known = set(
+        session.scalars(
+            select(AgreementParty.iso3).where(
+                AgreementParty.agreement_id == agreement.id, AgreementParty.current
+            )
+        )
+    )
+    if before is None or not known:
+        return is_first_source or not known
+    if (before.parties, before.original_parties) == (meta.parties, meta.original_parties):
+        return False
+    return is_first_source or {member.iso3 for member in _parties_of(before).current} == known
+
+
+def _parties_of(meta: AgreementMeta) -> AgreementParties:
+    return agreement_parties(
+        meta.name,
+        meta.original_parties or meta.parties,
+        meta.parties,
+        meta.date_signed or meta.date_in_force,
+    )
+
+
+def _set_facts(agreement: Agreement, meta: AgreementMeta) -> None:
+    for field in AGREEMENT_FACTS:
+        setattr(agreement, field, getattr(meta, field))
+    agreement.languages = list(meta.languages)
+    agreement.related_wto_rta_ids = list(meta.related_wto_rta_ids)
+
+
+def _free_slug(session: Session, meta: AgreementMeta, source: Source, external_id: str) -> str:
+    slug = slugify(meta.name, meta.date_signed.year if meta.date_signed else None)
+    return slug if is_free_slug(session, slug) else f"{slug}-{slugify(f'{source.key} {external_id}', None)}"
+
+
+def is_free_slug(session: Session, slug: str) -> bool:
+    """Whether no agreement has the slug, or had it before it was merged."""
+    taken = session.scalar(select(Agreement.id).where(Agreement.slug == slug))
+    return taken is None and session.get(AgreementAlias, slug) is None
+
+
+def _insert_parties(session: Session, agreement: Agreement, meta: AgreementMeta) -> None:
+    parties = _parties_of(meta)
+    signed = {member.iso3: member.via for member in parties.signatories}
+    current = {member.iso3: member.via for member in parties.current}
+    rows: list[Row] = [
+        {
+            "iso3": iso3,
+            "via_group": signed.get(iso3) or current.get(iso3),
+            "original": iso3 in signed,
+            "current": iso3 in current,
+        }
+        for iso3 in sorted({*signed, *current})
+    ]
+    vias = {via for via in (*signed.values(), *current.values()) if via}
+    _ensure(session, Party, {iso3: country_name(iso3) for iso3 in (*signed, *current)})
+    _ensure(session, PartyGroup, {code: group(code).name for code in {*parties.groups, *vias}})
+    _insert(session, AgreementParty, agreement, rows)
+    _insert(session, AgreementGroup, agreement, [{"group_code": code} for code in parties.groups])
+
+
+def _insert_urls(
+    session: Session, agreement: Agreement, meta: AgreementMeta, known: AbstractSet[str] = frozenset()
+) -> None:
+    fresh = [link for link in meta.sources if link.url not in known]
+    rows: list[Row] = [
+        {"position": position, "url": link.url, "language": link.language, "kind": link.kind}
+        for position, link in enumerate(fresh, start=len(known))
+    ]
+    _insert(session, AgreementUrl, agreement, rows)
+
+
+def _ensure(session: Session, model: type[Party | PartyGroup], names: Mapping[str, str]) -> None:
+    """Make the rows of a table of names (countries, groups) that are not there yet."""
+    table = table_of(model)
+    (key,) = table.primary_key
+    known: set[str] = session.info.setdefault(table.name, set())
+    if not known:
+        known.update(session.scalars(select(key)))
+    missing = [{key.name: code, "name": name} for code, name in sorted(names.items()) if code not in known]
+    if missing:
+        session.execute(insert(table), missing)
+        known.update(names)
+
+
+def _insert(
+    session: Session,
+    model: type[AgreementParty | AgreementGroup | AgreementUrl],
+    agreement: Agreement,
+    rows: list[Row],
+) -> None:
+    if rows:
+        session.execute(insert(table_of(model)), [{"agreement_id": agreement.id, **row} for row in rows])

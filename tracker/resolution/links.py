@@ -1,0 +1,278 @@
+"""Which agreements belong together: the same one at two sources, and those that build on another.
+
+Two agreements are the same where parties, date and name say so (`tracker.resolution.similarity`), or, in two
+languages, the build of their texts (`tracker.resolution.translations`); certain ones become one agreement, doubtful
+ones wait as `open` links for a person. Amendments, protocols and accessions are linked to their base agreement. What a
+person decided is never changed here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+
+from sqlalchemy import ColumnElement, exists, or_, select, text
+from sqlalchemy.orm import Session
+
+from tracker.models import Agreement, AgreementKey, AgreementLink
+from tracker.models.database import Database
+from tracker.resolution.merging import merge
+from tracker.resolution.misfiled import KIND as MISFILED
+from tracker.resolution.misfiled import set_misfiled_aside
+from tracker.resolution.relations import base_candidates
+from tracker.resolution.similarity import Profile, Similarity, profiles, similarity
+from tracker.resolution.translations import same_in_two_languages
+
+MAX_OPEN = 3
+"""So many doubtful candidates are kept for one agreement; more would only tire whoever looks."""
+
+PROGRAM = ("auto", "open")
+
+Pair = tuple[int, int, Similarity]
+"""Two agreements that may be one: the id of the one known later, of the one known earlier, and how alike they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A link that the program proposes."""
+
+    agreement_id: int
+    other_id: int
+    kind: str
+    found: Similarity
+
+
+@dataclass
+class LinkCounts:
+    """What a look over all agreements found: pairs made one, links by program's word, links for review, and texts set
+    aside because they are another agreement's."""
+
+    merged: int = 0
+    auto: int = 0
+    open: int = 0
+    merged_names: list[tuple[str, str]] = field(default_factory=list)
+    misfiled_names: list[tuple[str, str]] = field(default_factory=list)
+
+
+def recognise(session: Session, profile: Profile) -> tuple[int | None, list[tuple[int, Similarity]]]:
+    """Look for an agreement just read among those of other sources.
+
+    Gives the id of the one it certainly is (None where none or more than one fits equally well), and the
+    doubtful candidates, best first.
+    """
+    (source_id,) = profile.sources
+    mine = exists().where(AgreementKey.agreement_id == Agreement.id, AgreementKey.source_id == source_id)
+    near: list[ColumnElement[bool]] = [Agreement.date_signed.is_(None)]
+    if profile.year is not None:
+        near.append(Agreement.date_signed.between(date(profile.year, 1, 1), date(profile.year, 12, 31)))
+    if profile.wto_rta_id is not None:
+        near.append(Agreement.wto_rta_id == profile.wto_rta_id)
+    # Without a date only the name and the parties speak: everything is compared.
+    query = select(Agreement.id).where(~mine)
+    ids = session.scalars(query if profile.year is None else query.where(or_(*near))).all()
+    if not ids:
+        return None, []
+    found = [
+        (id_, alike)
+        for id_, other in profiles(session, ids).items()
+        if (alike := similarity(profile, other)) is not None
+    ]
+    found.sort(key=lambda pair: (-pair[1].certain, -pair[1].score, pair[0]))
+    certain = [(id_, alike) for id_, alike in found if alike.certain]
+    if len(certain) == 1 or (len(certain) > 1 and certain[0][1].score > certain[1][1].score):
+        return certain[0][0], found[:1]
+    return None, found[:MAX_OPEN]
+
+
+def note_open(session: Session, agreement_id: int, candidates: Iterable[tuple[int, Similarity]]) -> None:
+    """Keep doubtful candidates for `agreement_id` for review."""
+    for other_id, found in candidates:
+        session.add(
+            AgreementLink(
+                agreement_id=agreement_id,
+                other_id=other_id,
+                kind="same",
+                score=found.score,
+                evidence=found.evidence,
+                decision="open",
+            )
+        )
+    session.flush()
+
+
+def refresh_links(database: Database) -> LinkCounts:
+    """Look over all stored agreements, in one transaction: merge what is certainly one, link what belongs together.
+
+    Running it again changes nothing. Links found earlier by the program and no longer found are taken back.
+    """
+    with database.session() as session:
+        return refresh(session)
+
+
+def refresh(session: Session) -> LinkCounts:
+    """`refresh_links` within the caller's transaction, which must not have written anything yet."""
+    lock_agreements(session)
+    counts = LinkCounts()
+    known, pairs, languages = _look(session)
+    if _merge_certain(session, known, pairs, languages, counts):
+        known, pairs, languages = _look(session)
+    counts.misfiled_names = set_misfiled_aside(session, known)
+    proposals = [*_open_pairs(known, pairs, languages), *_relations(known)]
+    _write(session, proposals, counts)
+    return counts
+
+
+def _look(session: Session) -> tuple[dict[int, Profile], list[Pair], list[Pair]]:
+    """All agreements, the pairs that may be one by parties, date and name, and those by the build of their texts."""
+    known = profiles(session)
+    return known, list(same_pairs(known)), list(same_in_two_languages(session, known))
+
+
+def lock_agreements(session: Session) -> None:
+    """Keep other jobs from writing agreements until this transaction ends.
+
+    A text that another crawl stored for an agreement just being merged away would be lost with it. SQLite has
+    one writer at a time anyhow.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text("LOCK TABLE agreement, agreement_key, document, agreement_link IN SHARE ROW EXCLUSIVE MODE")
+        )
+
+
+def same_pairs(known: dict[int, Profile]) -> Iterator[Pair]:
+    """Pairs of agreements that may be one: the later known first, then the earlier."""
+    buckets: defaultdict[object, set[int]] = defaultdict(set)
+    for id_, profile in known.items():
+        buckets["sides", profile.sides].add(id_)
+        buckets["members", profile.members].add(id_)
+        if profile.wto_rta_id is not None:
+            buckets["wto", profile.wto_rta_id].add(id_)
+        if profile.date_signed is not None:
+            buckets["day", profile.date_signed].add(id_)
+    seen = set()
+    for bucket in buckets.values():
+        for pair in combinations(sorted(bucket, key=lambda id_: known[id_].first_key), 2):
+            if pair in seen:
+                continue
+            seen.add(pair)
+            earlier, later = pair
+            found = similarity(known[later], known[earlier])
+            if found is not None:
+                yield later, earlier, found
+
+
+def may_be_one(one: Profile, other: Profile) -> bool:
+    """Whether two agreements can be the same at all: a source that lists both as two means two texts,
+    unless they are in different languages."""
+    return not one.sources & other.sources or not one.languages & other.languages
+
+
+def _merge_certain(
+    session: Session,
+    known: dict[int, Profile],
+    pairs: Iterable[Pair],
+    languages: Iterable[Pair],
+    counts: LinkCounts,
+) -> bool:
+    decided = {
+        frozenset((one, other))
+        for one, other in session.execute(
+            select(AgreementLink.agreement_id, AgreementLink.other_id).where(
+                AgreementLink.kind == "same", AgreementLink.decision == "rejected"
+            )
+        )
+    }
+    found_so = {
+        (later, earlier): found
+        for later, earlier, found in pairs
+        if found.certain and not known[later].sources & known[earlier].sources
+    }
+    # Two texts of one source are two agreements, unless they are one in two languages.
+    found_so |= {(later, earlier): found for later, earlier, found in languages if found.certain}
+    certain = [
+        (later, earlier, found)
+        for (later, earlier), found in found_so.items()
+        if frozenset((later, earlier)) not in decided
+    ]
+    claims: defaultdict[int, int] = defaultdict(int)
+    for later, earlier, _found in certain:
+        claims[later] += 1
+        claims[earlier] += 1
+    for later, earlier, found in certain:
+        # With more than one claim nobody knows which pair is right: those wait for a person.
+        if claims[later] == claims[earlier] == 1:
+            merge(session, earlier, later, found, decided=False)
+            counts.merged += 1
+            counts.merged_names.append((known[later].name, known[earlier].name))
+    return counts.merged > 0
+
+
+def _open_pairs(
+    known: dict[int, Profile], pairs: Iterable[Pair], languages: Iterable[Pair]
+) -> Iterator[FoundLink]:
+    by_later: defaultdict[int, list[FoundLink]] = defaultdict(list)
+    by_pair = {(later, earlier): found for later, earlier, found in (*pairs, *languages)}
+    for (later, earlier), found in by_pair.items():
+        if not may_be_one(known[later], known[earlier]):
+            continue
+        if known[later].sources & known[earlier].sources:
+            both = [sorted(known[id_].languages) for id_ in (later, earlier)]
+            found = Similarity(found.score, False, {**found.evidence, "languages": both})
+        by_later[later].append(
+            FoundLink(later, earlier, "same", Similarity(found.score, False, found.evidence))
+        )
+    for links in by_later.values():
+        yield from sorted(links, key=lambda link: (-link.found.score, link.other_id))[:MAX_OPEN]
+
+
+def _relations(known: dict[int, Profile]) -> Iterator[FoundLink]:
+    everyone = list(known.values())
+    for id_, profile in known.items():
+        kind, candidates = base_candidates(profile, everyone)
+        if kind is None:
+            continue
+        for base, found in candidates[:MAX_OPEN]:
+            if base.id is not None:
+                yield FoundLink(id_, base.id, kind, found)
+
+
+def _write(session: Session, proposals: Iterable[FoundLink], counts: LinkCounts) -> None:
+    present = {
+        (link.agreement_id, link.other_id, link.kind): link
+        for link in session.scalars(
+            select(AgreementLink).where(
+                AgreementLink.agreement_id != AgreementLink.other_id, AgreementLink.kind != MISFILED
+            )
+        )
+    }
+    kept = set()
+    for proposal in proposals:
+        key = (proposal.agreement_id, proposal.other_id, proposal.kind)
+        turned = (proposal.other_id, proposal.agreement_id, proposal.kind)
+        decision = "auto" if proposal.found.certain else "open"
+        if key not in present and turned in present:
+            key = turned
+        kept.add(key)
+        link = present.get(key)
+        if link is None:
+            session.add(
+                AgreementLink(
+                    agreement_id=key[0],
+                    other_id=key[1],
+                    kind=key[2],
+                    score=proposal.found.score,
+                    evidence=proposal.found.evidence,
+                    decision=decision,
+                )
+            )
+        elif link.decision in PROGRAM and (link.score, link.decision) != (proposal.found.score, decision):
+            link.score, link.evidence, link.decision = proposal.found.score, proposal.found.evidence, decision
+        if link is None or link.decision in PROGRAM:
+            counts.auto += decision == "auto"
+            counts.open += decision == "open"
+    for key, link in present.items():
+        if key not in kept and link.decision in PROGRAM:
+            session.delete(link)
+    session.flush()
