@@ -25,7 +25,7 @@ COLUMNS = ("source", "enabled", "markup", "last visit", "state", "documents", "t
 def source_facts() -> "dict[str, SourceFacts]":
     """Title, address and licence of every source by key, and of the user's own files (`file`)."""
     from scrapers.sources import load_sources
-    from tracker.ingest.agreements import SourceFacts
+    from tracker.resolution.agreements import SourceFacts
 
     facts = {
         source.key: SourceFacts(source.key, source.title, source.url or None, source.licence)
