@@ -1,4 +1,4 @@
-"""`tracker reparse`, `held`, `links` and `crawl watch_folder` at the command line."""
+"""`tracker reparse`, `quarantine`, `links` and `crawl watch_folder` at the command line."""
 
 import csv
 from pathlib import Path
@@ -58,21 +58,21 @@ def test_reparse_of_a_source_without_files_is_one_line(run: Run, folder: Path) -
 
 
 def test_a_shrunk_text_is_listed_and_decided(run: Run, folder: Path) -> None:
-    assert "nothing is held" in run("held").out
+    assert "nothing is quarantined" in run("quarantine").out
     run("crawl", "watch_folder", "--folder", folder)
     (folder / "boats.md").write_text(DRAFT.split("## Article 2")[0])
     quarantined = run("crawl", "watch_folder", "--folder", folder)
-    assert "held 1" in quarantined.out
-    assert "held boats.md: only 2 of 4 articles are left; the stored text stays" in quarantined.err
-    listed = run("held").out
+    assert "quarantined 1" in quarantined.out
+    assert "quarantined boats.md: only 2 of 4 articles are left; the stored text stays" in quarantined.err
+    listed = run("quarantine").out
     assert "boats.md" in listed
     assert "only 2 of 4 articles are left" in listed
-    assert "rejected; the good version stays" in run("held", "reject", 1).out
-    assert "nothing is held" in run("held").out
-    assert "rejected" in run("held", "--all").out
-    assert "updated: " in run("held", "accept", 1).out
-    assert run("held", "accept", 1).code == 2
-    assert run("held", "accept", 9).err.startswith("tracker: no held text 9")
+    assert "rejected; the good version stays" in run("quarantine", "reject", 1).out
+    assert "nothing is quarantined" in run("quarantine").out
+    assert "rejected" in run("quarantine", "--all").out
+    assert "updated: " in run("quarantine", "accept", 1).out
+    assert run("quarantine", "accept", 1).code == 2
+    assert run("quarantine", "accept", 9).err.startswith("tracker: no quarantined text 9")
 
 
 def test_links_are_listed_written_and_decided(run: Run, folder: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Versions that look broken are held, once, and a person decides; the good version stays in the meantime."""
+"""Versions that look broken are quarantined, once, and a person decides; the good version stays in the meantime."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_a_shrunk_version_is_held_once_and_changes_nothing(database: Database, a
     take(database, archive, agreement("1"))
     for _night in range(2):
         tally = take(database, archive, shrunk("Arcadia - Ruritania (broken)"))
-        assert tally.kinds == {"held": 1}
+        assert tally.kinds == {"quarantined": 1}
         assert tally.quarantined == [("pta_1.xml", "only 1 of 4 articles are left")]
     assert versions(database) == [(1, True)]
     with database.read() as session:
@@ -124,5 +124,5 @@ def test_a_known_text_that_cannot_be_read_any_more_is_held(database: Database, a
 
 
 def test_a_number_that_is_not_there_is_told(database: Database, archive: Archive) -> None:
-    with pytest.raises(BadInput, match="no held text 7"):
+    with pytest.raises(BadInput, match="no quarantined text 7"):
         accept_quarantined(database, 7, archive)

@@ -114,7 +114,7 @@ def test_readers_that_lose_articles_are_stopped_by_the_guard(
     crawl(database, archive, agreement("1"))
     other_readers(monkeypatch, lambda text: replace(text, chapters=chapters()[:1]))
     for _again in range(2):
-        assert reparse(database, archive=archive).kinds == {"held": 1}
+        assert reparse(database, archive=archive).kinds == {"quarantined": 1}
     assert versions(database) == [(1, True)]
     with database.read() as session:
         (row,) = quarantine_rows(session)

@@ -9,11 +9,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 import migrations
 from tracker.errors import StorageError
-from tracker.models import Base, Source
+from tracker.models import Base, CrawlRun, QuarantinedText, Source
 from tracker.models import database as database_module
 from tracker.models.database import HEAD_REVISION, Database, current_revision, open_database
 from tracker.models.search_index import UNMODELLED_NAMES
@@ -126,3 +126,25 @@ def test_writers_wait_for_each_other(sqlite_url: str) -> None:
     with opened.read() as session:
         assert session.execute(text("SELECT count(*) FROM source")).scalar() == 40
     opened.close()
+
+
+def test_values_of_before_are_renamed_to_the_words_of_the_field(database_url: str) -> None:
+    opened = open_database(database_url)
+    with opened.session() as session:
+        session.add(Source(id=1, key="x", title="x"))
+        session.flush()
+        for statement in (
+            "UPDATE alembic_version SET version_num = '0005'",
+            "INSERT INTO held_text (source_id, external_id, sha256, name, reason, state, noticed_at)"
+            " VALUES (1, 'a', 'b', 'n', 'shrank', 'held', '2026-01-01')",
+            "INSERT INTO crawl_run (source_id, started_at, state, counters)"
+            """ VALUES (1, '2026-01-01', 'finished', '{"held": 2, "new": 1}')""",
+        ):
+            session.connection().exec_driver_sql(statement)
+    opened.close()
+    again = open_database(database_url)
+    with again.read() as session:
+        assert current_revision(again) == HEAD_REVISION
+        assert session.scalars(select(QuarantinedText.state)).all() == ["quarantined"]
+        assert session.scalars(select(CrawlRun.counters)).all() == [{"quarantined": 2, "new": 1}]
+    again.close()

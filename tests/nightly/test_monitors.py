@@ -47,7 +47,7 @@ def test_a_good_visit_raises_no_alert() -> None:
         (visit(misfits=1, message="list empty"), "markup", "markup no longer fits on 1 pages (list empty)"),
         (visit(refused=6, blocked=5), "refusals", "11 of 105 documents refused"),
         (visit(documents=2, refused=2), "refusals", "2 of 2 documents refused"),
-        (replace(WELL, quarantined=(("x.pdf", "shrank"),)), "held", "1 held back: x.pdf (shrank)"),
+        (replace(WELL, quarantined=(("x.pdf", "shrank"),)), "quarantine", "1 quarantined: x.pdf (shrank)"),
         (
             replace(WELL, last_success=NOW - timedelta(days=31)),
             "overdue",

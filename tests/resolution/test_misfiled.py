@@ -47,7 +47,7 @@ def test_the_older_one_keeps_its_facts_only(database: Database) -> None:
     two(database)
     assert refresh_links(database).misfiled_names == [("Old", "New")]
     assert shown(database) == ["New"]
-    assert [(link.kind, link.decision) for link in links(database)] == [("borrowed", "auto")]
+    assert [(link.kind, link.decision) for link in links(database)] == [("misfiled", "auto")]
     with database.read() as session:
         assert {row.name: row.facts_only for row in agreement_list(session)} == {"Old": True, "New": False}
         assert session.scalar(select(func.count()).select_from(Document)) == 2, "nothing is thrown away"

@@ -40,7 +40,9 @@ for part in (up, ingest, match, status, crawl, nightly, schedule, reparse):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(export.app, name="export")
-app.add_typer(quarantine.app, name="held")
+app.add_typer(quarantine.app, name="quarantine")
+# The command's name until 2026-11; scripts of before go on working.
+app.add_typer(quarantine.app, name="held", hidden=True)
 app.add_typer(links.app, name="links")
 app.add_typer(sources.app, name="sources")
 

@@ -39,7 +39,7 @@ def crawl(
     Exit codes: 0 all well; 5 the crawl failed, or documents were refused because they could not be read (all
     others are stored); 2 wrong options or an unknown source; 4 the database or the disk cannot be used; 130
     stopped by hand. A paper of the WTO without articles is kept as a paper and no failure; nor are single
-    addresses that did not answer, which are listed and asked for again next time, or texts held for a look.
+    addresses that did not answer, which are listed and asked for again next time, or texts quarantined.
     """
     from scrapers.sources import load_sources
     from tracker.cli.sources import source_facts
@@ -130,7 +130,7 @@ def _counters(stats: "CrawlStats", ingester: "Ingester") -> dict[str, Any]:
         "misfits": sum(MARKUP_WORD in error.lower() for error in stats.errors),
         **{
             kind: tally.kinds[kind]
-            for kind in ("loaded", "attached", "updated", "filled", "unchanged", "held", "papers")
+            for kind in ("loaded", "attached", "updated", "filled", "unchanged", "quarantined", "papers")
         },
     }
 

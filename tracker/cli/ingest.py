@@ -124,7 +124,7 @@ def show_tally(tally: "Tally") -> None:
     for older, newer in tally.misfiled:
         say(f"  text set aside: {older} carries the text of {newer}")
     for document, reason in tally.quarantined:
-        complain(f"held {document}: {reason}; the stored text stays, see tracker held")
+        complain(f"quarantined {document}: {reason}; the stored text stays, see tracker quarantine")
     for refusal in tally.refusals:
         complain(f"refused {refusal.name}: {refusal.reason}")
 
@@ -134,6 +134,6 @@ def _also(tally: "Tally") -> str:
     reported = {
         "texts of known agreements": tally.kinds["attached"],
         "papers without articles": tally.kinds["papers"],
-        "held": tally.kinds["held"],
+        "quarantined": tally.kinds["quarantined"],
     }
     return "".join(f", {words} {count}" for words, count in reported.items() if count)

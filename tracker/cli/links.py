@@ -36,7 +36,7 @@ def links(
         str | None, typer.Option(help="Only these: open (for review), auto, accepted or rejected.")
     ] = None,
     kind: Annotated[
-        str | None, typer.Option(help="Only these: same, amends, protocol, accession, borrowed.")
+        str | None, typer.Option(help="Only these: same, amends, protocol, accession, misfiled.")
     ] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write them to this CSV file.")] = None,
 ) -> None:

@@ -1,4 +1,4 @@
-"""`tracker held`: new versions that look broken and wait for a look."""
+"""`tracker quarantine`: new versions that look broken and wait for a look."""
 
 from typing import Annotated
 
@@ -27,7 +27,7 @@ def quarantine(
         rows = quarantine_rows(session, everything=everything)
     database.close()
     if not rows:
-        say("nothing is held")
+        say("nothing is quarantined")
         return
     table = Table("id", "source", "identifier", "file", "noticed", "state", "reason")
     for row in rows:
@@ -41,12 +41,14 @@ def quarantine(
             row.reason,
         )
     show(table, markup=False)
-    say("tracker held accept ID stores it after all; tracker held reject ID leaves the good version for good")
+    say(
+        "tracker quarantine accept ID stores it after all; tracker quarantine reject ID leaves the good version for good"
+    )
 
 
 @app.command()
 def accept(quarantine_id: Annotated[int, typer.Argument(help="Number in the list.", metavar="ID")]) -> None:
-    """Store a held text after all, as a new version."""
+    """Store a quarantined text after all, as a new version."""
     from tracker.ingest.decisions import accept_quarantined
     from tracker.models.database import open_database
 
@@ -65,4 +67,4 @@ def reject(quarantine_id: Annotated[int, typer.Argument(help="Number in the list
     database = open_database()
     reject_quarantined(database, quarantine_id)
     database.close()
-    say(f"held text {quarantine_id} rejected; the good version stays")
+    say(f"quarantined text {quarantine_id} rejected; the good version stays")

@@ -19,7 +19,7 @@ EXIT_DOES_NOT_FIT = 5
 
 app = typer.Typer(help="Every source: its last visit, how fresh it is, whether its markup was ever compared.")
 
-COLUMNS = ("source", "enabled", "markup", "last visit", "state", "documents", "texts", "held", "fresh")
+COLUMNS = ("source", "enabled", "markup", "last visit", "state", "documents", "texts", "quarantined", "fresh")
 
 
 def source_facts() -> "dict[str, SourceFacts]":
@@ -123,7 +123,7 @@ def _counted(health: "SourceHealth") -> str:
         f"{counted['not_modified']:,} not modified",
         *(
             f"{counted[name]:,} {name}"
-            for name in ("new", "updated", "refused", "blocked", "held", "errors")
+            for name in ("new", "updated", "refused", "blocked", "quarantined", "errors")
             if counted[name]
         ),
     ]

@@ -1,4 +1,4 @@
-"""What waits for a person, and what happens when the person decides: held texts, and links between agreements."""
+"""What waits for a person, and what a decision does: quarantined texts, and links between agreements."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -24,7 +24,7 @@ from tracker.resolution.similarity import Similarity
 
 @dataclass(frozen=True, slots=True)
 class QuarantineRow:
-    """One held text for a list."""
+    """One quarantined text for a list."""
 
     id: int
     source: str
@@ -53,12 +53,12 @@ def quarantine_rows(session: Session, *, everything: bool = False) -> list[Quara
         .order_by(QuarantinedText.id)
     )
     if not everything:
-        query = query.where(QuarantinedText.state == "held")
+        query = query.where(QuarantinedText.state == "quarantined")
     return [QuarantineRow(*row) for row in session.execute(query)]
 
 
 def accept_quarantined(database: Database, quarantine_id: int, archive: Archive | None = None) -> Outcome:
-    """Store a held text from the archive after all, as a new version of its agreement.
+    """Store a quarantined text from the archive after all, as a new version of its agreement.
 
     Raises BadInput where there is none of that number, it is accepted already, its bytes are gone, or the
     readers cannot read it.
@@ -67,11 +67,11 @@ def accept_quarantined(database: Database, quarantine_id: int, archive: Archive 
     with database.session() as session:
         quarantined = _quarantined(session, quarantine_id)
         if quarantined.state == "accepted":
-            raise BadInput(f"held text {quarantine_id} was accepted already")
+            raise BadInput(f"quarantined text {quarantine_id} was accepted already")
         source = session.scalars(select(Source).where(Source.id == quarantined.source_id)).one()
         row = session.get(RawFile, quarantined.sha256)
         if row is None:
-            raise BadInput(f"held text {quarantine_id} is not in the archive; fetch the source again")
+            raise BadInput(f"quarantined text {quarantine_id} is not in the archive; fetch the source again")
         text = read_text(archive.raw(row, source.key))
         text = replace(text, source=source.key, external_id=quarantined.external_id)
         outcome = store_agreement(
@@ -89,7 +89,7 @@ def accept_quarantined(database: Database, quarantine_id: int, archive: Archive 
 
 
 def reject_quarantined(database: Database, quarantine_id: int) -> None:
-    """Say that a held text is broken: it is never stored, and not held again when it comes again.
+    """Say that a quarantined text is broken: it is never stored, and not quarantined again when it comes again.
 
     Raises BadInput where there is none of that number, or it was accepted.
     """
@@ -97,7 +97,7 @@ def reject_quarantined(database: Database, quarantine_id: int) -> None:
         quarantined = _quarantined(session, quarantine_id)
         if quarantined.state == "accepted":
             raise BadInput(
-                f"held text {quarantine_id} was accepted and is stored; it cannot be rejected any more"
+                f"quarantined text {quarantine_id} was accepted and is stored; it cannot be rejected any more"
             )
         quarantined.state, quarantined.decided_at = "rejected", datetime.now(UTC)
 
@@ -105,12 +105,12 @@ def reject_quarantined(database: Database, quarantine_id: int) -> None:
 def _quarantined(session: Session, quarantine_id: int) -> QuarantinedText:
     quarantined = session.get(QuarantinedText, quarantine_id)
     if quarantined is None:
-        raise BadInput(f"no held text {quarantine_id}; `tracker held` lists them")
+        raise BadInput(f"no quarantined text {quarantine_id}; `tracker quarantine` lists them")
     return quarantined
 
 
 def _is_newest(session: Session, quarantined: QuarantinedText) -> bool:
-    """Whether the held reading is of the very bytes whose earlier reading is stored (a reader changed)."""
+    """Whether the quarantined reading is of the very bytes whose earlier reading is stored (a reader changed)."""
     newest = session.scalar(
         select(Document.sha256)
         .where(Document.source_id == quarantined.source_id, Document.external_id == quarantined.external_id)

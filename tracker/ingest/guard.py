@@ -73,7 +73,7 @@ def quarantine(
             sha256=sha256,
             name=name,
             reason=reason,
-            state="held",
+            state="quarantined",
             noticed_at=datetime.now(UTC),
         )
         session.add(quarantined)

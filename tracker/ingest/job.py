@@ -73,7 +73,7 @@ class Tally:
     def note(self, name: str, outcome: Outcome, language: str) -> None:
         """Count one stored (or unchanged, or held) document."""
         self.kinds[outcome.kind] += 1
-        if outcome.kind == "held":
+        if outcome.kind == "quarantined":
             self.quarantined.append((name, outcome.reason or ""))
             return
         self.languages[language] += 1
@@ -241,7 +241,7 @@ class Ingester:
             if outcome is None or one.text is None:
                 continue
             self.tally.note(one.raw.name, outcome, one.text.language)
-            if outcome.kind != "held":
+            if outcome.kind != "quarantined":
                 self._known[one.raw.sha256] = one.text.language
                 self.tally.warnings.extend((one.raw.name, warning) for warning in one.text.warnings)
 
@@ -256,7 +256,7 @@ class Ingester:
                 session, one.text, source, url=one.url, fetched_at=one.fetched_at, name=one.raw.name
             )
         reason = self._quarantine_lost(session, one, source) if one.lost else None
-        if self._keep_raw or reason or (outcome is not None and outcome.kind == "held"):
+        if self._keep_raw or reason or (outcome is not None and outcome.kind == "quarantined"):
             row = ensure_source(session, source)
             self._archive.keep(session, one.raw, row, one.url, one.fetched_at)
             self._files[one.raw.sha256] = (source.key, overrides_to_json(one.raw.overrides))
@@ -273,7 +273,7 @@ class Ingester:
         if one.paper is not None:
             self._papers.add((one.paper.source, one.paper.symbol, one.paper.sha256))
         if reason:
-            self.tally.kinds["held"] += 1
+            self.tally.kinds["quarantined"] += 1
             self.tally.quarantined.append((one.raw.name, reason))
         elif outcome is None:
             self.tally.kinds["unchanged" if one.text or paper_outcome == "unchanged" else "papers"] += 1

@@ -167,7 +167,7 @@ def _store(
         if outcome is None or one.text is None:
             continue
         tally.note(one.name, outcome, one.text.language)
-        if outcome.kind != "held":
+        if outcome.kind != "quarantined":
             tally.warnings.extend((one.name, warning) for warning in one.text.warnings)
 
 

@@ -34,7 +34,7 @@ from tracker.resolution.translations import key_in_other_language, same_by_key
 from tracker.texts import chapter_topic
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
 
-OutcomeKind = Literal["loaded", "updated", "filled", "unchanged", "attached", "held"]
+OutcomeKind = Literal["loaded", "updated", "filled", "unchanged", "attached", "quarantined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def store_agreement(
         reason = _reason_to_quarantine(session, source_row, newest, text, name or text.meta.name, reread)
         if reason is not None:
             slug = session.scalars(select(Agreement.slug).where(Agreement.id == newest.agreement_id)).one()
-            return Outcome("held", slug, newest.id, 0, reason)
+            return Outcome("quarantined", slug, newest.id, 0, reason)
     agreement, attached = _agreement_of(session, source_row, text)
     shown = shown_document(session, agreement.id)
     first = is_first_source(session, agreement.id, source_row.id, text.external_id)
@@ -128,7 +128,7 @@ def _reason_to_quarantine(
         return None
     # Newer readers may make a held text whole, but what a person rejected stays out.
     if before is not None and (not reread or (before.state == "rejected" and newest.sha256 != text.sha256)):
-        return before.reason if before.state == "held" else f"rejected earlier: {before.reason}"
+        return before.reason if before.state == "quarantined" else f"rejected earlier: {before.reason}"
     if not newest.has_text:
         # Only facts from the snapshot are here, of whatever version it was built with: no text to lose.
         return None

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base
 
-QUARANTINE_STATES = ("held", "accepted", "rejected")
-LINK_KINDS = ("same", "amends", "protocol", "accession", "borrowed")
+QUARANTINE_STATES = ("quarantined", "accepted", "rejected")
+LINK_KINDS = ("same", "amends", "protocol", "accession", "misfiled")
 LINK_DECISIONS = ("auto", "open", "accepted", "rejected")
 NIGHT_STATES = ("running", "finished", "failed", "interrupted")
 

@@ -119,7 +119,8 @@ def quarantined_texts(seen: Seen) -> str | None:
     """New versions that look wrong and wait for a look."""
     if not seen.quarantined:
         return None
-    return f"{len(seen.quarantined):,} held back: {_some([f'{name} ({reason})' for name, reason in seen.quarantined])}"
+    texts = [f"{name} ({reason})" for name, reason in seen.quarantined]
+    return f"{len(texts):,} quarantined: {_some(texts)}"
 
 
 def overdue(seen: Seen) -> str | None:
@@ -141,7 +142,7 @@ MONITORS: tuple[tuple[str, Monitor, tuple[str, ...]], ...] = (
     ("articles", strange_articles, ("article", "shrink", "refused", "scan")),
     ("markup", markup_misfits, ("markup", "instead", "page", "changed")),
     ("refusals", many_refusals, ("refus", "instead", "challenge", "block")),
-    ("held", quarantined_texts, ("held", "shrink", "refus", "article")),
+    ("quarantine", quarantined_texts, ("quarantin", "shrink", "refus", "article")),
     ("overdue", overdue, ("overdue", "missing", "moved", "reach")),
 )
 

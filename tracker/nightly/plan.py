@@ -41,8 +41,8 @@ class Visit:
     `documents` came out of the site (unchanged ones included), `not_modified` of its answers were 304;
     `new`, `updated`, `filled` (facts were known, now the words are here) and `unchanged` are what became of
     the documents; `refused` documents could not be read, `blocked` answers were no document at all, `misfits`
-    are errors that say the markup no longer fits, `held` texts wait for a look; `bytes` came anew. `papers` are new
-    or changed papers without articles. `listed` agreements stand in the source's list, with or without a text; of
+    are errors that say the markup no longer fits, `quarantined` texts wait for a look; `bytes` came anew. `papers` are
+    new or changed papers without articles. `listed` agreements stand in the source's list, with or without a text; of
     those `listed_new` nobody knew before.
     """
 
@@ -78,7 +78,7 @@ class Visit:
         reported = (
             f"{self.key}: {self.state.replace('_', ' ')} after {self.seconds:,.0f} s: {self.documents:,} documents,"
             f" {self.not_modified:,} not modified, {self.new:,} new, {self.updated:,} updated,"
-            f" {self.refused + self.blocked:,} refused, {self.quarantined:,} held, {self.errors:,} errors"
+            f" {self.refused + self.blocked:,} refused, {self.quarantined:,} quarantined, {self.errors:,} errors"
         )
         if self.papers:
             reported += f", {self.papers:,} papers without articles"
@@ -118,7 +118,7 @@ def counters_of(counters: Mapping[str, Any]) -> dict[str, int]:
         "refused",
         "blocked",
         "misfits",
-        "held",
+        "quarantined",
         "papers",
         "errors",
         "pages",
@@ -126,6 +126,6 @@ def counters_of(counters: Mapping[str, Any]) -> dict[str, int]:
     )
     found |= {name: number(name) for name in same}
     # Older records do not say how many documents there were; what became of them does.
-    stored = sum(found[name] for name in kinds) + found["refused"] + found["held"] + found["papers"]
+    stored = sum(found[name] for name in kinds) + found["refused"] + found["quarantined"] + found["papers"]
     found["documents"] = number("documents") if "documents" in counters else stored
     return found

@@ -165,7 +165,7 @@ def quarantined_since(session: Session, key: str, since: datetime) -> list[tuple
     rows = session.execute(
         select(QuarantinedText.name, QuarantinedText.reason)
         .join(Source, Source.id == QuarantinedText.source_id)
-        .where(Source.key == key, QuarantinedText.state == "held", QuarantinedText.noticed_at >= since)
+        .where(Source.key == key, QuarantinedText.state == "quarantined", QuarantinedText.noticed_at >= since)
         .order_by(QuarantinedText.id)
     )
     return list(rows.tuples())

@@ -2,7 +2,7 @@
 
 Collections of texts file the text of an agreement under an older one of the same parties now and then (ToTA: that of
 2002 between the EU and Algeria under 1976). What it says would be dated decades too early. The text of the older one is
-set aside, so that only its facts are shown, and a link of kind `borrowed` says so; a person can reject it.
+set aside, so that only its facts are shown, and a link of kind `misfiled` says so; a person can reject it.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from tracker.models import AgreementLink, Document
 from tracker.resolution.similarity import DRAFT_STATUSES, Profile, Similarity
 from tracker.resolution.translations import build_similarity, builds_of
 
-KIND = "borrowed"
+KIND = "misfiled"
 """Kind of the link from the agreement whose text was set aside to the one whose text it is."""
 
 LEAST_APART = timedelta(days=366)

@@ -106,7 +106,7 @@ def source_health(session: Session) -> tuple[SourceHealth, ...]:
     quarantined = _by_source(
         session,
         select(QuarantinedText.source_id, func.count())
-        .where(QuarantinedText.state == "held")
+        .where(QuarantinedText.state == "quarantined")
         .group_by(QuarantinedText.source_id),
     )
     rows = []
@@ -161,7 +161,7 @@ def _visit(key: str, values: dict[str, Any]) -> NightVisit:
         number("new"),
         number("updated"),
         number("refused") + number("blocked"),
-        number("held"),
+        number("quarantined"),
         number("errors"),
         float(values.get("seconds") or 0),
         values.get("message"),
