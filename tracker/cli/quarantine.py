@@ -41,9 +41,8 @@ def quarantine(
             row.reason,
         )
     show(table, markup=False)
-    say(
-        "tracker quarantine accept ID stores it after all; tracker quarantine reject ID leaves the good version for good"
-    )
+    say("tracker quarantine accept ID stores it after all")
+    say("tracker quarantine reject ID leaves the good version for good")
 
 
 @app.command()
