@@ -4,6 +4,8 @@ import re
 
 from scrapy.http import Response
 
+from scrapers.office import container_problem
+
 _CHALLENGE = re.compile(
     rb"just a moment|cf-chl|cf_chl|challenge-platform|captcha|incapsula|_Incapsula_Resource|enable javascript"
     rb"|access denied|request blocked|are you a (?:human|robot)|unusual traffic|ddos protection|awswaf"
@@ -29,7 +31,6 @@ _STARTS = {
     "docx": (b"PK\x03\x04", "a Word file"),
     "xlsx": (b"PK\x03\x04", "a spreadsheet"),
 }
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PDF_MAY_START_WITHIN = 1024  # readers accept bytes before a PDF's first line, and some sites send them
 
 
@@ -75,8 +76,9 @@ def _wrong_start(body: bytes, wants: str) -> str | None:
         return "not JSON; the interface may have changed"
     if wants == "html" and start.startswith(tuple(magic for magic, _what in _STARTS.values())):
         return "a file instead of an HTML page; the address may have changed its meaning"
-    if body.startswith(_OLD_OFFICE):
-        return "an old binary Office file (.doc, .xls), which cannot be read"
+    container = container_problem(body)
+    if container is not None:
+        return container
     if wants in _STARTS:
         magic, what = _STARTS[wants]
         found = magic in start if wants == "pdf" else start.startswith(magic)

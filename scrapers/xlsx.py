@@ -1,45 +1,69 @@
-"""Rows of a spreadsheet in the xlsx format, as text, read under limits: a file from the net is not trusted."""
+"""Rows of a spreadsheet in the xlsx format, as text: openpyxl, under limits, for a file from the net is not trusted.
+
+Why openpyxl: docs/decisions/0007-spreadsheets-by-openpyxl.md.
+"""
 
 import io
 import re
+import warnings
 import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from itertools import zip_longest
+from typing import Any
 
-from lxml import etree
-
+from scrapers.office import container_problem
 from tracker.errors import BadInput
 
-MAX_SHEET_BYTES = 32 * 1024 * 1024
-"""No part of the file may unpack to more. The list of all trade agreements unpacks to about 2 MB."""
+MAX_PART_BYTES = 4 * 1024 * 1024
+"""No part of the file may unpack to more; the worst that was tried took openpyxl 8 s and 80 times as much memory. The
+largest part of the list of all trade agreements unpacks to 0.6 MB."""
+
+MAX_PARTS_BYTES = 4 * MAX_PART_BYTES
+"""All parts together may not unpack to more."""
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _DAY_ZERO = date(1899, 12, 30)  # Excel's day 0, one day early because it takes 1900 for a leap year
 _SERIALS = range(1, 80_000)  # up to the year 2119
 _DATE_FORMATS = ("%b %d %Y", "%B %d %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d %B %Y", "%Y-%m-%d")
+_TIME_OF_DAY = re.compile(r"T\d\d:\d\d:\d\d(?:\.\d+)?$| 12:00AM$| 00:00:00$")
 
 
-def xlsx_rows(data: bytes, name: str) -> Iterator[list[str]]:
-    """Rows of all sheets one after the other, cells as text ("" where empty), dates as Excel's serial numbers.
+def xlsx_rows(data: bytes, name: str) -> list[list[str]]:
+    """Rows of all sheets one after the other, cells as text: "" where empty, days as `2019-05-01`.
 
-    Raises BadInput, naming the file, for what is no xlsx file or larger than any list we read.
+    Columns beyond MAX_COLUMNS are not read; of a formula, the value that was stored with it. Raises BadInput, naming
+    the file, for what is no xlsx file, is encrypted, broken, or larger than any list we read.
     """
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadInput(f"{name}: is an Excel file of the old format (.xls), which cannot be read.")
+    problem = container_problem(data)
+    if problem is not None:
+        raise BadInput(f"{name}: is {problem}; fetch it as .xlsx without a password.")
+    # Loading it takes 0.2 s, and most crawls meet no spreadsheet.
+    from openpyxl import load_workbook
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            strings = _shared_strings(archive, name)
-            sheets = [part for part in archive.namelist() if re.fullmatch(r"xl/worksheets/[\w-]+\.xml", part)]
-            for sheet in sorted(sheets, key=lambda part: (len(part), part)):
-                yield from _sheet_rows(_tree(archive, sheet, name), strings)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise BadInput(f"{name}: is no spreadsheet that can be read ({error}).") from error
+            _check_sizes(archive, name)
+        with warnings.catch_warnings():
+            # What of a workbook's looks openpyxl leaves out is no matter here.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            try:
+                if not book.worksheets:
+                    raise BadInput(f"{name}: is no spreadsheet that can be read (it has no sheet).")
+                return [row for sheet in book.worksheets for row in _sheet_rows(sheet, name)]
+            finally:
+                book.close()
+    except BadInput:
+        raise
+    except Exception as error:
+        # In a broken file openpyxl stumbles over whatever is broken: there is no list of what it raises then.
+        raise BadInput(f"{name}: is no spreadsheet that can be read ({_reason(error)}).") from error
 
 
-def table(rows: Iterator[list[str]], key: str) -> list[dict[str, str]]:
+def table(rows: Iterable[list[str]], key: str) -> list[dict[str, str]]:
     """The rows below the first one that holds a cell `key`, by column title; empty where there is none.
 
     Ends at the next row that holds `key` (another sheet's titles) and skips rows without a value for it.
@@ -53,7 +77,7 @@ def table(rows: Iterator[list[str]], key: str) -> list[dict[str, str]]:
                 break
             titles = cells
         elif titles:
-            record = dict(zip(titles, cells, strict=False))
+            record = dict(zip_longest(titles, cells[: len(titles)], fillvalue=""))
             if record.get(key):
                 found.append(record)
     return found
@@ -65,7 +89,7 @@ def date_in(cell: str) -> date | None:
     if re.fullmatch(r"\d{1,6}(\.\d+)?", text):
         days = int(float(text))
         return _DAY_ZERO + timedelta(days=days) if days in _SERIALS else None
-    text = text.removesuffix(" 12:00AM").removesuffix(" 00:00:00").removesuffix("T00:00:00")
+    text = _TIME_OF_DAY.sub("", text)
     for form in _DATE_FORMATS:
         try:
             return datetime.strptime(text, form).date()
@@ -74,58 +98,48 @@ def date_in(cell: str) -> date | None:
     return None
 
 
-def _tree(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element:
-    if archive.getinfo(part).file_size > MAX_SHEET_BYTES:
-        raise BadInput(f"{name}: {part} is larger than any list that is read here.")
-    with archive.open(part) as stream:
-        data = stream.read(MAX_SHEET_BYTES + 1)
-    if len(data) > MAX_SHEET_BYTES:
-        raise BadInput(f"{name}: {part} is larger than any list that is read here.")
-    if b"<!DOCTYPE" in data:
-        raise BadInput(f"{name}: {part} declares a document type, which no spreadsheet does.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise BadInput(f"{name}: {part} is broken ({error}).") from error
+def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
+    """Raise BadInput for a file that would unpack to too much. `zipfile` never unpacks more than a part declares."""
+    parts = archive.infolist()
+    for part in parts:
+        if part.flag_bits & 1:
+            raise BadInput(f"{name}: is an archive that has a password, which cannot be read.")
+        # Other ways of packing are no spreadsheet's, and unpack a few bytes to gigabytes in one step.
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise BadInput(f"{name}: {part.filename} is packed as no spreadsheet is.")
+        if part.file_size > MAX_PART_BYTES:
+            raise BadInput(f"{name}: {part.filename} is larger than any list that is read here.")
+    if sum(part.file_size for part in parts) > MAX_PARTS_BYTES:
+        raise BadInput(f"{name}: is larger than any list that is read here.")
 
 
-def _shared_strings(archive: zipfile.ZipFile, name: str) -> list[str]:
-    if "xl/sharedStrings.xml" not in archive.namelist():
-        return []
-    root = _tree(archive, "xl/sharedStrings.xml", name)
-    return ["".join(node.text or "" for node in item.iter(f"{_MAIN}t")) for item in root.iter(f"{_MAIN}si")]
+def _reason(error: Exception) -> str:
+    """What was wrong, in one line: openpyxl wraps it in a sentence that says nothing."""
+    first: BaseException = error
+    while first.__cause__ is not None:
+        first = first.__cause__
+    return " ".join(str(first).split())[:200] or type(first).__name__
 
 
-def _sheet_rows(root: etree._Element, strings: list[str]) -> Iterator[list[str]]:
-    for number, row in enumerate(root.iter(f"{_MAIN}row")):
-        if number >= MAX_ROWS:
-            return
-        cells: list[str] = []
-        for cell in row.iter(f"{_MAIN}c"):
-            column = _column(cell.get("r")) if cell.get("r") else len(cells)
-            if column >= MAX_COLUMNS:
-                break
-            cells.extend([""] * (column + 1 - len(cells)))
-            cells[column] = _value(cell, strings)
-        yield cells
+def _sheet_rows(sheet: Any, name: str) -> list[list[str]]:
+    # The size that a sheet declares may be too small, and openpyxl would leave out the rest.
+    sheet.reset_dimensions()
+    rows: list[list[str]] = []
+    for values in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True):
+        if len(rows) == MAX_ROWS:
+            raise BadInput(f"{name}: has more than {MAX_ROWS:,} rows, more than any list that is read here.")
+        cells = [_text(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        rows.append(cells)
+    return rows
 
 
-def _value(cell: etree._Element, strings: list[str]) -> str:
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return "".join(node.text or "" for node in cell.iter(f"{_MAIN}t"))
-    value = cell.findtext(f"{_MAIN}v") or ""
-    if kind == "s":
-        return strings[int(value)] if value.isdecimal() and int(value) < len(strings) else ""
-    return value
-
-
-def _column(reference: str | None) -> int:
-    """0 for "A7", 27 for "AB7"."""
-    number = 0
-    for letter in re.match(r"[A-Z]*", reference or "")[0]:  # type: ignore[index]
-        number = number * 26 + ord(letter) - 64
-        if number > MAX_COLUMNS:
-            break
-    return max(0, number - 1)
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    return str(value)

@@ -2,10 +2,11 @@
 
 import io
 import json
-import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
+
+from openpyxl import Workbook, load_workbook
 
 from scrapers.cellar import RESULTS, catalogue_url
 from tests.scrapers.chapter_sites import docx, pdf
@@ -31,42 +32,24 @@ def fixture(key: str, name: str) -> bytes:
     return (FIXTURES / key / name).read_bytes()
 
 
-def xlsx(columns: list[str], rows: list[list[Any]]) -> bytes:
-    """A spreadsheet as Excel writes it: shared strings, numbers as numbers, empty cells left out."""
-    strings: dict[str, int] = {}
-
-    def cell(row: int, column: int, value: object) -> str:
-        place = f"{chr(65 + column)}{row}"
-        if isinstance(value, int):
-            return f'<c r="{place}"><v>{value}</v></c>'
-        return f'<c r="{place}" t="s"><v>{strings.setdefault(str(value), len(strings))}</v></c>'
-
-    lines = [
-        f'<row r="{number}">'
-        + "".join(cell(number, place, value) for place, value in enumerate(row) if value != "")
-        + "</row>"
-        for number, row in enumerate([columns, *rows], start=1)
-    ]
-    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    shared = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, body in (
-            ("[Content_Types].xml", "<Types/>"),
-            ("xl/sharedStrings.xml", f"<sst {main}>{shared}</sst>"),
-            (
-                "xl/worksheets/sheet1.xml",
-                f"<worksheet {main}><sheetData>{''.join(lines)}</sheetData></worksheet>",
-            ),
-        ):
-            archive.writestr(zipfile.ZipInfo(name), f'<?xml version="1.0" encoding="UTF-8"?>{body}')
-    return packed.getvalue()
+def xlsx(columns: list[str], rows: list[list[Any]], more: Callable[[Workbook], None] | None = None) -> bytes:
+    """A workbook with one sheet, to which `more` may add; empty cells are None or ""."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in [columns, *rows]:
+        sheet.append([None if value == "" else value for value in row])
+    if more is not None:
+        more(book)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 def rta_list() -> tuple[list[str], list[list[Any]]]:
-    """Columns and rows of the list of agreements, to be changed by a test."""
-    listed = json.loads(fixture("wto_rta", "list.json"))
-    return listed["columns"], listed["rows"]
+    """Columns and rows of the list of agreements (its first sheet), to be changed by a test."""
+    book = load_workbook(io.BytesIO(fixture("wto_rta", "list.xlsx")))
+    columns, *rows = (list(row) for row in book.worksheets[0].iter_rows(values_only=True))
+    return [str(column) for column in columns], rows
 
 
 def wto_rta() -> dict[str, Page]:
@@ -78,7 +61,7 @@ def wto_rta() -> dict[str, Page]:
         for number in (1201, 1202, 1203, 1205, 1206)
     }
     return pages | {
-        "/UI/ExportAllRTAList.aspx": Answer(xlsx(*rta_list()), headers={"Content-Type": XLSX}),
+        "/UI/ExportAllRTAList.aspx": Answer(fixture("wto_rta", "list.xlsx"), headers={"Content-Type": XLSX}),
         "/rtadocs/1201/TOA/English/Orchard%20Text.pdf": pdf("1", "2"),
         "/rtadocs/1203/TOA/English/Bells.docx": docx("1", "2"),
         "/rtadocs/1203/TOA/Spanish/Protocolo.pdf": pdf("3"),

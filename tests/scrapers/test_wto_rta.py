@@ -158,7 +158,7 @@ def test_a_list_without_its_columns_is_refused() -> None:
 
 
 def test_the_newest_agreement_comes_first() -> None:
-    found = listed_agreements(xlsx(*rta_list()), "the list")
+    found = listed_agreements(fixture("wto_rta", "list.xlsx"), "the list")
     assert [agreement.rta_id for agreement in found] == [1206, 1205, 1204, 1203, 1202, 1201]
     assert found[4].facts.date_signed is not None and found[4].facts.date_signed.isoformat() == "2023-11-30"
 
