@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -12,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.invented import agreement, tota_xml
+from tests.processes import PROJECT, run_module
 from tests.scrapers.entries import entry_of, write_entries
 from tests.scrapers.site import Answer, Site
 from tracker.models.database import Database, open_database
 from tracker.texts.types import AgreementText
 
-PROJECT = Path(__file__).resolve().parents[2]
 NAMES = {1: "Arcadia - Ruritania", 2: "Freedonia - Sylvania", 3: "Utopia - Erewhon"}
 
 
@@ -97,13 +96,8 @@ class House:
 
     def run(self, *words: str) -> Ran:
         """Run `tracker ...` to its end."""
-        process = self.start(*words)
-        try:
-            out, err = process.communicate(timeout=240)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
-        return Ran(process.returncode, out, err)
+        ended = run_module("tracker.cli", words, environment=self.environment, timeout=240)
+        return Ran(ended.returncode, ended.stdout, ended.stderr)
 
     def night(self, *words: str) -> Ran:
         """One night."""

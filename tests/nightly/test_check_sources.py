@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,8 @@ from scrapy.http import HtmlResponse
 from scrapers.check import page_problem
 from scrapers.run import spider_of
 from scrapers.sources import get_source, load_sources
-from tests.nightly.nights import PROJECT
 from tests.nightly.test_all_sources import WEB_SOURCES, every_source, site_of
+from tests.processes import run_module
 from tests.scrapers.entries import entry_of, write_entries
 from tests.scrapers.site import serving
 
@@ -24,15 +23,8 @@ def checked(key: str, address: str, folder: Path) -> subprocess.CompletedProcess
     house = every_source(folder / "house", {})
     if key in ITEMS:
         write_entries(house.sources, {key: entry_of(key) | {"items": ITEMS[key]}})
-    return subprocess.run(
-        [sys.executable, "-m", "tracker.cli", "sources", "check", key, "--base-url", address],
-        cwd=PROJECT,
-        env={**os.environ, **house.environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    words = ["sources", "check", key, "--base-url", address]
+    return run_module("tracker.cli", words, environment={**os.environ, **house.environment}, timeout=120)
 
 
 @pytest.mark.parametrize("key", WEB_SOURCES)

@@ -15,7 +15,6 @@ Printed: `documents` (name, sha256, media_type, url, external_id, not_modified, 
 
 import io
 import json
-import subprocess
 import sys
 import zipfile
 from dataclasses import asdict
@@ -26,11 +25,11 @@ from typing import Any
 from scrapers.run import crawl
 from scrapers.session import FetchedDocument, FetchedFacts
 from scrapers.sources import CatalogueRule, get_source
+from tests.processes import run_module
 from tracker.errors import TrackerError
 from tracker.resolution.claims import meta_to_json
 from tracker.texts import MetaOverrides, RawDocument, parse
 
-PROJECT = Path(__file__).resolve().parents[2]
 BUNDLE = "application/x-agreement-parts"
 QUICK: dict[str, Any] = {
     "DOWNLOAD_DELAY": 0,
@@ -48,14 +47,8 @@ def command(key: str, base_url: str, cache: Path, **wanted: Any) -> list[str]:
 
 def run(key: str, base_url: str, cache: Path, timeout: float = 60, **wanted: Any) -> dict[str, Any]:
     """One crawl in a process of its own; what it prints. Fails where the process does or complains."""
-    result = subprocess.run(
-        command(key, base_url, cache, **wanted),
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
+    arguments = [key, base_url, str(cache), json.dumps(wanted)]
+    result = run_module("tests.scrapers.crawl_site", arguments, timeout=timeout)
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
     report: dict[str, Any] = json.loads(result.stdout)

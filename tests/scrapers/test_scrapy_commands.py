@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from scrapy.spiderloader import SpiderLoader
 from scrapers.run import spider_of
 from scrapers.settings import crawl_settings, polite_settings
 from scrapers.sources import load_sources
-from tests.scrapers.crawl_site import PROJECT
+from tests.processes import run_module
 from tests.scrapers.public_sites import wto_rta
 from tests.scrapers.site import serving
 
@@ -23,15 +22,8 @@ QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
 
 def scrapy(data: Path, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
     """One command of Scrapy's, in the project's folder, as a person types it."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "scrapy", *words],
-        cwd=PROJECT,
-        env={**os.environ, "TRACKER_DATA": str(data), "DATABASE_URL": f"sqlite:///{data / 'none.db'}"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    environment = {**os.environ, "TRACKER_DATA": str(data), "DATABASE_URL": f"sqlite:///{data / 'none.db'}"}
+    ran = run_module("scrapy", words, environment=environment, timeout=60)
     assert ran.returncode == code, ran.stderr
     return ran
 

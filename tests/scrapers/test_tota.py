@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.scrapers.crawl_site import PROJECT, command, run
+from tests.processes import PROJECT
+from tests.scrapers.crawl_site import command, run
 from tests.scrapers.site import Answer, Page, Site, serving
 
 FIXTURES = PROJECT / "tests" / "fixtures" / "tota"
