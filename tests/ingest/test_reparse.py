@@ -15,8 +15,8 @@ from tests.ingest.test_store import row_counts
 from tests.invented import agreement, amended, chapters, tota_xml
 from tracker.errors import BadInput
 from tracker.ingest.archive import Archive
-from tracker.ingest.decisions import accept_quarantined, quarantine_rows
 from tracker.ingest.job import Ingester
+from tracker.ingest.quarantine_review import accept_quarantined, quarantine_rows
 from tracker.ingest.reparse import reparse
 from tracker.models import Article, Document
 from tracker.models.database import Database, open_database
@@ -46,7 +46,7 @@ def other_readers(monkeypatch: pytest.MonkeyPatch, change: object) -> None:
         return read
 
     monkeypatch.setattr("tracker.ingest.reparse.read_text", changed)
-    monkeypatch.setattr("tracker.ingest.decisions.read_text", changed)
+    monkeypatch.setattr("tracker.ingest.quarantine_review.read_text", changed)
 
 
 def test_the_same_readers_change_nothing(database: Database, archive: Archive) -> None:

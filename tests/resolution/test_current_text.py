@@ -11,12 +11,12 @@ from tests.invented import agreement, amended
 from tests.resolution.test_links import agreements, documents, first, links, second, store
 from tracker.facts import snapshot
 from tracker.facts.match_job import run_match
-from tracker.ingest.decisions import accept_link, reject_link
 from tracker.models import AgreementAlias, Finding
 from tracker.models.database import Database, open_database
 from tracker.queries import briefing_rows, canonical_slug, progress, spread_totals
-from tracker.resolution.current_text import plain_number
 from tracker.resolution.links import refresh_links
+from tracker.resolution.review import accept_link, reject_link
+from tracker.texts.numbering import plain_number
 from tracker.texts.types import AgreementText
 
 NEAR = "New Zealand - Viet Nam Trade Agreement"

@@ -10,7 +10,6 @@ from tests.ingest.test_store import articles, row_counts
 from tests.invented import agreement, amended
 from tracker.errors import BadInput
 from tracker.facts.match_job import run_match
-from tracker.ingest.decisions import LinkRow, accept_link, link_rows, reject_link
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Agreement, AgreementKey, AgreementUrl, Document, Finding
 from tracker.models.database import Database
@@ -18,6 +17,7 @@ from tracker.queries import briefing_rows
 from tracker.resolution.agreements import SourceFacts
 from tracker.resolution.links import refresh_links
 from tracker.resolution.names import name_score, names_conflict, relation_of
+from tracker.resolution.review import LinkRow, accept_link, link_rows, reject_link
 from tracker.texts.types import AgreementText, SourceLink
 
 OFFICIAL = "Free Trade Agreement between the Government of New Zealand and the Socialist Republic of Viet Nam"

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from tests.resolution.test_links import links, store
 from tests.resolution.test_translations import text
-from tracker.ingest.decisions import reject_link
 from tracker.models import Agreement, Document
 from tracker.models.database import Database
 from tracker.queries import agreement_list
 from tracker.resolution.links import refresh_links
+from tracker.resolution.review import reject_link
 
 OLD, NEW = date(1976, 4, 26), date(2002, 4, 22)
 

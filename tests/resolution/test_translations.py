@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from tests.invented import agreement
 from tests.resolution.test_links import agreements, documents, links, store
-from tracker.ingest.decisions import reject_link
 from tracker.models import Agreement, Document
 from tracker.models.database import Database
 from tracker.resolution.links import refresh_links
+from tracker.resolution.review import reject_link
 from tracker.resolution.translations import Build, base_key, build_similarity
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
 

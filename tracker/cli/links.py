@@ -9,7 +9,7 @@ import typer
 from tracker.cli.console import say, show
 
 if TYPE_CHECKING:
-    from tracker.ingest.decisions import LinkRow
+    from tracker.resolution.review import LinkRow
 
 app = typer.Typer(help="Agreements that belong together.")
 
@@ -46,9 +46,9 @@ def links(
     from rich.table import Table
 
     from tracker.errors import BadInput
-    from tracker.ingest.decisions import link_rows
     from tracker.models.archive import LINK_DECISIONS, LINK_KINDS
     from tracker.models.database import open_database
+    from tracker.resolution.review import link_rows
 
     for value, known in ((decision, LINK_DECISIONS), (kind, LINK_KINDS)):
         if value is not None and value not in known:
@@ -92,8 +92,8 @@ def find() -> None:
 @app.command()
 def accept(link_id: Annotated[int, typer.Argument(help="Number in the list.", metavar="ID")]) -> None:
     """Say that a link holds; two that are the same become one agreement."""
-    from tracker.ingest.decisions import accept_link
     from tracker.models.database import open_database
+    from tracker.resolution.review import accept_link
 
     database = open_database()
     say(accept_link(database, link_id))
@@ -103,8 +103,8 @@ def accept(link_id: Annotated[int, typer.Argument(help="Number in the list.", me
 @app.command()
 def reject(link_id: Annotated[int, typer.Argument(help="Number in the list.", metavar="ID")]) -> None:
     """Say that a link does not hold; what was merged becomes two agreements again."""
-    from tracker.ingest.decisions import reject_link
     from tracker.models.database import open_database
+    from tracker.resolution.review import reject_link
 
     database = open_database()
     say(reject_link(database, link_id))

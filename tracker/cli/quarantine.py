@@ -19,7 +19,7 @@ def quarantine(
         return
     from rich.table import Table
 
-    from tracker.ingest.decisions import quarantine_rows
+    from tracker.ingest.quarantine_review import quarantine_rows
     from tracker.models.database import open_database
 
     database = open_database()
@@ -48,7 +48,7 @@ def quarantine(
 @app.command()
 def accept(quarantine_id: Annotated[int, typer.Argument(help="Number in the list.", metavar="ID")]) -> None:
     """Store a quarantined text after all, as a new version."""
-    from tracker.ingest.decisions import accept_quarantined
+    from tracker.ingest.quarantine_review import accept_quarantined
     from tracker.models.database import open_database
 
     database = open_database()
@@ -60,7 +60,7 @@ def accept(quarantine_id: Annotated[int, typer.Argument(help="Number in the list
 @app.command()
 def reject(quarantine_id: Annotated[int, typer.Argument(help="Number in the list.", metavar="ID")]) -> None:
     """Leave the good version in place, now and whenever this text comes again."""
-    from tracker.ingest.decisions import reject_quarantined
+    from tracker.ingest.quarantine_review import reject_quarantined
     from tracker.models.database import open_database
 
     database = open_database()

@@ -25,7 +25,6 @@ from sqlalchemy.orm import Session
 from tracker.errors import BadInput
 from tracker.models import (
     Agreement,
-    AgreementAlias,
     AgreementGroup,
     AgreementKey,
     AgreementParty,
@@ -39,18 +38,14 @@ from tracker.models import (
 from tracker.models.base import table_of
 from tracker.models.database import Database
 from tracker.models.search_index import index_articles
-from tracker.resolution.agreements import (
+from tracker.resolution import (
     AGREEMENT_FACTS,
     SourceFacts,
+    current_document,
     ensure_source,
-    is_free_slug,
-    upsert_agreement,
-    write_facts,
+    give_slug,
+    resolve_facts,
 )
-from tracker.resolution.current_text import shown_document
-from tracker.resolution.links import recognise
-from tracker.resolution.merging import attach_key
-from tracker.resolution.similarity import profile_of
 from tracker.texts.types import AgreementMeta, SourceLink
 
 FORMAT = 2
@@ -274,47 +269,24 @@ def _load_agreement(
         sources=tuple(SourceLink(*url) for url in entry["urls"]),
         related_wto_rta_ids=tuple(entry["related"]),
     )
-    agreement = _recognised(session, source, external_id, meta, entry)
-    if agreement is None:
-        agreement = upsert_agreement(session, source, external_id, meta)
-        if is_free_slug(session, entry["slug"]):
-            agreement.slug = entry["slug"]
-    elif is_free_slug(session, entry["slug"]):
-        session.add(AgreementAlias(slug=entry["slug"], agreement_id=agreement.id))
-    session.flush()
-    shown = shown_document(session, agreement.id)
+    languages = [fields[DOCUMENT_FIELDS.index("language")] for fields in entry["documents"]]
+    found = resolve_facts(session, source, external_id, meta, language=next(iter(languages), None))
+    give_slug(session, found, entry["slug"])
+    current = current_document(session, found.agreement.id)
     for fields in entry["documents"]:
         *known, chapters = fields
         values = dict(zip(DOCUMENT_FIELDS, known, strict=True))
         document = Document(
-            agreement_id=agreement.id,
+            agreement_id=found.agreement.id,
             source_id=sources[values.pop("source")].id,
             version=1,
-            current=shown is None,
+            current=current is None,
             has_text=False,
             **values,
         )
         session.add(document)
         session.flush()
         _load_chapters(session, document, chapters, tuple(versions))
-
-
-def _recognised(
-    session: Session, source: Source, external_id: str, meta: AgreementMeta, entry: dict[str, Any]
-) -> Agreement | None:
-    """The agreement of the snapshot among those that other sources brought before it, with the key it has there."""
-    others = select(AgreementKey.id).where(AgreementKey.source_id != source.id).limit(1)
-    if session.scalar(others) is None:
-        return None
-    languages = [fields[DOCUMENT_FIELDS.index("language")] for fields in entry["documents"]]
-    known_id, candidates = recognise(session, profile_of(meta, source.id, next(iter(languages), None)))
-    if known_id is None:
-        return None
-    agreement = session.scalars(select(Agreement).where(Agreement.id == known_id)).one()
-    key = AgreementKey(agreement_id=known_id, source_id=source.id, external_id=external_id)
-    attach_key(session, agreement, key, meta, candidates[0][1])
-    write_facts(session, agreement, meta, is_first_source=False)
-    return agreement
 
 
 def _load_chapters(

@@ -1,16 +1,13 @@
 """Holding back a new version that looks broken: shrunk by half, or its articles gone. The good one stays."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Article, Document, QuarantinedText, Source
+from tracker.models import Article, Document
+from tracker.resolution.current_text import SHRINK_LIMIT
 from tracker.texts.types import AgreementText
-
-SHRINK_LIMIT = 0.5
-"""A version with no more than this share of the articles, or of the characters, of the one before is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +43,3 @@ def problem_between(old: TextSize, new: TextSize) -> str | None:
     if old.characters and new.characters <= SHRINK_LIMIT * old.characters:
         return f"only {new.characters:,} of {old.characters:,} characters are left"
     return None
-
-
-def quarantined_before(
-    session: Session, source: Source, external_id: str, sha256: str
-) -> QuarantinedText | None:
-    """What was said about this very text before."""
-    return session.scalar(
-        select(QuarantinedText).where(
-            QuarantinedText.source_id == source.id,
-            QuarantinedText.external_id == external_id,
-            QuarantinedText.sha256 == sha256,
-        )
-    )
-
-
-def quarantine(
-    session: Session, source: Source, external_id: str, sha256: str, name: str, reason: str
-) -> QuarantinedText:
-    """Hold a text for a look, once: one that was held or rejected before keeps its state."""
-    quarantined = quarantined_before(session, source, external_id, sha256)
-    if quarantined is None:
-        quarantined = QuarantinedText(
-            source_id=source.id,
-            external_id=external_id,
-            sha256=sha256,
-            name=name,
-            reason=reason,
-            state="quarantined",
-            noticed_at=datetime.now(UTC),
-        )
-        session.add(quarantined)
-        session.flush()
-    return quarantined

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
 from tracker.ingest.archive import Archive, known_files, overrides_to_json
-from tracker.ingest.guard import quarantine
 from tracker.ingest.listed import ListedAgreement, ListedBatch
 from tracker.ingest.papers import (
     PaperKey,
@@ -21,6 +20,7 @@ from tracker.ingest.papers import (
     known_papers,
     store_paper,
 )
+from tracker.ingest.quarantine import quarantine
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Document, Source
 from tracker.models.database import Database

@@ -14,19 +14,10 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, AgreementKey, AgreementParty, AgreementUrl, Source
 from tracker.models.database import Database
-from tracker.resolution.agreements import (
-    AGREEMENT_FACTS,
-    SourceFacts,
-    create_agreement,
-    ensure_source,
-    find_agreement,
-    upsert_agreement,
-    write_facts,
-)
+from tracker.resolution import AGREEMENT_FACTS, SourceFacts, ensure_source, resolve_facts
+from tracker.resolution.agreements import find_agreement
 from tracker.resolution.claims import Claims, meta_to_json
-from tracker.resolution.links import note_open, recognise
-from tracker.resolution.merging import attach_key
-from tracker.resolution.similarity import Similarity, profile_of
+from tracker.resolution.similarity import profile_of
 from tracker.texts.types import AgreementMeta
 
 BATCH_LISTED = 50
@@ -50,24 +41,12 @@ def store_listed(session: Session, listed: ListedAgreement, facts: SourceFacts) 
     """Store the facts of one listed agreement within the caller's transaction."""
     source = ensure_source(session, facts)
     known = find_agreement(session, source, listed.external_id)
-    if known is not None:
-        before = _facts_of(session, known)
-        upsert_agreement(session, source, listed.external_id, listed.meta, part="list")
-        session.flush()
-        return "unchanged" if _facts_of(session, known) == before else "changed"
-    found, candidates = recognise(session, profile_of(listed.meta, source.id, None))
-    if found is None:
-        found = _one_of_several(candidates)
-    if found is None:
-        agreement = create_agreement(session, source, listed.external_id, listed.meta, part="list")
-        note_open(session, agreement.id, candidates)
-        return "new"
-    agreement = session.scalars(select(Agreement).where(Agreement.id == found)).one()
-    key = AgreementKey(agreement_id=found, source_id=source.id, external_id=listed.external_id)
-    similarity = next(alike for id_, alike in candidates if id_ == found)
-    attach_key(session, agreement, key, listed.meta, similarity, part="list")
-    write_facts(session, agreement, listed.meta, is_first_source=False)
-    return "recognised"
+    before = _facts_of(session, known) if known is not None else None
+    found = resolve_facts(session, source, listed.external_id, listed.meta, part="list")
+    session.flush()
+    if found.how != "known":
+        return found.how
+    return "unchanged" if _facts_of(session, found.agreement) == before else "changed"
 
 
 def claims_of_lists(session: Session, source: str) -> dict[str, Claims]:
@@ -78,14 +57,6 @@ def claims_of_lists(session: Session, source: str) -> dict[str, Claims]:
         .where(Source.key == source, AgreementKey.facts.is_not(None))
     )
     return {external_id: facts["list"] for external_id, facts in rows if facts and "list" in facts}
-
-
-def _one_of_several(candidates: list[tuple[int, Similarity]]) -> int | None:
-    """Of agreements that are all certainly the listed one (a text in two languages, goods and services apart) the
-    one called most nearly so: a list tells of each agreement once, so a further one would be a double."""
-    certain = [(id_, alike) for id_, alike in candidates if alike.certain]
-    best = min(certain, key=lambda pair: (-float(pair[1].evidence["name_score"]), pair[0]), default=None)
-    return best[0] if best else None
 
 
 def _facts_of(session: Session, agreement: Agreement) -> tuple[object, ...]:

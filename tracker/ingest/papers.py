@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Document, Paper, Source
+from tracker.resolution.papers import link_papers
 from tracker.texts.symbols import base_of
 from tracker.texts.types import AgreementText, PaperText
 
@@ -43,22 +44,6 @@ def store_paper(
     session.flush()
     link_papers(session, row.id)
     return outcome
-
-
-def link_papers(session: Session, paper_id: int | None = None) -> None:
-    """Let papers (or one) lead to the agreement that their very bytes are a text of, after texts were stored or moved.
-
-    A held text's paper leads nowhere until the text is accepted.
-    """
-    owner = (
-        select(Document.agreement_id)
-        .where(Document.source_id == Paper.source_id, Document.sha256 == Paper.sha256)
-        .order_by(Document.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    change = update(Paper).values(agreement_id=owner).execution_options(synchronize_session=False)
-    session.execute(change if paper_id is None else change.where(Paper.id == paper_id))
 
 
 def known_papers(session: Session) -> set[PaperKey]:

@@ -8,29 +8,13 @@ from typing import Any, Literal
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from tracker.ingest.guard import problem_between, quarantine, quarantined_before, size_of, stored_size
-from tracker.models import (
-    Agreement,
-    AgreementKey,
-    Article,
-    Chapter,
-    Document,
-    Source,
-)
+from tracker.ingest.carry_over import carry_over
+from tracker.ingest.guard import problem_between, size_of, stored_size
+from tracker.ingest.quarantine import quarantine, quarantined_before
+from tracker.models import Agreement, Article, Chapter, Document, Source
 from tracker.models.base import table_of
 from tracker.models.search_index import index_articles
-from tracker.resolution.agreements import (
-    SourceFacts,
-    ensure_source,
-    find_agreement,
-    upsert_agreement,
-    write_facts,
-)
-from tracker.resolution.current_text import becomes_current, carry_over, is_first_source, show, shown_document
-from tracker.resolution.links import note_open, recognise
-from tracker.resolution.merging import attach_key
-from tracker.resolution.similarity import Similarity, profile_of
-from tracker.resolution.translations import key_in_other_language, same_by_key
+from tracker.resolution import ResolvedText, SourceFacts, ensure_source, make_current, resolve_text
 from tracker.texts import chapter_topic
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
 
@@ -41,7 +25,8 @@ OutcomeKind = Literal["loaded", "updated", "filled", "unchanged", "attached", "q
 class Outcome:
     """What became of a text: `loaded` (new), `updated` (a new version), `filled` (its facts were known from
     the snapshot, now its words are here), `unchanged`, `attached` (a further source's or language's text of an
-    agreement that is known) or `held` (looks broken and waits for a look, see `reason`; nothing was changed)."""
+    agreement that is known) or `quarantined` (looks broken, see `reason`; it waits for a person, and
+    nothing was changed)."""
 
     kind: OutcomeKind
     slug: str
@@ -63,114 +48,104 @@ def store_agreement(
 ) -> Outcome:
     """Store `text` within the caller's transaction. `fetched_at` must carry a time zone.
 
-    `name` is the file's, for the list of held texts. `reread`: the same bytes read with newer readers, so
-    contents are compared, not digests. `trusted`: a person accepted this version, however it looks.
+    - `name`: the file's, for the list of quarantined texts.
+    - `reread`: the same bytes read with newer readers, so contents are compared, not digests.
+    - `trusted`: a person accepted this version, however it looks.
     """
     source_row = ensure_source(session, source)
-    newest = session.scalar(
-        select(Document)
-        .where(Document.source_id == source_row.id, Document.external_id == text.external_id)
-        .order_by(Document.version.desc())
-        .limit(1)
-    )
+    newest = _newest_version(session, source_row, text.external_id)
     if newest is not None and not trusted:
         reason = _reason_to_quarantine(session, source_row, newest, text, name or text.meta.name, reread)
         if reason is not None:
-            slug = session.scalars(select(Agreement.slug).where(Agreement.id == newest.agreement_id)).one()
-            return Outcome("quarantined", slug, newest.id, 0, reason)
-    agreement, attached = _agreement_of(session, source_row, text)
-    shown = shown_document(session, agreement.id)
-    first = is_first_source(session, agreement.id, source_row.id, text.external_id)
+            return Outcome("quarantined", _slug_of(session, newest), newest.id, 0, reason)
+    place = resolve_text(session, source_row, newest, text, reread=reread)
+    kind, document = _keep(session, place, source_row, text, reread)
+    if kind != "unchanged":
+        document.url, document.fetched_at = url or document.url, fetched_at
+    return Outcome(kind, place.agreement.slug, document.id, text.article_count)
+
+
+def _newest_version(session: Session, source: Source, external_id: str) -> Document | None:
+    """The newest version of a text that the source brought, current or not."""
+    return session.scalar(
+        select(Document)
+        .where(Document.source_id == source.id, Document.external_id == external_id)
+        .order_by(Document.version.desc())
+        .limit(1)
+    )
+
+
+def _slug_of(session: Session, document: Document) -> str:
+    return session.scalars(select(Agreement.slug).where(Agreement.id == document.agreement_id)).one()
+
+
+def _keep(
+    session: Session, place: ResolvedText, source: Source, text: AgreementText, reread: bool
+) -> tuple[OutcomeKind, Document]:
+    """Store what is new of a text: nothing, the words of known facts, or a new version. The kind, and its document."""
+    newest = place.newest
     if newest is not None and newest.sha256 == text.sha256:
-        kind: OutcomeKind = "unchanged"
         if not newest.has_text:
             _fill(session, newest, text)
-            newest.url, newest.fetched_at, kind = url or newest.url, fetched_at, "filled"
-            if first or shown is None:
-                show(session, newest, shown)
-        if kind == "filled" or not reread or same_content(session, newest, text):
-            return Outcome(kind, agreement.slug, newest.id, text.article_count)
-    becomes_current_now = becomes_current(session, shown, newest, text, first=first, reread=reread)
-    replaced = (shown or newest) if becomes_current_now else newest
+            if place.first_source or place.current is None:
+                make_current(session, newest, place.current)
+            return "filled", newest
+        if not reread or same_content(session, newest, text):
+            return "unchanged", newest
+    document = _add_version(session, place, source, text)
+    if place.how == "recognised":
+        return "attached", document
+    return ("updated" if newest else "loaded"), document
+
+
+def _add_version(session: Session, place: ResolvedText, source: Source, text: AgreementText) -> Document:
+    """A new version of the agreement's text with its chapters and articles, current where it is to be."""
+    newest, replaced = place.newest, place.replaced
     document = Document(
-        agreement_id=agreement.id,
-        source_id=source_row.id,
+        agreement_id=place.agreement.id,
+        source_id=source.id,
         external_id=text.external_id,
         version=newest.version + 1 if newest else 1,
         previous_id=replaced.id if replaced else None,
-        current=becomes_current_now,
+        current=place.becomes_current,
         has_text=True,
-        url=url,
         media_type=text.media_type,
         language=text.language,
         sha256=text.sha256,
-        fetched_at=fetched_at,
     )
     session.add(document)
-    if becomes_current_now:
-        show(session, document, shown)
+    if place.becomes_current:
+        make_current(session, document, place.current)
     session.flush()
     _insert_content(session, document, text.chapters)
     if replaced is not None:
         carry_over(session, replaced, document)
-    kind = "attached" if attached else "updated" if newest else "loaded"
-    return Outcome(kind, agreement.slug, document.id, text.article_count)
+    return document
 
 
 def _reason_to_quarantine(
     session: Session, source: Source, newest: Document, text: AgreementText, name: str, reread: bool
 ) -> str | None:
-    """Why the text must wait for a look; None where it may be stored."""
+    """Why the text must wait for a person; None where it may be stored.
+
+    - Bytes that are stored already may be stored, unless they were read anew.
+    - What a person accepted may; what a person rejected may not, whichever readers read it.
+    - A quarantined text that newer readers read in full may.
+    - Where only facts of the text are here (from the snapshot), there is no text to lose.
+    """
     if newest.sha256 == text.sha256 and not reread:
         return None
     before = quarantined_before(session, source, text.external_id, text.sha256)
     if before is not None and before.state == "accepted":
         return None
-    # Newer readers may make a held text whole, but what a person rejected stays out.
     if before is not None and (not reread or (before.state == "rejected" and newest.sha256 != text.sha256)):
         return before.reason if before.state == "quarantined" else f"rejected earlier: {before.reason}"
     if not newest.has_text:
-        # Only facts from the snapshot are here, of whatever version it was built with: no text to lose.
         return None
     reason = problem_between(stored_size(session, newest), size_of(text))
     if reason is not None:
         quarantine(session, source, text.external_id, text.sha256, name, reason)
     return reason
-
-
-def _agreement_of(session: Session, source: Source, text: AgreementText) -> tuple[Agreement, bool]:
-    """The agreement of a text with its facts brought up to date, and whether it was recognised as one that is known.
-
-    It is known from another source, or from the same one in another language.
-    """
-    if find_agreement(session, source, text.external_id) is not None:
-        return upsert_agreement(session, source, text.external_id, text.meta), False
-    known_id: int | None = None
-    candidates: list[tuple[int, Similarity]] = []
-    other_key = key_in_other_language(session, source, text.external_id)
-    if other_key is not None:
-        known_id, candidates = (
-            other_key.agreement_id,
-            [(other_key.agreement_id, same_by_key(other_key, text))],
-        )
-    elif _others_are_here(session, source):
-        known_id, candidates = recognise(session, profile_of(text.meta, source.id, text.language))
-    if known_id is None:
-        agreement = upsert_agreement(session, source, text.external_id, text.meta)
-        note_open(session, agreement.id, candidates)
-        return agreement, False
-    agreement = session.scalars(select(Agreement).where(Agreement.id == known_id)).one()
-    key = AgreementKey(agreement_id=known_id, source_id=source.id, external_id=text.external_id)
-    attach_key(session, agreement, key, text.meta, candidates[0][1])
-    write_facts(session, agreement, text.meta, is_first_source=False)
-    return agreement, True
-
-
-def _others_are_here(session: Session, source: Source) -> bool:
-    return (
-        session.scalar(select(AgreementKey.id).where(AgreementKey.source_id != source.id).limit(1))
-        is not None
-    )
 
 
 def same_content(session: Session, document: Document, text: AgreementText) -> bool:

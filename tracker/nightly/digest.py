@@ -15,7 +15,7 @@ from tracker.nightly.changes import (
 from tracker.nightly.marks import DRAFT, mark_rank, strongest
 from tracker.nightly.papers import compare_papers
 from tracker.nightly.state import DATES, AgreementState, DocumentState, Places, State
-from tracker.resolution.current_text import plain_number
+from tracker.texts.numbering import plain_number
 
 _NOBODY_BOUND = ("in_negotiation", "draft_text")
 _ENDED = ("inactive",)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tracker.queries.core.strongest import rank_of
+from tracker.queries.core.orders import rank_of
 
 _STRENGTHS = {"h": "hard", "s": "soft", "n": None}
 _EXCEPTIONS = {"+": True, "-": False, "": None}
@@ -18,7 +18,7 @@ def mark_of(strength: str | None, exception: bool | None) -> str:
 
 
 def mark_rank(mark: str) -> int:
-    """Rank of a mark: a greater one leaves less room (see `tracker.queries.core.strongest.rank_of`)."""
+    """Rank of a mark: a greater one leaves less room (see `tracker.queries.core.orders.rank_of`)."""
     plain = mark.removesuffix(DRAFT)
     return rank_of(_STRENGTHS[plain[0]], _EXCEPTIONS[plain[1:]])
 

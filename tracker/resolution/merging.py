@@ -12,7 +12,6 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
-from tracker.ingest.papers import link_papers
 from tracker.models import (
     Agreement,
     AgreementAlias,
@@ -25,7 +24,8 @@ from tracker.models import (
 )
 from tracker.resolution.agreements import AGREEMENT_FACTS, create_agreement, write_facts
 from tracker.resolution.claims import Part, claimed_meta, meta_from_json, meta_to_json, with_part
-from tracker.resolution.current_text import choose_current, show_first
+from tracker.resolution.current_text import choose_current, make_first_current
+from tracker.resolution.papers import link_papers
 from tracker.resolution.similarity import Similarity
 from tracker.texts.types import AgreementMeta, SourceLink
 
@@ -109,7 +109,7 @@ def split(session: Session, link: AgreementLink) -> list[int]:
             .values(agreement_id=agreement.id, current=Document.version == newest)
         )
         if was_shown:
-            show_first(session, base_id)
+            make_first_current(session, base_id)
         rejected = {
             "evidence": {name: value for name, value in entry.items() if name not in ("facts", "slug")},
             "score": entry["score"],

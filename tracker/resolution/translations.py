@@ -18,10 +18,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import AgreementKey, Article, Chapter, Document, Source
-from tracker.resolution.current_text import plain_number
 from tracker.resolution.names import names_conflict
 from tracker.resolution.similarity import DRAFT_STATUSES, Profile, Similarity
-from tracker.texts.types import AgreementText
+from tracker.texts.numbering import plain_number
 
 LEAST_ARTICLES = 20
 """With fewer articles in common, a text is too short for its build to say which agreement it is."""
@@ -70,11 +69,9 @@ def key_in_other_language(session: Session, source: Source, external_id: str) ->
     return next(others, None)
 
 
-def same_by_key(other_key: AgreementKey, text: AgreementText) -> Similarity:
-    """That a text is of the agreement a source calls `twin`, as the source itself says by its keys."""
-    return Similarity(
-        100.0, True, {"same_key": base_key(other_key.external_id), "languages": [[text.language]]}
-    )
+def same_by_key(other_key: AgreementKey, language: str | None) -> Similarity:
+    """That a text in `language` is of the agreement that its source calls `other_key`: the source's keys say so."""
+    return Similarity(100.0, True, {"same_key": base_key(other_key.external_id), "languages": [[language]]})
 
 
 def same_in_two_languages(

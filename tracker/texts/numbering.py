@@ -156,3 +156,11 @@ def _roman(token: str) -> int | None:
         -value if index + 1 < len(values) and value < values[index + 1] else value
         for index, value in enumerate(values)
     )
+
+
+_ARTICLE_WORD = re.compile(r"^(?:article|art[íi]culo|art)\b\.?", re.IGNORECASE)
+
+
+def plain_number(printed: str) -> str:
+    """An article's number without the word before it, so that sources that print it otherwise agree on it."""
+    return _ARTICLE_WORD.sub("", printed.strip()).strip(" .:").casefold()

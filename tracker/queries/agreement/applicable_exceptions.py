@@ -11,7 +11,8 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.orders import DIGITAL_TOPIC
 from tracker.queries.core.slugs import agreement_id_by_slug
 from tracker.queries.core.template_facts import template_facts
 

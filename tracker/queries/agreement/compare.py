@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from tracker.models import Article, Document, Finding
 from tracker.queries.agreement.rollup import strongest_commitments
 from tracker.queries.core.agreement_index import agreement_index
-from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef
+from tracker.queries.core.articles import ArticleRef
+from tracker.queries.core.orders import strictest_clause, strongest
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wording import evidence_text
 from tracker.queries.country.countries import Commitment, country_commitments, country_provisions
@@ -115,11 +116,7 @@ def _rows(cells: dict[tuple[str, str], ComparedCell], sides: Sequence[str]) -> l
 
 
 def _cell(commitment: Commitment, agreements: int) -> ComparedCell:
-    # The article that is as strong as the whole commitment, rather that of the chapter on digital trade.
-    article = max(
-        commitment.articles,
-        key=lambda found: (found.strength == commitment.strength, found.article.topic == DIGITAL_TOPIC),
-    )
+    article = strongest(commitment.articles, strictest_clause)
     return ComparedCell(
         strength=commitment.strength,
         exception=commitment.exception,

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from tracker.models import Agreement, Article, Chapter, Document, Finding, Source
 from tracker.queries.agreement.score import TemplateScore, template_score
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
-from tracker.queries.core.strongest import AnySelect, StrongestFinding, rank_of, strongest_from_rank
+from tracker.queries.core.orders import rank_of
+from tracker.queries.core.strongest import AnySelect, StrongestFinding, strongest_from_rank
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wording import Similarities, evidence_text
 from tracker.queries.spread.spread import StrengthLabel, strength_label

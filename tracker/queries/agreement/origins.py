@@ -17,9 +17,8 @@ from tracker.queries.agreement.nearest import (
     wordings_by_provision,
 )
 from tracker.queries.agreement.rollup import strongest_commitments
-from tracker.queries.core.articles import DIGITAL_TOPIC
+from tracker.queries.core.orders import main_clause
 from tracker.queries.core.slugs import canonical_slug
-from tracker.queries.core.strongest import rank_of
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wording import Similarities
 
@@ -80,13 +79,7 @@ def clause_origins(session: Session, slug: str) -> list[ClauseOrigin]:
 def main_first(wordings: Iterable[StoredWording]) -> list[StoredWording]:
     """Clauses of one agreement on one provision: those of a digital chapter first, since they are what travels from
     text to text, then the strongest; else as they stand in the text."""
-    return sorted(
-        wordings,
-        key=lambda wording: (
-            wording.article.topic != DIGITAL_TOPIC,
-            -rank_of(wording.strength, wording.exception),
-        ),
-    )
+    return sorted(wordings, key=main_clause, reverse=True)
 
 
 def _before(wording: StoredWording, day: date | None) -> bool:

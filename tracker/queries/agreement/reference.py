@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from tracker.models import Agreement, Document
 from tracker.queries.agreement.nearest import StoredWording, wordings_by_provision
 from tracker.queries.agreement.origins import main_first
-from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.orders import main_clause, strictness, strongest
 from tracker.queries.core.slugs import canonical_slug
-from tracker.queries.core.strongest import rank_of
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wording import similarity
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -133,10 +133,7 @@ def _main(wordings: list[StoredWording], slug: str) -> StoredWording | None:
 
 
 def _main_clause(findings: list[CitedFinding]) -> MainClause:
-    main = min(
-        findings,
-        key=lambda one: (one.article.topic != DIGITAL_TOPIC, -rank_of(one.strength, one.exception)),
-    )
+    main = strongest(findings, main_clause)
     articles = len({finding.article.article_id for finding in findings})
     return MainClause(strength_label(main.strength), main.exception, main.article, articles)
 
@@ -146,5 +143,5 @@ def _verdict(there: MainClause | None, here: MainClause | None) -> Verdict:
         return "missing"
     if there is None:
         return "beyond"
-    difference = rank_of(here.strength, here.exception) - rank_of(there.strength, there.exception)
+    difference = strictness(here) - strictness(there)
     return "same" if difference == 0 else "weaker" if difference < 0 else "stronger"

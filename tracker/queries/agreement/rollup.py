@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import agreement_index
-from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, cited_findings
+from tracker.queries.core.articles import ArticleRef, cited_findings
+from tracker.queries.core.orders import strictest_clause, strongest
 from tracker.queries.core.slugs import canonical_slug
-from tracker.queries.core.strongest import rank_of
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
@@ -42,7 +42,7 @@ def strongest_commitments(
     wanted = None if agreements is None else {canonical_slug(session, slug) for slug in agreements}
     entries = {e.id: e for e in agreement_index(session) if wanted is None or e.slug in wanted}
     facts = template_facts()
-    found: dict[tuple[int, str], list[tuple[int, StrongestCommitment]]] = {}
+    found: dict[tuple[int, str], list[StrongestCommitment]] = {}
     for finding in cited_findings(session, agreement_ids=list(entries)):
         entry = entries[finding.agreement_id]
         commitment = StrongestCommitment(
@@ -54,14 +54,12 @@ def strongest_commitments(
             since=entry.date_in_force or entry.date_signed,
             articles=0,
         )
-        rank = rank_of(finding.strength, finding.exception)
-        found.setdefault((finding.agreement_id, finding.provision), []).append((rank, commitment))
-    strongest = [_strongest(candidates) for candidates in found.values()]
+        found.setdefault((finding.agreement_id, finding.provision), []).append(commitment)
+    rows = [_strongest(candidates) for candidates in found.values()]
     order = {entry.slug: entry.sort_key for entry in entries.values()}
-    return sorted(strongest, key=lambda row: (order[row.agreement], facts.provision(row.provision).order))
+    return sorted(rows, key=lambda row: (order[row.agreement], facts.provision(row.provision).order))
 
 
-def _strongest(candidates: list[tuple[int, StrongestCommitment]]) -> StrongestCommitment:
-    best = max(candidates, key=lambda pair: (pair[0], pair[1].article.topic == DIGITAL_TOPIC))[1]
-    count = len({commitment.article.article_id for _, commitment in candidates})
-    return replace(best, articles=count)
+def _strongest(candidates: list[StrongestCommitment]) -> StrongestCommitment:
+    count = len({commitment.article.article_id for commitment in candidates})
+    return replace(strongest(candidates, strictest_clause), articles=count)

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
+from tracker.queries.core.orders import rank_of
 from tracker.queries.core.slugs import agreement_id_by_slug
-from tracker.queries.core.strongest import rank_of
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 

@@ -30,10 +30,6 @@ class ArticleRef:
     link: str
 
 
-DIGITAL_TOPIC = "ecommerce"
-"""Topic of chapters on electronic commerce or digital trade."""
-
-
 @dataclass(frozen=True, slots=True)
 class CitedFinding:
     """One finding and the article it was made in."""

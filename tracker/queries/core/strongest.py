@@ -1,4 +1,4 @@
-"""Where each agreement stands on each provision: its strongest finding. Most answers are built on this."""
+"""The strongest finding of each agreement on each provision. Most answers are built on this."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,11 +7,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding
-
-# Order of findings by how much room they leave: hard binds more than soft, and of two equally strong ones
-# that without an exception binds more. The rank packs both, so that one MAX per group finds the strongest.
-_STRENGTHS: tuple[str | None, ...] = (None, "soft", "hard")
-
+from tracker.queries.core.orders import has_exception, strength_of_rank
 
 AnySelect = Select[*tuple[Any, ...]]
 """A query of any columns."""
@@ -34,25 +30,20 @@ class StrongestFinding:
 
 @dataclass(frozen=True, slots=True)
 class AgreementStrongest:
-    """The standing of one agreement on one provision."""
+    """The strongest finding of one agreement on one provision."""
 
     agreement_id: int
     provision: str
     strongest: StrongestFinding
 
 
-def rank_of(strength: str | None, exception: bool | None) -> int:
-    """Rank of one finding; a greater rank leaves less room."""
-    return 2 * _STRENGTHS.index(strength if strength in _STRENGTHS else None) + (0 if exception else 1)
-
-
 def strongest_from_rank(rank: int, *, flagged: bool, articles: int) -> StrongestFinding:
-    """The standing that a rank stands for; `flagged`: whether the findings carry an exception flag."""
-    return StrongestFinding(rank, _STRENGTHS[rank // 2], rank % 2 == 0 if flagged else None, articles)
+    """The strongest finding that a rank stands for; `flagged`: whether the findings carry an exception flag."""
+    return StrongestFinding(rank, strength_of_rank(rank), has_exception(rank) if flagged else None, articles)
 
 
 def rank_expression() -> ColumnElement[int]:
-    """`rank_of` as SQL over the finding table."""
+    """`orders.rank_of` as SQL over the finding table, so that one MAX per group finds the strongest."""
     strength = case((Finding.strength == "hard", 4), (Finding.strength == "soft", 2), else_=0)
     return strength + case((Finding.exception.is_(True), 0), else_=1)
 

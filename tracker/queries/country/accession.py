@@ -1,7 +1,6 @@
 """Joining: what a plurilateral text would add for a country to what binds it today, provision by provision."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -13,8 +12,8 @@ from tracker.models import Article, Document, Finding
 from tracker.queries.agreement.compare import ClauseWording
 from tracker.queries.agreement.plurilateral import TOWARD, text_participants
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
-from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
-from tracker.queries.core.strongest import rank_of
+from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.orders import rank_of, strictest_clause, strictness, strongest
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.core.wording import evidence_text
 from tracker.queries.country.countries import binding_state
@@ -114,7 +113,11 @@ def accession(
         own = [finding for finding in found[code] if finding.agreement_id == text.id]
         binding = [finding for finding in found[code] if finding.agreement_id != text.id]
         if own:
-            chosen[code] = (_strictest(own), _strictest(binding) if binding else None, binding)
+            chosen[code] = (
+                strongest(own, strictest_clause),
+                strongest(binding, strictest_clause) if binding else None,
+                binding,
+            )
     wordings = _wordings(
         session,
         {
@@ -126,7 +129,7 @@ def accession(
     )
     rows = []
     for code, (here, now, binding) in chosen.items():
-        strict = {finding.agreement_id for finding in binding if _rank(finding) >= _rank(here)}
+        strict = {finding.agreement_id for finding in binding if strictness(finding) >= strictness(here)}
         partners = {country for key in strict for country in _toward(bound[key], iso3)}
         beyond = tuple(sorted(set(behind) - partners))
         rows.append(
@@ -165,17 +168,9 @@ def _difference(here: CitedFinding, now: CitedFinding | None, beyond: tuple[str,
     # The exception left aside, the rank tells strengths apart.
     if rank_of(here.strength, None) > rank_of(now.strength, None):
         return "stronger"
-    if _rank(here) > _rank(now):
+    if strictness(here) > strictness(now):
         return "no_exception"
     return "wider" if beyond else "nothing"
-
-
-def _strictest(findings: Iterable[CitedFinding]) -> CitedFinding:
-    return max(findings, key=lambda finding: (_rank(finding), finding.article.topic == DIGITAL_TOPIC))
-
-
-def _rank(finding: CitedFinding) -> int:
-    return rank_of(finding.strength, finding.exception)
 
 
 def _toward(agreement: AgreementFacts, iso3: str) -> list[str]:

@@ -16,7 +16,8 @@ from tracker.queries.core.agreement_index import (
     party_names,
 )
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
-from tracker.queries.core.strongest import StrongestFinding, rank_of, strongest_findings, strongest_from_rank
+from tracker.queries.core.orders import strictest_clause, strictness, strongest
+from tracker.queries.core.strongest import StrongestFinding, strongest_findings, strongest_from_rank
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
@@ -246,7 +247,7 @@ def country_agreement(agreement: AgreementFacts, iso3: str, link: str | None = N
 
 
 def _commitment(provision: str, agreement: CountryAgreement, findings: list[CitedFinding]) -> Commitment:
-    rank = max(rank_of(finding.strength, finding.exception) for finding in findings)
+    rank = strictness(strongest(findings, strictest_clause))
     flagged = any(finding.exception is not None for finding in findings)
     commitment = strongest_from_rank(rank, flagged=flagged, articles=len(findings))
     return Commitment(

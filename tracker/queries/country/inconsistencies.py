@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Chapter, Document
 from tracker.queries.core.agreement_index import agreement_index
-from tracker.queries.core.articles import DIGITAL_TOPIC, ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.orders import DIGITAL_TOPIC, clause_sector, general_clause, strongest
 from tracker.queries.country.countries import CountryAgreement, country_agreement
-from tracker.queries.country.policies import clause_sector, clause_weight, policy_facts
+from tracker.queries.country.policies import policy_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 Trend = Literal["hardened", "softened", "mixed"]
@@ -65,14 +66,14 @@ def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
     rows = []
     for provision in _digital_provisions():
         clauses = {
-            agreement_id: max(found[provision, agreement_id], key=clause_weight)
+            agreement_id: strongest(found[provision, agreement_id], general_clause)
             for agreement_id in agreements
             if (provision, agreement_id) in found
         }
-        strictest = max(map(clause_weight, clauses.values()), default=None)
+        strictest = max(map(general_clause, clauses.values()), default=None)
         if strictest is None or not strictest[0]:
             continue
-        accepted = {key for key, clause in clauses.items() if clause_weight(clause) == strictest}
+        accepted = {key for key, clause in clauses.items() if general_clause(clause) == strictest}
         weaker = (digital | set(clauses)) - accepted
         if weaker:
             rows.append(

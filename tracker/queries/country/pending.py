@@ -11,12 +11,11 @@ from tracker.models import Paper
 from tracker.parties import group_members, is_group_code
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.orders import clause_sector, general_clause, strongest_by_provision
 from tracker.queries.core.template_facts import ProvisionFacts, template_facts
 from tracker.queries.country.countries import BindingState, CountryAgreement, country_agreement
 from tracker.queries.country.policies import (
     PolicyState,
-    clause_sector,
-    clause_weight,
     country_policies,
     is_stricter,
     policy_effects,
@@ -85,17 +84,16 @@ def country_pending(session: Session, iso3: str) -> list[PendingAgreement]:
         return []
     facts = template_facts()
     found: defaultdict[int, list[CitedFinding]] = defaultdict(list)
-    binding: dict[str, CitedFinding] = {}
+    now: list[tuple[str, CitedFinding]] = []
     in_force = {agreement.id for agreement in bound}
     for finding in cited_findings(session, agreement_ids=[*in_force, *(a.id for a in coming)]):
         if not _is_commitment(facts.provision(finding.provision)):
             continue
         if finding.agreement_id not in in_force:
             found[finding.agreement_id].append(finding)
-        elif finding.provision not in binding or clause_weight(finding) > clause_weight(
-            binding[finding.provision]
-        ):
-            binding[finding.provision] = finding
+        else:
+            now.append((finding.provision, finding))
+    binding = strongest_by_provision(now, general_clause)
     states = {row.policy: row.state for row in country_policies(session, iso3)}
     return [_pending(a, iso3, found[a.id], binding, states) for a in reversed(coming) if found[a.id]]
 
@@ -126,16 +124,11 @@ def _pending(
     binding: dict[str, CitedFinding],
     states: dict[str, PolicyState],
 ) -> PendingAgreement:
-    strictest: dict[str, CitedFinding] = {}
-    for finding in findings:
-        if finding.provision not in strictest or clause_weight(finding) > clause_weight(
-            strictest[finding.provision]
-        ):
-            strictest[finding.provision] = finding
+    strictest = strongest_by_provision(((one.provision, one) for one in findings), general_clause)
     adds = []
     for code in template_facts().sorted_codes(strictest):
         clause, now = strictest[code], binding.get(code)
-        if now is not None and clause_weight(now) >= clause_weight(clause):
+        if now is not None and general_clause(now) >= general_clause(clause):
             continue
         adds.append(
             AddedCommitment(

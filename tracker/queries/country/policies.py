@@ -32,7 +32,7 @@ from tracker.queries.agreement.applicable_exceptions import (
 )
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
-from tracker.queries.core.strongest import rank_of
+from tracker.queries.core.orders import strictness
 from tracker.queries.country.countries import CountryAgreement, country_agreement
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Closure, Policy, shipped_policies
@@ -155,19 +155,6 @@ def policy_effects(findings: Iterable[CitedFinding]) -> dict[str, PolicyState]:
     return effects
 
 
-def clause_sector(finding: CitedFinding) -> str | None:
-    """Topic of the one sector that a clause's chapter is about, None for a chapter that is not limited to one."""
-    topic = finding.article.topic
-    return topic if topic in shipped_policies().sectors else None
-
-
-def clause_weight(finding: CitedFinding) -> tuple[bool, bool, int]:
-    """Sorts clauses of one provision by how much they bind, the stricter the greater: hard before soft, for all before
-    for one sector only, without an exception before with one."""
-    hard = finding.strength == "hard"
-    return hard, clause_sector(finding) is None, rank_of(finding.strength, finding.exception)
-
-
 def is_stricter(state: PolicyState, than: PolicyState) -> bool:
     """Whether a state leaves less room than another."""
     return _ORDER.index(state) > _ORDER.index(than)
@@ -202,7 +189,7 @@ def _grounds(
             -_ORDER.index(ground.effect),
             ground.strength != "hard",
             ground.sector is not None,
-            -rank_of(ground.strength, ground.exception),
+            -strictness(ground),
             ground.since or date.max,
             ground.agreement.name,
         ),
@@ -225,10 +212,10 @@ class _Clause:
 
     @property
     def weight(self) -> tuple[int, bool, bool, int]:
-        """The stricter, the greater."""
+        """The stricter, the greater: by effect, then as `orders.general_clause`, where a rule made for one sector is
+        general for the policies of that sector."""
         hard = self.finding.strength == "hard"
-        rank = rank_of(self.finding.strength, self.finding.exception)
-        return _ORDER.index(self.effect), hard, self.sector is None, rank
+        return _ORDER.index(self.effect), hard, self.sector is None, strictness(self.finding)
 
 
 def _clause(closure: Closure, finding: CitedFinding) -> _Clause:

@@ -1,6 +1,6 @@
-"""What waits for a person, and what a decision does: quarantined texts, and links between agreements."""
+"""What a person decides about links between agreements: the same or not, built on one another or not."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -8,116 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.errors import BadInput
-from tracker.ingest.archive import Archive
-from tracker.ingest.job import read_text
-from tracker.ingest.papers import link_papers
-from tracker.ingest.store import Outcome, store_agreement
-from tracker.models import Agreement, AgreementLink, Document, QuarantinedText, RawFile, Source
+from tracker.models import Agreement, AgreementLink
 from tracker.models.database import Database
-from tracker.resolution.agreements import SourceFacts
-from tracker.resolution.current_text import show_first
+from tracker.resolution.current_text import make_first_current
 from tracker.resolution.links import lock_agreements
 from tracker.resolution.merging import merge, split
 from tracker.resolution.misfiled import KIND as MISFILED
 from tracker.resolution.similarity import Similarity
-
-
-@dataclass(frozen=True, slots=True)
-class QuarantineRow:
-    """One quarantined text for a list."""
-
-    id: int
-    source: str
-    external_id: str
-    name: str
-    reason: str
-    state: str
-    noticed_at: datetime
-    sha256: str
-
-
-def quarantine_rows(session: Session, *, everything: bool = False) -> list[QuarantineRow]:
-    """Texts that wait for a look, oldest first; with `everything` the decided ones too."""
-    query = (
-        select(
-            QuarantinedText.id,
-            Source.key,
-            QuarantinedText.external_id,
-            QuarantinedText.name,
-            QuarantinedText.reason,
-            QuarantinedText.state,
-            QuarantinedText.noticed_at,
-            QuarantinedText.sha256,
-        )
-        .join(Source, Source.id == QuarantinedText.source_id)
-        .order_by(QuarantinedText.id)
-    )
-    if not everything:
-        query = query.where(QuarantinedText.state == "quarantined")
-    return [QuarantineRow(*row) for row in session.execute(query)]
-
-
-def accept_quarantined(database: Database, quarantine_id: int, archive: Archive | None = None) -> Outcome:
-    """Store a quarantined text from the archive after all, as a new version of its agreement.
-
-    Raises BadInput where there is none of that number, it is accepted already, its bytes are gone, or the
-    readers cannot read it.
-    """
-    archive = archive or Archive()
-    with database.session() as session:
-        quarantined = _quarantined(session, quarantine_id)
-        if quarantined.state == "accepted":
-            raise BadInput(f"quarantined text {quarantine_id} was accepted already")
-        source = session.scalars(select(Source).where(Source.id == quarantined.source_id)).one()
-        row = session.get(RawFile, quarantined.sha256)
-        if row is None:
-            raise BadInput(f"quarantined text {quarantine_id} is not in the archive; fetch the source again")
-        text = read_text(archive.raw(row, source.key))
-        text = replace(text, source=source.key, external_id=quarantined.external_id)
-        outcome = store_agreement(
-            session,
-            text,
-            SourceFacts(source.key, source.title, source.url, source.licence),
-            url=row.url,
-            fetched_at=row.fetched_at.replace(tzinfo=row.fetched_at.tzinfo or UTC),
-            reread=_is_newest(session, quarantined),
-            trusted=True,
-        )
-        link_papers(session)
-        quarantined.state, quarantined.decided_at = "accepted", datetime.now(UTC)
-        return outcome
-
-
-def reject_quarantined(database: Database, quarantine_id: int) -> None:
-    """Say that a quarantined text is broken: it is never stored, and not quarantined again when it comes again.
-
-    Raises BadInput where there is none of that number, or it was accepted.
-    """
-    with database.session() as session:
-        quarantined = _quarantined(session, quarantine_id)
-        if quarantined.state == "accepted":
-            raise BadInput(
-                f"quarantined text {quarantine_id} was accepted and is stored; it cannot be rejected any more"
-            )
-        quarantined.state, quarantined.decided_at = "rejected", datetime.now(UTC)
-
-
-def _quarantined(session: Session, quarantine_id: int) -> QuarantinedText:
-    quarantined = session.get(QuarantinedText, quarantine_id)
-    if quarantined is None:
-        raise BadInput(f"no quarantined text {quarantine_id}; `tracker quarantine` lists them")
-    return quarantined
-
-
-def _is_newest(session: Session, quarantined: QuarantinedText) -> bool:
-    """Whether the quarantined reading is of the very bytes whose earlier reading is stored (a reader changed)."""
-    newest = session.scalar(
-        select(Document.sha256)
-        .where(Document.source_id == quarantined.source_id, Document.external_id == quarantined.external_id)
-        .order_by(Document.version.desc())
-        .limit(1)
-    )
-    return newest == quarantined.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +109,7 @@ def reject_link(database: Database, link_id: int) -> str:
             return f"taken out as agreements of their own: {', '.join(sorted(slugs))}"
         link.decision, link.decided_at = "rejected", datetime.now(UTC)
         if link.kind == MISFILED:
-            show_first(session, link.agreement_id)
+            make_first_current(session, link.agreement_id)
             return "its text is shown and counted as its own again"
         return f"link {link_id} rejected"
 

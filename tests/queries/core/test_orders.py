@@ -1,0 +1,79 @@
+"""The named orders: which of several clauses is the strongest, in each sense of the question."""
+
+from dataclasses import dataclass
+from itertools import permutations
+
+import pytest
+
+from tracker.queries.core.orders import (
+    clause_sector,
+    general_clause,
+    has_exception,
+    main_clause,
+    rank_of,
+    strength_of_rank,
+    strictest_clause,
+    strongest,
+    strongest_by_provision,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    topic: str
+
+
+@dataclass(frozen=True)
+class MadeClause:
+    name: str
+    strength: str | None
+    exception: bool | None
+    article: Place
+
+
+HARD_DIGITAL = MadeClause("hard digital, exception", "hard", True, Place("ecommerce"))
+HARD_TELECOMS = MadeClause("hard telecoms", "hard", False, Place("telecoms"))
+HARD_SERVICES = MadeClause("hard services, exception", "hard", True, Place("services"))
+SOFT_DIGITAL = MadeClause("soft digital", "soft", False, Place("ecommerce"))
+DEFINITION = MadeClause("definition", None, None, Place("other"))
+
+
+def test_rank_packs_strength_and_exception() -> None:
+    ordered = [(None, True), (None, None), ("soft", True), ("soft", False), ("hard", True), ("hard", False)]
+    ranks = [rank_of(strength, exception) for strength, exception in ordered]
+    assert ranks == sorted(set(ranks))
+    assert [strength_of_rank(rank) for rank in ranks] == [strength for strength, _ in ordered]
+    assert [has_exception(rank) for rank in ranks] == [exception is True for _, exception in ordered]
+    assert rank_of("unrated", False) == rank_of(None, False)
+
+
+@pytest.mark.parametrize(
+    ("order", "best"),
+    [(strictest_clause, HARD_TELECOMS), (main_clause, HARD_DIGITAL), (general_clause, HARD_DIGITAL)],
+)
+def test_each_order_has_its_own_strongest(order: object, best: MadeClause) -> None:
+    for clauses in permutations([HARD_DIGITAL, HARD_TELECOMS, SOFT_DIGITAL, DEFINITION]):
+        assert strongest(clauses, order) is best  # type: ignore[arg-type]
+
+
+def test_a_soft_digital_clause_stands_for_the_provision_before_a_hard_one_for_telecoms() -> None:
+    assert strongest([HARD_TELECOMS, SOFT_DIGITAL], main_clause) is SOFT_DIGITAL
+    assert strongest([SOFT_DIGITAL, HARD_TELECOMS], general_clause) is HARD_TELECOMS
+    assert clause_sector(HARD_TELECOMS) == "telecoms" and clause_sector(SOFT_DIGITAL) is None
+
+
+def test_of_equal_clauses_the_first_in_the_text_counts() -> None:
+    later = MadeClause("later", "hard", True, Place("services"))
+    assert strongest([HARD_SERVICES, later], general_clause) is HARD_SERVICES
+    assert strongest([later, HARD_SERVICES], general_clause) is later
+    assert strongest([HARD_SERVICES, HARD_DIGITAL], strictest_clause) is HARD_DIGITAL
+    with pytest.raises(ValueError, match="empty"):
+        strongest([], strictest_clause)
+
+
+def test_strongest_of_each_provision() -> None:
+    found = strongest_by_provision(
+        [("source_code", SOFT_DIGITAL), ("data_flows", HARD_SERVICES), ("source_code", HARD_TELECOMS)],
+        strictest_clause,
+    )
+    assert list(found.items()) == [("source_code", HARD_TELECOMS), ("data_flows", HARD_SERVICES)]

@@ -1,0 +1,74 @@
+"""What a new text takes over from the one it replaces: matches and findings of articles that did not change."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, literal, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Article, ArticleMatch, Chapter, Document, Finding
+from tracker.models.base import table_of
+from tracker.texts.numbering import plain_number
+
+_CARRIED = [name for name in table_of(Finding).columns.keys() if name not in ("id", "article_id")]  # noqa: SIM118
+
+
+def carry_over(session: Session, old: Document, new: Document) -> None:
+    """Copy matches and findings to the new text's articles whose words are those of the old one's.
+
+    So only changed articles are matched again, and an amended agreement never shows empty in between. Where only
+    facts are known of the old text, its findings go to the articles of the same number, in view until those are
+    matched.
+    """
+    if not old.has_text:
+        _carry_facts(session, old, new)
+        return
+    old_ids = dict(_by_content(session, old))
+    pairs = [
+        (old_ids[content], article_id)
+        for content, article_id in _by_content(session, new)
+        if content in old_ids
+    ]
+    for old_id, new_id in pairs:
+        _copy(session, ArticleMatch, ["fingerprint"], old_id, new_id)
+        _copy(session, Finding, _CARRIED, old_id, new_id)
+
+
+def _copy(
+    session: Session, table: type[ArticleMatch | Finding], columns: list[str], old_id: int, new_id: int
+) -> None:
+    values = [literal(new_id), *(getattr(table, column) for column in columns)]
+    session.execute(
+        insert(table).from_select(["article_id", *columns], select(*values).where(table.article_id == old_id))
+    )
+
+
+def _carry_facts(session: Session, old: Document, new: Document) -> None:
+    """Findings known from the snapshot, to the articles of another text; a number met twice carries nothing."""
+    old_ids, new_ids = _by_number(session, old), _by_number(session, new)
+    for number, article_id in new_ids.items():
+        if number in old_ids:
+            _copy(session, Finding, _CARRIED, old_ids[number], article_id)
+
+
+def _by_number(session: Session, document: Document) -> dict[str, int]:
+    found: dict[str, int] = {}
+    twice = set()
+    for number, article_id in session.execute(
+        select(Article.number, Article.id).where(Article.document_id == document.id)
+    ):
+        plain = plain_number(number or "")
+        if plain in found:
+            twice.add(plain)
+        found[plain] = article_id
+    return {number: id_ for number, id_ in found.items() if number and number not in twice}
+
+
+def _by_content(session: Session, document: Document) -> Iterable[tuple[tuple[str | None, ...], int]]:
+    rows = session.execute(
+        select(Chapter.heading, Article.number, Article.heading, Article.text, Article.id)
+        .join(Chapter, Chapter.id == Article.chapter_id)
+        .where(Article.document_id == document.id, Article.text.is_not(None))
+        .order_by(Article.position)
+    )
+    for chapter_heading, number, heading, text, article_id in rows:
+        yield (chapter_heading, number, heading, text), article_id

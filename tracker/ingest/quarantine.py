@@ -1,0 +1,41 @@
+"""Quarantine: new versions of texts that look broken wait for a person, and the good version stays."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import QuarantinedText, Source
+
+
+def quarantined_before(
+    session: Session, source: Source, external_id: str, sha256: str
+) -> QuarantinedText | None:
+    """What was said about this very text before."""
+    return session.scalar(
+        select(QuarantinedText).where(
+            QuarantinedText.source_id == source.id,
+            QuarantinedText.external_id == external_id,
+            QuarantinedText.sha256 == sha256,
+        )
+    )
+
+
+def quarantine(
+    session: Session, source: Source, external_id: str, sha256: str, name: str, reason: str
+) -> QuarantinedText:
+    """Quarantine a text, once: one that was quarantined or rejected before keeps its state."""
+    quarantined = quarantined_before(session, source, external_id, sha256)
+    if quarantined is None:
+        quarantined = QuarantinedText(
+            source_id=source.id,
+            external_id=external_id,
+            sha256=sha256,
+            name=name,
+            reason=reason,
+            state="quarantined",
+            noticed_at=datetime.now(UTC),
+        )
+        session.add(quarantined)
+        session.flush()
+    return quarantined

@@ -1,0 +1,106 @@
+"""Which clause is the strongest? The named orders, one for each sense of the question, used by every answer.
+
+An order is a sort key of a clause: the greater, the stricter. Of clauses that are equal in it the first in the text
+counts (`strongest`). The orders:
+
+- `strictness`: hard before soft before without strength; of two equally strong ones, that without an exception.
+- `strictest_clause`: by strictness; of equal ones that of a chapter on digital trade. "What binds most?"
+- `main_clause`: that of a chapter on digital trade first, then by strictness. "Which clause stands for the provision
+  when two agreements are compared?" A hard rule for telecoms alone must not hide that the rule for all is soft.
+- `general_clause`: hard before the rest, for all sectors before for one only, then by strictness. "What closes a
+  policy?"
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar
+
+from tracker.template import shipped_policies
+
+DIGITAL_TOPIC = "ecommerce"
+"""Topic of chapters on electronic commerce or digital trade."""
+
+_STRENGTHS: tuple[str | None, ...] = (None, "soft", "hard")
+
+
+class HasTopic(Protocol):
+    """A place in a text: the topic of its chapter."""
+
+    @property
+    def topic(self) -> str: ...
+
+
+class Clause(Protocol):
+    """A clause that carries a provision, and where it stands."""
+
+    @property
+    def strength(self) -> str | None: ...
+
+    @property
+    def exception(self) -> bool | None: ...
+
+    @property
+    def article(self) -> HasTopic: ...
+
+
+ClauseT = TypeVar("ClauseT", bound=Clause)
+
+
+def rank_of(strength: str | None, exception: bool | None) -> int:
+    """Rank of a strength (hard, soft, None or `unrated`) with or without an exception; the greater, the stricter."""
+    return 2 * _STRENGTHS.index(strength if strength in _STRENGTHS else None) + (0 if exception else 1)
+
+
+def strength_of_rank(rank: int) -> str | None:
+    """The strength that a rank stands for."""
+    return _STRENGTHS[rank // 2]
+
+
+def has_exception(rank: int) -> bool:
+    """Whether a rank is that of a clause with an exception."""
+    return rank % 2 == 0
+
+
+def strictness(clause: Clause) -> int:
+    """The rank of a clause."""
+    return rank_of(clause.strength, clause.exception)
+
+
+def is_digital(clause: Clause) -> bool:
+    """Whether a clause stands in a chapter on digital trade."""
+    return clause.article.topic == DIGITAL_TOPIC
+
+
+def clause_sector(clause: Clause) -> str | None:
+    """Topic of the one sector that a clause's chapter is about, None for a chapter that is not limited to one."""
+    topic = clause.article.topic
+    return topic if topic in shipped_policies().sectors else None
+
+
+def strictest_clause(clause: Clause) -> tuple[int, bool]:
+    """Order: what binds most."""
+    return strictness(clause), is_digital(clause)
+
+
+def main_clause(clause: Clause) -> tuple[bool, int]:
+    """Order: which clause stands for the provision in comparisons."""
+    return is_digital(clause), strictness(clause)
+
+
+def general_clause(clause: Clause) -> tuple[bool, bool, int]:
+    """Order: what closes a policy."""
+    return clause.strength == "hard", clause_sector(clause) is None, strictness(clause)
+
+
+def strongest(clauses: Iterable[ClauseT], order: Callable[[ClauseT], Any]) -> ClauseT:
+    """The strongest of clauses in the order of the text, by one of the orders above. Raises ValueError for none."""
+    return max(clauses, key=order)
+
+
+def strongest_by_provision(
+    clauses: Iterable[tuple[str, ClauseT]], order: Callable[[ClauseT], Any]
+) -> dict[str, ClauseT]:
+    """The strongest of each provision's clauses; provisions as they first come."""
+    found: dict[str, list[ClauseT]] = {}
+    for provision, clause in clauses:
+        found.setdefault(provision, []).append(clause)
+    return {provision: strongest(own, order) for provision, own in found.items()}

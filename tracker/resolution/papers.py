@@ -1,0 +1,22 @@
+"""Which agreement a paper of the WTO belongs to: the one that its very bytes are a text of."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tracker.models import Document, Paper
+
+
+def link_papers(session: Session, paper_id: int | None = None) -> None:
+    """Let papers (or one) lead to the agreement that their very bytes are a text of, after texts were stored or moved.
+
+    A quarantined text's paper has no agreement until the text is accepted.
+    """
+    owner = (
+        select(Document.agreement_id)
+        .where(Document.source_id == Paper.source_id, Document.sha256 == Paper.sha256)
+        .order_by(Document.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    change = update(Paper).values(agreement_id=owner).execution_options(synchronize_session=False)
+    session.execute(change if paper_id is None else change.where(Paper.id == paper_id))

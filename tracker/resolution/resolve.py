@@ -1,0 +1,143 @@
+"""The way in: which agreement a source's text or facts belong to, with its facts brought up to date."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Agreement, AgreementAlias, AgreementKey, Document, Source
+from tracker.resolution.agreements import (
+    create_agreement,
+    find_agreement,
+    is_free_slug,
+    upsert_agreement,
+    write_facts,
+)
+from tracker.resolution.claims import Part
+from tracker.resolution.current_text import becomes_current, current_document, is_first_source
+from tracker.resolution.links import note_open, recognise
+from tracker.resolution.merging import attach_key
+from tracker.resolution.similarity import Similarity, profile_of
+from tracker.resolution.translations import key_in_other_language, same_by_key
+from tracker.texts.types import AgreementMeta, AgreementText
+
+How = Literal["known", "recognised", "new"]
+"""`known`: the source brought the agreement before; `recognised`: another source did, or the same source in another
+language; `new`: nobody did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An agreement, and how it was found. Its facts are up to date."""
+
+    agreement: Agreement
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedText:
+    """The agreement of a text just read, and the place of that text among the agreement's texts.
+
+    - `newest`: the newest text that the same source had of it; `current`: the text shown so far (None: none).
+    - `first_source`: this is the source that brought the agreement first.
+    - `becomes_current`: the text is to be shown in place of `current`.
+    """
+
+    agreement: Agreement
+    how: How
+    newest: Document | None
+    current: Document | None
+    first_source: bool
+    becomes_current: bool
+
+    @property
+    def replaced(self) -> Document | None:
+        """The text that this one follows: the current one where it becomes current, else its own source's newest."""
+        return (self.current or self.newest) if self.becomes_current else self.newest
+
+
+def resolve_text(
+    session: Session, source: Source, newest: Document | None, text: AgreementText, *, reread: bool
+) -> ResolvedText:
+    """The agreement of a text just read. `newest`: the newest text of its source; `reread`: the same bytes read with
+    newer readers, which is no change of the agreement. Within the caller's transaction."""
+    found = resolve_facts(session, source, text.external_id, text.meta, language=text.language)
+    current = current_document(session, found.agreement.id)
+    first = is_first_source(session, found.agreement.id, source.id, text.external_id)
+    becomes = becomes_current(session, current, newest, text, first=first, reread=reread)
+    return ResolvedText(found.agreement, found.how, newest, current, first, becomes)
+
+
+def resolve_facts(
+    session: Session,
+    source: Source,
+    external_id: str,
+    meta: AgreementMeta,
+    *,
+    part: Part = "text",
+    language: str | None = None,
+) -> Resolved:
+    """The agreement that `source` calls `external_id`, made where nobody knows it, with `meta` written to it.
+
+    `part`: whether the facts are those of the source's list or of a text; `language`: the text's, None for none.
+    """
+    if find_agreement(session, source, external_id) is not None:
+        return Resolved(upsert_agreement(session, source, external_id, meta, part), "known")
+    found, candidates = _look_for(session, source, external_id, meta, part, language)
+    if found is None:
+        agreement = create_agreement(session, source, external_id, meta, part=part)
+        note_open(session, agreement.id, candidates)
+        return Resolved(agreement, "new")
+    agreement = session.scalars(select(Agreement).where(Agreement.id == found)).one()
+    key = AgreementKey(agreement_id=found, source_id=source.id, external_id=external_id)
+    similarity = next(similarity for id_, similarity in candidates if id_ == found)
+    attach_key(session, agreement, key, meta, similarity, part)
+    write_facts(session, agreement, meta, is_first_source=False)
+    return Resolved(agreement, "recognised")
+
+
+def give_slug(session: Session, found: Resolved, slug: str) -> None:
+    """Let a slug known elsewhere lead to the agreement: its own where it is new, else a further one. A slug that is
+    taken stays whose it is."""
+    if not is_free_slug(session, slug):
+        return
+    if found.how == "new":
+        found.agreement.slug = slug
+    else:
+        session.add(AgreementAlias(slug=slug, agreement_id=found.agreement.id))
+    session.flush()
+
+
+Candidates = list[tuple[int, Similarity]]
+
+
+def _look_for(
+    session: Session, source: Source, external_id: str, meta: AgreementMeta, part: Part, language: str | None
+) -> tuple[int | None, Candidates]:
+    """The id of the agreement it certainly is, and the candidates, best first."""
+    if part == "list":
+        found, candidates = recognise(session, profile_of(meta, source.id, None))
+        return found if found is not None else _one_of_several(candidates), candidates
+    other_key = key_in_other_language(session, source, external_id)
+    if other_key is not None:
+        return other_key.agreement_id, [(other_key.agreement_id, same_by_key(other_key, language))]
+    if not _other_sources_are_here(session, source):
+        return None, []
+    return recognise(session, profile_of(meta, source.id, language))
+
+
+def _one_of_several(candidates: Candidates) -> int | None:
+    """Of agreements that are all certainly the listed one the one whose name is nearest.
+
+    There are several where a text is here in two languages, or goods and services apart. A list has each agreement
+    once, so a further agreement would be a double.
+    """
+    certain = [(id_, similarity) for id_, similarity in candidates if similarity.certain]
+    best = min(certain, key=lambda pair: (-float(pair[1].evidence["name_score"]), pair[0]), default=None)
+    return best[0] if best else None
+
+
+def _other_sources_are_here(session: Session, source: Source) -> bool:
+    other = select(AgreementKey.id).where(AgreementKey.source_id != source.id).limit(1)
+    return session.scalar(other) is not None
