@@ -15,7 +15,8 @@ from tracker.queries import (
     template_facts,
 )
 from tracker.queries.agreement.score import template_score
-from tracker.queries.core.strongest import rank_of, strongest_from_rank
+from tracker.queries.core.orders import rank_of
+from tracker.queries.core.strongest import strongest_from_rank
 from tracker.queries.core.template_facts import PrincipleFacts, TemplateFacts
 
 CLAUSE = "Before this. Each side keeps the gates open for data. After this."
