@@ -323,8 +323,8 @@ class ChapterSpider(ListedSite):
 
     def listed_facts(self, link: Link) -> MetaOverrides:
         """What a list tells about an agreement: its name, and its status by path, row or heading."""
-        tellers = (urlsplit(link.url).path, link.row, link.heading)
-        status = next((status for text in tellers if (status := legal_status_in(text))), None)
+        hints = (urlsplit(link.url).path, link.row, link.heading)
+        status = next((status for text in hints if (status := legal_status_in(text))), None)
         return MetaOverrides(name=link.title if has_full_name(link.title) else None, legal_status=status)
 
     def page_facts(self, response: TextResponse) -> MetaOverrides:

@@ -20,7 +20,7 @@ def document_record(raw: RawDocument) -> dict[str, Any]:
     }
 
 
-def told_record(meta: AgreementMeta) -> dict[str, Any]:
+def claims_record(meta: AgreementMeta) -> dict[str, Any]:
     """What a source's list says of an agreement."""
     return _said(asdict(meta))
 

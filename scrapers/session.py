@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from scrapers.feeds import document_record, told_record
+from scrapers.feeds import claims_record, document_record
 from tracker.texts import RawDocument
 from tracker.texts.types import AgreementMeta
 
@@ -29,7 +29,7 @@ class FetchedFacts:
 
     source: str
     external_id: str
-    meta: AgreementMeta = field(metadata={"serializer": told_record})
+    meta: AgreementMeta = field(metadata={"serializer": claims_record})
 
 
 @dataclass

@@ -51,7 +51,7 @@ def texts(tmp_path: Path) -> Path:
     return folder
 
 
-def test_ingest_tells_what_it_did(run: Run, texts: Path) -> None:
+def test_ingest_says_what_it_did(run: Run, texts: Path) -> None:
     first = run("ingest", texts)
     assert first.code == 0
     assert (

@@ -23,7 +23,7 @@ def test_help_says_what_is_in_it(run: Run) -> None:
     assert "--out" in ran.out
 
 
-def test_writes_the_file_and_tells_its_size(run: Run, tmp_path: Path) -> None:
+def test_writes_the_file_and_says_its_size(run: Run, tmp_path: Path) -> None:
     load(run, tmp_path)
     ran = run("export", "bundle", "--out", "all.zip")
     assert ran.code == 0, ran.err

@@ -69,19 +69,19 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
 
 def test_a_container_may_write_to_the_data_and_holds_no_texts() -> None:
     place = Place(Path("/bin/true"), Path("/srv/tracker"), Path("/srv/data"), "ann", "03:05", 1234, 100)
-    told = container(place)
-    assert " --userns=keep-id -v /srv/data:/data " in told and "`--user 1234:100` in place of" in told
+    output = container(place)
+    assert " --userns=keep-id -v /srv/data:/data " in output and "`--user 1234:100` in place of" in output
     as_root = container(replace(place, uid=0, gid=0))
     assert " --user 0:0 -v " in as_root and "keep-id" not in as_root
-    ignored = told.partition(".containerignore")[2].partition("# ---")[0].splitlines()
+    ignored = output.partition(".containerignore")[2].partition("# ---")[0].splitlines()
     assert {".git", ".venv", "var"} <= set(ignored)
 
 
 def test_odd_paths_are_quoted() -> None:
-    told = systemd(ODD)
-    assert 'ExecStart="/opt/my venv/bin/python" -m tracker.cli nightly' in told
-    assert "WorkingDirectory=/opt/100%% tracker" in told
-    assert 'Environment="TRACKER_DATA=/var/it\'s 100%%"' in told
+    output = systemd(ODD)
+    assert 'ExecStart="/opt/my venv/bin/python" -m tracker.cli nightly' in output
+    assert "WorkingDirectory=/opt/100%% tracker" in output
+    assert 'Environment="TRACKER_DATA=/var/it\'s 100%%"' in output
     line = cron(ODD).splitlines()[1]
     assert "%" not in line.replace(r"\%", "")
     shell = line.split(" * * * ", 1)[1].replace(r"\%", "%")
@@ -121,7 +121,7 @@ def test_only_enabled_sources_are_visited_unless_one_is_named(listed: House) -> 
     listed.list_sources({"tota": {"enabled": False}})
 
 
-def test_check_tells_whether_the_markup_fits(tmp_path: Path) -> None:
+def test_check_says_whether_the_markup_fits(tmp_path: Path) -> None:
     with serving(pages(1)) as site:
         house = House(tmp_path, site)
         fits = house.run("sources", "check", "tota")

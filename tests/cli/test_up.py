@@ -120,7 +120,7 @@ def test_without_a_network_it_says_so_and_the_dashboard_stays(tmp_path: Path) ->
     assert not [line for line in up.lines if "Traceback" in line]
 
 
-def test_told_to_end_it_takes_the_dashboard_with_it(tmp_path: Path) -> None:
+def test_terminating_it_ends_the_dashboard_too(tmp_path: Path) -> None:
     with running(tmp_path, "--offline") as up:
         address = up.line_with("dashboard: ").split()[-1]
         up.line_with("press Ctrl-C")

@@ -119,7 +119,7 @@ def test_origins_without_texts(world: str, open_page: Open) -> None:
     assert "There is no clause here whose words we hold" in page
 
 
-def test_versions_tell_what_changed(family: str, open_page: Open) -> None:
+def test_versions_say_what_changed(family: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="copy", view="versions"))
     assert "Took the place of text 1." in page
     assert "soft, no exception → hard, no exception" in page

@@ -83,7 +83,7 @@ def test_sheet_in_spanish_and_french(world: str, open_page: Open) -> None:
     assert "Engagements les plus forts en vigueur" in french
 
 
-def test_unknown_country_and_malformed_choices_are_told(world: str, open_page: Open) -> None:
+def test_unknown_country_and_malformed_choices_are_reported(world: str, open_page: Open) -> None:
     test = open_page(
         "briefings", country="<script>alert(1)</script>", separator="tab", provision="no", agreement="<b>"
     )
@@ -180,7 +180,7 @@ def test_addresses_are_short_on_paper_and_whole_in_links(world: str) -> None:
     assert Addresses(BASE, {}).of("spread") == BASE
 
 
-def test_what_is_not_read_yet_is_told(sqlite_url: str) -> None:
+def test_what_is_not_read_yet_is_said(sqlite_url: str) -> None:
     database = open_database(sqlite_url)
     with database.session() as session:
         article = MadeArticle("1", findings=(MadeFinding("data_flows", "hard", False),), matched=False)

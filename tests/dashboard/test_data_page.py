@@ -61,7 +61,7 @@ def test_shares_in_the_language_s_own_numbers() -> None:
     assert percent(Messages("fr"), 1.0) == "100"
 
 
-def test_findings_of_other_versions_are_told(world: str, open_page: Open) -> None:
+def test_findings_of_other_versions_are_reported(world: str, open_page: Open) -> None:
     assert "The findings here were made with other versions" in shown(open_page("data"))
 
 

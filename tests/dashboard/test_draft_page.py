@@ -166,7 +166,7 @@ def test_reports_of_closed_windows_are_emptied() -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_problems_are_told_in_every_language(language: str, open_page: Open) -> None:
+def test_problems_are_reported_in_every_language(language: str, open_page: Open) -> None:
     page = open_page("draft", lang=language)
     page = paste(page, "   ")
     messages = Messages(language)

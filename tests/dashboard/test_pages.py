@@ -16,7 +16,7 @@ def test_empty_database_says_what_to_do(open_page: Open) -> None:
         assert "tracker up" in shown(open_page(page)), page
 
 
-def test_broken_database_is_told_in_one_sentence(
+def test_broken_database_is_reported_in_one_sentence(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.db"
@@ -86,7 +86,7 @@ def test_years_in_the_wrong_order_are_put_right(world: str, open_page: Open) -> 
     assert "1 agreement by 3 countries" in shown(open_page(from_="2016", to="2005"))
 
 
-def test_heatmap_and_its_table_twin(world: str, open_page: Open) -> None:
+def test_heatmap_and_its_chart_table(world: str, open_page: Open) -> None:
     chart = open_page(view="heatmap")
     assert "3 agreements with a rule of the template" in shown(chart)
     assert not chart.dataframe
@@ -247,7 +247,7 @@ def test_page_shows_new_data_at_the_next_run(sqlite_url: str, open_page: Open) -
     assert "1 agreement by 2 countries" in shown(test)
 
 
-def test_principle_that_texts_cannot_tell_is_shown_as_such(
+def test_principle_that_is_not_text_detectable_is_shown_as_such(
     world: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dataclasses import replace
@@ -279,7 +279,7 @@ def test_single_article_says_why_and_which_ways_out(world: str, open_page: Open)
     assert "None found, neither in this article nor elsewhere" in tilted
 
 
-def test_data_page_tells_coverage_visits_and_nights(world: str, open_page: Open) -> None:
+def test_data_page_shows_coverage_visits_and_nights(world: str, open_page: Open) -> None:
     page = shown(open_page("data"))
     assert "Texts by language: English 3." in page
     assert "No source has been visited yet" in page

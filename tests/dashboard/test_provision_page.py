@@ -85,7 +85,7 @@ def test_first_appearance_and_first_hard(variants: str, open_page: Open) -> None
     assert f"First hard in {link.format('new-hard', 'New - Hard (2016)')}, 2016-02-04." in page
 
 
-def test_first_hard_is_not_told_twice(world: str, open_page: Open) -> None:
+def test_first_hard_is_not_said_twice(world: str, open_page: Open) -> None:
     assert "First hard in" not in shown(open_page("provision", provision="data_flows"))
 
 

@@ -147,7 +147,7 @@ def test_pages_that_do_not_exist_are_named_and_the_first_is_shown(
 
 
 @pytest.mark.parametrize("typed", ['"', "NOT gates", "()", "***", "'; --", "{0}"])
-def test_what_cannot_be_read_is_told_in_one_line(world: str, open_page: Open, typed: str) -> None:
+def test_what_cannot_be_read_is_reported_in_one_line(world: str, open_page: Open, typed: str) -> None:
     page = shown(open_page("search", q=typed))
     if typed == "{0}":
         assert "No article has “{0}”" in page

@@ -110,7 +110,7 @@ def test_drawn_map_has_a_size_of_its_own() -> None:
     assert "params" not in spec
 
 
-def test_map_page_tells_countries_links_and_who_is_missing(islands: str, open_page: Open) -> None:
+def test_map_page_names_countries_links_and_who_is_missing(islands: str, open_page: Open) -> None:
     test = open_page(view="map")
     page = shown(test)
     assert "Signed in 3 agreements by 5 countries" in page

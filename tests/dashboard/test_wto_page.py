@@ -94,7 +94,7 @@ def test_facts_and_participants_with_their_source(wto: str, open_page: Open) -> 
     assert "Choose a country above" in page
 
 
-def test_joining_in_a_sentence_and_row_by_row(wto: str, open_page: Open) -> None:
+def test_accession_in_a_sentence_and_row_by_row(wto: str, open_page: Open) -> None:
     page = shown(open_page("wto", country="aaa", provision="data_flows"))
     assert "<h2>What joining would add for Land AAA</h2>" in page
     assert "Land AAA: not known here whether it takes part" in page
@@ -116,7 +116,7 @@ def test_choosing_a_country_writes_the_link(wto: str, open_page: Open) -> None:
     assert "What joining would add for Land BBB" in shown(test)
 
 
-def test_joining_as_a_table(wto: str, open_page: Open) -> None:
+def test_accession_as_a_table(wto: str, open_page: Open) -> None:
     test = open_page("wto", country="AAA", form="table")
     [table] = test.dataframe
     rows = table.value.set_index("Provision")
@@ -138,7 +138,7 @@ def test_article_by_article(wto: str, open_page: Open) -> None:
     assert "Article 4: Ways out" in page
 
 
-def test_articles_as_a_table_leave_joining_alone(wto: str, open_page: Open) -> None:
+def test_articles_as_a_table_leave_accession_alone(wto: str, open_page: Open) -> None:
     test = open_page("wto", country="AAA", articles="table")
     [table] = test.dataframe
     assert list(table.value["Article"]) == ["Article 1", "Article 2", "Article 3", "Article 4"]
@@ -153,7 +153,7 @@ def test_what_is_not_in_the_text(wto: str, open_page: Open) -> None:
     assert ">Data flows<" not in missing and ">General exceptions<" not in missing
 
 
-def test_held_against_the_reference_agreement(wto: str, open_page: Open) -> None:
+def test_comparison_with_the_reference_agreement(wto: str, open_page: Open) -> None:
     assert "The reference agreement (the Trans-Pacific Partnership of 2016) is not loaded here" in shown(
         open_page("wto")
     )

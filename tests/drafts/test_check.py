@@ -92,10 +92,10 @@ def test_spanish_and_french_are_found_out() -> None:
         assert [finding.provision for finding in report.flagged[0].findings] == ["customs_duties"]
 
 
-def test_progress_is_told_article_by_article() -> None:
-    told: list[tuple[int, int]] = []
-    check_words(DRAFT, on_progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 2), (2, 2)]
+def test_progress_is_reported_article_by_article() -> None:
+    reported: list[tuple[int, int]] = []
+    check_words(DRAFT, on_progress=lambda done, total: reported.append((done, total)))
+    assert reported == [(1, 2), (2, 2)]
 
 
 def test_nothing_found_is_a_report_too() -> None:
@@ -148,7 +148,7 @@ def archive_of(name: str, content: str) -> bytes:
         ),
     ],
 )
-def test_what_cannot_be_checked_is_told_by_its_code(name: str, data: bytes, code: str) -> None:
+def test_what_cannot_be_checked_is_reported_by_its_code(name: str, data: bytes, code: str) -> None:
     with pytest.raises(DraftProblem) as caught:
         check_draft(data, name)
     assert caught.value.code == code
@@ -176,7 +176,7 @@ def test_other_languages_are_refused_unless_one_is_given(words: str) -> None:
     assert check_words(words, language="en").language == "en"
 
 
-def test_a_reader_that_breaks_tells_none_of_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_breaks_reports_none_of_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_raw: object) -> None:
         raise RuntimeError("secret kite")
 

@@ -69,7 +69,7 @@ def _item(number: int, agreement: str, text: str) -> Item:
     return Item(f"i{number}", agreement, "en", "", "", "", text)
 
 
-def test_folds_keep_agreements_and_their_twins_together() -> None:
+def test_folds_keep_agreements_and_their_near_copies_together() -> None:
     chart_table = "Neither side may tax what crosses the border by wire, now or later, however it is called."
     items = [
         _item(0, "One", chart_table),

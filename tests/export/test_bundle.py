@@ -242,7 +242,7 @@ def test_file_is_whole_or_not_there(
     assert [entry.name for entry in tmp_path.glob("all*")] == ["all.zip"]
 
 
-def test_an_empty_database_is_told(database: Database, tmp_path: Path) -> None:
+def test_an_empty_database_is_reported(database: Database, tmp_path: Path) -> None:
     with database.read() as session, pytest.raises(BadInput, match="tracker up"):
         write_bundle(session, tmp_path / "all.zip")
     assert not list(tmp_path.glob("all*"))

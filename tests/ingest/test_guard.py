@@ -56,7 +56,9 @@ def test_what_looks_broken(old: TextSize, new: TextSize, problem: str | None) ->
     assert problem_between(old, new) == problem
 
 
-def test_a_shrunk_version_is_held_once_and_changes_nothing(database: Database, archive: Archive) -> None:
+def test_a_shrunk_version_is_quarantined_once_and_changes_nothing(
+    database: Database, archive: Archive
+) -> None:
     take(database, archive, agreement("1"))
     for _night in range(2):
         tally = take(database, archive, shrunk("Arcadia - Ruritania (broken)"))
@@ -108,7 +110,9 @@ def test_a_version_that_is_longer_or_a_little_shorter_passes(database: Database,
     assert take(database, archive, agreement("1", content=(digital,))).kinds == {"updated": 1}
 
 
-def test_a_known_text_that_cannot_be_read_any_more_is_held(database: Database, archive: Archive) -> None:
+def test_a_known_text_that_cannot_be_read_any_more_is_quarantined(
+    database: Database, archive: Archive
+) -> None:
     facts = MetaOverrides(name="A - B", parties=("NZL", "VNM"), external_id="a-b")
     good = b"# Agreement\n\nArticle 1\n\nWords.\n\nArticle 2\n\nMore words.\n"
     for data in (good, b"We moved. Please visit our new site.\n"):
@@ -123,6 +127,6 @@ def test_a_known_text_that_cannot_be_read_any_more_is_held(database: Database, a
         accept_quarantined(database, row.id, archive)
 
 
-def test_a_number_that_is_not_there_is_told(database: Database, archive: Archive) -> None:
+def test_a_number_that_is_not_there_is_reported(database: Database, archive: Archive) -> None:
     with pytest.raises(BadInput, match="no quarantined text 7"):
         accept_quarantined(database, 7, archive)

@@ -131,7 +131,7 @@ def test_a_listed_agreement_is_recognised_among_the_known(database: Database, li
     assert link.attached == (f"wto_rta {listed.wto_rta_id}",)
 
 
-def test_what_the_list_changes_later_reaches_an_agreement_that_another_source_leads(
+def test_what_the_list_changes_later_reaches_an_agreement_whose_current_text_is_another_sources(
     database: Database,
 ) -> None:
     store(database, first(wto_rta_id=7))
@@ -157,7 +157,7 @@ def test_what_the_list_changes_later_reaches_an_agreement_that_another_source_le
     assert only(database).status == "Inactive"
 
 
-def test_a_list_tells_of_an_agreement_with_two_texts_once(database: Database) -> None:
+def test_a_list_names_an_agreement_with_two_texts_once(database: Database) -> None:
     store(database, first(wto_rta_id=7))
     store(database, agreement("2", "New Zealand - Viet Nam (texto)", wto_rta_id=7))
     assert take(database, meta()) == {"recognised": 1}
@@ -181,7 +181,7 @@ def test_a_party_nobody_knows_is_refused_and_the_others_go_on(database: Database
     assert ingester.tally.listed == {"new": 1}
 
 
-def test_its_own_text_joins_it_and_keeps_what_only_the_list_tells(database: Database) -> None:
+def test_its_own_text_joins_it_and_keeps_what_only_the_list_claims(database: Database) -> None:
     with Ingester(database) as ingester:
         ingester.take_facts(ListedAgreement("wto_rta", "7", meta()))
         raw = raw_document(

@@ -150,7 +150,7 @@ def test_a_revision_that_lost_its_articles_waits_for_a_look(database: Database) 
         assert session.scalars(select(Document.version).where(Document.current)).one() == 1
 
 
-def test_a_held_text_that_is_accepted_is_the_papers_agreement(database: Database) -> None:
+def test_a_quarantined_text_that_is_accepted_is_the_papers_agreement(database: Database) -> None:
     take(database, sent(FIRST, articles(1, 2, 3, 4)))
     tally = take(database, sent(f"{FIRST}/Rev.1", articles(1), of=FIRST))
     assert len(tally.quarantined) == 1 and stored(database)[f"{FIRST}/Rev.1"] == (FIRST, None)

@@ -67,10 +67,12 @@ def test_what_is_read_otherwise_is_a_new_version_of_the_same_bytes(
         return replace(amended(text, "2.1", "Words the old readers lost."), sha256=text.sha256)
 
     other_readers(monkeypatch, better)
-    told: list[int] = []
-    tally = reparse(database, archive=archive, on_total=told.append, on_document=lambda: told.append(1))
+    reported: list[int] = []
+    tally = reparse(
+        database, archive=archive, on_total=reported.append, on_document=lambda: reported.append(1)
+    )
     assert tally.kinds == {"updated": 1, "unchanged": 1}
-    assert told == [2, 1, 1]
+    assert reported == [2, 1, 1]
     with database.read() as session:
         first, second = session.scalars(
             select(Document).where(Document.external_id == "1").order_by(Document.version)
@@ -122,7 +124,7 @@ def test_readers_that_lose_articles_are_stopped_by_the_guard(
     assert versions(database) == [(1, False), (2, True)]
 
 
-def test_a_present_text_that_is_missing_or_unreadable_is_told_and_stays(
+def test_a_current_text_that_is_missing_or_unreadable_is_reported_and_stays(
     database: Database, archive: Archive
 ) -> None:
     crawl(database, archive, agreement("1"), agreement("2", "Land - Isle"))

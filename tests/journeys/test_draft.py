@@ -198,8 +198,8 @@ def test_what_cannot_be_checked_on_a_phone_in_spanish(place: Place, visit: Visit
         file.truncate(50_000_000)
     page.set_input_files("input[type=file]", large)
     page.locator("[aria-invalid=true]").wait_for()
-    told = page.get_by_test_id("stFileUploader").evaluate("e => getComputedStyle(e, '::after').content")
-    assert "El archivo es demasiado grande: se leen hasta 20\u00a0MB" in told
+    reported = page.get_by_test_id("stFileUploader").evaluate("e => getComputedStyle(e, '::after').content")
+    assert "El archivo es demasiado grande: se leen hasta 20\u00a0MB" in reported
     window.check()
     for name, data, words in (
         ("locked.pdf", pdf_of([column(["Article 1"])], password="wind"), "contraseña"),

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def test_from_a_country_to_what_joining_adds_and_to_the_article(dashboard: Dashboard, visit: Visit) -> None:
+def test_from_a_country_to_what_accession_adds_and_to_the_article(dashboard: Dashboard, visit: Visit) -> None:
     window = visit(dashboard)
     page = window.open("country?country=CHL&lang=fr")
     page.locator("a[href^='wto?country=CHL']").click()

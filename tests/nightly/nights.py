@@ -112,7 +112,7 @@ class House:
         all_: list[dict[str, Any]] = [
             json.loads(path.read_text(encoding="utf-8")) for path in self.data.glob("digests/*/*.json")
         ]
-        return max(all_, key=lambda told: int(told["night"]))
+        return max(all_, key=lambda one: int(one["night"]))
 
     def rows(self) -> dict[str, int]:
         """Rows of every table that holds facts (runs and nights are added to by every visit)."""

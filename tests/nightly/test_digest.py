@@ -73,14 +73,14 @@ def test_a_renumbered_article_moved() -> None:
     assert (row.kind, row.moved_from, row.article, row.now) == ("moved", "ARTICLE 2", "ARTICLE 3", "s-")
 
 
-def test_of_several_articles_of_one_number_only_the_changed_one_is_told() -> None:
+def test_of_several_articles_of_one_number_only_the_changed_one_is_reported() -> None:
     before = one({"tota/1": document(data_flows={"ARTICLE 1": ["h", "s", "s"]})})
     now = one({"tota/1": document("b", 2, data_flows={"ARTICLE 1": ["s", "h", "h"]})})
     (row,) = compare(before, now).provisions
     assert (row.before, row.now) == ("s", "h")
 
 
-def test_other_rules_on_the_same_text_are_told_apart() -> None:
+def test_other_rules_on_the_same_text_are_reported_apart() -> None:
     now = one({"tota/1": document(data_flows={"ARTICLE 1": ["h+"]})}, fingerprint="newer rules")
     changes = compare(BEFORE, now)
     assert changes.other_rules

@@ -39,7 +39,7 @@ def test_another_sources_text_that_says_the_same_changes_no_provision() -> None:
     assert changes.sentence() == "1 text added or withdrawn"
 
 
-def test_what_another_sources_text_has_otherwise_is_told_clause_by_clause() -> None:
+def test_what_another_sources_text_has_otherwise_is_reported_clause_by_clause() -> None:
     now = one(
         {
             "mfat/x": document(
@@ -107,7 +107,7 @@ def test_agreements_that_became_one_are_compared_with_what_both_were(database: D
     assert (changes.provisions, changes.countries, changes.texts, changes.new_agreements) == ((), (), (), ())
 
 
-def test_facts_of_a_list_are_told_once_and_their_changes_later(database: Database) -> None:
+def test_facts_of_a_list_are_reported_once_and_their_changes_later(database: Database) -> None:
     empty = state(database)
     take(database, meta(legal_status="signed", status="Early announcement-Signed", date_in_force=None))
     listed = state(database)
@@ -130,7 +130,7 @@ def test_facts_of_a_list_are_told_once_and_their_changes_later(database: Databas
     assert (statistics["agreements"], statistics["facts_only"]) == ({}, 1)
 
 
-def test_the_first_text_of_a_listed_agreement_is_told_article_by_article(database: Database) -> None:
+def test_the_first_text_of_a_listed_agreement_is_reported_article_by_article(database: Database) -> None:
     take(database, meta())
     before = state(database)
     store(database, second(), "mfat")

@@ -55,8 +55,8 @@ def test_three_nights_over_the_list(tmp_path: Path) -> None:
         third = house.night("--source", "wto_rta")
         assert "2 facts changed; no alerts" in third.last_line
         assert house.rows() == rows
-        told = house.digest()
-        assert [(row["fact"], row["before"], row["now"]) for row in told["changes"]["facts"]] == [
+        digest = house.digest()
+        assert [(row["fact"], row["before"], row["now"]) for row in digest["changes"]["facts"]] == [
             ("legal status", "signed", "in_force"),
             ("date in force", None, "2026-02-01"),
         ]

@@ -55,7 +55,7 @@ def test_a_good_visit_raises_no_alert() -> None:
         ),
     ],
 )
-def test_what_looks_wrong_is_told(seen: Seen, monitor: str, words: str) -> None:
+def test_what_looks_wrong_raises_an_alert(seen: Seen, monitor: str, words: str) -> None:
     found = {alert.monitor: alert for alert in alerts(seen)}
     assert words in found[monitor].message
     assert found[monitor].runbook.startswith("when ")

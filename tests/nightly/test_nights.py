@@ -32,14 +32,14 @@ def test_three_nights(folder: Path) -> None:
         first = house.night()
         assert first.code == 0, first.out + first.err
         assert "3 new agreements" in first.last_line and "no alerts" in first.last_line
-        told = house.digest()
-        assert told["counts"]["new_agreements"] == 3
-        assert told["compared_with"] is None
-        assert {row["slug"] for row in told["changes"]["provisions"]} == {
-            row["slug"] for row in told["changes"]["new_agreements"]
+        digest = house.digest()
+        assert digest["counts"]["new_agreements"] == 3
+        assert digest["compared_with"] is None
+        assert {row["slug"] for row in digest["changes"]["provisions"]} == {
+            row["slug"] for row in digest["changes"]["new_agreements"]
         }
-        assert told["statistics"]["articles"] == 12
-        assert {row["iso3"] for row in told["changes"]["countries"]} == {"NZL", "VNM"}
+        assert digest["statistics"]["articles"] == 12
+        assert {row["iso3"] for row in digest["changes"]["countries"]} == {"NZL", "VNM"}
         rows = house.rows()
         before = dict(site.statuses)
 
@@ -49,9 +49,9 @@ def test_three_nights(folder: Path) -> None:
         assert site.statuses[200] == before[200]
         assert site.statuses[304] == 3
         assert house.rows() == rows
-        told = house.digest()
-        assert not any(told["counts"].values())
-        assert told["compared_with"] is not None
+        digest = house.digest()
+        assert not any(digest["counts"].values())
+        assert digest["compared_with"] is not None
         files = sorted(path.name for path in house.data.glob("digests/*/*"))
         assert len(files) == 8
         newest = max(house.data.glob("digests/*/*.md"), key=lambda path: path.stat().st_mtime_ns)
@@ -64,20 +64,20 @@ def test_three_nights(folder: Path) -> None:
         third = house.night()
         assert third.code == 0, third.out + third.err
         assert "Nothing changed." in newest.read_text(encoding="utf-8")
-        told = house.digest()
-        new = told["changes"]["new_agreements"]
+        digest = house.digest()
+        new = digest["changes"]["new_agreements"]
         assert [row["name"] for row in new] == ["Land 4 - Isle 4"]
-        assert [(row["name"], row["kind"], row["version_now"]) for row in told["changes"]["texts"]] == [
+        assert [(row["name"], row["kind"], row["version_now"]) for row in digest["changes"]["texts"]] == [
             ("Freedonia - Sylvania", "revised", 2)
         ]
-        changed = [row for row in told["changes"]["provisions"] if row["slug"] != new[0]["slug"]]
+        changed = [row for row in digest["changes"]["provisions"] if row["slug"] != new[0]["slug"]]
         assert {row["provision"] for row in changed} == {"unsolicited_messages"}
         assert [(row["article"], row["kind"], row["before"][0], row["now"][0]) for row in changed] == [
             (None, "changed", "s", "h"),
             ("CHAPTER 2, ARTICLE 2.3", "changed", "s", "h"),
         ]
-        assert told["changes"]["facts"] == []
-        countries = [row for row in told["changes"]["countries"] if row["slug"] != new[0]["slug"]]
+        assert digest["changes"]["facts"] == []
+        countries = [row for row in digest["changes"]["countries"] if row["slug"] != new[0]["slug"]]
         assert [(row["iso3"], row["provision"], row["kind"]) for row in countries] == [
             ("NZL", "unsolicited_messages", "changed"),
             ("VNM", "unsolicited_messages", "changed"),

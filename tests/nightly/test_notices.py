@@ -110,7 +110,7 @@ def test_no_mail_goes_out_unencrypted_where_encryption_was_asked_for() -> None:
     assert "DATA" not in {line.upper() for line in lines}
 
 
-def test_a_webhook_is_told_in_json() -> None:
+def test_a_webhook_gets_json() -> None:
     with web_server(204) as (url, bodies):
         assert send_notices(NOTICE, {"TRACKER_WEBHOOK_URL": url}) == []
     assert [json.loads(body) for body in bodies] == [{"summary": NOTICE.summary, "night": 3, "exit_code": 0}]
@@ -134,8 +134,8 @@ def test_a_failing_notice_is_one_line_without_the_secret_and_the_other_is_sent()
     ],
 )
 def test_wrong_variables_are_named(environment: dict[str, str], problem: str) -> None:
-    (told,) = send_notices(NOTICE, environment)
-    assert problem in told
+    (reported,) = send_notices(NOTICE, environment)
+    assert problem in reported
 
 
 @pytest.mark.parametrize(

@@ -38,17 +38,17 @@ def test_an_empty_night_says_so_in_every_form(tmp_path: Path) -> None:
     assert path == tmp_path / "digests" / "2030-01-02" / "digest.md"
     assert NOTHING in path.read_text(encoding="utf-8")
     assert path.with_suffix(".csv").read_text(encoding="utf-8-sig").splitlines() == [",".join(COLUMNS)]
-    told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    assert told["statistics"] == {"articles": 3} and not any(told["counts"].values())
+    digest = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    assert digest["statistics"] == {"articles": 3} and not any(digest["counts"].values())
     assert NOTHING in path.with_suffix(".atom").read_text(encoding="utf-8")
     assert sorted(file.suffix for file in path.parent.iterdir()) == [".atom", ".csv", ".json", ".md"]
 
 
 def test_names_are_escaped_everywhere(tmp_path: Path) -> None:
     evil = paper(evil_changes())
-    told = markdown(evil)
-    assert "<script" not in told.replace(r"\<", "") and r"\[l\]" in told
-    assert not re.search(r"^# Not", told, re.MULTILINE)
+    digest = markdown(evil)
+    assert "<script" not in digest.replace(r"\<", "") and r"\[l\]" in digest
+    assert not re.search(r"^# Not", digest, re.MULTILINE)
     assert "<script" not in as_html(evil) and "&lt;script&gt;" in as_html(evil)
     path = digest_path(tmp_path, evil, 2)
     write_digest(path, evil, {})
@@ -61,14 +61,14 @@ def test_names_are_escaped_everywhere(tmp_path: Path) -> None:
     assert "&lt;script&gt;" in content and "\x0b" not in content
 
 
-def test_a_changed_clause_is_told_in_words() -> None:
+def test_a_changed_clause_is_described_in_words() -> None:
     before = one({"tota/1": document(data_flows={"ARTICLE 1": ["s-"]})})
     now = one({"tota/1": document("b", 2, data_flows={"ARTICLE 1": ["h+"]})})
-    told = markdown(paper(compare(before, now)))
-    assert "ARTICLE 1: changed (soft, without exception → hard, with exception)" in told
-    assert "### Viet Nam (VNM)" in told
-    assert "strongest over all it signed: soft, without exception → hard, with exception" in told
-    assert "## New agreements" not in told and "Read otherwise" not in told
+    digest = markdown(paper(compare(before, now)))
+    assert "ARTICLE 1: changed (soft, without exception → hard, with exception)" in digest
+    assert "### Viet Nam (VNM)" in digest
+    assert "strongest over all it signed: soft, without exception → hard, with exception" in digest
+    assert "## New agreements" not in digest and "Read otherwise" not in digest
 
 
 def test_the_feed_has_all_that_atom_asks_for_and_stable_ids() -> None:

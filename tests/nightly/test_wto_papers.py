@@ -25,7 +25,7 @@ def house_at(folder: Path, site: Site) -> House:
     return house
 
 
-def told(house: House) -> list[tuple[str, str]]:
+def reported(house: House) -> list[tuple[str, str]]:
     return [(row["kind"], row["symbol"]) for row in house.digest()["changes"]["papers"]]
 
 
@@ -40,7 +40,7 @@ def test_three_nights_of_papers(tmp_path: Path) -> None:
         first = house.night()
         assert "Traceback" not in first.out + first.err
         assert "3 new agreements" in first.last_line and "6 new papers" in first.last_line
-        assert told(house) == [
+        assert reported(house) == [
             ("new", "INF/ECOM/901/Rev.2"),
             ("new", "INF/ECOM/901/Corr.1"),
             ("new", "INF/ECOM/901"),
@@ -63,7 +63,7 @@ def test_three_nights_of_papers(tmp_path: Path) -> None:
 
         site.statuses.clear()
         second = house.night()
-        assert "nothing changed" in second.last_line and told(house) == []
+        assert "nothing changed" in second.last_line and reported(house) == []
         assert house.rows() == stored
 
         # A new revision is listed, and the communication is another file now.
@@ -73,7 +73,7 @@ def test_three_nights_of_papers(tmp_path: Path) -> None:
         site.pages[search] = served(fixture("wto_ecom", "results1_new.html"))
         site.pages[file_path("q", "WT/GC/W/9903")] = letter("And the moon.")
         third = house.night()
-        assert told(house) == [("new", "INF/ECOM/901/Rev.3"), ("replaced", "WT/GC/W/9903")]
+        assert reported(house) == [("new", "INF/ECOM/901/Rev.3"), ("replaced", "WT/GC/W/9903")]
         assert "1 new paper, 1 paper replaced" in third.last_line and "1 revision" in third.last_line
         assert house.digest()["changes"]["new_agreements"] == []
         assert house.rows()["paper"] == 7

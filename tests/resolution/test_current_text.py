@@ -80,7 +80,7 @@ def test_a_second_sources_text_stands_for_facts_at_once_until_the_first_comes(
     assert documents(database) == [("1", 1, True), ("nz-vn", 1, False)]
 
 
-def test_the_first_sources_text_leads_also_where_it_changed_since_the_snapshot(
+def test_the_first_sources_text_is_current_also_where_it_changed_since_the_snapshot(
     database: Database, facts: Path
 ) -> None:
     snapshot.load(database, facts)

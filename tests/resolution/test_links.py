@@ -99,7 +99,7 @@ def test_a_second_source_moves_the_legal_status_forward_only(database: Database)
         assert (stored.legal_status, stored.date_in_force) == ("in_force", date(2021, 1, 1))
 
 
-def test_the_source_whose_text_changes_takes_the_lead(database: Database) -> None:
+def test_a_text_that_changes_becomes_current(database: Database) -> None:
     store(database, first())
     run_match(database, workers=1)
     store(database, second(), "mfat")
@@ -188,7 +188,7 @@ def test_rejecting_makes_two_of_one_for_good(database: Database) -> None:
     assert len(agreements(database)) == 1
 
 
-def test_taking_out_the_text_that_leads_shows_the_first_again(database: Database) -> None:
+def test_taking_out_the_current_text_makes_the_first_current_again(database: Database) -> None:
     store(database, first())
     store(database, second(), "mfat")
     store(database, amended(second(), "2.1", "Duties may be imposed."), "mfat")
@@ -208,7 +208,7 @@ def test_an_open_link_that_was_rejected_stays_rejected(database: Database) -> No
     assert [(one.id, one.decision) for one in links(database)] == [(link.id, "rejected")]
 
 
-def test_a_date_told_later_makes_one_of_two(database: Database) -> None:
+def test_a_date_claimed_later_makes_one_of_two(database: Database) -> None:
     store(database, first())
     store(database, second(date_signed=None), "mfat")
     store(database, second(), "mfat")
@@ -279,7 +279,7 @@ def test_a_base_that_comes_later_is_found_then(database: Database) -> None:
     assert [one.decision for one in links(database)] == ["rejected"]
 
 
-def test_a_number_that_is_not_there_is_told(database: Database) -> None:
+def test_a_number_that_is_not_there_is_reported(database: Database) -> None:
     with pytest.raises(BadInput, match="no link 5"):
         accept_link(database, 5)
 

@@ -106,7 +106,7 @@ def texts_asked(site: Site) -> list[str]:
     return list(dict.fromkeys(path.split("?")[0][-14:] for path in site.asked if "/celex/" in path))
 
 
-def test_the_catalogue_tells_which_agreements_there_are_and_is_remembered(tmp_path: Path) -> None:
+def test_the_catalogue_says_which_agreements_there_are_and_is_remembered(tmp_path: Path) -> None:
     pages = eurlex()
     with serving(pages) as site:
         first = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)

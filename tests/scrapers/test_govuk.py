@@ -24,7 +24,7 @@ def by_key(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {document["external_id"]: document for document in report["documents"]}
 
 
-def test_treaties_are_found_and_their_texts_told_from_papers_beside_them(tmp_path: Path) -> None:
+def test_treaties_are_found_and_their_texts_distinguished_from_papers_beside_them(tmp_path: Path) -> None:
     with serving(govuk()) as site:
         report = crawl(site.address, tmp_path)
         assert not any(path.endswith(("EM.pdf", "K.pdf", "kite-weather-report")) for path in site.asked)

@@ -36,10 +36,10 @@ def test_list_names_every_site(tmp_path: Path) -> None:
 def test_crawl_writes_what_it_finds_to_a_feed_and_stores_nothing(tmp_path: Path) -> None:
     feed = tmp_path / "out.jsonl"
     with serving(wto_rta()) as site:
-        told = scrapy(tmp_path, "crawl", "wto_rta", "-a", f"base_url={site.address}", *QUICK, "-O", str(feed))
+        run = scrapy(tmp_path, "crawl", "wto_rta", "-a", f"base_url={site.address}", *QUICK, "-O", str(feed))
         assert site.request_headers[0]["user-agent"].startswith("digital-trade-tracker/")
         assert site.asked[0] == "/robots.txt"
-    assert "Traceback" not in told.stderr
+    assert "Traceback" not in run.stderr
     lines = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
     facts = {line["external_id"]: line["meta"] for line in lines if "meta" in line}
     assert set(facts) == {"1201", "1202", "1203", "1204", "1205", "1206"}

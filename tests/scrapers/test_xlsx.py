@@ -206,14 +206,14 @@ def test_entities_are_refused_whatever_the_encoding(encoding: str) -> None:
     assert "EntitiesForbidden" in refusal(data)
 
 
-def test_the_sites_answer_is_told_apart_before_it_is_read() -> None:
+def test_a_sites_answer_is_recognised_before_it_is_read() -> None:
     from scrapy.http import Response
 
-    def told(name: str) -> str:
+    def reported(name: str) -> str:
         return str(problem_with(Response("http://127.0.0.1/", body=fixture("wto_rta", name)), "xlsx"))
 
-    assert told("list.xlsx") == "None"
-    assert "has a password" in told("list_with_password.xlsx")
+    assert reported("list.xlsx") == "None"
+    assert "has a password" in reported("list_with_password.xlsx")
 
 
 def test_the_fixtures_are_workbooks_of_this_size() -> None:

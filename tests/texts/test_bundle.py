@@ -126,7 +126,7 @@ def test_each_part_is_read_in_its_own_encoding() -> None:
     assert "2.txt: read as mac_roman" in text.warnings
 
 
-def test_scanned_parts_are_left_out_and_told_unless_all_are() -> None:
+def test_scanned_parts_are_left_out_and_reported_unless_all_are() -> None:
     schedule = part(scan_of(2), "schedule.pdf")
     text = parse(packed(APPLES, schedule))
     assert chapters(text) == [("Chapter 1", "Fruit", ["Article 1.1"])]

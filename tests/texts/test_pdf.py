@@ -142,7 +142,7 @@ def test_a_scan_is_recognised_and_never_stored_empty() -> None:
         read_bytes(scan_of(3, [FRUIT]), "x.pdf")
 
 
-def test_a_few_pages_of_pictures_are_told() -> None:
+def test_a_few_pages_of_pictures_are_reported() -> None:
     found = read_bytes(scan_of(1, [FRUIT, column(["And so on, with more words."])]), "x.pdf")
     assert "1 pages are pictures without text, which is missing here (page 1)" in found.warnings
 

@@ -40,7 +40,7 @@ def test_facts_are_taken_from_the_text() -> None:
     assert text.warnings == (f"name taken from the text: {meta.name}",)
 
 
-def test_what_is_not_known_is_told() -> None:
+def test_what_is_not_known_is_reported() -> None:
     text = read_bytes(
         b"Article 1: Apples\nThe duties on apples shall be nil and the rest is for later.", "x.txt"
     )
@@ -112,7 +112,7 @@ def test_encodings_are_found(encoding: str) -> None:
     assert text == written
 
 
-def test_mac_quotation_marks_are_told_from_accented_letters() -> None:
+def test_mac_quotation_marks_are_distinguished_from_accented_letters() -> None:
     written = "Article 1: Fruit\nThe word “apple” and the Party’s “pear” mean fruit."
     assert decode(written.encode("mac_roman")) == (written, "mac_roman")
 
@@ -233,7 +233,7 @@ def test_the_language_is_found(text: str, language: str) -> None:
     assert detect_language(text) == (language, True)
 
 
-def test_a_text_too_short_to_tell_is_uncertain() -> None:
+def test_the_language_of_a_short_text_is_uncertain() -> None:
     assert detect_language("Fruit!")[1] is False
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.texts.test_structure import articles_of, outline_of, parsed
 
 
-def test_slips_in_numbers_are_put_right_and_told() -> None:
+def test_slips_in_numbers_are_put_right_and_reported() -> None:
     letters = "ABCDEFGH"
     text = "\n".join(f"ARTICLE 8.61-{letter}\nKind {letter}\nIt shall pass." for letter in letters)
     structure = parsed(f"{text}\nARTICLE 8.61-1\nKind I\nIt shall pass.\nARTICLE8.62\nEnd\nIt ends.")
@@ -71,7 +71,7 @@ def test_a_lost_heading_line_is_found_by_its_title() -> None:
     )
 
 
-def test_a_gap_that_cannot_be_filled_is_told_not_guessed() -> None:
+def test_a_gap_that_cannot_be_filled_is_reported_not_guessed() -> None:
     structure = parsed(LOST.format("and so on;"))
     assert [article.number for article in structure.chapters[0].articles] == ["ARTICLE 8.1", "ARTICLE 8.3"]
     assert structure.warnings == ("no heading found for article 8.2, after ARTICLE 8.1",)

@@ -17,7 +17,7 @@ from tracker.texts.symbols import base_of, kind_of, normal_symbol, revision_of, 
         ("WT/MIN(98)/DEC/2", "paper", None, "WT/MIN(98)/DEC/2", 0),
     ],
 )
-def test_a_symbol_tells_what_it_builds_on(
+def test_a_symbol_says_what_it_builds_on(
     symbol: str, kind: str, base: str | None, root: str, revision: int
 ) -> None:
     found = kind_of(symbol), base_of(symbol), root_of(symbol), revision_of(symbol)

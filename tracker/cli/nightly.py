@@ -51,23 +51,23 @@ def nightly(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     database = open_database()
     try:
-        result = run_night(database, data_folder(), plans, timeout=timeout * 60, at_once=at_once, tell=_tell)
+        result = run_night(database, data_folder(), plans, timeout=timeout * 60, at_once=at_once, say=_say)
     except KeyboardInterrupt:
         complain("stopped; what was stored is intact, run this again to make up for the night")
         raise typer.Exit(130) from None
     finally:
         database.close()
     for alert in result.alerts:
-        _tell(f"ALERT {alert.line()}")
+        _say(f"ALERT {alert.line()}")
     for problem in result.problems:
         complain(problem)
-    _tell(f"digest: {result.digest}")
-    _tell(result.summary)
+    _say(f"digest: {result.digest}")
+    _say(result.summary)
     if result.exit_code:
         raise typer.Exit(result.exit_code)
 
 
-def _tell(line: str) -> None:
+def _say(line: str) -> None:
     """A line at once, so that a log shows how far the night is."""
     say(line)
     sys.stdout.flush()

@@ -177,10 +177,10 @@ class CompiledLanguage:
         chapter's mixed kind: most sources print only the chapter's heading.
         """
         found = [self._kind_of(part) for part in reversed(plain(heading).split(" / "))]
-        telling = [kind for kind in found if kind not in ("other", "exceptions")]
-        if "digital_mixed" in telling and telling[0] not in ("digital", "data_protection"):
+        specific = [kind for kind in found if kind not in ("other", "exceptions")]
+        if "digital_mixed" in specific and specific[0] not in ("digital", "data_protection"):
             return "digital_mixed"
-        return (telling or [kind for kind in found if kind != "other"] or ["other"])[0]
+        return (specific or [kind for kind in found if kind != "other"] or ["other"])[0]
 
     def article_kind(self, chapter_kind: str, heading: str, low: str) -> str:
         """The kind of chapter an article belongs to by its own words where its chapter heading is mute.

@@ -30,8 +30,8 @@ def required_literals(regex: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
     if _sre is None:
         return ()
     sets = set(_sets_of(_sre.parse(regex.pattern, regex.flags & re.IGNORECASE)))
-    most_telling = sorted(sets, key=_worth, reverse=True)[:MOST_SETS]
-    return tuple(tuple(sorted(literals)) for literals in most_telling)
+    most_selective = sorted(sets, key=_worth, reverse=True)[:MOST_SETS]
+    return tuple(tuple(sorted(literals)) for literals in most_selective)
 
 
 def _sets_of(items: Iterable[Any]) -> list[_Literals]:

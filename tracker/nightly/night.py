@@ -57,7 +57,7 @@ def run_night(
     *,
     timeout: float,
     at_once: int,
-    tell: Callable[[str], None],
+    say: Callable[[str], None],
 ) -> NightResult:
     """Run a night over these sources, `timeout` seconds for each; `tell` is given lines as things happen.
 
@@ -69,9 +69,9 @@ def run_night(
         night_id = records.begin_night(database, current_versions().fingerprint, started_at)
         try:
             _write_files(database, data, everything=False)
-            visits = _visit_all(database, night_id, plans, timeout, at_once, lock.descriptor, tell)
+            visits = _visit_all(database, night_id, plans, timeout, at_once, lock.descriptor, say)
             matched = run_match(database)
-            tell(f"matched {matched.matched:,} articles, {matched.findings:,} findings")
+            say(f"matched {matched.matched:,} articles, {matched.findings:,} findings")
             changes, alerts, summary = _close(database, night_id, plans, visits, started_at)
         except KeyboardInterrupt:
             records.break_off_night(database, night_id, "interrupted", "stopped by hand")
@@ -93,7 +93,7 @@ def _visit_all(
     timeout: float,
     at_once: int,
     lock: int,
-    tell: Callable[[str], None],
+    say: Callable[[str], None],
 ) -> tuple[Visit, ...]:
     with database.read() as session:
         newest = records.newest_crawl(session)
@@ -102,7 +102,7 @@ def _visit_all(
     def note(key: str, ended: Ended) -> None:
         visits[key] = _visit(database, key, newest, ended)
         records.note_visit(database, night_id, visits[key])
-        tell(visits[key].line())
+        say(visits[key].line())
 
     run_all(
         [(plan.key, plan.command) for plan in plans],

@@ -100,7 +100,7 @@ def _best_run(
     at = {index for index, _heading in candidates}
     container_at = [index for index, _heading in containers]
     passed = _counts_before(container_at, [index for index, _heading in articles])
-    scores = [_standing(blocks, index, heading, at) for index, heading in articles]
+    scores = [_heading_score(blocks, index, heading, at) for index, heading in articles]
     best = list(scores)
     previous = [-1] * len(articles)
     anywhere, anywhere_best = -1, float("-inf")
@@ -140,7 +140,7 @@ def _with_repaired_numbers(articles: list[tuple[int, Heading]]) -> list[tuple[in
     return found
 
 
-def _standing(blocks: list[Block], index: int, heading: Heading, candidate_at: set[int]) -> float:
+def _heading_score(blocks: list[Block], index: int, heading: Heading, candidate_at: set[int]) -> float:
     """How much a line looks like an article's heading by itself (about -1 to 4)."""
     block = blocks[index]
     score = 1.0

@@ -136,13 +136,13 @@ def _provision_words(messages: Messages, change: ProvisionChange) -> Markup:
     name = tag("span", provision_name(messages, change.provision), class_="found-name")
     said = messages.say(
         f"versions.provision_{change.kind}",
-        before=_standing(messages, change.before),
-        now=_standing(messages, change.now),
+        before=_strength_words(messages, change.before),
+        now=_strength_words(messages, change.now),
     )
     return join([name, ": ", said])
 
 
-def _standing(messages: Messages, strongest: tuple[str, bool | None] | None) -> str:
+def _strength_words(messages: Messages, strongest: tuple[str, bool | None] | None) -> str:
     if strongest is None:
         return ""
     strength, exception = strongest
@@ -176,8 +176,8 @@ def _rows(messages: Messages, step: VersionStep) -> Sequence[tuple[object, ...]]
             step.number,
             messages.say(f"versions.{change.kind}"),
             provision_name(messages, change.provision),
-            _standing(messages, change.before),
-            _standing(messages, change.now),
+            _strength_words(messages, change.before),
+            _strength_words(messages, change.now),
         )
         for change in step.provisions
     ]

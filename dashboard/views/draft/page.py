@@ -117,7 +117,10 @@ def _show_uploader(messages: Messages, language: str | None) -> None:
     if file is not None:
         data, name = file.getvalue(), file.name
         file.close()
-        _take(messages, lambda tell: check_draft(data, name, language=language, on_progress=tell))
+        _take(
+            messages,
+            lambda report_progress: check_draft(data, name, language=language, on_progress=report_progress),
+        )
 
 
 def _show_paste(messages: Messages, language: str | None) -> None:
@@ -130,7 +133,10 @@ def _show_paste(messages: Messages, language: str | None) -> None:
         )
         pressed = st.form_submit_button(messages.say("draft.check"), type="primary")
     if pressed:
-        _take(messages, lambda tell: check_words(words or "", language=language, on_progress=tell))
+        _take(
+            messages,
+            lambda report_progress: check_words(words or "", language=language, on_progress=report_progress),
+        )
 
 
 def _take(messages: Messages, check: Check) -> None:
@@ -138,7 +144,7 @@ def _take(messages: Messages, check: Check) -> None:
     line = st.progress(0.0, text=messages.say("draft.reading"))
     shown = 0
 
-    def tell(done: int, total: int) -> None:
+    def report_progress(done: int, total: int) -> None:
         nonlocal shown
         step = done * _STEPS // total
         if step > shown:
@@ -147,7 +153,7 @@ def _take(messages: Messages, check: Check) -> None:
 
     try:
         with st.spinner(messages.say("draft.reading")), _TURNS:
-            draft_session.begin(check(tell))
+            draft_session.begin(check(report_progress))
     except DraftProblem as problem:
         draft_session.report_problem(problem.code)
     finally:

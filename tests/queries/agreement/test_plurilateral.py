@@ -71,7 +71,7 @@ def test_symbols_are_read_from_file_names_and_ids() -> None:
     assert symbol_in("") == ""
 
 
-def test_only_the_series_is_found_and_the_agreement_leads(database: Database) -> None:
+def test_only_the_series_is_found_and_the_agreement_comes_first(database: Database) -> None:
     with database.session() as session:
         world = World(session)
         text(world, "Named like it", "inf-ecom-notes")

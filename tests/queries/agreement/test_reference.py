@@ -46,7 +46,7 @@ def test_reference_is_found_by_name_and_year(database: Database) -> None:
     assert (found.name, found.short_name, found.language) == ("LANTERN PACT", "LP", "en")
 
 
-def test_verdicts_and_likeness(database: Database) -> None:
+def test_verdicts_and_similarity(database: Database) -> None:
     write(
         database,
         "Lantern Pact",
@@ -145,7 +145,7 @@ def test_same_day_and_undated_are_not_earlier(database: Database) -> None:
         assert clause_origins(session, "nowhere") == []
 
 
-def test_many_likenesses_are_those_of_two() -> None:
+def test_many_similarities_are_those_of_two() -> None:
     many = Similarities().of(RULE, [OTHER, RULE.upper(), "", RULE.replace("gate", "door")])
     assert [at for at, _ in many][:2] == [1, 3]
     assert dict(many) == {

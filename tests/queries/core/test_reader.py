@@ -108,7 +108,9 @@ def test_a_replaced_file_is_opened_anew(sqlite_url: str, migrated_sqlite: Path, 
     reader.close()
 
 
-def test_the_directory_is_read_once_while_the_data_stay_the_same(reader: Reader, database_url: str) -> None:
+def test_the_agreement_index_is_read_once_while_the_data_stay_the_same(
+    reader: Reader, database_url: str
+) -> None:
     def first_asked(session: Session) -> list[AgreementFacts]:
         return agreement_index(session)
 

@@ -46,7 +46,7 @@ def test_both_wordings_can_be_read_back(first: str, second: str) -> None:
     assert calm("".join(p.text for p in passages if p.change != "in")) == calm(first)
 
 
-def test_likeness_is_the_share_of_words_in_both() -> None:
+def test_similarity_is_the_share_of_words_in_both() -> None:
     assert similarity(OLD, OLD.upper()) == 1.0
     assert similarity(OLD, "Nothing alike") == 0.0
     assert 0.6 < similarity(OLD, NEW) < 0.9

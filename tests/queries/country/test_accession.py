@@ -75,7 +75,7 @@ def by_code(answer: Accession) -> dict[str, AccessionRow]:
     return {row.provision: row for row in answer.rows}
 
 
-def test_every_difference_is_told_apart(database: Database) -> None:
+def test_every_difference_is_distinguished(database: Database) -> None:
     fill(database)
     answer = asked(database)
     assert {row.provision: row.difference for row in answer.rows} == {
@@ -149,7 +149,7 @@ def test_a_country_without_agreements_finds_everything_new(database: Database) -
     assert asked(database, "QQQ").counts["new"] == 6
 
 
-def test_a_text_in_force_is_not_held_against_itself(database: Database) -> None:
+def test_a_text_in_force_is_not_compared_with_itself(database: Database) -> None:
     with database.session() as session:
         made = text(World(session), "The text", "inf-ecom-900", ("AAA",), status="in_force")
         assert made.slug == "the-text"

@@ -102,7 +102,7 @@ def test_one_commitment_a_provision_the_strictest_first(small: Database) -> None
     assert (brief.provisions_hard, brief.provisions_soft) == (2, 1)
 
 
-def test_two_languages_of_one_text_are_told_once(small: Database) -> None:
+def test_two_languages_of_one_text_are_listed_once(small: Database) -> None:
     with small.read() as session:
         brief = brief_of(session, "AAA")
     [coming] = brief.pending

@@ -88,7 +88,7 @@ def test_only_clauses_with_the_note_count(database: Database) -> None:
     assert row(database, "inspect_source_code").state == "closed"
 
 
-def test_what_is_signed_is_told_where_it_is_stricter(database: Database) -> None:
+def test_what_is_signed_is_shown_where_it_is_stricter(database: Database) -> None:
     agreement(database, "Now", MadeFinding("source_code", "hard", True))
     agreement(
         database,
@@ -115,7 +115,7 @@ def test_ended_agreements_and_former_members_are_free(database: Database) -> Non
     assert row(database, "inspect_source_code", "BBB").state == "closed"
 
 
-def test_ground_tells_article_side_exception_and_exceptions_elsewhere(database: Database) -> None:
+def test_ground_names_article_side_exception_and_exceptions_elsewhere(database: Database) -> None:
     agreement(
         database,
         "One",

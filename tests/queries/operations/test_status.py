@@ -17,7 +17,7 @@ def test_status_of_an_empty_database(database: Database) -> None:
     assert found.versions_in_use == ()
 
 
-def test_progress_tells_fetched_from_matched(database: Database) -> None:
+def test_progress_distinguishes_fetched_from_matched(database: Database) -> None:
     with database.session() as session:
         world = World(session)
         world.agreement(
