@@ -95,8 +95,10 @@ class Shared(_Strict):
 
 
 class Source(_Strict):
-    """One source of texts. `verified` is the day somebody last compared the entry with the live site; null means
-    *unverified*: spider and entry were written from copies and public descriptions.
+    """One source of texts: `gives` says in a line what it brings, and in which form.
+
+    `verified` is the day somebody last compared the entry with the live site; null means *unverified*: spider and
+    entry were written from what `known_from` says.
 
     `kind: folder` is a folder on disk, without addresses. `enabled: false` leaves it out of the nights; the others
     are visited by `visit_order` (lower first, then by key): what other texts are told apart by, such as a list of
@@ -111,6 +113,7 @@ class Source(_Strict):
     title: str
     publisher: str
     publisher_country: str | None = None
+    gives: str
     url: str = ""
     base_url: str = ""
     allowed_hosts: tuple[str, ...] = Field(default=(), validate_default=True)
@@ -126,6 +129,7 @@ class Source(_Strict):
     crawl_every_days: int = Field(ge=1)
     delay_seconds: float = Field(ge=0.1)
     verified: date | None
+    known_from: str = ""
     expect: Expectations
     agreements: dict[str, AgreementFacts] = Field(default_factory=dict)
     runbook: tuple[RunbookEntry, ...] = ()
@@ -136,6 +140,8 @@ class Source(_Strict):
             raise ValueError("a folder has no address: leave out url, base_url and allowed_hosts")
         if self.kind == "site" and not self.url:
             raise ValueError("a site needs a url")
+        if self.kind == "site" and self.verified is None and not self.known_from:
+            raise ValueError("known_from must say what an unverified entry was written from")
         return self
 
     @field_validator("allowed_hosts")

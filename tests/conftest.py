@@ -38,6 +38,15 @@ _NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 """What a server does to survive a power cut; ours is thrown away. Atomicity and isolation stay as they are."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of our own."""
+    parser.addoption(
+        "--write-expected",
+        action="store_true",
+        help="write what spiders make of their fixture pages (tests/fixtures/*/crawl.expected.json) anew",
+    )
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many workers `-n auto` (the default) starts."""
     return wanted_workers(config.args)

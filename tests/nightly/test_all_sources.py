@@ -3,37 +3,20 @@
 import re
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
-from scrapers.sources import load_sources
-from tests.nightly.nights import House, pages
-from tests.scrapers import chapter_sites, public_sites
+from tests.nightly.nights import House
 from tests.scrapers.entries import entry_of, write_entries
-from tests.scrapers.site import Page, Site, serving
-from tests.scrapers.test_eurlex import ITEMS
+from tests.scrapers.local_sites import SITES, entry_for_copy, site_of
+from tests.scrapers.site import Site, serving
 
-CHAPTER_SITES = ("sice", "gac", "ustr", "dfat", "mfat", "mti_sg", "efta", "asean", "afcfta")
-PUBLIC_SITES = ("wto_rta", "wto_ecom", "eurlex", "govuk")
-WEB_SOURCES = ("tota", *PUBLIC_SITES, *CHAPTER_SITES)
-CHANGES: dict[str, dict[str, Any]] = {"eurlex": {"items": ITEMS}}
 LOOSE = {"documents": 3, "min_documents": 0, "max_documents": 99, "min_articles": 0, "max_articles": 999}
-
-
-def site_of(key: str) -> dict[str, Page]:
-    """The local copy of a source's site."""
-    if key == "tota":
-        return pages(1, 2, 3)
-    module = public_sites if key in PUBLIC_SITES else chapter_sites
-    copy: dict[str, Page] = getattr(module, key)()
-    return copy
 
 
 def every_source(folder: Path, sites: dict[str, Site]) -> House:
     """A house whose list of sources is the real one, made quick, each source at its local copy."""
     house = House(folder, None)
     quick = {
-        key: {**entry_of(key), "delay_seconds": 0.1, "expect": LOOSE, **CHANGES.get(key, {})}
-        for key in WEB_SOURCES
+        key: {**entry_of(key), "delay_seconds": 0.1, **entry_for_copy(key), "expect": LOOSE} for key in SITES
     }
     write_entries(house.sources, quick)
     for key, site in sites.items():
@@ -41,18 +24,18 @@ def every_source(folder: Path, sites: dict[str, Site]) -> House:
     return house
 
 
-def test_every_source_of_the_list_has_a_local_copy_here() -> None:
-    listed = set(load_sources())
-    assert listed - set(WEB_SOURCES) == {"watch_folder"}, "watch_folder reads no site"
+def test_every_source_that_is_a_site_has_a_local_copy() -> None:
+    for key in SITES:
+        assert site_of(key), f"write pages() in tests/fixtures/{key}/site.py"
 
 
 def test_two_nights_over_every_source(tmp_path: Path) -> None:
     with ExitStack() as stack:
-        sites = {key: stack.enter_context(serving(site_of(key))) for key in WEB_SOURCES}
+        sites = {key: stack.enter_context(serving(site_of(key))) for key in SITES}
         house = every_source(tmp_path / "house", sites)
         first = house.night()
         rows = house.rows()
-        assert rows["agreement"] >= len(WEB_SOURCES), first.out + first.err
+        assert rows["agreement"] >= len(SITES), first.out + first.err
         loaded = {key: any(status == 200 for status in site.statuses) for key, site in sites.items()}
         assert all(loaded.values()), loaded
         assert "Traceback" not in first.out + first.err

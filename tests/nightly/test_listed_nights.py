@@ -4,9 +4,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from tests.fixtures.wto_rta.site import XLSX, rta_list, xlsx
 from tests.nightly.nights import House
 from tests.nightly.test_all_sources import every_source
-from tests.scrapers.public_sites import XLSX, rta_list, wto_rta, xlsx
+from tests.scrapers.local_sites import site_of
 from tests.scrapers.site import Answer, serving
 from tracker.models import Agreement
 from tracker.queries import agreement_list, last_nights, progress, status
@@ -25,7 +26,7 @@ def listed(house: House) -> dict[int, tuple[bool, str]]:
 
 
 def test_three_nights_over_the_list(tmp_path: Path) -> None:
-    with serving(wto_rta()) as site:
+    with serving(site_of("wto_rta")) as site:
         house = every_source(tmp_path / "house", {"wto_rta": site})
         first = house.night("--source", "wto_rta")
         assert first.code == 0, first.out + first.err

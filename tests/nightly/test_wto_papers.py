@@ -5,9 +5,11 @@ import io
 from pathlib import Path
 from typing import Any
 
+from tests.fixtures.wto_ecom.site import file_path, letter
 from tests.nightly.nights import House
 from tests.scrapers.entries import entry_of, write_entries
-from tests.scrapers.public_sites import file_path, fixture, letter, wto_ecom
+from tests.scrapers.local_pages import fixture
+from tests.scrapers.local_sites import site_of
 from tests.scrapers.site import Site, served, serving
 from tracker.nightly.digest import compare
 from tracker.nightly.papers import PaperState
@@ -35,7 +37,7 @@ def newest(house: House, suffix: str) -> str:
 
 
 def test_three_nights_of_papers(tmp_path: Path) -> None:
-    with serving(wto_ecom()) as site:
+    with serving(site_of("wto_ecom")) as site:
         house = house_at(tmp_path, site)
         first = house.night()
         assert "Traceback" not in first.out + first.err
@@ -87,7 +89,7 @@ def test_three_nights_of_papers(tmp_path: Path) -> None:
 
 
 def test_a_crawl_is_well_with_papers_alone_and_not_with_a_scan(tmp_path: Path) -> None:
-    pages = wto_ecom()
+    pages = site_of("wto_ecom")
     with serving(pages) as site:
         house = house_at(tmp_path, site)
         ran = house.run("crawl", "wto_ecom", "--base-url", site.address)

@@ -8,8 +8,8 @@ process itself.
 
 Printed: `documents` (name, sha256, media_type, url, external_id, not_modified, charset, source, size,
 `overrides` as plain values without the empty ones, `parts` names of a bundle's parts in order; with `parse`
-`articles`, what was read: chapter heading, number, heading, text of each), `facts` (what a list tells, by external_id),
-`progress`,
+`articles`, what was read: chapter heading, number, heading, text of each; `reading`, what
+`readings.py` says), `facts` (what a list tells, by external_id), `progress`,
 `stats`, `errors`, `failure`.
 """
 
@@ -24,11 +24,12 @@ from typing import Any
 
 from scrapers.run import crawl
 from scrapers.session import FetchedDocument, FetchedFacts
-from scrapers.sources import CatalogueRule, get_source
+from scrapers.sources import Source, get_source
 from tests.processes import run_module
-from tracker.errors import TrackerError
+from tests.scrapers.readings import reading
+from tracker.errors import BadInput, TrackerError
 from tracker.resolution.claims import meta_to_json
-from tracker.texts import MetaOverrides, RawDocument, parse
+from tracker.texts import MetaOverrides, RawDocument, is_paper, parse, parse_paper
 
 BUNDLE = "application/x-agreement-parts"
 QUICK: dict[str, Any] = {
@@ -97,21 +98,30 @@ def described(document: FetchedDocument) -> dict[str, Any]:
 
 
 def articles(raw: RawDocument) -> list[tuple[str | None, str | None, str | None, str]]:
-    """What the reader finds in a document: chapter heading, number, heading and text of each article."""
+    """What the reader finds in a document: chapter heading, number, heading and text of each article.
+
+    Nothing where it cannot be read, or is a paper without articles; `reading` says which.
+    """
+    try:
+        text = parse_paper(raw).agreement if is_paper(raw) else parse(raw)
+    except BadInput:
+        return []
     return [
         (chapter.heading, article.number, article.heading, article.text)
-        for chapter in parse(raw).chapters
+        for chapter in (text.chapters if text else ())
         for article in chapter.articles
     ]
+
+
+def read(raw: RawDocument) -> dict[str, Any]:
+    """A document as the readers see it."""
+    return {"articles": articles(raw), "reading": reading(raw)}
 
 
 def main() -> None:
     """Crawl and print."""
     key, address, cache, wanted = sys.argv[1], sys.argv[2], Path(sys.argv[3]), json.loads(sys.argv[4])
-    entry = wanted.get("entry", {})
-    if entry.get("catalogue"):
-        entry["catalogue"] = CatalogueRule.model_validate(entry["catalogue"])
-    source = get_source(key).model_copy(update=entry)
+    source = Source.model_validate(get_source(key).model_dump() | wanted.get("entry", {}))
     if "known" in wanted:
         expect = source.expect.model_copy(update={"documents": wanted["known"]})
         source = source.model_copy(update={"expect": expect})
@@ -144,7 +154,11 @@ def main() -> None:
             {
                 "documents": [
                     described(document)
-                    | ({"articles": articles(document.raw)} if wanted.get("parse") else {})
+                    | (
+                        {"articles": articles(document.raw), "reading": reading(document.raw)}
+                        if wanted.get("parse")
+                        else {}
+                    )
                     for document in documents
                 ],
                 "facts": {one.external_id: meta_to_json(one.meta) for one in facts},

@@ -1,10 +1,10 @@
 """The AfCFTA spider: the free trade area's treaties among all of the African Union's."""
 
-from tests.scrapers.chapter_sites import afcfta, by_key, crawled, numbers
+from tests.scrapers.local_sites import by_key, crawled, numbers
 
 
 def test_the_agreement_and_its_digital_protocol_in_english() -> None:
-    report, asked = crawled(afcfta)
+    report, asked = crawled("afcfta")
     assert not [path for path in asked if "_fr.pdf" in path or "-sl-" in path or "umbrellas" in path]
     documents = by_key(report)
     agreement = documents["agreement-establishing-african-continental-free-trade-area"]

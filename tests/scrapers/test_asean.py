@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from tests.scrapers.chapter_sites import asean, by_key, crawled, numbers, pdf
 from tests.scrapers.crawl_site import run
+from tests.scrapers.local_pages import pdf
+from tests.scrapers.local_sites import by_key, crawled, numbers, site_of
 from tests.scrapers.site import Answer, served, serving
 
 
 def test_instruments_about_trade_come_with_date_and_status() -> None:
-    report, asked = crawled(asean)
+    report, asked = crawled("asean")
     assert "/search/ajax_list_data/5.html" not in asked
     assert "/media/download/20180101000000.pdf" not in asked
     documents = by_key(report)
@@ -33,7 +34,7 @@ def test_the_challenge_the_register_has_been_seen_behind_is_reported(tmp_path: P
         b"<html><title>You are being redirected...</title><noscript>Javascript is required. Please enable javascript"
         b" before you are allowed to see this page.</noscript><script>sucuri_cloudproxy_js='';</script></html>"
     )
-    with serving(asean() | {"/search/ajax_list_data/1.html": wall}) as site:
+    with serving(site_of("asean") | {"/search/ajax_list_data/1.html": wall}) as site:
         report = run("asean", site.address, tmp_path)
     assert report["documents"] == []
     assert report["stats"]["failed"]
@@ -41,7 +42,7 @@ def test_the_challenge_the_register_has_been_seen_behind_is_reported(tmp_path: P
 
 
 def test_a_corrected_file_is_a_new_version_of_the_same_instrument(tmp_path: Path) -> None:
-    pages = asean()
+    pages = site_of("asean")
     with serving(pages) as site:
         run("asean", site.address, tmp_path)
         page = pages["/search/ajax_list_data/1.html"]
@@ -57,7 +58,7 @@ def test_a_corrected_file_is_a_new_version_of_the_same_instrument(tmp_path: Path
 
 
 def test_a_row_without_details_is_known_by_title_and_day(tmp_path: Path) -> None:
-    pages = asean()
+    pages = site_of("asean")
     page = pages["/search/ajax_list_data/1.html"]
     assert isinstance(page, Answer)
     pages["/search/ajax_list_data/1.html"] = served(page.body.replace(b"/agreement/detail/372.html", b"#"))

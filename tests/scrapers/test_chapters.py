@@ -1,6 +1,5 @@
 """Agreements gathered part by part: whole or not at all, conditional requests, faults of sites, changed markup."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -13,19 +12,14 @@ from scrapers.links import Link
 from scrapers.run import spider_of
 from scrapers.session import CrawlSession
 from scrapers.sources import get_source, load_sources
-from tests.scrapers import chapter_sites
-from tests.scrapers.chapter_sites import by_key, crawled, dfat, mfat, pdf, ustr
 from tests.scrapers.crawl_site import run
+from tests.scrapers.local_pages import pdf
+from tests.scrapers.local_sites import SITES, by_key, crawled, site_of
 from tests.scrapers.site import Answer, Page, served, serving
 
-KEYS = ("sice", "gac", "ustr", "dfat", "mfat", "mti_sg", "efta", "asean", "afcfta")
+KEYS = tuple(key for key in SITES if issubclass(spider_of(key), ChapterSpider))
 FILES = "/sites/default/files/files/agreements/FTA/Arcadia"
 CHAPTERS = (f"{FILES}/01_Initial.pdf", f"{FILES}/02-Digital%20Trade.pdf")
-
-
-def site_of(key: str) -> dict[str, Page]:
-    pages: Callable[[], dict[str, Page]] = getattr(chapter_sites, key)
-    return pages()
 
 
 def changed(page: Page, old: bytes, new: bytes) -> Answer:
@@ -59,7 +53,7 @@ def test_a_part_that_fails_leaves_its_agreement_out_and_the_others_come(tmp_path
         links = (f'<p><a href="{file}">{file[-5]}. Chapter</a></p>' for file in files)
         pages[f"{listed}/{key}"] = served("".join(links).encode())
         pages |= {files[0]: pdf("1.1"), files[1]: fault, files[2]: pdf("3.1")}
-    with serving(ustr() | pages) as site:
+    with serving(site_of("ustr") | pages) as site:
         report = run("ustr", site.address, tmp_path, settings={"RETRY_TIMES": 0})
         assert not [path for path in site.asked if path.endswith("/3.pdf")]
     assert set(by_key(report)) == {"us-japan-digital-trade-agreement"}
@@ -73,7 +67,7 @@ def test_a_part_that_fails_leaves_its_agreement_out_and_the_others_come(tmp_path
 def test_nights_on_end(tmp_path: Path) -> None:
     """First night all, second nothing but conditional requests, third one chapter and one agreement more."""
     listed = "/trade-agreements/free-trade-agreements"
-    with serving(ustr()) as site:
+    with serving(site_of("ustr")) as site:
         first = run("ustr", site.address, tmp_path)
         fetched = site.statuses[200]
         second = run("ustr", site.address, tmp_path)
@@ -107,7 +101,7 @@ def test_nights_on_end(tmp_path: Path) -> None:
 
 def test_a_chapter_taken_off_the_page_is_a_change_though_the_rest_is_not(tmp_path: Path) -> None:
     key = "nz-arcadia-free-trade-agreement"
-    with serving(mfat()) as site:
+    with serving(site_of("mfat")) as site:
         first = by_key(run("mfat", site.address, tmp_path))[key]
         path = next(path for path in site.pages if path.endswith("-fta-resources/"))
         site.pages[path] = changed(site.pages[path], b"Preamble.pdf", b"Preamble.xls")
@@ -118,16 +112,16 @@ def test_a_chapter_taken_off_the_page_is_a_change_though_the_rest_is_not(tmp_pat
 
 
 def test_an_unchanged_agreement_has_the_same_bytes_at_a_mirror(tmp_path: Path) -> None:
-    with serving(mfat()) as mirror:
+    with serving(site_of("mfat")) as mirror:
         report = run("mfat", mirror.address, tmp_path)
-    expected, _asked = crawled(mfat)
+    expected, _asked = crawled("mfat")
     key = "nz-arcadia-free-trade-agreement"
     assert mirror.address != expected["address"]
     assert by_key(report)[key]["sha256"] == by_key(expected)[key]["sha256"]
 
 
 def test_a_limit_is_a_number_of_agreements(tmp_path: Path) -> None:
-    with serving(mfat()) as site:
+    with serving(site_of("mfat")) as site:
         report = run("mfat", site.address, tmp_path, limit=1)
     assert [document["external_id"] for document in report["documents"]] == [
         "nz-arcadia-free-trade-agreement"
@@ -164,7 +158,7 @@ def test_a_site_without_its_list_has_failed(tmp_path: Path) -> None:
 
 def test_an_agreement_s_page_whose_markup_changed_is_reported_and_the_others_come(tmp_path: Path) -> None:
     path = "/trade/agreements/in-force/aafta/official-text"
-    with serving(dfat() | {path: served(b"<html><body><div id=app></div></body></html>")}) as site:
+    with serving(site_of("dfat") | {path: served(b"<html><body><div id=app></div></body></html>")}) as site:
         report = run("dfat", site.address, tmp_path)
     assert set(by_key(report)) == {"rafta"}
     assert (
@@ -176,7 +170,7 @@ def test_an_agreement_s_page_whose_markup_changed_is_reported_and_the_others_com
 def test_redirects_that_lead_away_or_nowhere_are_errors(tmp_path: Path) -> None:
     with serving({}) as elsewhere:
         away = elsewhere.address.replace("127.0.0.1", "localhost")
-        pages = dfat() | {
+        pages = site_of("dfat") | {
             "/sites/default/files/aafta-chapter-1.docx": Answer(
                 status=301, headers={"Location": f"{away}x.docx"}
             ),
@@ -217,9 +211,9 @@ def test_every_spider_knows_its_list_and_says_when_it_changed(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_every_spider_s_entry_is_marked_unverified_and_has_a_runbook(key: str) -> None:
+def test_every_spider_s_entry_says_what_it_was_written_from_and_has_a_runbook(key: str) -> None:
     source = load_sources()[key]
-    assert source.verified is None
+    assert source.verified or source.known_from
     assert len(source.runbook) >= 3
     assert source.delay_seconds >= 1
 

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from tests.scrapers.chapter_sites import by_key, crawled, dfat, numbers
 from tests.scrapers.crawl_site import run
+from tests.scrapers.local_sites import by_key, crawled, numbers, site_of
 from tests.scrapers.site import Answer, moved, served, serving
 
 
 def test_word_is_taken_before_pdf_and_the_order_is_the_page_s() -> None:
-    report, asked = crawled(dfat)
-    assert not [path for path in asked if path.endswith((".pdf", ".docx")) and path not in dfat()]
+    report, asked = crawled("dfat")
+    assert not [path for path in asked if path.endswith((".pdf", ".docx")) and path not in site_of("dfat")]
     agreement = by_key(report)["aafta"]
     assert agreement["parts"] == [
         "aafta-chapter-1.docx",
@@ -25,7 +25,7 @@ def test_word_is_taken_before_pdf_and_the_order_is_the_page_s() -> None:
 
 
 def test_old_agreements_are_read_from_their_pages() -> None:
-    report, _asked = crawled(dfat)
+    report, _asked = crawled("dfat")
     document = by_key(report)["rafta"]
     assert document["overrides"]["name"] == "Ruritania-Australia FTA"
     assert document["parts"] == ["chapter-1-strings.html", "chapter-2-post.html"]
@@ -33,7 +33,7 @@ def test_old_agreements_are_read_from_their_pages() -> None:
 
 
 def test_a_text_on_another_site_is_reported_and_not_followed() -> None:
-    report, _asked = crawled(dfat)
+    report, _asked = crawled("dfat")
     assert set(by_key(report)) == {"aafta", "rafta"}
     assert report["errors"] == [
         f"{report['address']}trade/agreements/not-yet-in-force/zafta: no text of zafta here;"
@@ -42,7 +42,7 @@ def test_a_text_on_another_site_is_reported_and_not_followed() -> None:
 
 
 def test_an_agreement_keeps_its_key_when_it_enters_into_force(tmp_path: Path) -> None:
-    pages = dfat()
+    pages = site_of("dfat")
     page = pages["/trade/agreements/trade-agreements"]
     assert isinstance(page, Answer)
     pages["/trade/agreements/trade-agreements"] = served(

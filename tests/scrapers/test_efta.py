@@ -1,10 +1,10 @@
 """The EFTA spider: a paged list, main agreements only, two agreements with one partner."""
 
-from tests.scrapers.chapter_sites import by_key, crawled, efta, numbers
+from tests.scrapers.local_sites import by_key, crawled, numbers
 
 
 def test_main_agreements_with_partner_dates_and_parties() -> None:
-    report, asked = crawled(efta)
+    report, asked = crawled("efta")
     assert not [path for path in asked if "annex" in path or "agri" in path]
     georgia = by_key(report)["georgia"]
     assert georgia["overrides"] == {
@@ -22,7 +22,7 @@ def test_main_agreements_with_partner_dates_and_parties() -> None:
 
 
 def test_a_second_agreement_on_a_partner_s_page_stands_alone() -> None:
-    report, _asked = crawled(efta)
+    report, _asked = crawled("efta")
     documents = by_key(report)
     assert numbers(documents["singapore"]) == ["Article 1", "Article 2", "Article 3"]
     other = documents["singapore/efta-singapore-digital-economy-agreement"]
@@ -31,5 +31,5 @@ def test_a_second_agreement_on_a_partner_s_page_stands_alone() -> None:
 
 
 def test_a_pager_that_leads_to_itself_is_followed_once() -> None:
-    _report, asked = crawled(efta)
+    _report, asked = crawled("efta")
     assert asked.count("/trade-relations/free-trade-network?page=1") == 1

@@ -8,13 +8,13 @@ from scrapy.http import HtmlResponse
 
 from scrapers.sites.eurlex import EurlexSpider
 from scrapers.sources import get_source
-from tests.scrapers.chapter_sites import pdf
+from tests.fixtures.eurlex.site import CELLAR, ITEMS, catalogue, catalogue_path
 from tests.scrapers.crawl_site import run
-from tests.scrapers.public_sites import CELLAR, CHALLENGE, catalogue, catalogue_path, eurlex, fixture
+from tests.scrapers.local_pages import CHALLENGE, fixture, pdf
+from tests.scrapers.local_sites import site_of
 from tests.scrapers.site import Answer, Page, Site, moved, serving
 from tracker.texts import read_bytes
 
-ITEMS = ["22099A0101(01)", "22009A0202(01)", "22099A0303(01)"]
 NEW = "/resource/celex/22099A0101(01)?language=eng"
 
 
@@ -32,7 +32,7 @@ def by_key(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def test_texts_come_in_the_first_language_and_format_there_is(tmp_path: Path) -> None:
-    with serving(eurlex()) as site:
+    with serving(site_of("eurlex")) as site:
         report = crawl(site.address, tmp_path)
         first = site.request_headers[site.asked.index(NEW)]
         assert (first["accept"], first["accept-language"]) == ("application/xhtml+xml", "eng")
@@ -53,7 +53,7 @@ def test_texts_come_in_the_first_language_and_format_there_is(tmp_path: Path) ->
 
 
 def test_a_second_night_brings_no_text_again(tmp_path: Path) -> None:
-    with serving(eurlex()) as site:
+    with serving(site_of("eurlex")) as site:
         first = crawl(site.address, tmp_path)
         site.statuses.clear()
         second = crawl(site.address, tmp_path)
@@ -65,7 +65,7 @@ def test_a_second_night_brings_no_text_again(tmp_path: Path) -> None:
 
 
 def test_challenges_empty_answers_and_changed_markup_are_reported(tmp_path: Path) -> None:
-    pages = eurlex()
+    pages = site_of("eurlex")
     pages[NEW] = CHALLENGE
     pages["/resource/cellar/cc.0010.02/DOC_1"] = Answer(
         b"<html><body><div class='act'>Article 1</div></body></html>", headers={"Content-Type": "text/html"}
@@ -81,7 +81,7 @@ def test_challenges_empty_answers_and_changed_markup_are_reported(tmp_path: Path
 
 
 def test_a_language_may_be_asked_for_and_a_text_that_exists_nowhere_is_an_error(tmp_path: Path) -> None:
-    pages = eurlex()
+    pages = site_of("eurlex")
 
     def only_pdf(_times: int) -> Answer:
         wanted = site.request_headers[-1]["accept"]
@@ -107,7 +107,7 @@ def texts_asked(site: Site) -> list[str]:
 
 
 def test_the_catalogue_says_which_agreements_there_are_and_is_remembered(tmp_path: Path) -> None:
-    pages = eurlex()
+    pages = site_of("eurlex")
     with serving(pages) as site:
         first = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         # The entry's own first, then the newest of the catalogue that the entry takes.
@@ -159,7 +159,7 @@ def without_first_page(pages: dict[str, Page], answer: Answer) -> dict[str, Page
 def test_a_failing_catalogue_is_reported_and_what_is_known_is_fetched(
     tmp_path: Path, answer: Answer, reason: str
 ) -> None:
-    with serving(without_first_page(eurlex(), answer)) as site:
+    with serving(without_first_page(site_of("eurlex"), answer)) as site:
         report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
     assert set(by_key(report)) == {ITEMS[0]}
     (error,) = report["errors"]
@@ -168,7 +168,7 @@ def test_a_failing_catalogue_is_reported_and_what_is_known_is_fetched(
 
 
 def test_what_an_earlier_night_learnt_is_fetched_while_the_catalogue_is_down(tmp_path: Path) -> None:
-    with serving(eurlex()) as site:
+    with serving(site_of("eurlex")) as site:
         crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         site.pages = without_first_page(site.pages, Answer(b"", 500))
         site.asked.clear()
@@ -180,7 +180,7 @@ def test_what_an_earlier_night_learnt_is_fetched_while_the_catalogue_is_down(tmp
 
 def test_an_endpoint_that_never_goes_on_is_left(tmp_path: Path) -> None:
     again = catalogue(("22099A0404(01)", "", "Free Trade Agreement on Kites"))
-    with serving(without_first_page(eurlex(), again)) as site:
+    with serving(without_first_page(site_of("eurlex"), again)) as site:
         report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         assert sum(path.startswith(ENDPOINT) for path in site.asked) == 2
     assert "does not go on from the last number" in report["errors"][0]
@@ -189,7 +189,7 @@ def test_an_endpoint_that_never_goes_on_is_left(tmp_path: Path) -> None:
 
 def test_robots_may_close_the_catalogue_and_the_texts_are_fetched_all_the_same(tmp_path: Path) -> None:
     robots = Answer(b"User-agent: *\nDisallow: /webapi/\n", headers={"Content-Type": "text/plain"})
-    with serving(eurlex() | {"/robots.txt": robots}) as site:
+    with serving(site_of("eurlex") | {"/robots.txt": robots}) as site:
         report = crawl(site.address, tmp_path, ITEMS[0], rule=RULE, settings=ONE_BY_ONE)
         assert not any(path.startswith(ENDPOINT) for path in site.asked)
     assert set(by_key(report)) == {ITEMS[0]}

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from scrapers.sites.gac import GacSpider, in_french
 from scrapers.sources import get_source
 from tests.invented import agreement
-from tests.scrapers.chapter_sites import by_key, crawled, gac, numbers
 from tests.scrapers.crawl_site import run
+from tests.scrapers.local_sites import by_key, crawled, numbers, site_of
 from tests.scrapers.site import served, serving
 from tracker.ingest.store import store_agreement
 from tracker.models import Agreement, Document
@@ -19,7 +19,7 @@ from tracker.resolution.agreements import SourceFacts
 
 
 def test_chapters_come_in_the_order_of_the_contents() -> None:
-    report, asked = crawled(gac)
+    report, asked = crawled("gac")
     assert not [path for path in asked if "letter" in path or "guide" in path]
     documents = by_key(report)
     assert set(documents) == {"arcadia-arcadie", "arcadia-arcadie/fr", "ruritania", "ruritania/fr"}
@@ -39,7 +39,7 @@ def test_chapters_come_in_the_order_of_the_contents() -> None:
 
 
 def test_the_french_text_comes_after_the_english_one_under_its_own_key() -> None:
-    report, asked = crawled(gac)
+    report, asked = crawled("gac")
     keys = [document["external_id"] for document in report["documents"]]
     assert keys.index("arcadia-arcadie") < keys.index("arcadia-arcadie/fr")
     french = by_key(report)["arcadia-arcadie/fr"]
@@ -60,7 +60,7 @@ def test_the_french_text_comes_after_the_english_one_under_its_own_key() -> None
 
 
 def test_both_languages_are_stored_as_one_agreement(tmp_path: Path, database: Database) -> None:
-    with serving(gac()) as site:
+    with serving(site_of("gac")) as site:
         source = get_source("gac")
         raws = run("gac", site.address, tmp_path, parse=True)["documents"]
     with database.session() as session:
@@ -88,7 +88,7 @@ def test_the_address_of_a_french_page(english: str, french: str) -> None:
 
 
 def test_contents_on_the_first_page_and_an_agreement_still_negotiated() -> None:
-    report, asked = crawled(gac)
+    report, asked = crawled("gac")
     assert any("zubrowka" in path for path in asked)
     document = by_key(report)["ruritania"]
     assert document["overrides"]["legal_status"] == "signed"
@@ -97,7 +97,11 @@ def test_contents_on_the_first_page_and_an_agreement_still_negotiated() -> None:
 
 
 def test_an_agreement_without_a_french_page_is_reported_and_its_english_text_stays(tmp_path: Path) -> None:
-    pages = {path: page for path, page in gac().items() if "ruritania" not in path or "lang=fra" not in path}
+    pages = {
+        path: page
+        for path, page in site_of("gac").items()
+        if "ruritania" not in path or "lang=fra" not in path
+    }
     with serving(pages) as site:
         report = run("gac", site.address, tmp_path)
     assert {"ruritania", "arcadia-arcadie/fr"} <= set(by_key(report))
@@ -106,7 +110,7 @@ def test_an_agreement_without_a_french_page_is_reported_and_its_english_text_sta
 
 
 def test_a_chapter_page_that_lost_its_frame_is_no_chapter(tmp_path: Path) -> None:
-    pages = gac()
+    pages = site_of("gac")
     path = next(path for path in pages if "/19.aspx" in path)
     pages[path] = served(b"<html><body><div>We are updating this site. Please come back.</div></body></html>")
     with serving(pages) as site:

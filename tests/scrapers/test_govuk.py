@@ -7,11 +7,12 @@ from typing import Any
 from scrapy.http import TextResponse
 
 from scrapers.sites.govuk import GovukSpider
+from tests.fixtures.govuk.site import GOVUK, ITEMS
 from tests.scrapers.crawl_site import run
-from tests.scrapers.public_sites import CHALLENGE, GOVUK, fixture, govuk
+from tests.scrapers.local_pages import CHALLENGE, fixture
+from tests.scrapers.local_sites import site_of
 from tests.scrapers.site import Answer, served, serving
 
-ITEMS = ["/government/collections/the-uks-trade-agreements"]
 KITES = "ukukraine-kite-agreement-ts-no92031"
 BELLS = "ukjapan-agreement-on-temple-bells-cs-japan-no92030"
 
@@ -25,7 +26,7 @@ def by_key(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def test_treaties_are_found_and_their_texts_distinguished_from_papers_beside_them(tmp_path: Path) -> None:
-    with serving(govuk()) as site:
+    with serving(site_of("govuk")) as site:
         report = crawl(site.address, tmp_path)
         assert not any(path.endswith(("EM.pdf", "K.pdf", "kite-weather-report")) for path in site.asked)
     found = by_key(report)
@@ -51,7 +52,7 @@ def test_treaties_are_found_and_their_texts_distinguished_from_papers_beside_the
 
 
 def test_a_second_night_gets_304_only_and_a_third_the_amended_text(tmp_path: Path) -> None:
-    with serving(govuk()) as site:
+    with serving(site_of("govuk")) as site:
         first = crawl(site.address, tmp_path)
         site.statuses.clear()
         second = crawl(site.address, tmp_path)
@@ -66,7 +67,7 @@ def test_a_second_night_gets_304_only_and_a_third_the_amended_text(tmp_path: Pat
 
 
 def test_challenges_and_changed_answers_are_reported(tmp_path: Path) -> None:
-    pages = govuk()
+    pages = site_of("govuk")
     page = json.loads(fixture("govuk", "kites_text.json"))
     page["details"] = {"parts": []}
     pages[f"{GOVUK}/{KITES}/kite-agreement"] = served(json.dumps(page).encode(), "application/json")

@@ -1,10 +1,10 @@
 """The MFAT spider: PDF chapters, two lists by state."""
 
-from tests.scrapers.chapter_sites import by_key, crawled, mfat, numbers
+from tests.scrapers.local_sites import by_key, crawled, numbers
 
 
 def test_chapters_and_a_single_text_with_the_state_of_their_list() -> None:
-    report, asked = crawled(mfat)
+    report, asked = crawled("mfat")
     assert not [path for path in asked if "Tariff" in path or "NIA" in path]
     documents = by_key(report)
     agreement = documents["nz-arcadia-free-trade-agreement"]

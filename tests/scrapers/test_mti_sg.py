@@ -1,10 +1,10 @@
 """The spider for Singapore's ministry: one PDF or several, some on another of the source's hosts."""
 
-from tests.scrapers.chapter_sites import by_key, crawled, mti_sg, numbers
+from tests.scrapers.local_sites import by_key, crawled, numbers
 
 
 def test_digital_economy_and_free_trade_agreements() -> None:
-    report, asked = crawled(mti_sg)
+    report, asked = crawled("mti_sg")
     assert not [path for path in asked if "Factsheet" in path or "MOU" in path]
     documents = by_key(report)
     assert set(documents) == {"arcsdea", "rsfta"}

@@ -14,7 +14,7 @@ from scrapers.run import spider_of
 from scrapers.settings import crawl_settings, polite_settings
 from scrapers.sources import load_sources
 from tests.processes import run_module
-from tests.scrapers.public_sites import wto_rta
+from tests.scrapers.local_sites import site_of
 from tests.scrapers.site import serving
 
 QUICK = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
@@ -35,7 +35,7 @@ def test_list_names_every_site(tmp_path: Path) -> None:
 
 def test_crawl_writes_what_it_finds_to_a_feed_and_stores_nothing(tmp_path: Path) -> None:
     feed = tmp_path / "out.jsonl"
-    with serving(wto_rta()) as site:
+    with serving(site_of("wto_rta")) as site:
         run = scrapy(tmp_path, "crawl", "wto_rta", "-a", f"base_url={site.address}", *QUICK, "-O", str(feed))
         assert site.request_headers[0]["user-agent"].startswith("digital-trade-tracker/")
         assert site.asked[0] == "/robots.txt"
@@ -57,7 +57,7 @@ def test_crawl_writes_what_it_finds_to_a_feed_and_stores_nothing(tmp_path: Path)
 def test_crawl_keeps_a_limit(tmp_path: Path) -> None:
     feed = tmp_path / "out.jsonl"
     mirror = ("-a", "limit=1", "-a")
-    with serving(wto_rta()) as site:
+    with serving(site_of("wto_rta")) as site:
         scrapy(tmp_path, "crawl", "wto_rta", *mirror, f"base_url={site.address}", *QUICK, "-O", str(feed))
     lines = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
     assert sum("raw" in line for line in lines) == 1
@@ -76,7 +76,7 @@ def test_crawl_refuses_what_it_cannot_use(tmp_path: Path, option: str, reason: s
 
 
 def test_shell_and_parse_take_a_page_of_a_local_site(tmp_path: Path) -> None:
-    with serving(wto_rta()) as site:
+    with serving(site_of("wto_rta")) as site:
         page = f"{site.address}UI/ExportAllRTAList.aspx"
         shell = scrapy(
             tmp_path, "shell", "-c", "(response.status, spider.name)", "--spider", "wto_rta", *QUICK, page

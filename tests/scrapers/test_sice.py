@@ -1,10 +1,10 @@
 """The SICE spider: links in several spellings, a Spanish single page, a frameset, pages in windows-1252."""
 
-from tests.scrapers.chapter_sites import by_key, crawled, numbers, sice
+from tests.scrapers.local_sites import by_key, crawled, numbers
 
 
 def test_an_agreement_is_its_chapters_in_the_order_of_the_index() -> None:
-    report, asked = crawled(sice)
+    report, asked = crawled("sice")
     # Three spellings of one address are one agreement; its Spanish version is not taken beside the English one.
     assert [path for path in asked if "ARC_RURind" in path] == ["/Trade/ARC_RUR_Final_e/ARC_RURind_e.asp"]
     assert sum("chap1" in path.lower() for path in asked) == 1
@@ -27,7 +27,7 @@ def test_an_agreement_is_its_chapters_in_the_order_of_the_index() -> None:
 
 
 def test_a_single_page_in_spanish_is_the_text_itself() -> None:
-    report, _asked = crawled(sice)
+    report, _asked = crawled("sice")
     document = by_key(report)["syl_arc"]
     assert document["media_type"] == "text/html"
     assert document["overrides"]["language"] == "es"
@@ -38,7 +38,7 @@ def test_a_single_page_in_spanish_is_the_text_itself() -> None:
 
 
 def test_a_frameset_stands_for_its_text_frame() -> None:
-    report, asked = crawled(sice)
+    report, asked = crawled("sice")
     assert "/Trade/preftrade/menu.asp" not in asked
     document = by_key(report)["preftrade/frames"]
     assert document["name"] == "sylzub1.html"

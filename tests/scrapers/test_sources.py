@@ -29,13 +29,6 @@ def test_every_source_has_a_spider_of_its_name_and_every_spider_an_entry() -> No
     assert modules == set(load_sources())
 
 
-def test_every_source_is_described_in_the_docs() -> None:
-    docs = (PROJECT / "docs" / "sources.md").read_text(encoding="utf-8")
-    for key, source in load_sources().items():
-        assert f"`{key}`" in docs
-        assert source.url in docs
-
-
 def test_an_unknown_source_is_refused() -> None:
     with pytest.raises(BadInput, match="unknown source 'atlantis'; known are "):
         get_source("atlantis")

@@ -1,10 +1,10 @@
 """The USTR spider: 301 chains, a text page behind the agreement's page, whole texts beside chapters."""
 
-from tests.scrapers.chapter_sites import by_key, crawled, numbers, ustr
+from tests.scrapers.local_sites import by_key, crawled, numbers
 
 
 def test_agreements_with_chapters_and_in_one_file() -> None:
-    report, asked = crawled(ustr)
+    report, asked = crawled("ustr")
     assert not [path for path in asked if "Summary" in path or "Annex-2-B" in path or "Full-Text" in path]
     assert not [path for path in asked if "calendar" in path]
     documents = by_key(report)
@@ -27,7 +27,7 @@ def test_agreements_with_chapters_and_in_one_file() -> None:
 
 
 def test_the_agreement_that_no_list_names_comes_with_the_facts_of_the_entry() -> None:
-    report, _asked = crawled(ustr)
+    report, _asked = crawled("ustr")
     facts = by_key(report)["us-japan-digital-trade-agreement"]["overrides"]
     assert facts["parties"] == ["JPN", "USA"]
     assert (facts["date_signed"], facts["date_in_force"]) == ("2019-10-07", "2020-01-01")

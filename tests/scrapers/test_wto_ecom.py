@@ -9,7 +9,8 @@ from scrapy.http import HtmlResponse
 from scrapers.sites.wto_ecom import WtoEcomSpider
 from scrapers.wto_symbols import Hit, hits
 from tests.scrapers.crawl_site import run
-from tests.scrapers.public_sites import CHALLENGE, fixture, wto_ecom
+from tests.scrapers.local_pages import CHALLENGE, fixture
+from tests.scrapers.local_sites import site_of
 from tests.scrapers.site import served, serving
 
 ITEMS = ["(@Symbol= inf/ecom/*)", "(@Symbol= wt/l/*)"]
@@ -32,7 +33,7 @@ def files(report: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def test_public_documents_come_with_symbol_and_members_and_revisions_in_order(tmp_path: Path) -> None:
-    with serving(wto_ecom()) as site:
+    with serving(site_of("wto_ecom")) as site:
         report = crawl(site.address, tmp_path)
         assert site.posted[0]["__EVENTTARGET"] == "ctl00$MainPlaceHolder$lnkNext"
         assert site.posted[0]["__VIEWSTATE"] == "/wEPDwUK0page"
@@ -62,7 +63,7 @@ def test_public_documents_come_with_symbol_and_members_and_revisions_in_order(tm
 
 
 def test_a_second_night_asks_for_the_newest_only_and_a_third_finds_the_new_revision(tmp_path: Path) -> None:
-    with serving(wto_ecom()) as site:
+    with serving(site_of("wto_ecom")) as site:
         crawl(site.address, tmp_path)
         second = crawl(site.address, tmp_path)
         site.pages[first_search(site.pages)] = served(fixture("wto_ecom", "results1_new.html"))
@@ -78,7 +79,7 @@ def test_a_second_night_asks_for_the_newest_only_and_a_third_finds_the_new_revis
 
 
 def test_a_challenge_and_changed_markup_are_reported(tmp_path: Path) -> None:
-    pages = wto_ecom()
+    pages = site_of("wto_ecom")
     pages[first_search(pages)] = CHALLENGE
     pages[SEARCH] = served(
         fixture("wto_ecom", "others.html").replace(b'class="hitContainer"', b'class="result"')
@@ -94,7 +95,7 @@ def test_a_challenge_and_changed_markup_are_reported(tmp_path: Path) -> None:
 
 
 def test_a_paging_that_stands_still_ends(tmp_path: Path) -> None:
-    pages = wto_ecom()
+    pages = site_of("wto_ecom")
     pages[f"POST {SEARCH}"] = served(fixture("wto_ecom", "results1.html"))
     with serving(pages) as site:
         report = crawl(site.address, tmp_path)

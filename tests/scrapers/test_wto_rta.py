@@ -7,8 +7,10 @@ from scrapy.http import HtmlResponse
 
 from scrapers.rta_list import listed_agreements
 from scrapers.sites.wto_rta import WtoRtaSpider
+from tests.fixtures.wto_rta.site import XLSX, rta_list, xlsx
 from tests.scrapers.crawl_site import run
-from tests.scrapers.public_sites import CHALLENGE, XLSX, fixture, rta_list, wto_rta, xlsx
+from tests.scrapers.local_pages import CHALLENGE, fixture
+from tests.scrapers.local_sites import site_of
 from tests.scrapers.site import Answer, serving
 from tracker.errors import BadInput
 
@@ -18,7 +20,7 @@ def asked_cards(asked: list[str]) -> list[str]:
 
 
 def test_texts_come_with_the_facts_of_the_list(tmp_path: Path) -> None:
-    with serving(wto_rta()) as site:
+    with serving(site_of("wto_rta")) as site:
         report = run("wto_rta", site.address, tmp_path)
         assert "1204" not in asked_cards(site.asked)  # still being negotiated
         assert not any("AnnexAndRelatedDocs" in path or path[-4:] == ".doc" for path in site.asked)
@@ -50,7 +52,7 @@ def test_texts_come_with_the_facts_of_the_list(tmp_path: Path) -> None:
 
 
 def test_every_listed_agreement_comes_with_its_facts(tmp_path: Path) -> None:
-    with serving(wto_rta()) as site:
+    with serving(site_of("wto_rta")) as site:
         report = run("wto_rta", site.address, tmp_path, limit=1)
     assert report["stats"]["facts"] == 6 and len(report["documents"]) == 1
     facts = report["facts"]
@@ -94,7 +96,7 @@ def test_a_list_without_any_text_is_a_visit_that_went_well(tmp_path: Path) -> No
 
 
 def test_a_second_night_asks_for_texts_only_and_a_third_for_the_card_that_changed(tmp_path: Path) -> None:
-    with serving(wto_rta()) as site:
+    with serving(site_of("wto_rta")) as site:
         run("wto_rta", site.address, tmp_path)
         site.asked.clear()
         second = run("wto_rta", site.address, tmp_path)
@@ -116,7 +118,7 @@ def test_a_second_night_asks_for_texts_only_and_a_third_for_the_card_that_change
 
 
 def test_challenges_changed_cards_and_files_that_are_pages_are_reported(tmp_path: Path) -> None:
-    pages = wto_rta()
+    pages = site_of("wto_rta")
     changed = fixture("wto_rta", "card_1201.html").replace(
         b"BasicInfoTbPanel_txtEngAgrName", b"agreement-name"
     )
@@ -138,14 +140,14 @@ def test_challenges_changed_cards_and_files_that_are_pages_are_reported(tmp_path
 
 def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
     robots = Answer(b"User-agent: *\nDisallow: /rtadocs/\n", headers={"Content-Type": "text/plain"})
-    with serving(wto_rta() | {"/robots.txt": robots}) as site:
+    with serving(site_of("wto_rta") | {"/robots.txt": robots}) as site:
         report = run("wto_rta", site.address, tmp_path)
         assert not any(path.startswith("/rtadocs/") for path in site.asked)
     assert [error.rpartition(": ")[2] for error in report["errors"]] == ["robots.txt forbids it"] * 2
 
 
 def test_a_limit_is_kept(tmp_path: Path) -> None:
-    with serving(wto_rta()) as site:
+    with serving(site_of("wto_rta")) as site:
         report = run("wto_rta", site.address, tmp_path, limit=1)
     assert len(report["documents"]) == 1
 

@@ -16,7 +16,8 @@ from scrapers.answers import problem_with
 from scrapers.rta_list import RTA_ID, listed_agreements
 from scrapers.xlsx import date_in, table, xlsx_rows
 from tests.conftest import SHARED
-from tests.scrapers.public_sites import fixture, xlsx
+from tests.fixtures.wto_rta.site import xlsx
+from tests.scrapers.local_pages import fixture
 from tracker.errors import BadInput
 
 REAL = SHARED / "registry" / "AllRTAs_2026-04.xlsx"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli import source_entries
 from tracker.cli.console import say, show
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 EXIT_DOES_NOT_FIT = 5
 
 app = typer.Typer(help="Every source: its last visit, how fresh it is, whether its markup was ever compared.")
+
+source_entries.register(app)
 
 COLUMNS = ("source", "enabled", "markup", "last visit", "state", "documents", "texts", "quarantined", "fresh")
 
