@@ -5,18 +5,23 @@ Also how tests are spread over the workers of a run; see `tests/sharing.py`.
 
 import itertools
 import os
+import pickle
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from tests.sharing import FilesAndGroups, build_once, group, wanted_workers
 from tracker.models.database import Database, open_database, with_driver
+
+if TYPE_CHECKING:
+    from tracker.ingest.job import Tally
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
@@ -116,28 +121,46 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def entire_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all of ToTA, matched, to copy from (it takes half a minute to make)."""
+def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with all of ToTA in SQLite, matched, and the tally of storing it (half a minute to make)."""
     if not CORPUS.exists():
         pytest.skip(f"needs {CORPUS}, which is not here")
-    return build_once(tmp_path_factory, "corpus.db", _load_corpus)
+    return build_once(tmp_path_factory, "corpus", _load_corpus)
 
 
-def _load_corpus(path: Path) -> None:
+def _load_corpus(folder: Path) -> None:
     from tracker.cli.sources import source_facts
     from tracker.facts.match_job import run_match
     from tracker.ingest.job import ingest_paths
 
-    database = open_database(f"sqlite:///{path}")
-    assert ingest_paths(database, [CORPUS], sources=source_facts()).articles == 40_993
+    database = open_database(f"sqlite:///{folder / 'corpus.db'}")
+    tally = ingest_paths(database, [CORPUS], sources=source_facts())
     run_match(database)
     database.close()
+    (folder / "tally.pickle").write_bytes(pickle.dumps(tally))
+
+
+@pytest.fixture(scope="session")
+def entire_corpus(corpus_folder: Path) -> Path:
+    """A SQLite file with all of ToTA, matched, to copy from."""
+    return corpus_folder / "corpus.db"
+
+
+@pytest.fixture(scope="session")
+def entire_corpus_tally(corpus_folder: Path) -> "Tally":
+    """What storing `entire_corpus` gave."""
+    tally: Tally = pickle.loads((corpus_folder / "tally.pickle").read_bytes())
+    return tally
 
 
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy from."""
-    return build_once(tmp_path_factory, "empty.db", lambda path: open_database(f"sqlite:///{path}").close())
+    return build_once(tmp_path_factory, "empty", _migrate) / "empty.db"
+
+
+def _migrate(folder: Path) -> None:
+    open_database(f"sqlite:///{folder / 'empty.db'}").close()
 
 
 @pytest.fixture(params=BACKENDS)

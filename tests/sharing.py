@@ -1,10 +1,11 @@
 """Expensive worlds built once for a whole test run, and which tests run on the same worker.
 
-The suite runs on several workers (pytest-xdist). Every worker has its own session fixtures; a file built by
-`build_once` is built by the worker that needs it first and found there by the others.
+The suite runs on several workers (pytest-xdist). Every worker has its own session fixtures; a folder filled by
+`build_once` is filled by the worker that needs it first and found there by the others.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from xdist.scheduler import LoadGroupScheduling
 
 MOST_WORKERS = 4
 
-GROUP_OF_FIXTURE = {"loaded_url": "corpus", "whole_corpus": "corpus"}
+GROUP_OF_FIXTURE = {"loaded_url": "corpus", "corpus_folder": "corpus"}
 """Tests that ask for one of these fixtures, directly or through another, run on one worker: built once, used by all."""
 
 FIRST = ("corpus", "tests/journeys/", "tests/cli/", "tests/nightly/", "tests/scrapers/")
@@ -27,22 +28,21 @@ def worker_number() -> int:
 
 
 def build_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
-    """A file in the folder of the whole run; `build` writes it, the first time any worker asks.
+    """A folder for the whole run; `build` fills it, the first time any worker asks.
 
-    Nobody may change it: copy it to write to it. What `build` raises is raised, and the next to ask tries again.
+    Nobody may change what is in it: copy it to write to it. What `build` raises is raised, and the next to ask tries
+    again from an empty folder.
     """
     own = factory.getbasetemp()
-    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    path = folder / name
-    with FileLock(folder / f"{name}.lock"):
-        if not path.exists():
-            unfinished = path.with_name(f"unfinished-{name}")
-            unfinished.unlink(missing_ok=True)
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            unfinished = folder.with_name(f"unfinished-{name}")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
             build(unfinished)
-            beside = [one.name for one in folder.glob(f"{unfinished.name}-*")]
-            assert beside == [], "a database left open: what its log holds would be lost"
-            unfinished.rename(path)
-    return path
+            unfinished.rename(folder)
+    return folder
 
 
 def wanted_workers(arguments: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 import http.server
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -22,13 +23,14 @@ from tracker.models.database import open_database
 
 REACH_NOTHING = "http://127.0.0.1:9"
 WAIT_SECONDS = 90
+DATABASE = "up.db"
 
 
 class Up:
     """A running `tracker up` with its output so far."""
 
     def __init__(self, folder: Path, *options: str) -> None:
-        self.database = folder / "up.db"
+        self.database = folder / DATABASE
         environment = {
             **os.environ,
             "DATABASE_URL": f"sqlite:///{self.database}",
@@ -87,11 +89,28 @@ def running(folder: Path, *options: str) -> Iterator[Up]:
 
 @contextmanager
 def mirror(folder: Path) -> Iterator[str]:
-    handler = partial(http.server.SimpleHTTPRequestHandler, agreement_index=str(folder))
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def facts(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the facts of the snapshot, to copy from: loading them anew takes seconds at each start."""
+    path = tmp_path_factory.mktemp("facts") / "facts.db"
+    shutil.copyfile(migrated_sqlite, path)
+    database = open_database(f"sqlite:///{path}")
+    snapshot.load(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def with_facts(facts: Path, tmp_path: Path) -> Path:
+    """The database `tracker up` finds in this test's folder: one with the facts, as after a first start."""
+    return Path(shutil.copyfile(facts, tmp_path / DATABASE))
 
 
 @pytest.fixture
@@ -120,25 +139,7 @@ def test_without_a_network_it_says_so_and_the_dashboard_stays(tmp_path: Path) ->
     assert not [line for line in up.lines if "Traceback" in line]
 
 
-def test_terminating_it_ends_the_dashboard_too(tmp_path: Path) -> None:
-    with running(tmp_path, "--offline") as up:
-        address = up.line_with("dashboard: ").split()[-1]
-        up.line_with("press Ctrl-C")
-        up.process.terminate()
-        assert up.process.wait(timeout=30) == 0
-    with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen(address, timeout=5)
-
-
-def test_offline_fetches_nothing(tmp_path: Path) -> None:
-    with running(tmp_path, "--offline", "--no-dashboard") as up:
-        up.line_with("offline: no texts fetched")
-        assert up.process.wait(timeout=30) == 0
-    assert up.scalar("SELECT count(*) FROM article WHERE text IS NOT NULL") == 0
-    assert up.scalar("SELECT count(*) FROM crawl_run") == 0
-
-
-def test_a_local_copy_brings_the_texts(tmp_path: Path, texts: Path) -> None:
+def test_a_local_copy_brings_the_texts(tmp_path: Path, texts: Path, with_facts: Path) -> None:
     with running(tmp_path, "--corpus", str(texts), "--no-dashboard") as up:
         up.line_with("flagged clauses")
         assert up.process.wait(timeout=60) == 0
@@ -146,21 +147,30 @@ def test_a_local_copy_brings_the_texts(tmp_path: Path, texts: Path) -> None:
     assert up.scalar("SELECT count(*) FROM article_match") == 12
 
 
-def test_a_mirror_brings_the_texts_beside_the_dashboard(tmp_path: Path, texts: Path) -> None:
+def test_a_mirror_brings_the_texts_and_terminating_it_ends_the_dashboard_too(
+    tmp_path: Path, texts: Path, with_facts: Path
+) -> None:
     with mirror(texts) as address, running(tmp_path, "--base-url", address) as up:
-        up.line_with("dashboard: ")
+        dashboard = up.line_with("dashboard: ").split()[-1]
         up.line_with("press Ctrl-C")
         assert up.scalar("SELECT count(*) FROM article WHERE text IS NOT NULL") == 12
         assert up.scalar("SELECT count(*) FROM article_match") == 12
         assert up.scalar("SELECT count(*) FROM crawl_run WHERE state = 'finished'") == 1
+        up.process.terminate()
+        assert up.process.wait(timeout=30) == 0
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(dashboard, timeout=5)
 
 
-def test_a_second_start_goes_on_with_what_is_there(tmp_path: Path) -> None:
-    database = open_database(f"sqlite:///{tmp_path / 'up.db'}")
-    snapshot.load(database)
-    database.close()
+def test_a_second_start_goes_on_with_what_is_there_and_offline_fetches_nothing(
+    tmp_path: Path, with_facts: Path
+) -> None:
     with running(tmp_path, "--offline", "--no-dashboard") as up:
         up.line_with("facts are here already")
+        up.line_with("offline: no texts fetched")
+        assert up.process.wait(timeout=30) == 0
+    assert up.scalar("SELECT count(*) FROM article WHERE text IS NOT NULL") == 0
+    assert up.scalar("SELECT count(*) FROM crawl_run") == 0
 
 
 def test_a_copy_that_is_not_there_is_one_line(tmp_path: Path) -> None:

@@ -1,25 +1,24 @@
 """The ingest job: tallies, refusals that stop nothing, kills that lose nothing, and the whole corpus."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tarfile
-import time
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from tests.conftest import SHARED
+from tests.conftest import BACKENDS, CORPUS, PostgresServer
 from tests.ingest.test_store import row_counts
 from tests.invented import agreement, amended, tota_xml
-from tracker.ingest.job import ingest_paths
+from tracker.ingest.job import Tally, ingest_paths
 from tracker.models import Agreement, Article, Chapter, Document
 from tracker.models.database import Database, open_database
-
-CORPUS = SHARED / "corpus" / "tota.tar.xz"
 
 
 def write_archive(path: Path, members: dict[str, bytes]) -> Path:
@@ -114,14 +113,30 @@ def test_a_killed_ingest_is_consistent_and_is_finished_by_the_next(sqlite_url: s
     database.close()
 
 
+@pytest.fixture(params=BACKENDS)
+def loaded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Database, Tally]]:
+    """A database with all of ToTA, and the tally of storing it; the one in SQLite is shared with other tests."""
+    if request.param == "sqlite":
+        path = shutil.copyfile(request.getfixturevalue("entire_corpus"), tmp_path / "corpus.db")
+        database = open_database(f"sqlite:///{path}")
+        yield database, request.getfixturevalue("entire_corpus_tally")
+        database.close()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.fresh_url()
+    database = open_database(url)
+    yield database, ingest_paths(database, [CORPUS])
+    database.close()
+    server.drop(url)
+
+
+@pytest.mark.xdist_group("corpus")
 @pytest.mark.skipif(not CORPUS.exists(), reason="needs ../shared/corpus/tota.tar.xz, which is not here")
-def test_the_whole_corpus_loads(database: Database) -> None:
-    started = time.monotonic()
-    tally = ingest_paths(database, [CORPUS])
+def test_the_whole_corpus_loads(loaded: tuple[Database, Tally]) -> None:
+    database, tally = loaded
     assert tally.kinds == {"loaded": 450}
     assert tally.languages == {"en": 424, "es": 24, "fr": 2}
     assert (tally.articles, tally.refusals) == (40_993, [])
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(Article)) == 40_993
-    print(f"ingested in {time.monotonic() - started:.1f} s")
     assert ingest_paths(database, [CORPUS]).kinds == {"unchanged": 450}

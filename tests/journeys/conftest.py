@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_pla
 from dashboard.launch import free_port, streamlit_command, streamlit_environment
 from tests.conftest import CORPUS, SHARED
 from tests.factory import large_corpus
-from tests.sharing import worker_number
+from tests.sharing import build_once, worker_number
 from tracker.models.database import open_database
 from tracker.queries import template_facts
 
@@ -168,12 +168,16 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def loaded_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a database with the whole corpus and the WTO text, texts and findings."""
-    path = tmp_path_factory.mktemp("loaded") / "tracker.db"
-    url = f"sqlite:///{path}"
-    if CORPUS.exists():
-        shutil.copy(request.getfixturevalue("whole_corpus"), path)
-    database = open_database(url)
-    if CORPUS.exists():
+    corpus: Path | None = request.getfixturevalue("entire_corpus") if CORPUS.exists() else None
+    folder = build_once(tmp_path_factory, "loaded", lambda folder: _load(folder / "tracker.db", corpus))
+    return f"sqlite:///{folder / 'tracker.db'}"
+
+
+def _load(path: Path, corpus: Path | None) -> None:
+    if corpus is not None:
+        shutil.copy(corpus, path)
+    database = open_database(f"sqlite:///{path}")
+    if corpus is not None:
         from tracker.facts.match_job import run_match
         from tracker.ingest.job import ingest_paths
 
@@ -189,7 +193,6 @@ def loaded_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
                 ],
             )
     database.close()
-    return url
 
 
 @pytest.fixture(scope="session")
