@@ -1,22 +1,184 @@
-"""Where things are kept: the database address and the data folder, from the environment."""
+"""Every setting that comes from the environment, in one class; the table of docs/settings.md is made from it.
 
+A blank variable is as good as none. A value that cannot be used is one line that names the variable, whichever command
+meets it first: a night must not find out at its end that nobody can be told of it.
+"""
+
+import difflib
 import os
+import re
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-DATABASE_URL_VARIABLE = "DATABASE_URL"
-DATA_FOLDER_VARIABLE = "TRACKER_DATA"
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from tracker.errors import BadInput
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+PREFIX = "TRACKER_"
+_MIRROR = re.compile(r"TRACKER_(?P<key>[A-Z0-9_]+)_BASE_URL")
+_SO_ALIKE = 0.85
+"""`difflib` ratio from which an unknown name is taken for a slip. The prefix is not ours alone: GNOME has it, too."""
+
+
+def _words(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _listed(value: Any) -> Any:
+    return (
+        tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+    )
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an http or https address")
+    return value
+
+
+class Settings(BaseSettings):
+    """What the environment says, checked; `settings()` gives the present one."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    database_url: str | None = Field(
+        None,
+        validation_alias="DATABASE_URL",
+        description="Where the database is: `postgresql://user:password@host/name`, or `sqlite:///file`;"
+        " `tracker.db` in the data folder if not given.",
+    )
+    data: Path = Field(
+        Path("var"), description="Folder for the SQLite file, the archive, caches, digests and logs."
+    )
+    sources: Path | None = Field(
+        None, description="Folder with a file `<key>.yaml` for each source, in place of `scrapers/sites`."
+    )
+    watch_folder: Path | None = Field(
+        None, description="Folder of your own texts, which nights then read as the source `watch_folder`."
+    )
+    contact_url: str | None = Field(
+        None,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Where a site's owner can reach you: part of the name under which crawls ask (`User-Agent`).",
+    )
+    feed_url: str | None = Field(
+        None, description="Address at which you publish `digests/feed.xml`, if you do."
+    )
+    log_format: Annotated[Literal["human", "json"], BeforeValidator(_words)] = Field(
+        "human", description="How log lines are written; with `json` they go to stderr, too."
+    )
+    log_file: Path | None = Field(
+        None, description="File a job logs to; a night sets it for the crawls it starts."
+    )
+    notice_when: Annotated[Literal["always", "changes", "trouble"], BeforeValidator(_words)] = Field(
+        "always",
+        description="When a night sends notices: `changes` if there are changes or alerts, `trouble` if alerts.",
+    )
+    smtp_host: str | None = Field(
+        None,
+        description="Mail server for notices; `TRACKER_SMTP_FROM` and `TRACKER_SMTP_TO` must be set beside it.",
+    )
+    smtp_port: int | None = Field(
+        None,
+        ge=1,
+        le=65_535,
+        description="Its port, if not 587 for `starttls`, 465 for `ssl`, 25 for `none`.",
+    )
+    smtp_tls: Annotated[Literal["starttls", "ssl", "none"], BeforeValidator(_words)] = Field(
+        "starttls", description="How mail is encrypted; `starttls` never falls back to plain text."
+    )
+    smtp_from: str | None = Field(None, description="Sender of the mail.")
+    smtp_to: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        (), description="Recipients, separated by commas."
+    )
+    smtp_user: str | None = Field(None, description="User, if the mail server wants a login.")
+    smtp_password: SecretStr | None = Field(None, description="The password for it.")
+    webhook_url: SecretStr | None = Field(
+        None,
+        description="Gets a POST with JSON after a night: summary, exit code, sources, alerts, counts.",
+    )
+
+    _mirrors: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def mirrors(self) -> dict[str, str]:
+        """Address of a mirror by key of the source, from `TRACKER_<KEY>_BASE_URL`."""
+        return dict(self._mirrors)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _blank_is_none(cls, value: Any, info: ValidationInfo) -> Any:
+        """The value without blanks around it (a password may have them); the default where nothing is left."""
+        name = info.field_name or ""
+        if not isinstance(value, str):
+            return value
+        bare = value if name == "smtp_password" else value.strip()
+        return bare or cls.model_fields[name].get_default()
+
+    @field_validator("data", "sources", "watch_folder", "log_file")
+    @classmethod
+    def _is_a_path(cls, value: Path | None) -> Path | None:
+        return value.expanduser() if value is not None else None
+
+    @field_validator("feed_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        return _web_address(value) if value is not None else None
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_a_secret_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            _web_address(value.get_secret_value())
+        return value
+
+    @model_validator(mode="after")
+    def _mail_has_both_ends(self) -> "Settings":
+        if self.smtp_host is not None and not (self.smtp_from and self.smtp_to):
+            raise ValueError("TRACKER_SMTP_FROM and TRACKER_SMTP_TO must be set beside TRACKER_SMTP_HOST")
+        return self
+
+    @model_validator(mode="after")
+    def _take_mirrors(self) -> "Settings":
+        for name, value in os.environ.items():
+            match = _MIRROR.fullmatch(name)
+            if match is not None and value.strip():
+                try:
+                    self._mirrors[match["key"].lower()] = _web_address(value.strip())
+                except ValueError as error:
+                    raise ValueError(f"{name} {error}, not {value!r}") from None
+        return self
+
+
+def settings() -> Settings:
+    """The present settings. Raises BadInput, in one line, for variables that cannot be used or are misspelt."""
+    return _read(tuple(sorted(item for item in os.environ.items() if _is_ours(item[0]))))
 
 
 def data_folder() -> Path:
     """The folder for the embedded database, caches and logs: `TRACKER_DATA`, or `var` where one stands."""
-    return Path(os.environ.get(DATA_FOLDER_VARIABLE) or "var").absolute()
+    return settings().data.absolute()
 
 
 def database_url() -> str:
     """The database address: `DATABASE_URL`, or SQLite in the data folder."""
-    return os.environ.get(DATABASE_URL_VARIABLE, "").strip() or f"sqlite:///{data_folder() / 'tracker.db'}"
+    return settings().database_url or f"sqlite:///{data_folder() / 'tracker.db'}"
 
 
 def with_driver(url: str) -> str:
@@ -28,3 +190,55 @@ def with_driver(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def variables() -> dict[str, str]:
+    """Name of the environment variable of each field of `Settings`."""
+    return {
+        name: str(field.validation_alias or f"{PREFIX}{name.upper()}")
+        for name, field in Settings.model_fields.items()
+    }
+
+
+def _is_ours(name: str) -> bool:
+    return name.upper().startswith(PREFIX) or name.upper() == "DATABASE_URL"
+
+
+@cache
+def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
+    """The settings of this environment, which is the process's own: the argument is what they are cached by."""
+    known = variables()
+    for name, _value in environment:
+        _refuse_slip(name, known.values())
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadInput("; ".join(_words_of(fault, known) for fault in error.errors())) from None
+
+
+def _refuse_slip(name: str, known: Iterable[str]) -> None:
+    """Raise BadInput for a name that is not known, but very like one that is: nothing would come of it."""
+    if name.upper() in known or _MIRROR.fullmatch(name):
+        return
+    meant = difflib.get_close_matches(name.upper(), known, n=1, cutoff=_SO_ALIKE)
+    if meant:
+        raise BadInput(f"{name} is no setting; did you mean {meant[0]}? docs/settings.md lists them all")
+
+
+def _words_of(fault: Any, known: dict[str, str]) -> str:
+    """What is wrong with one variable, and what it may be."""
+    own = fault["msg"].removeprefix("Value error, ")
+    if not fault["loc"]:
+        return str(own)
+    field = str(fault["loc"][0])
+    name = known.get(field, field)
+    secret = name in {known["smtp_password"], known["webhook_url"]}
+    given = "" if secret else f", not {str(fault['input']).strip()!r}"
+    if fault["type"] == "literal_error":
+        allowed = Settings.model_fields[field].annotation
+        return f"{name} must be one of {', '.join(getattr(allowed, '__args__', ()))}{given}"
+    if field == "smtp_port":
+        return f"{name} must be a number from 1 to 65535{given}"
+    if field == "contact_url":
+        return f"{name} must be an address without blanks or letters beyond ASCII{given}"
+    return f"{name} {own}{given}"
