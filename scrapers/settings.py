@@ -1,26 +1,23 @@
 """How every crawl behaves: politely, patiently, within limits, and with a name."""
 
-import os
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from scrapers.sources import Source
+from tracker.settings import settings
 from tracker.texts.raw import MAX_DOCUMENT_BYTES
-
-CONTACT_VARIABLE = "TRACKER_CONTACT_URL"
-"""Environment variable with an address where a site's owner can reach whoever runs the crawl."""
 
 _PACKAGE = "digital-trade-tracker"
 
 
 def user_agent() -> str:
-    """What the crawler calls itself; with a contact address where the environment gives one."""
+    """What the crawler calls itself; with a contact address where the settings give one."""
     try:
         release = version(_PACKAGE)
     except PackageNotFoundError:
         release = "0"
-    contact = os.environ.get(CONTACT_VARIABLE, "").strip()
+    contact = settings().contact_url
     return f"{_PACKAGE}/{release} (+{contact})" if contact else f"{_PACKAGE}/{release}"
 
 

@@ -1,6 +1,5 @@
 """The sources: each an entry (`sites/<key>.yaml`) beside its spider (`sites/<key>.py`), found and checked."""
 
-import os
 import re
 from datetime import date
 from functools import cache
@@ -20,13 +19,13 @@ from pydantic import (
 
 from tracker.data_files import checked_entry, line_of, read_data, read_entry
 from tracker.errors import BadInput
+from tracker.settings import settings
 from tracker.texts import overrides_from
 
 SOURCES_FOLDER = Path(__file__).with_name("sites")
-SHARED_FILE = Path(__file__).with_name("shared.yaml")
+"""Where the entries are, unless `TRACKER_SOURCES` names copies of one's own (with sources switched off, say)."""
 
-SOURCES_VARIABLE = "TRACKER_SOURCES"
-"""Environment variable with another folder of entries: copies of one's own, with sources switched off, say."""
+SHARED_FILE = Path(__file__).with_name("shared.yaml")
 
 KEY_FORM = re.compile(r"[a-z][a-z0-9_]*")
 """A key is a module's name, part of an environment variable's, and a word on the command line."""
@@ -158,14 +157,14 @@ def load_sources(folder: Path | None = None) -> dict[str, Source]:
 
     Each `<key>.yaml` in the folder is one entry. Raises BadInput, naming file and line, for one that is not valid.
     """
-    return _load(folder or Path(os.environ.get(SOURCES_VARIABLE, "").strip() or SOURCES_FOLDER))
+    return _load(folder or settings().sources or SOURCES_FOLDER)
 
 
 @cache
 def _load(folder: Path) -> dict[str, Source]:
     if not folder.is_dir():
         raise BadInput(
-            f"{folder}: no such folder; {SOURCES_VARIABLE} names a folder with a file <key>.yaml for each source"
+            f"{folder}: no such folder; TRACKER_SOURCES names a folder with a file <key>.yaml for each source"
         )
     shared = read_entry(SHARED_FILE, Shared, BadInput)
     sources = [_entry(file, shared) for file in sorted(folder.glob("*.yaml"))]

@@ -32,7 +32,8 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "TRACKER_"
 _MIRROR = re.compile(r"TRACKER_(?P<key>[A-Z0-9_]+)_BASE_URL")
 _SO_ALIKE = 0.85
-"""`difflib` ratio from which an unknown name is taken for a slip. The prefix is not ours alone: GNOME has it, too."""
+"""`difflib` ratio (without the prefix) from which an unknown name is taken for a slip. The prefix is not ours alone:
+GNOME's indexer has variables such as TRACKER_USE_LOG_FILES."""
 
 
 def _words(value: Any) -> Any:
@@ -58,59 +59,61 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
     database_url: str | None = Field(
-        None,
+        default=None,
         validation_alias="DATABASE_URL",
         description="Where the database is: `postgresql://user:password@host/name`, or `sqlite:///file`;"
         " `tracker.db` in the data folder if not given.",
     )
     data: Path = Field(
-        Path("var"), description="Folder for the SQLite file, the archive, caches, digests and logs."
+        default=Path("var"), description="Folder for the SQLite file, the archive, caches, digests and logs."
     )
     sources: Path | None = Field(
-        None, description="Folder with a file `<key>.yaml` for each source, in place of `scrapers/sites`."
+        default=None,
+        description="Folder with a file `<key>.yaml` for each source, in place of `scrapers/sites`.",
     )
     watch_folder: Path | None = Field(
-        None, description="Folder of your own texts, which nights then read as the source `watch_folder`."
+        default=None,
+        description="Folder of your own texts, which nights then read as the source `watch_folder`.",
     )
     contact_url: str | None = Field(
-        None,
+        default=None,
         pattern=r"^[\x21-\x7e]+$",
         description="Where a site's owner can reach you: part of the name under which crawls ask (`User-Agent`).",
     )
     feed_url: str | None = Field(
-        None, description="Address at which you publish `digests/feed.xml`, if you do."
+        default=None, description="Address at which you publish `digests/feed.xml`, if you do."
     )
     log_format: Annotated[Literal["human", "json"], BeforeValidator(_words)] = Field(
-        "human", description="How log lines are written; with `json` they go to stderr, too."
+        default="human", description="How log lines are written; with `json` they go to stderr, too."
     )
     log_file: Path | None = Field(
-        None, description="File a job logs to; a night sets it for the crawls it starts."
+        default=None, description="File a job logs to; a night sets it for the crawls it starts."
     )
     notice_when: Annotated[Literal["always", "changes", "trouble"], BeforeValidator(_words)] = Field(
-        "always",
+        default="always",
         description="When a night sends notices: `changes` if there are changes or alerts, `trouble` if alerts.",
     )
     smtp_host: str | None = Field(
-        None,
+        default=None,
         description="Mail server for notices; `TRACKER_SMTP_FROM` and `TRACKER_SMTP_TO` must be set beside it.",
     )
     smtp_port: int | None = Field(
-        None,
+        default=None,
         ge=1,
         le=65_535,
         description="Its port, if not 587 for `starttls`, 465 for `ssl`, 25 for `none`.",
     )
     smtp_tls: Annotated[Literal["starttls", "ssl", "none"], BeforeValidator(_words)] = Field(
-        "starttls", description="How mail is encrypted; `starttls` never falls back to plain text."
+        default="starttls", description="How mail is encrypted; `starttls` never falls back to plain text."
     )
-    smtp_from: str | None = Field(None, description="Sender of the mail.")
+    smtp_from: str | None = Field(default=None, description="Sender of the mail.")
     smtp_to: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
-        (), description="Recipients, separated by commas."
+        default=(), description="Recipients, separated by commas."
     )
-    smtp_user: str | None = Field(None, description="User, if the mail server wants a login.")
-    smtp_password: SecretStr | None = Field(None, description="The password for it.")
+    smtp_user: str | None = Field(default=None, description="User, if the mail server wants a login.")
+    smtp_password: SecretStr | None = Field(default=None, description="The password for it.")
     webhook_url: SecretStr | None = Field(
-        None,
+        default=None,
         description="Gets a POST with JSON after a night: summary, exit code, sources, alerts, counts.",
     )
 
@@ -118,7 +121,7 @@ class Settings(BaseSettings):
 
     @property
     def mirrors(self) -> dict[str, str]:
-        """Address of a mirror by key of the source, from `TRACKER_<KEY>_BASE_URL`."""
+        """Address of a mirror that is visited in place of the site of a source, by the source's key."""
         return dict(self._mirrors)
 
     @field_validator("*", mode="before")
@@ -220,9 +223,12 @@ def _refuse_slip(name: str, known: Iterable[str]) -> None:
     """Raise BadInput for a name that is not known, but very like one that is: nothing would come of it."""
     if name.upper() in known or _MIRROR.fullmatch(name):
         return
-    meant = difflib.get_close_matches(name.upper(), known, n=1, cutoff=_SO_ALIKE)
+    bare = {one.removeprefix(PREFIX): one for one in known}
+    meant = difflib.get_close_matches(name.upper().removeprefix(PREFIX), bare, n=1, cutoff=_SO_ALIKE)
     if meant:
-        raise BadInput(f"{name} is no setting; did you mean {meant[0]}? docs/settings.md lists them all")
+        raise BadInput(
+            f"{name} is no setting; did you mean {bare[meant[0]]}? docs/settings.md lists them all"
+        )
 
 
 def _words_of(fault: Any, known: dict[str, str]) -> str:

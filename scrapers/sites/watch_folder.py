@@ -14,24 +14,22 @@ from typing import ClassVar
 from scrapers.session import CrawlSession, FetchedDocument, now
 from scrapers.sources import Source
 from tracker.errors import BadInput
+from tracker.settings import settings
 from tracker.texts import MetaOverrides, raw_document
 from tracker.texts.overrides import SIDECAR_SUFFIXES, merge_overrides, read_sidecar
 from tracker.texts.raw import MAX_DOCUMENT_BYTES, is_document_name, printable
-
-FOLDER_VARIABLE = "TRACKER_WATCH_FOLDER"
-"""Environment variable with the folder to read, for the nights."""
 
 DRAFT = MetaOverrides(legal_status="draft_text")
 
 
 def watched_folder(given: Path | None) -> Path:
-    """The folder that was given, or that the environment names, with links in its own path resolved.
+    """The folder that was given, or that the settings name, with links in its own path resolved.
 
     Raises BadInput where there is none.
     """
-    named = given or Path(os.environ.get(FOLDER_VARIABLE, "").strip() or ".")
-    if named == Path():
-        raise BadInput(f"no folder to read; give one with --folder or in {FOLDER_VARIABLE}")
+    named = given or settings().watch_folder
+    if named is None or named == Path():
+        raise BadInput("no folder to read; give one with --folder or in TRACKER_WATCH_FOLDER")
     try:
         folder = named.expanduser().resolve(strict=True)
     except (OSError, RuntimeError):

@@ -9,6 +9,7 @@ from tests.nightly.mail_tls import make_certificate, tls_mail_server
 from tests.nightly.nights import House, pages
 from tests.scrapers.site import serving
 from tracker.nightly.notices import Notice, send_notices
+from tracker.settings import settings
 
 NOTICE = Notice("night: 1 new agreement", "All is told here.\n", {"night": 3}, True, False)
 KINDS = ("starttls", "ssl")
@@ -24,7 +25,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
 
 
-def settings(kind: str, port: int) -> dict[str, str]:
+def variables(kind: str, port: int) -> dict[str, str]:
     return {
         "TRACKER_SMTP_HOST": "127.0.0.1",
         "TRACKER_SMTP_PORT": str(port),
@@ -43,7 +44,9 @@ def test_a_mail_and_its_login_go_encrypted_to_a_server_whose_certificate_is_trus
     # As an administrator would add the certificate of an own mail server.
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates["right"]))
     with tls_mail_server(certificates["right"], kind) as heard:
-        assert send_notices(NOTICE, settings(kind, heard.port)) == []
+        for variable, value in variables(kind, heard.port).items():
+            monkeypatch.setenv(variable, value)
+        assert send_notices(NOTICE, settings()) == []
     assert "Subject: [tracker] night: 1 new agreement" in heard.mail and "All is told here." in heard.mail
     login = base64.b64encode(b"\0ann\0s3cret").decode()
     assert f"AUTH PLAIN {login}" in heard.mail
@@ -61,7 +64,9 @@ def test_nothing_is_sent_to_a_server_whose_certificate_is_wrong(
     if wrong == "other host":
         monkeypatch.setenv("SSL_CERT_FILE", str(certificates[name]))
     with tls_mail_server(certificates[name], kind) as heard:
-        (problem,) = send_notices(NOTICE, settings(kind, heard.port))
+        for variable, value in variables(kind, heard.port).items():
+            monkeypatch.setenv(variable, value)
+        (problem,) = send_notices(NOTICE, settings())
     assert problem.startswith("mail not sent: ") and "certificate" in problem.lower()
     assert "\n" not in problem and "s3cret" not in problem
     assert heard.encrypted("AUTH") == heard.encrypted("DATA") == heard.encrypted("MAIL") == []
@@ -72,7 +77,7 @@ def test_a_night_whose_mail_cannot_be_sent_is_done_all_the_same(
 ) -> None:
     with serving(pages(1, 2, 3)) as site, tls_mail_server(certificates["right"], "starttls") as heard:
         house = House(tmp_path, site)
-        house.environment |= settings("starttls", heard.port)
+        house.environment |= variables("starttls", heard.port)
         refused = house.night()
         assert refused.code == 0, refused.out + refused.err
         assert "3 new agreements" in refused.last_line

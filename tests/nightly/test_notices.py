@@ -4,14 +4,16 @@ import email
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tracker.nightly.notices import Notice, send_notices
+from tracker.nightly.notices import Notice
+from tracker.nightly.notices import send_notices as send
+from tracker.settings import settings
 
 NOTICE = Notice("night: 1 new\nagreement", "Ünser text\n", {"night": 3, "exit_code": 0}, True, False)
 MAIL = {
@@ -20,6 +22,21 @@ MAIL = {
     "TRACKER_SMTP_TO": "ann@campaign.example, bob@campaign.example",
     "TRACKER_SMTP_TLS": "none",
 }
+
+
+Send = Callable[..., list[str]]
+
+
+@pytest.fixture
+def send_notices(monkeypatch: pytest.MonkeyPatch) -> Send:
+    """`send_notices(notice, variables)`: what is sent where the environment holds these."""
+
+    def sent(notice: Notice, variables: dict[str, str]) -> list[str]:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return send(notice, settings())
+
+    return sent
 
 
 @contextmanager
@@ -86,11 +103,11 @@ def web_server(status: int) -> Iterator[tuple[str, list[bytes]]]:
     server.server_close()
 
 
-def test_without_variables_nothing_is_sent() -> None:
+def test_without_variables_nothing_is_sent(send_notices: Send) -> None:
     assert send_notices(NOTICE, {}) == []
 
 
-def test_a_mail_arrives() -> None:
+def test_a_mail_arrives(send_notices: Send) -> None:
     with mail_server() as (port, lines):
         assert send_notices(NOTICE, {**MAIL, "TRACKER_SMTP_PORT": str(port)}) == []
     assert {"rcpt TO:<ann@campaign.example>", "rcpt TO:<bob@campaign.example>"} <= set(lines)
@@ -101,7 +118,7 @@ def test_a_mail_arrives() -> None:
     assert message.get_content().strip() == "Ünser text"
 
 
-def test_no_mail_goes_out_unencrypted_where_encryption_was_asked_for() -> None:
+def test_no_mail_goes_out_unencrypted_where_encryption_was_asked_for(send_notices: Send) -> None:
     with mail_server() as (port, lines):
         (problem,) = send_notices(
             NOTICE, {**MAIL, "TRACKER_SMTP_PORT": str(port), "TRACKER_SMTP_TLS": "starttls"}
@@ -110,32 +127,17 @@ def test_no_mail_goes_out_unencrypted_where_encryption_was_asked_for() -> None:
     assert "DATA" not in {line.upper() for line in lines}
 
 
-def test_a_webhook_gets_json() -> None:
+def test_a_webhook_gets_json(send_notices: Send) -> None:
     with web_server(204) as (url, bodies):
         assert send_notices(NOTICE, {"TRACKER_WEBHOOK_URL": url}) == []
     assert [json.loads(body) for body in bodies] == [{"summary": NOTICE.summary, "night": 3, "exit_code": 0}]
 
 
-def test_a_failing_notice_is_one_line_without_the_secret_and_the_other_is_sent() -> None:
+def test_a_failing_notice_is_one_line_without_the_secret_and_the_other_is_sent(send_notices: Send) -> None:
     with web_server(500) as (url, _bodies), mail_server() as (port, lines):
         problems = send_notices(NOTICE, {**MAIL, "TRACKER_SMTP_PORT": str(port), "TRACKER_WEBHOOK_URL": url})
     assert problems == ["webhook not sent: 127.0.0.1 answered with status 500"]
     assert "." in lines
-
-
-@pytest.mark.parametrize(
-    ("environment", "problem"),
-    [
-        ({**MAIL, "TRACKER_SMTP_TO": ""}, "TRACKER_SMTP_FROM and TRACKER_SMTP_TO must be set"),
-        ({**MAIL, "TRACKER_SMTP_TLS": "maybe"}, "TRACKER_SMTP_TLS must be one of"),
-        ({**MAIL, "TRACKER_SMTP_PORT": "x"}, "TRACKER_SMTP_PORT must be a number"),
-        ({"TRACKER_WEBHOOK_URL": "file:///etc/passwd"}, "must be an http or https address"),
-        ({**MAIL, "TRACKER_NOTICE_WHEN": "often"}, "TRACKER_NOTICE_WHEN must be one of"),
-    ],
-)
-def test_wrong_variables_are_named(environment: dict[str, str], problem: str) -> None:
-    (reported,) = send_notices(NOTICE, environment)
-    assert problem in reported
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_wrong_variables_are_named(environment: dict[str, str], problem: str) ->
     ],
 )
 def test_notices_can_be_kept_for_when_there_is_something_to_say(
-    when: str, changed: bool, trouble: bool, sent: bool
+    send_notices: Send, when: str, changed: bool, trouble: bool, sent: bool
 ) -> None:
     notice = Notice("s", "t", {}, changed, trouble)
     with web_server(200) as (url, bodies):

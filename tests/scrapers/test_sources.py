@@ -8,7 +8,7 @@ import pytest
 
 from scrapers.middlewares import retry_after_seconds
 from scrapers.run import reachable, spider_of
-from scrapers.settings import CONTACT_VARIABLE, crawl_settings, user_agent
+from scrapers.settings import crawl_settings, user_agent
 from scrapers.sources import SOURCES_FOLDER, get_source, load_sources
 from tests.scrapers.entries import entry_of, write_entries
 from tests.scrapers.site import Answer, serving
@@ -124,9 +124,9 @@ def test_crawls_are_polite(tmp_path: Path) -> None:
 
 
 def test_the_user_agent_carries_a_contact_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(CONTACT_VARIABLE, "https://campaign.example/crawler")
+    monkeypatch.setenv("TRACKER_CONTACT_URL", "https://campaign.example/crawler")
     assert user_agent().endswith(" (+https://campaign.example/crawler)")
-    monkeypatch.delenv(CONTACT_VARIABLE)
+    monkeypatch.delenv("TRACKER_CONTACT_URL")
     assert "(" not in user_agent()
 
 

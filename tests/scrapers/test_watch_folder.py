@@ -10,7 +10,6 @@ import pytest
 
 from scrapers.run import crawl
 from scrapers.session import CrawlStats, FetchedDocument
-from scrapers.sites.watch_folder import FOLDER_VARIABLE
 from scrapers.sources import get_source
 from tests.conftest import PROJECT
 from tests.invented import agreement, tota_xml
@@ -55,10 +54,10 @@ def test_every_text_is_read_with_the_facts_beside_it(folder: Path) -> None:
 
 
 def test_the_folder_may_come_from_the_environment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
+    monkeypatch.setenv("TRACKER_WATCH_FOLDER", str(folder))
     assert len(read(None)[0]) == 2
     assert len(read(None, limit=1)[0]) == 1
-    monkeypatch.delenv(FOLDER_VARIABLE)
+    monkeypatch.delenv("TRACKER_WATCH_FOLDER")
     with pytest.raises(
         BadInput, match="no folder to read; give one with --folder or in TRACKER_WATCH_FOLDER"
     ):

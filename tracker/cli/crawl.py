@@ -25,10 +25,14 @@ def register(app: typer.Typer) -> None:
 
 def crawl(
     source: Annotated[str, typer.Argument(help="Key of the source, e.g. tota.")],
-    base_url: Annotated[str | None, typer.Option(help="A mirror to fetch from instead of the site.")] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(help="A mirror to fetch from, in place of the site or TRACKER_<KEY>_BASE_URL."),
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Fetch at most this many documents.")] = None,
     folder: Annotated[
-        Path | None, typer.Option(envvar="TRACKER_WATCH_FOLDER", help="The folder to read (watch_folder).")
+        Path | None,
+        typer.Option(help="The folder to read (watch_folder), in place of TRACKER_WATCH_FOLDER."),
     ] = None,
     json_progress: Annotated[
         bool, typer.Option("--json-progress", hidden=True, help="One JSON object a line, for `tracker up`.")
@@ -47,6 +51,7 @@ def crawl(
     from tracker.ingest.job import Ingester
     from tracker.ingest.runs import end_run, start_run
     from tracker.models.database import open_database
+    from tracker.settings import settings
 
     if source not in load_sources():
         raise BadInput(f"unknown source '{source}'; known: {', '.join(sorted(load_sources()))}")
@@ -57,7 +62,12 @@ def crawl(
     state, counters, message = "failed", {}, None
     try:
         stats = _crawl(
-            source, ingester, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress
+            source,
+            ingester,
+            base_url=base_url or settings().mirrors.get(source),
+            folder=folder,
+            limit=limit,
+            json_progress=json_progress,
         )
         ingester.finish()
         counters = _counters(stats, ingester)

@@ -1,6 +1,5 @@
 """`tracker nightly`: every source, then matching, statistics, the digest of changes, alerts; one line at the end."""
 
-import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +27,7 @@ def nightly(
     ] = None,
     base_url: Annotated[
         list[str] | None,
-        typer.Option(help="KEY=URL: a mirror of a source; also by environment, TRACKER_<KEY>_BASE_URL."),
+        typer.Option(help="KEY=URL: a mirror of a source, in place of TRACKER_<KEY>_BASE_URL."),
     ] = None,
     timeout: Annotated[
         float, typer.Option(min=0.01, help="Minutes after which a source's visit is stopped.")
@@ -78,14 +77,15 @@ def mirrors(given: list[str]) -> dict[str, str]:
 
     Raises BadInput for words of another form or an unknown source.
     """
-    from scrapers.sources import load_sources
     from tracker.errors import BadInput
+    from tracker.settings import settings
 
-    found = {}
-    for key in load_sources():
-        value = os.environ.get(f"TRACKER_{key.upper()}_BASE_URL", "").strip()
-        if value:
-            found[key] = value
+    found = settings().mirrors
+    for key in found:
+        try:
+            known_source(key)
+        except BadInput as error:
+            raise BadInput(f"TRACKER_{key.upper()}_BASE_URL: {error}") from None
     for words in given:
         key, equals, url = words.partition("=")
         if not equals or not url:
@@ -120,8 +120,10 @@ def source_plans(wanted: list[str], base_urls: dict[str, str]) -> "list[SourcePl
 
 
 def _has_folder(source: "Source") -> bool:
-    """Whether the source is a folder, and the environment says which."""
-    return source.kind == "folder" and bool(os.environ.get("TRACKER_WATCH_FOLDER", "").strip())
+    """Whether the source is a folder, and the settings say which."""
+    from tracker.settings import settings
+
+    return source.kind == "folder" and settings().watch_folder is not None
 
 
 def _plan(source: "Source", base_url: str | None) -> "SourcePlan":

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tracker.models.database import Database
 
 DEFAULT_PORT = 8501
-BASE_URL_VARIABLE = "TRACKER_TOTA_BASE_URL"
 START_TIMEOUT_SECONDS = 60
 PROBE_TIMEOUT_SECONDS = 8
 
@@ -40,7 +39,7 @@ def up(
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; show the facts only.")] = False,
     port: Annotated[int, typer.Option(help="Port of the dashboard.")] = DEFAULT_PORT,
     base_url: Annotated[
-        str | None, typer.Option(envvar=BASE_URL_VARIABLE, help="A mirror of the ToTA files.")
+        str | None, typer.Option(help="A mirror of the ToTA files, in place of TRACKER_TOTA_BASE_URL.")
     ] = None,
     dashboard: Annotated[
         bool, typer.Option("--dashboard/--no-dashboard", help="Open the dashboard, or only load.")
@@ -48,7 +47,9 @@ def up(
 ) -> None:
     """Set up the database, open the dashboard on 449 agreements, then fetch and match their texts."""
     from tracker.models.database import open_database
+    from tracker.settings import settings
 
+    base_url = base_url or settings().mirrors.get("tota")
     if corpus is not None and not corpus.exists():
         from tracker.errors import BadInput
 

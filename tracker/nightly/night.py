@@ -1,6 +1,5 @@
 """One night from beginning to end: crawl, match, count, compare, alert, write, tell."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,11 +20,9 @@ from tracker.nightly.plan import SourcePlan, Visit, counters_of
 from tracker.nightly.processes import Ended, run_all
 from tracker.nightly.state import take_state
 from tracker.nightly.statistics import take_statistics
+from tracker.settings import settings
 
 LOCK_FILE = "nightly.lock"
-FEED_URL = "TRACKER_FEED_URL"
-"""Environment variable with the address at which the feed is published, if it is."""
-
 MAX_NOTICE_CHARACTERS = 200_000
 """A digest longer than this (a first night's, say) is cut in notices: mail servers refuse megabytes."""
 
@@ -82,7 +79,7 @@ def run_night(
         path = _write_files(database, data, everything=True)
         notice = _notice(night_id, visits, changes, alerts, summary, path)
         return NightResult(
-            night_id, visits, changes, alerts, summary, path, tuple(send_notices(notice, os.environ))
+            night_id, visits, changes, alerts, summary, path, tuple(send_notices(notice, settings()))
         )
 
 
@@ -205,7 +202,7 @@ def _write_files(database: Database, data: Path, *, everything: bool) -> Path:
         if not path.exists() or (everything and paper is papers[-1][0]):
             write_digest(path, paper, statistics)
     if papers:
-        write_feed(data, [paper for paper, _, _ in papers], os.environ.get(FEED_URL, "").strip() or None)
+        write_feed(data, [paper for paper, _, _ in papers], settings().feed_url)
     return path
 
 

@@ -1,11 +1,10 @@
-"""Optional notices of a night, by mail (SMTP) or webhook, switched on by environment variables.
+"""Optional notices of a night, by mail (SMTP) or webhook, where the settings name a mail server or an address.
 
 A notice that fails is told in one line and never fails the night.
 """
 
 import http.client
 import json
-import os
 import smtplib
 import ssl
 import urllib.error
@@ -17,20 +16,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tracker.nightly.render import one_line
-
-SMTP_HOST = "TRACKER_SMTP_HOST"
-SMTP_PORT = "TRACKER_SMTP_PORT"
-SMTP_FROM = "TRACKER_SMTP_FROM"
-SMTP_TO = "TRACKER_SMTP_TO"
-SMTP_TLS = "TRACKER_SMTP_TLS"
-SMTP_USER = "TRACKER_SMTP_USER"
-SMTP_PASSWORD = "TRACKER_SMTP_PASSWORD"  # noqa: S105 (the variable's name)
-WEBHOOK_URL = "TRACKER_WEBHOOK_URL"
-NOTICE_WHEN = "TRACKER_NOTICE_WHEN"
+from tracker.settings import Settings
 
 TIMEOUT_SECONDS = 30
 _PORTS = {"none": 25, "starttls": 587, "ssl": 465}
-_OCCASIONS = ("always", "changes", "trouble")
 
 
 class NoticeProblem(Exception):
@@ -48,23 +37,19 @@ class Notice:
     trouble: bool
 
 
-def send_notices(notice: Notice, environment: Mapping[str, str] = os.environ) -> list[str]:
-    """Send whatever the environment asks for; one line for each notice that could not be sent."""
-    try:
-        if not _wanted(notice, environment):
-            return []
-    except NoticeProblem as problem:
-        return [str(problem)]
-    senders: tuple[tuple[str, str, Callable[[Notice, Mapping[str, str]], None]], ...] = (
-        (SMTP_HOST, "mail", _send_mail),
-        (WEBHOOK_URL, "webhook", _post),
-    )
+def send_notices(notice: Notice, wanted: Settings) -> list[str]:
+    """Send whatever the settings ask for; one line for each notice that could not be sent."""
+    if not _is_worth(notice, wanted.notice_when):
+        return []
+    senders: list[tuple[str, Callable[[Notice, Settings], None]]] = []
+    if wanted.smtp_host is not None:
+        senders.append(("mail", _send_mail))
+    if wanted.webhook_url is not None:
+        senders.append(("webhook", _post))
     problems = []
-    for variable, name, send in senders:
-        if not environment.get(variable, "").strip():
-            continue
+    for name, send in senders:
         try:
-            send(notice, environment)
+            send(notice, wanted)
         except (
             NoticeProblem,
             OSError,
@@ -76,51 +61,36 @@ def send_notices(notice: Notice, environment: Mapping[str, str] = os.environ) ->
     return problems
 
 
-def _wanted(notice: Notice, environment: Mapping[str, str]) -> bool:
-    occasion = environment.get(NOTICE_WHEN, "").strip().lower() or "always"
-    if occasion not in _OCCASIONS:
-        raise NoticeProblem(f"{NOTICE_WHEN} must be one of {', '.join(_OCCASIONS)}, not {occasion!r}")
+def _is_worth(notice: Notice, occasion: str) -> bool:
     return occasion == "always" or notice.trouble or (occasion == "changes" and notice.changed)
 
 
-def _send_mail(notice: Notice, environment: Mapping[str, str]) -> None:
-    def value(name: str) -> str:
-        return environment.get(name, "").strip()
-
-    kind = value(SMTP_TLS).lower() or "starttls"
-    if kind not in _PORTS:
-        raise NoticeProblem(f"{SMTP_TLS} must be one of {', '.join(_PORTS)}, not {kind!r}")
-    recipients = [address.strip() for address in value(SMTP_TO).split(",") if address.strip()]
-    if not value(SMTP_FROM) or not recipients:
-        raise NoticeProblem(f"{SMTP_FROM} and {SMTP_TO} must be set beside {SMTP_HOST}")
-    port = value(SMTP_PORT) or str(_PORTS[kind])
-    if not port.isdecimal():
-        raise NoticeProblem(f"{SMTP_PORT} must be a number, not {port!r}")
+def _send_mail(notice: Notice, wanted: Settings) -> None:
     message = EmailMessage()
     message["Subject"] = f"[tracker] {one_line(notice.summary)}"
-    message["From"], message["To"] = value(SMTP_FROM), ", ".join(recipients)
+    message["From"], message["To"] = wanted.smtp_from, ", ".join(wanted.smtp_to)
     message.set_content(notice.text)
+    host, port = wanted.smtp_host or "", wanted.smtp_port or _PORTS[wanted.smtp_tls]
     context = ssl.create_default_context()
     with (
-        smtplib.SMTP_SSL(value(SMTP_HOST), int(port), timeout=TIMEOUT_SECONDS, context=context)
-        if kind == "ssl"
-        else smtplib.SMTP(value(SMTP_HOST), int(port), timeout=TIMEOUT_SECONDS)
+        smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
+        if wanted.smtp_tls == "ssl"
+        else smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
     ) as server:
-        if kind == "starttls":
+        if wanted.smtp_tls == "starttls":
             server.starttls(context=context)
-        if value(SMTP_USER):
-            server.login(value(SMTP_USER), environment.get(SMTP_PASSWORD, ""))
+        if wanted.smtp_user is not None:
+            password = wanted.smtp_password.get_secret_value() if wanted.smtp_password else ""
+            server.login(wanted.smtp_user, password)
         server.send_message(message)
 
 
-def _post(notice: Notice, environment: Mapping[str, str]) -> None:
-    url = environment[WEBHOOK_URL].strip()
-    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
-        raise NoticeProblem(f"{WEBHOOK_URL} must be an http or https address")
+def _post(notice: Notice, wanted: Settings) -> None:
+    url = wanted.webhook_url.get_secret_value() if wanted.webhook_url else ""
     body = json.dumps({"summary": notice.summary, **notice.facts}, ensure_ascii=False).encode(
         "utf-8", "replace"
     )
-    request = urllib.request.Request(  # noqa: S310 (http or https, checked above)
+    request = urllib.request.Request(  # noqa: S310 (http or https, as settings are checked)
         url, data=body, method="POST", headers={"Content-Type": "application/json; charset=utf-8"}
     )
     try:
