@@ -121,7 +121,7 @@ def test_what_cannot_be_used_is_one_line_that_names_it(
     assert str(refused.value) == line
 
 
-def test_several_faults_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_faults_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRACKER_SMTP_PORT", "x")
     monkeypatch.setenv("TRACKER_SMTP_TLS", "y")
     with pytest.raises(BadInput, match=r"^TRACKER_SMTP_PORT must .*'x'; TRACKER_SMTP_TLS must .*'y'$"):
