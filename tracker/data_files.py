@@ -1,4 +1,4 @@
-"""Reading our own data files (YAML), so that whatever is wrong in one is told with file and line."""
+"""Reading our own data files (YAML): every error names file and line."""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,7 +30,7 @@ class _UniqueKeyLoader(yaml.CSafeLoader):
 
 
 def read_data(file: Path, error: type[TrackerError]) -> Any:
-    """What a data file holds, as plain values. Raises `error` with file and line where it is no YAML."""
+    """The content of a data file as plain values. Raises `error` with file and line where it is not YAML."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:

@@ -1,4 +1,4 @@
-"""Checking a draft: bytes or pasted words in, flagged clauses out. Pure: no database, no file, nothing kept."""
+"""Checking a draft: bytes or pasted words in, flagged clauses out. Pure: no database, no file, nothing stored."""
 
 from tracker.drafts.check import check_draft, check_words
 from tracker.drafts.problems import MAX_BYTES, MAX_CHARACTERS, MAX_PAGES, DraftProblem

@@ -1,4 +1,4 @@
-"""Reads a draft with the readers of `tracker.texts` and matches it article by article. Keeps nothing."""
+"""Reads a draft with the readers of `tracker.texts` and matches it article by article. Stores nothing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +12,7 @@ from tracker.template import load_template
 from tracker.texts import MARKDOWN, raw_document
 
 Progress = Callable[[int, int], None]
-"""Told after each article how many are done, and of how many."""
+"""Called after each article with the number of articles done and the number of all articles."""
 
 
 def check_draft(
@@ -24,11 +24,14 @@ def check_draft(
     on_progress: Progress | None = None,
     matcher: Matcher | None = None,
 ) -> DraftReport:
-    """What the template finds in a text: txt, Markdown, HTML, PDF or docx, by its content first, then its name.
+    """The template's provisions in a text: txt, Markdown, HTML, PDF or docx, by its content first, then its name.
 
-    Without `name` the bytes are a pasted text in UTF-8. `language` (en, es, fr) is found out if not given. A text
-    without any article heading is one article. Articles are matched one by one, so that other threads come to
-    their turn in between. Raises DraftProblem for what cannot be checked.
+    - Without `name` the bytes are a pasted text in UTF-8.
+    - `language` (en, es, fr) is detected if not given.
+    - A text without any article heading is one article.
+    - Articles are matched one by one, so that other threads can run in between.
+
+    Raises DraftProblem for what cannot be checked.
     """
     if len(data) > MAX_BYTES:
         raise DraftProblem("too_large", f"more than the {MAX_BYTES // 2**20} MB that are read")
@@ -47,14 +50,14 @@ def check_words(
 
 @cache
 def _matcher() -> Matcher:
-    """The matcher over the shipped template, made once a process (it takes some tenths of a second)."""
+    """The matcher over the shipped template, built once per process (it takes some tenths of a second)."""
     return Matcher(load_template())
 
 
 def _matched(
     report: DraftReport, name: str | None, on_progress: Progress | None, matcher: Matcher
 ) -> DraftReport:
-    """The report with what was found in each of its articles."""
+    """The report with the findings of each of its articles."""
     articles = []
     for position, article in enumerate(report.articles, start=1):
         given = ArticleInput(

@@ -1,4 +1,4 @@
-"""Opens a draft: which format it really is in, its articles, its language, and what is wrong with it."""
+"""Opens a draft: its actual format, its articles, its language, and what is wrong with it."""
 
 import io
 import zipfile
@@ -22,7 +22,7 @@ _WORD_PART = "word/document.xml"
 
 
 def open_draft(raw: RawDocument, language: str | None) -> DraftReport:
-    """The draft's articles, not matched yet. Raises DraftProblem; its message holds none of the draft's words."""
+    """The draft's articles, not matched yet. Raises DraftProblem, whose message has none of the draft's words."""
     try:
         raw = _as_it_is(raw)
         reading = read_text(raw)
@@ -45,13 +45,13 @@ def open_draft(raw: RawDocument, language: str | None) -> DraftReport:
     except BadInput:
         raise DraftProblem("broken", "it is broken") from None
     except Exception as error:
-        # Hostile files break readers in ways of their own. The words of such an error may hold some of the
-        # draft's, so that they go nowhere, neither to the page nor to a log.
+        # Hostile files break readers in unforeseen ways. The message of such an error may hold some of the
+        # draft's words, so it goes neither to the page nor to a log.
         raise DraftProblem("broken", f"reading it failed ({type(error).__name__})") from None
 
 
 def _as_it_is(raw: RawDocument) -> RawDocument:
-    """The same bytes under the format they are really in, whatever their name says."""
+    """The same bytes with the media type of their actual format, whatever their name says."""
     data = raw.data
     if data.startswith(_OLD_OFFICE):
         # Word writes encrypted documents and its old format into the same kind of container.

@@ -1,20 +1,20 @@
-"""What can be wrong with a draft that somebody lays before us, by code, and how much of one is read."""
+"""What can be wrong with a visitor's draft, by code, and how much of a draft is read at most."""
 
 from typing import Literal
 
 from tracker.errors import BadInput
 
 MAX_BYTES = 20 * 1024 * 1024
-"""A file may have so many bytes; `dashboard/.streamlit/config.toml` holds the same limit in megabytes."""
+"""Most bytes of a file; `dashboard/.streamlit/config.toml` has the same limit in megabytes."""
 
 MAX_CHARACTERS = 3_000_000
-"""A text may have so many characters, about 1,000 pages. The longest agreement of ToTA has 1.04 million."""
+"""Most characters of a text, about 1,000 pages. The longest agreement of ToTA has 1.04 million."""
 
 MAX_PAGES = 1_000
-"""A PDF may have so many pages."""
+"""Most pages of a PDF."""
 
 MAX_UNPACKED_BYTES = 32 * 1024 * 1024
-"""The XML of a Word document may unpack to so many bytes; parsed, it takes some ten times as much memory."""
+"""Most bytes that the XML of a Word document may unpack to; parsed, it takes about ten times as much memory."""
 
 Problem = Literal[
     "empty",

@@ -1,4 +1,4 @@
-"""What a checked draft comes to: its articles in order, with what was found in each."""
+"""The result of checking a draft: its articles in order, with the findings of each."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,10 +38,10 @@ class DraftArticle:
 class DraftReport:
     """A draft as read and matched.
 
-    `name` is that of the file (None for pasted words), `title` what the text calls itself (empty if nothing),
-    `language` ISO 639-1, `language_certain` whether the text
-    told it clearly; `whole` says that no article heading was found and the text was taken as one article;
-    `remarks` are the readers' own English lines on what they met (pictures without text, encodings).
+    - `name` is that of the file (None for pasted words), `title` the text's own title (empty if it has none).
+    - `language` is ISO 639-1; `language_certain`: whether it was detected beyond doubt or given.
+    - `whole`: no article heading was found, and the text was taken as one article.
+    - `remarks` are the readers' English lines on what they noticed (pictures without text, encodings).
     """
 
     name: str | None
@@ -55,5 +55,5 @@ class DraftReport:
 
     @cached_property
     def flagged(self) -> tuple[DraftArticle, ...]:
-        """The articles in which something was found, in order."""
+        """The articles with at least one finding, in order."""
         return tuple(article for article in self.articles if article.findings)

@@ -1,4 +1,4 @@
-"""Evaluation: loose articles in, labels out, and how well the labels agree with a gold standard."""
+"""Evaluation: labels for single articles, and how well labels agree with a gold standard."""
 
 from tracker.evaluation.classify import classify_items, to_article
 from tracker.evaluation.folds import agreement_folds

@@ -1,7 +1,7 @@
-"""How good the matcher was when it was last measured: the figures that pages show, from one file.
+"""The matcher's accuracy when it was last measured: the figures that pages show, from one file.
 
 `accuracy.json` is written by `python -m benchmarks.accuracy`, which runs the matcher over the hand-coded articles and
-reads the verdicts on its findings; no figure of accuracy stands anywhere else in code or messages.
+reads the verdicts on its findings; code and messages have no other figure of accuracy.
 """
 
 import json
@@ -17,8 +17,12 @@ from tracker.evaluation.scores import ENOUGH, CodeScore, Evaluation
 ACCURACY_FILE = Path(__file__).with_name("accuracy.json")
 
 Use = Literal["in_sample", "development", "held_out"]
-"""`in_sample`: those who wrote the rules had read the articles and their codes; `development`: coded by readers who had
-not seen the rules, then used to mend them; `held_out`: coded likewise, and never looked at when rules were written."""
+"""How a set of articles was used:
+
+- `in_sample`: those who wrote the rules had read the articles and their codes;
+- `development`: coded by readers who had not seen the rules, then used to improve them;
+- `held_out`: coded in the same way, and never read when rules were written.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class MeasuredSet:
 
 @dataclass(frozen=True, slots=True)
 class JudgedFindings:
-    """Random findings outside e-commerce chapters, read and judged one by one: `codes` are (findings, right)."""
+    """Random findings outside e-commerce chapters, each judged by a reader: `codes` has (findings, right ones)."""
 
     findings: int
     right: int
@@ -58,7 +62,7 @@ class JudgedFindings:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """All that was measured, on one day with one template and matcher. `held_out` is all held-out sets together."""
+    """One measurement, on one day with one template and matcher. `held_out` is all held-out sets together."""
 
     measured: date
     template: str
@@ -68,12 +72,12 @@ class Accuracy:
     judged: JudgedFindings
 
     def in_sample(self) -> MeasuredSet:
-        """The set the rules were written on."""
+        """The set the rules were written with."""
         return next(entry for entry in self.sets if entry.use == "in_sample")
 
 
 def set_facts(key: str, use: Use, measured: Evaluation) -> dict[str, Any]:
-    """An evaluation as it stands in the file."""
+    """An evaluation in the form of the file."""
     enough = any(score.gold >= ENOUGH for score in measured.codes)
     return {
         "key": key,
@@ -94,7 +98,7 @@ def set_facts(key: str, use: Use, measured: Evaluation) -> dict[str, Any]:
 
 
 def judged_facts(verdicts: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-    """Verdicts (rows with code, verdict, strength_right) as they stand in the file."""
+    """Verdicts (rows with code, verdict, strength_right) in the form of the file."""
     codes: dict[str, list[int]] = {}
     strength_wrong = 0
     for row in verdicts:

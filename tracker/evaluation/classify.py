@@ -1,4 +1,4 @@
-"""Labels loose articles with the matcher, in the terms of the gold codebook."""
+"""Labels single articles with the matcher, by the codes of the gold codebook."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from tracker.matching import ArticleInput, Finding, Matcher, match_many
 
 
 def to_article(item: Item) -> ArticleInput:
-    """The matcher's view of an article to be labelled."""
+    """An article to be labelled as the matcher's input."""
     return ArticleInput(
         text=item.text,
         language=item.language,

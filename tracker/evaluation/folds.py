@@ -1,4 +1,4 @@
-"""Groups labelled articles by agreement for leave-agreements-out evaluation, near-twins together."""
+"""Groups labelled articles by agreement for leave-agreements-out evaluation, near-copies together."""
 
 from collections.abc import Sequence
 
@@ -7,18 +7,18 @@ from rapidfuzz import fuzz, process
 from tracker.evaluation.labels import Item
 
 _COMPARED = 400
-"""Characters of each article compared when two agreements are tested for being near-twins."""
+"""Characters of each article compared when two agreements are tested for being near-copies."""
 
 NEAR_COPY_ARTICLE = 92.0
 """RapidFuzz ratio (0..100) from which two articles count as the same text."""
 
 NEAR_COPY_SHARE = 0.5
-"""Share of the smaller agreement's articles that must recur in the other for the two to be near-twins."""
+"""Share of the smaller agreement's articles that must recur in the other for the two to be near-copies."""
 
 
 def agreement_folds(items: Sequence[Item], folds: int = 5) -> list[list[int]]:
-    """Indices of `items` in at most `folds` lists of about equal size; no agreement, and no two agreements
-    that copy each other (transitively), stand in different lists."""
+    """Indices of `items` in at most `folds` lists of about equal size; the articles of one agreement, and of agreements
+    that copy each other (transitively), are in one list."""
     groups = _near_copy_groups(items)
     buckets: list[list[int]] = [[] for _ in range(folds)]
     for group in sorted(groups, key=len, reverse=True):

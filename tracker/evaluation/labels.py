@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from tracker.errors import BadInput
 
 NONE = "none"
-"""The code of an article that holds nothing of the codebook."""
+"""The code of an article with no provision of the codebook."""
 
 COLUMNS = ("item_id", "code", "strength", "exception", "score")
 _REQUIRED_COLUMNS = ("item_id", "code", "strength", "exception")
@@ -44,7 +44,7 @@ class LabelRow:
 
 
 def items_file_of(gold: Path) -> Path:
-    """Where the articles of a gold file lie by custom: `dev_items.jsonl` beside `dev.csv`."""
+    """The file of a gold file's articles by convention: `dev_items.jsonl` beside `dev.csv`."""
     return gold.with_name(f"{gold.stem}_items.jsonl")
 
 

@@ -1,8 +1,8 @@
 """Precision, recall and F1 of labels against a gold standard, per code and over all codes.
 
-A label is a pair (article, code). `none` is not a provision: it has a row of its own but counts neither in
-the micro nor in the macro averages; an article wrongly given a code, or wrongly given none, is already
-counted as a false positive or a false negative of that code.
+A label is a pair (article, code). `none` is not a provision: it has a row of its own and is in neither the micro nor
+the macro average, because an article wrongly given a code, or wrongly given none, already counts as a false positive or
+a false negative of that code.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from typing import Literal
 from tracker.evaluation.labels import NONE, LabelRow
 
 ENOUGH = 5
-"""Gold articles a code needs to count in `macro_f1`."""
+"""Least number of gold articles of a code that counts in `macro_f1`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class CodeScore:
 
     @property
     def gold(self) -> int:
-        """Articles that hold the code by the gold standard."""
+        """Articles that have the code by the gold standard."""
         return self.true_positive + self.false_negative
 
     @property
@@ -49,7 +49,7 @@ class CodeScore:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One disagreement: a label too many or missing, or a wrong strength or exception on a right label."""
+    """One disagreement: an extra or a missing label, or a wrong strength or exception on a right label."""
 
     item_id: str
     code: str
@@ -62,8 +62,9 @@ class Mistake:
 class Evaluation:
     """How labels agree with a gold standard.
 
-    `codes` are sorted by code, without `none`, which is `none`. Accuracies are shares of the labels found
-    that have a strength (an exception flag) in the gold standard, with the number of such labels beside them.
+    `codes` are sorted by code, without `none`, which has a field of its own. Accuracies of strength and exception are
+    shares of the labels found that have a strength (an exception flag) in the gold standard; the number of such labels
+    is given with each.
     """
 
     codes: tuple[CodeScore, ...]
@@ -87,7 +88,7 @@ class Evaluation:
 
 
 def evaluate(gold: Iterable[LabelRow], predicted: Iterable[LabelRow]) -> Evaluation:
-    """Compare predicted labels with gold ones on the gold standard's articles; others are left out."""
+    """Compare predicted labels with gold ones, on the gold standard's articles only."""
     truth = {(row.item_id, row.code): row for row in gold}
     items = {item_id for item_id, _ in truth}
     guess = {(row.item_id, row.code): row for row in predicted if row.item_id in items}

@@ -1,4 +1,4 @@
-"""Briefings: the clauses that bind a country, stand in an agreement or carry a provision, as CSV."""
+"""Briefings: the clauses that bind a country, are in an agreement, or have a provision, as CSV."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ from tracker.queries import (
     template_facts,
 )
 
-# Column headings in the order of the sheet, and what stands beneath them.
+# Column headings in the order of the sheet, and the value of each.
 _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Agreement": lambda row: row.agreement,
     "Parties": lambda row: "; ".join(row.parties),
@@ -51,7 +51,7 @@ def _yes_no(value: bool | None) -> str:
 
 
 def _elsewhere(exceptions: tuple[ExceptionElsewhere, ...] | None) -> str:
-    """Articles of the agreement whose exceptions reach the rule, and whether that is certain."""
+    """Articles of the agreement whose exceptions apply to the rule, and whether that is certain."""
     if exceptions is None:
         return ""
     return (
@@ -80,7 +80,7 @@ def write_briefing(
 ) -> int:
     """Write one row per clause to `path`; the number of rows.
 
-    `country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; what is None does not narrow.
+    `country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; None means all.
     Raises BadInput for an unknown agreement or provision.
     """
     cells = _cells(session, country, agreement, provision)
@@ -110,10 +110,10 @@ def _cells(
 
 
 def check_known(session: Session, *, agreement: str | None, provision: str | None) -> None:
-    """Raise BadInput, with the nearest known name, for an agreement or provision there is none of."""
+    """Raise BadInput, with the nearest known name, for an unknown agreement or provision."""
     slugs = [entry.slug for entry in agreement_index(session)]
     codes = [entry.code for entry in template_facts().provisions]
-    # A link of before two agreements were found to be one is as good as the present one.
+    # The slug of a merged agreement is accepted like the present one.
     named = None if agreement is None else canonical_slug(session, agreement) or agreement
     for given, known, kind in ((named, slugs, "agreement"), (provision, codes, "provision")):
         if given is not None and given not in known:

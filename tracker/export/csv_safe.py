@@ -1,7 +1,8 @@
-"""CSV that Excel opens without a wizard and that cannot smuggle formulas in. The only writer of CSV here.
+"""CSV that Excel opens without an import dialog and that contains no formulas. The only writer of CSV in the project.
 
-UTF-8 with a byte-order mark (Excel takes the file for its own code page otherwise), CRLF line ends, and an
-apostrophe before any text that a spreadsheet would run as a formula.
+- UTF-8 with a byte-order mark (otherwise Excel assumes its own code page),
+- CRLF line ends,
+- an apostrophe before any text that a spreadsheet would run as a formula.
 """
 
 import csv
@@ -13,7 +14,7 @@ from pathlib import Path
 
 BYTE_ORDER_MARK = "\ufeff"
 
-# What a spreadsheet takes for the start of a formula, or strips to find one (OWASP, "CSV Injection").
+# What a spreadsheet takes as the start of a formula, or strips to find one (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -41,7 +42,8 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]], *, delimi
 def csv_pieces(
     columns: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ","
 ) -> Iterator[str]:
-    """The file row by row, the heading first, without byte-order mark: for programs, and for files of any length."""
+    """The file row by row, column headings first, without byte-order mark: for programs, and for files of any
+    length."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     for row in itertools.chain([columns], rows):

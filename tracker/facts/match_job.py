@@ -1,7 +1,7 @@
-"""The match job: flags articles that are new, changed, or were matched with another template or matcher.
+"""The match job: matches articles that are new, changed, or were matched with another template or matcher.
 
-Matching itself is pure (`tracker.matching`); here it is spread over all cores and its results are stored,
-one batch a transaction, so that a stopped job loses at most the batch it was in.
+Matching itself is pure (`tracker.matching`). This module runs it on all cores and stores its results, one transaction
+per batch, so that a stopped job loses at most one batch.
 """
 
 import multiprocessing
@@ -34,7 +34,7 @@ _Results = list[tuple[int, list[FoundFinding]]]
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """What a match run did: articles matched, findings written, articles that needed nothing."""
+    """Counts of a match run: articles matched, findings written, articles that needed no matching."""
 
     matched: int
     findings: int
@@ -50,7 +50,7 @@ def run_match(
 ) -> MatchResult:
     """Match every article of every current document that needs it, on `workers` processes (all cores).
 
-    `on_total` is told how many articles there are to match, `on_progress` how many more are done.
+    `on_total` is called with the number of articles to match, `on_progress` with the number of further articles done.
     """
     versions = current_versions()
     with database.read() as session:
@@ -95,7 +95,7 @@ def _pending_ids(fingerprint: str) -> Any:
 
 
 def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElement[bool]:
-    """Whether the column holds one of the ids; ids without gaps, the usual case, cost no list."""
+    """Whether the column has one of the ids; ids without gaps, the usual case, become a range instead of a list."""
     first, last = min(ids), max(ids)
     if last - first + 1 == len(ids):
         return column.between(first, last)
@@ -138,7 +138,7 @@ def _read_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
 
 
 def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results]:
-    """Results batch by batch, in order; never more than two batches a worker are held in memory."""
+    """Results batch by batch, in order; at most two batches per worker are in memory."""
     if workers == 1:
         for batch in batches:
             yield _match_batch(batch)
@@ -156,7 +156,8 @@ def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results
 def _worker_context() -> BaseContext:
     """How workers are started: never by forking this process, whose database connections they must not share.
 
-    Where the system can, they are forked from a server of their own that has compiled the patterns once for all.
+    Where the system supports it, they are forked from a server process that has compiled the patterns once for all of
+    them.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -166,7 +167,7 @@ def _worker_context() -> BaseContext:
 
 
 def _end_with_parent() -> None:
-    """Let a worker end when its parent is killed: the pool's queue alone would keep it waiting for ever."""
+    """Make a worker end when its parent is killed; otherwise it would wait for the pool's queue for ever."""
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
@@ -187,7 +188,7 @@ def _match_batch(batch: _Batch) -> _Results:
 
 def _store(session: Session, results: _Results, versions: MatchVersions) -> int:
     ids = [article_id for article_id, _ in results]
-    # An article may have gone since it was read (a newer version replaced it whole).
+    # An article may have been deleted since it was read (a newer version replaced its document's articles).
     alive = set(session.scalars(select(Article.id).where(_among(Article.id, ids))))
     session.execute(delete(Finding).where(_among(Finding.article_id, ids)))
     session.execute(delete(ArticleMatch).where(_among(ArticleMatch.article_id, ids)))

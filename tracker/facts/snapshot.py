@@ -1,9 +1,10 @@
-"""The snapshot: the facts of the whole database, without any treaty text, as one compact file.
+"""The snapshot: the facts of the database, without any treaty text, as one compact file.
 
-`build` writes agreements, parties, dates, addresses, the numbers of chapters and articles, and findings
-(code, strength, exception, score). Headings and texts are treaty text and stay out; a chapter's `topic` is
-our own coding. `load` puts these facts into a database, in one transaction, so that the dashboard can open
-on them before any text is fetched.
+- `build` writes agreements, parties, dates, addresses, the numbers of chapters and articles, and findings (code,
+  strength, exception, score). Headings and texts are treaty text and are not written; a chapter's `topic` is our own
+  coding.
+- `load` stores these facts in a database, in one transaction, so that the dashboard can show them before any text is
+  fetched.
 
 The file is JSON compressed with xz. An agreement's facts are a list in the order of AGREEMENT_FACTS, a
 document is DOCUMENT_FIELDS and its chapters, a chapter is number, topic, identifier and its articles, an
@@ -60,7 +61,7 @@ FINDING_FIELDS = ("provision", "strength", "exception", "score", "notes")
 
 @dataclass(frozen=True, slots=True)
 class SnapshotCounts:
-    """What a snapshot holds, or what a load added."""
+    """Counts of what a snapshot has, or of what a load added."""
 
     agreements: int
     articles: int
@@ -99,10 +100,10 @@ def read(path: Path = DEFAULT_PATH) -> dict[str, Any]:
 def load(
     database: Database, path: Path = DEFAULT_PATH, *, on_agreement: Callable[[], None] | None = None
 ) -> SnapshotCounts:
-    """Add the agreements of the snapshot that the database does not hold yet.
+    """Add the agreements of the snapshot that the database does not have yet.
 
-    What is stored already, with or without text, is left as it is. Returns what was added. All in one
-    transaction: a load stopped half-way leaves nothing.
+    Agreements that are stored already, with or without text, are not changed. Returns the counts of what was added. It
+    is one transaction: a load that is stopped adds nothing.
     """
     snapshot = read(path)
     added: dict[str, Any] = {"agreements": [], "versions": snapshot["versions"]}

@@ -1,4 +1,4 @@
-"""Which template and matcher the present findings would be made with, and that matcher itself."""
+"""The present versions of template and matcher, and the matcher itself."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MatchVersions:
-    """Versions of template data and matcher; both hold a digest of their files."""
+    """Versions of template data and matcher; both contain a digest of their files."""
 
     template: str
     matcher: str
 
     @property
     def fingerprint(self) -> str:
-        """One string that changes when either does."""
+        """One string that changes when either version does."""
         return f"{self.template} {self.matcher}"
 
 
@@ -32,7 +32,7 @@ def current_versions() -> MatchVersions:
 
 @cache
 def shared_matcher() -> "Matcher":
-    """The matcher over the shipped template, made once a process (it takes some tenths of a second)."""
+    """The matcher over the shipped template, built once per process (it takes some tenths of a second)."""
     from tracker.matching import Matcher
     from tracker.template import load_template
 

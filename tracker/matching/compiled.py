@@ -16,7 +16,7 @@ from tracker.template.macros import expand
 from tracker.template.model import Language, LanguageRules, Note, Pattern, Provision, Template
 
 ALWAYS_READ = frozenset({"digital", "digital_mixed", "data_protection"})
-"""Kinds of chapter whose articles are read even where no gate term occurs (scope, relation to others)."""
+"""Kinds of chapter whose articles are matched even where no gate term occurs (scope, relation to others)."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class CompiledPattern:
 
     @cached_property
     def signal(self) -> str:
-        """How findings name the pattern."""
+        """The pattern's name in findings."""
         return f"pattern:{self.source.id}"
 
     @cached_property
@@ -43,12 +43,12 @@ class CompiledPattern:
 
     @cached_property
     def literals(self) -> tuple[tuple[str, ...], ...]:
-        """Sets of literals, of each of which every match holds one; () where none is known."""
+        """Sets of literals: every match contains at least one literal of each set. () where none is known."""
         return required_literals(self.regex)
 
     @cached_property
     def heading(self) -> re.Pattern[str] | None:
-        """What the article's heading must match, if anything."""
+        """The regular expression the article's heading must match, if any."""
         return re.compile(expand(self.source.heading, self.macros)) if self.source.heading else None
 
     @cached_property
@@ -57,7 +57,7 @@ class CompiledPattern:
         return tuple(re.compile(expand(veto, self.macros)) for veto in self.source.unless)
 
     def may_match(self, low: str) -> bool:
-        """Whether a clause holds the literals that every match needs: cheaper than the search itself."""
+        """Whether a clause contains the literals that every match needs: cheaper than the search itself."""
         for literals in self.literals:
             for literal in literals:
                 if literal in low:
@@ -85,12 +85,12 @@ class CompiledProvision:
 
     @cached_property
     def gate(self) -> tuple[str, ...]:
-        """Literal terms, one of which must stand in a clause for the patterns to be tried on it."""
+        """Literal terms, one of which a clause must contain for the patterns to be tried on it."""
         return minimal_terms(plain(term) for term in self.rules.gate)
 
     @cached_property
     def gate_outside(self) -> tuple[str, ...]:
-        """Terms, one of which an article outside digital chapters must hold to be read at all."""
+        """Terms, one of which an article outside digital chapters must contain to be matched at all."""
         if all(p.chapters and set(p.chapters) <= ALWAYS_READ for p in self.rules.patterns):
             return ()
         return minimal_terms(plain(term) for term in self.rules.gate_outside or self.rules.gate)
@@ -112,12 +112,12 @@ class CompiledProvision:
 
     @cached_property
     def notes(self) -> tuple[tuple[Note, re.Pattern[str]], ...]:
-        """Details and the words that tell of them."""
+        """Details and the regular expressions that find them."""
         return tuple((note, re.compile(expand(note.regex, self.macros))) for note in self.rules.notes)
 
     @cached_property
     def turn(self) -> int:
-        """0, 1 or 2: provisions that depend on what else was found in the article take a later turn."""
+        """0, 1 or 2: provisions that depend on other findings in the article are matched after these."""
         if any(pattern.only_alone for pattern in self.rules.patterns):
             return 2
         return int(any(pattern.unless_found for pattern in self.rules.patterns))
@@ -163,7 +163,7 @@ class CompiledLanguage:
                 self._by_term.setdefault(number, []).append(place)
 
     def worth_trying(self, terms: Iterable[int]) -> Iterator[CompiledProvision]:
-        """The provisions whose gate these terms (by number) open, in their order."""
+        """The provisions that have one of these terms (by number) in their gate, in the template's order."""
         places = set(self._ungated)
         for number in terms:
             places.update(self._by_term.get(number, ()))
@@ -172,9 +172,10 @@ class CompiledLanguage:
     def chapter_kind(self, heading: str) -> str:
         """The kind of a chapter by its heading, a path like "Services / Regulation / Telecommunications".
 
-        The innermost part that names a kind decides; a part that only speaks of exceptions leaves it to the
-        part around it. A section on services within a chapter on services and electronic commerce is of the
-        chapter's mixed kind: most sources print only the chapter's heading.
+        - The innermost part that names a kind decides.
+        - A part that only names exceptions leaves it to the part around it.
+        - A section on services within a chapter on services and electronic commerce has the chapter's mixed kind,
+          because most sources print only the chapter's heading.
         """
         found = [self._kind_of(part) for part in reversed(plain(heading).split(" / "))]
         specific = [kind for kind in found if kind not in ("other", "exceptions")]
@@ -183,10 +184,10 @@ class CompiledLanguage:
         return (specific or [kind for kind in found if kind != "other"] or ["other"])[0]
 
     def article_kind(self, chapter_kind: str, heading: str, low: str) -> str:
-        """The kind of chapter an article belongs to by its own words where its chapter heading is mute.
+        """The kind of chapter an article belongs to, by its own words where the chapter's heading names no kind.
 
-        Under a heading on digital matters it is read as of a digital chapter, with such words in its text as
-        of a mixed one. `heading` and `low` are plain lower-case texts.
+        With an article heading on digital matters it counts as part of a digital chapter; with such words in its text,
+        as part of a mixed one. `heading` and `low` are plain lower-case texts.
         """
         if chapter_kind != "other":
             return chapter_kind
@@ -203,7 +204,7 @@ class CompiledLanguage:
 
 
 def minimal_terms(terms: Iterable[str]) -> tuple[str, ...]:
-    """The terms without those that contain another of them: whoever has the longer has the shorter."""
+    """The terms without those that contain another one: a text with the longer term also has the shorter one."""
     unique = sorted(set(terms), key=lambda term: (len(term), term))
     kept: list[str] = []
     for term in unique:

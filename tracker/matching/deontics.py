@@ -9,7 +9,7 @@ from tracker.template.macros import expand
 from tracker.template.model import LanguageWords
 
 _REACH = 160
-"""How far (characters) past the end of a match a softener still speaks about it."""
+"""How far (characters) after the end of a match a softener still applies to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,12 @@ class DeonticReader:
         )
 
     def read(self, clause: Clause, end: int) -> Strength:
-        """Strength of what the clause says up to offset `end` of its lower-case words.
+        """Strength of the clause up to offset `end` of its lower-case words.
 
-        The first verb form of the clause governs, unless a later one, before `end`, is coordinated with it
-        (a takeover: "... and shall endeavour to"). A softener in the clause weakens a binding verb; a list
-        item that begins with a soft verb is soft whatever its lead-in says.
+        - The first verb form of the clause governs, unless a later one before `end` is coordinated with it (a takeover:
+          "... and shall endeavour to").
+        - A softener in the clause weakens a binding verb.
+        - A list item that begins with a soft verb is soft whatever its lead-in says.
         """
         low = clause.low
         governing: Strength | None = None

@@ -1,4 +1,4 @@
-"""Reads whether, and how, an article lets a Party depart from a rule it lays down."""
+"""Finds whether, and by which exceptions, an article lets a Party depart from a rule it has."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,13 +9,13 @@ from tracker.template.macros import expand
 from tracker.template.model import ExceptionPhrase, LanguageWords
 
 _NEIGHBOURS = 12
-"""Clauses before and after the rule in which an exception is taken to speak about it."""
+"""Clauses before and after the rule in which an exception is taken to apply to it."""
 
 _QUALIFIES_WITHIN = 130
-"""Characters before and after the rule's own words within which a qualifier belongs to it."""
+"""Characters before and after the rule's own words within which a qualifier applies to it."""
 
 RuleAt = tuple[int, int, int]
-"""Where a rule stands: index of its clause, start and end in the clause's clean words."""
+"""Position of a rule: index of its clause, start and end in the clause's clean words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class ExceptionReader:
     def read(self, clauses: Sequence[Clause], rules: Iterable[RuleAt]) -> tuple[bool, tuple[str, ...]]:
         """(whether there is an exception, what kinds there are) in or near the rules at `rules`.
 
-        Kinds come sorted, as "exception:<kind>" or, where they limit the rule's scope without letting a Party
-        depart from it, as "scope:<kind>". Phrases that qualify count only beside the rule's own words, the
-        others in its neighbourhood.
+        - Kinds are sorted: "exception:<kind>", or "scope:<kind>" where they limit the rule's scope without letting a
+          Party depart from it.
+        - Phrases that qualify count only beside the rule's own words, all others within the neighbouring clauses.
         """
         found: set[str] = set()
         places = list(rules)
@@ -62,7 +62,7 @@ class ExceptionReader:
         return any(kind.startswith("exception:") for kind in found), tuple(sorted(found))
 
     def _near(self, phrase: _Phrase, clauses: Sequence[Clause], index: int) -> bool:
-        """Whether a phrase stands in the neighbourhood of the clause `index`."""
+        """Whether a phrase occurs in the clauses around the clause `index`."""
         for clause in clauses[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]:
             words = clause.raw if phrase.source.references else clause.low
             if any(match.end() > clause.own for match in phrase.regex.finditer(words)) and not (
@@ -73,5 +73,5 @@ class ExceptionReader:
 
 
 def _beside(regex: re.Pattern[str], low: str, start: int, end: int) -> bool:
-    """Whether a qualifier stands within reach of the rule's own words [start, end)."""
+    """Whether a qualifier occurs within reach of the rule's own words [start, end)."""
     return regex.search(low, max(0, start - _QUALIFIES_WITHIN), end + _QUALIFIES_WITHIN) is not None

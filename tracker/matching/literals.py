@@ -1,7 +1,8 @@
 """Which literal words a regular expression cannot match without: a substring test before the slower search.
 
-Reads the parse tree that Python's `re` module makes of a pattern. Where that cannot be had, or a pattern can
-match without any literal, nothing is known and the pattern is always searched: the test only ever saves work.
+Reads the parse tree that Python's `re` module makes of a pattern. Where that is not available, or a pattern can match
+without any literal, no literal is known and the pattern is always searched: the test only saves work and changes no
+finding.
 """
 
 import re
@@ -14,19 +15,19 @@ except ImportError:  # pragma: no cover - a Python that hides its parser
     _sre = None
 
 SHORTEST = 3
-"""Literals shorter than this stand in nearly every sentence and are no test."""
+"""Literals shorter than this occur in nearly every sentence and are no test."""
 
 MOST = 24
 """More alternatives than this cost as much to try as the search they would save."""
 
 MOST_SETS = 3
-"""Sets tried for one pattern, the most telling first."""
+"""Sets tried for one pattern, the most selective first."""
 
 _Literals = frozenset[str]
 
 
 def required_literals(regex: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
-    """Sets of literals, of each of which one stands in every match of `regex`; () where none is known."""
+    """Sets of literals: every match of `regex` contains at least one literal of each set. () where none is known."""
     if _sre is None:
         return ()
     sets = set(_sets_of(_sre.parse(regex.pattern, regex.flags & re.IGNORECASE)))
@@ -44,7 +45,7 @@ def _sets_of(items: Iterable[Any]) -> list[_Literals]:
             run += chr(argument)
             continue
         if name in ("AT", "ASSERT", "ASSERT_NOT"):
-            continue  # takes no characters: the literals around it still touch
+            continue  # matches no characters: the literals around it are still adjacent
         if len(run) >= SHORTEST:
             found.append(frozenset({run}))
         run = ""

@@ -11,12 +11,12 @@ from tracker.matching.types import ArticleInput, Finding, Strength
 from tracker.template.model import Language, Template
 
 _DEFINED_WITHIN = 200
-"""Characters of a clause within which its "means" must stand for the clause to be a definition."""
+"""Characters of a clause within which "means" must occur for the clause to be a definition."""
 
 _MAX_SPANS = 12
 
 NOTED_WITHIN = 12
-"""Clauses before and after a hit in which a detail is taken to speak about it."""
+"""Clauses before and after a hit in which a detail is taken to apply to it."""
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class _Hit:
 
 
 class _Article:
-    """An article prepared for matching; which clauses hold a term is looked up by position."""
+    """An article prepared for matching; the clauses that contain a term are looked up by position."""
 
     def __init__(
         self, chapter_kind: str, heading: str, found: list[Clause], terms: dict[int, list[int]]
@@ -50,8 +50,8 @@ class _Article:
                 self._children.setdefault(start, []).append(index)
 
     def clauses_with(self, terms: frozenset[int]) -> list[int]:
-        """Indices of the clauses that hold one of the terms, in their own words or in a lead-in; all if there
-        are no terms to be held."""
+        """Indices of the clauses that contain one of the terms, in their own words or in a lead-in; all clauses where
+        no terms are given."""
         if not terms:
             return list(range(len(self.clauses)))
         found: set[int] = set()
@@ -64,7 +64,7 @@ class _Article:
 
 
 class Matcher:
-    """The compiled template. Build it once per process: languages are compiled when first met."""
+    """The compiled template. Build it once per process: a language is compiled when it is first used."""
 
     def __init__(self, template: Template) -> None:
         self.template = template
@@ -81,7 +81,7 @@ class Matcher:
         return self._languages[code]
 
     def preload(self, code: str) -> None:
-        """Compile all patterns of a language now, not when each is first met."""
+        """Compile all patterns of a language now, not when each is first used."""
         language = self.language(code)
         for provision in language.provisions if language else ():
             for pattern in provision.patterns:
@@ -89,9 +89,9 @@ class Matcher:
             _ = (provision.unless, provision.prototypes, provision.notes)
 
     def chapter_kind(self, language: CompiledLanguage, chapter: str, agreement: str) -> str:
-        """The kind of chapter a heading announces (cached: an agreement has few chapters).
+        """The kind of chapter, by its heading (cached: an agreement has few chapters).
 
-        In an agreement that is itself about digital trade, what has no telling heading is digital.
+        In an agreement that is itself about digital trade, a chapter whose heading names no kind is digital.
         """
         key = (language.words.language, chapter, agreement)
         if key not in self._kinds:
@@ -135,8 +135,8 @@ def match_many(articles: Iterable[ArticleInput], matcher: Matcher) -> list[list[
 
 
 def _definition_test(article: _Article, language: CompiledLanguage) -> Callable[[Clause], bool]:
-    """A test whether a clause defines a term: by its own words, by the lead-in of its list, or by standing in
-    an article of definitions without committing anybody."""
+    """A test whether a clause defines a term: by its own words, by the lead-in of its list, or because it is in an
+    article of definitions and commits nobody."""
     of_definitions = language.definition_heading.search(article.heading) is not None
     known: dict[int, bool] = {}
 
@@ -159,7 +159,7 @@ def _try(
     language: CompiledLanguage,
     is_definition: Callable[[Clause], bool],
 ) -> None:
-    """Try one provision on the article; hits go to `article.hits`."""
+    """Try one provision on the article; hits are added to `article.hits`."""
     patterns = [
         pattern
         for pattern in provision.patterns
@@ -185,7 +185,7 @@ def _try(
 
 
 def _allowed(pattern: CompiledPattern, article: _Article, language: CompiledLanguage) -> bool:
-    """Whether what else was found in the article lets the pattern speak."""
+    """Whether the other findings in the article allow the pattern to be tried."""
     if pattern.source.only_alone:
         return language.codebook.isdisjoint(article.hits)
     return not any(code in article.hits for code in pattern.source.unless_found)
@@ -244,7 +244,7 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
 
 
 def _notes(provision: CompiledProvision, hits: list[_Hit], article: _Article) -> Iterator[str]:
-    """Codes of the details that the provision's data file names, read near what was found."""
+    """Codes of the details that the provision's data file names and that are found near the hits."""
     if not provision.notes:
         return
     near = {

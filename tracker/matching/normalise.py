@@ -1,8 +1,11 @@
-"""Clean text for matching that still knows where each character stood in the original.
+"""Clean text for matching, with the position of each character in the original.
 
-Two steps. `fold` rids the whole text of accents, curly quotes and odd spaces; it keeps the length, so
-positions stay true, and it is fast. `clean` then mends one clause (hyphens at line ends, footnote marks, page
-numbers, ligatures, runs of spaces); what it moved is worked out only for clauses with a finding.
+Two steps:
+
+- `fold` removes accents, curly quotes and odd spaces from the whole text. It keeps the length, so positions stay valid,
+  and it is fast.
+- `clean` repairs one clause (hyphens at line ends, footnote marks, page numbers, ligatures, runs of spaces). Which
+  characters it moved is computed only for clauses with a finding.
 """
 
 import re
@@ -36,7 +39,7 @@ def _one_to_one() -> dict[int, str]:
 
 _TABLE = _one_to_one()
 
-# Each of these begins with a literal or a small set, which keeps the search fast.
+# Each of these begins with a literal or a small set of characters, which keeps the search fast.
 _CUT_WORD = re.compile(r"-(?<=[a-z]-)(?:[ ]*\n\s*|[ ])(?=(?!and\b|or\b|to\b|y\b|o\b|et\b|ou\b)[a-z])")
 _FOOTNOTE = re.compile(r"\d(?<=[a-z]{3}\d)\d?(?:-\d{1,2})?(?=[\s,.;:)])")
 _BRACKETED_MARK = re.compile(r"\s?\[\d{1,3}\]")
@@ -59,17 +62,17 @@ def _folded_char(match: re.Match[str]) -> str:
 
 
 def fold(original: str) -> str:
-    """`original` without accents, odd spaces, curly quotes and dashes, capitals and length kept."""
+    """`original` without accents, odd spaces, curly quotes and dashes; capitals and length stay."""
     plainer = original.replace("\t", " ").replace("\r", " ").replace("`", "'")
     # Only what is not ASCII is looked up: `translate` would look up every character.
     return plainer if plainer.isascii() else _NOT_ASCII.sub(_folded_char, plainer)
 
 
 def without_interruptions(folded: str) -> str:
-    """`folded` with footnotes that stand between two lines of one sentence blanked, length kept.
+    """`folded` with footnotes between two lines of one sentence replaced by blanks; the length stays.
 
-    Texts read from PDF pages carry the notes at the foot of a page where the page broke: paragraphs that
-    begin with a raised mark, "(^7)", then the sentence goes on in lower case.
+    Texts read from PDF pages have the footnotes where the page broke: paragraphs that begin with a raised mark, "(^7)",
+    after which the sentence continues in lower case.
     """
     if "(^" not in folded:
         return folded
@@ -85,7 +88,7 @@ def lower(folded: str) -> str:
 
 
 def word_edits(low: str, mended: Mapping[str, str]) -> list[Edit]:
-    """Where damaged words stand in lower-case text, and what replaces them."""
+    """Edits that replace the damaged words in lower-case text."""
     return [
         (*match.span(), new)
         for word, new in mended.items()
@@ -95,7 +98,7 @@ def word_edits(low: str, mended: Mapping[str, str]) -> list[Edit]:
 
 
 def _edits(piece: str, mended: Mapping[str, str]) -> list[Edit]:
-    """What is to be mended in a folded, lower-case piece, in order and without overlap."""
+    """The edits that repair a folded, lower-case piece, in order and without overlap."""
     found: list[Edit] = word_edits(piece, mended) if mended else []
     if "- " in piece or "-\n" in piece:
         found.extend((*match.span(), "") for match in _CUT_WORD.finditer(piece))
@@ -117,9 +120,9 @@ def _edits(piece: str, mended: Mapping[str, str]) -> list[Edit]:
 
 
 def clean(piece: str, mended: Mapping[str, str] = _NOTHING) -> str:
-    """A folded, lower-case piece of text mended, with single spaces and none at its ends.
+    """A folded, lower-case piece of text repaired, with single spaces and none at its ends.
 
-    `mended` are damaged words and what they should be.
+    `mended` has the right word for each damaged one.
     """
     edits = _edits(piece, mended)
     if edits:

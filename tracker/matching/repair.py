@@ -1,8 +1,12 @@
-"""Words damaged by OCR or retyping: told from sound ones by the template's own vocabulary.
+"""Words damaged by OCR or retyping, recognised by the template's own vocabulary.
 
-Two kinds of damage are met: a space that was lost between a small word and the next ("ofelectronic",
-"ofthe"), and a letter that was lost, doubled, swapped or misread ("electronlc"). A word is mended only where
-exactly one word of the template's clauses is meant and the damage is of a kind that happens.
+Two kinds of damage are repaired:
+
+- a space lost between a small word and the next ("ofelectronic", "ofthe"),
+- a letter lost, doubled, swapped or misread ("electronlc").
+
+A word is repaired only where exactly one word of the template's clauses can be meant and the damage is of one of these
+kinds.
 """
 
 import re
@@ -17,17 +21,17 @@ _LETTERS = re.compile(r"[a-z]+")
 _WORD = re.compile(r"[a-z][a-z01]{4,}")
 
 SHORTEST_SLIP = 8
-"""Letters a misspelt word must have: shorter words have too many sound neighbours."""
+"""Letters a misspelt word must have: shorter words differ from too many correct words by one letter."""
 
 SHORTEST_GLUED = 4
 """Letters the word behind a lost space must have, unless it is a small word itself."""
 
 _LOOK_ALIKE = ("li1", "oec0", "un", "hb", "s5")
-"""Letters that scanners take for one another."""
+"""Letters that scanners mistake for one another."""
 
 
 class WordRepair:
-    """The vocabulary of one language, and what was already found out about words met in texts.
+    """The vocabulary of one language, with a cache of the words already looked up.
 
     `glued` are small words that lose the space behind them before any word, `small_words` those that do so
     only before one another.
@@ -38,7 +42,7 @@ class WordRepair:
         self._glued = frozenset(glued)
         self._small = frozenset(small_words) | self._glued
         self._words = frozenset(words) | self._small
-        # Slips at either end are not mended, so only words with the same first and last letter can be meant.
+        # Errors at either end are not repaired, so only words with the same first and last letter can be meant.
         self._long: dict[str, list[str]] = {}
         for word in sorted(word for word in words if len(word) >= SHORTEST_SLIP):
             self._long.setdefault(word[0] + word[-1], []).append(word)
@@ -46,7 +50,7 @@ class WordRepair:
         self._damaged: dict[str, tuple[str, str]] = {}
 
     def mended(self, low: str) -> dict[str, str]:
-        """Damaged words of `low` (lower case, no accents) and what they should be; {} for most texts."""
+        """The right word for each damaged word of `low` (lower case, no accents); {} for most texts."""
         unknown = set(low.split())
         unknown -= self._sound
         found = {}
@@ -80,7 +84,7 @@ class WordRepair:
         return None
 
     def _respelt(self, word: str) -> str | None:
-        """The one word of the vocabulary that is a single slip away."""
+        """The one word of the vocabulary that differs by a single error."""
         if len(word) < SHORTEST_SLIP:
             return None
         alike = self._long.get(word[0] + word[-1], ())
@@ -92,7 +96,7 @@ class WordRepair:
 
 
 def _is_slip(word: str, meant: str) -> bool:
-    """Whether the one difference is inside the word and of a kind that happens by accident."""
+    """Whether the one difference is inside the word and a typical error of OCR or typing."""
     edits = Levenshtein.editops(word, meant).as_list()
     tag, place, placed = str(edits[0][0]), int(edits[0][1]), int(edits[0][2])
     if place == 0 or place >= len(word) - 1:

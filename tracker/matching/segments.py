@@ -32,23 +32,23 @@ _TITLE = re.compile(
     r"|_,? (?:and |or |y |o |et |ou )?[\w.:-]{1,12} ?)"
     r"(\([^()]{4,120}\))"
 )
-"""A reference and the title in brackets after it; the second form carries on a list of references."""
+"""A reference and the title in brackets after it; the second form continues a list of references."""
 
 _LOST_BULLETS = (": o", "; o", ", o", ". o")
-"""A hollow bullet that became the letter o stands at the end of the clause before its item."""
+"""A hollow bullet that was read as the letter o is at the end of the clause before its item."""
 
 SHOWN = 1500
 """Characters of a sentence or lead-in up to which all of it is shown as evidence."""
 
 MAX_CHAPEAU = 700
-"""Characters of a lead-in carried to its items; a longer one keeps its beginning, where the verb stands."""
+"""Characters of a lead-in that its items take over; of a longer one its beginning, which has the verb."""
 
 
 class Clause:
     """A sentence or list item with its lead-ins.
 
-    `spans` are half-open spans of the folded text: the lead-ins from the outermost inwards, then the own
-    words. The readings below are worked out at first use, for most clauses never.
+    `spans` are half-open spans of the folded text: the lead-ins from the outermost inwards, then the clause's own
+    words. The properties below are computed at first use, which for most clauses is never.
     """
 
     __slots__ = ("_mended", "_parts", "low_text", "spans")
@@ -81,7 +81,7 @@ class Clause:
 
     @property
     def low(self) -> str:
-        """`raw` with the titles of articles and chapters referred to blanked out, length kept."""
+        """`raw` with the titles of articles and chapters referred to replaced by blanks; the length stays."""
         return self._read()[1]
 
     @property
@@ -139,8 +139,8 @@ def clauses(
 ) -> list[Clause]:
     """The article's clauses in order; `low` is the lower case of `folded`, of equal length.
 
-    `reference_words` are words after which "(a)" refers to a paragraph elsewhere; `mended` are damaged words
-    and what they should be.
+    `reference_words` are words after which "(a)" refers to a paragraph elsewhere; `mended` has the right word for each
+    damaged one.
     """
     events = _events(folded, reference_words)
     levels: list[_Level] = []
@@ -251,7 +251,7 @@ def _trim(text: str, start: int, end: int, is_item: bool) -> tuple[int, int] | N
 
 
 def _blank(raw: str) -> str:
-    """`raw` with titles in brackets after a reference ("Article 3 (Data)") blanked, length kept."""
+    """`raw` with titles in brackets after a reference ("Article 3 (Data)") replaced by blanks; the length stays."""
     if "(" not in raw:
         return raw
     blanked = _TITLE.sub(_without_title, raw)

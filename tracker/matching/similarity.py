@@ -10,7 +10,7 @@ from tracker.matching.types import Strength
 from tracker.template.model import Prototype
 
 COMPARED = 500
-"""Characters of a clause that are compared; the rule stands at its beginning."""
+"""Characters of a clause that are compared; the rule is at its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class PrototypeSet:
     def closest(self, clauses: Sequence[str]) -> tuple[int, str, float]:
         """(index of the clause, prototype id, similarity) of the closest pair; (0, "", 0.0) if none.
 
-        `clauses` are normalised lower-case texts. Word order is ignored: what counts is that the words of
-        the shorter text are found in the longer one.
+        `clauses` are normalised lower-case texts. Word order is ignored: it counts whether the words of the shorter
+        text are in the longer one.
         """
         if not self.texts or not clauses:
             return 0, "", 0.0

@@ -1,4 +1,4 @@
-"""Where literal terms stand in a text: all terms in one pass (Aho-Corasick), line breaks seen through."""
+"""Positions of literal terms in a text: all terms in one pass (Aho-Corasick), across line breaks."""
 
 import re
 from bisect import bisect_right
@@ -27,14 +27,14 @@ class TermIndex:
         return frozenset(self._number[term] for term in terms)
 
     def present(self, low: str) -> set[int]:
-        """Numbers of the terms that stand in `low`, as in `find` but quicker: places are not worked out."""
+        """Numbers of the terms that occur in `low`; quicker than `find` because no positions are computed."""
         if "-\n" in low or "- \n" in low:
             low = _CUT_WORD.sub("", low)
         smooth = " ".join(low.split())
         return {number for number, _, _ in self._automaton.find_matches_as_indexes(smooth, overlapping=True)}
 
     def find_mended(self, low: str, edits: list[Edit]) -> dict[int, list[int]]:
-        """`find` in `low` with these edits made; positions are those of `low` all the same."""
+        """`find` in `low` with these edits made; positions are still those in `low`."""
         if not edits:
             return self.find(low)
         mended, restore = _edited(low, sorted(edits))
@@ -46,8 +46,8 @@ class TermIndex:
     def find(self, low: str) -> dict[int, list[int]]:
         """Positions in `low` (lower case) at which each term begins, by the term's number.
 
-        Words of a term may stand on two lines, be set apart by several spaces, or be cut by a hyphen at the
-        end of a line; the position is that of the first character in `low` all the same.
+        The words of a term may be on two lines, separated by several spaces, or cut by a hyphen at the end of a line;
+        the position is that of the first character in `low`.
         """
         smooth, restore = _smoothed(low)
         found: dict[int, list[int]] = {}
@@ -57,7 +57,7 @@ class TermIndex:
 
 
 class _Restore:
-    """Positions of a smoothed text taken back to the original."""
+    """Maps positions in a smoothed text to positions in the original."""
 
     __slots__ = ("_longer", "_starts")
 
@@ -70,7 +70,7 @@ class _Restore:
 
 
 def _smoothed(low: str) -> tuple[str, _Restore | None]:
-    """`low` with single spaces and mended words, and the way back if anything was moved."""
+    """`low` with single spaces and repaired words, and the map of positions if anything was moved."""
     runs = _RUNS
     if "-\n" in low or "- \n" in low:
         low = _CUT_WORD.sub(lambda match: _GAP * len(match.group()), low)
@@ -82,7 +82,7 @@ def _smoothed(low: str) -> tuple[str, _Restore | None]:
 
 
 def _edited(text: str, edits: Iterable[Edit]) -> tuple[str, _Restore]:
-    """`text` with the edits made (in order, none overlapping), and the way back."""
+    """`text` with the edits made (in order, none overlapping), and the map of positions."""
     pieces: list[str] = []
     starts: list[int] = []  # where in the new text each edit ends
     longer = [0]  # by how much the original is longer up to there

@@ -1,4 +1,4 @@
-"""What goes into matching and what comes out."""
+"""Input and output of matching."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ class ArticleInput:
     """One article to be matched; `text` is the original, unnormalised text that spans refer to.
 
     `language` is ISO 639-1 (en, es, fr); `chapter` and `heading` are headings as printed, "" if none;
-    `agreement` is the agreement's name, which tells what it is about where a chapter's heading does not.
+    `agreement` is the agreement's name, by which its subject is read where a chapter's heading names none.
     """
 
     text: str
@@ -26,12 +26,14 @@ class ArticleInput:
 class Finding:
     """One provision found in one article.
 
-    `spans` are half-open character offsets into `ArticleInput.text`, sorted, at least one. `score` is
-    0..1. `strength` is None for structural codes (definitions_scope). `exception` is None for codes that
-    have no exception flag. `prototype` names the prototype clause it is closest to, `similarity` its
-    RapidFuzz similarity (0..100), `signal` what decided. `notes` are sorted codes of details: kinds of
-    exception ("exception:security"), limits of scope ("scope:procurement") and what the provision's data
-    file names ("algorithms").
+    - `spans`: half-open character offsets into `ArticleInput.text`, sorted, at least one.
+    - `score`: 0..1.
+    - `strength`: None for structural codes (definitions_scope).
+    - `exception`: None for codes without an exception flag.
+    - `prototype`: the id of the closest prototype clause; `similarity`: its RapidFuzz similarity (0..100).
+    - `signal`: the pattern that decided.
+    - `notes`: sorted codes of details: kinds of exception ("exception:security"), limits of scope ("scope:procurement")
+      and those of the provision's data file ("algorithms").
     """
 
     code: str

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 MATCHER_VERSION = "1"
-"""Raised by hand when the meaning of findings changes; the digest catches what is forgotten."""
+"""Raised by hand when the meaning of findings changes; the digest covers changes where that was forgotten."""
 
 
 @cache

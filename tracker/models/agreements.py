@@ -10,7 +10,7 @@ from tracker.models.base import Base
 
 
 class Source(Base):
-    """A place texts come from: one Scrapy spider's site, or `file` for a local folder."""
+    """A source of texts: the site of one Scrapy spider, or `file` for a local folder."""
 
     __tablename__ = "source"
 
@@ -24,8 +24,8 @@ class Source(Base):
 class Agreement(Base):
     """One trade agreement (or draft of one). `slug` is its public name in links and never changes.
 
-    `status` is the WTO RTA database's own word; `legal_status` is ours: one of
-    `tracker.texts.types.LEGAL_STATUSES`, which also knows negotiations and drafts.
+    `status` is the status as the WTO RTA database states it; `legal_status` is ours: one of
+    `tracker.texts.types.LEGAL_STATUSES`, which also covers negotiations and drafts.
     """
 
     __tablename__ = "agreement"
@@ -55,7 +55,7 @@ class Agreement(Base):
 
 
 class AgreementAlias(Base):
-    """A slug an agreement had before it was found to be the same as another one: old links lead on to that one."""
+    """A slug an agreement had before it was merged into another one; links with it open that one."""
 
     __tablename__ = "agreement_alias"
 
@@ -64,9 +64,9 @@ class AgreementAlias(Base):
 
 
 class AgreementKey(Base):
-    """What a source calls an agreement: how the same agreement is found again on the next crawl.
+    """The identifier a source uses for an agreement, by which the next crawl finds the same agreement.
 
-    `facts` are those the source told last (`tracker.resolution.claims`), None where they were not kept.
+    `facts` are the source's latest claims (`tracker.resolution.claims`), None where none were stored.
     """
 
     __tablename__ = "agreement_key"
@@ -111,7 +111,7 @@ class PartyGroup(Base):
 
 
 class AgreementParty(Base):
-    """A party of an agreement. `via_group` names the group through which it is bound, if any.
+    """A party to an agreement. `via_group` names the group through which it is bound, if any.
 
     `original`: among the signatories; `current`: a party today (both may hold).
     """
@@ -128,7 +128,7 @@ class AgreementParty(Base):
 
 
 class AgreementGroup(Base):
-    """A group that is itself a side of an agreement, kept beside the members it was expanded to."""
+    """A group that is itself a side of an agreement, stored in addition to its members."""
 
     __tablename__ = "agreement_group"
 

@@ -1,4 +1,4 @@
-"""Tables around fetching: archived raw bytes, texts held back for a look, links between agreements, nightly runs."""
+"""Tables around fetching: archived raw bytes, quarantined texts, links between agreements, nightly runs."""
 
 from datetime import datetime
 from typing import Any
@@ -15,9 +15,9 @@ NIGHT_STATES = ("running", "finished", "failed", "interrupted")
 
 
 class RawFile(Base):
-    """Raw bytes as fetched, kept in the archive folder under their SHA-256 (lower-case hex).
+    """Raw bytes as fetched, stored in the archive folder under their SHA-256 (lower-case hex).
 
-    `overrides` are the facts given beside the text, so that it can be read again without the site.
+    `overrides` are the facts that were given with the text, so that it can be read again without the site.
     """
 
     __tablename__ = "raw_file"
@@ -34,7 +34,8 @@ class RawFile(Base):
 
 
 class QuarantinedText(Base):
-    """A new version of a text that looks wrong (shrunk, articles lost) and waits for a look; the good one stays."""
+    """A new version of a text that looks broken (shrunk, articles lost). It waits for a person's decision; the stored
+    version stays."""
 
     __tablename__ = "held_text"
     __table_args__ = (UniqueConstraint("source_id", "external_id", "sha256"),)
@@ -53,9 +54,11 @@ class QuarantinedText(Base):
 class AgreementLink(Base):
     """That two agreements belong together: `agreement_id` is the same as, amends, ... `other_id`.
 
-    `score` (0..100) and `evidence` say why; `decision` is auto (certain enough), open (for review), accepted or
-    rejected by a person, whose word is never changed by a program. A link of an agreement to itself (`same`) tells
-    in its evidence which further sources were recognised as having it, on what grounds, and the facts they gave.
+    - `score` (0..100) and `evidence` say why.
+    - `decision` is auto (certain enough), open (for review), accepted or rejected; the last two are a person's, and no
+      program changes them.
+    - A link of an agreement to itself (`same`) lists in its evidence the further sources that were recognised as having
+      the agreement, on what grounds, and the facts they gave.
     """
 
     __tablename__ = "agreement_link"
@@ -72,7 +75,7 @@ class AgreementLink(Base):
 
 
 class NightlyRun(Base):
-    """One nightly job: what each source brought, the digest of changes, alerts, and the one-line summary."""
+    """One nightly job: the result of each visit, the digest of changes, alerts, and the one-line summary."""
 
     __tablename__ = "nightly_run"
 

@@ -21,5 +21,5 @@ class Base(DeclarativeBase):
 
 
 def table_of(model: type[Base]) -> Table:
-    """The table behind a model, for bulk work: rows go to the driver as they are, twice as fast as mapped."""
+    """The table of a model, for bulk work: rows go to the driver without the ORM, which takes half the time."""
     return cast(Table, model.__table__)

@@ -1,4 +1,4 @@
-"""Opening the database: engine, sessions, migration on first use, and storage errors in one line."""
+"""Opening the database: engine, sessions, migration when opened, and storage errors in one line."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tracker.errors import StorageError
 from tracker.settings import database_url, with_driver
 
 # The newest migration. Kept here so that opening an up-to-date database need not import Alembic
-# (0.2 s); a test holds it against the migrations folder.
+# (0.2 s); a test compares it with the migrations folder.
 HEAD_REVISION = "0006"
 
 BUSY_TIMEOUT_SECONDS = 10
@@ -49,7 +49,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One reading transaction: a consistent view that never waits for, nor blocks, a writing job."""
+        """One reading transaction: a consistent view that neither waits for a writing job nor blocks one."""
         with storage_errors(), self._readers() as session:
             yield session
 
@@ -59,7 +59,7 @@ class Database:
 
 
 def open_database(url: str | None = None, *, migrate: bool = True) -> Database:
-    """Open (and, unless told otherwise, create or migrate) the database at `url` or `DATABASE_URL`.
+    """Open the database at `url` or `DATABASE_URL`; with `migrate`, create it or bring it up to date.
 
     Raises StorageError when it cannot be reached, is not a database, is locked, or was written by a newer
     version of this program.
@@ -151,7 +151,7 @@ def migrate(database: Database) -> None:
 
 @contextmanager
 def storage_errors() -> Iterator[None]:
-    """Turn driver errors that a user can act on into StorageError; others go on as they are."""
+    """Turn driver errors that a user can act on into StorageError; others are raised unchanged."""
     try:
         yield
     except (exc.OperationalError, exc.DatabaseError) as error:

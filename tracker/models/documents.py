@@ -1,4 +1,4 @@
-"""Tables that hold texts: documents with their version chain, chapters, articles."""
+"""Tables of texts: documents with their version chain, chapters, articles."""
 
 from datetime import datetime
 
@@ -9,12 +9,14 @@ from tracker.models.base import Base
 
 
 class Document(Base):
-    """One fetched text of an agreement. A changed text is a new row; `previous_id` leads to the one it replaced.
+    """One version of one text of an agreement. A changed text is a new row; `previous_id` is the one it replaced.
 
-    `current`: the text that is shown and counted. An agreement has one, also where several sources have its text;
-    the newest of each source is the one with the highest `version` of its `source_id` and `external_id`.
-    `has_text` is False for documents known from the snapshot only: their articles carry numbers and
-    findings but no words until the text is fetched. `sha256` is of the raw bytes.
+    - `current`: this is the current text, which is shown and counted. An agreement has one, also where several sources
+      have its text. The newest text of each source is the one with the highest `version` for its `source_id` and
+      `external_id`.
+    - `has_text` is False for documents known only from the snapshot: their articles have numbers and findings but no
+      words until the text is fetched.
+    - `sha256` is of the raw bytes.
     """
 
     __tablename__ = "document"
@@ -36,7 +38,7 @@ class Document(Base):
 
 
 class Chapter(Base):
-    """One chapter of a document; `topic` is our coding of what it is about (ecommerce, services, ...)."""
+    """One chapter of a document; `topic` is our coding of its subject (ecommerce, services, ...)."""
 
     __tablename__ = "chapter"
 

@@ -1,4 +1,4 @@
-"""Tables of what the matcher found: findings, and which articles were matched with what."""
+"""Tables of the matcher's results: findings, and which articles were matched with which versions."""
 
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +10,7 @@ class Finding(Base):
     """One provision found in one article; see `tracker.matching.types.Finding` for the meaning of each value.
 
     `spans` is a list of [start, end) character offsets into `Article.text`; it is empty only for findings
-    known from the snapshot, whose text is not here. `notes` are sorted codes of details.
+    known from the snapshot, whose text is not stored. `notes` are sorted codes of details.
     """
 
     __tablename__ = "finding"
@@ -34,7 +34,7 @@ class Finding(Base):
 class ArticleMatch(Base):
     """That an article was matched, and with which template and matcher (also where nothing was found).
 
-    Apart from `article`, because writing it must not rewrite the article's text.
+    It is a table of its own because writing it must not rewrite the article's text.
     """
 
     __tablename__ = "article_match"

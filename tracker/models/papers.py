@@ -11,10 +11,12 @@ from tracker.models.base import Base
 class Paper(Base):
     """One paper of the WTO as one source has it in one language: communication, draft, decision, corrigendum, ...
 
-    `base`: the symbol of the paper that this one revises, corrects or adds to, whether that is here or not; None
-    for the first of its line. `members`: who submitted it (ISO 3166 alpha-3 or group codes), as far as the title
-    tells. `agreement_id`: the agreement whose text it is, where it has articles; a paper without any is never an
-    agreement. `sha256` is of the raw bytes, `text` what was read in them.
+    - `base`: the symbol of the paper that this one revises, corrects or adds to, whether that one is stored or not;
+      None for the first of a series of revisions.
+    - `members`: who submitted it (ISO 3166 alpha-3 or group codes), as far as the title names them.
+    - `agreement_id`: the agreement whose text it is, where it has articles; a paper without articles is not an
+      agreement.
+    - `sha256` is of the raw bytes, `text` what was read from them.
     """
 
     __tablename__ = "paper"

@@ -1,4 +1,4 @@
-"""Table of crawl runs: when a source was visited and what came of it."""
+"""Table of crawl runs: when a source was visited, and with what result."""
 
 from datetime import datetime
 from typing import Any

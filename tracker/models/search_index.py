@@ -1,6 +1,6 @@
 """The full-text index over articles: SQLite FTS5 or PostgreSQL tsvector.
 
-Used by the migration (to create it), by whatever inserts articles (to index them) and by queries.
+Used by the migration (which creates it), by the code that inserts articles (which indexes them) and by queries.
 PostgreSQL keeps its index in step by itself. In SQLite triggers follow deletions and changes, but new rows
 must be indexed with `index_articles` in the transaction that inserts them: a trigger for each row takes
 2.3 s more over the ToTA corpus than one statement for a document (4.5 s against 2.2 s).
@@ -36,7 +36,7 @@ POSTGRESQL_STATEMENTS = (
     "CREATE INDEX ix_article_search ON article USING gin (search)",
 )
 
-# What the index adds that the models do not know; migrations' autogenerate must leave it alone.
+# What the index adds beyond the models; the migrations' autogenerate must not touch it.
 UNMODELLED_NAMES = ("article_search", "ix_article_search", "search")
 
 

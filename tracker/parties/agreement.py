@@ -1,7 +1,10 @@
-"""Who is bound by an agreement, and through which group: signatories and current parties.
+"""The parties to an agreement and the group through which each is bound: signatories and current parties.
 
-Which day matters: for signatories the day of signature, for current parties the latest known membership.
-A text not yet signed has no day, so the latest membership holds for both.
+Membership of groups is taken
+
+- for signatories on the day of signature,
+- for current parties from the latest known membership,
+- for a text not yet signed from the latest known membership, for both.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +21,7 @@ from tracker.parties.countries import (
 from tracker.parties.groups import find_group, group, groups, is_group_code
 
 _SHARE_OF_MEMBERS = 0.5
-"""A title names the group: this share of its members among the parties makes the group a party.
+"""Where a title names a group, this share of its members among the parties makes the group a party.
 
 Half, because not every member signs at once: two of EFTA's four concluded its agreement with Estonia.
 """
@@ -26,7 +29,7 @@ Half, because not every member signs at once: two of EFTA's four concluded its a
 
 @dataclass(frozen=True, slots=True)
 class PartyMember:
-    """One country in an agreement; `via` is the group it came in through, None where it stands alone."""
+    """One country in an agreement; `via` is the group through which it is a party, None where it is one by itself."""
 
     iso3: str
     via: str | None = None
@@ -34,7 +37,7 @@ class PartyMember:
 
 @dataclass(frozen=True, slots=True)
 class AgreementParties:
-    """The parties of one agreement, countries sorted by code, groups as they were found."""
+    """The parties to one agreement: countries sorted by code, groups in the order in which they were found."""
 
     signatories: tuple[PartyMember, ...]
     current: tuple[PartyMember, ...]
@@ -49,8 +52,8 @@ def resolve_party(text: str) -> str:
 def expand_parties(codes: Iterable[str], on: date | None) -> tuple[PartyMember, ...]:
     """Countries behind a list of country and group codes, on a day (None: latest known membership).
 
-    A country that is listed by itself and is also a member of a listed group stands alone: it is a party in
-    its own right. Raises BadInput for an unknown code.
+    A country that is listed by itself and is also a member of a listed group is a party in its own right. Raises
+    BadInput for an unknown code.
     """
     listed = list(dict.fromkeys(codes))
     alone = [canonical_code(code) for code in listed if not is_group_code(code)]
@@ -65,8 +68,10 @@ def expand_parties(codes: Iterable[str], on: date | None) -> tuple[PartyMember, 
 def detect_groups(name: str, party_codes: Sequence[str], on: date | None) -> tuple[str, ...]:
     """Groups that are parties to an agreement whose source lists only countries.
 
-    A group counts when the title of the agreement names it and at least half of its members on that day are
-    parties; and, whatever the title, when it acts as one and all its members are parties with someone else.
+    A group counts as a party
+
+    - when the title of the agreement names it and at least half of its members on that day are parties, or
+    - whatever the title, when it acts as one and all its members are parties together with someone else.
     """
     listed = set(party_codes)
     found = []
@@ -88,9 +93,9 @@ def agreement_parties(
 ) -> AgreementParties:
     """Signatories, current parties and groups, from what a source lists (country codes, group codes, both).
 
-    A group that acts as one takes its place in the current parties with its latest members, so that an
-    agreement of the EU includes Croatia and no longer the United Kingdom, whatever year the source's list
-    is of. All other current parties are the source's. Raises BadInput for an unknown code.
+    A group that acts as one is a current party with its latest members: an agreement of the EU includes Croatia and no
+    longer the United Kingdom, whatever year the source's list is of. All other current parties are as the source lists
+    them. Raises BadInput for an unknown code.
     """
     written = [code for code in (*original, *current) if is_group_code(code)]
     signed_by = [code for code in original or current if not is_group_code(code)]
@@ -106,11 +111,11 @@ def agreement_parties(
 def _attributed(
     name: str, codes: Sequence[str], detected: Sequence[str], on: date | None
 ) -> tuple[PartyMember, ...]:
-    """Expand what is listed, and say of countries listed one by one which group they came in through.
+    """Expand the listed codes, and find for countries listed one by one the group through which they are parties.
 
-    A country the title names is a side of its own (Austria in "EC - Austria", long before it joined).
-    Members of another day count too: sources list today's members under an old agreement, and future
-    members under an agreement signed shortly before they joined.
+    - A country that the title names is a side by itself (Austria in "EC - Austria", long before it joined).
+    - Members at another time count too: sources list today's members under an old agreement, and future members under
+      an agreement signed shortly before they joined.
     """
     named = {side for code in countries_named_in(name) for side in (code, *successors(code))}
     members = []
@@ -129,7 +134,7 @@ def _group_of(iso3: str, detected: Sequence[str], on: date | None) -> str | None
 
 
 def _follow_membership(listed: tuple[PartyMember, ...]) -> tuple[PartyMember, ...]:
-    """Put the latest members of every group that acts as one in the place of those listed for it."""
+    """Replace the listed members of every group that acts as one by its latest members."""
     follow = {member.via for member in listed if member.via is not None and group(member.via).acts_as_one}
     kept = {member.iso3: member for member in listed if member.via not in follow}
     for code in follow:

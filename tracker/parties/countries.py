@@ -1,4 +1,4 @@
-"""Countries and customs territories: ISO 3166 alpha-3 codes, plus the few other codes agreements carry."""
+"""Countries and customs territories: ISO 3166 alpha-3 codes, and the few other codes that agreements use."""
 
 import gettext
 import re
@@ -13,7 +13,7 @@ import yaml
 from tracker.errors import BadInput
 
 _SUGGESTION_CUTOFF = 70
-"""RapidFuzz ratio (0 to 100) from which a name is near enough to be suggested."""
+"""RapidFuzz ratio (0 to 100) from which a name is suggested for an unknown one."""
 
 _NAME_LANGUAGES = ("es", "fr")
 _ISO_CATALOGUE = "iso3166-1"
@@ -36,7 +36,7 @@ class _Countries:
 
 
 def canonical_code(code: str) -> str:
-    """The alpha-3 code kept for a party code as printed: itself, or the code that took its place.
+    """The alpha-3 code stored for a party code as printed: the same, or the code that replaced it.
 
     Codes of withdrawn states without one successor (YUG, ANT, ...) stay. Raises BadInput for an unknown code.
     """
@@ -49,7 +49,7 @@ def canonical_code(code: str) -> str:
 
 
 def is_country_code(code: str) -> bool:
-    """Whether this is an alpha-3 code as kept by `canonical_code`."""
+    """Whether this is an alpha-3 code as `canonical_code` gives it."""
     return code in _countries().names
 
 
@@ -66,7 +66,7 @@ def country_codes() -> tuple[str, ...]:
 def resolve_country(text: str) -> str:
     """The alpha-3 code for a code or name as a person writes it (VNM, VN, Vietnam, Republic of Viet Nam).
 
-    Raises BadInput, with the nearest known name where one is near enough.
+    Raises BadInput, which suggests the nearest known name where one is near enough.
     """
     found = find_country(text)
     if found is None:
@@ -75,7 +75,7 @@ def resolve_country(text: str) -> str:
 
 
 def find_country(text: str) -> str | None:
-    """Like `resolve_country`, but None for what is not known."""
+    """Like `resolve_country`, but None for an unknown code or name."""
     known = _countries()
     code = text.strip().upper()
     code = known.replaced.get(code, code)
@@ -90,17 +90,17 @@ def find_country(text: str) -> str | None:
 
 
 def countries_named_in(title: str) -> tuple[str, ...]:
-    """Codes of the countries whose names stand in a title, in order of appearance, without repeats."""
+    """Codes of the countries that a title names, in order of appearance, without repeats."""
     return tuple(dict.fromkeys(_by_name()[match] for match in _any_name().findall(simplified(title))))
 
 
 def with_codes(title: str) -> str:
-    """A simplified title with lower-case alpha-3 codes in the place of country names, for comparing titles."""
+    """A simplified title with lower-case alpha-3 codes instead of country names, for comparing titles."""
     return _any_name().sub(lambda match: _by_name()[match[0]].lower(), simplified(title))
 
 
 def successors(iso3: str) -> tuple[str, ...]:
-    """Codes of the states on the territory of one that is no more; empty for one that still is."""
+    """Codes of the states on the territory of a state that no longer exists; empty for one that exists."""
     return tuple(_countries().successors.get(iso3, ()))
 
 
@@ -113,7 +113,7 @@ def simplified(text: str) -> str:
 
 @cache
 def names_in(language: str) -> dict[str, str]:
-    """Names of ours in a language other than English, by country or group code (`data/names.yaml`)."""
+    """Our own names in a language other than English, by country or group code (`data/names.yaml`)."""
     source = files("tracker.parties").joinpath("data/names.yaml")
     names: dict[str, dict[str, str]] = yaml.safe_load(source.read_text(encoding="utf-8"))
     return names.get(language, {})
@@ -121,7 +121,7 @@ def names_in(language: str) -> dict[str, str]:
 
 @cache
 def _by_shown_name() -> dict[str, str]:
-    """Countries by the names we show in other languages: people write them, titles of agreements do not."""
+    """Countries by the names shown in other languages: people write these, titles of agreements do not use them."""
     return {
         simplified(name): code
         for language in _NAME_LANGUAGES
@@ -158,7 +158,7 @@ def _countries() -> _Countries:
 
 @cache
 def _by_name() -> dict[str, str]:
-    """Every simplified name, and what it means; the short names we show win over all others."""
+    """Country code by simplified name; where names clash, the short names we show take precedence."""
     known = _countries()
     found: dict[str, str] = {}
     for language in _NAME_LANGUAGES:

@@ -15,14 +15,14 @@ from tracker.parties.countries import is_country_code
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One stay of one country in a group, first and last day included; `left` None while it lasts."""
+    """One membership of one country in a group, first and last day included; `left` None while it lasts."""
 
     iso3: str
     joined: date
     left: date | None
 
     def holds(self, on: date | None) -> bool:
-        """Whether the country is a member on that day; None asks for the latest known membership."""
+        """Whether the country is a member on that day (None: by the latest known membership)."""
         if on is None:
             return self.left is None
         return self.joined <= on and (self.left is None or on <= self.left)
@@ -30,7 +30,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group that can be a party. `names` are what titles call it; `acts_as_one` is told in groups.yaml."""
+    """A group that can be a party. `names` are those that titles use; groups.yaml explains `acts_as_one`."""
 
     code: str
     name: str
@@ -39,7 +39,7 @@ class Group:
     memberships: tuple[Membership, ...]
 
     def members(self, on: date | None) -> tuple[str, ...]:
-        """Codes of the members on that day, sorted; before the group existed, its founding members."""
+        """Codes of the members on that day, sorted; for a day before the group existed, its founding members."""
         founded = min(stay.joined for stay in self.memberships)
         day = founded if on is not None and on < founded else on
         return tuple(sorted({stay.iso3 for stay in self.memberships if stay.holds(day)}))
@@ -72,7 +72,7 @@ def group(code: str) -> Group:
 
 
 def group_members(code: str, on: date | None) -> tuple[str, ...]:
-    """Members of a group on a day, as sorted alpha-3 codes; None asks for the latest known membership.
+    """Members of a group on a day (None: latest known membership), as sorted alpha-3 codes.
 
     For a day before the group was founded these are its founding members: founding treaties are signed by
     them. Raises BadInput for an unknown group.
@@ -96,7 +96,7 @@ def groups_named_in(title: str) -> tuple[str, ...]:
 
 @cache
 def _name_pattern(name: str) -> re.Pattern[str]:
-    # An acronym must stand in capitals: "can" and "eu" are words in some languages.
+    # An acronym must be in capitals: "can" and "eu" are words in some languages.
     flags = re.NOFLAG if name.isupper() else re.IGNORECASE
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", flags)
 
@@ -121,7 +121,7 @@ def _read_group(code: str, entry: dict[str, Any]) -> Group:
 
 
 def _periods(when: Any) -> list[tuple[date, date | None]]:
-    """The stays written as a day, as [joined, left], or as a list of such pairs."""
+    """Memberships, each written as a day, as [joined, left], or as a list of such pairs."""
     if isinstance(when, date):
         return [(when, None)]
     if isinstance(when[0], date):

@@ -1,4 +1,4 @@
-"""What parties are called in the languages of the dashboard: countries by ISO's translations, and our own."""
+"""Names of parties in the languages of the dashboard: ISO's translations of country names, and our own."""
 
 import gettext
 

@@ -1,4 +1,4 @@
-"""A fast digest of the template's data files, to tell whether anything in the template has changed."""
+"""A fast digest of the template's data files, which shows whether anything in the template has changed."""
 
 import hashlib
 from pathlib import Path

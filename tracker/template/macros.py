@@ -1,4 +1,4 @@
-"""`{name}` in a pattern stands for a macro of the language file; this puts the macros in."""
+"""Macros: `{name}` in a pattern is replaced by the language file's macro of that name."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ _DEEPEST = 5
 def expand(regex: str, macros: Mapping[str, str]) -> str:
     """`regex` with every `{name}` replaced by its macro in a group; KeyError names an unknown macro.
 
-    Macros may use macros. Quantifiers such as `{0,40}` are left alone.
+    Macros may use macros. Quantifiers such as `{0,40}` stay.
     """
     for _ in range(_DEEPEST):
         if not _NAME.search(regex):

@@ -1,4 +1,4 @@
-"""What the template's data files may hold, field by field (pydantic, unknown keys refused)."""
+"""The fields of the template's data files (pydantic; unknown keys are refused)."""
 
 from functools import cached_property
 from typing import Literal
@@ -33,7 +33,7 @@ class TemplateData(BaseModel):
 
 
 class PrincipleWords(TemplateData):
-    """What a principle is called and said to be, in a language other than English."""
+    """Title and explanation of a principle in a language other than English."""
 
     title: str
     says: str
@@ -43,16 +43,16 @@ class PrincipleWords(TemplateData):
 
 
 class ProvisionWords(TemplateData):
-    """What a provision is called and how it is explained, in a language other than English."""
+    """Title and explanation of a provision in a language other than English."""
 
     title: str
     explainer: str
 
 
 class Principle(TemplateData):
-    """One of the 24 principles: what it says to a campaigner and which provision codes lie beneath it.
+    """One of the 24 principles: what it means for a campaigner, and the codes of its provisions.
 
-    Its words stand in English, and in `translations` in the dashboard's other languages.
+    Its own fields are English; `translations` has the dashboard's other languages.
     """
 
     number: int = Field(ge=1, le=24)
@@ -78,7 +78,7 @@ class Principle(TemplateData):
 
 
 class Prototype(TemplateData):
-    """A clause written by us that shows the provision at its plainest, hard or soft."""
+    """A prototype clause: written by us, it shows the provision at its plainest, hard or soft."""
 
     id: str
     strength: Literal["hard", "soft"] | None
@@ -88,12 +88,15 @@ class Prototype(TemplateData):
 class Pattern(TemplateData):
     """One wording rule, a regular expression over normalised lower-case text without accents.
 
-    It is tried on each clause: a sentence, or a list item with its lead-in. `{name}` stands for a macro of
-    the language file. `strength` is fixed or read from the clause's verb. `chapters` limits the kinds of
-    chapter; `heading` must match the article's heading; `unless` vetoes by the clause's words;
-    `unless_found` vetoes where the article holds one of these provisions, `only_alone` where it holds any
-    provision of the codebook; `definitions` lets it speak about definitions too, `references` about the
-    titles of articles referred to, which are otherwise passed over.
+    It is tried on each clause: a sentence, or a list item with its lead-in. `{name}` is a macro of the language file.
+
+    - `strength` is fixed, or read from the clause's verb.
+    - `chapters`: only in chapters of these kinds; `heading`: only where the article's heading matches.
+    - `unless`: not where the clause matches one of these.
+    - `unless_found`: not where the article has one of these provisions; `only_alone`: not where it has any provision of
+      the codebook.
+    - `definitions`: also in definitions; `references`: also in the titles of articles referred to. Both are skipped
+      otherwise.
     """
 
     id: str
@@ -111,11 +114,11 @@ class Pattern(TemplateData):
 
 
 class ExceptionPhrase(TemplateData):
-    """Words that let a Party depart from a rule, and what kind of exception they make.
+    """Words that let a Party depart from a rule, and the kind of exception they make.
 
-    `reach` says where they count: near the rule, or beside its own words only. `counts` is false for words
-    that limit the rule's scope without letting a Party depart from it; `references` lets the phrase read the
-    titles of articles referred to.
+    - `reach`: where they count, near the rule or only beside its own words.
+    - `counts`: false for words that limit the rule's scope without letting a Party depart from it.
+    - `references`: whether the phrase is also looked for in the titles of articles referred to.
     """
 
     kind: str = Field(pattern=r"^[a-z_]+$")
@@ -126,9 +129,9 @@ class ExceptionPhrase(TemplateData):
 
 
 class Note(TemplateData):
-    """A detail of a finding worth knowing, noted where the regular expression matches near the rule.
+    """A detail of a finding, noted where the regular expression matches near the rule.
 
-    `references` lets it read the titles of articles and chapters referred to, otherwise passed over.
+    `references`: whether it is also looked for in the titles of articles and chapters referred to.
     """
 
     code: str = Field(pattern=r"^[a-z_]+$")
@@ -139,9 +142,9 @@ class Note(TemplateData):
 class LanguageRules(TemplateData):
     """How one provision is worded in one language.
 
-    `gate` are literal terms (or word stems), one of which must stand in a clause for the patterns to be
-    tried; `gate_outside`, where given, is the sharper gate for articles outside digital chapters. `notes` are
-    details read around what was found.
+    - `gate`: literal terms (or word stems), one of which a clause must contain for the patterns to be tried.
+    - `gate_outside`: where given, the narrower gate for articles outside digital chapters.
+    - `notes`: details read near the finding.
     """
 
     gate: tuple[str, ...]
@@ -153,10 +156,10 @@ class LanguageRules(TemplateData):
 
 
 class Provision(TemplateData):
-    """One provision code: what it is, where it belongs and how each language words it. Title and explainer
-    stand in English, and in `translations` in the dashboard's other languages.
+    """One provision code: what it is, where it belongs and how each language words it. Title and explainer are English;
+    `translations` has the dashboard's other languages.
 
-    `codebook` is true for the codes of the gold standard's codebook, false for codes of our own.
+    `codebook` is true for codes of the gold standard's codebook, false for our own codes.
     """
 
     code: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -172,7 +175,7 @@ class Provision(TemplateData):
 
 
 class Deontics(TemplateData):
-    """The words by which a language binds or merely encourages (regular expressions, tried in order)."""
+    """The words by which a clause binds or merely encourages, in one language (regular expressions, tried in order)."""
 
     markers: tuple["DeonticMarker", ...]
     softeners: tuple[str, ...]

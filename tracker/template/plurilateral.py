@@ -1,6 +1,6 @@
-"""The WTO's plurilateral text on electronic commerce: by what it is known and who takes part, from a data file.
+"""The WTO's plurilateral text on electronic commerce: how it is recognised and who takes part, from a data file.
 
-Read apart from the template itself, like policies and the reference agreement.
+It is not part of the template's fingerprint, like policies and the reference agreement.
 """
 
 from datetime import date
@@ -24,8 +24,8 @@ part in the initiative, but the text was not circulated on its behalf."""
 
 
 class KnownText(TemplateData):
-    """A text that participants call their agreement. `issued`: its day of issue; `roles`: codes (ISO 3166 alpha-3, or
-    groups') of those whose part in it `source` tells, as of the day `as_of`."""
+    """A text that participants call their agreement. `issued`: its date of issue; `roles`: codes (ISO 3166 alpha-3, or
+    groups') of the participants by role, as `source` states them on the day `as_of`."""
 
     symbol: str
     issued: date
@@ -43,13 +43,13 @@ class KnownText(TemplateData):
 
 
 class Plurilateral(TemplateData):
-    """How the initiative's texts are known: `series` is how their WTO symbols begin."""
+    """How the initiative's texts are recognised: `series` is the beginning of their WTO symbols."""
 
     series: str = Field(pattern=r"^[A-Z/]+/$")
     texts: tuple[KnownText, ...]
 
     def known(self, symbol: str) -> KnownText | None:
-        """What is known of the text with this symbol."""
+        """The facts in the file about the text with this symbol, None where it has none."""
         return next((text for text in self.texts if text.symbol == symbol), None)
 
 

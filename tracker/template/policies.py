@@ -1,7 +1,6 @@
-"""Policies and the reference agreement: what the template's provisions are held against, from data files.
+"""Policies and the reference agreement, with which the template's provisions are compared, from data files.
 
-Read apart from the template itself: they change nothing in what the matcher finds, and so stand outside its
-fingerprint.
+They change nothing in the matcher's findings and are therefore not part of the template's fingerprint.
 """
 
 from collections.abc import Sequence
@@ -24,14 +23,14 @@ PolicyGroup = Literal["digital", "economy"]
 
 
 class PolicyWords(TemplateData):
-    """What a policy is called and how it is explained, in a language other than English."""
+    """Title and explanation of a policy in a language other than English."""
 
     title: str
     explainer: str
 
 
 class Closure(TemplateData):
-    """A provision that stands in the way of a policy; with `notes` only in clauses that carry one of these.
+    """A provision that prevents a policy; with `notes`, only in clauses that have one of these notes.
 
     `sectoral`: a clause in a chapter of one sector closes the policy like any other.
     """
@@ -42,7 +41,7 @@ class Closure(TemplateData):
 
 
 class Policy(TemplateData):
-    """Something a government may want to do, and the provisions that keep it from doing so."""
+    """Something a government may want to do, and the provisions that prevent it."""
 
     code: str = Field(pattern=r"^[a-z0-9_]+$")
     group: PolicyGroup
@@ -69,7 +68,7 @@ class Policies(TemplateData):
 
 
 class Reference(TemplateData):
-    """How the reference agreement is told from others: by one of its names (case does not count) and the year of
+    """How the reference agreement is recognised: by one of its names (case does not count) and the year of
     its signature, or by its number in the WTO's database of regional trade agreements."""
 
     names: tuple[str, ...] = Field(min_length=1)
@@ -94,7 +93,7 @@ def load_policies(path: Path | None = None, template: Template | None = None) ->
 
 
 def load_reference(path: Path | None = None) -> Reference:
-    """The facts by which the reference agreement is known. Raises TemplateError for a broken file."""
+    """The facts by which the reference agreement is recognised. Raises TemplateError for a broken file."""
     return read_entry((path or TEMPLATE_FOLDER) / REFERENCE_FILE, Reference)
 
 
@@ -122,5 +121,5 @@ def shipped_policies() -> Policies:
 
 @cache
 def shipped_reference() -> Reference:
-    """The reference agreement's facts shipped with the package. Raises TemplateError when they are broken."""
+    """The reference agreement's facts shipped with the package. Raises TemplateError when their file is broken."""
     return load_reference()

@@ -1,4 +1,4 @@
-"""Reading agreements: bytes of any supported form to chapters and articles."""
+"""Reading agreements: from bytes of any supported format to chapters and articles."""
 
 from tracker.texts.bundle import bundle, bundle_parts
 from tracker.texts.chapter_topics import chapter_topic, chapter_topics

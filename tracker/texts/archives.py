@@ -39,12 +39,15 @@ def is_archive_name(name: str) -> bool:
 
 
 def iter_archive(path: Path) -> Iterator[RawDocument | Refusal]:
-    """Every document in an archive, in the archive's order; what cannot be used comes as a Refusal.
+    """Every document in an archive, in the archive's order, with a Refusal for each that cannot be used.
 
-    Members with absolute or `..` paths, links and devices are refused, as are members larger than
-    MAX_DOCUMENT_BYTES, by what they declare and again by what they really unpack to. An archive that
-    unpacks to more than MAX_ARCHIVE_BYTES, or is damaged, ends with one Refusal for the rest.
-    Raises BadInput where the file is no archive at all.
+    Refused are
+
+    - members with absolute or `..` paths, links and devices,
+    - members larger than MAX_DOCUMENT_BYTES, by their declared size and again by what they actually unpack to.
+
+    An archive that unpacks to more than MAX_ARCHIVE_BYTES, or is damaged, ends with one Refusal for the rest. Raises
+    BadInput where the file is no archive.
     """
     return _iter_zip(path) if path.name.lower().endswith(ZIP_SUFFIXES) else _iter_tar(path)
 
@@ -80,9 +83,9 @@ def _iter_tar(path: Path) -> Iterator[RawDocument | Refusal]:
 
 
 class _MeteredStream:
-    """The unpacked bytes of a tar, with a meter: a header that claims to be gigabytes long stops here.
+    """The unpacked bytes of a tar, counted: reading stops at a header that declares itself gigabytes long.
 
-    tarfile reads extended headers whole into memory, so member sizes alone do not bound what it takes.
+    tarfile reads extended headers into memory in full, so limits on member sizes do not bound the memory it uses.
     """
 
     def __init__(self, source: IO[bytes]) -> None:
@@ -90,7 +93,7 @@ class _MeteredStream:
         self.allow(limits.MAX_DOCUMENT_BYTES)
 
     def allow(self, count: int) -> None:
-        """Let the next `count` bytes pass, and a little for padding and headers."""
+        """Allow the next `count` bytes, and a margin for padding and headers."""
         self._left = count + _TAR_SLACK
 
     def read(self, count: int) -> bytes:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 class Block:
     """One line or paragraph, without outer spaces, never empty.
 
-    `marked` says that the source marks it as a heading (h1 to h6, `#`, a heading style); `spaced` that an
-    empty line, a paragraph break or a page break stands before it; `footnote` is the mark of the footnote
-    whose text this is, for sources that keep footnotes apart from the running text; `chapter` that a chapter
-    of this title begins here, although the words alone do not say so.
+    - `marked`: the source marks it as a heading (h1 to h6, `#`, a heading style).
+    - `spaced`: an empty line, a paragraph break or a page break precedes it.
+    - `footnote`: the mark of the footnote whose text this is, for sources that separate footnotes from the running
+      text.
+    - `chapter`: a chapter begins here, although the words alone do not show it.
     """
 
     text: str
@@ -25,7 +26,7 @@ class Block:
 
 
 FOOTNOTE_MARK = re.compile(r"\[\^([\w.-]+)\]")
-"""Where a text refers to a footnote that is kept apart: `[^3]`, within a bundle `[^2.3]` for part 2."""
+"""A reference to a footnote whose text is separate: `[^3]`, within a bundle `[^2.3]` for part 2."""
 
 _ENDS_SENTENCE = re.compile(r"[.;:!?)\]”\"’'»]\d{0,3}\s*(?:and|or|y|o|et|ou)?$")
 
@@ -45,12 +46,12 @@ def plain_blocks(text: str) -> list[Block]:
 
 
 def is_open_ended(text: str) -> bool:
-    """Whether a line stops in mid-sentence, so that the next line probably goes on with it."""
+    """Whether a line ends in mid-sentence, so that the next line probably continues it."""
     return not _ENDS_SENTENCE.search(text[-40:])
 
 
 def joined(blocks: list[Block]) -> str:
-    """The running text of some blocks: lines as they were, one empty line where the source had any."""
+    """The running text of some blocks: their lines, with one empty line where the source had one or more."""
     parts: list[str] = []
     for block in blocks:
         if parts:

@@ -1,7 +1,7 @@
 """Bundles: several files (a page or a PDF per chapter) that together are one agreement, as one document.
 
-A bundle is a ZIP that is the same, byte for byte, whenever its parts are: nothing in it is packed or dated.
-`manifest.json` lists the parts in order; each lies beside it under its number (`0001`, `0002`, ...).
+A bundle is a ZIP without compression or dates, so that equal parts give equal bytes. `manifest.json` lists the parts in
+order; each is a member named by its number (`0001`, `0002`, ...).
 """
 
 import io
@@ -39,10 +39,12 @@ def bundle(
 ) -> RawDocument:
     """One document made of several, in the order given; equal parts give equal bytes and so an equal SHA-256.
 
-    Of each part its bytes, name, media type, charset and URL are kept; `overrides.name` of a part is its
-    title, the chapter's heading where the part itself has none. `name`, `source`, `url`, `overrides` are
-    those of the whole. Raises BadInput where there is no part, there are too many, a part is of a type that
-    cannot be part of a bundle, or all together are larger than one text may be.
+    - Of each part its bytes, name, media type, charset and URL are stored.
+    - `overrides.name` of a part is its title, which becomes the chapter's heading where the part itself has none.
+    - `name`, `source`, `url`, `overrides` are those of the agreement.
+
+    Raises BadInput where there is no part, there are more than MAX_PARTS, a part is of a type that cannot be part of a
+    bundle, or all together are larger than one text may be.
     """
     if not parts:
         raise BadInput(f"{name}: no parts to make an agreement of.")
@@ -78,7 +80,7 @@ def bundle(
 
 
 def bundle_parts(raw: RawDocument) -> Iterator[RawDocument]:
-    """The parts of a bundle, in order. Raises BadInput, naming the bundle, for what `bundle` did not make."""
+    """The parts of a bundle, in order. Raises BadInput, naming the bundle, for a ZIP that `bundle` did not make."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
             if any(member.compress_type != zipfile.ZIP_STORED for member in archive.infolist()):
@@ -94,8 +96,10 @@ def bundle_parts(raw: RawDocument) -> Iterator[RawDocument]:
 def parse_bundle(raw: RawDocument) -> AgreementText:
     """Read the parts of a bundle as one agreement.
 
-    A part that is a scan without a text layer is left out with a warning (a schedule, mostly), unless all
-    are; any other part that cannot be read fails the whole, because half an agreement passes for all of it.
+    - A part that is a scan without a text layer (mostly a schedule) is left out with a warning, unless all parts are
+      scans.
+    - Any other part that cannot be read fails the agreement, because half an agreement would pass for all of it.
+
     Raises BadInput naming the bundle, and the part where it is one part's fault.
     """
     blocks: list[Block] = []
@@ -124,7 +128,8 @@ def parse_bundle(raw: RawDocument) -> AgreementText:
 
 
 def _part_blocks(reading: Reading, title: str | None, number: int) -> list[Block]:
-    """A part's blocks, page furniture gone, its title on top where it needs one, footnotes marked as its own."""
+    """A part's blocks without page furniture, with its title first where it needs one and its footnotes numbered as the
+    part's own."""
     blocks = [_own_footnotes(block, number) for block in drop_furniture(reading.blocks)]
     if not blocks:
         return []
@@ -151,7 +156,7 @@ def _has_container(blocks: list[Block]) -> bool:
 
 
 def _title_block(title: str | None, page_title: str | None) -> Block | None:
-    """The heading a part's title makes: what the site calls it, or the chapter named in the page's own title."""
+    """A heading made of a part's title: the site's title for it, or the chapter named in the page's own title."""
     title = " ".join((title or "").split())
     for text in (title, page_title or ""):
         pieces = [text, *(text[match.end() :] for match in _TITLE_BREAK.finditer(text))]
@@ -163,7 +168,8 @@ def _title_block(title: str | None, page_title: str | None) -> Block | None:
 
 
 def _own_footnotes(block: Block, number: int) -> Block:
-    """Every part counts its footnotes from one: make note 3 of part 2 `2.3` until it has found its article."""
+    """Number footnotes by part, since every part counts from one: note 3 of part 2 is `2.3` until it is put below its
+    article."""
     text = FOOTNOTE_MARK.sub(rf"[^{number}.\1]", block.text)
     return replace(block, text=text, footnote=f"{number}.{block.footnote}" if block.footnote else None)
 

@@ -1,4 +1,4 @@
-"""What a chapter is about, read from its heading: our own coding, a fact that may stand without the text."""
+"""The topic of a chapter, coded from its heading: a fact of ours that can be published without the text."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ class _Topic:
 
 @lru_cache(maxsize=4096)
 def chapter_topic(heading: str | None) -> str:
-    """The topic of a chapter: one of `chapter_topics()`, "other" where the heading tells nothing.
+    """The topic of a chapter: one of `chapter_topics()`, "other" where the heading names none.
 
     A heading of several levels ("Trade in services / Electronic commerce") is read from the innermost out;
     an outer level decides where an inner one is generic ("Investment / General provisions").

@@ -1,4 +1,4 @@
-"""Tables of contents: found by what they are, runs of headings with no text between that all come again."""
+"""Tables of contents, found as runs of headings that have no text between them and all recur later."""
 
 from tracker.texts.blocks import Block
 from tracker.texts.furniture import is_contents_title
@@ -9,10 +9,10 @@ _ENTRY = 200
 
 _MIN_ENTRIES = 5
 _RECUR = 0.6
-"""So many of the chapters and articles on a contents page must come again as real headings."""
+"""Share of the chapters and articles on a contents page that must recur as headings in the text."""
 
 _OPENING_SHARE = 0.4
-"""A contents page begins within this share of the document, or it is none."""
+"""A contents page begins within this share of the document."""
 
 
 def without_contents(blocks: list[Block]) -> list[Block]:
@@ -41,7 +41,7 @@ def heading_candidates(blocks: list[Block]) -> list[tuple[int, Heading]]:
 def contents_entries(blocks: list[Block], candidates: list[tuple[int, Heading]]) -> dict[int, int]:
     """Entries of a contents page: index of the entry's first block to index of its last.
 
-    A contents page is a run of headings with next to no text between them, of which most come again.
+    A contents page is a run of headings with next to no text between them, most of which recur later.
     """
     for first in range(len(candidates)):
         if candidates[first][0] > _OPENING_SHARE * len(blocks):
@@ -89,5 +89,5 @@ def _spans(blocks: list[Block], run: list[tuple[int, Heading]]) -> dict[int, int
 
 
 def heading_key(heading: Heading) -> tuple[str, str]:
-    """What makes two headings the same: kind and number (or title), whatever the spaces and capitals."""
+    """By what two headings are the same: kind and number (or title), regardless of spaces and capitals."""
     return heading.kind, "".join((heading.printed or heading.title or "").upper().split())

@@ -1,4 +1,4 @@
-"""From bytes to text: which encoding, which line ends, and no characters a database refuses."""
+"""From bytes to text: detects the encoding, unifies line ends, removes characters that databases refuse."""
 
 import codecs
 import re
@@ -21,7 +21,7 @@ _WINDOWS_SIGNS = re.compile(
     rb"|(?<=[A-Za-z])[\xc0-\xd1\xd6\xd8-\xfc](?=[A-Za-z\s.,])"
 )
 _CLEARLY_MAC = 3
-"""So many characters that only MacRoman explains prove a declared Windows-1252 wrong."""
+"""From this number of characters that only MacRoman explains, a declared Windows-1252 is taken as wrong."""
 
 _WINDOWS_NAMES = frozenset(
     ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252", "x-cp1252")
@@ -35,10 +35,16 @@ _SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f\u3000]")
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """The text of some bytes and the encoding it was read in.
 
-    A byte order mark decides; then UTF-8 where the bytes are valid UTF-8; then the encoding `declared` by
-    the server or the file, unless that is Windows-1252 and the bytes are plainly MacRoman (old pages were written
-    on one machine and served by another); then MacRoman and Windows-1252, told apart by their quotation marks and
-    accents; then charset-normalizer's guess. Nothing is ever refused: undecodable bytes become U+FFFD.
+    The first of these that applies:
+
+    1. a byte order mark;
+    2. UTF-8 where the bytes are valid UTF-8;
+    3. the encoding `declared` by the server or the file, unless that is Windows-1252 and the bytes are plainly MacRoman
+       (old pages were written on one machine and served by another);
+    4. MacRoman or Windows-1252, distinguished by their quotation marks and accents;
+    5. charset-normalizer's guess.
+
+    Nothing is refused: undecodable bytes become U+FFFD.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -76,7 +82,7 @@ def clean(text: str) -> str:
 
 
 def _as_on_the_web(encoding: str) -> str:
-    """Pages that declare Latin-1 or ASCII mean Windows-1252, as browsers take it."""
+    """Latin-1 and ASCII as Windows-1252, which is how browsers read pages that declare them."""
     return "cp1252" if encoding.lower() in _WINDOWS_NAMES else encoding
 
 

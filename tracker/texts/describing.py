@@ -1,4 +1,4 @@
-"""What an agreement is, as far as its text and file name tell: name, parties, date, legal status."""
+"""Facts about an agreement, as far as its text and file name state them: name, parties, date, legal status."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _TITLE_GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _OPENING_LINES = 12
-"""A title stands in the first lines; a line in capitals may come later, below a cover note."""
+"""A title is in the first lines; a line in capitals may come later, below a cover note."""
 
 _COVER_LINES = 60
 _MAX_NAME = 200
@@ -98,10 +98,10 @@ def describe(
     comment: SourceComment | None,
     page_title: str | None = None,
 ) -> tuple[AgreementMeta, list[str]]:
-    """The facts a text gives about itself, and a remark on each that had to be inferred or is unknown.
+    """The facts a text states about itself, and a remark on each that was inferred or is unknown.
 
-    `text` is the whole text, for the signature's date; `page_title` an HTML page's own title. Facts given
-    beside the text (`raw.overrides`) are not applied here, but nothing is remarked on that they give.
+    `text` is the whole text, for the date of signature; `page_title` an HTML page's own title. Facts given with the
+    text (`raw.overrides`) are not applied here, but a fact that they give is not remarked on.
     """
     given = raw.overrides
     remarks: list[str] = []
@@ -151,7 +151,7 @@ def _title(structure: Structure, comment: SourceComment | None, page_title: str 
 
 
 def _name_from(parties: tuple[str, ...], file_name: str) -> str:
-    """A name like those of the WTO's database ("Honduras - Peru") for a text without a title."""
+    """A name in the style of the WTO's database ("Honduras - Peru") for a text without a title."""
     names = [group(code).code if is_group_code(code) else country_name(code) for code in parties]
     return " - ".join(names) if len(names) >= 2 else file_name
 
@@ -169,7 +169,7 @@ def _with_following_lines(lines: tuple[str, ...]) -> str:
 
 
 def _sentence_case(title: str, inside: bool = False) -> str:
-    """A title in capitals as one would write it; mixed case is left alone."""
+    """A title in capitals in ordinary case; a title in mixed case is unchanged."""
     letters = [char for char in title if char.isalpha()]
     if not letters or sum(char.isupper() for char in letters) < 0.7 * len(letters):
         return title
@@ -203,7 +203,7 @@ def _parties_in(text: str) -> tuple[str, ...]:
 
 
 def _signature_date(text: str, year: int | None) -> date | None:
-    """The day after "Done at ..." and the like; where the year is known from elsewhere, one of that year."""
+    """The date after "Done at ..." and the like; where the year is already known, a date in that year."""
     for match in _SIGNED_WORDS.finditer(text):
         span = text[match.start() : match.start() + _SIGNATURE_SPAN]
         for pattern, day_first in ((_DAY_FIRST, True), (_MONTH_FIRST, False)):

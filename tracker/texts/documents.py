@@ -14,8 +14,8 @@ from tracker.texts.raw import MEDIA_TYPES, RawDocument, Refusal, is_document_nam
 def iter_raw(path: Path) -> Iterator[RawDocument | Refusal]:
     """Every document under `path` (file, folder, or archive), unparsed, with its SHA-256.
 
-    One that cannot be read comes as a Refusal and the others go on. Raises BadInput, before the first
-    document, where `path` is missing, of an unknown kind, or a folder without any document.
+    One that cannot be read is a Refusal, and the others follow. Raises BadInput, before the first document, where
+    `path` is missing, of an unknown kind, or a folder without any document.
     """
     if path.is_dir():
         return _iter_folder(path)
@@ -32,7 +32,7 @@ def iter_raw(path: Path) -> Iterator[RawDocument | Refusal]:
 
 
 def count_documents(path: Path) -> int | None:
-    """How many documents `iter_raw` will come to, refusals included; None where only reading would tell.
+    """How many documents `iter_raw` will yield, refusals included; None where only reading would show it.
 
     For a tar archive, use `RawDocument.progress` instead.
     """
@@ -52,7 +52,7 @@ def _iter_folder(folder: Path) -> Iterator[RawDocument | Refusal]:
 
 
 def _document_files(folder: Path) -> list[Path]:
-    """The documents in a folder and below, sorted by path; links are not followed out of it."""
+    """The documents in a folder and its subfolders, sorted by path; links that leave it are not followed."""
     found = []
     for parent, _folders, names in os.walk(folder):
         for name in names:

@@ -1,4 +1,4 @@
-"""Word documents (docx) to blocks: paragraphs, headings, list numbers as Word would show them, tables, footnotes."""
+"""Word documents (docx) to blocks: paragraphs, headings, list numbers as Word shows them, tables, footnotes."""
 
 import io
 import re
@@ -18,7 +18,7 @@ from tracker.texts.scans import Encrypted, NotText, NoWords, ScanOnly
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_PARTS = 20_000
 _MAX_CELLS = 200
-"""Cells of a table row; what has more is a spreadsheet."""
+"""Most cells of a table row; a document with more is a spreadsheet."""
 
 _HEADING_STYLE = re.compile(r"^(?:heading|title|t[ií]tulo|titre|überschrift)\s*\d*$", re.IGNORECASE)
 _SKIPPED = frozenset(
@@ -37,10 +37,10 @@ class DocxText:
 
 
 def read_docx(data: bytes, name: str) -> DocxText:
-    """The text of a docx, its tracked changes accepted.
+    """The text of a docx, with its tracked changes accepted.
 
-    Raises BadInput for one that is broken, encrypted, not a Word document, or unpacks to more than one text
-    may have; ScanOnly for one with pictures and no words. `name` begins every message.
+    Raises BadInput for a file that is broken, encrypted, not a Word document, or unpacks to more than the limit of one
+    text; ScanOnly for one with pictures and no words. `name` begins every message.
     """
     if data.startswith(_OLD_OFFICE):
         raise Encrypted(f"{name}: is an encrypted or old Word document; save it as docx without a password.")
@@ -72,7 +72,7 @@ def read_docx(data: bytes, name: str) -> DocxText:
 
 
 class _Package:
-    """The parts of a docx, each unpacked no further than the limit that holds for all of them together."""
+    """The parts of a docx, unpacked up to one limit for all of them together."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
         self._archive = archive
@@ -104,14 +104,14 @@ class _Package:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What a paragraph style says: whether it is a heading's, and the list it numbers by."""
+    """A paragraph style: whether it is a heading's, and the list it numbers by."""
 
     heading: bool
     numbered: tuple[str, int] | None
 
 
 def _styles(root: etree._Element | None) -> dict[str, _Style]:
-    """Paragraph styles by identifier; what one leaves open it takes from the style it is based on."""
+    """Paragraph styles by identifier; a style takes what it does not set from the style it is based on."""
     found: dict[str, etree._Element] = {}
     for style in root.iterchildren(f"{_W}style") if root is not None else ():
         found[style.get(f"{_W}styleId", "")] = style
@@ -160,7 +160,7 @@ class _Reader:
             self.blocks.append(Block(text, marked=style.heading, spaced=position == 0))
 
     def _read(self, paragraph: etree._Element) -> tuple[_Style, str, list[str]]:
-        """A paragraph's style, the number Word shows before it, and its lines (of which it may have none)."""
+        """A paragraph's style, the number Word shows before it, and its lines (possibly none)."""
         properties = paragraph.find(f"{_W}pPr")
         style_name = _value(properties, "pStyle") if properties is not None else None
         style = self.styles.get(style_name or "") or _Style(
@@ -192,13 +192,13 @@ class _Reader:
                 self._collect(child, parts)
 
     def _reference(self, identifier: str) -> str:
-        """Footnotes are shown counted from one in the order in which the text comes to them."""
+        """The number of a footnote as shown: counted from one, in the order of the references in the text."""
         if identifier not in self.notes:
             self.notes.append(identifier)
         return f" [^{self.notes.index(identifier) + 1}]"
 
     def _table(self, table: etree._Element) -> None:
-        """A table row by row, its cells in one line; a table of one column is nothing but paragraphs."""
+        """A table row by row, the cells of a row in one line; a table of one column as paragraphs."""
         for row in table.iterchildren(f"{_W}tr"):
             cells = list(row.iterchildren(f"{_W}tc"))[:_MAX_CELLS]
             if len(cells) == 1:

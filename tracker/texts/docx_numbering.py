@@ -27,7 +27,7 @@ class Numbering:
     """By list, the levels it has."""
 
     shared: dict[str, str]
-    """By list, the abstract list whose count it goes on with (or its own name where it starts anew)."""
+    """By list, the abstract list whose count it continues (or its own name where it starts again)."""
 
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
@@ -93,7 +93,7 @@ def _levels(parent: etree._Element) -> dict[int, _Level]:
 
 def _counted(number: int, style: str) -> str:
     if style in {"lowerLetter", "upperLetter"}:
-        # Word goes on after z with aa, bb, cc.
+        # Word continues after z with aa, bb, cc.
         label = (
             letters((number - 1) % 26 + 1) * ((number - 1) // 26 + 1) if 0 < number <= 260 else str(number)
         )

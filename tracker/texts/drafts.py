@@ -1,4 +1,4 @@
-"""Articles in the making, and the repairs they may need: slips in numbers, quotations, lost heading lines."""
+"""Articles while they are assembled, and their repairs: errors in numbers, quotations, lost heading lines."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ _CLOSING_QUOTE = re.compile(r"[”\"’»]\s*[.;,]?$")
 
 @dataclass(slots=True)
 class Draft:
-    """One article being put together; `value` is None for text that stands under no article heading.
+    """One article being assembled; `value` is None for text that is under no article heading.
 
-    `start` is the block that holds its heading.
+    `start` is the block with its heading.
     """
 
     number: str | None
@@ -40,7 +40,7 @@ class Draft:
 def split_quotation(draft: Draft) -> list[Block]:
     """Cut a quoted article where its quotation closes, and return the blocks after it.
 
-    Amending agreements put new articles inside quotation marks; what follows is the next instruction.
+    Amending agreements quote new articles; the text after the closing quotation mark is the next instruction.
     """
     depth = 1
     for position, block in enumerate(draft.blocks):

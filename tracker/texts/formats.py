@@ -1,4 +1,4 @@
-"""From one file to blocks: which format it is in, and the reader for it. Every single text comes through here."""
+"""From one file to blocks: detects the format and calls its reader. Every single text is read here."""
 
 import re
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from tracker.texts.scans import NotText
 
 _LOOKS_LIKE_HTML = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
 _MAX_UNREADABLE = 0.01
-"""With more control or undecodable characters than this share, a file is no text."""
+"""A file with a larger share of control or undecodable characters is not a text."""
 
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file as blocks. `page_title` is what an HTML page or a PDF calls itself."""
+    """One file as blocks. `page_title` is the title that an HTML page or a PDF gives itself."""
 
     blocks: list[Block]
     media_type: str
@@ -32,8 +32,8 @@ class Reading:
 def read_blocks(raw: RawDocument) -> Reading:
     """The blocks of one text, Markdown, HTML, PDF or docx file.
 
-    HTML under another text's name is read as HTML. Raises BadInput, naming the file, for what is no text:
-    binary data, a broken or encrypted PDF or docx, a scan without a text layer.
+    HTML in a file with another text format's name is read as HTML. Raises BadInput, naming the file, for what is not a
+    text: binary data, a broken or encrypted PDF or docx, a scan without a text layer.
     """
     if raw.media_type == PDF:
         # pypdfium2 loads a library of several megabytes: only where there is a PDF.

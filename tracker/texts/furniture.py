@@ -8,26 +8,26 @@ from tracker.texts.blocks import Block, is_open_ended
 from tracker.texts.headings import recognise
 
 _MAX_FOLIO = 25
-"""Longest line that can be a page number with its trimmings ("EU/SG/en 5"), in characters."""
+"""Longest line that can be a page number with other signs ("EU/SG/en 5"), in characters."""
 
 _MIN_FOLIOS = 3
-"""Fewer page numbers in a row than this are not told from other numbers."""
+"""Fewer page numbers in a row than this cannot be distinguished from other numbers."""
 
 _FOLIO_SHARE = 0.6
-"""So much of all lines of one shape must be in the run, or the shape is something else (list items, say)."""
+"""Share of all lines of one shape that must be in the run; otherwise the shape is something else (list items, say)."""
 
 _MIN_HEADER_REPEATS = 4
 _HEADER_SHARE = 0.6
-"""A running header stands beside a page number this often."""
+"""Share of a running header's occurrences that must be next to a page number."""
 
 _MAX_LINE = 300
 """Longest line of a contents page (characters)."""
 
 _LOOK_BACK = 10
-"""Other short numbers (footnote marks) may stand between two page numbers, so many at most."""
+"""Most other short numbers (footnote marks) between two page numbers."""
 
 _LEAP = 4
-"""What a leap in the page numbers costs, in page numbers."""
+"""Cost of a leap in the page numbers, in page numbers."""
 
 _ENUMERATOR = re.compile(r"^\(?#[.)]*-?$")
 _DOTS_WITH_PAGE = re.compile(r"\S.*?(?:\s*\.){4,}\s*\d{1,4}$")
@@ -40,7 +40,7 @@ _CONTENTS_TITLE = re.compile(
 def drop_furniture(blocks: list[Block]) -> list[Block]:
     """The blocks without page numbers, running headers and lines of a contents page with dot leaders.
 
-    A sentence that ran over the page end is one paragraph again.
+    A sentence that continues on the next page becomes one paragraph.
     """
     folios = _folios(blocks)
     gone = folios | _running_headers(blocks, folios) | _dotted_lines(blocks)
@@ -78,7 +78,7 @@ def _folios(blocks: list[Block]) -> set[int]:
 def _longest_count(lines: list[tuple[int, tuple[int, ...]]]) -> list[int]:
     """Indexes of the longest run of lines that counts up by one or two, or on to the next chapter's first.
 
-    A leap ahead (schedules taken out of the middle) is allowed where enough counting follows to pay for it.
+    A leap ahead (schedules removed from the middle) is allowed where enough page numbers follow to outweigh its cost.
     """
     worth = [1] * len(lines)
     previous = [-1] * len(lines)
@@ -106,7 +106,7 @@ def _counts_on(earlier: tuple[int, ...], later: tuple[int, ...]) -> bool:
 
 
 def _running_headers(blocks: list[Block], folios: set[int]) -> set[int]:
-    """Indexes of lines that come back again and again beside a page number."""
+    """Indexes of lines that recur next to page numbers."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for index, block in enumerate(blocks):
         if index not in folios and len(block.text) <= 100 and block.text[-1] not in ".;:,":
@@ -115,7 +115,7 @@ def _running_headers(blocks: list[Block], folios: set[int]) -> set[int]:
     for text, indexes in places.items():
         if len(indexes) < _MIN_HEADER_REPEATS:
             continue
-        # "Article 1" comes again in every chapter of some agreements, below the chapter's bare number.
+        # "Article 1" recurs in every chapter of some agreements, below the chapter's bare number.
         heading = recognise(text)
         if heading is not None and heading.kind == "article":
             continue

@@ -1,7 +1,7 @@
 """Heading lines: is this line the heading of an article, a chapter, an annex, and what does it say?
 
-Only the line itself is looked at here. Whether a line like "Article 8.3" is a heading or the tail of a broken
-sentence is settled in `outline`, from its neighbours and from the run of numbers.
+This module looks at the line alone. Whether a line like "Article 8.3" is a heading or the end of a broken sentence is
+decided in `outline`, by the lines around it and by the sequence of numbers.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tracker.texts.numbering import ARTICLE_NUMBER, WORD_NUMBER, ArticleNumber, parse_number
 
 MAX_TITLE = 220
-"""No title of an article or chapter is longer (characters)."""
+"""Longest title of an article or chapter (characters)."""
 
 _ARTICLE = re.compile(
     r"^(?P<quote>[“\"'«‘]\s?)?"
@@ -42,7 +42,7 @@ _MAY_BEGIN = re.compile(
     r"[“\"'«‘]?\s?(?:ART|CHA|CAP|TIT|T[IÍ]T|PART|SE[CÇ]|SUB|SOUS|ANN?EX|APP?[EÉ]N|PROTO|SCHED|(?:THE\s+)?PR[EÉ])",
     re.IGNORECASE,
 )
-"""How every line that can be a heading begins."""
+"""Beginning of every line that can be a heading."""
 
 _SENTENCE_VERB = re.compile(
     r"\b(?:shall|may|must|will|agree|agrees|is|are|recogni[sz]es?|applies|apply|provided"
@@ -60,11 +60,12 @@ _TRAILING_PAGE = re.compile(r"\s+[-–]\s?\d{1,3}\s?[-–]$")
 class Heading:
     """A line that reads like a heading.
 
-    `kind` is "article", "preamble" or a container's: "chapter", "title", "part", "section", "subsection",
-    "annex". `printed` is the number with its word as printed ("ARTICLE 8.61-X"), `value` the number to
-    compare, `title` what stands beside it, `body` the text that begins on the same line; `quoted` that an
-    opening quotation mark stands before it, `marked_off` that the title is set off by a colon, dot or dash;
-    `lost_space` that the word ran into the number; `misread` the number as printed where it was put right.
+    - `kind`: "article", "preamble" or a container's: "chapter", "title", "part", "section", "subsection", "annex".
+    - `printed`: the number with its word as printed ("ARTICLE 8.61-X"); `value`: the number to compare.
+    - `title`: the title on the same line; `body`: the text that begins on the same line.
+    - `quoted`: an opening quotation mark precedes it; `marked_off`: a colon, dot or dash separates the title;
+      `lost_space`: there is no space between the word and the number.
+    - `misread`: the number as printed, where it was corrected.
     """
 
     kind: str
@@ -79,7 +80,7 @@ class Heading:
 
 
 def recognise(line: str) -> Heading | None:
-    """The heading a line reads like, or None. Lines that go on in mid-sentence are no headings."""
+    """The heading a line reads like, or None. A line that continues a sentence is not a heading."""
     if not _MAY_BEGIN.match(line):
         return None  # nearly every line: it costs next to nothing
     line = _TRAILING_PAGE.sub("", _TRAILING_DOTS.sub("", line))
@@ -145,7 +146,7 @@ def _container(match: re.Match[str]) -> Heading | None:
 
 
 def _goes_on(rest: str, marked_off: bool) -> bool:
-    """Whether what stands after the number shows that the line is part of a sentence."""
+    """Whether the words after the number show that the line is part of a sentence."""
     if not rest:
         return False
     if rest[0] in ",;)" or (rest[0].islower() and not marked_off):
@@ -156,7 +157,7 @@ def _goes_on(rest: str, marked_off: bool) -> bool:
 
 
 def _split_run_in(rest: str) -> tuple[str | None, str | None]:
-    """Title and beginning of the text, where both stand on the heading's line."""
+    """Title and beginning of the text, where both are on the heading's line."""
     if not rest:
         return None, None
     match = _RUN_IN.match(rest)
@@ -173,7 +174,7 @@ def _split_run_in(rest: str) -> tuple[str | None, str | None]:
 
 
 def clean_title(text: str) -> str | None:
-    """A title without doubled spaces, the marks that set it off, and the mark of a footnote run into it."""
+    """A title without doubled spaces, the signs that separate it, and a footnote mark attached to it."""
     cleaned = _FOOTNOTE_DIGITS.sub("", " ".join(text.split()).strip(" \t:–—-"))
     if cleaned.startswith("(") and cleaned.endswith(")"):
         cleaned = cleaned[1:-1]

@@ -1,4 +1,4 @@
-"""HTML to blocks: one a paragraph, headings marked, list letters and two-cell points put back together."""
+"""HTML to blocks: one per paragraph, headings marked, list letters and points split over two cells rejoined."""
 
 import re
 from collections.abc import Iterator
@@ -51,9 +51,9 @@ _LIST_TYPES = {
 def html_blocks(text: str, heading_classes: frozenset[str] = frozenset()) -> list[Block]:
     """Paragraphs, list items and table rows of a page, without navigation, scripts and forms.
 
-    `heading_classes` are class names by which a site marks article headings (besides h1 to h6). Letters and
-    numbers of ordered lists, which browsers make up, are written out; a point whose letter stands in a
-    table cell of its own is one block with its text.
+    - `heading_classes` are class names by which a site marks article headings (besides h1 to h6).
+    - Letters and numbers of ordered lists, which browsers generate, are written out.
+    - A point whose letter is in a table cell of its own is one block with its text.
     """
     return html_page(text, heading_classes)[0]
 
@@ -141,7 +141,7 @@ class _Collector:
                 self.parts.append(child.tail)
 
     def _sup_text(self, element: etree._Element) -> str | None:
-        """A footnote's mark, set off so that it does not run into the word before it."""
+        """A footnote's mark, separated from the word before it."""
         unseen = {
             text for child in element.iter() if _is_for_readers_aloud(child) for text in child.itertext()
         }
@@ -164,7 +164,7 @@ class _Collector:
                 self.parts.append(child.tail)
 
     def flush(self, is_cell: bool = False) -> None:
-        """End the paragraph. A table cell that holds nothing but "(a)" goes before the next one."""
+        """End the paragraph. A table cell with nothing but "(a)" is put before the next one."""
         text = " ".join("".join(self.parts).split())
         self.parts.clear()
         if not text:

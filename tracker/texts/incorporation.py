@@ -1,8 +1,9 @@
-"""Agreements that take over another text by reference: said as a remark, so that silence is not read as no rules.
+"""Agreements that incorporate another text by reference: reported as a remark, since the few articles of such an
+agreement would otherwise be read as an absence of rules.
 
 Continuity agreements ("the provisions of the EU-Arcadia Agreement are incorporated into this Agreement, mutatis
-mutandis") have hardly any articles of their own. That agreements take in an article of the GATT, or an
-agreement of the WTO's, is another matter: it is the rule, and nothing is hidden by it.
+mutandis") have hardly any articles of their own. Incorporating an article of the GATT, or an agreement of the WTO, is
+not reported: nearly every agreement does, and it hides nothing.
 """
 
 import re
@@ -47,15 +48,15 @@ _HEREINAFTER = re.compile(r",?\s*\b(?:hereinafter|en adelante|ci-après)\b.*$")
 _ARTICLE = re.compile(r"^(?:(?:the|el|la|los|las|le|les)\s+|l['’])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;:])\s+(?=[A-ZÁÉ(\d])|\n\s*\n|\n(?=\(?\w{1,3}[.)]\s)")
 _CLAUSE = 800
-"""Characters before the verb that are looked at for what is incorporated."""
+"""Characters before the verb that are searched for what is incorporated."""
 
 _MAX_NAME = 160
 _MOST = 5
-"""So many texts are named at most."""
+"""Most texts that are named."""
 
 
 def incorporated(chapters: Sequence[ChapterText]) -> tuple[str, ...]:
-    """A remark ("incorporates ... by reference (ARTICLE 2)") for each whole agreement that is taken over."""
+    """A remark ("incorporates ... by reference (ARTICLE 2)") for each agreement that is incorporated as a whole."""
     remarks: dict[str, str] = {}
     for chapter in chapters:
         for article in chapter.articles:
@@ -81,7 +82,7 @@ def _names_in(text: str) -> list[str]:
 
 
 def _name(subject: str) -> str | None:
-    """What a sentence says is incorporated; None for a part of a text and for agreements of the WTO."""
+    """The agreement that a sentence says is incorporated; None for a part of a text and for agreements of the WTO."""
     stated = _CHAPEAU.match(subject)
     named = None if stated else _NAMED.search(subject)
     if not stated and (named is None or _PARTIAL.search(subject[: named.start()].rpartition(", ")[2])):
@@ -96,7 +97,7 @@ def _name(subject: str) -> str | None:
     ):
         return None
     if re.fullmatch(rf"(?:this|such|that|these|which)?\s*(?:{_AGREEMENT})", what):
-        return None  # "this Agreement" itself, or one that stood in an earlier sentence
+        return None  # "this Agreement" itself, or one named in an earlier sentence
     if len(what) > _MAX_NAME:
         what = what[:_MAX_NAME].rpartition(" ")[0] + " …"
     return what.rstrip(" ,(")

@@ -1,4 +1,4 @@
-"""Which language a text is in, by counting its commonest short words: English, Spanish or French."""
+"""Detects the language of a text by counting its commonest short words: English, Spanish or French."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ _COMMON_WORDS = {
     ),
 }
 _SAMPLE = 60_000
-"""Characters looked at: enough for a whole chapter, and quick."""
+"""Characters read: enough for a whole chapter, and quick."""
 
 _FOREIGN_WORDS = {
     "pt": frozenset(
@@ -46,16 +46,16 @@ _FOREIGN_WORDS = {
     "ca": frozenset(("les", "els", "dels", "amb", "per", "que", "una", "i", "del", "al", "no", "és")),
 }
 _KNOWN_SHARE = 0.08
-"""In English, Spanish and French texts at least so many of the words are among the commonest (whole agreements:
-17 % and more)."""
+"""Least share of the words of a text in English, Spanish or French that are among the commonest (whole agreements: 17 %
+and more)."""
 
 _FEW_WORDS = 12
-"""Fewer words than this say nothing about their language."""
+"""With fewer words than this the language cannot be detected."""
 
 _LETTERS = re.compile(r"[^\W\d_]")
 
 _CERTAIN = 2.0
-"""The first language must have so many times the hits of the second, or the text is mixed."""
+"""Least ratio of the hits of the first language to those of the second; below it the text is mixed."""
 
 
 def detect_language(text: str) -> tuple[str, bool]:
@@ -69,7 +69,7 @@ def detect_language(text: str) -> tuple[str, bool]:
 
 
 def is_language_read(text: str) -> bool:
-    """Whether a text seems to be in English, Spanish or French; True where it is too short to tell."""
+    """Whether a text seems to be in English, Spanish or French; True where it is too short to decide."""
     words = Counter(re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower()))
     number = sum(words.values())
     letters = _LETTERS.findall(text[:_SAMPLE])

@@ -1,4 +1,4 @@
-"""Our legal status of an agreement, from the words of the WTO RTA database."""
+"""Our legal status of an agreement, from the status in the WTO RTA database."""
 
 from datetime import date
 
@@ -14,11 +14,11 @@ _BY_WTO_STATUS = {
 
 
 def legal_status_from_wto(status: str, date_in_force: date | None, origin: str) -> str:
-    """One of LEGAL_STATUSES for the WTO database's own word.
+    """One of LEGAL_STATUSES for a status of the WTO database.
 
-    "Early announcement-Signed" says what has been told to the WTO, not whether the agreement applies: where
-    the same record gives a date of entry into force, the agreement counts as in force. Raises BadInput
-    naming `origin` for a word not known.
+    "Early announcement-Signed" states what was notified to the WTO, not whether the agreement applies: where the same
+    record has a date of entry into force, the agreement counts as in force. Raises BadInput naming `origin` for an
+    unknown status.
     """
     known = _BY_WTO_STATUS.get(" ".join(status.lower().split()))
     if known is None:

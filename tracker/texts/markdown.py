@@ -1,4 +1,4 @@
-"""Markdown to blocks: headings marked, emphasis and escapes taken off, footnotes kept apart."""
+"""Markdown to blocks: headings marked, emphasis and escapes removed, footnotes separated."""
 
 import re
 
@@ -15,7 +15,7 @@ _QUOTE = re.compile(r"^(?:>\s?)+")
 
 
 def markdown_blocks(text: str) -> list[Block]:
-    """One block a line, as in plain text; footnote definitions carry their mark."""
+    """One block per line, as in plain text; the block of a footnote's definition has its mark."""
     blocks: list[Block] = []
     spaced = False
     for line in _COMMENT.sub("", text).replace("\f", "\n\n").split("\n"):

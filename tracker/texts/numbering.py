@@ -1,4 +1,4 @@
-"""Article numbers: what they look like, what they mean, and which one follows which."""
+"""Article numbers: their forms, how they are compared, and which one follows which."""
 
 import re
 from dataclasses import dataclass
@@ -119,7 +119,7 @@ def number_between(earlier: ArticleNumber, later: ArticleNumber) -> str | None:
 
 
 def repaired_suffix(earlier: ArticleNumber, printed: str) -> str | None:
-    """`printed` with a digit read for a letter put right (8.61-1 after 8.61-H is 8.61-I); None if not so."""
+    """`printed` with a digit that was read for a letter corrected (8.61-1 after 8.61-H is 8.61-I); else None."""
     match = re.fullmatch(r"(.*[-–]\s?)([10l])", printed.strip())
     if match is None or not earlier.suffix:
         return None

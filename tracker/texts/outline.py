@@ -1,4 +1,4 @@
-"""The outline of a text: which of the lines that read like headings really are, and what their titles are."""
+"""The outline of a text: which of the lines that read like headings are headings, and their titles."""
 
 from dataclasses import replace
 
@@ -9,10 +9,10 @@ from tracker.texts.numbering import ArticleNumber, follows, parse_number, repair
 from tracker.texts.titles import ENDS_OPEN, PlacedHeading, place_titles
 
 _DIVIDING = frozenset(("section", "subsection", "part", "preamble"))
-"""Containers that divide a chapter, whose numbers run on across them."""
+"""Containers that divide a chapter; article numbers continue across them."""
 
 _LOOK_BACK = 25
-"""How many earlier candidates a heading may follow on from; the rest only counts as "somewhere before"."""
+"""How many earlier candidates are tried as a heading's predecessor; older ones only count as "somewhere before"."""
 
 
 def outline(blocks: list[Block]) -> list[PlacedHeading]:
@@ -54,10 +54,10 @@ def _plausible_containers(
 def _between_chapters(
     containers: list[tuple[int, Heading]], articles: list[tuple[int, Heading]]
 ) -> list[tuple[int, Heading]]:
-    """Drop chapters and annexes that stand where a chapter's numbers run on (9.12, "Annex 9-C", 9.13).
+    """Drop chapters and annexes between two consecutive numbers of one chapter (9.12, "Annex 9-C", 9.13).
 
-    Such a line is a reference that happens to stand alone. Numbers without the chapter's in front (12, 13)
-    run through a whole agreement and say nothing.
+    Such a line is a reference that happens to be a line by itself. Numbers without the chapter's number (12, 13) run
+    through a whole agreement and show nothing.
     """
     kept = []
     for index, heading in containers:
@@ -73,7 +73,7 @@ def _within_chapter(before: ArticleNumber, after: ArticleNumber) -> bool:
 
 
 def _in_mid_sentence(blocks: list[Block], index: int, candidate_at: set[int]) -> bool:
-    """Whether the line before stops in mid-sentence, unless it is a heading or the title below one."""
+    """Whether the line before ends in mid-sentence, unless it is a heading or the title below one."""
     block = blocks[index]
     if index == 0 or block.marked or block.spaced or not is_open_ended(blocks[index - 1].text):
         return False
@@ -84,7 +84,7 @@ def _in_mid_sentence(blocks: list[Block], index: int, candidate_at: set[int]) ->
 
 
 def _stands_out(blocks: list[Block], index: int, heading: Heading) -> bool:
-    """Whether a line is plainly a heading, under one that need not go on (a signature, a list item)."""
+    """Whether a line is plainly a heading, after one that need not continue (a signature, a list item)."""
     above = blocks[index - 1].text
     plain = blocks[index].text.isupper() or (heading.marked_off and heading.title is not None)
     return plain and not ENDS_OPEN.search(above) and above[-1] != ","
@@ -93,7 +93,7 @@ def _stands_out(blocks: list[Block], index: int, heading: Heading) -> bool:
 def _best_run(
     blocks: list[Block], candidates: list[tuple[int, Heading]], containers: list[tuple[int, Heading]]
 ) -> list[tuple[int, Heading]]:
-    """The articles: of all ways to pick candidates in order, the one whose numbers run on best."""
+    """The articles: of all selections of candidates in order, the one whose numbers are most nearly consecutive."""
     articles = _with_repaired_numbers([found for found in candidates if found[1].kind == "article"])
     if not articles:
         return []
@@ -126,7 +126,7 @@ def _best_run(
 
 
 def _with_repaired_numbers(articles: list[tuple[int, Heading]]) -> list[tuple[int, Heading]]:
-    """Put digits read for letters right where the number before proves it (8.61-1 after 8.61-H)."""
+    """Correct digits that were read for letters where the number before proves it (8.61-1 after 8.61-H)."""
     found: list[tuple[int, Heading]] = []
     for index, heading in articles:
         word, _, number = heading.printed.partition(" ")
@@ -141,7 +141,7 @@ def _with_repaired_numbers(articles: list[tuple[int, Heading]]) -> list[tuple[in
 
 
 def _heading_score(blocks: list[Block], index: int, heading: Heading, candidate_at: set[int]) -> float:
-    """How much a line looks like an article's heading by itself (about -1 to 4)."""
+    """Score of a line by itself as an article's heading (about -1 to 4)."""
     block = blocks[index]
     score = 1.0
     score += 1.0 if block.marked else 0.0
@@ -158,7 +158,7 @@ def _heading_score(blocks: list[Block], index: int, heading: Heading, candidate_
 
 
 def _step(articles: list[tuple[int, Heading]], passed: list[int], there: int, here: int) -> float:
-    """How well article `here` follows on article `there`: 2 for the next number, below 0 for going back."""
+    """Score of article `here` as the next one after article `there`: 2 for the next number, below 0 for a lower one."""
     earlier, later = articles[there][1], articles[here][1]
     if earlier.value is None or later.value is None:
         return 0.0

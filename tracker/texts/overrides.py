@@ -1,4 +1,4 @@
-"""Facts about an agreement given beside its text: command-line options, a sidecar file, a source's entry."""
+"""Facts about an agreement given with its text: by command-line options, a sidecar file, a source's entry."""
 
 import json
 from dataclasses import dataclass, fields, replace
@@ -15,11 +15,12 @@ SIDECAR_SUFFIXES = (".yaml", ".yml", ".json")
 
 @dataclass(frozen=True, slots=True)
 class MetaOverrides:
-    """What is known better than the text says it; None and () leave the text's own reading alone.
+    """Facts that replace what is read from the text; None and () replace nothing.
 
-    `parties` are alpha-3 or group codes or country names, as a person writes them; `original_parties` (the
-    signatories) default to the parties. `symbol` makes the text a paper of the WTO, which need not have articles;
-    `title` and `issued` (date of issue) are then the paper's, and the parties are the members that submitted it.
+    - `parties` are alpha-3 or group codes or country names, as a person writes them; `original_parties` (the
+      signatories) default to the parties.
+    - `symbol` makes the text a paper of the WTO, which need not have articles; `title` and `issued` (date of issue) are
+      then the paper's, and the parties are the members that submitted it.
     """
 
     name: str | None = None
@@ -47,7 +48,7 @@ _LISTS = ("parties", "original_parties")
 
 
 def merge_overrides(first: MetaOverrides, second: MetaOverrides) -> MetaOverrides:
-    """Both sets of facts in one; where both speak, `first` wins."""
+    """Both sets of facts in one; where both have a fact, that of `first` counts."""
     given = {name: getattr(first, name) for name in _FIELDS if getattr(first, name)}
     return replace(second, **given)
 
@@ -94,9 +95,9 @@ def read_sidecar(path: Path) -> MetaOverrides:
 
 
 def apply_overrides(meta: AgreementMeta, overrides: MetaOverrides) -> AgreementMeta:
-    """The facts of `meta`, with those given in `overrides` in their place.
+    """The facts of `meta`, replaced by those that `overrides` has.
 
-    Raises BadInput for a party nobody knows.
+    Raises BadInput for an unknown party.
     """
     if overrides == NO_OVERRIDES:
         return meta

@@ -1,4 +1,5 @@
-"""PDF to blocks: lines in reading order, hyphens at line ends repaired, headers and footers gone, footnotes apart."""
+"""PDF to blocks: lines in reading order, words cut at line ends rejoined, headers and footers removed, footnotes
+separated."""
 
 import re
 import statistics
@@ -19,33 +20,33 @@ from tracker.texts.pdf_page import RAISED, Line, is_bold, page_lines
 from tracker.texts.scans import Encrypted, NotText, NoWords, ScanOnly
 
 MAX_PAGES = 6000
-"""The longest agreements, with all their schedules, have some 5,000 pages."""
+"""Most pages of a PDF. The longest agreements, with all their schedules, have about 5,000."""
 
 MAX_CHARACTERS = 40_000_000
-"""More than any agreement has, schedules and all."""
+"""Most characters of a PDF: more than any agreement with its schedules has."""
 
 _FEW_CHARACTERS = 20
-"""A page with fewer has no text: a stamp or a page number over a picture at most."""
+"""A page with fewer characters has no text, at most a stamp or a page number over a picture."""
 
 _SCAN_SHARE = 0.5
-"""A document in which so many of the pages that show anything are pictures is a scan."""
+"""A document is a scan where this share of the pages that show anything are pictures."""
 
 _UNMAPPED_SHARE = 0.2
-"""With more characters than this that stand for nothing, the fonts do not say which letters they draw."""
+"""With a larger share of characters without a meaning, the fonts do not say which letters they draw."""
 
 _EDGE_LINES = 3
-"""Headers and footers are among the first and last so many lines of a page."""
+"""Headers and footers are among this number of lines at the top and the bottom of a page."""
 
 _HEADER_SHARE = 0.3
 _MIN_HEADER_PAGES = 3
 _SHORT_EDGE = 25
-"""In a line of so few characters every number may change from page to page ("3-14")."""
+"""In a line of at most this number of characters every number may change from page to page ("3-14")."""
 
 _WIDE_GAP = 1.35
-"""A gap between two lines wider than so many times the usual one ends a paragraph."""
+"""A gap between two lines that is this many times as wide as usual ends a paragraph."""
 
 _SMALL = 0.93
-"""Footnotes are set in letters smaller than this share of the text's."""
+"""The letters of footnotes are smaller than this share of the size of the text's."""
 
 _UNMAPPED = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ufffe\uf000-\uf8ff]")
 _NOTE = re.compile(rf"^(?:{RAISED[0]}(\d{{1,3}}){RAISED[1]}|(\d{{1,3}}))[.)]?\s*(?=\S)")
@@ -69,7 +70,7 @@ class PdfText:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A line with what the page says about it."""
+    """A line with its position and look on the page."""
 
     line: Line
     bold: bool
@@ -163,7 +164,7 @@ def _shows_something(page: pdfium.PdfPage) -> bool:
 
 
 def _judge(pages: list[list[_Placed]], pictures: list[int], name: str) -> list[str]:
-    """Remarks on pages without text. Raises where the document as a whole has none that can be read."""
+    """Remarks on pages without text. Raises where the document as a whole has no text that can be read."""
     texts = ["".join(placed.line.text for placed in page) for page in pages]
     shown = sum(len(text) >= _FEW_CHARACTERS for text in texts) + len(pictures)
     if pictures and len(pictures) >= _SCAN_SHARE * shown:
@@ -189,7 +190,7 @@ def _edges(page: list[_Placed]) -> list[int]:
 
 
 def _repeated_edges(pages: list[list[_Placed]]) -> set[str]:
-    """Headers and footers: lines that stand at the edge of many pages, all but the page's number the same."""
+    """Headers and footers: lines at the edge of many pages that are the same but for the page's number."""
     seen: Counter[str] = Counter()
     for number, page in enumerate(pages):
         seen.update({shape for index in _edges(page) for shape in _shapes(page[index].line.text, number)})
@@ -198,10 +199,13 @@ def _repeated_edges(pages: list[list[_Placed]]) -> set[str]:
 
 
 def _shapes(text: str, page: int) -> set[str]:
-    """What a header or footer may have in common with those of other pages.
+    """The forms in which a header or footer is compared with those of other pages.
 
-    The line as it is; in a short line all but the numbers; and the line with a number in it counted from the
-    page's own. A heading keeps its number, which is what it says.
+    - the line as it is;
+    - of a short line, all but the numbers;
+    - the line with a number in it counted from the page's own number.
+
+    A heading keeps its number, which distinguishes it.
     """
     if recognise(text) is not None:
         return {text}
@@ -213,7 +217,7 @@ def _shapes(text: str, page: int) -> set[str]:
 
 
 def _without_headers(pages: list[list[_Placed]]) -> list[list[_Placed]]:
-    """The pages without headers and footers. A chapter's name on every page stays the first time it comes."""
+    """The pages without headers and footers. A chapter's name on every page stays where it occurs first."""
     repeated = _repeated_edges(pages)
     named: set[str] = set()
     stripped = []
@@ -232,7 +236,7 @@ def _without_headers(pages: list[list[_Placed]]) -> list[list[_Placed]]:
 
 
 def _blocks(pages: list[list[_Placed]]) -> list[Block]:
-    """Lines as blocks; the footnotes of a page are taken out and referred to from its text."""
+    """Lines as blocks; the footnotes of a page are removed and referred to from its text."""
     sizes = Counter[float]()
     for page in pages:
         for placed in page:
@@ -268,9 +272,9 @@ def _usual_gap(pages: list[list[_Placed]], body: float) -> float:
 
 
 def _take_footnotes(page: list[_Placed], body: float) -> tuple[dict[str, str], list[_Placed]]:
-    """Footnotes by their mark, and the lines that are none.
+    """Footnotes by their mark, and the lines that are not footnotes.
 
-    A footnote is in small letters and begins with a number that stands raised in the page's text.
+    A footnote is in small letters and begins with a number that is raised in the page's text.
     """
     normal = [placed.line.text for placed in page if placed.line.size >= _SMALL * body]
     marks = {mark for text in normal for mark in _MARK.findall(text)}
@@ -307,7 +311,7 @@ def _with_references(text: str, page: int, notes: dict[str, str]) -> str:
 
 
 def _repaired(blocks: list[Block]) -> list[Block]:
-    """Words broken at a line's end made whole. A hyphen that belongs to the word (non-tariff) is kept."""
+    """Words cut at a line's end rejoined. A hyphen that belongs to the word (non-tariff) stays."""
     words = Counter(word.lower() for block in blocks for word in _WORDS.findall(block.text))
     repaired: list[Block] = []
     last = -1

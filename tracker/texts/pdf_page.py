@@ -1,4 +1,4 @@
-"""One PDF page: characters with their places become lines in reading order, column by column.
+"""One PDF page: characters with their positions become lines in reading order, column by column.
 
 Lengths are in points (1/72 inch), y grows upwards, as in the PDF itself.
 """
@@ -12,23 +12,23 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 MAX_CHARACTERS = 200_000
-"""A page with more characters is no page of text (a whole book has a million)."""
+"""Most characters of a page (a whole book has a million)."""
 
 RAISED = ("\ue000", "\ue001")
-"""Stand around a raised number in a line: the mark of a footnote."""
+"""Characters put around a raised number in a line, which is the mark of a footnote."""
 
 _SPLIT_GAP = 1.1
-"""A gap of so many times the size of the letters may be the space between two columns."""
+"""A gap this many times the size of the letters may be the space between two columns."""
 
 _GUTTER_ZONE = (0.35, 0.65)
-"""Where in the text's width the space between two columns can be."""
+"""Part of the text's width in which the space between two columns can be."""
 
 _MIN_COLUMN_ROWS = 6
 _MAX_CROSSING = 0.2
-"""More rows than this share cross a space between columns that really is one: then it is none."""
+"""A space between columns is crossed by at most this share of the rows."""
 
 _COLUMN_TEXT = 20
-"""The longer quarter of the rows of a text column have so many characters; cells of a table are shorter."""
+"""Least characters of the longer quarter of the rows of a text column; cells of a table are shorter."""
 
 _HYPHENS = frozenset((0x02, 0xAD, 0xFFFE))
 """What PDFium gives for a hyphen at the end of a line."""
@@ -97,7 +97,7 @@ def _pieces(text: pdfium.PdfTextPage) -> list[Line]:
         elif code in _HYPHENS or code > 32:
             get_box(handle, index, *sides)
             if code in _HYPHENS and right.value <= left.value:
-                run.hyphen()  # PDFium's own stand-in, without a place
+                run.hyphen()  # PDFium's own placeholder, without a position
                 continue
             char = "-" if code in _HYPHENS else chr(code)
             run.add(char, index, left.value, right.value, bottom.value, top.value, pieces)
@@ -106,7 +106,7 @@ def _pieces(text: pdfium.PdfTextPage) -> list[Line]:
 
 
 class _Run:
-    """A piece being put together."""
+    """A piece being assembled."""
 
     def __init__(self, page: pdfium.PdfTextPage) -> None:
         self._page = page
@@ -125,7 +125,7 @@ class _Run:
         top: float,
         pieces: list[Line],
     ) -> None:
-        """Take one character; one that stands elsewhere ends the piece and begins the next."""
+        """Add one character; one at another position ends the piece and begins the next."""
         if self._chars:
             gap = left - self._right
             away = gap > _SPLIT_GAP * self._size or gap < -2 * self._size
@@ -142,12 +142,12 @@ class _Run:
         self._right = right
 
     def hyphen(self) -> None:
-        """Take a hyphen at the line's end."""
+        """Add a hyphen at the line's end."""
         if self._chars:
             self._chars.append(("-", self._base, self._base))
 
     def end(self, pieces: list[Line]) -> None:
-        """Put the piece down, with its raised numbers marked."""
+        """End the piece, with its raised numbers marked."""
         if self._chars:
             letters = [(low, high) for char, low, high in self._chars if char.isalnum()]
             base = statistics.median_low([low for low, _high in letters]) if letters else self._base
@@ -175,7 +175,8 @@ def _with_raised(
 
 
 def _turned(piece: Line, page: pdfium.PdfPage) -> Line:
-    """A piece of a page that is shown turned around, as if it were upright. Only half turns have their lines so."""
+    """A piece of a page that is shown upside down (rotated by 180 degrees), turned upright; any other piece
+    unchanged."""
     if page.get_rotation() != 180:
         return piece
     width, height = page.get_size()
@@ -183,7 +184,7 @@ def _turned(piece: Line, page: pdfium.PdfPage) -> Line:
 
 
 def _grouped(pieces: list[Line]) -> list[list[Line]]:
-    """Pieces that stand on one line, from the top of the page down."""
+    """Pieces grouped by line, from the top of the page down."""
     rows: list[list[Line]] = []
     for piece in sorted(pieces, key=lambda piece: -piece.base):
         if rows and rows[-1][0].base - piece.base < 0.4 * max(piece.size, rows[-1][0].size):
@@ -194,7 +195,7 @@ def _grouped(pieces: list[Line]) -> list[list[Line]]:
 
 
 def _rows(pieces: list[Line]) -> list[Line]:
-    """Whole lines, pieces on one line put together."""
+    """Lines: pieces on one line joined."""
     lines = []
     for row in _grouped(pieces):
         main = max(row, key=lambda piece: len(piece.text))

@@ -1,4 +1,4 @@
-"""Raw documents: bytes with a name and a fingerprint, before anyone has tried to read them as a text."""
+"""Raw documents: bytes with a name and a fingerprint, not parsed yet."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from tracker.errors import BadInput
 from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides
 
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
-"""No single text may be larger, packed or unpacked. The largest ToTA file has 1.1 MB."""
+"""Most bytes of a single text, packed or unpacked. The largest ToTA file has 1.1 MB."""
 
 MAX_ARCHIVE_BYTES = 2 * 1024 * 1024 * 1024
-"""All members of one archive together may not unpack to more. The ToTA archive unpacks to 52 MB."""
+"""Most bytes of all members of one archive, unpacked. The ToTA archive unpacks to 52 MB."""
 
 MAX_ARCHIVE_MEMBERS = 200_000
-"""More members than this in one archive and reading stops."""
+"""Most members of one archive; reading stops there."""
 
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
@@ -22,7 +22,7 @@ HTML = "text/html"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BUNDLE = "application/x-agreement-parts"
-"""Several files that together are one agreement, as `tracker.texts.bundle` packs them."""
+"""Media type of several files that together are one agreement, as `tracker.texts.bundle` packs them."""
 
 MEDIA_TYPES = {
     ".xml": "application/xml",
@@ -36,17 +36,18 @@ MEDIA_TYPES = {
 """The document formats that can be read, by file suffix."""
 
 UNREADABLE_SUFFIXES = frozenset({".doc", ".rtf", ".odt"})
-"""Formats treaty texts come in that cannot be read yet: refused by name, never skipped in silence."""
+"""Formats of treaty texts that cannot be read yet: such files are refused by name, never skipped silently."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
     """One document as found: unparsed bytes.
 
-    `name` is the path within the folder or archive, or the last part of the URL; `sha256` is of `data`,
-    lower-case hex; `progress` is the share (0 to 1) of the folder or archive that has been read so far;
-    `charset` is what the server declared; `overrides` are facts given beside the text (sidecar file, source
-    entry).
+    - `name`: the path within the folder or archive, or the last part of the URL.
+    - `sha256`: of `data`, lower-case hex.
+    - `progress`: the share (0 to 1) of the folder or archive that has been read so far.
+    - `charset`: as the server declared it.
+    - `overrides`: facts given with the text (sidecar file, source entry).
     """
 
     name: str
@@ -67,14 +68,14 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document (or archive member) that cannot be used, and why: one line each."""
+    """A document (or archive member) that cannot be used, and the reason in one line."""
 
     name: str
     reason: str
 
     @classmethod
     def of(cls, name: str, error: BadInput) -> "Refusal":
-        """The refusal that an error about the document `name` stands for (its message without the name)."""
+        """The refusal of the document `name` for an error (its message without the name)."""
         return cls(name, str(error).removeprefix(f"{name}: "))
 
 
@@ -91,8 +92,8 @@ def raw_document(
 ) -> RawDocument:
     """Wrap bytes from anywhere (file, archive, HTTP response) with their fingerprint.
 
-    Without `media_type` the suffix of `name` decides; under an unknown suffix (the end of a URL, say) a PDF
-    is known by its first bytes and everything else is taken as plain text.
+    Without `media_type` the suffix of `name` decides; with an unknown suffix (the end of a URL, say) a PDF is
+    recognised by its first bytes and everything else is taken as plain text.
     """
     unknown = PDF if data.startswith(b"%PDF-") else PLAIN
     return RawDocument(
@@ -109,7 +110,7 @@ def raw_document(
 
 
 def printable(name: str) -> str:
-    """A file name that fits on one line and in a database, whatever bytes the archive had for it."""
+    """A file name that can be printed on one line and stored in a database, whatever bytes the archive has for it."""
     decodable = name.encode("utf-8", "replace").decode("utf-8")
     return "".join(char if char.isprintable() else "?" for char in decodable)
 
@@ -120,7 +121,7 @@ def suffix_of(name: str) -> str:
 
 
 def is_document_name(name: str) -> bool:
-    """Whether a file of this name is one of the formats treaty texts come in (readable or not)."""
+    """Whether a file of this name is in one of the formats of treaty texts (readable or not)."""
     path = PurePosixPath(name)
     if (
         any(part.startswith(".") and part not in {".", ".."} for part in path.parts)

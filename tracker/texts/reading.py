@@ -1,4 +1,4 @@
-"""From raw documents to agreements: the one door through which every text, local or fetched, comes in."""
+"""From raw documents to agreements: the one entry point through which every text, local or fetched, is read."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -47,8 +47,8 @@ _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 def parse(raw: RawDocument, overrides: MetaOverrides | None = None) -> AgreementText:
     """One agreement's text from one raw document.
 
-    `overrides` (say, of the command line) win over the document's own sidecar facts, which win over what
-    the text says. Raises BadInput with one line that names the document and says what is wrong.
+    Facts in `overrides` (of the command line, say) take precedence over the document's sidecar facts, and these over
+    what the text says. Raises BadInput with one line that names the document and says what is wrong.
     """
     if overrides is not None and overrides != NO_OVERRIDES:
         raw = replace(raw, overrides=merge_overrides(overrides, raw.overrides))
@@ -61,15 +61,15 @@ def parse(raw: RawDocument, overrides: MetaOverrides | None = None) -> Agreement
 
 
 def is_paper(raw: RawDocument) -> bool:
-    """Whether a document is a paper of the WTO: one of one file, whose symbol is known."""
+    """Whether a document is a paper of the WTO: a single file with a known symbol."""
     return bool(raw.overrides.symbol) and raw.media_type not in ("application/xml", BUNDLE)
 
 
 def parse_paper(raw: RawDocument) -> PaperText:
-    """One paper of the WTO, with the agreement that its articles make, if it has any.
+    """One paper of the WTO, with the agreement that its articles form, if it has any.
 
-    `is_paper` must hold. A corrigendum is never an agreement, even where it quotes articles. Raises BadInput with
-    one line for what cannot be read at all, such as a scan.
+    `is_paper` must be true. A corrigendum is never an agreement, even where it quotes articles. Raises BadInput with
+    one line for a file that cannot be read, such as a scan.
     """
     _refuse_what_is_no_text(raw)
     facts = raw.overrides
@@ -101,7 +101,7 @@ def parse_paper(raw: RawDocument) -> PaperText:
 def read_text(raw: RawDocument) -> Reading:
     """The blocks of one text that need not be an agreement (a draft without article headings, say).
 
-    Raises BadInput for what is no text at all.
+    Raises BadInput for what is not a text.
     """
     _refuse_what_is_no_text(raw)
     return read_blocks(raw)
@@ -116,12 +116,12 @@ def read_bytes(
     source: str = "file",
     overrides: MetaOverrides = NO_OVERRIDES,
 ) -> AgreementText:
-    """Parse bytes that came from anywhere else, with the same checks as a local file."""
+    """Parse bytes from elsewhere, with the same checks as a local file."""
     return parse(raw_document(data, name, media_type=media_type, url=url, source=source, overrides=overrides))
 
 
 def read_documents(path: Path, overrides: MetaOverrides | None = None) -> Iterator[AgreementText | Refusal]:
-    """Every agreement under `path` (file, folder, archive); what cannot be used comes as a Refusal."""
+    """Every agreement under `path` (file, folder, archive), with a Refusal for each document that cannot be used."""
     duplicates = DuplicateGuard()
     for raw in iter_raw(path):
         if isinstance(raw, Refusal):
@@ -137,13 +137,13 @@ def read_documents(path: Path, overrides: MetaOverrides | None = None) -> Iterat
 
 
 class DuplicateGuard:
-    """Remembers which agreements a folder, archive or crawl has brought, and refuses a second copy."""
+    """Records the agreements read from a folder, archive or crawl, and refuses a second copy of one."""
 
     def __init__(self) -> None:
         self._names: dict[tuple[str, str], str] = {}
 
     def check(self, agreement: AgreementText, name: str) -> None:
-        """Raise BadInput if another document of this run already claimed the agreement's identifier."""
+        """Raise BadInput if another document of this run already has the agreement's identifier."""
         key = (agreement.source, agreement.external_id)
         first = self._names.setdefault(key, name)
         if first != name:

@@ -1,10 +1,10 @@
-"""Refusals that others tell apart: scans (only OCR helps them), passwords, no words at all, no text inside."""
+"""Refusals that callers distinguish: scans (which need OCR), passwords, no words, not a text."""
 
 from tracker.errors import BadInput
 
 
 class ScanOnly(BadInput):
-    """A document that holds pictures of pages and no text."""
+    """A document of pictures of pages, without text."""
 
 
 class Encrypted(BadInput):
@@ -12,8 +12,8 @@ class Encrypted(BadInput):
 
 
 class NoWords(BadInput):
-    """A document of a kind that can be read, with nothing in it."""
+    """A document in a format that can be read, with no words in it."""
 
 
 class NotText(BadInput):
-    """Something else than its name says: a picture, a program, an archive."""
+    """Not the format its name says: a picture, a program, an archive."""

@@ -1,4 +1,4 @@
-"""One agreement in one file (plain text, Markdown, HTML, PDF, docx), or put together from several."""
+"""One agreement in one file (plain text, Markdown, HTML, PDF, docx), or assembled from several."""
 
 import re
 from dataclasses import replace
@@ -15,20 +15,20 @@ from tracker.texts.types import AgreementText
 
 
 class NoArticles(BadInput):
-    """A text in which no line reads like an article heading: no agreement, whatever else it is."""
+    """A text in which no line reads like an article heading, and which is therefore not an agreement."""
 
 
 def parse_single(raw: RawDocument) -> AgreementText:
     """Read one agreement from one file.
 
-    A text in which no line reads like an article heading is refused: taken whole it would be one huge
-    article in which every provision is found. Raises BadInput for that and for what is no text at all.
+    A text in which no line reads like an article heading is refused: as one huge article it would be flagged with every
+    provision. Raises BadInput for that and for what is not a text.
     """
     return agreement_of(raw, read_blocks(raw))
 
 
 def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
-    """The agreement that some blocks hold, with what they and `raw` tell about it.
+    """The agreement in some blocks, with the facts that they and `raw` give about it.
 
     Raises NoArticles where no line reads like an article heading.
     """

@@ -14,15 +14,15 @@ from tracker.texts.types import ChapterText
 PREAMBLE = "Preamble"
 
 _MIN_LOOSE_TEXT = 30
-"""Text under a chapter or annex heading, outside any article, is kept from this length on (characters)."""
+"""Least length (characters) of text under a chapter or annex heading, outside any article, that is stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A text taken apart.
+    """A text divided into chapters and articles.
 
-    `opening` are the lines before the first heading, where the title stands; `starts` the blocks in which an
-    article's heading was found, recovered ones with their title.
+    `opening` are the lines before the first heading, which have the title; `starts` the blocks in which an article's
+    heading was found (of a recovered heading, its title).
     """
 
     chapters: tuple[ChapterText, ...]
@@ -34,14 +34,14 @@ class Structure:
 
 @dataclass(slots=True)
 class _Container:
-    """A chapter, section, annex or the like, with those it stands in."""
+    """A chapter, section, annex or the like, with those it is part of."""
 
     path: tuple[Heading, ...]
     drafts: list[Draft] = field(default_factory=list)
     loose: Draft | None = None
 
     def loose_draft(self) -> Draft:
-        """The draft for text that stands in the container but in no article."""
+        """The draft for text of the container outside any article."""
         if self.loose is None:
             self.loose = Draft(None, None, None)
             self.drafts.insert(0, self.loose)
@@ -51,9 +51,11 @@ class _Container:
 def parse_structure(blocks: list[Block]) -> Structure:
     """Split blocks into chapters and articles.
 
-    Page furniture and contents pages are dropped. Every section or annex with articles of its own becomes a
-    chapter, its number and heading those of all levels it stands in, outermost first. Text before the first
-    heading is the chapter "Preamble"; text of an annex without articles is one article without a number.
+    - Page furniture and contents pages are dropped.
+    - Every section or annex with articles of its own becomes a chapter; its number and heading are those of all levels
+      it is part of, outermost first.
+    - Text before the first heading is the chapter "Preamble".
+    - Text of an annex without articles is one article without a number.
     """
     blocks = without_contents(drop_furniture(blocks))
     footnotes = {block.footnote: block for block in blocks if block.footnote is not None}
@@ -122,8 +124,9 @@ def _containers(blocks: list[Block], headings: list[PlacedHeading], preamble: _C
 def _enter(path: tuple[Heading, ...], heading: Heading, had_articles: bool) -> tuple[Heading, ...]:
     """The path of containers once `heading` begins.
 
-    A container of a kind we are in ends that one. Annexes stand on their own, as do chapters after one.
-    Parts and titles stand above chapters, unless they begin right below one's heading: then they divide it.
+    - A container ends the open one of its own kind.
+    - Annexes are part of no other container, and neither are chapters after an annex.
+    - Parts and titles contain chapters, unless they begin directly below a chapter's heading: then they divide it.
     """
     kinds = [level.kind for level in path]
     if heading.kind == "annex":
@@ -143,14 +146,14 @@ def _enter(path: tuple[Heading, ...], heading: Heading, had_articles: bool) -> t
 
 
 def _close_quotations(container: _Container) -> None:
-    """Give the instructions after a quoted article back to the annex that holds them."""
+    """Move the instructions after a quoted article back to the annex they belong to."""
     for draft in list(container.drafts):
         if draft.quoted and (rest := split_quotation(draft)):
             container.loose_draft().blocks.extend(rest)
 
 
 def _attach_footnotes(drafts: list[Draft], footnotes: dict[str, Block]) -> None:
-    """Put footnotes kept apart from the text at the end of the article that refers to them."""
+    """Put separated footnotes at the end of the article that refers to them."""
     for draft in drafts:
         text = "\n".join([draft.title or "", *(block.text for block in draft.blocks)])
         for mark in FOOTNOTE_MARK.findall(text):
@@ -180,7 +183,7 @@ def _chapter(container: _Container) -> ChapterText | None:
 
 
 def _slips(headings: list[PlacedHeading]) -> list[str]:
-    """What was read differently from how it is printed."""
+    """Remarks on numbers that were read differently from how they are printed."""
     slips = [
         f"{placed.heading.misread} read as {placed.heading.printed}, which follows the article before it"
         for placed in headings

@@ -1,4 +1,4 @@
-"""Symbols of WTO documents: what a paper revises, corrects or adds to can be read off its end.
+"""Symbols of WTO documents: the end of a symbol says what the paper revises, corrects or adds to.
 
 Rule: a symbol ends in /Rev.n, /Corr.n or /Add.n, one after the other, for what is built on another paper
 ("INF/ECOM/62/Rev.5/Corr.1" corrects "INF/ECOM/62/Rev.5").
@@ -24,29 +24,29 @@ def normal_symbol(written: str) -> str:
 
 
 def base_of(symbol: str) -> str | None:
-    """The symbol of the paper that this one revises, corrects or adds to; None for the first of its line."""
+    """The symbol of the paper that this one revises, corrects or adds to; None for a first version."""
     match = _SUFFIX.match(symbol)
     return match[1] if match else None
 
 
 def root_of(symbol: str) -> str:
-    """The symbol of the first paper of the line."""
+    """The symbol of the first version, without any /Rev, /Corr or /Add."""
     while (base := base_of(symbol)) is not None:
         symbol = base
     return symbol
 
 
 def kind_of(symbol: str) -> PaperKind:
-    """What a paper is to the one it builds on; `paper` for the first of its line.
+    """The kind of a paper by its relation to the one it builds on; `paper` for a first version.
 
-    A revised corrigendum ("/Corr.1/Rev.1") is a corrigendum still, a corrected revision's correction likewise.
+    A revised corrigendum ("/Corr.1/Rev.1") is a corrigendum, and so is the correction of a revision.
     """
     kinds: list[PaperKind] = []
     base: str | None = symbol
     while base is not None and (match := _SUFFIX.match(base)):
         kinds.append(_WORDS[match[2].lower()])
         base = match[1]
-    # What is not the text itself: a corrigendum or addendum, whatever was done to it since.
+    # Papers that are not the text itself: a corrigendum or addendum, also a revised one.
     return next((kind for kind in kinds if kind != "revision"), kinds[0] if kinds else "paper")
 
 

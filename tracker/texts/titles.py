@@ -8,11 +8,11 @@ from tracker.texts.headings import MAX_TITLE, Heading, clean_title, is_title
 
 _MIN_SHARE = 0.2
 _MIN_ARTICLES = 8
-"""Where fewer than this share of so many articles seem to have a title below, none of them has one."""
+"""Least number of articles from which the share with a title below decides whether any of them has one."""
 
 _MAX_LINES = 4
 _SHORT_LINE = 60
-"""The second line of a title is shorter than this (characters), or it is the text."""
+"""The second line of a title is shorter than this (characters); a longer line is text."""
 
 _ENUMERATED = re.compile(r"^\(?[a-z0-9ivx]{1,4}[.)]")
 
@@ -21,7 +21,7 @@ ENDS_OPEN = re.compile(
     r"|del?|la|las|los|y|o|en|para|por|con|et|ou|du|des|les?|à|aux?)|[,/-])$",
     re.IGNORECASE,
 )
-"""A title that ends so goes on in the next line."""
+"""A title with this ending continues on the next line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,10 @@ class PlacedHeading:
 
 
 def place_titles(blocks: list[Block], chosen: list[tuple[int, Heading]]) -> list[PlacedHeading]:
-    """Give every heading the title that stands below it, where its own line has none.
+    """Give every heading the title below it, where its own line has none.
 
-    Agreements either have article titles or have not: a few first lines that merely look like titles, in a
-    text whose other articles have none, stay text.
+    An agreement has titles on all its articles or on none: a few first lines that look like titles, in a text whose
+    other articles have none, stay text.
     """
     starts = {index for index, _heading in chosen}
     placed = [_place(blocks, index, heading, starts) for index, heading in chosen]

@@ -25,7 +25,7 @@ def parse_tota(raw: RawDocument) -> AgreementText:
 
     Raises BadInput, naming the file and what is wrong, for XML that is broken, declares entities or a
     document type, states a wrong encoding, is not ToTA's, has no article, repeats an article's identifier,
-    or names a party nobody knows.
+    or names an unknown party.
     """
     root = _parse_xml(raw)
     meta_node = root.find("meta")

@@ -1,4 +1,4 @@
-"""What a reader returns: one agreement's text as chapters and articles, before anything is stored."""
+"""The result of a reader: one agreement's text as chapters and articles, before anything is stored."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,8 +69,8 @@ class AgreementText:
     """One agreement as read from one document.
 
     `source` and `external_id` together identify the agreement at its source (e.g. "tota", "427") and
-    never change; `sha256` is of the raw bytes, lower-case hex; `warnings` are one-line remarks on what
-    the reader met (OCR slips repaired, text incorporated by reference, ...).
+    never change; `sha256` is of the raw bytes, lower-case hex; `warnings` are one-line remarks of the
+    reader (OCR errors repaired, text incorporated by reference, ...).
     """
 
     source: str
@@ -92,9 +92,10 @@ class AgreementText:
 class PaperText:
     """One paper of the WTO as read from one document.
 
-    `symbol` as the WTO spells it; `url` as its site gives it; `members` submitted it (alpha-3 or group codes); `text`
-    is all that was read, a block a line; `agreement` what its articles make, None where it has none or only
-    corrects a text.
+    - `symbol` is in the WTO's spelling, `url` as its site gives it.
+    - `members` submitted it (alpha-3 or group codes).
+    - `text` is all that was read, one block per line.
+    - `agreement` is formed by its articles, None where it has none or only corrects a text.
     """
 
     source: str

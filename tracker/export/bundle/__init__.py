@@ -1,7 +1,7 @@
-"""The whole database as one file: a ZIP of CSV tables with a Frictionless data package descriptor.
+"""The database as one file: a ZIP of CSV tables with a Frictionless data package descriptor.
 
-Facts only: neither texts nor headings of treaties are in it (headings are text of the treaty, and texts are
-published under licences of their own); `tables.py` says what each table holds.
+It has facts only, neither texts nor headings of treaties (headings are text of the treaty, and texts are published
+under licences of their own). `tables.py` describes each table.
 """
 
 from tracker.export.bundle.descriptor import DESCRIPTOR, Citation, citations, descriptor, tool_citation

@@ -21,7 +21,7 @@ LICENSE = {
     "title": "Creative Commons Attribution-NonCommercial 4.0",
     "path": "https://creativecommons.org/licenses/by-nc/4.0/",
 }
-"""The strictest licence of the sources (ToTA's), so that no one who follows it breaks another."""
+"""The strictest licence of the sources (ToTA's): whoever complies with it complies with all."""
 
 _DESCRIPTION = (
     "Which digital trade clause stands in which trade agreement, how binding, with which exception: agreements, "
@@ -34,7 +34,7 @@ _DESCRIPTION = (
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source as it is to be named: `licence` and `publication` are None where none is stated."""
+    """How a source is to be cited: `licence` and `publication` are None where none is stated."""
 
     key: str
     title: str
@@ -96,7 +96,7 @@ def descriptor(
 
 
 def readme(session: Session, tables: Sequence[Table]) -> str:
-    """A page for people beside the descriptor for programs."""
+    """A readme for people; the descriptor is for programs."""
     lines = ["# Digital Trade Tracker: the whole database", "", _DESCRIPTION, ""]
     lines += [f"- {table.path}: {table.title}. {table.description}" for table in tables]
     lines += [

@@ -32,10 +32,10 @@ def bundle(session: Session) -> bytes:
 
 
 def write_bundle(session: Session, path: Path, on_table: OnTable = lambda _name: None) -> dict[str, int]:
-    """Write the bundle to `path`, which is replaced only when the whole file is written; rows by table.
+    """Write the bundle to `path`, which is replaced only when the file is complete; the number of rows by table.
 
-    `on_table` is told the name of each table that is done. Raises BadInput for an empty database, OSError where
-    the file cannot be written (nothing half-written stays behind).
+    `on_table` is called with the name of each finished table. Raises BadInput for an empty database, OSError where the
+    file cannot be written (no incomplete file remains).
     """
     partial = path.with_name(path.name + ".part")
     try:
@@ -73,7 +73,7 @@ def _write(session: Session, file: IO[bytes], on_table: OnTable) -> dict[str, in
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    """A file of the ZIP without anything of this machine or moment in it."""
+    """The ZIP entry of a file, without anything that depends on the machine or the time."""
     entry = zipfile.ZipInfo(name, _MOMENT)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3

@@ -1,4 +1,4 @@
-"""What a table of the bundle looks like, in the terms of Frictionless Table Schema (specs.frictionlessdata.io)."""
+"""Description of a table of the bundle, in the terms of Frictionless Table Schema (specs.frictionlessdata.io)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column. `values`: the only ones there may be; `required`: never empty."""
+    """One column. `values`: the only values allowed; `required`: never empty."""
 
     name: str
     type: FieldType
@@ -36,7 +36,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Columns whose values stand in the columns of another table."""
+    """Columns whose values are those of columns of another table."""
 
     fields: tuple[str, ...]
     table: str
@@ -64,7 +64,7 @@ class Table:
 
     @property
     def path(self) -> str:
-        """Where the file lies in the bundle."""
+        """Path of the file in the bundle."""
         return f"{self.name}.csv"
 
     @property

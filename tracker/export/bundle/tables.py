@@ -1,4 +1,4 @@
-"""The tables of the bundle: what each holds and how they hang together."""
+"""The tables of the bundle: their columns and how they refer to one another."""
 
 from collections.abc import Iterable
 
@@ -24,7 +24,7 @@ from tracker.texts.types import LEGAL_STATUSES
 
 
 def _provisions(session: Session) -> Iterable[Row]:
-    """The template's provisions, and a plain row for any code found with another template."""
+    """The template's provisions, and a row with the code alone for any code found with another template."""
     facts, spanish, french = template_facts(), template_facts("es"), template_facts("fr")
     found = set(session.scalars(select(Finding.provision).distinct()))
     for code in facts.sorted_codes({*facts.by_code, *found}):
@@ -195,7 +195,7 @@ TABLES: tuple[Table, ...] = (
             ),
             Field("score", "number", "How sure the rule is, 0 to 1.", required=True),
             Field("prototype", "string", "Id of the nearest prototype clause."),
-            Field("similarity", "number", "Its likeness, 0 to 1."),
+            Field("similarity", "number", "Its similarity, 0 to 100."),
             Field("signal", "string", "The pattern that decided."),
             Field("template_version", "string", "Version of the template it was found with.", required=True),
             Field("matcher_version", "string", "Version of the matcher.", required=True),
