@@ -33,8 +33,8 @@ class PrototypeSet:
     def closest(self, clauses: Sequence[str]) -> tuple[int, str, float]:
         """(index of the clause, prototype id, similarity) of the closest pair; (0, "", 0.0) if none.
 
-        `clauses` are normalised lower-case texts. The similarity (0..100) is RapidFuzz's `token_sort_ratio`, which ignores
-        word order; of each clause the first COMPARED characters count.
+        `clauses` are normalised lower-case texts. The similarity (0..100) is RapidFuzz's `token_sort_ratio`, which
+        ignores word order; of each clause the first COMPARED characters count.
         """
         if not self.texts or not clauses:
             return 0, "", 0.0
