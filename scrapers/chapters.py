@@ -66,7 +66,7 @@ class Gathering:
     url: str
     facts: MetaOverrides
     seen: set[str] = field(default_factory=set)
-    led: bool = False
+    text_page_followed: bool = False
     waiting: deque[Link] = field(default_factory=deque)
     parts: list[RawDocument] = field(default_factory=list)
     unchanged: bool = True
@@ -174,9 +174,9 @@ class ChapterSpider(ListedSite):
         gathering.seen.add(same(response.url))
         gathering.unchanged &= NOT_MODIFIED in response.flags
         gathering.facts = merge_overrides(gathering.facts, self.page_facts(response))
-        text_links = [] if gathering.led else self.text_links(response, gathering)
+        text_links = [] if gathering.text_page_followed else self.text_links(response, gathering)
         if text_links:
-            gathering.led = True
+            gathering.text_page_followed = True
             if text_links[0].form == "html":
                 yield self.ask_page(text_links[0].url, gathering)
                 return

@@ -1,2 +1,2 @@
-"""The nightly job: crawl, match, compare with the last finished night, tell. Knows no spider: the door tells it
-which commands to run and what a normal night of each source brings (`plan.SourcePlan`)."""
+"""The nightly job: crawl, match, compare with the last finished night, report. It knows no spider: the command line
+passes it the commands to run and what is expected of each source (`plan.SourcePlan`)."""

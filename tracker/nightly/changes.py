@@ -1,4 +1,4 @@
-"""The rows of a change digest: what can change from one night to the next, and what of it is told."""
+"""The rows of a change digest: what can change from one night to the next, and what is reported of it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -7,19 +7,18 @@ from typing import Any
 from tracker.nightly.papers import PaperChange, change_from_json
 
 KINDS = ("appeared", "disappeared", "changed", "moved")
-"""Of provisions. `moved`: the same clause, as firm as before, stands at another number."""
+"""Kinds of change of a provision. `moved`: the same clause, of the same strength, has another number."""
 
 CAUSES = ("new agreement", "text", "source", "link", "party", "status", "gone", "reading")
-"""Why: a new agreement; a text that was added, revised or withdrawn; another source's text that
-leads now; agreements found to be one and the same; a
-party that joined or left; the agreement's legal status; an agreement no longer here; or the same text read with
-other rules (a new template or matcher)."""
+"""Causes of a change, in the same order: a new agreement; a text that was added, revised or withdrawn; another source's
+text that became current; a merge of agreements; a party that joined or left; the agreement's legal status; a deleted
+agreement; the same text matched with another template or matcher."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewAgreement:
-    """An agreement that was not here. `links`: what it amends or belongs to; `texts`: "source/external id", none
-    where only its facts are known (from a source's list)."""
+    """An agreement that was not stored before. `links`: the agreements it amends or belongs to; `texts`:
+    "source/external id", none where only its facts are known (from a source's list)."""
 
     slug: str
     name: str
@@ -31,8 +30,8 @@ class NewAgreement:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A text of a known agreement that was `revised`, `added` (from another source, say) or `withdrawn`, or that is
-    shown in place of another source's (`leads`; `instead_of` names that one)."""
+    """A text of a known agreement that was `revised`, `added` (from another source, say) or `withdrawn`, or that became
+    current in place of another source's (`leads`; `instead_of` names that one)."""
 
     slug: str
     name: str
@@ -57,10 +56,11 @@ class FactChange:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionChange:
-    """A provision in an agreement as a whole (`article` None: its strongest clause), or in one article of a text.
+    """A change of a provision in an agreement as a whole (`article` None: its strongest clause), or in one article of a
+    text.
 
-    `before` and `now` are marks (see `tracker.nightly.marks`), None where it does not stand; `moved_from` is the
-    article where a clause that moved stood.
+    `before` and `now` are marks (see `tracker.nightly.marks`), None where it is absent; `moved_from` is the former
+    article of a clause that moved.
     """
 
     slug: str
@@ -93,7 +93,7 @@ class CountryChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Everything that changed since the night compared with; all empty where nothing did."""
+    """All changes since the night compared with; all empty where nothing changed."""
 
     new_agreements: tuple[NewAgreement, ...] = ()
     texts: tuple[TextChange, ...] = ()
@@ -101,12 +101,12 @@ class Changes:
     provisions: tuple[ProvisionChange, ...] = ()
     countries: tuple[CountryChange, ...] = ()
     other_rules: bool = False
-    """Whether the two nights read with different templates or matchers; of itself no change."""
+    """Whether the two nights matched with different templates or matchers; this alone is no change."""
     papers: tuple[PaperChange, ...] = ()
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to tell."""
+        """Whether nothing changed."""
         return not (
             self.new_agreements
             or self.texts
@@ -117,7 +117,7 @@ class Changes:
         )
 
     def counts(self) -> dict[str, int]:
-        """How many of each, for summaries. Clauses are those of agreements that were here before."""
+        """The number of each kind of change, for summaries. Clauses are those of agreements that were stored before."""
         known = [row for row in self.provisions if row.cause != "new agreement" and row.article is not None]
         clauses = {kind: sum(row.kind == kind and row.cause != "reading" for row in known) for kind in KINDS}
         return {
@@ -167,7 +167,7 @@ class Changes:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Changes":
-        """What `to_json` gave."""
+        """The changes from the values of `to_json`."""
         return cls(
             tuple(
                 NewAgreement(
@@ -185,7 +185,7 @@ class Changes:
             tuple(ProvisionChange(**row) for row in values["provisions"]),
             tuple(CountryChange(**row) for row in values["countries"]),
             values["other_rules"],
-            # Nights of before knew no papers.
+            # Nights of older versions have no papers.
             tuple(change_from_json(row) for row in values.get("papers", ())),
         )
 

@@ -1,4 +1,4 @@
-"""The change digest: two nights' states compared. Says exactly what changed, and of each change why."""
+"""The change digest: two nights' states compared, with the cause of each change."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ _Clause = tuple[str, str]
 
 @dataclass
 class _Texts:
-    """Every text of a state by its key, with the agreement it belongs to."""
+    """All texts of a state by key, with the agreement each belongs to."""
 
     owner: dict[str, str] = field(default_factory=dict)
     document: dict[str, DocumentState] = field(default_factory=dict)
@@ -41,7 +41,8 @@ class _Texts:
 
 
 def compare(before: State, now: State) -> Changes:
-    """What changed from one state to a later one. Agreements found to be one are compared with what both were."""
+    """The changes from one state to a later one. A merged agreement is compared with what both agreements were
+    before."""
     comparable, joined = _joined(before, now)
     old, new = _Texts.of(comparable), _Texts.of(now)
     switched = _switched(before, now, joined)
@@ -59,7 +60,8 @@ def compare(before: State, now: State) -> Changes:
 
 
 def _joined(before: State, now: State) -> tuple[State, dict[str, str]]:
-    """The earlier state as if agreements that are one now had been one then, and which went into which."""
+    """The earlier state with the merges that happened since applied to it, and which agreement was merged into
+    which."""
     present = {alias: slug for slug, agreement in now.agreements.items() for alias in agreement.aliases}
     joined = {
         slug: present[slug] for slug in before.agreements if slug not in now.agreements and slug in present
@@ -73,7 +75,7 @@ def _joined(before: State, now: State) -> tuple[State, dict[str, str]]:
 
 
 def _switched(before: State, now: State, joined: Mapping[str, str]) -> dict[str, tuple[list[str], str]]:
-    """Agreements of which another source's text leads now: the texts that led before, and the one that does."""
+    """Agreements whose current text is now another source's: the texts current before, and the one current now."""
     found = {}
     for slug, agreement in now.agreements.items():
         first = next((gone for gone, kept in joined.items() if kept == slug), slug)
@@ -88,7 +90,7 @@ def _switched(before: State, now: State, joined: Mapping[str, str]) -> dict[str,
 
 
 def _causes(before: State, now: State, old: _Texts, new: _Texts) -> dict[str, str]:
-    """Why anything of an agreement's provisions can have changed, by slug."""
+    """The cause of changes in an agreement's provisions, by slug."""
     causes = {}
     for slug in before.agreements.keys() | now.agreements.keys():
         if slug not in now.agreements:
@@ -127,7 +129,8 @@ def _new_agreements(before: State, now: State) -> Iterator[NewAgreement]:
 def _texts(
     before: State, now: State, old: _Texts, new: _Texts, switched: Mapping[str, tuple[list[str], str]]
 ) -> Iterator[TextChange]:
-    """Texts of agreements that were here: revised, added, withdrawn, or leading in place of another source's."""
+    """Texts of agreements that were stored before: revised, added, withdrawn, or current in place of another
+    source's."""
     settled = set()
     for slug, (gone, key) in switched.items():
         settled |= {*gone, key}
@@ -148,9 +151,9 @@ def _texts(
             yield TextChange(slug, name, key, "revised", earlier.version, document.version)
     for key, document in old.document.items():
         slug = old.owner[key]
-        # What came with an agreement that went into this one is not withdrawn: it is kept behind the one that leads.
-        led = key in before.agreements[slug].documents if slug in before.agreements else False
-        if key not in new.document and slug in now.agreements and led and key not in settled:
+        # The text of an agreement merged into this one is not withdrawn: it stays stored beside the current one.
+        was_current = key in before.agreements[slug].documents if slug in before.agreements else False
+        if key not in new.document and slug in now.agreements and was_current and key not in settled:
             yield TextChange(slug, now.agreements[slug].name, key, "withdrawn", document.version, None)
 
 
@@ -173,7 +176,7 @@ def _facts_of(slug: str, before: AgreementState, now: AgreementState) -> Iterato
     ):
         if was != is_:
             yield FactChange(slug, now.name, fact, was, is_)
-    # States of before dates were kept have none to compare.
+    # States of older versions have no dates to compare.
     for fact, day, new_day in zip(DATES, before.dates or (), now.dates or (), strict=False):
         if day != new_day:
             yield FactChange(slug, now.name, fact.replace("_", " "), day, new_day)
@@ -195,7 +198,7 @@ def _provisions(
     causes: Mapping[str, str],
     switched: Mapping[str, tuple[list[str], str]],
 ) -> Iterator[ProvisionChange]:
-    """Agreement by agreement: each provision as a whole, then its articles text by text."""
+    """Changes of provisions, agreement by agreement: first for the agreement as a whole, then article by article."""
     was, is_ = _strongest_findings(before), _strongest_findings(now)
     for slug in [*now.agreements, *(slug for slug in before.agreements if slug not in now.agreements)]:
         agreement = now.agreements.get(slug) or before.agreements[slug]
@@ -221,10 +224,10 @@ def _provisions(
 def _articles(
     slug: str, name: str, key: str, old: _Texts, new: _Texts, cause: str, first: bool
 ) -> Iterator[ProvisionChange]:
-    """Changes article by article, within one text. `first`: only facts were known of the agreement before.
+    """Changes article by article within one text. `first`: only facts were known of the agreement before.
 
-    A text added to a known agreement has no earlier version to compare its articles with; what it changes for
-    the agreement as a whole is told there.
+    A text added to a known agreement has no earlier version to compare its articles with; its effect on the agreement
+    as a whole is reported with that.
     """
     earlier, document = old.document.get(key), new.document[key]
     if earlier is None and cause != "new agreement" and not first:
@@ -243,7 +246,7 @@ def _articles(
 def _other_articles(
     slug: str, name: str, key: str, earlier: list[DocumentState], new: _Texts
 ) -> Iterator[ProvisionChange]:
-    """What another source's text of the same agreement has otherwise than the text that led before."""
+    """Differences between another source's text of the same agreement and the text that was current before."""
     document = new.document[key]
     provisions = {*document.findings, *(provision for one in earlier for provision in one.findings)}
     for provision in sorted(provisions):
@@ -258,10 +261,10 @@ def _other_articles(
 
 
 def _differing(before: Places, now: Places) -> Iterator[tuple[str, str | None, str | None]]:
-    """(place, mark before, mark now) of clauses that two sources' texts do not have in common.
+    """(place, mark before, mark now) of the clauses in which two sources' texts differ.
 
-    Sources print numbers and chapters differently, so articles are paired by their bare numbers; a clause as firm as
-    before at a number that the other source does not have is the same clause.
+    Sources print numbers and chapters differently, so articles are paired by their bare numbers. A clause of the same
+    strength at a number that the other source does not have counts as the same clause.
     """
     was, is_ = _by_bare_number(before), _by_bare_number(now)
     gone: list[tuple[str, str]] = []
@@ -292,7 +295,7 @@ def _by_bare_number(places: Places) -> dict[str, tuple[str, list[str]]]:
 
 
 def _clauses(before: Places, now: Places) -> Iterator[tuple[str, str | None, str | None, str | None]]:
-    """(place, place it moved from, mark before, mark now) of every clause that is not as it was."""
+    """(place, place it moved from, mark before, mark now) of every clause that changed."""
     gone: list[tuple[str, str]] = []
     come: list[tuple[str, str]] = []
     for place in [*now, *(place for place in before if place not in now)]:
@@ -304,7 +307,7 @@ def _clauses(before: Places, now: Places) -> Iterator[tuple[str, str | None, str
         gone += [(place, mark) for mark in lost[len(won) :]]
         come += [(place, mark) for mark in won[len(lost) :]]
     for place, mark in come:
-        # Articles are renumbered when one is put in before them: the clause moved, it is not a new one.
+        # Articles are renumbered when one is inserted before them: the clause moved, it is not a new one.
         origin = next((pair for pair in gone if pair[1] == mark), None)
         if origin is not None:
             gone.remove(origin)
@@ -359,7 +362,7 @@ def _countries(before: State, now: State, causes: Mapping[str, str]) -> Iterator
 
 
 def _by_country(state: State) -> dict[str, dict[_Clause, str]]:
-    """What binds each country, or would once signed (a draft, marked as one)."""
+    """The clauses that bind each country, or would once signed (of a draft, marked as such)."""
     found: dict[str, dict[_Clause, str]] = defaultdict(dict)
     for slug, provisions in _strongest_findings(state).items():
         agreement = state.agreements[slug]
@@ -382,7 +385,8 @@ def _overall(clauses: Mapping[_Clause, str]) -> dict[str, str]:
 
 
 def _country_cause(iso3: str, slug: str, before: State, now: State, causes: Mapping[str, str]) -> str:
-    """Why: joining, leaving and a new status explain what the agreement's own texts do not."""
+    """The cause of a country's change: accession, withdrawal or a new status where the agreement's own texts did not
+    change."""
     earlier, later = before.agreements.get(slug), now.agreements.get(slug)
     if earlier is not None and later is not None:
         if (iso3 in earlier.parties) != (iso3 in later.parties):

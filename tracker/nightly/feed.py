@@ -11,7 +11,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 FEED_TITLE = "Digital trade tracker: what changed"
 AUTHOR = "Digital trade tracker"
 
-# A name space of our own for UUIDs (RFC 9562, version 5), made up once and never to be changed.
+# Our own namespace for UUIDs (RFC 9562, version 5); it must never change.
 _NAMES = uuid.UUID("6f0b7c0e-5a3d-4d5c-9d5e-1b1f6c9f8e21")
 
 
@@ -21,7 +21,7 @@ def feed_id() -> str:
 
 
 def entry_id(night_id: int, started_at: datetime) -> str:
-    """The id of one night's entry: of its number and its start, so that no two databases share one."""
+    """The id of one night's entry, from its number and its start, so that no two databases share one."""
     return f"urn:uuid:{uuid.uuid5(_NAMES, f'night {night_id} {_moment(started_at)}')}"
 
 

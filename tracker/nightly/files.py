@@ -12,17 +12,18 @@ from tracker.nightly.render import COLUMNS, DigestPaper, csv_rows, markdown
 FOLDER = "digests"
 FEED_FILE = "feed.xml"
 FEED_NIGHTS = 90
-"""So many nights stay in the feed; older ones are in their folders."""
+"""Nights in the feed; older ones are in their folders only."""
 
 
 def digest_path(data: Path, paper: DigestPaper, number: int) -> Path:
-    """The Markdown file of a night, the `number`-th (1, 2, ...) of its day, UTC; the other forms lie beside it."""
+    """The Markdown file of a night, the `number`-th (1, 2, ...) of its day (UTC); the other formats are in the same
+    folder."""
     name = "digest.md" if number == 1 else f"digest-{number}.md"
     return data / FOLDER / f"{paper.started_at:%Y-%m-%d}" / name
 
 
 def write_digest(path: Path, paper: DigestPaper, facts: dict[str, Any]) -> None:
-    """Write all forms of one digest beside `path`; each file is replaced only when it is whole."""
+    """Write all formats of one digest to the folder of `path`; each file is replaced only when it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_csv(path.with_suffix(".csv"), COLUMNS, csv_rows(paper))
     plain = {
@@ -37,7 +38,7 @@ def write_digest(path: Path, paper: DigestPaper, facts: dict[str, Any]) -> None:
     text = json.dumps(plain, ensure_ascii=False, indent=1)
     _replace(path.with_suffix(".json"), text.encode("utf-8", "replace") + b"\n")
     _replace(path.with_suffix(".atom"), atom([paper]))
-    # Last, because its presence says that the night's files are complete.
+    # Last, because its presence means that the night's files are complete.
     _replace(path, markdown(paper).encode("utf-8", "replace"))
 
 

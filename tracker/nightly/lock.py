@@ -1,4 +1,4 @@
-"""One night at a time: a lock on a file in the data folder, which ends with the process that holds it."""
+"""One night at a time: a lock on a file in the data folder, released when the process that has it ends."""
 
 import fcntl
 import json
@@ -11,7 +11,7 @@ from typing import IO
 
 from tracker.errors import TrackerError
 
-# A night killed a moment ago may still be letting go of the lock (its crawls end with it, one by one).
+# The lock of a night that was just killed may not be released yet (its crawls end after it, one by one).
 _PATIENCE_SECONDS = 2.0
 _STEP_SECONDS = 0.1
 
@@ -23,11 +23,11 @@ class NightRunning(TrackerError):
 
 
 class NightLock:
-    """Holds the lock while the block runs. Raises NightRunning where another process holds it.
+    """Context manager that has the lock. Raises NightRunning where another process has it.
 
-    The system gives the lock up when its holder ends, however it ends: the file a killed night leaves behind
-    locks nobody out. Crawls inherit the lock (`descriptor`), so that a crawl that outlived its night counts as
-    running too.
+    The system releases the lock when its process ends, however it ends: the file that a killed night leaves does not
+    block the next one. Crawls inherit the lock (`descriptor`), so that a crawl that outlives its night still counts as
+    running.
     """
 
     def __init__(self, path: Path) -> None:
@@ -66,7 +66,7 @@ class NightLock:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        # The file stays: removing it would let two nights lock two files of one name.
+        # The file stays: if it were removed, two nights could lock two files of one name.
         if self._file is not None:
             self._file.truncate(0)
             self._file.close()
@@ -74,7 +74,7 @@ class NightLock:
 
 
 def _holder(file: IO[str]) -> str:
-    """Who holds the lock, as far as the file says."""
+    """The process that has the lock, as far as the file says."""
     file.seek(0)
     try:
         known = json.loads(file.read() or "{}")

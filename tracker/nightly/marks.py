@@ -1,4 +1,4 @@
-"""One or two letters for how firmly a clause binds and whether it leaves a way out; for keeping and comparing."""
+"""Marks: strength and exception of a finding as one or two letters, for storing and comparing."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ _STRENGTHS = {"h": "hard", "s": "soft", "n": None}
 _EXCEPTIONS = {"+": True, "-": False, "": None}
 
 DRAFT = "d"
-"""Put behind a mark: the agreement is not signed, nobody is bound yet."""
+"""Suffix of a mark: the agreement is not signed, so nobody is bound yet."""
 
 
 def mark_of(strength: str | None, exception: bool | None) -> str:
@@ -18,13 +18,13 @@ def mark_of(strength: str | None, exception: bool | None) -> str:
 
 
 def mark_rank(mark: str) -> int:
-    """Rank of a mark: a greater one leaves less room (see `tracker.queries.core.orders.rank_of`)."""
+    """Rank of a mark: the greater, the stricter (see `tracker.queries.core.orders.rank_of`)."""
     plain = mark.removesuffix(DRAFT)
     return rank_of(_STRENGTHS[plain[0]], _EXCEPTIONS[plain[1:]])
 
 
 def strongest(marks: Iterable[str]) -> str | None:
-    """The mark that leaves the least room; None of none. Of equal ones always the same."""
+    """The strictest mark, None where there is none; of equally strict ones always the same."""
     return max(marks, key=lambda mark: (mark_rank(mark), mark), default=None)
 
 

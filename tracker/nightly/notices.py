@@ -1,6 +1,6 @@
 """Optional notices of a night, by mail (SMTP) or webhook, where the settings name a mail server or an address.
 
-A notice that fails is told in one line and never fails the night.
+A notice that fails is reported in one line and does not fail the night.
 """
 
 import http.client
@@ -28,7 +28,7 @@ class NoticeProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is told. `text` is for people (Markdown), `facts` for programs (JSON)."""
+    """The content of a notice. `text` is for people (Markdown), `facts` for programs (JSON)."""
 
     summary: str
     text: str
@@ -38,7 +38,7 @@ class Notice:
 
 
 def send_notices(notice: Notice, wanted: Settings) -> list[str]:
-    """Send whatever the settings ask for; one line for each notice that could not be sent."""
+    """Send the notices that the settings ask for; one line for each that could not be sent."""
     if not _is_worth(notice, wanted.notice_when):
         return []
     senders: list[tuple[str, Callable[[Notice, Settings], None]]] = []
@@ -97,7 +97,7 @@ def _post(notice: Notice, wanted: Settings) -> None:
         with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS):  # noqa: S310 (as above)
             pass
     except urllib.error.HTTPError as error:
-        # The address may hold a secret: only its host is told.
+        # The address may contain a secret: only its host is printed.
         raise NoticeProblem(f"{urlsplit(url).hostname} answered with status {error.code}") from None
     except urllib.error.URLError as error:
         raise NoticeProblem(f"{urlsplit(url).hostname}: {error.reason}") from None

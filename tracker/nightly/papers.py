@@ -1,4 +1,4 @@
-"""Papers of the WTO in the digest: which are here tonight, which are new, and what is said of each."""
+"""Papers of the WTO in the digest: which are stored, which are new, and the words for each."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -12,15 +12,15 @@ from tracker.parties import is_group_code, party_name
 from tracker.texts.symbols import PaperKind, kind_of
 
 _KEPT_HEX = 16
-"""So many hex digits of a SHA-256 tell two files under one symbol apart."""
+"""Hex digits of a SHA-256 that are stored, enough to distinguish files under one symbol."""
 
 _BUILT: dict[PaperKind, str] = {"revision": "revises", "corrigendum": "corrects", "addendum": "adds to"}
 
 
 @dataclass(frozen=True, slots=True)
 class PaperState:
-    """One paper as it is tonight. `members`: codes of who submitted it; `issued`: YYYY-MM-DD; `slug`: the agreement
-    whose text it is, None for a paper without articles."""
+    """One paper in this night's state. `members`: codes of who submitted it; `issued`: YYYY-MM-DD; `slug`: the
+    agreement whose text it is, None for a paper without articles."""
 
     symbol: str
     title: str
@@ -36,7 +36,7 @@ class PaperState:
 
 @dataclass(frozen=True, slots=True)
 class PaperChange:
-    """A paper that is `new`, or that other bytes stand for under the same symbol (`replaced`)."""
+    """A paper that is `new`, or whose file was `replaced` under the same symbol."""
 
     kind: str
     symbol: str
@@ -76,7 +76,7 @@ def take_papers(session: Session) -> dict[str, PaperState]:
 
 
 def compare_papers(before: Mapping[str, PaperState], now: Mapping[str, PaperState]) -> Iterator[PaperChange]:
-    """The papers that were not there, and those whose bytes are others now."""
+    """The new papers, and those whose bytes changed."""
     for key, paper in now.items():
         earlier = before.get(key)
         if earlier is None or earlier.sha256 != paper.sha256:
@@ -85,12 +85,12 @@ def compare_papers(before: Mapping[str, PaperState], now: Mapping[str, PaperStat
 
 
 def papers_to_json(papers: Mapping[str, PaperState]) -> dict[str, dict[str, Any]]:
-    """Plain objects, for the state that is kept with a night."""
+    """Plain objects, for the state stored with a night."""
     return {key: asdict(paper) for key, paper in papers.items()}
 
 
 def papers_from_json(values: Mapping[str, Mapping[str, Any]]) -> dict[str, PaperState]:
-    """What `papers_to_json` gave."""
+    """The papers from the values of `papers_to_json`."""
     return {key: PaperState(**{**paper, "members": tuple(paper["members"])}) for key, paper in values.items()}
 
 
@@ -100,7 +100,7 @@ def change_from_json(values: Mapping[str, Any]) -> PaperChange:
 
 
 def paper_words(row: PaperChange) -> str:
-    """What is said of a paper behind its symbol."""
+    """The words for a paper, after its symbol."""
     built = _BUILT.get(kind_of(row.symbol))
     parts = [
         row.title,

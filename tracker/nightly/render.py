@@ -43,7 +43,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029
 
 @dataclass(frozen=True, slots=True)
 class DigestPaper:
-    """What a night's digest says: when, compared with when (None: with the database before the first night)."""
+    """A night's digest: its time, and the night it is compared with (None: the database before the first night)."""
 
     night_id: int
     started_at: datetime
@@ -53,7 +53,7 @@ class DigestPaper:
 
     @property
     def title(self) -> str:
-        """The heading of all forms."""
+        """The heading in all formats."""
         return f"What changed in the night of {self.started_at:%Y-%m-%d}"
 
     @property
@@ -66,7 +66,8 @@ class DigestPaper:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the paper: a heading (level 2 or 3), or an item, `bold` words first; `deep` ones beneath."""
+    """One line of the digest: a heading (level 2 or 3), or a list item with `bold` words first; `deep`: a nested
+    item."""
 
     text: str
     level: int = 0
@@ -234,7 +235,7 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
 
 
 def one_line(text: str) -> str:
-    """`text` without line ends, control characters and whatever else XML and mail headers refuse."""
+    """`text` without line ends, control characters and other characters that XML or mail headers refuse."""
     return " ".join(_CONTROL.sub(" ", text).split())
 
 

@@ -1,4 +1,4 @@
-"""Where every agreement stands tonight, small enough to be kept with the night and compared by the next one."""
+"""The state of all agreements in a night, small enough to be stored with it and compared by the next one."""
 
 import base64
 import json
@@ -27,15 +27,15 @@ from tracker.nightly.papers import PaperState, papers_from_json, papers_to_json,
 _FORMAT = 1
 DATES = ("date_signed", "date_in_force", "date_inactive")
 _KEPT_HEX = 16
-"""So many hex digits of a SHA-256 tell two versions of one text apart."""
+"""Hex digits of a SHA-256 that are stored, enough to distinguish versions of one text."""
 
 Places = dict[str, list[str]]
-"""Marks by place: "CHAPTER 2, ARTICLE 2.1" -> one mark for each article of that name that carries a provision."""
+"""Marks by place: "CHAPTER 2, ARTICLE 2.1" -> one mark for each article of that name that has a provision."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentState:
-    """One current text: its version, the start of its SHA-256, and what stands where by provision."""
+    """One current text: its version, the beginning of its SHA-256, and the places of each provision."""
 
     version: int
     sha256: str
@@ -46,7 +46,7 @@ class DocumentState:
 class AgreementState:
     """One agreement. `parties` are today's (ISO 3166 alpha-3), `documents` by "source/external id".
 
-    One without documents is known by its facts only.
+    Of an agreement without documents only facts are known.
     """
 
     name: str
@@ -54,16 +54,16 @@ class AgreementState:
     parties: tuple[str, ...]
     documents: dict[str, DocumentState] = field(default_factory=dict)
     links: tuple[tuple[str, str], ...] = ()
-    """What else it belongs to: (amends, protocol or accession; slug of the other)."""
+    """Agreements it builds on: (amends, protocol or accession; slug of the other)."""
     dates: tuple[str | None, ...] | None = None
-    """By DATES, YYYY-MM-DD; None in a state of before dates were kept."""
+    """In the order of DATES, YYYY-MM-DD; None in a state of an older version without dates."""
     aliases: tuple[str, ...] = ()
-    """Slugs of agreements that were found to be this one."""
+    """Slugs of agreements that were merged into this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All agreements by slug, and all papers, as read with one template and matcher (`fingerprint`)."""
+    """All agreements by slug, and all papers, as matched with one template and matcher (`fingerprint`)."""
 
     fingerprint: str
     agreements: dict[str, AgreementState] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class State:
 
 
 def take_state(session: Session, fingerprint: str) -> State:
-    """Where everything stands now. Agreements known to be the same one count as one, the older row's."""
+    """The present state. Agreements linked as the same count as one, under the oldest row."""
     agreements = {row.id: row for row in session.scalars(select(Agreement))}
     one_of = _same_as(session, list(agreements))
     parties = defaultdict(list)
@@ -105,7 +105,7 @@ def take_state(session: Session, fingerprint: str) -> State:
 
 
 def _same_as(session: Session, ids: list[int]) -> dict[int, int]:
-    """For each agreement the oldest row that is known to be the same agreement (itself where none is)."""
+    """For each agreement the oldest row linked to it as the same (itself where there is none)."""
     first = {id_: id_ for id_ in ids}
 
     def root(id_: int) -> int:
@@ -182,13 +182,13 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
 
 
 def place_of(chapter: str | None, article: str | None) -> str:
-    """Where a clause stands, by numbers alone (headings are missing where only the snapshot is known)."""
+    """The place of a clause, by numbers alone (headings are missing where only the snapshot's facts are known)."""
     numbers = (" ".join(part.split()) for part in (chapter, article) if part)
     return ", ".join(number for number in numbers if number)
 
 
 def pack(state: State) -> str:
-    """The state as a string of ASCII letters: some 100 kB for 500 agreements."""
+    """The state as a string of ASCII letters: about 100 kB for 500 agreements."""
     agreements = {
         slug: [
             agreement.name,
@@ -220,7 +220,7 @@ def unpack(packed: str) -> State:
     if plain["format"] != _FORMAT:
         raise ValueError(f"unknown format {plain['format']!r}")
     agreements = {slug: _unpack(*values) for slug, values in plain["agreements"].items()}
-    # Nights of before kept no papers: there were none.
+    # Nights of older versions have no papers: there were none.
     return State(plain["fingerprint"], agreements, papers_from_json(plain.get("papers", {})))
 
 
@@ -233,7 +233,7 @@ def _unpack(
     dates: list[str | None] | None = None,
     aliases: list[str] | None = None,
 ) -> AgreementState:
-    """One agreement as packed; the last two were not kept in nights of before."""
+    """One agreement as packed; nights of older versions do not have the last two values."""
     return AgreementState(
         name,
         legal_status,

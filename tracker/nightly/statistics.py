@@ -1,4 +1,4 @@
-"""Facts of a night in numbers, kept with it for ever: how many agreements, articles, findings by strength."""
+"""Statistics of a night, stored with it for good: numbers of agreements, articles, findings by strength."""
 
 from collections import defaultdict
 from typing import Any
@@ -11,7 +11,7 @@ from tracker.queries.core.agreement_index import has_document
 
 
 def take_statistics(session: Session) -> dict[str, Any]:
-    """Counts of now, current texts only.
+    """The present counts, of current texts only.
 
     `agreements` with a text by legal status; `facts_only`: agreements without one; `documents` and `articles` in
     all; `findings`: provision -> strength (hard, soft, unrated) -> number of findings.

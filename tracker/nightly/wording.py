@@ -1,4 +1,4 @@
-"""Words that all forms of the digest share: what is said of each change, as plain text."""
+"""The words for each change, as plain text, shared by all formats of the digest."""
 
 from tracker.errors import BadInput
 from tracker.nightly.changes import CountryChange, FactChange, NewAgreement, ProvisionChange, TextChange
@@ -45,7 +45,7 @@ def status_words(legal_status: str) -> str:
 
 
 def new_agreement_words(row: NewAgreement) -> str:
-    """What is known of a new agreement, behind its name."""
+    """The words for a new agreement, after its name."""
     parts = [
         status_words(row.legal_status),
         *([", ".join(row.parties)] if row.parties else []),
@@ -94,7 +94,7 @@ def change_words(kind: str, before: str | None, now: str | None) -> str:
 
 
 def country_words(row: CountryChange) -> str:
-    """The same for a country, and what it makes of all the country has signed."""
+    """The same for a country, and the change in the strongest mark over all it has signed."""
     overall = (
         f"strongest over all it signed: {mark_words(row.overall_before)} → {mark_words(row.overall_now)}"
         if row.overall_before != row.overall_now

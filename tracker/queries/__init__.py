@@ -1,4 +1,4 @@
-"""Read-only questions to the database: each function takes a Session and answers with plain frozen rows."""
+"""Read-only queries: each function takes a Session and returns plain frozen rows."""
 
 from tracker.queries.agreement.agreements import (
     AgreementHeader,

@@ -20,10 +20,13 @@ from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """One agreement of the list. `score` is the template score 0..1; `has_text`: whether all its texts are
-    here, not only facts; `languages` are those of its current texts (ISO 639-1).
+    """One agreement of the list.
 
-    `facts_only`: it stands in a source's list and no text of it is held; `link` leads to where it is published.
+    - `score`: the template score, 0..1.
+    - `has_text`: whether all its current texts are stored with their words, not only as facts.
+    - `languages`: those of its current texts (ISO 639-1).
+    - `facts_only`: only facts are known, from a source's list; no text of it is stored.
+    - `link`: the address at which it is published.
     """
 
     slug: str
@@ -72,7 +75,8 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class AgreementHeader:
-    """What stands at the head of an agreement's page. Dates as known, groups kept beside their members."""
+    """The header of an agreement's page. Dates are None where unknown; groups are listed in addition to their
+    members."""
 
     slug: str
     name: str
@@ -94,13 +98,13 @@ class AgreementHeader:
 
     @property
     def has_text(self) -> bool:
-        """Whether every current document has its words here, and there is at least one."""
+        """Whether there is a current document and every one is stored with its words."""
         current = [document.has_text for document in self.documents if document.current]
         return bool(current) and all(current)
 
     @property
     def facts_only(self) -> bool:
-        """Whether it stands in a source's list only: no text is held, nor findings of one."""
+        """Whether only facts are known, from a source's list: neither a text nor the findings of one are stored."""
         return not any(document.current for document in self.documents)
 
 
@@ -108,8 +112,8 @@ class AgreementHeader:
 class FindingRow:
     """One finding in one article; `spans` are [start, end) offsets into the article's text.
 
-    `notes` are codes of details (kinds of exception, limits of scope); `signal`, `prototype` and `similarity`
-    (0..100) say why it was flagged.
+    `notes` are codes of details (kinds of exception, limits of scope); `signal`, `prototype` and `similarity` (0..100)
+    show why it was flagged.
     """
 
     provision: str
@@ -125,7 +129,7 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One article of an outline with its findings, strongest evidence first as the matcher gave them."""
+    """One article of an outline with its findings, in the matcher's order."""
 
     article: ArticleRef
     findings: tuple[FindingRow, ...]
@@ -152,7 +156,7 @@ class ArticleWords:
 
 
 def agreement_list(session: Session) -> list[AgreementRow]:
-    """Every agreement, oldest first, also those of which only facts are known (`facts_only`)."""
+    """Every agreement, oldest first, including those of which only facts are known (`facts_only`)."""
     found = _strongest_by_agreement(session)
     texts = _texts_by_agreement(session)
     facts = template_facts()
@@ -170,7 +174,7 @@ def agreement_list(session: Session) -> list[AgreementRow]:
 
 
 def agreement_header(session: Session, slug: str) -> AgreementHeader | None:
-    """The header of the agreement with this slug (one of before a merge too), None when there is none."""
+    """The header of the agreement with this slug (or a slug from before a merge), None when there is none."""
     row = agreement_by_slug(session, slug)
     if row is None:
         return None
@@ -260,7 +264,7 @@ def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
 
 
 def article_words(session: Session, article_ids: Iterable[int]) -> list[ArticleWords]:
-    """Heading and text of the given articles, as far as the texts are here, in the order of the texts."""
+    """Heading and text of the given articles, as far as the texts are stored, in the order of the texts."""
     rows = session.execute(
         select(Article.id, Article.heading, Article.text)
         .where(Article.id.in_(list(article_ids)), Article.text.is_not(None))
@@ -289,7 +293,7 @@ def _strongest_by_agreement(session: Session) -> defaultdict[int, dict[str, Stro
 
 @dataclass(slots=True)
 class _Texts:
-    """What the current documents of one agreement amount to."""
+    """Languages of an agreement's current documents, and whether their words are stored."""
 
     articles: int = 0
     documents: int = 0

@@ -1,7 +1,7 @@
-"""Room left: by which exceptions a Party may depart from a rule, in its article or in the agreement.
+"""Applicable exceptions: by which exceptions a Party may depart from a rule, in its article or in the agreement.
 
-That nothing at all lets a Party depart from a rule is a headline, so an exception that may reach the rule
-counts: what the text does not settle is told as `unclear`, never as absent.
+An exception that may apply to the rule counts, because "no exception at all" is a strong statement: where the text does
+not settle the matter, the exception is reported as `unclear`, never as absent.
 """
 
 from collections import defaultdict
@@ -25,8 +25,12 @@ NO_DISPUTES = "dispute_settlement_excluded"
 _GENERAL_TOPICS = ("exceptions", "institutional")
 
 Reach = Literal["chapter", "agreement", "unclear"]
-"""Why an exception elsewhere reaches a rule: it stands in the rule's chapter, it names the digital chapter or
-the whole agreement, or its own words do not settle which chapters it covers."""
+"""Why an exception in another article applies to a rule:
+
+- `chapter`: it is in the rule's chapter;
+- `agreement`: it names the digital chapter or the whole agreement;
+- `unclear`: its words do not settle which chapters it covers.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,13 @@ class ExceptionElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class ApplicableExceptions:
-    """What is left of the freedom to depart from one rule in one article.
+    """The exceptions by which a Party may depart from one rule in one article.
 
-    `in_article`: the article itself has an exception; `kinds`, `limits` and `details` are note codes without
-    their beginnings; `elsewhere` are exceptions of the chapter or agreement; `no_disputes` the articles that
-    keep the chapter out of dispute settlement. `nothing` is true where no exception was found anywhere.
+    - `in_article`: the article itself has an exception.
+    - `kinds`, `limits` and `details`: note codes without their prefixes.
+    - `elsewhere`: exceptions of the chapter or the agreement.
+    - `no_disputes`: articles that exclude the chapter from dispute settlement.
+    - `nothing`: no exception was found anywhere.
     """
 
     agreement_id: int
@@ -74,7 +80,7 @@ def applicable_exceptions(
 ) -> list[ApplicableExceptions]:
     """One entry for each finding of a provision that carries an exception flag, in the order of the texts.
 
-    `agreement` (slug), `agreement_ids` and `provision` narrow; what is not here has no entries.
+    `agreement` (slug), `agreement_ids` and `provision` narrow; an agreement without stored findings has no entries.
     """
     if agreement is not None:
         found = agreement_id_by_slug(session, agreement)
@@ -116,7 +122,7 @@ def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> Applica
 
 
 def _reach(rule: CitedFinding, other: CitedFinding) -> Reach | None:
-    """Why `other` reaches `rule`; None where it is no exception, or another chapter's own."""
+    """Why `other` applies to `rule`; None where it is not an exception, or applies to another chapter only."""
     if other.provision == CHAPTER_EXCEPTIONS:
         return "chapter" if _same_chapter(rule, other) else None
     if other.provision not in AGREEMENT_EXCEPTIONS:

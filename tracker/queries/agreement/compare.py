@@ -20,11 +20,12 @@ from tracker.queries.spread.spread import StrengthLabel
 
 @dataclass(frozen=True, slots=True)
 class ComparedCell:
-    """What one side commits to on one provision, by its strongest commitment and the article that makes it.
+    """The strongest commitment of one side on one provision, with the article that makes it.
 
-    `agreement` is the slug of the agreement that makes it, `pending` says that it is signed but not in force
-    (only countries have such cells, where nothing in force binds them); `agreements` counts the agreements that
-    bind the side; `since` is the day of entry into force, that of signature where it is pending.
+    - `agreement`: the slug of the agreement that makes it.
+    - `pending`: it is signed but not in force (only for countries that nothing in force binds on the provision).
+    - `agreements`: the number of agreements that bind the side.
+    - `since`: the day of entry into force; that of signature where it is pending.
     """
 
     strength: StrengthLabel
@@ -39,7 +40,7 @@ class ComparedCell:
 
 @dataclass(frozen=True, slots=True)
 class ComparedProvision:
-    """One provision across all sides, in the order in which they were asked for; None: nothing found."""
+    """One provision across all sides, in the order of the request; None: nothing found."""
 
     provision: str
     cells: tuple[ComparedCell | None, ...]
@@ -52,7 +53,7 @@ class ComparedProvision:
 
 @dataclass(frozen=True, slots=True)
 class ClauseWording:
-    """The words of one provision in one article: its evidence, passage after passage; None without the text.
+    """The words of one provision in one article: its passages of evidence; None where the text is not stored.
 
     `language` is that of the text (ISO 639-1).
     """
@@ -83,20 +84,20 @@ def compare_agreements(session: Session, slugs: Sequence[str]) -> list[ComparedP
 
 
 def compare_countries(session: Session, countries: Sequence[str]) -> list[ComparedProvision]:
-    """The countries with these ISO 3166 alpha-3 codes: what is in force for each, else what it has signed."""
+    """The countries with these ISO 3166 alpha-3 codes: commitments in force of each, else those it has signed."""
     cells = {}
     for iso3 in countries:
         commitments = country_commitments(session, iso3)
         bound = {row.provision: row.agreements or row.pending for row in country_provisions(commitments)}
-        for state in ("pending", "in_force"):  # what is in force takes the place of what is only signed
-            for commitment in reversed(commitments):  # the strongest come first, and so win
+        for state in ("pending", "in_force"):  # what is in force replaces what is only signed
+            for commitment in reversed(commitments):  # the strongest are first, so written last
                 if commitment.agreement.state == state:
                     cells[iso3, commitment.provision] = _cell(commitment, bound[commitment.provision])
     return _rows(cells, countries)
 
 
 def clause_wordings(session: Session, provision: str, article_ids: Iterable[int]) -> list[ClauseWording]:
-    """How the given articles word a provision: their evidence for it, or the whole text where none is kept."""
+    """How the given articles word a provision: their evidence for it, or the whole article where none is stored."""
     rows = session.execute(
         select(Article.id, Document.language, Article.text, Finding.spans)
         .join(Document, Document.id == Article.document_id)

@@ -1,7 +1,7 @@
-"""Nearest clauses: the wordings in which existing agreements have a provision, and those most like a given one.
+"""Nearest clauses: the wordings in which existing agreements have a provision, and those most similar to a given one.
 
-The first question reads the database, and its answer may be kept. The second is a pure function: the words it is
-given (of a draft, say) are never a question to the database and are kept nowhere.
+The first is a query, whose result may be cached. The second is a pure function: the words it is given (of a draft, say)
+are never sent to the database and are not stored.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ from tracker.queries.core.wording import Similarities, evidence_text
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 _MAX_COMPARED = 6_000
-"""Characters of a wording that are compared. 99 % of all evidence is shorter."""
+"""Characters of a wording that are compared; 99 % of all evidence is shorter."""
 
 
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
@@ -29,10 +29,11 @@ _QUOTES = str.maketrans("‘’“”", "''\"\"")
 
 @dataclass(frozen=True, slots=True)
 class StoredWording:
-    """The words in which one article of an existing agreement has a provision, one sentence or item a line.
+    """The words in which one article of an existing agreement has a provision, one sentence or item per line.
 
-    `whole` is the text of the article, empty where it is too long to be compared; `agreement` is the agreement's
-    name, `date` that of signature, else of entry into force; `language` is ISO 639-1.
+    - `whole`: the text of the article, empty where it is too long to be compared.
+    - `agreement`: the agreement's name; `date`: the day of signature, else of entry into force.
+    - `language`: ISO 639-1.
     """
 
     slug: str
@@ -48,10 +49,10 @@ class StoredWording:
 
 @dataclass(frozen=True, slots=True)
 class NearestClause:
-    """An existing wording, and how alike it is: 0..1, the share of words in both in the same order.
+    """An existing wording and its similarity: 0..1, the share of words that are in both in the same order.
 
-    `stored` and `given` are the two texts that were found so alike: the whole articles, or only the words in
-    which the provision was found, whichever have more in common.
+    `stored` and `given` are the two texts compared: the whole articles, or only the words in which the provision was
+    found, whichever have more in common.
     """
 
     wording: StoredWording
@@ -61,7 +62,7 @@ class NearestClause:
 
 
 def provision_wordings(session: Session, provision: str) -> list[StoredWording]:
-    """Every wording of the provision in current texts that are here, in the order of the texts."""
+    """Every wording of the provision in current texts that are stored, in the order of the texts."""
     return wordings_by_provision(session, [provision])[provision]
 
 
@@ -142,12 +143,13 @@ def nearest_wordings(
     least: float = 0.0,
     similarities: Similarities | None = None,
 ) -> list[NearestClause]:
-    """The wordings most like a clause, the likeliest first: those in its language, else those in others.
+    """The wordings most similar to a clause, the most similar first: those in its language, else those in others.
 
-    The clause is given by its evidence and by the whole `article` it stands in, since an exception in the next
-    paragraph is part of what is copied ("": only the evidence is compared). Agreements count once, by their likeliest
-    wording; of equally like ones the older comes first. None is less like than `least`. Who asks about many clauses
-    gives `likenesses`, which remembers the wordings.
+    - The clause is given by its evidence and by the whole `article` it is part of, since an exception in the next
+      paragraph is copied with it ("": only the evidence is compared).
+    - Each agreement is listed once, by its most similar wording; of equally similar ones the older comes first.
+    - None has a similarity below `least`.
+    - For many clauses pass one `similarities`, which caches the wordings.
     """
     pool = [wording for wording in wordings if wording.language == language] or list(wordings)
     pool.sort(key=lambda wording: (wording.date or date.max, wording.slug))
@@ -171,12 +173,12 @@ def nearest_wordings(
 
 
 def _plain(text: str) -> str:
-    """Typographic quotation marks and apostrophes as typed ones: publishers differ in them, not agreements."""
+    """Typographic quotation marks and apostrophes as typed ones: they differ by publisher, not by agreement."""
     return text.translate(_QUOTES)
 
 
 Found = Sequence[tuple[str, str | None, bool | None]]
-"""What was found in a text: provision, strength and exception flag of each finding."""
+"""Findings in a text: provision, strength and exception flag of each."""
 
 
 def draft_strongest(found: Found) -> dict[str, StrongestFinding]:
@@ -198,5 +200,5 @@ def draft_strongest(found: Found) -> dict[str, StrongestFinding]:
 
 
 def draft_score(strongest_findings: Mapping[str, StrongestFinding]) -> TemplateScore:
-    """The template score of a text with these standings."""
+    """The template score of a text with these strongest findings."""
     return template_score(strongest_findings, template_facts())

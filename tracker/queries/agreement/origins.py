@@ -1,7 +1,7 @@
-"""Origins: which earlier agreement each clause of an agreement is closest to in its words, so from where it was copied.
+"""Origins: the earlier agreement with the most similar wording of each clause, from which it was probably copied.
 
-Only clauses of the same provision and language are held against each other, by the words that were marked as evidence
-(`tracker.queries.agreement.nearest`), not by whole articles: what stands around is another rule's business.
+Only clauses of the same provision and language are compared, by the words marked as evidence
+(`tracker.queries.agreement.nearest`) and not by whole articles, whose other paragraphs have other rules.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wording import Similarities
 
 LEAST_SIMILARITY = 0.5
-"""Below this share of common words in common order a clause is not called a model of another. A figure of ours: two
+"""Least share of common words in common order from which a clause counts as the model of another. A figure of ours: two
 unrelated clauses on one subject share "each Party shall" and the subject's own words, seldom half of all words."""
 
 
@@ -31,8 +31,8 @@ unrelated clauses on one subject share "each Party shall" and the subject's own 
 class ClauseOrigin:
     """One clause of an agreement and the closest one of an earlier agreement.
 
-    `nearest` is None where none reaches LEAST_LIKENESS. `main`: the clause that stands for its provision here, see
-    `main_first`.
+    `nearest` is None where no similarity reaches LEAST_SIMILARITY. `main`: whether it is the main clause on its
+    provision, see `main_first`.
     """
 
     provision: str
@@ -44,8 +44,11 @@ class ClauseOrigin:
 def clause_origins(session: Session, slug: str) -> list[ClauseOrigin]:
     """Where each clause of the agreement that has a strength comes from, by provision in the template's order.
 
-    The main clause of a provision comes first. Earlier is what was signed on an earlier day (entered into force, where
-    that is unknown); of equally like clauses the oldest counts. Empty where no text is here.
+    - The main clause of a provision comes first.
+    - Earlier means signed on an earlier day (entered into force, where that day is unknown).
+    - Of equally similar clauses the oldest counts.
+
+    Empty where no text is stored.
     """
     slug = canonical_slug(session, slug) or slug
     facts = template_facts()

@@ -1,4 +1,4 @@
-"""Papers of the WTO: communications, drafts, decisions and what corrects them, with or without articles."""
+"""Papers of the WTO: communications, drafts, decisions and their corrections, with or without articles."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ SUFFIXES = ("/Rev.", "/Corr.", "/Add.")
 class PaperRow:
     """One paper in one language.
 
-    `kind`: what it is to `base`, the symbol it builds on (None for a first paper); `members`: codes of who
-    submitted it (ISO 3166 alpha-3 or groups'), as far as its title tells; `issued`: its date of issue;
-    `fetched_at` (UTC): when these bytes came; `characters`: length of its text; `slug` and `agreement`: what it
-    is the text of, both None for a paper without articles.
+    - `kind`: its relation to `base`, the symbol it builds on (None for a first version).
+    - `members`: codes of who submitted it (ISO 3166 alpha-3 or groups'), as far as its title names them.
+    - `issued`: its date of issue; `fetched_at` (UTC): when these bytes were fetched; `characters`: length of its text.
+    - `slug` and `agreement`: the agreement whose text it is, both None for a paper without articles.
     """
 
     id: int
@@ -53,9 +53,11 @@ def papers(
 ) -> list[PaperRow]:
     """Papers, the newest date of issue first, those without one last.
 
-    `series`: only symbols that begin so ("INF/ECOM/"); `kinds`: only these; `member`: only those this code stands
-    under as it was submitted (EU for its members together); `since`: issued on that day or later;
-    `with_agreement`: only papers that are (True) or are not (False) an agreement's text; `limit`: so many rows.
+    - `series`: only symbols with this beginning ("INF/ECOM/"); `kinds`: only these.
+    - `member`: only papers submitted under this code (EU for its members together).
+    - `since`: only papers issued on that day or later.
+    - `with_agreement`: only papers that are (True) or are not (False) an agreement's text.
+    - `limit`: at most this number of rows.
     """
     query = _rows()
     if series is not None:
@@ -74,9 +76,9 @@ def papers(
 
 
 def papers_of(session: Session, slug: str) -> list[PaperRow]:
-    """All papers of an agreement, newest first: its texts, and whatever revises, corrects or adds to them.
+    """All papers of an agreement, newest first: its texts, and the papers that revise, correct or add to them.
 
-    Empty for an agreement that came from elsewhere, and for one nobody knows.
+    Empty for an agreement that is not the text of a paper, and for an unknown slug.
     """
     own = session.execute(
         select(Paper.source_id, Paper.symbol)
@@ -98,7 +100,7 @@ def papers_of(session: Session, slug: str) -> list[PaperRow]:
 
 
 def paper_text(session: Session, paper_id: int) -> str | None:
-    """The words of a paper, a block a line; None for a number nobody knows."""
+    """The words of a paper, one block per line; None for an unknown id."""
     return session.scalar(select(Paper.text).where(Paper.id == paper_id))
 
 

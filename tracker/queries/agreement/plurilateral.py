@@ -1,6 +1,6 @@
-"""Plurilateral: the WTO's texts on electronic commerce that are here, and who is known to take part in each.
+"""Plurilateral: the stored texts of the WTO on electronic commerce, and who is known to take part in each.
 
-Which they are and what is known of them stands in template/plurilateral.yaml.
+template/plurilateral.yaml lists the texts and the facts about them.
 """
 
 import re
@@ -18,16 +18,18 @@ from tracker.template import KnownRole, Plurilateral, shipped_plurilateral
 from tracker.texts.symbols import normal_symbol, revision_of, root_of
 
 Role = KnownRole | Literal["party", "submitted"]
-"""`party`: the database has it as a party; `submitted`: a paper of the text was submitted in its name."""
+"""The part of a participant, beyond those of the data file: `party`: it is a party in the database; `submitted`: a
+paper of the text was submitted in its name."""
 
 TOWARD: tuple[Role, ...] = ("convenor", "supporter", "party", "submitted")
-"""Who stands behind a text: toward these joining it would bind. Who is only known to have stayed outside is not."""
+"""Roles of the participants toward whom accession to a text would bind; those known to be outside are not among
+them."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlurilateralText:
-    """One text of the series. `symbol` is that of its newest version here, `issued` its day of issue as far as it is
-    known; `known`: participants call it their agreement (else it is a proposal); `url`: where it is published."""
+    """One text of the series. `symbol` is that of its newest stored version, `issued` its date of issue (None:
+    unknown); `known`: participants call it their agreement (else it is a proposal); `url`: where it is published."""
 
     slug: str
     name: str
@@ -42,8 +44,8 @@ class PlurilateralText:
 class Participant:
     """One member of the WTO, or a group that acts as one, and its part in a text.
 
-    `members` are the countries it stands for (itself, if it is one); `source` and `as_of` tell where its part is told
-    and of which day, both None where the database itself knows it.
+    `members` are the countries it comprises (itself, if it is one); `source` and `as_of` are the source of its part and
+    the day for which that was stated, both None where the part is known from the database.
     """
 
     code: str
@@ -65,7 +67,7 @@ def plurilateral_texts(session: Session, *, facts: Plurilateral | None = None) -
         .where(Document.current)
         .order_by(Agreement.id, Document.id)
     ).all()
-    # Of several versions of a paper the newest one tells symbol, day and address.
+    # Of several versions of a paper the newest one gives symbol, date and address.
     newest: dict[int, tuple[int, date, str, str | None]] = {}
     for agreement_id, symbol, issued, url in session.execute(
         select(Paper.agreement_id, Paper.symbol, Paper.issued, Paper.url).where(
@@ -98,15 +100,15 @@ def plurilateral_texts(session: Session, *, facts: Plurilateral | None = None) -
 
 
 def symbol_in(external_id: str) -> str:
-    """The WTO symbol that a source's id is made of: "inf-ecom-62-rev-5" is INF/ECOM/62/Rev.5."""
+    """The WTO symbol from which a source's id was made: "inf-ecom-62-rev-5" is INF/ECOM/62/Rev.5."""
     parts = "/".join(part for part in re.split(r"[^A-Za-z0-9]+", external_id) if part)
     return normal_symbol(re.sub(r"/(rev|corr|add)/?(\d+)", r"/\1.\2", parts, flags=re.IGNORECASE))
 
 
 def text_participants(session: Session, slug: str, *, facts: Plurilateral | None = None) -> list[Participant]:
-    """Who is known to have a part in a text, by role and code. Whoever is missing is unknown, neither in nor out.
+    """Who is known to take part in a text, by role and code. Of all others it is unknown whether they take part.
 
-    Facts from the data file come before what the database has; a paper's parties are those that submitted it.
+    Facts from the data file take precedence over the database; a paper's parties are those that submitted it.
     """
     facts = facts or shipped_plurilateral()
     text = next((one for one in plurilateral_texts(session, facts=facts) if one.slug == slug), None)
@@ -127,7 +129,7 @@ def text_participants(session: Session, slug: str, *, facts: Plurilateral | None
 
 
 def countries_of(code: str, on: date | None) -> tuple[str, ...]:
-    """The countries a code stands for on a day (None: today)."""
+    """The countries that a code comprises on a day (None: today)."""
     return group_members(code, on) if is_group_code(code) else (code,)
 
 
@@ -139,7 +141,7 @@ def _in_database(session: Session, agreement: AgreementFacts) -> list[tuple[Role
         )
         for code in members
     ]
-    # What came as a paper has those that submitted it as its parties; a paper binds nobody.
+    # The parties of an agreement stored from a paper are those that submitted it; a paper binds nobody.
     papers = session.scalar(select(Paper.id).where(Paper.agreement_id == agreement.id).limit(1))
     role: Role = "submitted" if papers is not None and agreement.legal_status == "draft_text" else "party"
     return [*((role, side.code) for side in agreement.sides), *(("submitted", code) for code in submitted)]

@@ -1,4 +1,4 @@
-"""Reference: an agreement held against the one the template was first written into (template/reference.yaml)."""
+"""Reference: an agreement compared with the one the template was first written into (template/reference.yaml)."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -20,14 +20,17 @@ from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Reference, shipped_reference
 
 Verdict = Literal["same", "weaker", "stronger", "missing", "beyond"]
-"""What an agreement makes of the reference on one provision: as strict (strength and exception alike), less strict,
-stricter, nothing at all; or it has what the reference has not."""
+"""An agreement compared with the reference on one provision:
+
+- `same`: as strict (same strength, same exception); `weaker`, `stronger`: less strict, stricter;
+- `missing`: only the reference has it; `beyond`: only the agreement has it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class MainClause:
-    """The clause that stands for one provision in an agreement: the strictest of its digital chapter, of the whole
-    text where that chapter has none. `articles`: in how many articles the provision was found."""
+    """The main clause of an agreement on one provision: the strictest of its digital chapter, or of the whole text
+    where that chapter has none. `articles`: in how many articles the provision was found."""
 
     strength: StrengthLabel
     exception: bool | None
@@ -37,7 +40,7 @@ class MainClause:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceAgreement:
-    """The reference agreement as it is here; `short_name` is what it is called in few words."""
+    """The reference agreement as stored; `short_name` is a short name for it."""
 
     slug: str
     name: str
@@ -50,9 +53,10 @@ class ReferenceAgreement:
 class ReferenceRow:
     """One provision in the reference and in the agreement: the main clause of each, and how they compare.
 
-    Main clauses are compared, not the strictest of the whole texts: a hard rule for telecoms or banks alone would hide
-    that the rule for everyone is softer. `reference_wording` and `wording` are their words, None where no text is here;
-    `likeness` is the share of words they have in common, 0..1, None where there are not two texts in one language.
+    - Main clauses are compared, not the strictest of the whole texts: a hard rule for telecoms or banks alone would
+      hide that the rule for everyone is softer.
+    - `reference_wording` and `wording` are their words, None where no text is stored.
+    - `similarity` is the share of words they have in common, 0..1, None where there are not two texts in one language.
     """
 
     provision: str
@@ -69,7 +73,7 @@ def reference_agreement(
 ) -> ReferenceAgreement | None:
     """The reference agreement, where it is loaded; of several texts of it the one in `language`, else in English.
 
-    `facts`: those it is known by (default: the template's).
+    `facts`: those by which it is recognised (default: the template's).
     """
     facts = facts or shipped_reference()
     names = {name.casefold() for name in facts.names}
@@ -92,9 +96,9 @@ def reference_agreement(
 
 
 def compare_with_reference(session: Session, slug: str, reference: str) -> list[ReferenceRow]:
-    """The agreement held against the reference (both slugs), provision by provision in the template's order.
+    """The agreement compared with the reference (both slugs), provision by provision in the template's order.
 
-    Provisions without a strength (definitions, scope) are left aside, and those neither of them has.
+    Provisions without a strength (definitions, scope) are left out, as are those that neither of them has.
     """
     slug = canonical_slug(session, slug) or slug
     facts = template_facts()

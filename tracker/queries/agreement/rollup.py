@@ -37,7 +37,7 @@ def strongest_commitments(
 ) -> list[StrongestCommitment]:
     """By agreement (oldest first) and provision (the template's core first).
 
-    `agreements` are slugs, all if not given; those not here, or without findings, have no rows.
+    `agreements` are slugs, all if not given; unknown ones, and those without findings, have no rows.
     """
     wanted = None if agreements is None else {canonical_slug(session, slug) for slug in agreements}
     entries = {e.id: e for e in agreement_index(session) if wanted is None or e.slug in wanted}

@@ -1,9 +1,12 @@
-"""The template score: how much of the Digital 2 Dozen an agreement's text carries.
+"""The template score: how much of the Digital 2 Dozen an agreement's text has.
 
-A figure of ours. Each of the 24 principles that can be read from texts at all (fully or partly) counts
-once: 1 where one of its provisions is hard, 0.5 where the strongest is soft, 0 where none was found. The
-score is the sum over the number of such principles. Principles that cannot be read from text (tariff
-schedules) are in neither; provisions beyond the template add nothing.
+A figure of ours:
+
+- Each of the 24 principles that can be read from texts (fully or partly) counts once: 1 where one of its provisions is
+  hard, 0.5 where the strongest is soft, 0 where none was found.
+- The score is the sum divided by the number of such principles.
+- Principles that cannot be read from texts (tariff schedules) are in neither; provisions beyond the template add
+  nothing.
 """
 
 from collections.abc import Mapping
@@ -17,8 +20,8 @@ WEIGHTS: dict[str | None, float] = {"hard": 1.0, "soft": 0.5, None: 0.0}
 
 @dataclass(frozen=True, slots=True)
 class PrincipleScore:
-    """One principle in one agreement. `strength`: hard, soft or None (nothing found, or not detectable);
-    `provisions` are the codes found beneath it."""
+    """One principle in one agreement. `strength`: hard, soft or None (nothing found, or not detectable); `provisions`:
+    codes of its provisions that were found."""
 
     number: int
     text_detectable: str
@@ -36,7 +39,7 @@ class TemplateScore:
 
 
 def template_score(found: Mapping[str, StrongestFinding], facts: TemplateFacts) -> TemplateScore:
-    """The score for an agreement's standings by provision code."""
+    """The score for an agreement's strongest findings by provision code."""
     principles = tuple(_principle(principle, found) for principle in facts.principles)
     detectable = [principle for principle in principles if principle.text_detectable != "no"]
     total = sum(WEIGHTS[principle.strength] for principle in detectable)

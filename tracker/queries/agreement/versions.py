@@ -1,6 +1,6 @@
 """Versions: the texts of an agreement one after another, and what changed from each to the next.
 
-Texts that were replaced are kept with their articles, so that two versions can be held against each other.
+Replaced texts stay stored with their articles, so that two versions can be compared.
 """
 
 import re
@@ -27,8 +27,8 @@ _DESIGNATION = re.compile(r"\b(?:article|art[íi]culo|art|chapter|cap[íi]tulo|c
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
-    """One article that differs between two versions. `now` is it in the newer one (None: removed), `before` in the
-    older one (None: added)."""
+    """One article that differs between two versions: `now` in the newer one (None: removed), `before` in the older one
+    (None: added)."""
 
     kind: Change
     now: ArticleRef | None
@@ -54,10 +54,10 @@ class ProvisionChange:
 @dataclass(frozen=True, slots=True)
 class VersionStep:
     """One text of an agreement. `number` counts the texts of the agreement from 1, the oldest; `replaces` is the
-    `number` of the one it took the place of (None: it is the first).
+    `number` of the one it replaced (None: it is the first).
 
-    `articles_changed` is None where the two texts cannot be compared: one has no words here, or their languages
-    differ. `language` is ISO 639-1.
+    `articles_changed` is None where the two texts cannot be compared: the words of one are not stored, or their
+    languages differ. `language` is ISO 639-1.
     """
 
     number: int
@@ -114,7 +114,7 @@ def version_history(session: Session, slug: str) -> list[VersionStep]:
 def _strongest_findings(
     session: Session, document_ids: Iterable[int]
 ) -> defaultdict[int, dict[str, tuple[str | None, bool | None]]]:
-    """The strictest clause of each provision in each of the documents, replaced ones too."""
+    """The strictest clause of each provision in each of the documents, including replaced ones."""
     found: defaultdict[int, dict[str, tuple[str | None, bool | None]]] = defaultdict(dict)
     for document_id, provision, strength, exception in session.execute(
         select(Article.document_id, Finding.provision, Finding.strength, Finding.exception)
@@ -149,9 +149,9 @@ def _provisions(
 
 
 def _article_changes(session: Session, old: Document, new: Document) -> tuple[ArticleChange, ...] | None:
-    """Articles that differ, in the order of the newer text, those it has no more at the end.
+    """Articles that differ, in the order of the newer text, with removed ones at the end.
 
-    Articles are the same where chapter and article have the same number; what is only spaced otherwise is no change.
+    Articles are the same where chapter and article have the same number; a difference in spaces alone is no change.
     """
     if not (old.has_text and new.has_text) or old.language != new.language:
         return None
@@ -167,7 +167,7 @@ def _article_changes(session: Session, old: Document, new: Document) -> tuple[Ar
 
 
 def _articles(session: Session, document_id: int) -> dict[tuple[str, str, int], tuple[ArticleRef, str]]:
-    """Articles by chapter, number and, where these stand several times, which of them it is."""
+    """Articles by chapter, number and, where these occur several times, a count from 0."""
     found: dict[tuple[str, str, int], tuple[ArticleRef, str]] = {}
     met: Counter[tuple[str, str]] = Counter()
     for text, *where in session.execute(
@@ -187,5 +187,5 @@ def _articles(session: Session, document_id: int) -> dict[tuple[str, str, int], 
 
 
 def _plain(printed: str | None) -> str:
-    """A number without the word before it, case aside."""
+    """A number without the word before it, in one case."""
     return _DESIGNATION.sub("", printed or "").strip(" .:").casefold()

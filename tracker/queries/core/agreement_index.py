@@ -1,4 +1,4 @@
-"""All agreements with their dates, state and sides, read in one go: the frame the other answers hang on."""
+"""The agreement index: all agreements with dates, status and sides, read at once; most other queries start from it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -44,8 +44,8 @@ class Side:
 class AgreementFacts:
     """One agreement without its texts. `legal_status` is one of `tracker.texts.types.LEGAL_STATUSES`.
 
-    `facts_only`: it stands in a source's list, and neither a text nor findings of it are here; it is not counted
-    among the agreements whose texts are.
+    `facts_only`: only facts are known, from a source's list; neither a text nor findings of it are stored, and it is
+    not counted among the agreements with a text.
     """
 
     id: int
@@ -71,7 +71,7 @@ class AgreementFacts:
         return next((member for member in self.members if member.iso3 == iso3), None)
 
     def toward(self, iso3: str) -> tuple[Side, ...]:
-        """Toward whom the country is bound: the other sides.
+        """The sides toward which the country is bound: the other sides.
 
         Where its own group is the only side (a group's treaty among its members), the other members.
         """
@@ -83,7 +83,7 @@ class AgreementFacts:
 
 
 def has_document() -> ColumnElement[bool]:
-    """As SQL over the agreement table: whether a text of it, or the snapshot's facts of one, is here."""
+    """As SQL over the agreement table: whether a text of it, or the snapshot's facts of one, is stored."""
     return exists().where(Document.agreement_id == Agreement.id, Document.current)
 
 
@@ -98,12 +98,12 @@ def first_links(session: Session) -> dict[int, str]:
 
 
 SHARED = "shared answers"
-"""Key in `Session.info` of what one question may leave for the next while the data stay the same (see `Reader`)."""
+"""Key in `Session.info` of results that later queries may reuse while the data stay the same (see `Reader`)."""
 
 
 def agreement_index(session: Session) -> list[AgreementFacts]:
-    """All agreements, oldest first. Nearly every question begins here, so a `Reader` keeps the list between them;
-    it must not be changed by those who get it."""
+    """All agreements, oldest first. Nearly every query needs them, so a `Reader` caches the list; callers must not
+    change it."""
     shared: dict[str, list[AgreementFacts]] | None = session.info.get(SHARED)
     if shared is None:
         return _read_index(session)

@@ -1,4 +1,4 @@
-"""Articles as other answers cite them: number, chapter, document and public reference, without any text."""
+"""Articles as other queries cite them: number, chapter, document and public reference, without any text."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,11 +12,12 @@ from tracker.queries.core.strongest import AnySelect
 
 @dataclass(frozen=True, slots=True)
 class ArticleRef:
-    """Where an article stands. `reference` is its public name, `<source><external id>:<article id>`
-    (tota427:36936), None where the source has no ids of its own; headings are None without text.
+    """The place of an article in its agreement.
 
-    `link` names it in addresses: the reference, or `<source><external id>:p<position>`. It outlives a new
-    load of the texts, which gives articles new database ids.
+    - `reference`: its public name, `<source><external id>:<article id>` (tota427:36936), None where the source has no
+      article ids. Headings are None without text.
+    - `link`: its name in addresses, which is the reference, or `<source><external id>:p<position>`. It stays the same
+      when texts are loaded again and articles get new database ids.
     """
 
     article_id: int

@@ -1,12 +1,12 @@
-"""Which clause is the strongest? The named orders, one for each sense of the question, used by every answer.
+"""Which clause is the strongest? The named orders, one for each sense of the question, used by all queries.
 
-An order is a sort key of a clause: the greater, the stricter. Of clauses that are equal in it the first in the text
-counts (`strongest`). The orders:
+An order is a sort key of a clause: the greater, the stricter. Of clauses with equal keys the first in the text counts
+(`strongest`). The orders:
 
 - `strictness`: hard before soft before without strength; of two equally strong ones, that without an exception.
 - `strictest_clause`: by strictness; of equal ones that of a chapter on digital trade. "What binds most?"
-- `main_clause`: that of a chapter on digital trade first, then by strictness. "Which clause stands for the provision
-  when two agreements are compared?" A hard rule for telecoms alone must not hide that the rule for all is soft.
+- `main_clause`: that of a chapter on digital trade first, then by strictness. "Which clause is compared when two
+  agreements are?" A hard rule for telecoms alone must not hide that the rule for all is soft.
 - `general_clause`: hard before the rest, for all sectors before for one only, then by strictness. "What closes a
   policy?"
 """
@@ -23,14 +23,14 @@ _STRENGTHS: tuple[str | None, ...] = (None, "soft", "hard")
 
 
 class HasTopic(Protocol):
-    """A place in a text: the topic of its chapter."""
+    """The place of a clause: the topic of its chapter."""
 
     @property
     def topic(self) -> str: ...
 
 
 class Clause(Protocol):
-    """A clause that carries a provision, and where it stands."""
+    """A clause that has a provision, and its place."""
 
     @property
     def strength(self) -> str | None: ...
@@ -66,7 +66,7 @@ def strictness(clause: Clause) -> int:
 
 
 def is_digital(clause: Clause) -> bool:
-    """Whether a clause stands in a chapter on digital trade."""
+    """Whether a clause is in a chapter on digital trade."""
     return clause.article.topic == DIGITAL_TOPIC
 
 
@@ -82,7 +82,7 @@ def strictest_clause(clause: Clause) -> tuple[int, bool]:
 
 
 def main_clause(clause: Clause) -> tuple[bool, int]:
-    """Order: which clause stands for the provision in comparisons."""
+    """Order: which clause is the provision's main clause in comparisons."""
     return is_digital(clause), strictness(clause)
 
 
@@ -99,7 +99,7 @@ def strongest(clauses: Iterable[ClauseT], order: Callable[[ClauseT], Any]) -> Cl
 def strongest_by_provision(
     clauses: Iterable[tuple[str, ClauseT]], order: Callable[[ClauseT], Any]
 ) -> dict[str, ClauseT]:
-    """The strongest of each provision's clauses; provisions as they first come."""
+    """The strongest of each provision's clauses; provisions in the order of their first clauses."""
     found: dict[str, list[ClauseT]] = {}
     for provision, clause in clauses:
         found.setdefault(provision, []).append(clause)

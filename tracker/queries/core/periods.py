@@ -1,4 +1,4 @@
-"""From when until when an agreement counts, and each country within it: by signature or by force."""
+"""Periods: from when until when an agreement counts, and each country in it, by signature or by entry into force."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -9,11 +9,11 @@ from tracker.parties import group, is_group_code
 from tracker.queries.core.agreement_index import AgreementFacts
 
 Basis = Literal["signed", "in_force"]
-"""Which date counts: `signed` (never taken back) or `in_force` (until the agreement ends)."""
+"""Which date counts: `signed` (without an end) or `in_force` (until the agreement ends)."""
 
 
 def basis_date(agreement: AgreementFacts, basis: Basis) -> date | None:
-    """The date an agreement counts from; entry into force stands in for an unknown day of signature."""
+    """The date from which an agreement counts; entry into force where the day of signature is unknown."""
     if basis == "in_force":
         return agreement.date_in_force
     return agreement.date_signed or agreement.date_in_force
@@ -33,10 +33,10 @@ def term(agreement: AgreementFacts, basis: Basis) -> tuple[date, date | None]:
 
 
 def stays(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str, date, date | None]]:
-    """Each country of an agreement with its first day in it and the day from which it no longer counts.
+    """Each country of an agreement with its first day as a party and the day from which it no longer counts.
 
-    A country that came in through a group counts from the day it joined the group, with basis `in_force` until
-    it left it; one whose day of accession is unknown is left out.
+    A country that is a party through a group counts from the day it joined the group, with basis `in_force` until it
+    left the group; one whose day of accession is unknown is left out.
     """
     start, end = term(agreement, basis)
     for member in agreement.members:

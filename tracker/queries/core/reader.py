@@ -1,4 +1,4 @@
-"""Asking the database: one open connection pool, answers kept until the data change."""
+"""Runs queries over one connection pool and caches their results until the data change."""
 
 import threading
 from collections import OrderedDict
@@ -20,10 +20,10 @@ KEPT_ANSWERS = 256
 
 
 class Reader:
-    """Answers questions (functions that take a Session first) and keeps each answer until the data change.
+    """Runs queries (functions whose first parameter is a Session) and caches each result until the data change.
 
-    Safe for many threads: a question asked by several at once is computed once. Answers are shared, so
-    they must not be changed by those who get them (rows are frozen; do not mutate the lists).
+    Safe for many threads: a query that several make at once is computed once. Results are shared, so callers must not
+    change them (rows are frozen; do not mutate the lists).
     """
 
     def __init__(self, url: str | None = None) -> None:
@@ -55,7 +55,7 @@ class Reader:
             return f"{self._opened}.{self._watch.version()}"
 
     def ask(self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The answer to `question(session, *args)`, from memory where the data did not change since."""
+        """The result of `question(session, *args)`, from the cache where the data have not changed since."""
         token = self.token()
         key = (question.__module__, question.__qualname__, args, tuple(sorted(kwargs.items())))
         with self._lock:
@@ -84,8 +84,8 @@ class Reader:
         return pending.result()
 
     def once(self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The answer to a question, not kept: for files that are made when somebody asks for them."""
-        self.token()  # opens the database anew where it was replaced
+        """The result of a query, not cached: for files that are made on request."""
+        self.token()  # reopens the database where it was replaced
         with self._database.read() as session:
             return question(session, *args, **kwargs)
 
@@ -99,7 +99,7 @@ class Reader:
 class _SqliteWatch:
     """Notices commits by other connections through `PRAGMA data_version`, on a connection of its own.
 
-    The pragma's values can be compared within one connection only, hence the one that is kept.
+    The pragma's values can be compared within one connection only, hence the connection that stays open.
     """
 
     def __init__(self, database: Database) -> None:
@@ -115,18 +115,17 @@ class _SqliteWatch:
         return found.st_dev, found.st_ino
 
     def replaced(self) -> bool:
-        """Whether the file was deleted or another one stands in its place (open connections would go on
-        reading the old one)."""
+        """Whether the file was deleted or replaced by another one (open connections would still read the old one)."""
         return self._file() != self._identity
 
     def version(self) -> str:
-        """A value that changes with every commit of others."""
+        """A value that changes with every commit by other connections."""
         version = self._connection.exec_driver_sql("PRAGMA data_version").scalar()
         self._connection.rollback()
         return str(version)
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Return the connection."""
         self._connection.close()
 
 
@@ -146,7 +145,7 @@ class _PostgresqlWatch:
             return str(connection.exec_driver_sql("SELECT pg_current_snapshot()").scalar())
 
     def close(self) -> None:
-        """Nothing is kept open."""
+        """Does nothing: no connection is open."""
 
 
 def _watch(database: Database) -> _SqliteWatch | _PostgresqlWatch:

@@ -1,4 +1,4 @@
-"""Agreements by the name in a link: the present slug, or one from before two agreements were found to be one."""
+"""Agreements by the name in a link: the present slug, or one from before a merge."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""The strongest finding of each agreement on each provision. Most answers are built on this."""
+"""The strongest finding of each agreement on each provision. Most queries use this."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,9 +17,10 @@ AnySelect = Select[*tuple[Any, ...]]
 class StrongestFinding:
     """The strongest commitment on one provision, over any number of articles.
 
-    `strength` is hard, soft or None (provisions without strength); `exception` tells whether the strongest
-    finding allows a Party to depart from the rule (None for provisions without such a flag); `articles` is
-    the number of articles in which the provision was found.
+    - `strength`: hard, soft or None (provisions without strength).
+    - `exception`: whether the strongest finding allows a Party to depart from the rule (None for provisions without
+      such a flag).
+    - `articles`: the number of articles in which the provision was found.
     """
 
     rank: int
@@ -38,7 +39,7 @@ class AgreementStrongest:
 
 
 def strongest_from_rank(rank: int, *, flagged: bool, articles: int) -> StrongestFinding:
-    """The strongest finding that a rank stands for; `flagged`: whether the findings carry an exception flag."""
+    """The strongest finding for a rank; `flagged`: whether the findings have an exception flag."""
     return StrongestFinding(rank, strength_of_rank(rank), has_exception(rank) if flagged else None, articles)
 
 

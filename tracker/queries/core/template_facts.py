@@ -1,7 +1,6 @@
-"""What pages and briefings need to know of the template: titles, order and what can be read from texts.
+"""The facts about the template that pages and briefings need: titles, order and what can be read from texts.
 
-The one place through which queries look at `tracker.template`, so that they never depend on how patterns
-are kept there.
+Queries use `tracker.template` through this module only, so that they do not depend on how patterns are stored there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,15 +14,16 @@ GROUPS = ("template", "beyond the template", "policy space", "structure")
 """Groups of provisions in the order in which they are shown: the template's core first."""
 
 TEMPLATE_GROUPS = frozenset({"template", "beyond the template"})
-"""Groups that make an agreement one on digital trade; exceptions and definitions stand in nearly all."""
+"""Groups of provisions that make an agreement one on digital trade; nearly all agreements have exceptions and
+definitions."""
 
 UNKNOWN_GROUP = "unknown"
-"""Group of codes the present template does not know (found with another template version)."""
+"""Group of codes that the present template does not have (found with another template version)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionFacts:
-    """One provision code as people read it. `principles` are numbers 1..24; `order` is its rank on screen."""
+    """One provision code with its words for people. `principles` are numbers 1..24; `order` is its rank on screen."""
 
     code: str
     title: str
@@ -67,7 +67,7 @@ class TemplateFacts:
         return {provision.code: provision for provision in self.provisions}
 
     def provision(self, code: str) -> ProvisionFacts:
-        """The provision, or a plain stand-in for a code this template does not know."""
+        """The provision, or a placeholder with the code alone where this template does not have it."""
         known = self.by_code.get(code)
         if known is not None:
             return known
@@ -151,7 +151,7 @@ def _provision(provision: Provision, order: int, language: str) -> ProvisionFact
 
 
 def _in_language(entry: Any, language: str) -> Any:
-    """The translated words of an entry, or the entry itself, which holds the English ones."""
+    """The translated words of an entry, or the entry itself, which has the English ones."""
     return entry.translations.get(language, entry)
 
 

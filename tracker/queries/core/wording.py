@@ -1,4 +1,4 @@
-"""Two wordings compared word by word: what was kept, taken out and put in. A pure function of two texts."""
+"""Two wordings compared word by word: what is kept, deleted and inserted. A pure function of two texts."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 
 Change = Literal["kept", "out", "in"]
 
-_FIRST_SIGN = 0x10000  # beyond the surrogates, which are no characters
+_FIRST_SIGN = 0x10000  # above the surrogates, which are not characters
 _PIECE = re.compile(r"\w+(?:['’]\w+)*|\s+|[^\w\s]")
 
 
@@ -25,8 +25,8 @@ class Passage:
 def compare_wordings(first: str, second: str) -> list[Passage]:
     """How `second` differs from `first`, in reading order; case and the kind of white space do not count.
 
-    Kept passages stand in the second wording's own letters. The two texts can be read back: `kept` and `in`
-    make the second, `kept` and `out` the first (but for case and white space).
+    Kept passages have the letters of the second wording. `kept` and `in` together are the second text, `kept` and `out`
+    the first (but for case and white space).
     """
     old, new = _PIECE.findall(first), _PIECE.findall(second)
     passages: list[Passage] = []
@@ -41,7 +41,7 @@ def compare_wordings(first: str, second: str) -> list[Passage]:
 
 
 def similarity(first: str, second: str) -> float:
-    """How alike two wordings are, 0 to 1: the share of their words that stand in both, in the same order."""
+    """How similar two wordings are, 0 to 1: the share of their words that are in both, in the same order."""
     old, new = words_of(first), words_of(second)
     return Indel.normalized_similarity(old, new) if old or new else 1.0
 
@@ -51,12 +51,12 @@ def _compared(pieces: Sequence[str]) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words and marks of a text, case aside, by which `likeness` counts."""
+    """The words and punctuation marks of a text, without regard to case, which `similarity` counts."""
     return [piece.casefold() for piece in _PIECE.findall(text) if not piece.isspace()]
 
 
 def evidence_text(text: str, spans: Sequence[Sequence[int]] | None) -> str:
-    """The marked stretches ([start, end) each) of a text, one a line, what overlaps told once; "" for none."""
+    """The marked passages ([start, end) each) of a text, one per line, overlapping ones joined; "" for none."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted((start, end) for start, end in spans or ()):
         if merged and start <= merged[-1][1]:
@@ -67,10 +67,10 @@ def evidence_text(text: str, spans: Sequence[Sequence[int]] | None) -> str:
 
 
 class Similarities:
-    """Holds one wording against many at once: the same figures as `likeness`, hundreds of times as fast.
+    """Compares one wording with many at once: the same figures as `similarity`, hundreds of times as fast.
 
-    Every word becomes one sign, so that RapidFuzz compares strings. Texts once seen are kept as signs for as long as
-    the object lives; make one for each question.
+    Every word becomes one character, so that RapidFuzz compares strings. Texts are cached in this form as long as the
+    object exists; make one object per query.
     """
 
     def __init__(self) -> None:
@@ -78,8 +78,8 @@ class Similarities:
         self._seen: dict[str, str] = {}
 
     def of(self, text: str, others: Sequence[str], *, least: float = 0.0) -> list[tuple[int, float]]:
-        """Position and likeness (0..1) of each of `others` that is at least so like `text`, the likest first, of
-        equally like ones the first."""
+        """Position and similarity (0..1) of each of `others` whose similarity to `text` is at least `least`, the most
+        similar first; equally similar ones in their order."""
         scored = process.extract(
             self._as_signs(text),
             [self._as_signs(other) for other in others],
@@ -100,7 +100,7 @@ class Similarities:
 
 
 def _smoothed(passages: Sequence[Passage]) -> Iterator[Passage]:
-    """Changes that only a blank parts are one change: "the old rule" reads better than its words one by one."""
+    """Changes separated by a blank only, joined into one: "the old rule" reads better than its words one by one."""
     out = into = ""
     for at, passage in enumerate(passages):
         if passage.change == "out":

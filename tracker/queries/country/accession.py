@@ -1,4 +1,4 @@
-"""Joining: what a plurilateral text would add for a country to what binds it today, provision by provision."""
+"""Accession: what a plurilateral text would add for a country to what binds it today, provision by provision."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -21,11 +21,13 @@ from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Plurilateral
 
 Difference = Literal["new", "stronger", "no_exception", "wider", "nothing"]
-"""What joining changes on one provision, the first of these that is so:
+"""What accession changes on one provision, the first of these that is true:
 
-new: nothing in force binds the country on it; stronger: what is soft today would be hard (or stated, soft);
-no_exception: as strong as today, but the exception would be gone; wider: no stricter than today, but toward
-participants toward whom nothing as strict is in force; nothing: none of these.
+- `new`: nothing in force binds the country on it;
+- `stronger`: what is soft today would be hard (or what has no strength today, soft);
+- `no_exception`: as strong as today, but without the exception of today;
+- `wider`: no stricter than today, but toward participants toward whom nothing as strict is in force;
+- `nothing`: none of these.
 """
 
 DIFFERENCES: tuple[Difference, ...] = ("new", "stronger", "no_exception", "wider", "nothing")
@@ -33,8 +35,8 @@ DIFFERENCES: tuple[Difference, ...] = ("new", "stronger", "no_exception", "wider
 
 @dataclass(frozen=True, slots=True)
 class AccessionClause:
-    """A clause that stands for one provision in one text. `since`: the day of entry into force (None where it is not
-    in force, or unknown); `wording`: its words, None where no text is here."""
+    """The strictest clause of one text on one provision. `since`: the day of entry into force (None where it is not in
+    force, or unknown); `wording`: its words, None where no text is stored."""
 
     slug: str
     agreement: str
@@ -49,9 +51,10 @@ class AccessionClause:
 class AccessionRow:
     """One provision of the text.
 
-    `text` is the strictest clause of the text, `now` the strictest one in force for the country (None: none is).
-    `partners` are the countries (ISO 3166 alpha-3) toward which something at least as strict as `text` is in force,
-    through `agreements` agreements; `beyond` are the countries known to stand behind the text that are none of them.
+    - `text`: the strictest clause of the text; `now`: the strictest one in force for the country (None: there is none).
+    - `partners`: the countries (ISO 3166 alpha-3) toward which a clause at least as strict as `text` is in force,
+      through `agreements` agreements.
+    - `beyond`: the countries known to take part in the text that are not among the partners.
     """
 
     provision: str
@@ -65,10 +68,11 @@ class AccessionRow:
 
 @dataclass(frozen=True, slots=True)
 class Accession:
-    """What joining would change for a country, by provision in the template's order.
+    """What accession would change for a country, by provision in the template's order.
 
-    `participants` are the countries known to stand behind the text, other than the country and those it acts as one
-    with; empty where nobody is known to, and then no row is `wider`. `bound`: the text is in force for the country.
+    - `participants`: the countries known to take part in the text, without the country and the members of its own group
+      that acts as one; empty where no participant is known, and then no row is `wider`.
+    - `bound`: the text is in force for the country.
     """
 
     slug: str
@@ -89,7 +93,7 @@ def accession(
 ) -> Accession | None:
     """What the text with this slug would add for the country; None where there is no such text.
 
-    Only rules are compared (the template's and those beyond it); what keeps policy space is no commitment. Of equally
+    Only rules are compared (the template's and those beyond it), not provisions that preserve policy space. Of equally
     strict clauses that of a digital chapter counts. `facts`: as for `text_participants`.
     """
     everything = agreement_index(session)
@@ -148,7 +152,7 @@ def accession(
 
 
 def _behind(session: Session, slug: str, iso3: str, facts: Plurilateral | None) -> tuple[str, ...]:
-    """Countries known to stand behind the text; those that act as one with the country are no partners of it."""
+    """Countries known to take part in the text, without those that act as one with the country."""
     participants = text_participants(session, slug, facts=facts)
     return tuple(
         sorted(
@@ -165,7 +169,7 @@ def _behind(session: Session, slug: str, iso3: str, facts: Plurilateral | None) 
 def _difference(here: CitedFinding, now: CitedFinding | None, beyond: tuple[str, ...]) -> Difference:
     if now is None:
         return "new"
-    # The exception left aside, the rank tells strengths apart.
+    # Without the exception, the rank compares strengths alone.
     if rank_of(here.strength, None) > rank_of(now.strength, None):
         return "stronger"
     if strictness(here) > strictness(now):
@@ -174,7 +178,7 @@ def _difference(here: CitedFinding, now: CitedFinding | None, beyond: tuple[str,
 
 
 def _toward(agreement: AgreementFacts, iso3: str) -> list[str]:
-    """Countries toward which an agreement binds, group members one by one, without those that left it."""
+    """Countries toward which an agreement binds, group members one by one, without those that withdrew."""
     codes = [code for side in agreement.toward(iso3) for code in (side.members or (side.code,))]
     return [code for code in codes if (member := agreement.member(code)) is not None and member.current]
 
@@ -196,7 +200,7 @@ def _clause(
 
 
 def _wordings(session: Session, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], ClauseWording]:
-    """The words that were found for each provision in each article, as far as the texts are here."""
+    """The evidence for each provision in each article, as far as the texts are stored."""
     found = {}
     for provision, article_id, spans, language, text in session.execute(
         select(Finding.provision, Article.id, Finding.spans, Document.language, Article.text)

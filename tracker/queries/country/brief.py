@@ -1,17 +1,17 @@
-"""Country brief: the most important facts about one country, so few that they fit two printed pages.
+"""Country brief: the most important facts about one country, selected to fit two printed pages.
 
-The rule of selection is ours; it follows what a campaigner is asked first.
+The selection rule is ours; it follows what a campaigner is asked first.
 
-* Policies: all that are closed or restricted, each with its strictest clause; the open ones by name.
-* Commitments in force: one per provision, its strictest (of equally strict ones the oldest). The digital core first
-  (what stands in the way of a digital policy), hard before soft, without an exception before with one, then those
-  that most agreements repeat, then the template's order; SHOWN_COMMITMENTS of them.
-* Pending: agreements that take room from most policies first, then those that add most, then the newest;
-  SHOWN_PENDING of them. Texts of one name and day of signature are one agreement in several languages: told once.
+* Policies: all closed or restricted ones, each with its strictest clause; the open ones by name.
+* Commitments in force: one per provision, the strictest (of equally strict ones the oldest). In this order: those of
+  the digital core (which prevent a digital policy), hard before soft, without an exception before with one, those that
+  most agreements repeat, the template's order. SHOWN_COMMITMENTS of them.
+* Pending: first the agreements that restrict most policies, then those that add most, then the newest; SHOWN_PENDING of
+  them. Texts of one name and day of signature are one agreement in several languages and listed once.
 * Inconsistencies: on provisions in the order of the commitments shown, then the others; SHOWN_INCONSISTENCIES of them.
 
-What is left out is counted (`*_left`). That the numbers fit is measured in a browser on all countries in all
-languages (docs/dashboard.md).
+The number of those not shown is given (`*_left`). That the numbers fit was measured in a browser on all countries in
+all languages (docs/dashboard.md).
 """
 
 from collections import Counter
@@ -32,8 +32,8 @@ SHOWN_INCONSISTENCIES = 5
 
 @dataclass(frozen=True, slots=True)
 class BriefCommitment:
-    """The strictest commitment in force on one provision. `agreements`: in how many in force the provision stands;
-    `kinds`: codes of the exceptions in the clause, as far as they are read."""
+    """The strictest commitment in force on one provision. `agreements`: how many agreements in force have the
+    provision; `kinds`: codes of the exceptions in the clause, as far as they are read."""
 
     commitment: Commitment
     agreements: int
@@ -42,7 +42,8 @@ class BriefCommitment:
 
 @dataclass(frozen=True, slots=True)
 class CountryBrief:
-    """What stands on two pages. `facts_only`: agreements that sources list and of which no text is here.
+    """The content of the two pages. `facts_only`: number of agreements that sources list and of which no text is
+    stored.
 
     `provisions_hard` and `provisions_soft` count provisions of the template in force by their strictest commitment;
     exceptions and definitions, which bind nobody to anything, are not among them.
@@ -71,7 +72,8 @@ def country_brief(
     pending: Iterable[PendingAgreement],
     inconsistencies: Iterable[Inconsistency],
 ) -> CountryBrief:
-    """The brief of a country (ISO 3166 alpha-3) out of the answers of the Country page, which share their cost:
+    """The brief of a country (ISO 3166 alpha-3) from the query results of the Country page, which are computed once for
+    both:
     `country_agreements`, `country_commitments`, `country_policies`, `country_pending`, `country_inconsistencies`."""
     known = list(agreements)
     states = Counter(agreement.state for agreement in known if not agreement.facts_only)
@@ -100,7 +102,7 @@ def country_brief(
 
 
 def _commitments(in_force: Iterable[Commitment], policies: Iterable[PolicyRow]) -> list[BriefCommitment]:
-    """One per provision of the template, the most important first (by the rule above)."""
+    """One commitment per provision of the template, the most important first (by the rule above)."""
     facts = template_facts()
     strictest: dict[str, Commitment] = {}
     number: Counter[str] = Counter()
@@ -135,7 +137,7 @@ def _commitments(in_force: Iterable[Commitment], policies: Iterable[PolicyRow]) 
 
 
 def _once_each(rows: list[PendingAgreement]) -> list[PendingAgreement]:
-    """The first of each name and day of signature."""
+    """The first row of each name and day of signature."""
     first: dict[tuple[str, date | None], PendingAgreement] = {}
     for row in rows:
         first.setdefault((row.agreement.name, row.agreement.date_signed), row)

@@ -1,4 +1,4 @@
-"""Briefing: one row per finding with everything a negotiator needs to cite it."""
+"""Briefing: one row per finding, with everything needed to cite it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,16 +25,20 @@ from tracker.queries.core.template_facts import TemplateFacts, template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 EVIDENCE_CHARACTERS = 300
-"""How much of the evidence a briefing quotes, in characters."""
+"""Characters of the evidence that a briefing quotes."""
 
 _SPAN_JOIN = " […] "
 
 
 @dataclass(frozen=True, slots=True)
 class BriefingRow:
-    """One finding. `parties` are names of the sides (groups kept); `evidence` is quoted from the article
-    where its words are here, else empty; `principles` are titles of template principles; `elsewhere` are
-    exceptions in other articles that reach the rule (None for provisions without an exception flag)."""
+    """One finding.
+
+    - `parties`: names of the sides (groups as groups).
+    - `evidence`: quoted from the article where its words are stored, else empty.
+    - `principles`: titles of template principles.
+    - `elsewhere`: exceptions in other articles that apply to the rule (None for provisions without an exception flag).
+    """
 
     agreement: str
     slug: str
@@ -70,8 +74,8 @@ def briefing_rows(
 ) -> list[BriefingRow]:
     """Findings of current documents, by agreement (oldest first) and order of the text.
 
-    `country` (ISO 3166 alpha-3), `agreement` (slug) and `provision` (code) narrow; together, all must hold.
-    What is not here has no rows.
+    `country` (ISO 3166 alpha-3), `agreement` (slug) and `provision` (code) narrow, all together. An agreement without
+    stored findings has no rows.
     """
     facts = template_facts()
     agreements = {entry.id: entry for entry in agreement_index(session)}

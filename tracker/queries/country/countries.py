@@ -1,4 +1,4 @@
-"""Country: everything that binds one country, by which agreement and article, toward whom, since when."""
+"""Country: all commitments of one country, with agreement, article, the sides toward which it is bound, and date."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ _STATES: dict[str, BindingState] = {
 class CountryRow:
     """One country of the list: its agreements by state, and provisions in force by strength.
 
-    `facts_only` counts agreements of which no text is held; they are in none of the other numbers.
+    `facts_only` counts agreements of which no text is stored; they are in none of the other numbers.
     """
 
     iso3: str
@@ -55,7 +55,7 @@ class CountryRow:
 class CountryAgreement:
     """One agreement of a country. `via_group` names the group through which it is bound, if any.
 
-    `facts_only`: it stands in a source's list and no text of it is held; `link` leads to where it is published.
+    `facts_only`: only facts are known, from a source's list; `link`: the address at which it is published.
     """
 
     slug: str
@@ -72,7 +72,7 @@ class CountryAgreement:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentArticle:
-    """One article behind a commitment, with what was found in it."""
+    """One article that makes a commitment, with strength and exception found in it."""
 
     article: ArticleRef
     strength: StrengthLabel
@@ -81,7 +81,7 @@ class CommitmentArticle:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What one agreement asks of a country on one provision.
+    """What one agreement binds a country to on one provision.
 
     `since` is the date of entry into force, or that of signature while it is pending.
     """
@@ -97,10 +97,10 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class CountryProvision:
-    """One provision for one country: what is in force, what is coming, what has ended.
+    """One provision for one country: what is in force, what is pending, what has ended.
 
-    `strength`, `exception` and `since` are those of what is in force (None: nothing is); `since` is the
-    first day on which a commitment of that strength held. `pending_strength` is the strongest signed one.
+    `strength`, `exception` and `since` are of what is in force (None: nothing is); `since` is the first day on which a
+    commitment of that strength was in force. `pending_strength` is that of the strongest signed one.
     """
 
     provision: str
@@ -123,7 +123,7 @@ def binding_state(agreement: AgreementFacts, iso3: str) -> BindingState:
 
 
 def country_name(session: Session, iso3: str) -> str | None:
-    """The country's name, None when no agreement here has it as a party."""
+    """The country's name, None when it is a party to no stored agreement."""
     return party_names(session).get(iso3)
 
 
@@ -171,7 +171,7 @@ def country_list(session: Session) -> list[CountryRow]:
 
 
 def country_agreements(session: Session, iso3: str) -> list[CountryAgreement]:
-    """The country's agreements, oldest first, also those of which only facts are known (`facts_only`)."""
+    """The country's agreements, oldest first, including those of which only facts are known (`facts_only`)."""
     links = first_links(session)
     return [
         country_agreement(agreement, iso3, links.get(agreement.id))

@@ -1,4 +1,4 @@
-"""Inconsistencies: what a country accepted in one agreement and refused, or softened, in another."""
+"""Inconsistencies: provisions a country accepted as hard in one agreement and weaker, or not at all, in another."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -18,14 +18,18 @@ from tracker.queries.country.policies import policy_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 Trend = Literal["hardened", "softened", "mixed"]
-"""By the days of signature: every stricter text is newer than every weaker one, the other way round, or neither."""
+"""By days of signature: `hardened`: every stricter text is newer than every weaker one; `softened`: the reverse;
+`mixed`: neither."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementPosition:
-    """What one agreement of the country says on one provision; `strength`, `exception` and `article` are None where
-    it says nothing. `sector`: topic of the one sector its chapter is about, None for a general one; `day`: day of
-    signature, of entry into force where that is unknown."""
+    """What one agreement of the country says on one provision.
+
+    - `strength`, `exception` and `article` are None where it says nothing.
+    - `sector`: topic of the one sector its chapter is about, None for a general chapter.
+    - `day`: day of signature; of entry into force where that is unknown.
+    """
 
     agreement: CountryAgreement
     strength: StrengthLabel | None
@@ -46,12 +50,14 @@ class Inconsistency:
 
 
 def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
-    """Provisions of the digital core that the country accepted as hard in one agreement and weaker in another.
+    """Provisions of the digital core that the country accepted as hard in one agreement and weaker, or not, in another.
 
-    Counted are its agreements in force and signed. `accepted` are those with the strictest clause it has anywhere,
-    which must be hard: in a general chapter before in one of a single sector, without an exception before with one.
-    `weaker` are those with a clause that is less strict, and those with a digital chapter that say nothing.
-    By policy, in the order of the Country page.
+    - Its agreements in force and signed count.
+    - `accepted` are the agreements with the strictest clause it has anywhere, which must be hard; a clause in a general
+      chapter is stricter than one in a chapter of a single sector, one without an exception stricter than one with.
+    - `weaker` are the agreements with a less strict clause, and those with a digital chapter that say nothing.
+
+    Sorted by policy, in the order of the Country page.
     """
     agreements = {
         facts.id: shown
@@ -87,7 +93,7 @@ def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
 
 
 def _digital_provisions() -> tuple[str, ...]:
-    """Codes of the provisions that stand in the way of a policy of the digital core."""
+    """Codes of the provisions that prevent a policy of the digital core."""
     digital = [policy for policy in policy_facts() if policy.group == "digital"]
     return tuple(dict.fromkeys(code for policy in digital for code in policy.provisions))
 

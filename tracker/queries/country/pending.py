@@ -1,4 +1,4 @@
-"""Pending: what agreements signed but not in force, and drafts on the table, would add for a country."""
+"""Pending: what agreements signed but not in force, and drafts under negotiation, would add for a country."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ from tracker.queries.country.policies import (
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 Participation = Literal["party", "submitted"]
-"""How we know that a country takes part: as a party of the text, or because a paper of it was submitted in its name
-(or that of a group it belongs to)."""
+"""How a country's part is known: it is a party to the text, or a paper of it was submitted in its name (or in that of a
+group it belongs to)."""
 
 _COMING: frozenset[BindingState] = frozenset({"pending", "draft"})
 
@@ -47,7 +47,7 @@ class AddedCommitment:
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """A policy that would be left with less room."""
+    """A policy that would become more restricted."""
 
     policy: str
     now: PolicyState
@@ -58,8 +58,8 @@ class PolicyChange:
 class PendingAgreement:
     """One agreement signed but not in force (`agreement.state` pending) or a draft (draft).
 
-    `adds` are the provisions on which it goes beyond all that is in force for the country, in the template's order;
-    `already_binding` counts those on which it asks nothing new.
+    `adds` are the provisions on which it is stricter than all that is in force for the country, in the template's
+    order; `already_binding` counts those on which it adds nothing.
     """
 
     agreement: CountryAgreement
@@ -70,10 +70,10 @@ class PendingAgreement:
 
 
 def country_pending(session: Session, iso3: str) -> list[PendingAgreement]:
-    """What each agreement that is coming for the country would add to what is in force, the newest first.
+    """What each pending agreement of the country would add to what is in force, the newest first.
 
     Drafts (in negotiation, or a draft text such as the WTO's on electronic commerce) count where the country is known
-    to take part. Only texts in which something was found are told.
+    to take part. Only texts with at least one finding are listed.
     """
     everything = agreement_index(session)
     bound = [a for a in everything if a.member(iso3) and country_agreement(a, iso3).state == "in_force"]
@@ -113,7 +113,7 @@ def _submitted(session: Session, iso3: str) -> set[int]:
 
 
 def _is_commitment(provision: ProvisionFacts) -> bool:
-    """Exceptions, and keeping out of dispute settlement, bind nobody; nor do definitions."""
+    """Whether a provision binds: exceptions, exclusion from dispute settlement, and definitions do not."""
     return provision.has_strength and provision.group != "policy space"
 
 

@@ -1,19 +1,20 @@
-"""Policies: what a country can still do, and which clauses of its agreements keep it from doing the rest.
+"""Policies: what a country can still do, and which clauses of its agreements prevent the rest.
 
-The rule. A clause counts where it stands under the policy in `tracker/template/policies.yaml` and its agreement is in
-force for the country.
+The rule. A clause counts where `tracker/template/policies.yaml` lists its provision under the policy and its agreement
+is in force for the country.
 
 * `closed`: a hard clause without an exception of its own. Clauses of provisions whose exceptions are not read
   (`ProvisionFacts.has_exception` false) count as having none.
-* `restricted`: a hard clause with an exception, a hard clause that binds in one sector only (it stands in the chapter
-  on telecommunications or financial services), or only soft clauses.
+* `restricted`: a hard clause with an exception, a hard clause that binds in one sector only (it is in the chapter on
+  telecommunications or financial services), or only soft clauses.
 * `open`: no clause in force.
 
-The rule is ours. It follows how campaigners and WTO panels weigh treaty language: "shall" binds, "shall endeavour"
-asks for an effort, and an exception must be argued for by the side that leans on it (see docs/dashboard.md). The
-agreement's general and security exceptions do not soften the verdict, since nearly every agreement has them and
-they must be won case by case; they are told beside the clause (`PolicyGround.elsewhere`). Texts we do not hold,
-reservations in schedules, and WTO law are not counted.
+The rule is ours. It follows how campaigners and WTO panels read treaty language: "shall" binds, "shall endeavour" asks
+for an effort, and an exception must be proved by the side that invokes it (see docs/dashboard.md).
+
+* The agreement's general and security exceptions do not change the state, since nearly every agreement has them and
+  they must be won case by case; they are listed with the clause (`PolicyGround.elsewhere`).
+* Texts that are not stored, reservations in schedules, and WTO law are not counted.
 """
 
 from collections import defaultdict
@@ -44,7 +45,7 @@ _ORDER: tuple[PolicyState, ...] = ("open", "restricted", "closed")
 
 @dataclass(frozen=True, slots=True)
 class PolicyFacts:
-    """One policy as people read it: `group` is digital or economy; `provisions` stand in its way."""
+    """One policy with its words for people: `group` is digital or economy; `provisions` are those that prevent it."""
 
     code: str
     group: str
@@ -55,12 +56,15 @@ class PolicyFacts:
 
 @dataclass(frozen=True, slots=True)
 class PolicyGround:
-    """What one agreement does to a policy, by its strictest clause under it.
+    """The effect of one agreement on a policy, by its strictest clause on the policy's provisions.
 
-    `effect`: closed or restricted; `sector`: topic of the one sector a hard clause is limited to; `since`: the day of
-    entry into force, that of signature while it is pending;
-    `kinds`: codes of the exceptions in the clause; `elsewhere`: exceptions of the chapter or the agreement that
-    may reach it (told only where the provision's exceptions are read); `articles`: how many articles have it.
+    - `effect`: closed or restricted.
+    - `sector`: topic of the one sector a hard clause is limited to.
+    - `since`: the day of entry into force; that of signature while it is pending.
+    - `kinds`: codes of the exceptions in the clause.
+    - `elsewhere`: exceptions of the chapter or the agreement that may apply to it (only where the provision's
+      exceptions are read).
+    - `articles`: how many articles have it.
     """
 
     agreement: CountryAgreement
@@ -78,11 +82,12 @@ class PolicyGround:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRow:
-    """Where a country stands on one policy.
+    """The state of one policy for a country.
 
-    `state` is by what is in force, `since` the first day on which it was so (None: open, or unknown); `signed` is the
-    stricter state that what is signed but not in force will bring (None: it brings none). Grounds are the strictest
-    first, of equally strict ones the oldest; `pending` are those of agreements signed but not in force.
+    - `state`: by what is in force; `since`: the first day of this state (None: open, or unknown).
+    - `signed`: the stricter state once all that is signed is in force (None: it would not be stricter).
+    - The grounds are sorted from the strictest, of equally strict ones the oldest first; `pending` are those of
+      agreements signed but not in force.
     """
 
     policy: str
@@ -100,9 +105,9 @@ def policy_facts(language: str = "en") -> tuple[PolicyFacts, ...]:
 
 
 def country_policies(session: Session, iso3: str) -> list[PolicyRow]:
-    """Where the country (ISO 3166 alpha-3) stands on every policy, in the order of the page.
+    """The state of every policy for the country (ISO 3166 alpha-3), in the order of the page.
 
-    A country without agreements here has every policy open.
+    For a country without stored agreements every policy is open.
     """
     agreements = {a.id: a for a in agreement_index(session) if a.member(iso3) is not None}
     findings: defaultdict[str, list[CitedFinding]] = defaultdict(list)
@@ -132,14 +137,14 @@ def country_policies(session: Session, iso3: str) -> list[PolicyRow]:
 
 
 def effect_of(strength: str | None, exception: bool | None, *, one_sector: bool = False) -> PolicyState:
-    """What one clause does to a policy it stands under, by the rule above."""
+    """The effect of one clause on a policy, by the rule above."""
     if strength == "hard":
         return "restricted" if exception or one_sector else "closed"
     return "restricted" if strength == "soft" else "open"
 
 
 def policy_effects(findings: Iterable[CitedFinding]) -> dict[str, PolicyState]:
-    """What these clauses, of one agreement or several, do together to each policy they touch."""
+    """The effect of these clauses together, of one agreement or several, on each policy they concern."""
     clauses = list(findings)
     effects: dict[str, PolicyState] = {}
     for policy in shipped_policies().policies:
@@ -156,7 +161,7 @@ def policy_effects(findings: Iterable[CitedFinding]) -> dict[str, PolicyState]:
 
 
 def is_stricter(state: PolicyState, than: PolicyState) -> bool:
-    """Whether a state leaves less room than another."""
+    """Whether a state is stricter than another one."""
     return _ORDER.index(state) > _ORDER.index(than)
 
 
@@ -173,7 +178,7 @@ def _grounds(
     iso3: str,
     elsewhere: dict[tuple[int, str], tuple[ExceptionElsewhere, ...]],
 ) -> list[PolicyGround]:
-    """One ground per agreement with a clause under the policy."""
+    """One ground per agreement that has a clause on the policy's provisions."""
     under: defaultdict[int, list[_Clause]] = defaultdict(list)
     for closure in policy.closed_by:
         for finding in findings[closure.provision]:
@@ -204,7 +209,7 @@ def _stands_under(closure: Closure, finding: CitedFinding) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    """A clause under a policy, and what it does to it."""
+    """A clause on a policy's provisions, and its effect on the policy."""
 
     finding: CitedFinding
     effect: PolicyState

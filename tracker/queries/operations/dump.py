@@ -1,7 +1,7 @@
-"""Everything that is known, table by table, for those who take the whole database along: facts, never texts.
+"""The dump: all facts of the database, table by table, for the export; never texts.
 
-Rows come in an order that depends on the data alone (public names, not database ids), so that equal data give equal
-files. Only current documents are told, like everywhere else.
+Rows are in an order that depends on the data alone (public names, not database ids), so that equal data give equal
+files. Only current documents are included, as in all queries.
 """
 
 import json
@@ -61,7 +61,7 @@ def all_groups(session: Session) -> list[Row]:
 
 def all_agreements(session: Session) -> list[Row]:
     """Slug, name, type, WTO status, legal status, three dates, WTO number, languages, region, composition,
-    notification, whether a text is here or was read, first address."""
+    notification, whether a text is stored or was read, first address."""
     links: dict[int, str] = {}
     for agreement_id, url in session.execute(
         select(AgreementUrl.agreement_id, AgreementUrl.url).order_by(
@@ -81,7 +81,7 @@ def all_agreements(session: Session) -> list[Row]:
 
 
 def all_agreement_parties(session: Session) -> list[Row]:
-    """Slug, ISO code, group through which it came in, whether it signed, whether it is a party today."""
+    """Slug, ISO code, group through which it is a party, whether it signed, whether it is a party today."""
     return _rows(
         session,
         select(
@@ -107,7 +107,8 @@ def all_agreement_groups(session: Session) -> list[Row]:
 
 
 def all_documents(session: Session) -> list[Row]:
-    """Document name, slug, source key, version, language, address, SHA-256, whether its words are here, day fetched."""
+    """Document name, slug, source key, version, language, address, SHA-256, whether its words are stored, day
+    fetched."""
     query = (
         select(
             Source.key,
@@ -219,7 +220,7 @@ def all_papers(session: Session) -> list[Row]:
 
 
 def data_moment(session: Session) -> datetime | None:
-    """When the data last changed as far as they tell themselves: newest fetch, paper or visit; None for none (UTC)."""
+    """When the data last changed, by the newest fetch, paper or visit (UTC); None where there is none."""
     found = [
         session.scalar(select(func.max(column)))
         for column in (Document.fetched_at, Paper.fetched_at, CrawlRun.finished_at)
@@ -229,7 +230,7 @@ def data_moment(session: Session) -> datetime | None:
 
 
 def moment(value: datetime | None) -> str | None:
-    """A time as ISO 8601 in UTC; what is stored without a zone is UTC."""
+    """A time as ISO 8601 in UTC; a stored time without a zone is UTC."""
     if value is None:
         return None
     return f"{value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,4 +1,4 @@
-"""Nights: what the nightly job did, and how each source is doing."""
+"""Nights: the results of the nightly job, and the health of each source."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ class NightVisit:
 
 @dataclass(frozen=True, slots=True)
 class NightAlert:
-    """Something a monitor saw, and the line of the source's runbook for it."""
+    """What a monitor found, and the line of the source's runbook for it."""
 
     source: str
     monitor: str
@@ -45,7 +45,7 @@ class NightRow:
     """One night. `state` is running, finished, failed or interrupted; times carry a time zone (UTC).
 
     `statistics` are counts of agreements, documents, articles and findings (provision -> strength -> number),
-    empty for a night that did not finish; `changed`: whether its digest tells of any change, None likewise.
+    empty for a night that did not finish; `changed`: whether its digest has any change, None likewise.
     """
 
     id: int
@@ -61,7 +61,7 @@ class NightRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How one source is doing: its last visit, the last that ended well, its texts, and what waits for a look.
+    """Health of one source: its last visit, the last one that finished, its texts, and what waits for a decision.
 
     `counters` are the last visit's, as the crawl recorded them; times carry a time zone (UTC).
     """
@@ -85,7 +85,7 @@ def last_nights(session: Session, n: int) -> tuple[NightRow, ...]:
 
 
 def source_health(session: Session) -> tuple[SourceHealth, ...]:
-    """Every source that has been visited or has texts here, by key."""
+    """Every source that has been visited or has stored texts, by key."""
     newest = select(func.max(CrawlRun.id)).group_by(CrawlRun.source_id)
     last = {run.source_id: run for run in session.scalars(select(CrawlRun).where(CrawlRun.id.in_(newest)))}
     well = _by_source(

@@ -1,4 +1,4 @@
-"""Status: what is loaded, how fresh it is, with which template, and how far fetching and matching are."""
+"""Status: what is loaded, how fresh it is, with which template, and how much is fetched and matched."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from tracker.queries.core.agreement_index import has_document
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far texts are fetched and matched; counts of current documents and their articles."""
+    """How many texts are fetched and matched; counts of current documents and their articles."""
 
     documents: int
     documents_with_text: int
@@ -32,12 +32,12 @@ class Progress:
 
     @property
     def articles_unmatched(self) -> int:
-        """Articles whose words are here and which no matching run has seen yet."""
+        """Articles whose words are stored and that were not matched yet."""
         return self.articles_with_text - self.articles_matched
 
     @property
     def complete(self) -> bool:
-        """Whether every text is here and every article matched."""
+        """Whether every text is stored and every article matched."""
         return self.documents_with_text == self.documents and not self.articles_unmatched
 
 
@@ -64,10 +64,12 @@ class VersionUse:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What `tracker status` and the data page tell; counts are of current documents.
+    """The figures of `tracker status` and of the data page; counts are of current documents.
 
-    `agreements` and `countries`: those with a text, or with the snapshot's facts of one; `facts_only`: agreements
-    that only a source's list tells of; `languages`: documents by ISO 639-1 code; times carry a time zone.
+    - `agreements` and `countries`: those with a text, or with the snapshot's facts of one.
+    - `facts_only`: agreements known only from a source's list.
+    - `languages`: documents by ISO 639-1 code.
+    - Times have a time zone.
     """
 
     agreements: int
@@ -87,12 +89,12 @@ class Status:
 
     @property
     def articles_with_text(self) -> int:
-        """Articles whose words are here."""
+        """Articles whose words are stored."""
         return self.progress.articles_with_text
 
 
 def progress(session: Session) -> Progress:
-    """How far fetching and matching are; cheap enough to ask every few seconds."""
+    """How much is fetched and matched; cheap enough to query every few seconds."""
     articles = (
         select(Article.document_id, func.count().label("articles")).group_by(Article.document_id).subquery()
     )

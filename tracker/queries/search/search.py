@@ -24,8 +24,8 @@ _FTS5_INDEX = table("article_search", column("rowid"))
 
 @dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """What to search in: agreements of a country (ISO 3166 alpha-3), signed in these years (inclusive),
-    articles with this provision, chapters of these topics. Empty means everything."""
+    """Filter of a search: agreements of a country (ISO 3166 alpha-3), signed in these years (inclusive), articles with
+    this provision, chapters of these topics. None or empty: no limit."""
 
     party: str | None = None
     year_from: int | None = None
@@ -37,7 +37,7 @@ class SearchFilter:
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of an article's text; `marks` are [start, end) offsets into `text` to be highlighted;
-    `cut_before` and `cut_after` tell whether the article goes on there."""
+    `cut_before` and `cut_after`: whether the article continues there."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
@@ -59,8 +59,8 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits of one page, best first, and how many there are in all. `understood` is False where the
-    typed text holds nothing to search for."""
+    """The hits of one page, best first, and how many there are in all. `understood` is False where the typed text has
+    nothing to search for."""
 
     total: int
     hits: tuple[SearchHit, ...]
@@ -75,7 +75,7 @@ def search_articles(
     limit: int = DEFAULT_LIMIT,
     offset: int = 0,
 ) -> SearchResult:
-    """Articles that match what was typed (see `search_syntax`); any text is a valid query."""
+    """Articles that match the typed query (see `syntax`); any text is a valid query."""
     node = parse_query(typed)
     if node is None:
         return SearchResult(0, (), understood=False)
@@ -128,7 +128,7 @@ def snippet(words: str, terms: Iterable[Term], length: int = SNIPPET_CHARACTERS)
 
 
 def _fold(words: str) -> str:
-    """Lower case without accents, character by character, so that offsets stay true."""
+    """Lower case without accents, character by character, so that offsets stay valid."""
     return "".join(_fold_character(character) for character in words)
 
 
@@ -200,7 +200,7 @@ def _postgresql_match(node: Node) -> tuple[list[ColumnElement[bool]], ColumnElem
 
 
 def _tsquery(node: Node) -> ColumnElement[Any]:
-    """The tree as a tsquery expression; terms travel as bound parameters."""
+    """The tree as a tsquery expression; terms are passed as bound parameters."""
     if isinstance(node, Term):
         words = [fold_accents(word).lower() for word in node.words]
         if node.prefix:

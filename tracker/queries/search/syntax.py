@@ -1,8 +1,9 @@
-"""What a person types into the search box, read leniently: words, "phrases", word*, AND, OR, NOT, ( ).
+"""The syntax of the search box, read leniently: words, "phrases", word*, AND, OR, NOT, ( ).
 
-Never raises: what cannot be read as an operator is read as a word. Words side by side must all be there.
-The result is a small tree that the two search back-ends render safely; nothing typed reaches their own
-query languages unquoted.
+- It never raises: what cannot be read as an operator is read as a word.
+- Words without an operator must all occur.
+- The result is a small tree that the two search back-ends render; nothing typed gets into their query languages
+  unquoted.
 """
 
 import re
@@ -12,12 +13,12 @@ _PIECE = re.compile(r'"([^"]*)"?|([()])|([^\s()"]+)')
 _WORD = re.compile(r"[^\W_]+")
 
 MAX_TERMS = 32
-"""Terms beyond this many are left out: a pasted page is not a query."""
+"""Most terms of a query; further ones are ignored, since a pasted page is not a query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that must stand next to each other; `prefix`: the last of them may go on."""
+    """Words that must be adjacent; `prefix`: the last of them may be the beginning of a word."""
 
     words: tuple[str, ...]
     prefix: bool = False
@@ -42,7 +43,7 @@ Node = Term | AllOf | AnyOf
 
 
 def parse_query(typed: str) -> Node | None:
-    """The tree of a typed query, None where nothing can be searched for (empty, signs only, only NOT)."""
+    """The tree of a typed query, None where there is nothing to search for (empty, signs only, only NOT)."""
     return _Parser(_pieces(typed)).either()
 
 
@@ -74,7 +75,7 @@ def _pieces(typed: str) -> list[str | Term]:
 
 
 class _Parser:
-    """Recursive descent over the pieces; brackets and operators that do not fit are skipped."""
+    """Recursive-descent parser over the pieces; brackets and operators in the wrong place are skipped."""
 
     def __init__(self, pieces: list[str | Term]) -> None:
         self._pieces = pieces

@@ -14,9 +14,12 @@ from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 @dataclass(frozen=True, slots=True)
 class ProvisionClause:
-    """One article that has the provision. `spans` are [start, end) offsets of the evidence in its text,
-    `language` that of the text (ISO 639-1), `source_url` where the agreement is published, else where its
-    text comes from (None where neither is known); `notes` are codes of details."""
+    """One article that has the provision.
+
+    - `spans`: [start, end) offsets of the evidence in its text; `language`: that of the text (ISO 639-1).
+    - `source_url`: where the agreement is published, else where its text was fetched (None where neither is known).
+    - `notes`: codes of details.
+    """
 
     slug: str
     article: ArticleRef

@@ -1,4 +1,4 @@
-"""Spread by country: who is bound by a provision, how firmly, through how many agreements, since when."""
+"""Spread by country: which countries a provision binds, how strongly, through how many agreements, since when."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +15,10 @@ from tracker.queries.spread.spread import SpreadFilter, StrengthLabel, label_of_
 class CountrySpread:
     """One country bound by a provision.
 
-    `strength`: the strongest commitment; `agreements`: how many carry the provision at any strength,
-    `agreements_hard` those where it is hard; `since`: first day on which a commitment of that strength held, by the
-    filter's basis; `slug`, `agreement`: the agreement it began with.
+    - `strength`: that of the strongest commitment.
+    - `agreements`: how many have the provision at any strength; `agreements_hard`: how many have it as hard.
+    - `since`: first day on which a commitment of that strength counted, by the filter's basis; `slug`, `agreement`: the
+      agreement that made it.
     """
 
     iso3: str
@@ -42,8 +43,9 @@ def spread_countries(
 ) -> list[CountrySpread]:
     """Countries bound by a provision today, by code: those the totals of `spread_totals` count.
 
-    With basis `in_force` neither agreements that ended nor countries that left count; with basis `signed` both
-    stay. A country that came in through a group counts from the day it joined the group.
+    - With basis `in_force` neither agreements that ended nor countries that withdrew count; with basis `signed` both
+      do.
+    - A country that is a party through a group counts from the day it joined the group.
     """
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)

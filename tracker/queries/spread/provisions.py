@@ -1,4 +1,4 @@
-"""Provision: where one provision stands: every agreement with it, its first appearance, its variants."""
+"""Provision: every agreement that has one provision, its first appearance, its variants."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """One agreement that has the provision. `exception` belongs to its strongest commitment."""
+    """One agreement that has the provision. `exception` is that of its strongest commitment."""
 
     slug: str
     name: str
@@ -57,7 +57,7 @@ def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
 
 
 def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> ProvisionOverview:
-    """What `provision_rows` say about the provision as a whole."""
+    """First appearances and shares of a provision, from its `provision_rows`."""
     counts = Counter(row.strength for row in rows)
     flags = [row.exception for row in rows if row.exception is not None]
     return ProvisionOverview(

@@ -1,4 +1,4 @@
-"""Spread: how many agreements and countries have each provision, year by year, and the heatmap behind it."""
+"""Spread: how many agreements and countries have each provision, year by year, and the heatmap of all provisions."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,17 +16,17 @@ from tracker.queries.core.strongest import AgreementStrongest, StrongestFinding,
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 
 StrengthLabel = Literal["hard", "soft", "unrated"]
-"""`unrated` stands for provisions that have no strength (definitions and scope)."""
+"""Strength for display; `unrated`: the provision has no strength (definitions and scope)."""
 
 Unit = Literal["agreements", "countries"]
 
 MatrixColumns = Literal["found", "template", "all"]
-"""Agreements of the heatmap: those with any provision, with one of the template's own, or all."""
+"""Agreements of the heatmap: `found`: those with any provision; `template`: with one of the template's own; `all`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpreadFilter:
-    """What part of the corpus to count.
+    """Which part of the corpus is counted.
 
     `party`: agreements with this country (ISO 3166 alpha-3) among the signatories or present parties;
     `legal_statuses`: only these (none: all); `year_from`, `year_to`: years of the basis date, both included;
@@ -43,8 +43,8 @@ class SpreadFilter:
 
 @dataclass(frozen=True, slots=True)
 class SpreadPoint:
-    """One year of a curve. `new`: those whose first year with the provision (at this strength or a greater
-    one) it is; `total`: how many stand at this strength at the end of the year."""
+    """One year of a curve. `new`: how many have the provision at this strength or a greater one for the first time;
+    `total`: how many have it at this strength at the end of the year."""
 
     year: int
     unit: Unit
@@ -57,7 +57,7 @@ class SpreadPoint:
 class SpreadTotal:
     """One provision today: agreements and countries by their strongest commitment.
 
-    The numbers are those at the end of the curve: with basis `in_force`, what has ended is not in them.
+    The numbers are those at the end of the curve: with basis `in_force`, ended agreements are not counted.
 
     `without_exception` counts agreements whose strongest commitment has no exception (None where the
     provision has no exception flag).
@@ -86,7 +86,7 @@ class SpreadTotal:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """Where one agreement stands on one provision (only where it has it)."""
+    """The strongest finding of one agreement on one provision (only where it has the provision)."""
 
     slug: str
     provision: str
@@ -143,9 +143,10 @@ def chapter_topics(session: Session) -> list[str]:
 def spread_curve(session: Session, provision: str, choice: SpreadFilter | None = None) -> list[SpreadPoint]:
     """The curve of one provision: every year from the first with a finding to the last of the corpus.
 
-    A country counts by its strongest commitment of the year, so it can pass from soft to hard. One that came
-    to an agreement through a group counts from the year it joined the group, with basis `in_force` until it
-    left it; one whose day of accession is unknown is not counted through that agreement.
+    - A country counts by its strongest commitment of the year, so it can change from soft to hard.
+    - One that is a party through a group counts from the year it joined the group, with basis `in_force` until it left
+      the group.
+    - One whose day of accession is unknown is not counted through that agreement.
     """
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
@@ -233,7 +234,7 @@ def _cells(
 
 
 def strength_label(strength: str | None) -> StrengthLabel:
-    """The word for a stored strength."""
+    """The label of a stored strength."""
     return "hard" if strength == "hard" else "soft" if strength == "soft" else "unrated"
 
 
@@ -262,7 +263,8 @@ def _year(agreement: AgreementFacts, choice: SpreadFilter) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Period:
-    """That an agreement or country has the provision from `start` to before `end` (None: still)."""
+    """Period in which an agreement or country has the provision: from `start` to the day before `end` (None: no
+    end)."""
 
     holder: str
     start: int
