@@ -5,6 +5,8 @@ import re
 from scrapy.http import Response
 
 from scrapers.office import container_problem
+from tracker.crawls import ErrorKind, Problem
+from tracker.errors import BadInput
 
 _CHALLENGE = re.compile(
     rb"just a moment|cf-chl|cf_chl|challenge-platform|captcha|incapsula|_Incapsula_Resource|enable javascript"
@@ -34,26 +36,44 @@ _STARTS = {
 _PDF_MAY_START_WITHIN = 1024  # readers accept bytes before a PDF's first line, and some sites send them
 
 
-def problem_with(response: Response, wants: str) -> str | None:
-    """Why an answer is not a document of the kind wanted, in one line; None where it is.
+class WrongAnswer(BadInput):
+    """An answer that cannot be used, with the kind of its problem."""
 
-    `wants` is "html", "xml", "json", "pdf", "docx", "xlsx", or another word (then only HTML is told from it). A site
-    that suspects a robot answers with status 202, an empty body, or a page that asks for JavaScript; all of these
-    come with a friendly status and must never be read as a text.
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.reason)
+        self.problem = problem
+
+
+def problem_of(error: BadInput) -> Problem:
+    """The problem an error tells of; a document that cannot be read where it names no kind."""
+    return error.problem if isinstance(error, WrongAnswer) else Problem(ErrorKind.REFUSED, str(error))
+
+
+def problem_with(response: Response, wants: str) -> Problem | None:
+    """Why an answer is not a document of the kind wanted; None where it is.
+
+    `wants` is "html", "xml", "json", "pdf", "docx", "xlsx", "page" (whatever form a site's page has), or another
+    word (then only HTML is told from it). A site that suspects a robot answers with status 202, an empty body, or a
+    page that asks for JavaScript; all of these come with a friendly status and must never be read as a text.
     """
     body = response.body
     if not body.strip():
-        return f"empty answer (status {response.status}); the site may be holding robots off"
+        reason = f"empty answer (status {response.status}); the site may be holding robots off"
+        return Problem(ErrorKind.BLOCKED, reason)
     if response.status == 202:
-        return "answered 202 without the document; the site may be holding robots off"
+        reason = "answered 202 without the document; the site may be holding robots off"
+        return Problem(ErrorKind.BLOCKED, reason)
     start = body[:_LOOK_AT]
     if _HTML.match(start):
         if _CHALLENGE.search(start) and (wants not in {"html", "page"} or _is_challenge(body)):
-            return "a challenge or block page instead of the document; open the address in a browser"
-        if wants != "html":
-            return f"an HTML page instead of {wants.upper()}; the document may have moved"
+            reason = "a challenge or block page instead of the document; open the address in a browser"
+            return Problem(ErrorKind.BLOCKED, reason)
+        if wants not in {"html", "page"}:
+            reason = f"an HTML page instead of {wants.upper()}; the document may have moved"
+            return Problem(ErrorKind.FORMAT, reason)
         return None
-    return _wrong_start(body, wants)
+    wrong = _wrong_start(body, wants)
+    return Problem(ErrorKind.FORMAT, wrong) if wrong is not None else None
 
 
 def _is_challenge(body: bytes) -> bool:

@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 
 from scrapy.http import Response
 
-from scrapers.answers import problem_with
-from tracker.errors import BadInput
+from scrapers.answers import WrongAnswer, problem_with
+from tracker.crawls import ErrorKind, Problem
 
 ENDPOINT = "https://publications.europa.eu/webapi/rdf/sparql"
 RESULTS = "application/sparql-results+json"
@@ -74,21 +74,22 @@ def catalogue_url(before: str | None = None) -> str:
 def read_catalogue(response: Response, before: str | None) -> CataloguePage:
     """The agreements in an answer to `catalogue_url(before)`; corrigenda and rows of other kinds are left out.
 
-    Raises BadInput, in one line, for an answer that is none: a challenge, a page with an error, JSON of another form,
-    an incomplete answer, or one that does not go on from `before`.
+    Raises WrongAnswer, in one line, for an answer that is none: a challenge, a page with an error, JSON of another
+    form, an incomplete answer, or one that does not go on from `before`.
     """
     problem = problem_with(response, "json")
     if problem is not None:
-        raise BadInput(problem)
+        raise WrongAnswer(problem)
     # 206, or a header with the state of the query: it was stopped half-way, and what came is a part.
     state = response.headers.get(b"X-SQL-State")
     if response.status != 200 or state is not None:
         reported = f", {state.decode('latin-1')}" if state else ""
-        raise BadInput(f"an incomplete answer (status {response.status}{reported})")
+        incomplete = f"an incomplete answer (status {response.status}{reported})"
+        raise WrongAnswer(Problem(ErrorKind.TRUNCATED, incomplete))
     rows = _rows(response.body)
     numbers = [row["celex"] for row in rows]
     if before is not None and any(number >= before for number in numbers):
-        raise BadInput(
+        raise _changed(
             "the answer does not go on from the last number; the endpoint reads the query otherwise"
         )
     agreements: dict[str, Listed] = {}
@@ -99,7 +100,7 @@ def read_catalogue(response: Response, before: str | None) -> CataloguePage:
             )
             agreements.setdefault(listed.celex, listed)
     if rows and not agreements and before is None:
-        raise BadInput("no CELEX number of an agreement among the rows; numbers are written otherwise")
+        raise _changed("no CELEX number of an agreement among the rows; numbers are written otherwise")
     return CataloguePage(tuple(agreements.values()), min(numbers, default=None))
 
 
@@ -109,10 +110,14 @@ def _rows(body: bytes) -> list[dict[str, str]]:
         bindings = json.loads(body)["results"]["bindings"]
         rows = [{name: str(cell["value"]) for name, cell in row.items()} for row in bindings]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise BadInput(f"not the JSON of SPARQL results ({type(error).__name__})") from error
+        raise _changed(f"not the JSON of SPARQL results ({type(error).__name__})") from error
     if any(not row.get("celex") or not row.get("title") for row in rows):
-        raise BadInput("a row without number or title; the endpoint's answer has changed")
+        raise _changed("a row without number or title; the endpoint's answer has changed")
     return rows
+
+
+def _changed(reason: str) -> WrongAnswer:
+    return WrongAnswer(Problem(ErrorKind.MARKUP, reason))
 
 
 def _day(value: str) -> date | None:

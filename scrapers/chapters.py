@@ -8,7 +8,7 @@ never takes the place of a whole one.
 
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,6 +18,8 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from scrapers.answers import problem_of
+from scrapers.failures import problem_of_failure
 from scrapers.links import (
     Link,
     Links,
@@ -30,11 +32,12 @@ from scrapers.links import (
     pick_forms,
     same,
 )
-from scrapers.listed_site import ListedSite
+from scrapers.listed_site import ListedSite, changed
 from scrapers.middlewares import NOT_MODIFIED
 from scrapers.page_facts import date_in_force_in, date_signed_in, legal_status_in
 from scrapers.parts import (
     MEDIA_TYPES,
+    NOT_A_PAGE,
     charset_of,
     form_inside,
     has_full_name,
@@ -44,7 +47,7 @@ from scrapers.parts import (
     slug,
 )
 from scrapers.session import FetchedDocument, now
-from scrapers.spider import reason_of
+from tracker.crawls import CrawlError, ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.texts import MetaOverrides, RawDocument, raw_document
 from tracker.texts.bundle import bundle
@@ -104,13 +107,11 @@ class ChapterSpider(ListedSite):
 
     def parse_list(self, response: Response) -> Iterator[Request | FetchedDocument]:
         """One list page: its agreements, then the next list."""
-        problem = problem_inside(response, "html")
-        refused = problem is not None
-        problem = problem or self.list_problem(response)
+        problem = problem_inside(response, "html") or changed(self.list_problem(response))
         if self.is_past_the_end(response):
             self.session.absent()
         elif problem is not None or not isinstance(response, TextResponse):
-            self.fail(response.url, problem or "not a page", refused)
+            self.fail(response.url, problem or NOT_A_PAGE)
         else:
             self.arrived(response)
             for link in links_in(response, self.agreements):
@@ -145,7 +146,8 @@ class ChapterSpider(ListedSite):
             return
         if len(self.keys_seen) >= (self.session.limit or MAX_AGREEMENTS):
             if self.session.limit is None:
-                self.fail(url, f"not visited: more than {MAX_AGREEMENTS} agreements are listed")
+                reason = f"not visited: more than {MAX_AGREEMENTS} agreements are listed"
+                self.fail(url, Problem(ErrorKind.LIMIT, reason))
             return
         self.keys_seen.add(key)
         gathering = Gathering(key, url, merge_overrides(self.entry_facts(key), self.listed_facts(link)))
@@ -168,7 +170,7 @@ class ChapterSpider(ListedSite):
             return
         problem = problem_inside(response, "html")
         if problem is not None or not isinstance(response, TextResponse):
-            self.lose(gathering, response.url, problem or "not a page", refused=True)
+            self.lose(gathering, response.url, problem or NOT_A_PAGE)
             return
         self.arrived(response)
         gathering.seen.add(same(response.url))
@@ -201,27 +203,33 @@ class ChapterSpider(ListedSite):
                 gathering.waiting.clear()
                 return
             if barred is not None:
-                self.session.stats.errors.append(f"{link.url}: {barred} (left out of {gathering.key})")
+                left_out = f"{barred.reason} (left out of {gathering.key})"
+                self.session.report(CrawlError(barred.kind, link.url, left_out))
             elif link not in apart:
                 gathering.waiting.append(link)
         if is_text(response):
             gathering.parts.append(self.raw(response, Link(response.url, ""), "html"))
         elif not parts and gathering.facts.legal_status != "in_negotiation":
-            self.session.stats.errors.append(f"{response.url}: {self.nothing_found(response, gathering)}")
+            self.session.report(self.nothing_found(response, gathering).at(response.url))
 
-    def barred(self, link: Link) -> str | None:
-        """Why a part cannot even be asked for, in one line; None where it can."""
+    def barred(self, link: Link) -> Problem | None:
+        """Why a part cannot even be asked for; None where it can."""
         if self.here(link.url) is None:
-            return "lies on a host that is not the source's"
-        return "an old Word file (.doc, .rtf), which cannot be read" if link.form == "doc" else None
+            return Problem(ErrorKind.OFF_SITE, "lies on a host that is not the source's")
+        if link.form == "doc":
+            return Problem(ErrorKind.FORMAT, "an old Word file (.doc, .rtf), which cannot be read")
+        return None
 
-    def nothing_found(self, response: TextResponse, gathering: Gathering) -> str:
-        """Why an agreement's page brought no text of it, in one line."""
+    def nothing_found(self, response: TextResponse, gathering: Gathering) -> Problem:
+        """Why an agreement's page brought no text of it."""
         files = links_in(response, Links("body", r"\.(?:pdf|docx)(?:\?|$)"))
         hosts = sorted({urlsplit(link.url).hostname or "" for link in files if self.here(link.url) is None})
         if hosts:
-            return f"no text of {gathering.key} here; files lie on hosts that are not the source's: {', '.join(hosts)}"
-        return self.page_problem(response) or f"no text of {gathering.key} found on its page"
+            where = f"files lie on hosts that are not the source's: {', '.join(hosts)}"
+            return Problem(ErrorKind.OFF_SITE, f"no text of {gathering.key} here; {where}")
+        return changed(self.page_problem(response)) or Problem(
+            ErrorKind.NOT_FOUND, f"no text of {gathering.key} found on its page"
+        )
 
     def text_links(self, response: TextResponse, gathering: Gathering) -> list[Link]:
         """Links to the page, or file, that holds the text of this agreement."""
@@ -248,7 +256,7 @@ class ChapterSpider(ListedSite):
         if not gathering.waiting:
             yield from self.finish(gathering)
         elif len(gathering.parts) >= MAX_PARTS:
-            self.lose(gathering, gathering.url, f"has more than {MAX_PARTS} parts")
+            self.lose(gathering, gathering.url, Problem(ErrorKind.LIMIT, f"has more than {MAX_PARTS} parts"))
         else:
             yield self.ask(gathering.waiting[0].url, self.parse_part, self.missed, gathering=gathering)
 
@@ -257,10 +265,10 @@ class ChapterSpider(ListedSite):
         link = gathering.waiting[0]
         form = link.form if link.form != "html" else form_inside(response)
         problem = problem_inside(response, form) or (
-            self.content_problem(response) if form == "html" else None
+            changed(self.content_problem(response)) if form == "html" else None
         )
         if problem is not None:
-            self.lose(gathering, response.url, problem, refused=True)
+            self.lose(gathering, response.url, problem)
             return
         gathering.waiting.popleft()
         self.arrived(response)
@@ -292,13 +300,17 @@ class ChapterSpider(ListedSite):
     def missed(self, failure: Failure) -> None:
         """A page or a part of an agreement that did not come."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.lose(request.cb_kwargs["gathering"], request.url, reason_of(failure))
+        self.lose(request.cb_kwargs["gathering"], request.url, problem_of_failure(failure))
 
-    def lose(self, gathering: Gathering, url: str, reason: str, refused: bool = False) -> None:
+    def after_exception(self, request: Request) -> Iterable[Request]:
+        """One agreement does not hang on another; one list leads to the next."""
+        return self.visit_list() if request.callback == self.parse_list else ()
+
+    def lose(self, gathering: Gathering, url: str, problem: Problem) -> None:
         """Give an agreement up for this time, and report why."""
         have, of = len(gathering.parts), len(gathering.parts) + len(gathering.waiting)
         fetched = f", {have} of {of} parts fetched" if of > 1 else ""
-        self.fail(url, f"{reason} ({gathering.key} left as it was{fetched})", refused)
+        self.fail(url, replace(problem, reason=f"{problem.reason} ({gathering.key} left as it was{fetched})"))
 
     def finish(self, gathering: Gathering) -> Iterator[FetchedDocument | Request]:
         """Hand the agreement on, as a bundle where it has several parts."""
@@ -315,7 +327,7 @@ class ChapterSpider(ListedSite):
                     gathering.parts, gathering.key, source=self.source.key, url=url, overrides=overrides
                 )
             except BadInput as error:
-                self.session.stats.errors.append(f"{gathering.url}: {error}")
+                self.session.report(problem_of(error).at(gathering.url))
                 return
         yield FetchedDocument(raw, url, now(), gathering.unchanged)
 

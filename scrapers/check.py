@@ -1,7 +1,7 @@
 """Fetching one page of a source, to see whether its markup still fits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scrapy import Request, Spider
@@ -9,11 +9,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from scrapers.answers import problem_with
+from scrapers.failures import problem_of_failure
 from scrapers.run import checked_base_url, spider_of
 from scrapers.session import CrawlSession
 from scrapers.settings import crawl_settings
 from scrapers.sources import Source
-from scrapers.spider import TextSpider, reason_of
+from scrapers.spider import TextSpider
+from tracker.crawls import ErrorKind, Problem
 from tracker.settings import data_folder
 
 
@@ -22,7 +24,7 @@ class Checked:
     """The page asked for, and what is wrong with it (None: its markup fits)."""
 
     url: str
-    problem: str | None
+    problem: Problem | None
 
 
 def check_source(
@@ -39,7 +41,7 @@ def check_source(
     base_url = checked_base_url(base_url)
     spider = kind(source=source, session=CrawlSession(source.key, lambda _document: None), base_url=base_url)
     url = spider.at(kind.check_url(source))
-    found: list[str | None] = []
+    found: list[Problem | None] = []
 
     class PageCheck(Spider):
         name = f"check-{source.key}"
@@ -54,7 +56,8 @@ def check_source(
             found.append(page_problem(kind, response))
 
         def failed(self, failure: Failure) -> None:
-            found.append(f"not fetched: {reason_of(failure)}")
+            problem = problem_of_failure(failure)
+            found.append(replace(problem, reason=f"not fetched: {problem.reason}"))
 
     # Our copies of pages play no part: what the site says now is the question.
     options = {
@@ -65,16 +68,19 @@ def check_source(
     process = CrawlerProcess({**options, **(settings or {})})
     process.crawl(PageCheck)
     process.start()
-    return Checked(url, found[0] if found else "not fetched; no answer came")
+    nothing = Problem(ErrorKind.ABORTED, "not fetched; no answer came")
+    return Checked(url, found[0] if found else nothing)
 
 
-def page_problem(kind: type[TextSpider], response: Response) -> str | None:
+def page_problem(kind: type[TextSpider], response: Response) -> Problem | None:
     """A challenge page or an empty answer is no markup to judge; the spider judges the rest."""
-    blocked = problem_with(response, "page")
-    if blocked is not None and not blocked.startswith("an HTML page"):
-        return blocked
+    problem = problem_with(response, "page")
+    if problem is not None:
+        return problem
     try:
-        return kind.markup_problem(response)
+        reason = kind.markup_problem(response)
     except Exception as error:
         # A page so strange that the spider's own question about it fails does not fit.
-        return f"the spider cannot read the page ({type(error).__name__}: {error})"
+        reason = f"the spider cannot read the page ({type(error).__name__}: {error})"
+        return Problem(ErrorKind.EXCEPTION, reason)
+    return Problem(ErrorKind.MARKUP, reason) if reason is not None else None

@@ -10,6 +10,12 @@ from scrapers.links import Links, frames_in, links_in
 from scrapers.parts import is_text
 from scrapers.sources import Source
 from scrapers.spider import TextSpider
+from tracker.crawls import ErrorKind, Problem
+
+
+def changed(reason: str | None) -> Problem | None:
+    """What is wrong with a page, as a problem of its markup; None where nothing is."""
+    return Problem(ErrorKind.MARKUP, reason) if reason is not None else None
 
 
 class ListedSite(TextSpider):

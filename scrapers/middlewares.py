@@ -9,10 +9,15 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.httpcache import RFC2616Policy
 from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import load_object
+
+from scrapers.failures import Ignored
+from tracker.crawls import ErrorKind, Problem
 
 NOT_MODIFIED = "not-modified"
 """Flag on a response that the site says has not changed since the copy we keep."""
@@ -75,20 +80,66 @@ class BackoffRetryMiddleware:
         return retry
 
 
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's obedience to robots.txt, which says by a value that an address was forbidden."""
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Let a request pass. Raises Ignored where robots.txt forbids it."""
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            raise Ignored(Problem(ErrorKind.ROBOTS, "robots.txt forbids it")) from error
+
+
+class InsideMiddleware:
+    """Only the hosts of the source are asked for anything, whoever links elsewhere.
+
+    Stands in for Scrapy's own offsite middleware, which drops requests before they are scheduled: no errback hears of
+    them, so that a text would be missing without a word.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "InsideMiddleware":
+        """Scrapy's way of making a middleware."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Let a request pass. Raises Ignored where it leads to another host."""
+        host = urlsplit(request.url).hostname
+        if not _may_ask(self._crawler, host):
+            raise Ignored(
+                Problem(
+                    ErrorKind.OFF_SITE, f"lies on {host or 'no host'}, which is not a host of this source"
+                )
+            )
+
+
 class InsideRedirectMiddleware(RedirectMiddleware):
     """Redirects, but only to hosts of the source: one that leads away is an error, not followed."""
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """Follow a redirect. Raises IgnoreRequest where it leads to a host that is not the source's."""
-        result = super().process_response(request, response)
+        """Follow a redirect. Raises Ignored where it leads to a host that is not the source's, or nowhere."""
+        try:
+            result = super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise Ignored(Problem(ErrorKind.LIMIT, "redirects again and again")) from error
         if isinstance(result, Request):
             host = urlsplit(result.url).hostname
-            allowed = getattr(self.crawler.spider, "allowed_domains", None) or []
-            if host not in allowed:
-                raise IgnoreRequest(f"redirects to {host}, which is not a host of this source")
+            if not _may_ask(self.crawler, host):
+                reason = f"redirects to {host}, which is not a host of this source"
+                raise Ignored(Problem(ErrorKind.OFF_SITE, reason))
         return result
+
+
+def _may_ask(crawler: Crawler, host: str | None) -> bool:
+    """Whether the spider may ask a host; one that is no source's (of `scrapy shell`) may ask all."""
+    hosts = getattr(crawler.spider, "allowed_domains", None)
+    return hosts is None or host in hosts
 
 
 def retry_after_seconds(header: bytes | None, now: float) -> float | None:

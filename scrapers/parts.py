@@ -6,8 +6,11 @@ from scrapy.http import Response, TextResponse
 
 from scrapers.answers import problem_with
 from scrapers.links import joined
+from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.texts import DOCX, HTML, PDF, parse, raw_document
+
+NOT_A_PAGE = Problem(ErrorKind.FORMAT, "not a page")
 
 MEDIA_TYPES = {"html": HTML, "pdf": PDF, "docx": DOCX}
 
@@ -32,13 +35,13 @@ def form_inside(response: Response) -> str:
     return "html"
 
 
-def problem_inside(response: Response, form: str) -> str | None:
-    """Why an answer is no file of that form, in one line; None where it is one."""
+def problem_inside(response: Response, form: str) -> Problem | None:
+    """Why an answer is no file of that form; None where it is one."""
     if response.body.startswith(_OLD_WORD):
-        return "an old Word file (.doc), which cannot be read"
+        return Problem(ErrorKind.FORMAT, "an old Word file (.doc), which cannot be read")
     problem = problem_with(response, form)
     if problem is None and form == "html" and not isinstance(response, TextResponse):
-        return "not a page"
+        return NOT_A_PAGE
     return problem
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from scrapers.answers import WrongAnswer
 from scrapers.written_parties import party_codes
 from scrapers.xlsx import date_in, table, xlsx_rows
+from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.texts import MetaOverrides
 from tracker.texts.legal_status import legal_status_from_wto
@@ -50,7 +52,8 @@ def listed_agreements(data: bytes, name: str) -> list[ListedAgreement]:
     rows = table(xlsx_rows(data, name), RTA_ID)
     missing = [column for column in NEEDED if not rows or column not in rows[0]]
     if missing:
-        raise BadInput(f"{name}: no column {missing[0]!r}; the list has changed.")
+        reason = f"{name}: no column {missing[0]!r}; the list has changed."
+        raise WrongAnswer(Problem(ErrorKind.MARKUP, reason))
     found = [_agreement(row) for row in rows if row[RTA_ID].removesuffix(".0").isdecimal()]
     return sorted(found, key=lambda agreement: -agreement.rta_id)
 

@@ -4,22 +4,27 @@ import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scrapers.session import CrawlSession, CrawlStats, FetchedDocument, FetchedFacts
+from scrapers.session import CrawlSession, FetchedDocument, FetchedFacts
 from scrapers.settings import crawl_settings, user_agent
 from scrapers.sources import Source, get_source
+from tracker.crawls import CrawlError, CrawlResult, CrawlState, ErrorKind
 from tracker.errors import BadInput
 from tracker.settings import data_folder
 
 if TYPE_CHECKING:
     from scrapers.spider import TextSpider
 
-__all__ = ["CrawlStats", "FetchedDocument", "FetchedFacts", "crawl", "reachable"]
+__all__ = ["CrawlResult", "FetchedDocument", "FetchedFacts", "crawl", "reachable"]
+
+_STOPPED = "shutdown"
+"""Scrapy's reason for the end where somebody stopped the crawl."""
 
 _ENDINGS = {
     "too_many_errors": "stopped: too many requests failed one after the other",
@@ -38,7 +43,7 @@ def crawl(
     cache_dir: Path | None = None,
     limit: int | None = None,
     settings: Mapping[str, Any] | None = None,
-) -> CrawlStats:
+) -> CrawlResult:
     """Fetch the documents of a source (or of the source with that key) and hand each to `sink`.
 
     `facts_sink` takes what a source that lists agreements tells of each, with or without its text.
@@ -48,8 +53,10 @@ def crawl(
     or one after an interruption, only fetches what is new; `limit` is a number of documents; `settings`
     override Scrapy's (tests shorten the pauses).
 
-    Ctrl-C ends the crawl after the requests under way and sets `interrupted`. What the sink raises is
-    raised again. Raises BadInput for an unknown source or an unusable address.
+    Ctrl-C ends the crawl after the requests under way; it is *interrupted* then. A TrackerError of the sink ends the
+    crawl and is raised again. Anything else that code raises (a spider, a pipeline, the sink) is an error of the kind
+    `exception`, as is whatever Scrapy logs as an error: the crawl goes on, and has *failed*. It has failed, too, where
+    it ended before its time or brought nothing. Raises BadInput for an unknown source or an unusable address.
     """
     source = get_source(source) if isinstance(source, str) else source
     base_url = checked_base_url(base_url)
@@ -57,22 +64,30 @@ def crawl(
     if source.kind == "folder":
         from scrapers.sites.watch_folder import read_folder
 
-        reason = read_folder(source, session, folder)
+        reason, unsound = read_folder(source, session, folder), False
     else:
-        reason = _run(source, session, base_url, cache_dir or data_folder() / "http-cache", settings or {})
+        cache = cache_dir or data_folder() / "http-cache"
+        reason, unsound = _run(source, session, base_url, cache, settings or {})
     if session.broken_by is not None:
         raise session.broken_by
-    stats = session.stats
-    stats.interrupted = reason == "shutdown"
-    if reason in _ENDINGS:
-        stats.errors.insert(0, _ENDINGS[reason])
     # A mirror may hold a part only; the source itself may not.
-    ended_well = {"finished", "shutdown", *(["numbers_missing"] if base_url else [])}
+    if reason in _ENDINGS and not (base_url and reason == "numbers_missing"):
+        session.report(CrawlError(ErrorKind.ABORTED, "", _ENDINGS[reason]))
+    elif reason in _ENDINGS:
+        session.note(_ENDINGS[reason])
+    if session.over:
+        session.report(
+            CrawlError(ErrorKind.ABORTED, "", "stopped: one document after the other could not be stored")
+        )
     # A site always has something; somebody's folder may be empty.
-    brought = stats.documents or (stats.facts and not stats.errors)
-    nothing = not brought and not stats.interrupted and source.kind != "folder"
-    stats.failed = reason not in ended_well or nothing
-    return stats
+    brought = session.documents or (session.facts and not session.errors)
+    nothing = not brought and source.kind != "folder"
+    result = session.result(CrawlState.RUNNING)
+    if reason not in {"finished", _STOPPED, *_ENDINGS}:
+        result = result.with_errors(CrawlError(ErrorKind.ABORTED, "", f"ended before its time ({reason})"))
+    if result.fails or unsound or (nothing and reason != _STOPPED):
+        return replace(result, state=CrawlState.FAILED)
+    return replace(result, state=CrawlState.INTERRUPTED if reason == _STOPPED else CrawlState.FINISHED)
 
 
 def reachable(url: str, timeout: float = 5.0) -> str | None:
@@ -106,16 +121,24 @@ def checked_base_url(base_url: str | None) -> str | None:
 
 def _run(
     source: Source, session: CrawlSession, base_url: str | None, cache_dir: Path, overrides: Mapping[str, Any]
-) -> str:
-    """Run the spider to its end, and give Scrapy's reason for the end."""
+) -> tuple[str, bool]:
+    """Run the spider to its end: Scrapy's reason for the end, and whether it logged errors nobody noted before."""
     from scrapy.crawler import CrawlerProcess  # loads Twisted: only when a crawl really begins
+
+    from scrapers.watch import ErrorWatch
 
     spider = spider_of(source.key)
     process = CrawlerProcess({**crawl_settings(source, cache_dir), **overrides})
     crawler = process.create_crawler(spider)
-    process.crawl(crawler, source=source, session=session, base_url=base_url)
-    process.start()
-    return str(crawler.stats.get_value("finish_reason", "crashed")) if crawler.stats else "crashed"
+    with ErrorWatch(crawler, session) as watch:
+        process.crawl(crawler, source=source, session=session, base_url=base_url).addErrback(
+            watch.crawl_failed
+        )
+        process.start()
+        # A crawler whose spider could not be made has no statistics.
+        stats = dict(crawler.stats.get_stats()) if crawler.spider is not None else {}
+        unsound = watch.close_up(stats)
+    return str(stats.get("finish_reason", "crashed")), unsound
 
 
 def spider_of(key: str) -> "type[TextSpider]":

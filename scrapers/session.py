@@ -1,12 +1,19 @@
 """One crawl: where its documents go, what it counted, and when it has seen enough errors."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from scrapers.feeds import claims_record, document_record
+from tracker.crawls import CrawlError, CrawlResult, CrawlState, Problem
+from tracker.crawls.errors import FAILING, REJECTING
+from tracker.errors import TrackerError
 from tracker.texts import RawDocument
 from tracker.texts.types import AgreementMeta
+
+log = logging.getLogger(__name__)
 
 MAX_ERRORS_IN_A_ROW = 10
 """After so many failures without one success between, a crawl stops: the site is down or blocks us."""
@@ -32,32 +39,8 @@ class FetchedFacts:
     meta: AgreementMeta = field(metadata={"serializer": claims_record})
 
 
-@dataclass
-class CrawlStats:
-    """What a crawl did.
-
-    `pages` answers received (304s included), `bytes` of the documents that came anew, `documents` handed to
-    the sink, `facts` listed agreements handed over, `refused` answers that were no document (block pages and
-    the like), `errors` one line each, refused ones included; `notes` what is worth knowing but no error (a
-    restricted document, a text that lies
-    elsewhere). `failed`: it ended before its time or brought nothing; `interrupted`: stopped by hand.
-    """
-
-    source: str
-    pages: int = 0
-    bytes: int = 0
-    documents: int = 0
-    facts: int = 0
-    not_modified: int = 0
-    refused: int = 0
-    errors: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    failed: bool = False
-    interrupted: bool = False
-
-
 class CrawlSession:
-    """Passed to spider and pipeline: collects documents, errors and progress."""
+    """One crawl under way, passed to spider and pipeline: counts, collects errors, hands on what was fetched."""
 
     def __init__(
         self,
@@ -67,57 +50,91 @@ class CrawlSession:
         limit: int | None = None,
         facts_sink: Callable[[FetchedFacts], None] | None = None,
     ) -> None:
-        self.stats = CrawlStats(source)
+        self.source = source
         self.limit = limit
         self.total: int | None = limit
-        self.broken_by: Exception | None = None
+        self.broken_by: TrackerError | None = None
+        self.errors: list[CrawlError] = []
+        self.notes: list[str] = []
+        self.pages = self.bytes = self.not_modified = self.documents = self.facts = 0
+        self.undelivered = 0
+        """Documents and facts that whoever asked for the crawl could not take."""
         self._sink = sink
         self._facts_sink = facts_sink
         self._on_progress = on_progress
         self._done = 0
         self._errors_in_a_row = 0
+        self._undelivered_in_a_row = 0
 
     def deliver(self, document: FetchedDocument) -> None:
-        """Hand a document to the sink. What the sink raises is kept: no more is delivered or asked for."""
-        if self.broken_by is not None:
-            return
-        try:
-            self._sink(document)
-        except Exception as error:
-            self.broken_by = error
-        else:
-            self.stats.documents += 1
+        """Hand a document to the sink.
+
+        A TrackerError (the database is gone) ends the crawl: it is kept, and no more is delivered or asked for.
+        Anything else the sink raises is a fault with this one document: noted, and the others go on.
+        """
+        if not self.over and self._handed_on(document.url or document.raw.name, self._sink, document):
+            self.documents += 1
 
     def deliver_facts(self, facts: FetchedFacts) -> None:
         """Hand over what a list tells of an agreement, as `deliver` does a document; nowhere where nobody asked."""
-        if self.broken_by is not None:
-            return
+        sink = self._facts_sink or _nowhere
+        if not self.over and self._handed_on(f"{facts.source} {facts.external_id}", sink, facts):
+            self.facts += 1
+
+    def _handed_on(
+        self, name: str, sink: Callable[[Any], None], thing: FetchedDocument | FetchedFacts
+    ) -> bool:
         try:
-            if self._facts_sink is not None:
-                self._facts_sink(facts)
-        except Exception as error:
+            sink(thing)
+        except TrackerError as error:
             self.broken_by = error
+        except Exception as error:
+            self._undelivered_in_a_row += 1
+            self.raised(name, error)
         else:
-            self.stats.facts += 1
+            self._undelivered_in_a_row = 0
+            return True
+        self.undelivered += 1
+        return False
 
     def succeeded(self, size: int, not_modified: bool) -> None:
         """Note an answer that is what was asked for, and the bytes that came anew."""
         self._errors_in_a_row = 0
-        self.stats.pages += 1
-        self.stats.bytes += size
-        self.stats.not_modified += not_modified
+        self.pages += 1
+        self.bytes += size
+        self.not_modified += not_modified
         self._advance()
 
-    def failed(self, url: str, reason: str, refused: bool = False) -> None:
+    def failed(self, url: str, problem: Problem) -> None:
         """Note an address that brought nothing usable, and why."""
         self._errors_in_a_row += 1
-        self.stats.refused += refused
-        self.stats.errors.append(f"{url}: {reason}")
+        self.report(problem.at(url))
         self._advance()
+
+    def raised(self, url: str, error: BaseException, *, traced: bool = False) -> None:
+        """Note that code raised while it dealt with an address: the crawl has failed, and goes on.
+
+        `traced`: the log holds the traceback already.
+        """
+        self._errors_in_a_row += 1
+        self.report(CrawlError.of_exception(url, error), None if traced else error)
+
+    def report(self, error: CrawlError, exception: BaseException | None = None) -> None:
+        """Note an error that says nothing about whether the site answers."""
+        self.errors.append(error)
+        log.log(
+            logging.ERROR if error.kind in FAILING else logging.WARNING,
+            "%s: %s",
+            self.source,
+            error.line(),
+            exc_info=exception,
+            extra={"source": self.source, "url": error.url, "kind": str(error.kind)},
+        )
 
     def note(self, text: str) -> None:
         """Note something that a person may want to know and that is no error."""
-        self.stats.notes.append(text)
+        self.notes.append(text)
+        log.info("%s: %s", self.source, text, extra={"source": self.source})
 
     def absent(self) -> None:
         """Note an address the site says does not exist: no error of the site's, whatever it means."""
@@ -126,18 +143,37 @@ class CrawlSession:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more should be asked for, because the sink failed."""
-        return self.broken_by is not None
+        """Whether nothing more should be asked for, because nothing can be handed on."""
+        return self.broken_by is not None or self._undelivered_in_a_row >= MAX_ERRORS_IN_A_ROW
 
     @property
     def hopeless(self) -> bool:
         """Whether so many requests failed one after the other that going on would only annoy the site."""
         return self._errors_in_a_row >= MAX_ERRORS_IN_A_ROW
 
+    def result(self, state: CrawlState) -> CrawlResult:
+        """What the crawl brought, as far as fetching goes."""
+        found = CrawlResult(
+            self.source,
+            state,
+            documents=self.documents,
+            not_modified=self.not_modified,
+            rejected=sum(error.kind in REJECTING for error in self.errors),
+            listed=self.facts,
+            pages=self.pages,
+            bytes=self.bytes,
+            notes=tuple(self.notes),
+        )
+        return found.with_errors(*self.errors)
+
     def _advance(self) -> None:
         self._done += 1
         if self._on_progress is not None:
             self._on_progress(self._done, self.total)
+
+
+def _nowhere(_thing: object) -> None:
+    """Nobody asked for it."""
 
 
 def now() -> datetime:

@@ -42,6 +42,11 @@ def polite_settings(cache_dir: Path) -> dict[str, Any]:
         "COOKIES_ENABLED": False,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
+        # An address that never answered is an error of ours already, by its errback.
+        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
+        # Spiders know what they have asked for; a request that a filter drops never reaches its errback, and whatever
+        # should have followed from its answer would be missing without a word.
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         # One request at a time and site, two where it answers quickly.
         "CONCURRENT_REQUESTS": 4,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 2,
@@ -68,6 +73,10 @@ def polite_settings(cache_dir: Path) -> dict[str, Any]:
             "scrapers.middlewares.BackoffRetryMiddleware": 550,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
             "scrapers.middlewares.InsideRedirectMiddleware": 600,
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapers.middlewares.InsideMiddleware": 50,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapers.middlewares.RobotsMiddleware": 100,
         },
         "ITEM_PIPELINES": {"scrapers.pipelines.SinkPipeline": 300},
     }

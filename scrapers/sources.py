@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from tracker.crawls import answers_to
 from tracker.data_files import checked_entry, line_of, read_data, read_entry
 from tracker.errors import BadInput
 from tracker.settings import settings
@@ -49,10 +50,16 @@ class Expectations(_Strict):
 
 
 class RunbookEntry(_Strict):
-    """What to do when something is noticed."""
+    """What to do when something is noticed.
+
+    `answers_to` are the kinds of error (`tracker.crawls.ErrorKind`) and the monitors (`tracker.crawls.Monitor`) that
+    the line is for: an alert, and `tracker sources check`, name the line that answers to what they saw. None for what
+    only a person notices.
+    """
 
     when: str
     do: str
+    answers_to: tuple[Annotated[str, AfterValidator(answers_to)], ...]
 
 
 class CatalogueRule(_Strict):

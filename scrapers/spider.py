@@ -1,22 +1,24 @@
 """What all spiders share: reporting failures in one line, and stopping when a site is plainly down."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from scrapers.answers import problem_with
+from scrapers.answers import problem_of, problem_with
+from scrapers.failures import problem_of_failure
 from scrapers.middlewares import NOT_MODIFIED
 from scrapers.run import checked_base_url
 from scrapers.session import CrawlSession, FetchedDocument, now
 from scrapers.sources import Source, get_source
+from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.texts import NO_OVERRIDES, MetaOverrides, overrides_from, raw_document
 from tracker.texts.bundle import bundle
@@ -100,11 +102,19 @@ class TextSpider(Spider):
             return url
         return urljoin(self.source.base_url, f"/{url.removeprefix(self.base_url)}")
 
+    def after_exception(self, request: Request) -> Iterable[Request]:
+        """What to ask for next where the callback (or errback) of `request` raised.
+
+        For spiders whose answers lead from one request to the next: without it, one page that code cannot deal with
+        would leave out all that stands behind it.
+        """
+        return ()
+
     def good(self, response: Response, wants: str) -> bool:
         """Whether an answer is of the kind wanted: counted as a page, or else noted among the errors."""
         problem = problem_with(response, wants)
         if problem is not None:
-            self.fail(response.url, problem, refused=True)
+            self.fail(response.url, problem)
             return False
         fresh = 0 if "cached" in response.flags else len(response.body)
         self.session.succeeded(fresh, NOT_MODIFIED in response.flags)
@@ -147,7 +157,7 @@ class TextSpider(Spider):
         try:
             raw = bundle(raws, name, source=self.source.key, url=first.url, overrides=first.raw.overrides)
         except BadInput as error:
-            self.fail(first.url, str(error))
+            self.fail(first.url, problem_of(error))
             return None
         return FetchedDocument(raw, first.url, now(), all(part.not_modified for part in parts))
 
@@ -163,16 +173,20 @@ class TextSpider(Spider):
         limit = self.session.limit
         return self.session.over or (limit is not None and self.asked_documents >= limit)
 
-    def fail(self, url: str, reason: str, refused: bool = False) -> None:
+    def fail(self, url: str, problem: Problem) -> None:
         """Note a failure; too many in a row end the crawl."""
-        self.session.failed(url, reason, refused)
+        self.session.failed(url, problem)
         if self.session.hopeless:
             raise CloseSpider("too_many_errors")
+
+    def fail_markup(self, url: str, reason: str) -> None:
+        """Note a page that no longer holds what this spider looks for."""
+        self.fail(url, Problem(ErrorKind.MARKUP, reason))
 
     def fail_request(self, failure: Failure) -> None:
         """Note a request that got no answer, or one with an error status."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.fail(request.url, reason_of(failure))
+        self.fail(request.url, problem_of_failure(failure))
 
 
 def _count(given: str | None) -> int | None:
@@ -180,20 +194,3 @@ def _count(given: str | None) -> int | None:
     if given is not None and not (given.isdecimal() and int(given)):
         raise BadInput(f"limit={given}: give a number of documents, 1 or more")
     return int(given) if given is not None else None
-
-
-def status_of(failure: Failure) -> int | None:
-    """The HTTP status of a failed request; None where there was no answer."""
-    return failure.value.response.status if isinstance(failure.value, HttpError) else None
-
-
-def reason_of(failure: Failure) -> str:
-    """Why a request failed, in one line a person understands."""
-    status = status_of(failure)
-    if status is not None:
-        return f"status {status}"
-    if isinstance(failure.value, IgnoreRequest):
-        text = str(failure.value)
-        return "robots.txt forbids it" if "robots.txt" in text else text
-    detail = " ".join(str(failure.getErrorMessage()).split())
-    return f"{type(failure.value).__name__}: {detail}" if detail else type(failure.value).__name__

@@ -5,26 +5,28 @@ catalogue tells which agreements there are (`scrapers.cellar`). It wants the for
 exactly, and answers 300 with a list where a text lies in several files.
 """
 
-import re
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 from scrapy.utils.request import fingerprint
 from twisted.python.failure import Failure
 
+from scrapers.answers import problem_of
 from scrapers.cellar import MAX_PAGES, RESULTS, Listed, catalogue_url, kept, read_catalogue, remembered
+from scrapers.failures import problem_of_failure
 from scrapers.memory import Memory
 from scrapers.middlewares import NOT_MODIFIED
+from scrapers.official_journal import ANCHORS, LANGUAGES, MAX_TITLE, files_in, parties_in, title_on
 from scrapers.session import FetchedDocument, now
 from scrapers.sources import Source
-from scrapers.spider import TextSpider, reason_of
-from scrapers.written_parties import party_code
+from scrapers.spider import TextSpider
+from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.texts import MetaOverrides
 from tracker.texts.overrides import merge_overrides
@@ -34,8 +36,6 @@ CELLAR = "https://publications.europa.eu/resource/celex/{}?language={}"
 PAGE = "https://eur-lex.europa.eu/legal-content/{}/TXT/?uri=CELEX:{}"
 """Where a person reads the text."""
 
-LANGUAGES = {"en": "eng", "es": "spa", "fr": "fra", "de": "deu", "it": "ita", "pt": "por", "nl": "nld"}
-"""Cellar's names of languages; others are asked for by these as well, once a source's entry names them."""
 
 FORMATS = (("application/xhtml+xml", "html"), ("text/html", "html"), ("application/pdf", "pdf"))
 """What to ask for, one after the other: newer texts are XHTML, older ones HTML, the oldest scans."""
@@ -43,31 +43,8 @@ FORMATS = (("application/xhtml+xml", "html"), ("text/html", "html"), ("applicati
 NOT_IN_THIS_FORM = (400, 404, 406)
 AT_ONCE = 2
 MAX_FILES = 60
-MAX_TITLE = 400
 TEXTLESS_DAYS = 30
 """An agreement of the catalogue without a text (some have only an entry) is asked for again after so many days."""
-
-_ANCHORS = (
-    ".oj-ti-art",
-    ".ti-art",
-    ".title-article-norm",
-    ".eli-subdivision",
-    ".oj-doc-ti",
-    ".doc-ti",
-    "#TexteOnly",
-    ".oj-normal",
-    ".normal",
-)
-"""Markup of the Official Journal, today's with `oj-` first, then that of before 2023, of consolidated texts, and of
-before 2004."""
-
-_TITLE = re.compile(r"\b(?:agreement|partnership|protocol|acuerdo|protocolo|accord)\b", re.IGNORECASE)
-_SIDES = re.compile(
-    r"\bbetween\s+the\s+European\s+(?:Union|Community|Economic\s+Community)"
-    r"(?:\s+and\s+(?:its|their)\s+Member\s+States)?\s*,?(?:\s+of\s+the\s+one\s+part\s*,)?\s+and\s+(?:the\s+)?"
-    r"(?P<other>[^,]+?)(?:,?\s+of\s+the\s+other\s+part)?\s*$",
-    re.IGNORECASE,
-)
 
 
 class AcceptFingerprinter:
@@ -105,7 +82,7 @@ class EurlexSpider(TextSpider):
         """Whether a text has the Official Journal's markup, or is a list of files."""
         if not isinstance(response, TextResponse):
             return "no page but a file"
-        if response.css('li[title="item"] a[href]') or any(response.css(anchor) for anchor in _ANCHORS):
+        if response.css('li[title="item"] a[href]') or any(response.css(anchor) for anchor in ANCHORS):
             return None
         return "none of the Official Journal's classes (oj-ti-art, ti-art, TexteOnly, ...) on the page"
 
@@ -132,7 +109,7 @@ class EurlexSpider(TextSpider):
         try:
             page = read_catalogue(response, before)
         except BadInput as error:
-            self.fail(response.url.partition("?")[0], f"the catalogue: {error}", refused=True)
+            self.fail(response.url.partition("?")[0], of_catalogue(problem_of(error)))
             yield from self.begin()
             return
         fresh = 0 if "cached" in response.flags else len(response.body)
@@ -143,21 +120,24 @@ class EurlexSpider(TextSpider):
             self.end_catalogue()
             yield from self.begin()
         elif self.catalogue_pages >= MAX_PAGES:
-            self.fail(response.url.partition("?")[0], f"the catalogue has more than {MAX_PAGES} pages")
+            reason = f"the catalogue has more than {MAX_PAGES} pages"
+            self.fail(response.url.partition("?")[0], Problem(ErrorKind.LIMIT, reason))
             yield from self.begin()
         else:
             yield self.catalogue_request(page.last)
 
     def catalogue_missed(self, failure: Failure) -> Iterator[Request]:
         """A page of the catalogue that did not come: the texts known are fetched all the same."""
-        self.fail(failure.request.url.partition("?")[0], f"the catalogue: {reason_of(failure)}")  # type: ignore[attr-defined]
+        url: str = failure.request.url  # type: ignore[attr-defined]
+        self.fail(url.partition("?")[0], of_catalogue(problem_of_failure(failure)))
         yield from self.begin()
 
     def end_catalogue(self) -> None:
         """Say what is new in the whole catalogue, and forget what is gone from it."""
         found = self.wanted(self.listed.values())
         if not found:
-            self.fail(catalogue_url().partition("?")[0], "no title in the catalogue is one the entry takes")
+            reason = "no title in the catalogue is one the entry takes"
+            self.fail_markup(catalogue_url().partition("?")[0], reason)
         elif self.memory is not None:
             known = self.memory.values
             new = [listed for listed in found if listed.celex not in known]
@@ -204,7 +184,8 @@ class EurlexSpider(TextSpider):
     def no_text(self, item: str, celex: str) -> None:
         """Note that a text exists in no form asked for: an error only where the entry names it."""
         if item in self.source.items:
-            self.fail(self.at(CELLAR.format(celex, "")), "no such text, in any format or language asked for")
+            reason = "no such text, in any format or language asked for"
+            self.fail(self.at(CELLAR.format(celex, "")), Problem(ErrorKind.NOT_FOUND, reason))
             return
         self.session.absent()
         self.session.note(f"{celex}: in the catalogue, but no text in any format or language asked for")
@@ -227,7 +208,8 @@ class EurlexSpider(TextSpider):
         wanted = (language,) if language else self.source.languages
         forms = [(code, accept, wants) for code in wanted for accept, wants in FORMATS if code in LANGUAGES]
         if not forms:
-            self.fail(item, f"language {language!r} is not one that can be asked for")
+            reason = f"language {language!r} is not one that can be asked for"
+            self.fail(item, Problem(ErrorKind.NOT_FOUND, reason))
             yield from self.next_item()
             return
         self.asked_documents += 1
@@ -273,11 +255,9 @@ class EurlexSpider(TextSpider):
         """The request for the first file of a list; None, and an entry in the errors, where it has none."""
         if not self.good(response, "html"):
             return None
-        files = _files(response, forms[0][0])
+        files = files_in(response, forms[0][0])
         if not files or len(files) > MAX_FILES:
-            self.fail(
-                response.url, f"a list of {len(files)} files; the site's markup has changed", refused=True
-            )
+            self.fail_markup(response.url, f"a list of {len(files)} files; the site's markup has changed")
             return None
         return self.file_request(item, celex, forms[0], files, [])
 
@@ -324,13 +304,13 @@ class EurlexSpider(TextSpider):
     ) -> FetchedDocument | None:
         """The text in an answer (or the part with that number of it), with what its page says of it."""
         language, _accept, wants = form
-        title = _title(response) if wants == "html" else None
+        title = title_on(response) if wants == "html" else None
         listed = self.listed.get(celex)
         if title is None and listed is not None and language == "en" and len(listed.title) <= MAX_TITLE:
             title = listed.title
         reported = MetaOverrides(
             name=title,
-            parties=_parties(title) if title else (),
+            parties=parties_in(title) if title else (),
             source_url=PAGE.format(language.upper(), celex),
             language=language,
             external_id=item,
@@ -345,51 +325,20 @@ class EurlexSpider(TextSpider):
             overrides=facts,
         )
         if document is not None and problem is not None:
-            self.fail(response.url, f"{problem}; the site's markup has changed", refused=True)
+            self.fail_markup(response.url, f"{problem}; the site's markup has changed")
             return None
         return document
 
     def missed(self, failure: Failure) -> Iterator[Request]:
         """A text that did not come: noted, and on to the next."""
-        self.fail(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        self.fail_request(failure)
         yield from self.next_item()
 
-
-def _files(response: Response, language: str) -> list[str]:
-    """Addresses in a list of files, in their order: those of the act itself where the list tells."""
-    found: list[tuple[bool, int, str]] = []
-    for item in response.css('li[title="item"]'):
-        address = item.css("a[href]").attrib.get("href")
-        reported = {
-            key: "".join(item.css(f'li[title="stream_{key}"] ::text').getall()).strip()
-            for key in ("name", "label", "order")
-        }
-        if address is None or ".toc." in reported["name"].lower():
-            continue
-        other = re.search(r"(?:_|\d)([A-Z]{2})(?:_|\.)", reported["name"])
-        if other is not None and other[1] in {code.upper() for code in LANGUAGES} - {language.upper()}:
-            continue
-        order = int(reported["order"]) if reported["order"].isdecimal() else len(found) + 1
-        found.append((reported["label"].lower() == "act", order, urljoin(response.url, address)))
-    acts = [entry for entry in found if entry[0]] or sorted(found)
-    return [address for _act, _order, address in sorted(acts, key=lambda entry: entry[1])]
+    def after_exception(self, request: Request) -> Iterable[Request]:
+        """After a page of the catalogue the texts known; after a text the next one."""
+        return self.begin() if request.callback == self.parse_catalogue else self.next_item()
 
 
-def _title(response: Response) -> str | None:
-    """The title of the agreement as the Official Journal prints it; None where no line of it names one.
-
-    A short line ("AGREEMENT") often stands above the one that says between whom.
-    """
-    for classes in (".oj-doc-ti", ".doc-ti", ".title-doc-first"):
-        lines = [" ".join("".join(line.css("::text").getall()).split()) for line in response.css(classes)]
-        named = [line for line in lines if _TITLE.search(line) and len(line) <= MAX_TITLE]
-        if named:
-            return max(named, key=len)
-    return None
-
-
-def _parties(title: str) -> tuple[str, ...]:
-    """The EU and the other side, where the title names a single one that we know."""
-    match = _SIDES.search(title)
-    other = party_code(match["other"]) if match else None
-    return ("EU", other) if other and other != "EU" else ()
+def of_catalogue(problem: Problem) -> Problem:
+    """The same, told of the catalogue."""
+    return replace(problem, reason=f"the catalogue: {problem.reason}")

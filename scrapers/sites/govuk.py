@@ -8,7 +8,7 @@ import html
 import json
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 from scrapers.middlewares import NOT_MODIFIED
 from scrapers.session import FetchedDocument, now
 from scrapers.sources import Source
-from scrapers.spider import TextSpider, reason_of
+from scrapers.spider import TextSpider
 from scrapers.written_parties import party_codes
 from tracker.texts import MetaOverrides, raw_document
 from tracker.texts.overrides import merge_overrides
@@ -131,7 +131,7 @@ class GovukSpider(TextSpider):
             return None
         problem = self.markup_problem(response)
         if problem is not None:
-            self.fail(response.url, f"{problem}; the site's markup has changed", refused=True)
+            self.fail_markup(response.url, f"{problem}; the site's markup has changed")
             return None
         return _loaded(response)
 
@@ -190,7 +190,7 @@ class GovukSpider(TextSpider):
             return None
         body = page["details"].get("body")
         if not isinstance(body, str) or not body.strip():
-            self.fail(response.url, "no body in the answer; the site's markup has changed", refused=True)
+            self.fail_markup(response.url, "no body in the answer; the site's markup has changed")
             return None
         title = html.escape(str(page.get("title", "")))
         head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
@@ -208,8 +208,12 @@ class GovukSpider(TextSpider):
 
     def missed(self, failure: Failure) -> Iterator[Request]:
         """A page or attachment that did not come: noted, and on to the next."""
-        self.fail(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        self.fail_request(failure)
         yield from self.done()
+
+    def after_exception(self, _request: Request) -> Iterable[Request]:
+        """On to the next page."""
+        return self.done()
 
 
 def _loaded(response: Response) -> dict[str, Any] | None:

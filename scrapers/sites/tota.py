@@ -4,7 +4,7 @@ The folder cannot be listed politely, but the numbers run on without gaps, so th
 other; behind the last known one a few more, in case new agreements were added.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
@@ -13,9 +13,11 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from scrapers.failures import status_of
 from scrapers.session import FetchedDocument
 from scrapers.sources import Source
-from scrapers.spider import TextSpider, status_of
+from scrapers.spider import TextSpider
+from tracker.crawls import CrawlError, ErrorKind
 
 AT_ONCE = 4
 """Requests under way; the next number is asked for when one is answered."""
@@ -107,13 +109,17 @@ class TotaSpider(TextSpider):
             self.fail_request(failure)
         yield from self.next_request()
 
+    def after_exception(self, _request: Request) -> Iterable[Request]:
+        """On to the next number."""
+        return self.next_request()
+
     def closed(self, _reason: str) -> None:
         """Report which of the known numbers were not there."""
         for first, last in _runs(sorted(self.missing)):
             which = (
                 f"number {first} is missing" if first == last else f"numbers {first} to {last} are missing"
             )
-            self.session.stats.errors.append(f"{self.base_url}: {which}")
+            self.session.report(CrawlError(ErrorKind.NOT_FOUND, self.base_url, which))
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:

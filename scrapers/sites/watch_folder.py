@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from scrapers.session import CrawlSession, FetchedDocument, now
 from scrapers.sources import Source
+from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.settings import settings
 from tracker.texts import MetaOverrides, raw_document
@@ -62,6 +63,9 @@ class WatchFolder:
                 self._refuse(file, str(error))
             except OSError as error:
                 self._refuse(file, f"cannot be read ({error.strerror or error})")
+            except Exception as error:
+                # A fault of ours with this one file: the others are read all the same, and the crawl has failed.
+                self.session.raised(self._shown(file), error)
             else:
                 self.session.succeeded(len(document.raw.data), not_modified=False)
                 self.session.deliver(document)
@@ -120,7 +124,7 @@ class WatchFolder:
         return printable(file.relative_to(self.folder).as_posix())
 
     def _refuse(self, file: Path, reason: str) -> None:
-        self.session.failed(self._shown(file), reason, refused=True)
+        self.session.failed(self._shown(file), Problem(ErrorKind.REFUSED, reason))
 
     def _unreadable(self, error: OSError) -> None:
         self._refuse(Path(error.filename or self.folder), f"cannot be read ({error.strerror or error})")

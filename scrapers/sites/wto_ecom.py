@@ -7,7 +7,7 @@ of their own. Whether a paper has articles, and so is the text of an agreement, 
 
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote, urljoin
@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from scrapers.memory import Memory
 from scrapers.session import FetchedDocument
 from scrapers.sources import Source
-from scrapers.spider import TextSpider, reason_of
+from scrapers.spider import TextSpider
 from scrapers.wto_symbols import Hit, hits
 from tracker.texts import MetaOverrides
 from tracker.texts.raw import PDF
@@ -93,7 +93,7 @@ class WtoEcomSpider(TextSpider):
         if self.good(response, "html"):
             problem = self.markup_problem(response)
             if problem is not None:
-                self.fail(response.url, f"{problem}; the site's markup has changed", refused=True)
+                self.fail_markup(response.url, f"{problem}; the site's markup has changed")
             elif isinstance(response, TextResponse):
                 new = self.remember(hits(response.text))
                 following = self.next_page(response, page) if new else None
@@ -118,7 +118,7 @@ class WtoEcomSpider(TextSpider):
         if not link or "disabled" in link.attrib:
             return None
         if page + 1 >= MAX_PAGES or (current is not None and current < page):
-            self.fail(response.url, f"the paging of the search does not get beyond page {page + 1}")
+            self.fail_markup(response.url, f"the paging of the search does not get beyond page {page + 1}")
             return None
         request = FormRequest.from_response(
             response,
@@ -135,7 +135,7 @@ class WtoEcomSpider(TextSpider):
 
     def missed_search(self, failure: Failure) -> Iterator[Request]:
         """A page of results that did not come."""
-        self.fail(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        self.fail_request(failure)
         yield from self.end_search()
 
     def end_search(self) -> Iterator[Request]:
@@ -146,7 +146,7 @@ class WtoEcomSpider(TextSpider):
         chains = [chain for versions in self.found.values() if (chain := self.to_fetch(versions))]
         chains.sort(key=lambda chain: (chain[-1].issued is not None, chain[-1].issued), reverse=True)
         if self.session.total is None:
-            self.session.total = self.session.stats.pages + sum(map(len, chains))
+            self.session.total = self.session.pages + sum(map(len, chains))
         for chain in chains:
             if self.enough:
                 return
@@ -207,8 +207,16 @@ class WtoEcomSpider(TextSpider):
 
     def missed_file(self, failure: Failure) -> Iterator[Request]:
         """A document that did not come; its later versions are still asked for."""
-        self.fail(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        self.fail_request(failure)
         yield from self.rest_of(failure.request.meta["chain"])  # type: ignore[attr-defined]
+
+    def after_exception(self, request: Request) -> Iterable[Request]:
+        """After a search that cannot be read the next one; after a document its later versions."""
+        return (
+            self.end_search()
+            if request.callback == self.parse_results
+            else self.rest_of(request.meta["chain"])
+        )
 
     def rest_of(self, chain: list[Hit]) -> Iterator[Request]:
         """The request for the next version, if there is one."""
@@ -216,8 +224,8 @@ class WtoEcomSpider(TextSpider):
             yield self.file_request(chain[1:])
 
     def closed(self, _reason: str) -> None:
-        """Keep which versions were fetched, unless they could not be stored."""
-        if self.memory is not None and not self.session.over:
+        """Keep which versions were fetched, unless one of them could not be stored: it is to be asked for again."""
+        if self.memory is not None and not self.session.undelivered:
             self.memory.save()
 
 

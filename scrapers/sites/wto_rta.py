@@ -6,7 +6,7 @@ at for a month; what they link is remembered beside the HTTP cache. Only texts t
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -17,11 +17,12 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from scrapers.answers import problem_of
 from scrapers.memory import Memory
 from scrapers.rta_list import CARD, ListedAgreement, listed_agreements
 from scrapers.session import FetchedDocument, FetchedFacts, now
 from scrapers.sources import Source
-from scrapers.spider import TextSpider, reason_of
+from scrapers.spider import TextSpider
 from tracker.errors import BadInput
 from tracker.texts.raw import DOCX, PDF
 
@@ -78,7 +79,7 @@ class WtoRtaSpider(TextSpider):
         try:
             agreements = listed_agreements(response.body, LIST_NAME)
         except BadInput as error:
-            self.fail(response.url, str(error), refused=True)
+            self.fail(response.url, problem_of(error))
             return
         self.session.note(f"{len(agreements)} agreements in the list")
         for agreement in agreements:
@@ -123,7 +124,7 @@ class WtoRtaSpider(TextSpider):
         if self.good(response, "html"):
             problem = self.markup_problem(response)
             if problem is not None:
-                self.fail(response.url, f"{problem}; the site's markup has changed", refused=True)
+                self.fail_markup(response.url, f"{problem}; the site's markup has changed")
             else:
                 links = self.links_on(response, agreement)
                 if self.memory is not None:
@@ -203,8 +204,12 @@ class WtoRtaSpider(TextSpider):
 
     def missed(self, failure: Failure) -> Iterator[Request]:
         """A card or text that did not come: noted, and on to the next agreement."""
-        self.fail(failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        self.fail_request(failure)
         yield from self.next_agreement()
+
+    def after_exception(self, _request: Request) -> Iterable[Request]:
+        """On to the next agreement."""
+        return self.next_agreement()
 
     def closed(self, _reason: str) -> None:
         """Keep what the cards said."""

@@ -16,6 +16,7 @@ from tests.nightly.nights import House, page, pages, text
 from tests.scrapers.site import serving
 from tracker.cli.nightly import mirrors, source_plans
 from tracker.cli.schedule import Place, container, cron, systemd
+from tracker.crawls import ErrorKind
 from tracker.errors import BadInput
 
 ODD = Place(
@@ -130,7 +131,11 @@ def test_check_says_whether_the_markup_fits(tmp_path: Path) -> None:
         site.pages["/pta_1.xml"] = page(tota_xml(text(1)).replace(b"<article", b"<clause"))
         changed = house.run("sources", "check", "tota")
         assert changed.code == 5
-        assert "no <article> in the file" in changed.out and "  when " in changed.out
+        assert "no <article> in the file [markup]" in changed.out
+        (line,) = [line for line in changed.out.splitlines() if line.startswith("  when ")]
+        assert line.startswith("  when a page instead of XML: "), (
+            "the line that answers to markup, and no other"
+        )
         assert not (house.data / "http-cache").exists()
 
 
@@ -138,9 +143,10 @@ def test_a_challenge_page_is_no_markup_to_judge() -> None:
     body = b"<!DOCTYPE html><html><title>Just a moment...</title></html>"
     spider = spider_of("tota")
     blocked = page_problem(spider, HtmlResponse("http://127.0.0.1/pta_1.xml", body=body))
-    assert blocked is not None and "challenge or block page" in blocked
+    assert blocked is not None and blocked.kind is ErrorKind.BLOCKED
+    assert "challenge or block page" in blocked.reason
     empty = page_problem(spider, HtmlResponse("http://127.0.0.1/pta_1.xml", body=b"", status=202))
-    assert empty is not None and "holding robots off" in empty
+    assert empty is not None and "holding robots off" in empty.reason
 
 
 def test_check_of_an_unknown_source_is_refused(run: Run, listed: House) -> None:

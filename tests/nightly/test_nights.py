@@ -53,7 +53,8 @@ def test_three_nights(folder: Path) -> None:
         assert not any(digest["counts"].values())
         assert digest["compared_with"] is not None
         files = sorted(path.name for path in house.data.glob("digests/*/*"))
-        assert len(files) == 8
+        assert len(files) == 10
+        assert {"night-1.log", "night-2.log"} < set(files), "one log a night, beside its digest"
         newest = max(house.data.glob("digests/*/*.md"), key=lambda path: path.stat().st_mtime_ns)
         assert "Nothing changed." in newest.read_text(encoding="utf-8")
 
@@ -123,10 +124,10 @@ def test_a_source_that_hangs_is_stopped_after_its_time(folder: Path) -> None:
     with serving({**pages(1), "/pta_2.xml": hang}) as site:
         house = House(folder, site)
         started = time.monotonic()
-        threading.Timer(11, release.set).start()
-        ran = house.night("--timeout", "0.1")
+        threading.Timer(20, release.set).start()
+        ran = house.night("--timeout", "0.2")  # enough for the first text, on a machine that is busy
         release.set()
-    assert time.monotonic() - started < 45
+    assert time.monotonic() - started < 60
     assert ran.code == 6, ran.out + ran.err
     assert "timed out" in ran.out and "was stopped" in ran.out
     assert "1 new agreement" in ran.last_line

@@ -3,14 +3,14 @@
 Arguments: the source's key, base URL ("-" for the source's own), cache folder, and a JSON object that may hold
 `limit`, `settings` (Scrapy's), `known` (how many documents the source is said to have) and `entry` (other
 values of the source's entry), `parse` (whether documents are read, too), `sink_fails_at` (the number of the document
-that cannot be stored). `run` does it from a test and gives what was printed; `command` is for tests that need the
-process itself.
+at which the store is gone), `sink_raises_at` (the name of the document that the sink raises on; "" for all). `run`
+does it from a test and gives what was printed; `command` is for tests that need the process itself.
 
 Printed: `documents` (name, sha256, media_type, url, external_id, not_modified, charset, source, size,
 `overrides` as plain values without the empty ones, `parts` names of a bundle's parts in order; with `parse`
 `articles`, what was read: chapter heading, number, heading, text of each; `reading`, what
 `readings.py` says), `facts` (what a list tells, by external_id), `progress`,
-`stats`, `errors`, `failure`.
+`stats` (the crawl's result), `errors` (lines), `kinds` (each error's), `failure`.
 """
 
 import io
@@ -132,12 +132,14 @@ def main() -> None:
     def sink(document: FetchedDocument) -> None:
         if len(documents) + 1 == wanted.get("sink_fails_at"):
             raise TrackerError("the database is gone; start it again")
+        if wanted.get("sink_raises_at") in ("", document.raw.name):
+            raise ZeroDivisionError("division by zero")
         documents.append(document)
 
     failure = None
-    stats = None
+    result = None
     try:
-        stats = crawl(
+        result = crawl(
             source,
             base_url=None if address == "-" else address,
             sink=sink,
@@ -163,8 +165,9 @@ def main() -> None:
                 ],
                 "facts": {one.external_id: meta_to_json(one.meta) for one in facts},
                 "progress": progress,
-                "stats": vars(stats) if stats else None,
-                "errors": stats.errors if stats else [],
+                "stats": asdict(result) if result else None,
+                "errors": [error.line() for error in result.errors] if result else [],
+                "kinds": [error.kind for error in result.errors] if result else [],
                 "failure": failure,
             }
         )

@@ -4,6 +4,7 @@ import pytest
 from scrapy.http import Response
 
 from scrapers.answers import problem_with
+from tracker.crawls import ErrorKind
 
 WORDS = "The Parties shall keep their gardens open to visitors on every day of the week. " * 20
 SCRIPT = "<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"
@@ -38,9 +39,11 @@ CHALLENGE = "a challenge or block page instead of the document; open the address
     ],
 )
 def test_answers_are_judged_by_what_was_asked_for(body: str, wants: str, problem: str | None) -> None:
-    assert problem_with(Response("http://x/", body=body.encode("latin-1")), wants) == problem
+    found = problem_with(Response("http://x/", body=body.encode("latin-1")), wants)
+    assert (found and found.reason) == problem
 
 
 def test_a_202_is_no_document_whatever_it_holds() -> None:
     found = problem_with(Response("http://x/", status=202, body=b"%PDF-1.7"), "pdf")
-    assert found == "answered 202 without the document; the site may be holding robots off"
+    assert found is not None and found.kind is ErrorKind.BLOCKED
+    assert found.reason == "answered 202 without the document; the site may be holding robots off"

@@ -37,7 +37,7 @@ def test_the_challenge_the_register_has_been_seen_behind_is_reported(tmp_path: P
     with serving(site_of("asean") | {"/search/ajax_list_data/1.html": wall}) as site:
         report = run("asean", site.address, tmp_path)
     assert report["documents"] == []
-    assert report["stats"]["failed"]
+    assert report["stats"]["state"] == "failed"
     assert "a challenge or block page" in report["errors"][0]
 
 

@@ -146,13 +146,13 @@ def test_a_list_that_is_none_is_reported_and_the_next_one_visited(
     assert [request.url for request in requests if isinstance(request, Request)] == [
         "https://www.mfat.govt.nz/en/trade/free-trade-agreements/free-trade-agreements-concluded-but-not-in-force/"
     ]
-    assert source.session.stats.errors[0].startswith(f"{first.url}: {reason}")
+    assert source.session.errors[0].line().startswith(f"{first.url}: {reason}")
 
 
 def test_a_site_without_its_list_has_failed(tmp_path: Path) -> None:
     with serving({}) as site:
         report = run("dfat", site.address, tmp_path)
-    assert report["stats"]["failed"]
+    assert report["stats"]["state"] == "failed"
     assert report["errors"] == [f"{site.address}trade/agreements/trade-agreements: status 404"]
 
 
@@ -260,7 +260,7 @@ def test_agreements_beyond_the_bound_are_reported(monkeypatch: pytest.MonkeyPatc
         if isinstance(request, Request) and request.callback == bounded.parse_page
     ]
     assert agreements == ["https://www.dfat.gov.au/trade/agreements/in-force/aafta"]
-    assert "not visited: more than 1 agreements are listed" in bounded.session.stats.errors[0]
+    assert "not visited: more than 1 agreements are listed" in bounded.session.errors[0].reason
 
 
 def test_an_agreement_without_end_of_parts_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,7 +276,7 @@ def test_an_agreement_without_end_of_parts_is_given_up(monkeypatch: pytest.Monke
     assert isinstance(request, Request)
     answer = HtmlResponse(request.url, body=page.body, encoding="utf-8", request=request)
     assert list(bounded.parse_page(answer, **request.cb_kwargs)) == []
-    assert "has more than 0 parts" in bounded.session.stats.errors[0]
+    assert "has more than 0 parts" in bounded.session.errors[0].reason
 
 
 def taken(body: str) -> tuple[list[str], list[str]]:
@@ -286,7 +286,7 @@ def taken(body: str) -> tuple[list[str], list[str]]:
     assert isinstance(request, Request)
     answer = HtmlResponse(request.url, body=body.encode(), encoding="utf-8", request=request)
     asked = [item.url for item in site.parse_page(answer, **request.cb_kwargs) if isinstance(item, Request)]
-    return asked, site.session.stats.errors
+    return asked, [error.line() for error in site.session.errors]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_challenges_empty_answers_and_changed_markup_are_reported(tmp_path: Path
     pages[f"{CELLAR}/DOC_2"] = Answer(b"", 202)
     with serving(pages) as site:
         report = crawl(site.address, tmp_path)
-    assert report["documents"] == [] and report["stats"]["failed"]
+    assert report["documents"] == [] and report["stats"]["state"] == "failed"
     reasons = sorted(error.partition(": ")[2].split(";")[0] for error in report["errors"])
     assert reasons[0].startswith("answered 202")
     assert reasons[1] == "empty answer (status 202)"
@@ -164,7 +164,7 @@ def test_a_failing_catalogue_is_reported_and_what_is_known_is_fetched(
     assert set(by_key(report)) == {ITEMS[0]}
     (error,) = report["errors"]
     assert f"{ENDPOINT}: " in error and reason in error
-    assert not report["stats"]["failed"]
+    assert report["stats"]["state"] == "finished"
 
 
 def test_what_an_earlier_night_learnt_is_fetched_while_the_catalogue_is_down(tmp_path: Path) -> None:

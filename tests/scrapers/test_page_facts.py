@@ -6,7 +6,7 @@ import pytest
 from scrapy.http import HtmlResponse, Response
 
 from scrapers.page_facts import date_in_force_in, date_signed_in, first_date_in, legal_status_in
-from scrapers.parts import charset_of, is_text, name_on, problem_inside
+from scrapers.parts import NOT_A_PAGE, charset_of, is_text, name_on, problem_inside
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_the_charset_is_what_the_server_says() -> None:
 
 def test_an_old_word_file_and_bytes_are_no_parts() -> None:
     assert problem_inside(Response("https://s.example/a", body=b"\xd0\xcf\x11\xe0"), "pdf") is not None
-    assert problem_inside(Response("https://s.example/a", body=b"\x01\x02"), "html") == "not a page"
+    assert problem_inside(Response("https://s.example/a", body=b"\x01\x02"), "html") == NOT_A_PAGE
     assert problem_inside(page("<p>x</p>"), "html") is None

@@ -74,6 +74,22 @@ def test_an_entry_that_is_not_valid_is_named_with_its_line(
 
 
 @pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ({"answers_to": ["moved"]}, "'moved' is neither a kind of error (exception, aborted, markup"),
+        ({}, "field required"),
+    ],
+)
+def test_a_runbook_line_says_which_kinds_and_monitors_it_is_for(
+    tmp_path: Path, line: dict[str, object], message: str
+) -> None:
+    folder = changed_sources(tmp_path, runbook=[{"when": "it moved", "do": "look", **line}])
+    with pytest.raises(BadInput, match=re.escape(message)) as refused:
+        load_sources(folder)
+    assert re.search(r"tota\.yaml:\d+: runbook\.0\.answers_to", str(refused.value))
+
+
+@pytest.mark.parametrize(
     ("name", "text", "message"),
     [
         ("tota.yaml", "tota: [", r"tota.yaml:2: .*; correct the YAML"),

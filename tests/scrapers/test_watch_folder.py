@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from scrapers.run import crawl
-from scrapers.session import CrawlStats, FetchedDocument
+from scrapers.session import FetchedDocument
 from scrapers.sources import get_source
 from tests.conftest import PROJECT
 from tests.invented import agreement, tota_xml
+from tracker.crawls import CrawlResult
 from tracker.errors import BadInput
 from tracker.ingest.archive import Archive
 from tracker.ingest.job import Ingester
@@ -35,7 +36,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
-def read(folder: Path | None, limit: int | None = None) -> tuple[dict[str, FetchedDocument], CrawlStats]:
+def read(folder: Path | None, limit: int | None = None) -> tuple[dict[str, FetchedDocument], CrawlResult]:
     found: list[FetchedDocument] = []
     stats = crawl("watch_folder", folder=folder, sink=found.append, limit=limit)
     return {document.raw.name: document for document in found}, stats
@@ -49,7 +50,7 @@ def test_every_text_is_read_with_the_facts_beside_it(folder: Path) -> None:
     assert boats.overrides.legal_status == "draft_text"
     assert (kites.overrides.legal_status, kites.overrides.parties) == ("signed", ("AUS", "CHL"))
     assert boats.data == (FIXTURES / "lake-states.md").read_bytes()
-    assert (stats.documents, stats.errors, stats.failed) == (2, [], False)
+    assert (stats.documents, stats.errors, stats.state) == (2, (), "finished")
     assert not any(str(folder) in document.url for document in found.values())
 
 
@@ -78,9 +79,9 @@ def test_links_are_refused_wherever_they_lead(folder: Path, tmp_path: Path) -> N
     (folder / "loop").symlink_to(folder, target_is_directory=True)
     found, stats = read(folder)
     assert sorted(found) == ["lake-states.md", "leaks/kite-pact.txt"]
-    assert sorted(error.split(":")[0] for error in stats.errors) == ["inside.md", "loop", "out", "plan.txt"]
-    assert all("links are never followed" in error for error in stats.errors)
-    assert stats.refused == 4
+    assert sorted(error.url for error in stats.errors) == ["inside.md", "loop", "out", "plan.txt"]
+    assert all("links are never followed" in error.reason for error in stats.errors)
+    assert stats.rejected == 4
 
 
 def test_facts_that_are_a_link_are_refused(folder: Path, tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def test_facts_that_are_a_link_are_refused(folder: Path, tmp_path: Path) -> None
     (folder / "lake-states.yaml").symlink_to(tmp_path / "facts.yaml")
     found, stats = read(folder)
     assert sorted(found) == ["leaks/kite-pact.txt"]
-    assert "lake-states.yaml) are a link" in stats.errors[0]
+    assert "lake-states.yaml) are a link" in stats.errors[0].reason
 
 
 def test_a_link_put_in_a_files_place_is_not_opened(
@@ -119,20 +120,20 @@ def test_pipes_hidden_files_and_large_ones_are_no_texts(
     monkeypatch.setattr("scrapers.sites.watch_folder.MAX_DOCUMENT_BYTES", 1_000)
     found, stats = read(folder)
     assert sorted(found) == ["lake-states.md", "leaks/kite-pact.txt"]
-    assert sorted(error.split(":")[0] for error in stats.errors) == ["large.txt", "pipe.txt"]
+    assert sorted(error.url for error in stats.errors) == ["large.txt", "pipe.txt"]
 
 
 def test_an_empty_folder_is_no_failure(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     found, stats = read(tmp_path / "empty")
-    assert (found, stats.failed) == ({}, False)
+    assert (found, stats.state) == ({}, "finished")
 
 
 def test_wrong_facts_are_one_line_and_the_others_go_on(folder: Path) -> None:
     (folder / "lake-states.yaml").write_text("legal_status: nearly\n")
     found, stats = read(folder)
     assert sorted(found) == ["leaks/kite-pact.txt"]
-    assert "legal_status 'nearly' is not one of" in stats.errors[0]
+    assert "legal_status 'nearly' is not one of" in stats.errors[0].reason
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def test_texts_come_with_the_facts_of_the_list(tmp_path: Path) -> None:
 def test_every_listed_agreement_comes_with_its_facts(tmp_path: Path) -> None:
     with serving(site_of("wto_rta")) as site:
         report = run("wto_rta", site.address, tmp_path, limit=1)
-    assert report["stats"]["facts"] == 6 and len(report["documents"]) == 1
+    assert report["stats"]["listed"] == 6 and len(report["documents"]) == 1
     facts = report["facts"]
     assert set(facts) == {"1201", "1202", "1203", "1204", "1205", "1206"}
     assert facts["1206"] == {
@@ -92,7 +92,7 @@ def test_a_list_without_any_text_is_a_visit_that_went_well(tmp_path: Path) -> No
         report = run("wto_rta", site.address, tmp_path)
     assert (report["documents"], report["errors"]) == ([], [])
     assert set(report["facts"]) == {"1204"}
-    assert not report["stats"]["failed"]
+    assert report["stats"]["state"] == "finished"
 
 
 def test_a_second_night_asks_for_texts_only_and_a_third_for_the_card_that_changed(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_challenges_changed_cards_and_files_that_are_pages_are_reported(tmp_path
     with serving(pages) as site:
         report = run("wto_rta", site.address, tmp_path)
     assert report["documents"] == []
-    assert report["stats"]["failed"]
+    assert report["stats"]["state"] == "failed"
     errors = dict(error.split(": ", 1) for error in report["errors"])
     card = f"{site.address}UI/PublicShowRTAIDCard.aspx?rtaid="
     assert errors[f"{card}1201"].startswith("no field 'txtEngAgrName'")

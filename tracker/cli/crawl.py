@@ -1,21 +1,25 @@
 """`tracker crawl`: fetch texts from a source's site into the database."""
 
 import json
+import logging
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli.console import progress, say
+from tracker.cli.console import complain, progress, say
 
 if TYPE_CHECKING:
-    from scrapers.session import CrawlStats, FetchedDocument, FetchedFacts
+    from scrapers.session import FetchedDocument, FetchedFacts
+    from tracker.crawls import CrawlResult
     from tracker.ingest.job import Ingester
 
+log = logging.getLogger(__name__)
 
-MARKUP_WORD = "markup"
-"""Spiders use this word, and only then, where a page no longer holds what they look for."""
+SHOWN_ERRORS = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -42,26 +46,52 @@ def crawl(
 
     Exit codes: 0 all well; 5 the crawl failed, or documents were refused because they could not be read (all
     others are stored); 2 wrong options or an unknown source; 4 the database or the disk cannot be used; 130
-    stopped by hand. A paper of the WTO without articles is kept as a paper and no failure; nor are single
-    addresses that did not answer, which are listed and asked for again next time, or texts quarantined.
+    stopped by hand. A crawl in which code raised has failed: one line says at which address and what, and the log
+    (logs/crawl-SOURCE.log in the data folder) holds the traceback. A paper of the WTO without articles is kept as a
+    paper and no failure; nor are single addresses that did not answer, which are listed and asked for again next
+    time, or texts in quarantine.
     """
     from scrapers.sources import load_sources
-    from tracker.cli.sources import source_facts
     from tracker.errors import BadInput
-    from tracker.ingest.job import Ingester
-    from tracker.ingest.runs import end_run, start_run
-    from tracker.models.database import open_database
-    from tracker.settings import settings
+    from tracker.logs import writing_to
+    from tracker.settings import data_folder, settings
 
     if source not in load_sources():
         raise BadInput(f"unknown source '{source}'; known: {', '.join(sorted(load_sources()))}")
+    own = data_folder() / "logs" / f"crawl-{source}.log"
+    given = settings().log_file
+    with writing_to(given or own, fresh=given is None):
+        result = _recorded(source, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress)
+    if result.fails:
+        complain(f"{source}: tracebacks are in {given or own}")
+    if result.state == "interrupted":
+        raise typer.Exit(130)
+    if not result.well or result.refused:
+        raise typer.Exit(5)
+
+
+def _recorded(
+    source: str, *, base_url: str | None, folder: Path | None, limit: int | None, json_progress: bool
+) -> "CrawlResult":
+    """Crawl, store, and record the run, however it ends. Raises what storing or wrong input raise, and Ctrl-C."""
+    from tracker.cli.sources import source_facts
+    from tracker.crawls import CrawlError, CrawlResult, CrawlState
+    from tracker.errors import TrackerError
+    from tracker.ingest.job import Ingester
+    from tracker.ingest.runs import end_run, start_run, with_tally
+    from tracker.models.database import open_database
+    from tracker.settings import settings
+
     facts = source_facts()
     database = open_database()
     ingester = Ingester(database, facts, keep_raw=True)
     run_id = start_run(database, facts[source])
-    state, counters, message = "failed", {}, None
+    started = time.monotonic()
+    log.info("%s: the crawl begins", source, extra={"source": source})
+    result = CrawlResult(source, CrawlState.FAILED)
+    ending: str | None = None
     try:
-        stats = _crawl(
+        result = _crawl(
             source,
             ingester,
             base_url=base_url or settings().mirrors.get(source),
@@ -70,19 +100,24 @@ def crawl(
             json_progress=json_progress,
         )
         ingester.finish()
-        counters = _counters(stats, ingester)
-        state = "interrupted" if stats.interrupted else "failed" if stats.failed else "finished"
-        message = stats.errors[0] if stats.errors else None
     except KeyboardInterrupt:
-        state, message = "interrupted", "stopped by hand"
+        result, ending = replace(result, state=CrawlState.INTERRUPTED), "stopped by hand"
         raise
+    except TrackerError as error:
+        result, ending = replace(result, state=CrawlState.FAILED), str(error)
+        raise
+    except Exception as error:
+        result = replace(result, state=CrawlState.FAILED).with_errors(CrawlError.of_exception("", error))
+        log.exception("%s: the crawl broke off", source, extra={"source": source})
     finally:
-        end_run(database, run_id, state, counters, message)
+        result = with_tally(result, ingester.tally)
+        seconds = round(time.monotonic() - started, 1)
+        result = replace(result, seconds=seconds, message=ending or result.message)
+        end_run(database, run_id, result)
         database.close()
-    if not json_progress:
-        _show(source, counters, stats, ingester)
-    if state != "finished" or ingester.tally.refusals:
-        raise typer.Exit(130 if state == "interrupted" else 5)
+        log.info("%s", result.line(), extra={"source": source, "state": str(result.state)})
+    _show(result, ingester, quiet=json_progress)
+    return result
 
 
 def _crawl(
@@ -93,7 +128,7 @@ def _crawl(
     folder: Path | None,
     limit: int | None,
     json_progress: bool,
-) -> "CrawlStats":
+) -> "CrawlResult":
     from scrapers.run import crawl as run_spider
     from tracker.ingest.listed import ListedAgreement
     from tracker.settings import data_folder
@@ -106,7 +141,7 @@ def _crawl(
     def store_facts(facts: "FetchedFacts") -> None:
         ingester.take_facts(ListedAgreement(facts.source, facts.external_id, facts.meta))
 
-    def run(report: Callable[[int, int | None], None]) -> "CrawlStats":
+    def run(report: Callable[[int, int | None], None]) -> "CrawlResult":
         return run_spider(
             source,
             base_url=base_url,
@@ -125,39 +160,35 @@ def _crawl(
         return run(lambda done, total: display.update(task, completed=done, total=total))
 
 
-def _counters(stats: "CrawlStats", ingester: "Ingester") -> dict[str, Any]:
-    tally = ingester.tally
-    return {
-        "pages": stats.pages,
-        "bytes": stats.bytes,
-        "not_modified": stats.not_modified,
-        "errors": len(stats.errors),
-        "refused": len(tally.refusals),
-        "documents": stats.documents,
-        "listed": stats.facts,
-        **{f"listed_{kind}": tally.listed[kind] for kind in ("new", "recognised", "changed")},
-        "blocked": stats.refused,
-        "misfits": sum(MARKUP_WORD in error.lower() for error in stats.errors),
-        **{
-            kind: tally.kinds[kind]
-            for kind in ("loaded", "attached", "updated", "filled", "unchanged", "quarantined", "papers")
-        },
-    }
-
-
-def _show(source: str, counters: dict[str, Any], stats: "CrawlStats", ingester: "Ingester") -> None:
+def _show(result: "CrawlResult", ingester: "Ingester", *, quiet: bool) -> None:
+    """Print what the crawl brought; where another program reads the progress, only what made it fail."""
     from tracker.cli.ingest import show_tally
+    from tracker.crawls.errors import FAILING
 
+    source = result.source
+    for error in result.errors_of(*FAILING)[:SHOWN_ERRORS]:
+        complain(f"{source}: {error.line()}")
+    if quiet:
+        return
     say(
-        f"{source}: {counters['pages']:,} pages, {counters['bytes'] / 1e6:,.1f} MB,"
-        f" {counters['not_modified']:,} not modified, {counters['errors']:,} errors"
+        f"{source}: {result.pages:,} pages, {result.bytes / 1e6:,.1f} MB, {result.not_modified:,} not modified,"
+        f" {result.error_count:,} errors{result.kinds_in_brackets()}"
     )
-    if stats.facts:
-        listed = ingester.tally.listed
+    if result.listed:
+        unchanged = ingester.tally.listed["unchanged"]
         say(
-            f"  {stats.facts:,} agreements in its list: {listed['new']:,} new, {listed['recognised']:,} known from"
-            f" other sources, {listed['changed']:,} changed, {listed['unchanged']:,} as before"
+            f"  {result.listed:,} agreements in its list: {result.listed_new:,} new, {result.listed_recognised:,}"
+            f" known from other sources, {result.listed_changed:,} changed, {unchanged:,} as before"
         )
-    for error in stats.errors[:10]:
-        say(f"  {error}")
+    # Exceptions have been named above; what was refused is named below.
+    refused = {(refusal.name, refusal.reason) for refusal in ingester.tally.refusals}
+    others = [
+        error
+        for error in result.errors
+        if error.kind not in FAILING and (error.url, error.reason) not in refused
+    ]
+    for error in others[:SHOWN_ERRORS]:
+        say(f"  {error.line()}")
+    if len(others) > SHOWN_ERRORS:
+        say(f"  ... and {len(others) - SHOWN_ERRORS:,} more errors, in the log")
     show_tally(ingester.tally)

@@ -37,9 +37,9 @@ def nightly(
     """Visit all sources, match what changed, and tell what is new since the last finished night.
 
     Exit codes: 0 all well; 1 some source failed (all others were done); 6 every source failed; 7 another night
-    is running; 8 no source failed, but there are alerts; 2 wrong options; 4 the database or the disk cannot be
-    used; 130 stopped by hand. The last line printed is the night in one line. A night that was killed is made up
-    for by running this again.
+    is running; 8 no source failed, but there are alerts; 9 the night itself broke off; 2 wrong options; 4 the
+    database or the disk cannot be used; 130 stopped by hand. The last line printed is the night in one line. A night
+    that was killed is made up for by running this again.
     """
     from tracker.models.database import open_database
     from tracker.nightly.night import run_night
@@ -60,6 +60,7 @@ def nightly(
         _say(f"ALERT {alert.line()}")
     for problem in result.problems:
         complain(problem)
+    _say(f"log: {result.log}")
     _say(f"digest: {result.digest}")
     _say(result.summary)
     if result.exit_code:
@@ -141,5 +142,5 @@ def _plan(source: "Source", base_url: str | None) -> "SourcePlan":
         min_articles=source.expect.min_articles,
         max_articles=source.expect.max_articles,
         crawl_every_days=source.crawl_every_days,
-        runbook=tuple(RunbookLine(line.when, line.do) for line in source.runbook),
+        runbook=tuple(RunbookLine(line.when, line.do, line.answers_to) for line in source.runbook),
     )

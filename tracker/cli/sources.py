@@ -13,6 +13,7 @@ from tracker.cli.console import say, show
 
 if TYPE_CHECKING:
     from scrapers.sources import Source
+    from tracker.crawls import CrawlResult
     from tracker.queries.operations.nights import SourceHealth
     from tracker.resolution.agreements import SourceFacts
 
@@ -65,8 +66,8 @@ def listing(context: typer.Context) -> None:
     show(table)
     for key, source in known.items():
         row = health.get(key)
-        if row is not None and row.message:
-            say(f"{source.key}: {row.message}")
+        if row is not None and row.last is not None and row.last.message:
+            say(f"{source.key}: {row.last.message}")
 
 
 @app.command()
@@ -89,8 +90,9 @@ def check(
         return
     checked = check_source(source, base_url=base_url or mirrors([]).get(name))
     if checked.problem is not None:
-        say(f"{name}: {checked.url}: {checked.problem}")
-        for line in source.runbook:
+        say(f"{name}: {checked.url}: {checked.problem.reason} [{checked.problem.kind}]")
+        fitting = [line for line in source.runbook if checked.problem.kind in line.answers_to]
+        for line in fitting or source.runbook:
             say(f"  when {line.when}: {line.do}")
         raise typer.Exit(EXIT_DOES_NOT_FIT)
     say(f"{name}: {checked.url}: the markup fits")
@@ -100,7 +102,7 @@ def row_of(source: "Source", health: "SourceHealth | None", now: datetime) -> tu
     """One row of the list, under COLUMNS."""
     markup = f"seen {source.verified}" if source.verified else "unverified"
     enabled = "yes" if source.enabled else "no"
-    if health is None or health.last_state is None:
+    if health is None or health.last is None:
         texts = f"{health.texts:,}" if health else "0"
         return source.key, enabled, markup, "never", "-", "-", texts, "0", "never visited"
     return (
@@ -108,29 +110,28 @@ def row_of(source: "Source", health: "SourceHealth | None", now: datetime) -> tu
         enabled,
         markup,
         f"{health.last_started:%Y-%m-%d %H:%M}" if health.last_started else "never",
-        health.last_state,
-        _counted(health),
+        health.last.state,
+        _counted(health.last),
         f"{health.texts:,}",
         f"{health.quarantined:,}",
         _freshness(health.last_success, source.crawl_every_days, now),
     )
 
 
-def _counted(health: "SourceHealth") -> str:
+def _counted(result: "CrawlResult") -> str:
     """What the last visit counted."""
-    from tracker.nightly.plan import counters_of
-
-    counted = counters_of(health.counters)
-    reported = [
-        f"{counted['documents']:,}",
-        f"{counted['not_modified']:,} not modified",
-        *(
-            f"{counted[name]:,} {name}"
-            for name in ("new", "updated", "refused", "blocked", "quarantined", "errors")
-            if counted[name]
-        ),
-    ]
-    return ", ".join(reported)
+    seldom = {
+        "new": result.new,
+        "updated": result.updated,
+        "refused": result.refused,
+        "rejected": result.rejected,
+        "quarantined": result.quarantined,
+    }
+    counts = [f"{result.documents:,}", f"{result.not_modified:,} not modified"]
+    counts += [f"{count:,} {name}" for name, count in seldom.items() if count]
+    if result.error_count:
+        counts.append(f"{result.error_count:,} errors{result.kinds_in_brackets()}")
+    return ", ".join(counts)
 
 
 def _freshness(last_success: datetime | None, every_days: int, now: datetime) -> str:

@@ -42,7 +42,9 @@ def status() -> None:
         if (used.template, used.matcher) != (versions.template, versions.matcher):
             say(f"older findings    {used.findings:,} (template {used.template}, matcher {used.matcher})")
     for run in facts.last_runs:
-        say(f"crawl of {run.source:<9}{run.state}, {_moment(run.started_at)} {run.message or ''}".rstrip())
+        result = run.result
+        state = f"{result.state}, {_moment(run.started_at)} {result.message or ''}".rstrip()
+        say(f"crawl of {result.source:<9}{state}")
 
 
 def _moment(when: "datetime | None") -> str:

@@ -1,10 +1,12 @@
 """Keeping the record of crawl runs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select, update
 
+from tracker.crawls import CrawlError, CrawlResult, ErrorKind
+from tracker.ingest.job import Tally
 from tracker.models import CrawlRun
 from tracker.models.database import Database
 from tracker.resolution.agreements import SourceFacts, ensure_source
@@ -28,11 +30,30 @@ def start_run(database: Database, facts: SourceFacts) -> int:
         return run.id
 
 
-def end_run(
-    database: Database, run_id: int, state: str, counters: dict[str, Any], message: str | None = None
-) -> None:
-    """Record how a crawl ended: `finished`, `failed` or `interrupted`."""
+def with_tally(result: CrawlResult, tally: Tally) -> CrawlResult:
+    """A crawl's result with what became of its documents; those that could not be read are errors, too."""
+    kinds, listed = tally.kinds, tally.listed
+    counted = replace(
+        result,
+        # A first text of this source for an agreement that another source brought is a new text all the same.
+        new=kinds["loaded"] + kinds["attached"],
+        updated=kinds["updated"],
+        filled=kinds["filled"],
+        unchanged=kinds["unchanged"],
+        refused=len(tally.refusals),
+        quarantined=kinds["quarantined"],
+        papers=kinds["papers"],
+        listed_new=listed["new"],
+        listed_recognised=listed["recognised"],
+        listed_changed=listed["changed"],
+    )
+    refusals = [CrawlError(ErrorKind.REFUSED, refusal.name, refusal.reason) for refusal in tally.refusals]
+    return counted.with_errors(*refusals)
+
+
+def end_run(database: Database, run_id: int, result: CrawlResult) -> None:
+    """Record how a crawl ended, and what it brought."""
     with database.session() as session:
         run = session.scalars(select(CrawlRun).where(CrawlRun.id == run_id)).one()
-        run.state, run.counters, run.message = state, counters, message
+        run.state, run.counters, run.message = str(result.state), result.to_json(), result.message
         run.finished_at = datetime.now(UTC)

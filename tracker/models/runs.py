@@ -6,13 +6,17 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.crawls import CrawlResult
 from tracker.models.base import Base
 
 RUN_STATES = ("running", "finished", "failed", "interrupted")
 
 
 class CrawlRun(Base):
-    """One visit to a source. A row still `running` with no process behind it was killed."""
+    """One visit to a source. A row still `running` with no process behind it was killed.
+
+    `counters` is a stored `CrawlResult`; `state` and `message` stand beside it so that they can be asked for.
+    """
 
     __tablename__ = "crawl_run"
 
@@ -23,3 +27,7 @@ class CrawlRun(Base):
     state: Mapped[str]
     counters: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     message: Mapped[str | None]
+
+    def result(self, source: str) -> CrawlResult:
+        """What the crawl of the source with that key brought, whatever version of this program recorded it."""
+        return CrawlResult.from_json(source, self.counters, state=self.state, message=self.message)

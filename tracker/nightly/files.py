@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,14 @@ FOLDER = "digests"
 FEED_FILE = "feed.xml"
 FEED_NIGHTS = 90
 """Nights in the feed; older ones are in their folders only."""
+
+
+def log_name(night_id: int, started_at: datetime) -> str:
+    """The log file of a night, below the data folder, beside its digest.
+
+    By the night's own number: a night that is killed has a log, and no digest.
+    """
+    return f"{FOLDER}/{started_at:%Y-%m-%d}/night-{night_id}.log"
 
 
 def digest_path(data: Path, paper: DigestPaper, number: int) -> Path:

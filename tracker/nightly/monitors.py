@@ -1,11 +1,13 @@
 """Monitors, in Spidermon's spirit: what looks wrong after a visit to a source, and what to do about it."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from tracker.nightly.plan import RunbookLine, SourcePlan, Visit
+from tracker.crawls import CrawlResult, ErrorKind, Monitor
+from tracker.crawls.errors import REJECTING
+from tracker.nightly.plan import SourcePlan
+from tracker.nightly.runbook import runbook_line
 
 FAR_LESS = 0.7
 """A crawl that brings less than this share of what the last one brought is looked into."""
@@ -22,13 +24,13 @@ class Alert:
     """Something to look at: which source, which monitor, what it saw, and the runbook line for it."""
 
     source: str
-    monitor: str
+    monitor: Monitor
     message: str
     runbook: str
 
     def to_json(self) -> dict[str, str]:
         """A plain object."""
-        return asdict(self)
+        return {**asdict(self), "monitor": str(self.monitor)}
 
     def line(self) -> str:
         """One line for people and logs."""
@@ -40,21 +42,17 @@ class Seen:
     """Everything the monitors look at: the plan, tonight's visit, and what the database knows.
 
     `before`: the last finished visit. `articles`: (text, number of articles) of the texts stored since the last
-    finished night; `held`: (text, reason) of those held back since; `last_success`: when a visit last ended well
+    finished night; `quarantined`: (text, reason) of those put there since; `last_success`: when a visit last ended well
     (tonight's included).
     """
 
     plan: SourcePlan
-    visit: Visit
-    before: Visit | None
+    visit: CrawlResult
+    before: CrawlResult | None
     articles: Sequence[tuple[str, int]]
     quarantined: Sequence[tuple[str, str]]
     last_success: datetime | None
     now: datetime
-
-
-Monitor = Callable[[Seen], str | None]
-"""A monitor says in one line what is wrong, or None."""
 
 
 def did_not_finish(seen: Seen) -> str | None:
@@ -100,23 +98,25 @@ def strange_articles(seen: Seen) -> str | None:
 
 def markup_misfits(seen: Seen) -> str | None:
     """The spider says that pages do not look as they did."""
-    if not seen.visit.misfits:
+    misfits = seen.visit.error_kinds.get(ErrorKind.MARKUP, 0)
+    if not misfits:
         return None
-    return f"markup no longer fits on {seen.visit.misfits:,} pages ({seen.visit.message or 'see the crawl'})"
+    pages = "1 page" if misfits == 1 else f"{misfits:,} pages"
+    return f"markup no longer fits on {pages} {_first(seen.visit, (ErrorKind.MARKUP,))}"
 
 
 def many_refusals(seen: Seen) -> str | None:
     """Many answers that were no document, or documents that could not be read."""
-    refused = seen.visit.refused + seen.visit.blocked
-    tried = seen.visit.documents + seen.visit.blocked
+    refused = seen.visit.refused + seen.visit.rejected
+    tried = seen.visit.documents + seen.visit.rejected
     enough = max(MANY_REFUSED_AT_LEAST, MANY_REFUSED_SHARE * tried)
     if not refused or (refused < enough and refused < tried):
         return None
-    return f"{refused:,} of {tried:,} documents refused ({seen.visit.message or 'see the crawl'})"
+    return f"{refused:,} of {tried:,} documents refused {_first(seen.visit, REJECTING)}"
 
 
 def quarantined_texts(seen: Seen) -> str | None:
-    """New versions that look wrong and wait for a look."""
+    """New versions that look wrong and wait for a decision."""
     if not seen.quarantined:
         return None
     texts = [f"{name} ({reason})" for name, reason in seen.quarantined]
@@ -133,39 +133,56 @@ def overdue(seen: Seen) -> str | None:
     return f"last visited well {days:,.0f} days ago, the entry says every {seen.plan.crawl_every_days:,}"
 
 
-# Each monitor with words by which the runbook's line for it is found, most telling first.
-MONITORS: tuple[tuple[str, Monitor, tuple[str, ...]], ...] = (
-    ("failed", did_not_finish, ("fail", "down", "time", "reach", "missing", "moved", "block")),
-    ("nothing", brought_nothing, ("nothing", "empty", "missing", "moved", "no document", "block")),
-    ("fewer", far_fewer, ("fewer", "less", "missing", "moved")),
-    ("documents", outside_expectations, ("fewer", "more", "missing", "number", "moved")),
-    ("articles", strange_articles, ("article", "shrink", "refused", "scan")),
-    ("markup", markup_misfits, ("markup", "instead", "page", "changed")),
-    ("refusals", many_refusals, ("refus", "instead", "challenge", "block")),
-    ("quarantine", quarantined_texts, ("quarantin", "shrink", "refus", "article")),
-    ("overdue", overdue, ("overdue", "missing", "moved", "reach")),
+def exceptions(seen: Seen) -> str | None:
+    """Code raised: whatever it was about is missing or old, and only a change of code mends it."""
+    count = seen.visit.error_kinds.get(ErrorKind.EXCEPTION, 0)
+    lines = _some([error.line() for error in seen.visit.errors_of(ErrorKind.EXCEPTION)], count)
+    return f"code raised {'once' if count == 1 else f'{count:,} times'}: {lines}" if count else None
+
+
+_CheckedBy = tuple[Monitor, Callable[[Seen], str | None], frozenset[ErrorKind]]
+
+_ALL_KINDS = frozenset(ErrorKind)
+_NONE: frozenset[ErrorKind] = frozenset()
+
+# Each monitor with the kinds of error that explain what it saw: their lines of the runbook come before its own.
+MONITORS: tuple[_CheckedBy, ...] = (
+    (Monitor.FAILED, did_not_finish, _ALL_KINDS),
+    (Monitor.EXCEPTION, exceptions, frozenset({ErrorKind.EXCEPTION})),
+    (Monitor.NOTHING, brought_nothing, _ALL_KINDS),
+    (Monitor.FEWER, far_fewer, _ALL_KINDS),
+    (Monitor.DOCUMENTS, outside_expectations, _NONE),
+    (Monitor.ARTICLES, strange_articles, _NONE),
+    (Monitor.MARKUP, markup_misfits, frozenset({ErrorKind.MARKUP})),
+    (Monitor.REFUSALS, many_refusals, REJECTING),
+    (Monitor.QUARANTINE, quarantined_texts, _NONE),
+    (Monitor.OVERDUE, overdue, _ALL_KINDS),
 )
 
 
 def alerts(seen: Seen) -> Iterator[Alert]:
     """What the monitors say about one source."""
-    for name, monitor, words in MONITORS:
+    for name, monitor, explaining in MONITORS:
         message = monitor(seen)
         if message is not None:
-            yield Alert(seen.plan.key, name, message, runbook_line(seen.plan.runbook, words))
+            occasions = [*(kind for kind in _gravest_first(seen.visit) if kind in explaining), name]
+            yield Alert(seen.plan.key, name, message, runbook_line(seen.plan.runbook, occasions))
 
 
-def runbook_line(runbook: Sequence[RunbookLine], words: Sequence[str]) -> str:
-    """The line of the runbook whose occasion holds the most telling of the words; the first where none does."""
-    if not runbook:
-        return "its entry has none; look at docs/nightly.md"
-    for word in words:
-        for line in runbook:
-            if re.search(rf"\b{re.escape(word)}", line.when, re.IGNORECASE):
-                return f"when {line.when}: {line.do}"
-    return f"when {runbook[0].when}: {runbook[0].do}"
+def _gravest_first(visit: CrawlResult) -> list[ErrorKind]:
+    """The kinds of error a visit met: exceptions first, then the most frequent."""
+    return sorted(
+        visit.error_kinds, key=lambda kind: (kind is not ErrorKind.EXCEPTION, -visit.error_kinds[kind])
+    )
 
 
-def _some(reported: Sequence[str]) -> str:
-    more = f" and {len(reported) - _SHOWN:,} more" if len(reported) > _SHOWN else ""
-    return f"{', '.join(reported[:_SHOWN])}{more}"
+def _first(visit: CrawlResult, kinds: Collection[ErrorKind]) -> str:
+    """The first error of some kinds, in brackets."""
+    errors = visit.errors_of(*kinds)
+    return f"({errors[0].line()})" if errors else "(see the log)"
+
+
+def _some(lines: Sequence[str], count: int | None = None) -> str:
+    """The first few, and how many more there are of `count` (of the lines, where that is not given)."""
+    more = (len(lines) if count is None else count) - _SHOWN
+    return f"{', '.join(lines[:_SHOWN])}{f' and {more:,} more' if more > 0 else ''}"

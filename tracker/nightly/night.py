@@ -1,26 +1,31 @@
 """One night from beginning to end: crawl, match, count, compare, alert, write, tell."""
 
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tracker.crawls import CrawlError, CrawlResult, CrawlState, ErrorKind
 from tracker.errors import TrackerError
 from tracker.facts.match_job import run_match
 from tracker.facts.versions import current_versions
+from tracker.logs import writing_to
 from tracker.models.database import Database
 from tracker.nightly import monitors, records
 from tracker.nightly.changes import Changes
 from tracker.nightly.digest import compare
-from tracker.nightly.files import FEED_NIGHTS, digest_path, write_digest, write_feed
+from tracker.nightly.files import FEED_NIGHTS, digest_path, log_name, write_digest, write_feed
 from tracker.nightly.lock import NightLock
 from tracker.nightly.notices import Notice, send_notices
-from tracker.nightly.plan import SourcePlan, Visit, counters_of
+from tracker.nightly.plan import SourcePlan
 from tracker.nightly.processes import Ended, run_all
 from tracker.nightly.state import take_state
 from tracker.nightly.statistics import take_statistics
-from tracker.settings import settings
+from tracker.settings import settings, variables
+
+log = logging.getLogger(__name__)
 
 LOCK_FILE = "nightly.lock"
 MAX_NOTICE_CHARACTERS = 200_000
@@ -29,16 +34,23 @@ MAX_NOTICE_CHARACTERS = 200_000
 EXIT_WELL, EXIT_SOME_FAILED, EXIT_ALL_FAILED, EXIT_ALERTS = 0, 1, 6, 8
 
 
+class NightBroken(TrackerError):
+    """Code raised in the night itself, outside the crawls; the night is recorded as failed."""
+
+    exit_code = 9
+
+
 @dataclass(frozen=True, slots=True)
 class NightResult:
-    """What a night did. `digest` is its Markdown file, `problems` are notices that could not be sent."""
+    """What a night did. `digest` is its Markdown file, `log` its log, `problems` are notices that could not be sent."""
 
     night_id: int
-    visits: tuple[Visit, ...]
+    visits: tuple[CrawlResult, ...]
     changes: Changes
     alerts: tuple[monitors.Alert, ...]
     summary: str
     digest: Path
+    log: Path
     problems: tuple[str, ...]
 
     @property
@@ -58,29 +70,49 @@ def run_night(
 ) -> NightResult:
     """Run a night over these sources, `timeout` seconds for each; `tell` is given lines as things happen.
 
-    Whatever a night before this one had stored when it was killed is in this one's digest. Raises NightRunning
-    where another night holds the lock, and what storage or template say; the night is then recorded as failed.
+    Whatever a night before this one had stored when it was killed is in this one's digest. The night and its crawls
+    log to one file beside the digest. Raises NightRunning where another night holds the lock, NightBroken where code
+    raised, and what storage or template say; the night is then recorded as failed.
     """
     with NightLock(data / LOCK_FILE) as lock:
         started_at = datetime.now(UTC)
         night_id = records.begin_night(database, current_versions().fingerprint, started_at)
-        try:
-            _write_files(database, data, everything=False)
-            visits = _visit_all(database, night_id, plans, timeout, at_once, lock.descriptor, say)
-            matched = run_match(database)
-            say(f"matched {matched.matched:,} articles, {matched.findings:,} findings")
-            changes, alerts, summary = _close(database, night_id, plans, visits, started_at)
-        except KeyboardInterrupt:
-            records.break_off_night(database, night_id, "interrupted", "stopped by hand")
-            raise
-        except TrackerError as error:
-            records.break_off_night(database, night_id, "failed", str(error))
-            raise
-        path = _write_files(database, data, everything=True)
-        notice = _notice(night_id, visits, changes, alerts, summary, path)
-        return NightResult(
-            night_id, visits, changes, alerts, summary, path, tuple(send_notices(notice, settings()))
-        )
+        log_file = data / log_name(night_id, started_at)
+        with writing_to(log_file):
+            log.info("night %d of %s begins: %d sources", night_id, f"{started_at:%Y-%m-%d}", len(plans))
+            try:
+                _write_files(database, data, everything=False)
+                visits = _visit_all(
+                    database, night_id, plans, timeout, at_once, lock.descriptor, log_file, say
+                )
+                matched = run_match(database)
+                line = f"matched {matched.matched:,} articles, {matched.findings:,} findings"
+                log.info("%s", line)
+                say(line)
+                changes, alerts, summary = _close(database, night_id, plans, visits, started_at)
+            except KeyboardInterrupt:
+                _break_off(database, night_id, "interrupted", "stopped by hand")
+                raise
+            except TrackerError as error:
+                _break_off(database, night_id, "failed", str(error))
+                raise
+            except Exception as error:
+                log.exception("code raised")
+                reason = CrawlError.of_exception("", error).line()
+                _break_off(database, night_id, "failed", reason)
+                raise NightBroken(f"the night broke off: {reason}; the traceback is in {log_file}") from error
+            path = _write_files(database, data, everything=True)
+            notice = _notice(night_id, visits, changes, alerts, summary, path, log_file)
+            problems = tuple(send_notices(notice, settings()))
+            for line in (*(alert.line() for alert in alerts), *problems):
+                log.warning("%s", line)
+            log.info("%s", summary)
+        return NightResult(night_id, visits, changes, alerts, summary, path, log_file, problems)
+
+
+def _break_off(database: Database, night_id: int, state: str, reason: str) -> None:
+    log.error("the night %s: %s", state, reason)
+    records.break_off_night(database, night_id, state, reason)
 
 
 def _visit_all(
@@ -90,15 +122,17 @@ def _visit_all(
     timeout: float,
     at_once: int,
     lock: int,
+    log_file: Path,
     say: Callable[[str], None],
-) -> tuple[Visit, ...]:
+) -> tuple[CrawlResult, ...]:
     with database.read() as session:
         newest = records.newest_crawl(session)
-    visits: dict[str, Visit] = {}
+    visits: dict[str, CrawlResult] = {}
 
     def note(key: str, ended: Ended) -> None:
         visits[key] = _visit(database, key, newest, ended)
         records.note_visit(database, night_id, visits[key])
+        log.log(logging.INFO if visits[key].well else logging.ERROR, "%s", visits[key].line())
         say(visits[key].line())
 
     run_all(
@@ -107,32 +141,36 @@ def _visit_all(
         at_once=at_once,
         on_end=note,
         keep_open=[lock],
+        environment={variables()["log_file"]: str(log_file.absolute())},
     )
     return tuple(visits[plan.key] for plan in plans)
 
 
-def _visit(database: Database, key: str, newest: int, ended: Ended) -> Visit:
+def _visit(database: Database, key: str, newest: int, ended: Ended) -> CrawlResult:
     """What became of a visit: its own record, and what the process told where there is none."""
     with database.read() as session:
         run = records.crawl_after(session, key, newest)
-        counters = counters_of(run.counters) if run is not None else {}
-        state, message = (run.state, run.message) if run is not None else ("crashed", ended.last_words)
-    if state == "running":
+        found = run.result(key) if run is not None else CrawlResult(key)
+    if found.state is CrawlState.RUNNING:
         message = ended.last_words or f"ended without a word (exit code {ended.code})"
-        records.close_crawl(database, key, newest, message)
-        state = "crashed"
+        if run is not None:
+            records.close_crawl(database, key, newest, message)
+        found = replace(found, state=CrawlState.CRASHED)
+        if not ended.timed_out:
+            found = found.with_errors(CrawlError(ErrorKind.ABORTED, "", message))
     if ended.timed_out:
-        state, message = "timed_out", f"took longer than {ended.seconds:,.0f} s and was stopped"
-    elif state == "crashed" and not message:
-        message = f"ended with exit code {ended.code}"
-    return Visit(key, state, **counters, seconds=round(ended.seconds, 1), message=message)
+        message = f"took longer than {ended.seconds:,.0f} s and was stopped"
+        found = replace(found, state=CrawlState.TIMED_OUT)
+        found = found.with_errors(CrawlError(ErrorKind.TIMEOUT, "", message))
+        found = replace(found, message=message)
+    return replace(found, seconds=round(ended.seconds, 1))
 
 
 def _close(
     database: Database,
     night_id: int,
     plans: Sequence[SourcePlan],
-    visits: Sequence[Visit],
+    visits: Sequence[CrawlResult],
     started_at: datetime,
 ) -> tuple[Changes, tuple[monitors.Alert, ...], str]:
     """Count, compare, alert, and record the night as finished."""
@@ -170,9 +208,9 @@ def _close(
 
 
 def _summary(
-    started_at: datetime, visits: Sequence[Visit], changes: Changes, alerts: Sequence[monitors.Alert]
+    started_at: datetime, visits: Sequence[CrawlResult], changes: Changes, alerts: Sequence[monitors.Alert]
 ) -> str:
-    failed = [visit.key for visit in visits if not visit.well]
+    failed = [visit.source for visit in visits if not visit.well]
     parts = [
         f"{len(visits):,} {'source' if len(visits) == 1 else 'sources'}",
         f"{len(failed):,} failed ({', '.join(failed)})" if failed else "none failed",
@@ -181,7 +219,7 @@ def _summary(
     return f"night of {started_at:%Y-%m-%d}: {', '.join(parts)}; {changes.sentence()}; {reported}"
 
 
-def _exit_code(visits: Sequence[Visit], alerts: Sequence[monitors.Alert]) -> int:
+def _exit_code(visits: Sequence[CrawlResult], alerts: Sequence[monitors.Alert]) -> int:
     failed = sum(not visit.well for visit in visits)
     if failed:
         return EXIT_ALL_FAILED if failed == len(visits) else EXIT_SOME_FAILED
@@ -208,11 +246,12 @@ def _write_files(database: Database, data: Path, *, everything: bool) -> Path:
 
 def _notice(
     night_id: int,
-    visits: Sequence[Visit],
+    visits: Sequence[CrawlResult],
     changes: Changes,
     alerts: Sequence[monitors.Alert],
     summary: str,
     digest: Path,
+    log_file: Path,
 ) -> Notice:
     reported = [alert.line() for alert in alerts]
     text = [summary, "", *(f"ALERT {line}" for line in reported), *([""] if reported else [])]
@@ -221,13 +260,14 @@ def _notice(
         "",
         digest.read_text(encoding="utf-8")[:MAX_NOTICE_CHARACTERS],
     ]
-    text.append(f"All of it: {digest}")
+    text.append(f"All of it: {digest}; what happened on the way: {log_file}")
     facts: dict[str, Any] = {
         "night": night_id,
         "exit_code": _exit_code(visits, alerts),
-        "sources": {visit.key: visit.to_json() for visit in visits},
+        "sources": {visit.source: visit.to_json() for visit in visits},
         "alerts": [alert.to_json() for alert in alerts],
         "changes": changes.counts(),
         "digest": str(digest),
+        "log": str(log_file),
     }
     return Notice(summary, "\n".join(text), facts, not changes.empty, bool(alerts))

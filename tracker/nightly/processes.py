@@ -2,13 +2,14 @@
 
 import contextlib
 import ctypes
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 POLL_SECONDS = 0.1
@@ -33,7 +34,9 @@ class Ended:
 class _Running:
     """One process under way, its output drained so that it never waits for us."""
 
-    def __init__(self, command: Sequence[str], keep_open: Sequence[int]) -> None:
+    def __init__(
+        self, command: Sequence[str], keep_open: Sequence[int], environment: Mapping[str, str]
+    ) -> None:
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -43,6 +46,7 @@ class _Running:
             encoding="utf-8",
             errors="replace",
             pass_fds=keep_open,
+            env={**os.environ, **environment},
             preexec_fn=_end_with_parent,
         )
         self.started = time.monotonic()
@@ -88,11 +92,13 @@ def run_all(
     at_once: int,
     on_end: Callable[[str, Ended], None],
     keep_open: Sequence[int] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> None:
     """Run every (key, command), `at_once` at a time and each for at most `timeout` seconds.
 
-    `on_end` is told of each as it ends. Must be called from the thread that lives as long as the program: the
-    processes end with it (Linux). On any exception, Ctrl-C included, all are told to stop, and waited for.
+    `environment` is added to this process's own. `on_end` is told of each as it ends. Must be called from the thread
+    that lives as long as the program: the processes end with it (Linux). On any exception, Ctrl-C included, all are
+    told to stop, and waited for.
     """
     waiting = deque(commands)
     running: dict[str, _Running] = {}
@@ -100,7 +106,7 @@ def run_all(
         while waiting or running:
             while waiting and len(running) < at_once:
                 key, command = waiting.popleft()
-                running[key] = _Running(command, keep_open)
+                running[key] = _Running(command, keep_open, environment or {})
             time.sleep(POLL_SECONDS)
             for key, child in list(running.items()):
                 if child.process.poll() is not None:

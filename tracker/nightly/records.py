@@ -7,16 +7,18 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from tracker.crawls import CrawlResult
 from tracker.models import Article, CrawlRun, Document, NightlyRun, QuarantinedText, Source
 from tracker.models.database import Database
 from tracker.nightly.changes import Changes
-from tracker.nightly.plan import Visit, counters_of
+from tracker.nightly.files import log_name
 from tracker.nightly.render import DigestPaper
 from tracker.nightly.state import State, pack, take_state, unpack
 
 # Keys of NightlyRun.digest. STATE and BASELINE are kept with the night that the next one compares with, and
-# dropped from older ones; STATISTICS and CHANGES are kept for ever.
+# dropped from older ones; STATISTICS, CHANGES and LOG (the log file, below the data folder) are kept for ever.
 STATE, BASELINE, STATISTICS, CHANGES, SINCE = "state", "baseline", "statistics", "changes", "since"
+LOG = "log"
 
 
 def begin_night(database: Database, fingerprint: str, started_at: datetime) -> int:
@@ -37,6 +39,7 @@ def begin_night(database: Database, fingerprint: str, started_at: datetime) -> i
         night = NightlyRun(started_at=started_at, state="running", sources={}, digest=digest, alerts=[])
         session.add(night)
         session.flush()
+        night.digest = {**digest, LOG: log_name(night.id, started_at)}
         return night.id
 
 
@@ -67,11 +70,11 @@ def unseen_since(session: Session) -> datetime:
     return with_zone(first) if first else datetime.now(UTC)
 
 
-def note_visit(database: Database, night_id: int, visit: Visit) -> None:
+def note_visit(database: Database, night_id: int, visit: CrawlResult) -> None:
     """Keep what a source brought as soon as it is known."""
     with database.session() as session:
         night = session.get_one(NightlyRun, night_id)
-        night.sources = {**night.sources, visit.key: visit.to_json()}
+        night.sources = {**night.sources, visit.source: visit.to_json()}
 
 
 def end_night(
@@ -94,6 +97,7 @@ def end_night(
                 }
         night = session.get_one(NightlyRun, night_id)
         night.digest = {
+            LOG: night.digest.get(LOG),
             STATE: pack(state),
             SINCE: since.isoformat() if since else None,
             STATISTICS: dict(statistics),
@@ -134,7 +138,7 @@ def close_crawl(database: Database, key: str, crawl_id: int, message: str) -> No
             run.state, run.message, run.finished_at = "interrupted", message, datetime.now(UTC)
 
 
-def visit_before(session: Session, key: str, moment: datetime) -> Visit | None:
+def visit_before(session: Session, key: str, moment: datetime) -> CrawlResult | None:
     """What the last crawl of a source that finished before `moment` brought."""
     run = session.scalars(
         select(CrawlRun)
@@ -143,11 +147,7 @@ def visit_before(session: Session, key: str, moment: datetime) -> Visit | None:
         .order_by(CrawlRun.id.desc())
         .limit(1)
     ).first()
-    return (
-        Visit(key=key, state=run.state, message=None, **counters_of(run.counters))
-        if run is not None
-        else None
-    )
+    return run.result(key) if run is not None else None
 
 
 def last_success(session: Session, key: str) -> datetime | None:
@@ -161,7 +161,7 @@ def last_success(session: Session, key: str) -> datetime | None:
 
 
 def quarantined_since(session: Session, key: str, since: datetime) -> list[tuple[str, str]]:
-    """(name, reason) of texts of a source that were held back since then and wait for a look."""
+    """(name, reason) of texts of a source that were quarantined since then and wait for a decision."""
     rows = session.execute(
         select(QuarantinedText.name, QuarantinedText.reason)
         .join(Source, Source.id == QuarantinedText.source_id)

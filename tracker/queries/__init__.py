@@ -114,7 +114,6 @@ from tracker.queries.country.policies import (
 from tracker.queries.operations.nights import (
     NightAlert,
     NightRow,
-    NightVisit,
     SourceHealth,
     last_nights,
     source_health,
@@ -192,7 +191,6 @@ __all__ = [
     "NearestClause",
     "NightAlert",
     "NightRow",
-    "NightVisit",
     "PaperRow",
     "Participant",
     "PendingAgreement",

@@ -76,15 +76,19 @@ def _show_runs(messages: Messages, now: Status) -> None:
         layout.notice(messages.say("data.no_runs"))
         return
     rows = [_run_cells(messages, run) for run in now.last_runs]
-    _table(messages, "data.sources", _SOURCE_COLUMNS, rows, [run.message for run in now.last_runs])
+    results = [run.result for run in now.last_runs]
+    _table(messages, "data.sources", _SOURCE_COLUMNS, rows, [result.message for result in results])
     _errors(
         messages,
         [
             messages.say(
-                "data.error_visit", source=run.source, moment=_moment(run.started_at), message=run.message
+                "data.error_visit",
+                source=run.result.source,
+                moment=_moment(run.started_at),
+                message=run.result.message,
             )
             for run in now.last_runs
-            if run.message
+            if run.result.message
         ],
     )
     download(
@@ -93,8 +97,9 @@ def _show_runs(messages: Messages, now: Status) -> None:
 
 
 def _run_cells(messages: Messages, run: LastRun) -> tuple[object, ...]:
-    counts = [run.counters.get(name, 0) for name in _SOURCE_COLUMNS[3:]]
-    return (run.source, _state(messages, run.state), _moment(run.started_at), *counts)
+    result = run.result
+    counts = (result.pages, result.not_modified, result.new, result.updated, result.error_count)
+    return (result.source, _state(messages, result.state), _moment(run.started_at), *counts)
 
 
 def _show_nights(messages: Messages) -> None:

@@ -59,7 +59,7 @@ def test_status_counts_current_documents_and_newest_runs(database: Database) -> 
         found = status(session)
     assert (found.agreements, found.countries, found.articles, found.findings) == (1, 2, 1, 1)
     assert found.languages == {"en": 1}
-    assert [(run.state, run.counters) for run in found.last_runs] == [("finished", {"loaded": 2})]
+    assert [(run.result.state, run.result.new) for run in found.last_runs] == [("finished", 2)]
     assert found.last_runs[0].started_at == datetime(2026, 1, 2, tzinfo=UTC)
     assert found.latest_fetch == datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
     assert [(use.template, use.findings) for use in found.versions_in_use] == [("test-1", 1)]

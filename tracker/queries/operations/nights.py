@@ -7,27 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.crawls import CrawlResult
 from tracker.models import CrawlRun, Document, NightlyRun, QuarantinedText, Source
-
-
-@dataclass(frozen=True, slots=True)
-class NightVisit:
-    """What one source brought in one night; see `tracker.nightly.plan.Visit` for the numbers.
-
-    `state` is finished, failed, timed_out, interrupted or crashed.
-    """
-
-    source: str
-    state: str
-    documents: int
-    not_modified: int
-    new: int
-    updated: int
-    refused: int
-    quarantined: int
-    errors: int
-    seconds: float
-    message: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +26,8 @@ class NightRow:
     """One night. `state` is running, finished, failed or interrupted; times carry a time zone (UTC).
 
     `statistics` are counts of agreements, documents, articles and findings (provision -> strength -> number),
-    empty for a night that did not finish; `changed`: whether its digest has any change, None likewise.
+    empty for a night that did not finish; `changed`: whether its digest has any change, None likewise; `log`:
+    the night's log file, below the data folder; None for nights of before there was one.
     """
 
     id: int
@@ -53,26 +35,25 @@ class NightRow:
     finished_at: datetime | None
     state: str
     summary: str | None
-    visits: tuple[NightVisit, ...]
+    visits: tuple[CrawlResult, ...]
     alerts: tuple[NightAlert, ...]
     statistics: dict[str, Any]
     changed: bool | None
+    log: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
     """Health of one source: its last visit, the last one that finished, its texts, and what waits for a decision.
 
-    `counters` are the last visit's, as the crawl recorded them; times carry a time zone (UTC).
+    `last` is None where it was never visited; times carry a time zone (UTC).
     """
 
     key: str
     title: str
-    last_state: str | None
+    last: CrawlResult | None
     last_started: datetime | None
     last_success: datetime | None
-    counters: dict[str, Any]
-    message: str | None
     texts: int
     latest_fetch: datetime | None
     quarantined: int
@@ -116,11 +97,9 @@ def source_health(session: Session) -> tuple[SourceHealth, ...]:
             SourceHealth(
                 source.key,
                 source.title,
-                run.state if run else None,
+                run.result(source.key) if run else None,
                 _with_zone(run.started_at) if run else None,
                 _with_zone(well.get(source.id)),
-                dict(run.counters) if run else {},
-                run.message if run else None,
                 texts.get(source.id, 0),
                 _with_zone(fetched.get(source.id)),
                 quarantined.get(source.id, 0),
@@ -142,29 +121,11 @@ def _night(night: NightlyRun) -> NightRow:
         _with_zone(night.finished_at),
         night.state,
         night.summary,
-        tuple(_visit(key, values) for key, values in night.sources.items()),
+        tuple(CrawlResult.from_json(key, values) for key, values in night.sources.items()),
         tuple(NightAlert(**alert) for alert in night.alerts),
         dict(night.digest.get("statistics", {})),
         None if changes is None else any(rows for rows in changes.values() if isinstance(rows, list)),
-    )
-
-
-def _visit(key: str, values: dict[str, Any]) -> NightVisit:
-    def number(name: str) -> int:
-        return int(values.get(name) or 0)
-
-    return NightVisit(
-        key,
-        str(values.get("state", "crashed")),
-        number("documents"),
-        number("not_modified"),
-        number("new"),
-        number("updated"),
-        number("refused") + number("blocked"),
-        number("quarantined"),
-        number("errors"),
-        float(values.get("seconds") or 0),
-        values.get("message"),
+        night.digest.get("log"),
     )
 
 

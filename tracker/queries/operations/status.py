@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from tracker.crawls import CrawlResult
 from tracker.models import (
     Agreement,
     AgreementParty,
@@ -45,12 +45,9 @@ class Progress:
 class LastRun:
     """The newest crawl run of one source; times carry a time zone."""
 
-    source: str
     started_at: datetime
     finished_at: datetime | None
-    state: str
-    counters: dict[str, Any]
-    message: str | None
+    result: CrawlResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,28 +160,18 @@ def status(session: Session) -> Status:
 def _last_runs(session: Session) -> list[LastRun]:
     newest = select(func.max(CrawlRun.id)).group_by(CrawlRun.source_id)
     rows = session.execute(
-        select(
-            Source.key,
-            CrawlRun.started_at,
-            CrawlRun.finished_at,
-            CrawlRun.state,
-            CrawlRun.counters,
-            CrawlRun.message,
-        )
+        select(Source.key, CrawlRun)
         .join(Source, Source.id == CrawlRun.source_id)
         .where(CrawlRun.id.in_(newest))
         .order_by(CrawlRun.started_at.desc())
     )
     return [
         LastRun(
-            source,
-            started.replace(tzinfo=started.tzinfo or UTC),
-            _with_zone(finished),
-            state,
-            counters,
-            message,
+            run.started_at.replace(tzinfo=run.started_at.tzinfo or UTC),
+            _with_zone(run.finished_at),
+            run.result(source),
         )
-        for source, started, finished, state, counters, message in rows
+        for source, run in rows
     ]
 
 

@@ -1,0 +1,115 @@
+"""The log of a job: standard `logging`, in lines for people or, with one setting, JSON lines for machines.
+
+Jobs print their results; the log holds what happened on the way, with times and tracebacks. Several processes may
+write to one file: each record is one write to its end.
+"""
+
+import logging
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import FileIO
+from pathlib import Path
+
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
+
+from tracker.settings import settings
+
+OWN = ("tracker", "scrapers")
+"""Loggers of this project: everything from INFO on is logged; of other packages only warnings and errors."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class _HumanFormatter(logging.Formatter):
+    """`2026-11-28 02:10:03Z WARNING scrapers.session: ...`, in UTC; a traceback follows on lines of its own."""
+
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%d %H:%M:%SZ"
+    default_msec_format = None
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """One line, whatever a name from a site holds."""
+        record.message = _CONTROL.sub(" ", record.message)
+        return super().formatMessage(record)
+
+
+class _OneWriteHandler(logging.Handler):
+    """A log file that several processes append to: the system puts each single write whole at the end."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: FileIO | None = path.open("ab", buffering=0)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        try:
+            # `logging.config` closes all handlers there are, and Scrapy calls it when a crawl begins.
+            self._file = self._file or self._path.open("ab", buffering=0)
+            self._file.write(f"{self.format(record)}\n".encode("utf-8", "replace"))
+        except Exception:
+            self.handleError(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        super().close()
+
+
+def _wanted(record: logging.LogRecord) -> bool:
+    own = record.name.partition(".")[0] in OWN
+    return record.levelno >= (logging.INFO if own else logging.WARNING)
+
+
+def _formatter(form: str) -> logging.Formatter:
+    if form == "human":
+        return _HumanFormatter()
+    # Scrapy hangs its spider and items on records; they are no text.
+    return JsonFormatter(
+        "%(levelname)s %(name)s %(message)s %(process)d",
+        rename_fields={"levelname": "level", "name": "logger"},
+        reserved_attrs=[*RESERVED_ATTRS, "spider", "item"],
+        timestamp="time",
+        json_ensure_ascii=False,
+    )
+
+
+@contextmanager
+def writing_to(path: Path, *, fresh: bool = False) -> Iterator[None]:
+    """Log to `path` while the block runs (with `fresh` in place of what it held).
+
+    With `TRACKER_LOG_FORMAT=json` the same lines go to stderr, unless another process asked for the file: it reads
+    what this one complains of there. Raises OSError for a file that cannot be written.
+    """
+    form = settings().log_format
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if fresh:
+        path.unlink(missing_ok=True)
+    handlers: list[logging.Handler] = [_OneWriteHandler(path)]
+    if form == "json" and settings().log_file is None:
+        handlers.append(logging.StreamHandler(sys.stderr))
+    root = logging.getLogger()
+    levels = {name: logging.getLogger(name).level for name in OWN}
+    for handler in handlers:
+        handler.setFormatter(_formatter(form))
+        handler.addFilter(_wanted)
+        root.addHandler(handler)
+    for name in OWN:
+        logging.getLogger(name).setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()

@@ -1,0 +1,51 @@
+"""Which lines of a runbook an alert names: by the kinds of error seen and the monitor's name, never by words."""
+
+from collections.abc import Sequence
+
+from tracker.crawls import ErrorKind, Monitor
+from tracker.nightly.plan import RunbookLine
+
+NO_LINE = "its runbook has no line for this; look at docs/nightly.md"
+
+GENERAL = (
+    RunbookLine(
+        "code raised",
+        "read the traceback in the night's log; the spider, the reader or the store must be mended",
+        (ErrorKind.EXCEPTION, Monitor.EXCEPTION),
+    ),
+    RunbookLine(
+        "the site does not answer, or with errors",
+        "nothing at first, the next night asks again; if it stays so, open the site in a browser",
+        (ErrorKind.SERVER, ErrorKind.TIMEOUT, ErrorKind.NETWORK, ErrorKind.TRUNCATED),
+    ),
+    RunbookLine(
+        "robots.txt forbids an address",
+        "read the site's robots.txt; what it forbids is not fetched: ask the publisher, or save the text by hand into"
+        " the watch folder",
+        (ErrorKind.ROBOTS,),
+    ),
+    RunbookLine(
+        "a link leads to another host",
+        "see whether the host is the publisher's, and put it into allowed_hosts of the source's entry",
+        (ErrorKind.OFF_SITE,),
+    ),
+    RunbookLine(
+        "a text is in quarantine",
+        "compare it with the stored one, then accept or reject it (tracker quarantine)",
+        (Monitor.QUARANTINE,),
+    ),
+)
+"""What holds for every source; a line of the source's own comes first."""
+
+
+def runbook_line(runbook: Sequence[RunbookLine], occasions: Sequence[str]) -> str:
+    """The lines that answer to the first occasion any line answers to: the source's own, else the general one.
+
+    `occasions` are kinds of error and names of monitors, the most telling first.
+    """
+    for occasion in occasions:
+        for lines in (runbook, GENERAL):
+            found = [f"when {line.when}: {line.do}" for line in lines if occasion in line.answers_to]
+            if found:
+                return "; ".join(found)
+    return NO_LINE
