@@ -1,4 +1,4 @@
-"""The dashboard's front door: navigation, style, progress line, and errors in one plain sentence."""
+"""The dashboard's entry point: navigation, style, progress line, and errors in one plain sentence."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from tracker.errors import TrackerError
 
 
 def main() -> None:
-    """Draw the page the address asks for."""
+    """Draw the page of the address."""
     messages = messages_here()
     st.set_page_config(page_title=messages.say("product"), layout="wide")
     pages = {

@@ -1,4 +1,4 @@
-"""How the dashboard is started as a process of its own, from any working directory."""
+"""Starting the dashboard as a process of its own, from any working directory."""
 
 import os
 import socket
@@ -12,8 +12,8 @@ LOCAL_ADDRESS = "127.0.0.1"
 def streamlit_command(port: int, headless: bool = True, address: str = LOCAL_ADDRESS) -> list[str]:
     """The command that serves the dashboard on `address`:`port`.
 
-    `headless`: do not open a browser window. The dashboard's own configuration lies beside the app and is
-    found whatever the working directory is.
+    `headless`: do not open a browser window. The dashboard's own configuration is in the app's folder and is found from
+    any working directory.
     """
     return [
         sys.executable,
@@ -26,10 +26,10 @@ def streamlit_command(port: int, headless: bool = True, address: str = LOCAL_ADD
 
 
 def streamlit_environment() -> dict[str, str]:
-    """What to set in the server's environment beside the caller's own.
+    """The variables to set in the server's environment in addition to the caller's.
 
-    The package's parent folder goes onto the import path, so that `-m dashboard.serve` is found when the
-    project is run from a checkout without being installed.
+    The package's parent folder is put on the import path, so that `-m dashboard.serve` is found when the project runs
+    from a checkout without being installed.
     """
     root = str(APP.parent.parent)
     known = os.environ.get("PYTHONPATH")

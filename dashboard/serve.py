@@ -1,4 +1,4 @@
-"""Serves the dashboard: everything slow is loaded before the first visitor comes, then Streamlit runs.
+"""Serves the dashboard: everything slow is loaded before the first visit, then Streamlit runs.
 
 Started by `dashboard.launch.streamlit_command`; arguments are Streamlit's own options, `--name=value`.
 """
@@ -27,7 +27,7 @@ ICON = APP.with_name("icon.png")
 STATIC = Path(streamlit.__file__).parent / "static"
 
 # Streamlit's start page finds its server by trying the page's own path first (`/country/_stcore/health`),
-# which costs two failed requests on every link into a page. All pages lie one level deep, so the place of
+# which costs two failed requests on every link to a page. All pages are one level deep, so the address of
 # the server is known: the folder of the page, also behind a proxy that puts a prefix before it.
 _SERVER_ADDRESS = """<script>
       window.__streamlit = { BACKEND_BASE_URL: new URL("./", window.location.href).href }
@@ -47,13 +47,13 @@ def start_page(html: str, messages: Messages) -> str:
 
 
 def asked_language(request: Request) -> str:
-    """The language of the start page for a request: as the pages choose theirs (`parts.language`)."""
+    """The language of the start page for a request, chosen as for the pages (`parts.language`)."""
     asked = request.query_params.get(PARAMETER, "").strip().lower()
     return asked if asked in languages() else DEFAULT_LANGUAGE
 
 
 def preload() -> None:
-    """Import what the pages need and ask what every first visit asks, so that no visitor waits for it."""
+    """Import what the pages need and run the queries of a first visit, so that no visitor waits for them."""
     import altair
     import pandas  # noqa: F401 - Streamlit imports it at the first chart
 
@@ -90,25 +90,26 @@ def preload() -> None:
         ask(spread_curve, DEFAULT_PROVISION, SpreadFilter())
         ask(status)  # the day on the pictures of charts
     except TrackerError as error:
-        # The page says the same; the server starts all the same, and may find the database later.
+        # The page reports the error; the server starts nevertheless, and the database may become available later.
         print(error, file=sys.stderr)
 
 
 def settle_memory() -> None:
-    """Take what is loaded by now out of the garbage collector's sight.
+    """Exclude everything loaded so far from garbage collection.
 
-    Streamlit has it look through everything after every run of a page; the libraries and first answers alone
-    cost 0.1 s of every visitor's time then (measured), and none of them ever becomes garbage.
+    Streamlit collects garbage after every run of a page; scanning the libraries and the first query results costs 0.1 s
+    each time (measured), and none of them ever becomes garbage.
     """
     gc.collect()
     gc.freeze()
 
 
 def keep_uploads_in_memory() -> None:
-    """Starlette writes what is uploaded beyond 1 MB into a temporary file. Drafts must never touch the disk.
+    """Keep uploads in memory: Starlette writes uploads beyond 1 MB to a temporary file, and drafts must never be on
+    disk.
 
-    The limit is put above the largest body Streamlit lets through: `server.maxUploadSize` (20 MB), and 1 MB for
-    what surrounds the file.
+    The limit is set above the largest body that Streamlit accepts: `server.maxUploadSize` (20 MB), and 1 MB for the
+    rest of the request.
     """
     MultiPartParser.spool_max_size = 2 * MAX_BYTES
 
@@ -141,7 +142,7 @@ def options(arguments: list[str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Warm up, then serve until stopped."""
+    """Preload, then serve until stopped."""
     try:
         config = options(sys.argv[1:])
     except ValueError as error:

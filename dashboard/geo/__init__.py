@@ -1,7 +1,7 @@
-"""Shapes and places of the world's countries, from a file of the package: nothing is fetched to draw a map.
+"""Shapes and positions of the world's countries, from a file of the package: nothing is fetched to draw a map.
 
 Source: Natural Earth 4.1.0 (public domain, naturalearthdata.com), as packed by world-atlas 2.0.2 (ISC licence,
-Michael Bostock); `build.py` tells how the file was made. Borders are drawn as the source has them.
+Michael Bostock); `build.py` describes how the file was made. Borders are drawn as the source has them.
 """
 
 import json
@@ -33,7 +33,7 @@ class World:
         return [code for code in codes if code not in shaped and code not in self.places]
 
     def with_properties(self, properties: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        """The topology with each shape's `properties` by code; the shared one stays as it is."""
+        """A copy of the topology with each shape's `properties` by code; the shared topology is not changed."""
         geometries = [
             {**geometry, "properties": properties.get(geometry.get("id", ""), {})}
             for geometry in self.geometries

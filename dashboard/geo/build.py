@@ -1,12 +1,14 @@
 """Makes `world.json` from the files of world-atlas: `python dashboard/geo/build.py FOLDER_OF_WORLD_ATLAS`.
 
-Run by hand when borders are to be renewed (npm package world-atlas 2.0.2, which is Natural Earth 4.1.0 as TopoJSON;
-the folder holds countries-110m.json and countries-10m.json). Nothing at run time needs it.
+Run by hand to update the borders (npm package world-atlas 2.0.2, which is Natural Earth 4.1.0 as TopoJSON; the folder
+has countries-110m.json and countries-10m.json). It is not used at run time.
 
-`world.json` holds `topology` (TopoJSON, object `countries`, geometries with ISO 3166 alpha-3 `id`; areas that have
-no ISO code keep none) and `places`: [longitude, latitude] in degrees of every country and territory that is too
-small for its shape to be seen, or that has none at 1:110m. A place is the middle of the largest island or part at
-1:10m, so it lies where most of the land does, not always where the capital is.
+`world.json` has
+
+- `topology`: TopoJSON, object `countries`, geometries with ISO 3166 alpha-3 `id` (areas without an ISO code have none);
+- `places`: [longitude, latitude] in degrees of every country and territory that is too small for its shape to be
+  visible, or that has no shape at 1:110m. A place is the middle of the largest island or part at 1:10m, which is not
+  always where the capital is.
 """
 
 import json
@@ -20,13 +22,13 @@ from typing import Any
 import pycountry
 
 SMALL_KM2 = 30_000
-"""Below this a country is under 2 pixels wide on a phone and gets a dot as well (Belgium has 30,528 km²)."""
+"""Countries below this area are under 2 pixels wide on a phone and get a dot as well (Belgium has 30,528 km²)."""
 
 EARTH_KM = 6371.0
 """Mean radius of the Earth in km (IUGG)."""
 
 LEFT_OUT = frozenset({"ATA"})
-"""Antarctica is party to nothing and takes a tenth of the map."""
+"""Left out: Antarctica is party to no agreement and takes a tenth of the map."""
 
 NAMED = {"Kosovo": "XKX", "Indian Ocean Ter.": "CXR"}
 """Areas without an ISO number that the tracker has a code for; Christmas Island is the larger of its territory."""
@@ -79,7 +81,7 @@ def main(folder: Path, target: Path) -> None:
 
 
 def code_of(geometry: dict[str, Any]) -> str | None:
-    """The alpha-3 code of a geometry with an ISO number, or with a name we know."""
+    """The alpha-3 code of a geometry with an ISO number, or with a known name."""
     found = pycountry.countries.get(numeric=geometry.get("id", ""))
     return found.alpha_3 if found else NAMED.get(geometry["properties"]["name"])
 
@@ -125,7 +127,7 @@ def _outer_rings(geometry: dict[str, Any], arcs: list[Ring]) -> Iterator[Ring]:
 
 
 def _unwrapped(ring: Ring) -> Ring:
-    """The ring without the jump from 180° to -180° (Fiji): longitudes go on beyond instead."""
+    """The ring without the jump from 180° to -180° (Fiji): longitudes continue beyond 180° instead."""
     last, plain = ring[0][0], []
     for lon, lat in ring:
         last = lon + 360 * round((last - lon) / 360)

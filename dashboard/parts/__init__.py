@@ -1,1 +1,1 @@
-"""What the dashboard's pages are made of: state in links, charts, tables, highlighted text, downloads."""
+"""The components of the dashboard's pages: state in links, charts, tables, highlighted text, downloads."""

@@ -1,4 +1,4 @@
-"""Addresses of the dashboard's pages for paper and for files that leave it: whole, and short enough to be typed."""
+"""Absolute addresses of the dashboard's pages, for paper and for files, and short ones that can be typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,26 +13,27 @@ from dashboard.parts.pages import PAGES
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where this dashboard stands (`base` ends in a slash; empty where the browser has not told) and its language."""
+    """The dashboard's own address (`base` ends in a slash; empty where the browser has not sent it) and its
+    language."""
 
     base: str
     language: Mapping[str, str]
 
     def of(self, page: str, **parameters: str) -> str:
-        """The whole address of a page, a relative one where the base is not known."""
+        """The absolute address of a page, a relative one where the base is not known."""
         query = urlencode({**parameters, **self.language})
         path = PAGES[page] or ("" if self.base else "./")
         return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
 
     def short(self, page: str, **parameters: str) -> str:
-        """The address as printed: without scheme, and with as little of the query as finds the page."""
+        """The address as printed: without scheme, and with the shortest query that opens the page."""
         query = urlencode(parameters, safe=":,")
         place = self.base.partition("//")[2]
         return f"{place}{PAGES[page]}?{query}" if query else f"{place}{PAGES[page]}"
 
 
 def addresses_here() -> Addresses:
-    """Addresses as the visitor's browser knows this dashboard."""
+    """The addresses under which the visitor's browser reaches this dashboard."""
     here = st.context.url
     known = isinstance(here, str) and is_web_address(here)
     base = ""

@@ -1,4 +1,4 @@
-"""A chart with its table twin, and both as files (CSV, PNG, SVG): nothing is shown as a picture only."""
+"""A chart with its chart table, and both as files (CSV, PNG, SVG): nothing is shown as a picture only."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -34,8 +34,9 @@ def chart_with_table(
 ) -> None:
     """The chart (made only when shown); below it a switch to the same data as a table, and their downloads.
 
-    `alternative` says in words what the chart shows, for those who do not see it. A picture file has `title`,
-    these words, its source and `note` on it; `drawn` makes the chart for it where that needs a width in pixels.
+    - `alternative` says in words what the chart shows, for screen readers.
+    - A picture file has `title`, these words, its source and `note` on it.
+    - `drawn` makes the chart for the picture where that needs a width in pixels.
     """
     place = st.container(key=f"place-{key}")
     caption = Caption(title, alternative, _source(messages, note))
@@ -72,7 +73,7 @@ def _on_demand(chart: Callable[[], Spec], caption: Caption, form: Form) -> Calla
 
 
 def _source(messages: Messages, note: str) -> tuple[str, ...]:
-    """What a picture shared alone needs to be checked: where it is from, of which day, under which licence."""
+    """The lines with which a picture shared alone can be checked: origin, date of the data, licence."""
     fetched = ask(status).latest_fetch
     today = datetime.now(UTC).date()
     made = messages.say("picture.made", product=messages.say("product"), day=day(messages, today))
@@ -88,7 +89,7 @@ def _source(messages: Messages, note: str) -> tuple[str, ...]:
 
 
 def _address() -> tuple[str, ...]:
-    """The link of the present view; nothing where the browser has not told its address."""
+    """The link of the present view; nothing where the browser has not sent its address."""
     here = st.context.url
     if not here:
         return ()
@@ -110,7 +111,7 @@ def form_switch(
 ) -> bool:
     """The row below a chart or list: its `usual` form or a table (True), the download, and `more` buttons.
 
-    A page with two such rows keeps the second one's form in another `parameter` of its address.
+    On a page with two such rows the second one's form is in another `parameter` of the address.
     """
     with st.container(horizontal=True, key=f"below-{key}", vertical_alignment="center"):
         form = state.switch(
@@ -138,9 +139,9 @@ def data_table(columns: Sequence[str], rows: Rows) -> None:
 
 
 def _alike(values: list[object]) -> list[object]:
-    """A column with values of one kind, as the table needs it: days and numbers stay such, so that they sort.
+    """A column with values of one type, as the table needs it: dates and numbers keep their type, so that they sort.
 
-    Where kinds are mixed (a day here, a bare year there), all become words.
+    Where types are mixed (some dates, some bare years), all become text.
     """
     kinds = {type(value) for value in values if value is not None}
     if len(kinds) > 1 and not kinds <= {int, float}:
@@ -156,7 +157,7 @@ def download(
     file_name: str,
     label: str = "table.download",
 ) -> None:
-    """A button that downloads the rows as CSV; the file is written (and `rows` called) when it is asked for."""
+    """A button that downloads the rows as CSV; the file is written (and `rows` called) when it is pressed."""
     st.download_button(
         messages.say(label),
         data=lambda: csv_text(columns, rows() if callable(rows) else rows).encode("utf-8"),

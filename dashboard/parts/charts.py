@@ -1,4 +1,4 @@
-"""The charts, in Altair: strengths by the one palette, readable from 360 pixels up."""
+"""The charts, in Altair: strengths in the common palette, readable from a width of 360 pixels."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,14 +20,14 @@ HEATMAP_HEAD_PIXELS = 80
 HEATMAP_LABEL_PIXELS = 230
 
 INK = "#1B2230"
-"""Colour of words in charts, as on the pages; Streamlit's own grey has too little contrast (WCAG AA)."""
+"""Colour of text in charts, as on the pages; Streamlit's own grey has too little contrast (WCAG AA)."""
 
 _DATA = "rows"
 _HEAD = "group "
 
 
 def spread_chart(messages: Messages, points: Iterable[SpreadPoint], *, cumulative: bool) -> Spec:
-    """Hard below, soft on top, year by year: how many stand there, or how many are new."""
+    """Stacked bars by year, hard below and soft on top: the total (`cumulative`) or the new ones of each year."""
     values = [
         {
             "year": point.year,
@@ -137,7 +137,8 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
 
 
 def _finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
-    """The chart with its data put in last: Altair would check and copy every value (0.2 s for a heatmap)."""
+    """The chart with its data added at the end, because Altair would check and copy every value (0.2 s for a
+    heatmap)."""
     spec: Spec = chart.configure_axis(labelColor=INK).configure_legend(labelColor=INK).to_dict()
     spec["datasets"] = {_DATA: list(values)}
     return spec
@@ -156,7 +157,7 @@ def _strength_colour(messages: Messages, values: Sequence[dict[str, Any]]) -> al
 
 
 def _year_ticks(matrix: Matrix) -> tuple[list[int], list[str]]:
-    """Where a new year starts, at most one tick per ten columns, so that labels do not run together."""
+    """Columns where a new year starts, at most one tick per ten columns, so that labels do not overlap."""
     ticks: list[int] = []
     labels: list[str] = []
     apart = max(1, len(matrix.agreements) // 12)

@@ -1,9 +1,9 @@
-"""A draft that a visitor has laid on the table: held in that visitor's own session alone, and let go again.
+"""Draft session: the report on a visitor's own draft, in the memory of that visitor's session only.
 
-Neither the file nor the pasted words stay here: they are freed as soon as they are checked. What is held is the
-report (the articles with what was found in them), until the visitor takes it away or leaves the page. Streamlit
-keeps the state of a closed window for its return, for as long as nothing else happens; a watch of our own empties
-reports whose window is gone.
+- The file and the pasted words are freed as soon as they are checked.
+- The report (the articles with their findings) is deleted when the visitor removes it or leaves the page.
+- Streamlit keeps the state of a closed window in case it returns, and does so until something else happens on the
+  server. A watch of our own therefore deletes reports whose window is closed.
 """
 
 import threading
@@ -20,7 +20,7 @@ from tracker.queries import NearestClause
 from tracker.queries.core.wording import Similarities
 
 LOOK_SECONDS = 20.0
-"""How often the watch looks for reports whose window is gone; one gone at two looks is emptied."""
+"""Interval at which the watch looks for reports whose window is closed; one that is closed at two looks is deleted."""
 
 _KEY = "held-draft"
 _PROBLEM = "held-draft-problem"
@@ -29,7 +29,7 @@ _TURN = "held-draft-turn"
 
 @dataclass(eq=False)
 class DraftSession:
-    """A checked draft with the nearest clauses found so far, by article and finding (their places in the report)."""
+    """A checked draft with the nearest clauses found so far, by the indexes of article and finding in the report."""
 
     report: DraftReport | None
     session: str
@@ -39,7 +39,7 @@ class DraftSession:
     watched: bool = True
 
     def empty(self) -> None:
-        """Forget everything; there is nothing left to watch."""
+        """Delete the report and the clauses; nothing is left to watch."""
         self.watched = False
         self.report = None
         self.nearest.clear()
@@ -52,9 +52,10 @@ _watching = False
 
 
 def begin(report: DraftReport | None) -> None:
-    """Keep a report for this visitor, instead of any other; None where a draft was laid here but not checked.
+    """Store a report for this visitor, in place of any other; None where a draft was given but could not be checked.
 
-    Then too the session is watched: Streamlit remembers what was pasted until the window tells something new.
+    In that case too the session is watched, because Streamlit keeps the pasted text until the window sends something
+    new.
     """
     context = get_script_run_ctx()
     draft = DraftSession(report, context.session_id if context else "")
@@ -64,13 +65,13 @@ def begin(report: DraftReport | None) -> None:
 
 
 def current() -> DraftSession | None:
-    """This visitor's report, None where there is none (any more)."""
+    """This visitor's report, None where there is none or it was deleted."""
     draft = st.session_state.get(_KEY)
     return draft if isinstance(draft, DraftSession) and draft.report is not None else None
 
 
 def discard() -> None:
-    """Forget this visitor's report, and every uploaded byte of this session."""
+    """Delete this visitor's report and all uploads of this session."""
     draft = st.session_state.pop(_KEY, None)
     if isinstance(draft, DraftSession):
         draft.empty()
@@ -81,14 +82,14 @@ def discard() -> None:
 
 
 def _files(context: Any, session: str) -> None:
-    """Free what was uploaded; the test driver's own store has no such method and nothing to free."""
+    """Free the uploads of a session; the test driver's store has no such method and nothing to free."""
     remove = getattr(context.uploaded_file_mgr, "remove_session_files", None)
     if remove is not None:
         remove(session)
 
 
 def free_uploads() -> None:
-    """Free the bytes this session uploaded, and forget its input fields: they get new keys."""
+    """Free the bytes this session uploaded, and reset its input fields by giving them new keys."""
     context = get_script_run_ctx()
     if context is not None:
         _files(context, context.session_id)
@@ -101,19 +102,19 @@ def turn() -> int:
 
 
 def report_problem(code: str) -> None:
-    """Remember why the last draft could not be checked."""
+    """Store why the last draft could not be checked."""
     begin(None)
     st.session_state[_PROBLEM] = code
 
 
 def last_problem() -> str | None:
-    """Why the last draft could not be checked, told once."""
+    """Why the last draft could not be checked; the code is returned once and then deleted."""
     code = st.session_state.pop(_PROBLEM, None)
     return str(code) if code else None
 
 
 def _watch() -> None:
-    """Start the watch where it does not run; it ends by itself when there is nothing left to watch."""
+    """Start the watch where it does not run; it ends when there is nothing left to watch."""
     global _watching
     with _WATCH_LOCK:
         if not _watching and Runtime.exists():
@@ -134,7 +135,7 @@ def _look_on() -> None:
 
 
 def look(runtime: Any) -> None:
-    """Empty the reports whose session was not connected at this look and the one before, and end those sessions."""
+    """Delete the reports whose session was not connected at this look and the one before, and end those sessions."""
     for draft in list(_SESSIONS):
         if not draft.watched:
             continue
@@ -146,13 +147,13 @@ def look(runtime: Any) -> None:
 
 
 def _end(runtime: Any, session: str) -> None:
-    """End a session whose window is gone, on the server's own thread; Streamlit would wait for the next visitor."""
+    """End a session whose window is closed, on the server's own thread; Streamlit would wait for the next visitor."""
 
     def end() -> None:
         if not runtime.is_active_session(session):
             runtime.close_session(session)
 
-    # Streamlit 1.67 has no public way onto its event loop; without it the session ends a little later.
+    # Streamlit 1.67 has no public access to its event loop; without it the session ends a little later.
     objects = getattr(runtime, "_get_async_objs", None)
     if objects is not None:
         objects().eventloop.call_soon_threadsafe(end)

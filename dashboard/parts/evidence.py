@@ -1,4 +1,4 @@
-"""An article's text with the evidence marked: excerpts for overview, the whole for proof. Always escaped."""
+"""An article's text with the evidence marked, as excerpts or in full. Always escaped."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from dashboard.parts.markup import Markup, join, tag
 
 CONTEXT_CHARACTERS = 160
-"""How much of the article an excerpt shows on either side of the evidence."""
+"""Characters of the article that an excerpt shows on either side of the evidence."""
 
 MAX_EXCERPT_CHARACTERS = 1_500
-"""Longer evidence is cut; the whole article is one click away."""
+"""Longer evidence is cut; a link opens the whole article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Evidence at [start, end) of a text; `strength` sets its colour, `title` is told on hovering."""
+    """Evidence at [start, end) of a text; `strength` sets its colour, `title` is shown on hovering."""
 
     start: int
     end: int
@@ -23,12 +23,12 @@ class Span:
 
 
 def highlighted(text: str, spans: Iterable[Span]) -> Markup:
-    """The whole text, paragraphs kept, evidence marked. Spans outside the text are cut to it."""
+    """The whole text with its paragraphs, evidence marked. Spans beyond the text are cut."""
     return join(_pieces(text, 0, len(text), _flat(spans, len(text))))
 
 
 def excerpts(text: str, spans: Iterable[Span]) -> Markup:
-    """The evidence with some context, one paragraph for each stretch, omissions shown."""
+    """The evidence with some context, one paragraph per passage, omissions shown."""
     flat = _flat(spans, len(text))
     paragraphs = []
     for start, end in _stretches(text, flat):
@@ -46,7 +46,7 @@ def marked(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
 
 
 def _flat(spans: Iterable[Span], length: int) -> list[Span]:
-    """Spans in order, cut to the text, overlaps resolved: what starts first is kept, the rest cut."""
+    """Spans in order, cut to the text, without overlaps: of two overlapping ones the later is cut."""
     flat: list[Span] = []
     reached = 0
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):

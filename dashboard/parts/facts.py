@@ -1,4 +1,4 @@
-"""The one reader of the database that all visitors share."""
+"""The database reader that all visitors share."""
 
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -23,10 +23,10 @@ def reader() -> Reader:
 
 
 def ask(question: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """The answer to a question of `tracker.queries`, from memory while the data stay the same."""
+    """The result of a query of `tracker.queries`, from the cache while the data stay the same."""
     return reader().ask(question, *args, **kwargs)
 
 
 def ask_once(question: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """The answer to a question whose answer is too large to keep: a file, made when it is asked for."""
+    """The result of a query that is too large to cache: a file, made on request."""
     return reader().once(question, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""The choices that narrow what a page counts or lists: party, status, chapters' topic, years; kept in the link."""
+"""The filters of pages: party, status, chapters' topic, years; all are in the link."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ STATUSES = ("in_force", "signed", "inactive", "draft_text", "in_negotiation")
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """The years chosen, both included; None where the choice leaves that end open."""
+    """The years chosen, both included; None where there is no limit."""
 
     start: int | None = None
     end: int | None = None
@@ -61,7 +61,7 @@ def choose_topic(messages: Messages, state: LinkState) -> tuple[str, ...]:
 
 
 def choose_years(messages: Messages, state: LinkState, basis: Basis = "signed") -> Years:
-    """The years of signature (or entry into force); the first and the last there are leave that end open."""
+    """The years of signature (or entry into force); choosing the first or the last year sets no limit there."""
     span = ask(spread_years, basis)
     if span is None:
         return Years()

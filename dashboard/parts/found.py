@@ -1,4 +1,4 @@
-"""What was found in one article: a provision a line, with its strength, exception and the way to all about it."""
+"""The findings of one article: one provision per line, with strength, exception and a link to its page."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -11,7 +11,7 @@ from dashboard.parts.strength import exception_chip, strength_chip
 
 
 class Found(Protocol):
-    """A finding as any query gives it; a strength that was not rated is None or `unrated`."""
+    """A finding as any query gives it; `strength` is None or `unrated` where the provision has none."""
 
     @property
     def provision(self) -> str:

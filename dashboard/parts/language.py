@@ -1,4 +1,4 @@
-"""The visitor's language: it stands in the address (`?lang=es`) and goes along with every link."""
+"""The visitor's language: it is in the address (`?lang=es`) and in every link."""
 
 import streamlit as st
 
@@ -8,19 +8,19 @@ PARAMETER = "lang"
 
 
 def asked_language() -> str | None:
-    """The language the address asks for, known here or not; None where it asks for none."""
+    """The language in the address, whether or not it is available; None where there is none."""
     value = st.query_params.get(PARAMETER)
     return value.strip() or None if value else None
 
 
 def language() -> str:
-    """The language to speak: the one asked for where there are messages in it, else English."""
+    """The language of the page: that of the address where there are messages in it, else English."""
     asked = (asked_language() or DEFAULT_LANGUAGE).lower()
     return asked if asked in languages() else DEFAULT_LANGUAGE
 
 
 def link_language() -> dict[str, str]:
-    """The language as a parameter for links: empty for English, so that plain addresses stay plain."""
+    """The language as a parameter for links: empty for English."""
     spoken = language()
     return {} if spoken == DEFAULT_LANGUAGE else {PARAMETER: spoken}
 

@@ -1,4 +1,4 @@
-"""What every page has: its head, notices, the progress line while texts come in, and the foot."""
+"""The parts of every page: its head, notices, the progress line while texts are fetched, and the foot."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,12 +22,12 @@ def style() -> None:
 
 
 def page_head(title: str, intro: Child) -> None:
-    """Title and one sentence of what the page answers."""
+    """Title and one sentence on the page's content."""
     st.html(tag("header", tag("h1", title), tag("p", intro, class_="intro"), class_="page-head"))
 
 
 def section(title: str, intro: Child = None) -> None:
-    """A section's title, with a sentence where one helps."""
+    """A section's title, with an optional sentence."""
     st.html(tag("div", tag("h2", title), tag("p", intro) if intro else None, class_="section-head"))
 
 
@@ -65,14 +65,14 @@ def report_problems(messages: Messages, problems: Sequence[tuple[str, str]]) -> 
 
 
 def empty_database(messages: Messages) -> None:
-    """What to do where nothing is loaded yet."""
+    """Instructions where nothing is loaded yet."""
     notice(tag("strong", messages.say("empty.title")), " ", messages.say("empty.what_to_do"))
 
 
 def progress_line(messages: Messages) -> None:
-    """While texts are being fetched or matched: how far that is, renewed every few seconds.
+    """The progress of fetching and matching while it runs, updated every few seconds.
 
-    An empty database is watched as well, so that the page fills by itself when something is loaded.
+    An empty database is watched as well, so that the page shows data as soon as there are any.
     """
     now = ask(progress)
     if not now.documents or not now.complete:
@@ -120,5 +120,5 @@ def _progress_words(messages: Messages, now: Progress) -> str:
 
 
 def foot(messages: Messages) -> None:
-    """Sources and what the figures are not."""
+    """Sources and the limits of the figures."""
     st.html(tag("footer", tag("p", messages.say("foot.sources")), tag("p", messages.say("foot.method"))))

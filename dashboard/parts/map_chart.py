@@ -1,4 +1,4 @@
-"""The world map of one provision: shapes for countries, dots for those too small to be seen as shapes."""
+"""The world map of one provision: shapes for countries, dots for those whose shape is too small to be visible."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ EARTH_KM = 6371
 """Mean radius of the Earth in km (IUGG)."""
 
 NOT_BOUND = "#E2DCCD"
-"""Land of countries the provision does not bind: nearer to the page than any strength, also in grey."""
+"""Colour of countries the provision does not bind: closer to the page's colour than any strength, also in grey."""
 BORDER = "#FFFFFF"
 OUTLINES = {"hard": "#0E1B2C", "soft": "#7A430A", "unrated": "#4F4D48"}
 """Dark edges, so that dots stand out from land of any colour."""
 SHAPES = {"hard": "circle", "soft": "diamond", "unrated": "square"}
-"""Dots differ by form too, for print in black and white."""
+"""Shapes of the dots: they differ too, for print in black and white."""
 
 MAX_HEIGHT = 620
-"""Pixels; a higher map would not be seen as a whole on a desk."""
+"""Pixels; a higher map would not fit on the screen of a desktop computer."""
 
 NARROW = 480
 """Below this width (pixels) three words of a legend need a second row in some languages."""
@@ -44,7 +44,7 @@ class Area:
 
 
 AREAS = {
-    # The cut lies in the Bering Strait (169° W), where it goes through no country's land.
+    # The cut is in the Bering Strait (169° W), where it crosses no country's land.
     "world": Area(11, 10, 34_700, 0.445),
     "americas": Area(-80, 8, 17_500, 0.85),
     "caribbean": Area(-75, 16, 4_400, 0.6),
@@ -53,7 +53,7 @@ AREAS = {
     "asia": Area(90, 25, 13_000, 0.7),
     "pacific": Area(175, -10, 14_500, 0.6),
 }
-"""Views to choose from: dots of small islands lie on one another where the whole world is shown."""
+"""Views to choose from; on the map of the whole world the dots of small islands overlap."""
 
 
 def map_chart(
@@ -64,8 +64,8 @@ def map_chart(
     width: int | None = None,
 ) -> Spec:
     """Countries bound by a provision by their strongest commitment; `parties` are all that could be (ISO codes),
-    so that a small one that is not bound is seen as such. Without a `width` (pixels) the map takes that of the
-    page. Raises KeyError for an unknown area."""
+    so that a small one that is not bound is visible as such. Without a `width` (pixels) the map is as wide as the page.
+    Raises KeyError for an unknown area."""
     all_parties = frozenset(parties)
     bound = {row.iso3: _facts(messages, row) for row in rows}
     small = [
@@ -86,7 +86,7 @@ def map_chart(
     chart = alt.layer(*_layers(messages, shown, width)).configure_view(stroke=None)
     chart = chart.configure_legend(labelColor=INK, symbolOpacity=1)
     spec: Spec = _placed(chart, AREAS[area], width).to_dict()
-    # The height follows from the width; Streamlit's default would take the legend's from it.
+    # The height follows from the width; Streamlit's default would subtract the legend's height from it.
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     spec["datasets"] = {_WORLD: world().with_properties(named), _PLACES: small}
     return spec
@@ -187,7 +187,7 @@ def _placed(chart: Any, area: Area, width: int | None) -> Any:
     if width is not None:
         high = min(area.ratio * width, MAX_HEIGHT)
         placed = chart.properties(width=width, height=round(high))
-        # Cut in the projection: cutting a drawn picture of a part of the world takes 4 s of processor time.
+        # Clipped in the projection: clipping a drawn picture of a part of the world takes 4 s of processor time.
         return placed.project(
             **_projection(area),
             clipExtent=[[0, 0], [width, high]],

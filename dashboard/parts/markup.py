@@ -1,7 +1,7 @@
-"""HTML that is escaped unless it was made here: the only way scraped text gets onto a page.
+"""HTML in which everything is escaped that was not made here; all scraped text on a page passes through this module.
 
-`tag` escapes every child that is not itself a `Markup`, and every attribute value; addresses are let
-through only when they are http(s) or lead within the dashboard.
+`tag` escapes every child that is not itself a `Markup`, and every attribute value; addresses are accepted only when
+they are http(s) or within the dashboard.
 """
 
 import html
@@ -25,11 +25,11 @@ class Markup(str):
 
 
 Child = object
-"""What may stand inside a tag: Markup as it is, None as nothing, anything else escaped."""
+"""Content of a tag: Markup as it is, None as nothing, anything else escaped."""
 
 
 def escape(value: object) -> Markup:
-    """`value` as harmless HTML; Markup stays as it is, None becomes nothing."""
+    """`value` as escaped HTML; Markup is unchanged, None becomes nothing."""
     if isinstance(value, Markup):
         return value
     return Markup("" if value is None else html.escape(str(value)))
@@ -52,9 +52,9 @@ def join(children: Iterable[Child], separator: Child = "") -> Markup:
 
 
 def woven(template: str, /, **children: Child) -> Markup:
-    """A message (`Messages.template`) with links or tags in its {places}, in the order of its language.
+    """A message (`Messages.template`) with links or tags in its {placeholders}, in the order of its language.
 
-    Raises KeyError where a place has no child.
+    Raises KeyError where a placeholder has no child.
     """
     pieces: list[Child] = []
     for words, place, _, _ in string.Formatter().parse(template):
@@ -65,7 +65,7 @@ def woven(template: str, /, **children: Child) -> Markup:
 
 
 def words_after(selector: str, words: str) -> Markup:
-    """A style that shows `words` after what `selector` selects: for the few words Streamlit writes in English only.
+    """A style that shows `words` after the element of `selector`: for the few words that Streamlit has in English only.
 
     Every character of the words that is not a letter or digit is written as a number, so that none can end the
     string or the style.
@@ -93,7 +93,7 @@ def view_address(parameters: Mapping[str, str]) -> str:
 
 
 def web_link(url: str | None, label: Child) -> Markup:
-    """A link out, opened in a new tab; the bare label where the address is not a web address."""
+    """An external link, opened in a new tab; the label alone where the address is not a web address."""
     if url is None or not is_web_address(url):
         return escape(label)
     return tag("a", label, href=url, target="_blank", rel="noopener noreferrer")

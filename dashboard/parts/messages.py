@@ -1,4 +1,4 @@
-"""The words of the interface, from `messages/<language>/*.yaml`; what a language lacks comes from English."""
+"""The words of the interface, from `messages/<language>/*.yaml`; missing ones are taken from English."""
 
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ DEFAULT_LANGUAGE = "en"
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Languages there are message files for, the default first."""
+    """Languages with message files, the default first."""
     found = sorted(folder.name for folder in FOLDER.iterdir() if any(folder.glob("*.yaml")))
     return (DEFAULT_LANGUAGE, *(language for language in found if language != DEFAULT_LANGUAGE))
 
@@ -33,7 +33,7 @@ class Messages:
         return self.template(key).format(**{name: self._shown(value) for name, value in values.items()})
 
     def template(self, key: str, /) -> str:
-        """The message with its {places} not yet filled in. Raises KeyError for an unknown key."""
+        """The message with its {placeholders} not filled in. Raises KeyError for an unknown key."""
         own = self._own.get(key)
         return self._fallback[key] if own is None else own
 
@@ -55,7 +55,7 @@ class Messages:
     def count(self, key: str, number: int, /, **values: object) -> str:
         """The message for a number: `<key>.one` for 1, `<key>.many` otherwise; `{n}` is the number.
 
-        The message `zero` says which of the two goes with none: "0 agreements", but « 0 accord ».
+        The message `zero` says which of the two is used for 0: "0 agreements", but « 0 accord ».
         """
         form = self.say("zero") if number == 0 else "one" if number == 1 else "many"
         return self.say(f"{key}.{form}", n=number, **values)
@@ -63,7 +63,7 @@ class Messages:
 
 @cache
 def _messages(language: str) -> dict[str, str]:
-    """All messages of a language. Raises ValueError where two files hold the same key."""
+    """All messages of a language. Raises ValueError where two files have the same key."""
     found: dict[str, str] = {}
     for file in sorted((FOLDER / language).glob("*.yaml")):
         for key, message in _flat(yaml.safe_load(file.read_text(encoding="utf-8")), ""):

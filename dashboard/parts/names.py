@@ -1,4 +1,4 @@
-"""Names of things as the pages show them: provisions, agreements, sides, dates, articles."""
+"""Names as the pages show them: of provisions, agreements, sides, dates, articles."""
 
 import re
 import unicodedata
@@ -18,12 +18,12 @@ SHOWN_SIDES = 6
 
 
 def provision_name(messages: Messages, code: str) -> str:
-    """The short name of a provision; the code in plain words where no message has one."""
+    """The short name of a provision; the code as words where no message has one."""
     return messages.find(f"provision.{code}") or code.replace("_", " ").capitalize()
 
 
 def topic_name(messages: Messages, topic: str) -> str:
-    """What a chapter is about; the topic's code in plain words where no message has it."""
+    """The name of a chapter's topic; its code as words where no message has it."""
     return messages.find(f"topic.{topic}") or topic.replace("_", " ").capitalize()
 
 
@@ -38,7 +38,7 @@ def year(messages: Messages, value: date | None) -> str:
 
 
 def party(messages: Messages, code: str, known: str) -> str:
-    """A country or group in the visitor's language; `known`, the name it has in the database, failing that."""
+    """A country or group in the visitor's language, else `known`, its name in the database."""
     try:
         return party_name(code, messages.language)
     except BadInput:
@@ -52,7 +52,7 @@ def country_names(messages: Messages, rows: Iterable[CountryRow]) -> dict[str, s
 
 
 def sorting_key(name: str) -> str:
-    """Names in the order of a dictionary: case and accents do not count."""
+    """Sort key of a name without regard to case and accents."""
     decomposed = unicodedata.normalize("NFKD", name)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
@@ -92,7 +92,7 @@ def chapter_name(messages: Messages, number: str | None, heading: str | None) ->
 
 
 def agreement_names(messages: Messages, rows: Iterable[AgreementRow]) -> dict[str, str]:
-    """Name of each agreement by slug; where two share name and year, their languages tell them apart."""
+    """Name of each agreement by slug; where two have the same name and year, their languages are added."""
     listed = list(rows)
     shared = Counter((row.name, row.date_signed) for row in listed)
     names = {}
@@ -105,7 +105,7 @@ def agreement_names(messages: Messages, rows: Iterable[AgreementRow]) -> dict[st
 
 
 def _calm(number: str | None) -> str:
-    """A printed number without shouting: `CHAPTER ONE` becomes `Chapter One`; Roman numbers stay."""
+    """A printed number in ordinary case: `CHAPTER ONE` becomes `Chapter One`; Roman numbers stay."""
     return " ".join(_calm_word(word) for word in (number or "").split())
 
 

@@ -1,7 +1,7 @@
-"""The bar on top of every page: its name, the way to the other pages, and the languages.
+"""The bar on top of every page: its name, links to the other pages, and the languages.
 
-Streamlit's own navigation forgets the language on the way from page to page, so the bar is ours. On a phone the
-pages stand in a fold: a popover's links would come last for the keyboard, behind all of the page.
+The bar is our own because Streamlit's navigation loses the language from page to page. On a phone the pages are in a
+fold, because the links of a popover would come last for the keyboard, after all of the page.
 """
 
 from collections.abc import Mapping
@@ -15,19 +15,19 @@ from dashboard.parts.markup import Markup, join, tag, view_address
 from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 
 MAX_LENGTH = 1_000
-"""No view needs a longer parameter; what is longer is no use to anyone."""
+"""Longest parameter that is passed on; no view needs a longer one."""
 
 Pages = Mapping[str, Any]
 """Streamlit's pages by their name in `dashboard.parts.pages`."""
 
 
 def show_navigation(messages: Messages, pages: Pages, page: Any) -> None:
-    """Draw the bar of the present `page`; a language that is not spoken here gets a notice beneath it."""
+    """Draw the bar of the present `page`, with a notice below it where the language asked for is not available."""
     with st.container(key="bar"):
         st.html(tag("a", messages.say("skip"), href="#content", class_="skip"))
         with st.container(key="bar-wide", horizontal=True, vertical_alignment="center"):
             _page_links(pages)
-        # A key of its own for each page: the menu is closed again when another page has come.
+        # A key of its own for each page, so that the menu is closed when another page is shown.
         with st.container(key="bar-narrow"), st.expander(messages.say("menu"), key=f"menu-{page.url_path}"):
             _page_links(pages)
         st.html(_languages(messages))

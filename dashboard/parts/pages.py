@@ -1,7 +1,7 @@
-"""The rooms of the dashboard and where their addresses lead; a new page is one more line here.
+"""The pages of the dashboard and their addresses; a new page is one more line here.
 
-Their files lie in `routes/`, not in `pages/`: Streamlit runs the files of a folder of that name by itself,
-without `app.py`, when the first visitor of a fresh server comes by a link into one of them.
+Their files are in `routes/`, not in `pages/`: Streamlit runs the files of a folder with that name by itself, without
+`app.py`, when the first visitor of a new server opens a link to one of them.
 """
 
 PAGES = {
@@ -20,5 +20,5 @@ PAGES = {
 
 
 def page_path(page: str) -> str:
-    """The relative address of a page from any other (all lie one level deep). KeyError for an unknown one."""
+    """The relative address of a page from any other (all are one level deep). Raises KeyError for an unknown one."""
     return PAGES[page] or "./"

@@ -1,7 +1,7 @@
 """A chart as a picture file that can be shared alone: with its title, what it shows, its source and its date.
 
-Drawn on the server from the same spec as on the page, without any request to anyone; in a process that ends with
-the picture, so that its memory does (measured: 0.6 to 1 s and 100 to 160 MB for each).
+It is drawn on the server from the same spec as on the page, without any request to another host, and in a process of
+its own, so that its memory is freed (measured: 0.6 to 1 s and 100 to 160 MB for each picture).
 """
 
 import json
@@ -28,14 +28,14 @@ WIDTH = 1000
 SCALE = 2
 """PNG pixels for each of the drawing's: sharp on a slide and in print at 17 cm."""
 TITLE_LETTERS, LINE_LETTERS = 70, 150
-"""Letters that fit into a line of the title (22 px) and of the other text (13 px) at this width."""
+"""Characters that fit into a line of the title (22 px) and of the other text (13 px) at this width."""
 SECONDS = 90
-"""Longer than this no picture takes: 1 s of work took 30 s with 16 processes waiting for 2 cores."""
+"""Time limit of a picture: 1 s of work took 30 s with 16 processes waiting for 2 cores."""
 KEPT = 32
-"""Pictures kept for the next who asks (a PNG is about 200 kB)."""
+"""Pictures in the cache (a PNG is about 200 kB)."""
 
 _WORKER = Path(__file__).with_name("picture_worker.py")
-_AT_ONCE = threading.BoundedSemaphore(2)  # as many as the machine has cores; each takes 160 MB
+_AT_ONCE = threading.BoundedSemaphore(2)  # one for each core of a small server; each takes 160 MB
 _INK, _QUIET, _PAPER, _LINE = "#1B2230", "#565D6B", "#FCFBF8", "#DDD7C9"
 _SANS, _SERIF = "Liberation Sans, Arial, Helvetica, sans-serif", "Liberation Serif, Georgia, Times, serif"
 
@@ -46,7 +46,7 @@ class PictureError(TrackerError):
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What stands on a picture beside the chart: `title`, `lead` (what it shows) above; `source` lines below."""
+    """The text on a picture beside the chart: `title` and `intro` (what it shows) above, `source` lines below."""
 
     title: str
     intro: str

@@ -1,6 +1,6 @@
 """Draws one chart as PNG or SVG in a process of its own, which ends with it: `picture.py` starts it.
 
-The drawing engine takes about 150 MB, which would stay with the server for good. Run as a plain file, so it imports
+The drawing engine takes about 150 MB, which the server would never free. It is run as a plain file, so it imports
 nothing of ours. Reads JSON from standard input: `spec` (Vega-Lite), `form` (png or svg), `scale` (pixels of a PNG
 for each of the chart's); writes the picture's bytes to standard output.
 """
@@ -14,7 +14,7 @@ import vl_convert
 def main() -> None:
     """Read, draw, write; a fault ends the process with a code other than 0."""
     asked = json.load(sys.stdin)
-    # No address is allowed for data: a picture is made of what is in the spec, nothing is ever fetched for it.
+    # No address is allowed for data: a picture is made of the spec alone, nothing is fetched for it.
     if asked["form"] == "svg":
         drawn = vl_convert.vegalite_to_svg(asked["spec"], allowed_base_urls=[]).encode("utf-8")
     else:

@@ -1,4 +1,4 @@
-"""The small link from a provision's name to all about it: what it says, who asked for it, every clause."""
+"""The small link from a provision's name to its page: what it says, who asked for it, every clause."""
 
 from dashboard.parts.markup import Markup, page_address, tag
 from dashboard.parts.messages import Messages
@@ -6,7 +6,7 @@ from dashboard.parts.names import provision_name
 
 
 def provision_link(messages: Messages, code: str, *, brief: bool = False) -> Markup:
-    """A link to the Provision page; `brief` for lists. Both tell screen readers which provision is meant."""
+    """A link to the Provision page; `brief` for lists. Both name the provision for screen readers."""
     words = messages.say("provision.details" if brief else "provision.about")
     name = messages.say("named", name=words, words=provision_name(messages, code))
     address = page_address("provision", provision=code)

@@ -1,4 +1,4 @@
-"""One wording marked up against another: what is gone struck out, what is new underlined. Always escaped."""
+"""A redline: one wording marked up against another, deletions struck out, insertions underlined. Always escaped."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from tracker.queries.core.wording import Passage
 
 
 def redline(messages: Messages, passages: Iterable[Passage]) -> Markup:
-    """The passages as one running text; screen readers are told where a change begins."""
+    """The passages as one running text, with the beginning of each change marked for screen readers."""
     return join(_marked(messages, passage) for passage in passages)
 
 

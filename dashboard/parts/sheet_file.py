@@ -1,4 +1,4 @@
-"""A sheet as a file of its own: opens without a network, and is forbidden to ask any other site for anything."""
+"""A sheet as a file of its own, which opens without a network and may not request anything from any site."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""The state of a view, kept in the query of its address: every view has a link, and the back button works.
+"""The state of a view, stored in the query of its address: every view has a link, and the back button works.
 
-The address is the truth: widgets take their value from it on every run and write to it when they change.
-A value that cannot be used is left aside, and remembered so that the page can say so.
+The address is authoritative: widgets take their value from it on every run and write to it when they change. A value
+that cannot be used is ignored, and recorded so that the page can say so.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ MAX_LENGTH = 200
 """Longer parameter values are cut when they are shown back."""
 
 MAX_PAGE_DIGITS = 6
-"""A page number with more digits than this is no page number."""
+"""A number with more digits than this is not a page number."""
 
 S = TypeVar("S", bound=str)
 
@@ -73,9 +73,9 @@ class LinkState:
         shown: Callable[[str], str],
         placeholder: str,
     ) -> tuple[str, ...]:
-        """A box for up to `most` choices, bound to the parameter `name`, which holds them parted by commas.
+        """A box for up to `most` choices, bound to the parameter `name`, which has them separated by commas.
 
-        What is not an option, comes twice, or is one too many is left aside (and noted).
+        A value that is not an option, is repeated, or exceeds `most` is ignored (and noted).
         """
         chosen: list[str] = []
         for value in (self.text(name) or "").split(","):
@@ -126,7 +126,7 @@ class LinkState:
         return value
 
     def typed(self, label: str, name: str, *, longest: int, placeholder: str) -> str:
-        """A text box bound to the parameter `name`; what goes beyond `longest` characters is cut (and noted)."""
+        """A text box bound to the parameter `name`; text beyond `longest` characters is cut (and noted)."""
         value = self.text(name) or ""
         if len(value) > longest:
             self.problems.append((name, value[:MAX_LENGTH]))
@@ -162,13 +162,13 @@ def _key(name: str) -> str:
 
 
 def _write(name: str, default: object) -> None:
-    """Put the value into the address; what is the default (or nothing) stays out of it."""
+    """Write the value to the address; the default (or an empty value) is left out."""
     value = st.session_state[_key(name)]
-    # Another choice gives other results, which begin at their first page.
+    # With another choice there are other results, which begin at their first page.
     link = {key: kept for key, kept in st.query_params.to_dict().items() if key not in (name, "page")}
     if isinstance(value, list):
         value = ",".join(value) or None
     if value is not None and value != default:
         link[name] = str(value)
-    # In one go: every change of the address is a step of the back button.
+    # In one step, because every change of the address is a step of the back button.
     st.query_params.from_dict(link)

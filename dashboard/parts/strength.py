@@ -1,14 +1,14 @@
-"""How strength and exceptions look: one palette for charts, tables and texts.
+"""The look of strength and exceptions: one palette for charts, tables and texts.
 
-Hard is dark blue and filled, soft is light orange and hatched or smaller: told apart by people who do not
-see colours and on a black-and-white print. `style.css` holds the same colours for texts and tables.
+Hard is dark blue and filled, soft is light orange and hatched or smaller, so that they can be distinguished by
+colour-blind people and on a black-and-white print. `style.css` has the same colours for texts and tables.
 """
 
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 
 FILLS = {"hard": "#1D3557", "soft": "#CF7F2E", "unrated": "#8F8D86"}
-"""Fill of each strength in charts; each stands out 3:1 from the page, hard from soft 4:1 (WCAG contrast)."""
+"""Fill of each strength in charts; contrast (WCAG) 3:1 to the page, 4:1 between hard and soft."""
 
 ORDER = ("hard", "soft", "unrated")
 
@@ -38,7 +38,7 @@ def exception_chip(messages: Messages, exception: bool | None) -> Markup | None:
 
 
 def strength_bar(parts: dict[str, int], longest: int) -> Markup:
-    """A bar of stacked strengths; its full width stands for `longest`. The numbers stand beside it."""
+    """A bar of stacked strengths; its full width means `longest`. The numbers are printed beside it."""
     pieces = [
         tag("span", class_=f"bar-part bar-{name}", style=f"width:{100 * parts[name] / longest:.2f}%")
         for name in ORDER

@@ -1,4 +1,4 @@
-"""Data: coverage, freshness, and what the last crawls and nights brought."""
+"""Data: coverage, freshness, and the results of the last crawls and nights."""
 
 from dashboard.views.data.page import show
 

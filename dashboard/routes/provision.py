@@ -1,4 +1,4 @@
-"""Provision: what one rule says, where it came from, and every clause that carries it."""
+"""Provision: what one rule says, where it came from, and every clause that has it."""
 
 from dashboard.views.provision.page import show
 

@@ -1,4 +1,4 @@
-"""Spread: how a provision travelled from agreement to agreement."""
+"""Spread: how a provision spread from agreement to agreement."""
 
 from dashboard.views.spread.page import show
 

@@ -1,1 +1,1 @@
-"""The pages' contents, one file each: what is asked, and in which order it is shown."""
+"""The contents of the pages, one folder each: which queries they make, and in which order they show the results."""

@@ -1,4 +1,4 @@
-"""The foot of the Agreement page: status, dates, parties, sources and the texts held."""
+"""The foot of the Agreement page: status, dates, parties, sources and the stored texts."""
 
 import streamlit as st
 
@@ -71,7 +71,7 @@ def _type(messages: Messages, header: AgreementHeader) -> str | None:
 
 
 def _kind(messages: Messages, kind: str | None) -> str:
-    """What a link leads to; as the source has it where no message has it."""
+    """The name of a link's kind; as the source has it where no message has it."""
     return messages.say("text") if kind is None else messages.find(f"link_kind.{_key(kind)}") or kind
 
 
@@ -80,7 +80,7 @@ def _key(words: str) -> str:
 
 
 def source_links(messages: Messages, header: AgreementHeader) -> list[Markup]:
-    """Links to where the agreement is published; failing these, to where its text comes from."""
+    """Links to where the agreement is published; without any, to where its text was fetched."""
     links = [
         web_link(link.url, messages.say("agreement.source_link", n=at, kind=_kind(messages, link.kind)))
         for at, link in enumerate(header.links, start=1)

@@ -103,7 +103,7 @@ def _card(
 
 
 def _language(header: AgreementHeader, article: ArticleRef) -> str | None:
-    """The language an article is written in, so that screen readers pronounce it well."""
+    """The language of an article, so that screen readers pronounce it correctly."""
     languages = {document.document_id: document.language for document in header.documents}
     return languages.get(article.document_id)
 
@@ -119,7 +119,7 @@ def _spans(messages: Messages, findings: Iterable[FindingRow]) -> list[Span]:
 def show_single(
     messages: Messages, header: AgreementHeader, chapters: Sequence[ChapterRow], row: ArticleRow
 ) -> None:
-    """One whole article, with links to the neighbours."""
+    """One whole article, with links to the previous and the next one."""
     chapter = next(chapter for chapter in chapters if row in chapter.articles)
     words = _words([row]).get(row.article.article_id)
     body: Child = tag("p", messages.say("agreement.article_no_text"), class_="quiet")
@@ -162,7 +162,7 @@ def _neighbours(
 
 
 def show_contents(messages: Messages, header: AgreementHeader, chapters: Sequence[ChapterRow]) -> None:
-    """All articles by chapter, with what was found in each."""
+    """All articles by chapter, with the findings of each."""
     layout.section(messages.count("agreement.contents", sum(len(chapter.articles) for chapter in chapters)))
     st.html(
         join(

@@ -1,4 +1,4 @@
-"""The Agreement page's origins: which earlier agreement each clause is closest to in its words, side by side."""
+"""The Agreement page's origins: the earlier agreement with the most similar wording of each clause, side by side."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from dashboard.views.agreement.reference import pair_card, percent
 from tracker.queries import AgreementHeader, ClauseOrigin, agreement_list, clause_origins
 
 MODELS = 3
-"""So many agreements are named as the ones most often copied from."""
+"""Number of agreements named as those most often copied from."""
 
 _COLUMNS = ("provision", "article", "model", "model_article", "signed_on", "similarity")
 
@@ -46,7 +46,7 @@ def show_origins(messages: Messages, state: LinkState, header: AgreementHeader) 
 
 
 def _models(messages: Messages, main: Sequence[ClauseOrigin], names: Names) -> Markup | None:
-    """The agreements that stand most often at the origin, in one sentence."""
+    """The agreements most often found as the origin, in one sentence."""
     counted = Counter(origin.nearest.wording.slug for origin in main if origin.nearest)
     if not counted:
         return None

@@ -42,7 +42,7 @@ from tracker.queries import (
 
 VIEWS = ("flagged", "all", "reference", "origins", "versions")
 ARTICLE_VIEWS = ("flagged", "all")
-"""Views that list articles, and can be narrowed to a provision."""
+"""Views that list articles and have the filter by provision."""
 
 
 def show() -> None:
@@ -81,7 +81,7 @@ def show() -> None:
 
 
 def known_slug(asked: str | None, rows: Mapping[str, AgreementRow]) -> str | None:
-    """The agreement a link asks for; a link from before two agreements were found to be one is put right."""
+    """The agreement a link asks for; a slug from before a merge becomes the present one."""
     if asked is None or asked in rows:
         return asked
     present = ask(canonical_slug, asked)
@@ -210,7 +210,7 @@ def _single_article(state: LinkState, articles: dict[str, ArticleRow]) -> Articl
 
 
 def _score(messages: Messages, header: AgreementHeader, score: TemplateScore) -> Markup:
-    """The 24 principles as a strip of squares, and in words beneath it."""
+    """The 24 principles as a strip of squares, and in words below it."""
     squares, lines = [], []
     facts = template_facts(messages.language)
     for principle in score.principles:
@@ -246,7 +246,7 @@ def _principle_line(
     principle: PrincipleScore,
     title: str,
 ) -> Markup:
-    """One principle: how strong, by which provisions; or why texts cannot tell."""
+    """One principle: its strength and provisions, or why it is not text-detectable."""
     if principle.text_detectable == "no":
         note = f"{messages.say('principle.no')} {facts.principle(principle.number).why_not_fully}"
         return tag("li", title, tag("p", note, class_="not-detectable"))

@@ -1,4 +1,4 @@
-"""The Agreement page held against the reference agreement: what is missing, weaker or beyond it, and in which words."""
+"""The Agreement page's comparison with the reference agreement: what is missing, weaker or beyond it, and the words."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -29,8 +29,8 @@ from tracker.queries.core.wording import compare_wordings
 VERDICTS: tuple[Verdict, ...] = ("same", "weaker", "stronger", "missing", "beyond")
 
 READABLE_SIMILARITY = 0.4
-"""Wordings that have less than this share of words in common are shown one after the other: marked up they would be
-nothing but struck out and underlined words. Chosen by looking at pairs."""
+"""Wordings with a smaller share of words in common are shown one after the other: as a redline they would be nothing
+but struck out and underlined words. Chosen by looking at pairs."""
 
 _COLUMNS = ("provision", "there", "here", "verdict", "similarity")
 
@@ -84,7 +84,7 @@ def show_reference(messages: Messages, state: LinkState, header: AgreementHeader
 
 
 def _text_language(header: AgreementHeader) -> str | None:
-    """The language of the text that counts."""
+    """The language of the current text."""
     return next((document.language for document in header.documents if document.current), None)
 
 
@@ -96,7 +96,7 @@ def _words(messages: Messages, clause: MainClause | None) -> str:
 
 
 def percent(similarity: float | None, unknown: str = "") -> str:
-    """A likeness as a whole percentage; `unknown` where there is none."""
+    """A similarity as a whole percentage; `unknown` where there is none."""
     return unknown if similarity is None else f"{100 * similarity:.0f} %"
 
 
@@ -144,7 +144,7 @@ def _cell(messages: Messages, slug: str, clause: MainClause | None) -> list[Chil
 def _wordings(
     messages: Messages, header: AgreementHeader, reference: ReferenceAgreement, row: ReferenceRow
 ) -> Markup:
-    """The two wordings of one provision, the one marked up against the other where they share a language."""
+    """The two wordings of one provision, as a redline where they are in one language."""
     return pair_card(
         messages,
         provision_name(messages, row.provision),
@@ -155,13 +155,13 @@ def _wordings(
 
 
 NamedWording = tuple[str, str, StoredWording | None]
-"""Slug and name of an agreement, and its wording of the provision where its text is here."""
+"""Slug and name of an agreement, and its wording of the provision where its text is stored."""
 
 
 def pair_card(
     messages: Messages, title: str, first: NamedWording, second: NamedWording, similarity: float | None
 ) -> Markup:
-    """A card with the second wording marked up against the first; each for itself where that makes no sense."""
+    """A card with the second wording as a redline against the first; each separately where they differ too much."""
     old, new = first[2], second[2]
     body: list[Child] = []
     if similarity is not None:

@@ -1,4 +1,4 @@
-"""The agreement at a glance: its strongest commitment on each provision, with the article that makes it."""
+"""The Agreement page's roll-up: the strongest commitment on each provision, with the article that makes it."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The Agreement page's version history: every text held, what changed from one to the next, and the words of it."""
+"""The Agreement page's version history: every stored text, and what changed from each to the next, with the words."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ from tracker.queries import (
 from tracker.queries.core.wording import compare_wordings
 
 SHOWN_ARTICLES = 60
-"""So many changed articles are listed under a version; the download has all."""
+"""Most changed articles listed under a version; the download has all."""
 
 _COLUMNS = ("version", "kind", "what", "before", "now")
 

@@ -1,4 +1,4 @@
-"""Why an article was flagged and which ways out there are, beneath a single article of an agreement."""
+"""Why an article was flagged, and its applicable exceptions, below a single article of an agreement."""
 
 from collections.abc import Iterable
 
@@ -18,9 +18,9 @@ from tracker.queries import (
 
 
 def why_flagged(messages: Messages, row: ArticleRow, language: str | None) -> Markup | None:
-    """For each finding the signal that decided, the closest model clause and the details noted.
+    """For each finding the signal that decided, the closest prototype clause and the details noted.
 
-    Model clauses are compared with texts of their own `language` only, so it is theirs as well.
+    Prototype clauses are compared with texts of their own `language` only, so it is theirs as well.
     """
     reported = [finding for finding in row.findings if finding.signal]
     if not reported:
@@ -55,13 +55,14 @@ def _reason(messages: Messages, finding: FindingRow, language: str | None) -> li
 
 
 def note_name(messages: Messages, note: str) -> str:
-    """A detail in words; its code with blanks where no message has one."""
+    """A detail in words; its code as words where no message has one."""
     key = note.replace(":", ".")
     return messages.find(f"note.{key}") or note.replace(":", ": ").replace("_", " ")
 
 
 def ways_out(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup | None:
-    """What lets a Party depart from the rules of this article, here or elsewhere in the agreement."""
+    """The applicable exceptions: what lets a Party depart from this article's rules, here or elsewhere in the
+    agreement."""
     applicable_rows = [
         applicable
         for applicable in ask(applicable_exceptions, agreement=header.slug)

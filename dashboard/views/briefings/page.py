@@ -60,7 +60,7 @@ def show() -> None:
 
 
 def _show_sheet(messages: Messages, iso3: str, country: str, names: Mapping[str, str]) -> None:
-    """The print hint, the file, and the sheet as it prints."""
+    """The print hint, the file, and the sheet as printed."""
     today = datetime.now(UTC).date()
     facts = SheetFacts(country, today, ask(status), names, addresses_here())
     sheet = briefing_sheet(messages, asked_brief(iso3), facts)
@@ -88,7 +88,7 @@ def _show_files(
     countries: Mapping[str, str],
     names: Mapping[str, str],
 ) -> None:
-    """The four spreadsheets, what each holds, and the choices they need."""
+    """The four spreadsheets with their content and the choices they need."""
     layout.section(messages.say("briefings.csv_title"), messages.say("briefings.csv_intro"))
     chosen = state.switch(
         messages.say("briefings.separator"),

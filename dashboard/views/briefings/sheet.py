@@ -39,12 +39,12 @@ SIDES = 3
 """More sides than this are counted, not listed."""
 
 ADDS = 5
-"""So many of the provisions a pending agreement adds are named."""
+"""Most provisions named that a pending agreement adds."""
 
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """What the sheet tells beside the brief: country, day of printing, state of the data, names by slug, addresses."""
+    """What the sheet shows beyond the brief: country, day of printing, state of the data, names by slug, addresses."""
 
     country: str
     today: date
@@ -54,7 +54,7 @@ class SheetFacts:
 
 
 def asked_brief(iso3: str) -> CountryBrief:
-    """The country's brief, out of answers that are kept for the Country page as well."""
+    """The country's brief, from query results that are cached for the Country page as well."""
     return country_brief(
         iso3,
         ask(country_agreements, iso3),
@@ -82,7 +82,7 @@ def briefing_sheet(messages: Messages, brief: CountryBrief, facts: SheetFacts) -
 
 
 def source_line(messages: Messages, status: Status) -> str:
-    """Where the facts are from: texts, their day, and the versions of template and matcher behind the findings."""
+    """The origin of the facts: texts, their date, and the versions of template and matcher that made the findings."""
     said = [messages.say("briefings.texts", agreements=status.agreements)]
     if status.latest_fetch is not None:
         said.append(messages.say("briefings.fetched", day=day(messages, status.latest_fetch.date())))
@@ -209,7 +209,7 @@ def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> 
 
 
 def _more(messages: Messages, number: int) -> Markup:
-    """How many more agreements have the same, never parted from its bracket."""
+    """How many more agreements have the same, without a line break before its bracket."""
     return tag("span", messages.count("briefings.more", number), class_="sheet-more")
 
 
@@ -287,7 +287,7 @@ def _position(messages: Messages, position: AgreementPosition) -> str:
 
 
 def _read_next(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
-    """Pages that prove and continue what the sheet says, with addresses short enough to be typed."""
+    """Pages with the evidence and further details, with addresses short enough to be typed."""
     lines: list[tuple[str, str, dict[str, str]]] = [
         (messages.say("briefings.next_country"), "country", {"country": brief.iso3})
     ]
@@ -316,7 +316,7 @@ def _pointer(addresses: Addresses, words: str, page: str, parameters: dict[str, 
 
 
 def _foot(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
-    """What was left out and where it is, and what these findings are not."""
+    """What was left out and where it can be found, and the limits of the findings."""
     left = [
         messages.count(f"briefings.left_{name}", number)
         for name, number in (
@@ -350,7 +350,7 @@ def _table(columns: Sequence[str], widths: Sequence[str], rows: Iterable[Sequenc
         tag(
             "tr",
             tag("th", first, scope="row"),
-            # On a phone the heading line is hidden and each cell is told by its own (sheet.css).
+            # On a phone the heading line is hidden and each cell shows its own heading (sheet.css).
             *(tag("td", cell, data_label=column) for column, cell in zip(columns[1:], rest, strict=True)),
         )
         for first, *rest in rows
@@ -359,7 +359,7 @@ def _table(columns: Sequence[str], widths: Sequence[str], rows: Iterable[Sequenc
 
 
 def _article(messages: Messages, facts: SheetFacts, slug: str, article: ArticleRef) -> Markup:
-    """An article's name as a link to it, which paper shows as plain words."""
+    """An article's name as a link to it, which is plain text on paper."""
     address = facts.addresses.of("agreement", agreement=slug, article=article.link)
     return tag("a", _short(article_name(messages, article), 40), href=address, target="_self")
 
@@ -372,7 +372,7 @@ def _sides(messages: Messages, sides: Sequence[Side]) -> str:
 
 
 def _short(name: str, characters: int = NAME_CHARACTERS) -> str:
-    """A name cut at a word, with the year that ends it kept."""
+    """A name cut at a word; a year at its end stays."""
     if len(name) <= characters:
         return name
     words, _, last = name.rpartition(" ")

@@ -21,7 +21,7 @@ WORDINGS = ("changes", "plain")
 def show_clauses(
     messages: Messages, state: LinkState, names: Sequence[str], rows: Sequence[ComparedProvision]
 ) -> None:
-    """One provision's clauses: the first side's as it stands, the others marked up against it."""
+    """One provision's clauses: the first side's unchanged, the others as redlines against it."""
     layout.section(messages.say("compare.clauses"), messages.say("compare.clauses_intro"))
     by_code = {row.provision: row for row in rows}
     with st.container(horizontal=True, key="clause-controls", vertical_alignment="bottom"):
@@ -59,7 +59,7 @@ def show_clauses(
 
 
 def _first(rows: Sequence[ComparedProvision]) -> str:
-    """The provision to begin with: the first that all sides have and that differs, else the first of all."""
+    """The provision shown at first: the first one that all sides have and that differs, else the first of all."""
     shared = [row for row in rows if all(row.cells)]
     return next((row.provision for row in (*(r for r in shared if r.differs), *shared, *rows)), "")
 
@@ -105,7 +105,7 @@ def _card(
 def _words(
     messages: Messages, name: str, wording: ClauseWording | None, base: ComparedClause | None
 ) -> list[Child]:
-    """The clause, plain or against the one it is compared with; what stands in the way of it, where that is."""
+    """The clause, plain or as a redline; where neither is possible, the reason."""
     if wording is None or wording.text is None:
         return [tag("p", messages.say("provision.no_text"), class_="quiet")]
     plain = tag("blockquote", tag("p", wording.text), lang=wording.language)

@@ -33,7 +33,7 @@ SHOWN = ("all", "differences")
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What is compared: their `kind`, keys (slugs or ISO codes) and names, in the order of the link."""
+    """The sides compared: their `kind`, keys (slugs or ISO codes) and names, in the order of the link."""
 
     kind: str
     keys: tuple[str, ...]
@@ -90,7 +90,7 @@ def _newest_first(row: AgreementRow) -> tuple[int, str]:
 
 
 def _show_start(messages: Messages, agreements: Sequence[AgreementRow]) -> None:
-    """What to do, and a pair to begin with: the agreement nearest to the template and the next one to it."""
+    """Instructions, and a first pair: the two agreements with the highest template scores."""
     first = sorted(agreements, key=lambda row: (-row.score, row.name))[:FEWEST]
     example = None
     if len(first) == FEWEST and first[-1].score:

@@ -37,7 +37,7 @@ from tracker.queries import (
 def show_commitments(
     messages: Messages, state: LinkState, row: CountryRow, name: str, commitments: Sequence[Commitment]
 ) -> None:
-    """The list with its table twin, and what was not found. `commitments` as `country_commitments` gives them."""
+    """The list with its chart table, and what was not found. `commitments` as `country_commitments` gives them."""
     provisions = country_provisions(commitments)
     facts = template_facts(messages.language)
     open_at = state.one_of("provision", [p.provision for p in provisions], None)
@@ -180,7 +180,7 @@ def country_article(messages: Messages, agreement: CountryAgreement, article: Ar
 
 
 def since_words(messages: Messages, agreement: CountryAgreement) -> str:
-    """Since when an agreement binds, will bind or has bound."""
+    """The date or period in which an agreement binds, will bind or bound."""
     if agreement.state == "pending":
         return messages.say("country.signed_on", day=day(messages, agreement.date_signed))
     if agreement.state == "ended" and agreement.date_inactive:
@@ -193,7 +193,7 @@ def since_words(messages: Messages, agreement: CountryAgreement) -> str:
 
 
 def _not_found(messages: Messages, facts: TemplateFacts, bound: Sequence[CountryProvision]) -> Markup:
-    """The template's provisions this country is not bound to, and what texts cannot tell."""
+    """The template's provisions that do not bind this country, and the principles that are not text-detectable."""
     bound_codes = {provision.provision for provision in bound}
     free = [p.code for p in facts.provisions if p.group == "template" and p.code not in bound_codes]
     unreadable = [p for p in facts.principles if p.text_detectable == "no"]

@@ -1,4 +1,4 @@
-"""The Country page's inconsistencies: what the country accepted in one agreement and not, or less, in another."""
+"""The Country page's inconsistencies: what the country accepted in one agreement and weaker, or not, in another."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ from dashboard.parts.strength import exception_chip, exception_word, strength_ch
 from tracker.queries import AgreementPosition, Inconsistency, country_inconsistencies
 
 SHOWN_POSITIONS = 10
-"""So many agreements are listed on either side; the table and the download have all."""
+"""Most agreements listed on either side; the table and the download have all."""
 
 _COLUMNS = (
     "provision",
@@ -33,7 +33,7 @@ Names = Mapping[str, str]
 
 
 def show_inconsistencies(messages: Messages, state: LinkState, iso3: str, names: Names) -> None:
-    """One foldable row per provision with its table twin; `differs` in the address opens one."""
+    """One foldable row per provision, or the chart table; `differs` in the address opens a row."""
     rows = ask(country_inconsistencies, iso3)
     layout.section(messages.say("inconsistencies.title"), messages.say("inconsistencies.intro"))
     open_at = state.one_of("differs", [row.provision for row in rows], None)
@@ -82,7 +82,7 @@ def _foldable(messages: Messages, row: Inconsistency, names: Names, *, is_open: 
 
 
 def _sentence(messages: Messages, row: Inconsistency, names: Names) -> str:
-    """The newest of either side in one sentence."""
+    """The newest agreement of either side in one sentence."""
     accepted, weaker = row.accepted[0], row.weaker[0]
     return messages.say(
         "inconsistencies.sentence",

@@ -1,4 +1,4 @@
-"""The Country page: what a country can still do, where it differs from itself, what is coming, what binds it."""
+"""The Country page: what a country can still do, its inconsistencies, what is pending, what binds it."""
 
 from collections.abc import Sequence
 
@@ -105,6 +105,6 @@ def _show_country(messages: Messages, state: LinkState, row: CountryRow, name: s
 
 
 def _show_wto_link(messages: Messages, iso3: str) -> None:
-    """The way to what joining the WTO text would add, where that text is here."""
+    """A link to what accession to the WTO text would add, where that text is stored."""
     if ask(plurilateral_texts):
         st.html(tag("p", page_link("wto", messages.say("wto.from_country"), country=iso3)))

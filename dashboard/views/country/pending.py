@@ -1,4 +1,4 @@
-"""The Country page's pending commitments: what is signed but not in force, or on the table, and what it would add."""
+"""The Country page's pending agreements: signed but not in force, or under negotiation, and what they would add."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +20,7 @@ Names = Mapping[str, str]
 
 
 def show_pending(messages: Messages, iso3: str, names: Names) -> None:
-    """One card per agreement that is coming; nothing at all where none is."""
+    """One card per pending agreement; nothing where there is none."""
     rows = ask(country_pending, iso3)
     if not rows:
         return
@@ -49,7 +49,7 @@ def _card(messages: Messages, row: PendingAgreement, names: Names) -> Markup:
 
 
 def _policies(messages: Messages, row: PendingAgreement) -> Markup | None:
-    """The policies that lose room, in words."""
+    """The policies that would become more restricted, in words."""
     titles = {facts.code: facts.title for facts in policy_facts(messages.language)}
     lines = [
         tag(

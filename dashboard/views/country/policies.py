@@ -1,4 +1,4 @@
-"""The first thing on a country's page: one row per policy, open, restricted or closed, and by which article."""
+"""The Country page's policies: one row per policy, open, restricted or closed, and by which article."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from tracker.queries import PolicyFacts, PolicyGround, PolicyRow, PolicyState, c
 STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open")
 
 SHOWN_GROUNDS = 12
-"""So many agreements are listed under a policy; the table and the download have all."""
+"""Most agreements listed under a policy; the table and the download have all."""
 
 _COLUMNS = (
     "policy",
@@ -38,11 +38,11 @@ _COLUMNS = (
 )
 
 Names = Mapping[str, str]
-"""Agreements by slug, as `agreement_names` calls them."""
+"""Names of agreements by slug, as `agreement_names` gives them."""
 
 
 def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, names: Names) -> None:
-    """The section with its table twin; `policy` in the address opens a row."""
+    """The section with its chart table; `policy` in the address opens a row."""
     rows = ask(country_policies, iso3)
     words = {facts.code: facts for facts in policy_facts(messages.language)}
     open_at = state.one_of("policy", list(words), None)
@@ -189,7 +189,7 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
 
 
 def _limits(messages: Messages, ground: PolicyGround) -> str:
-    """What leaves room: the one sector, the exceptions in the clause, and those elsewhere."""
+    """The limits of a ground: its one sector, the exceptions in the clause, and those elsewhere."""
     said = []
     if ground.sector is not None:
         said.append(messages.say("policies.sector", topic=messages.say(f"topic.{ground.sector}")))
@@ -210,7 +210,7 @@ def _limits(messages: Messages, ground: PolicyGround) -> str:
 def _table(
     messages: Messages, rows: Sequence[PolicyRow], words: Mapping[str, PolicyFacts], names: Names
 ) -> list[tuple[object, ...]]:
-    """One row per agreement under a policy; one row of its own for a policy that nothing touches."""
+    """One row per agreement under a policy; one row for a policy without any."""
     table: list[tuple[object, ...]] = []
     for row in rows:
         verdict = (

@@ -1,4 +1,4 @@
-"""The Data page's whole database as a download, and whom to cite for what under which licence."""
+"""The Data page's download of the dump, and how to cite the tool and its sources, with their licences."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ _COLUMNS = ("title", "documents", "licence", "publication")
 
 
 def show_dump(messages: Messages) -> None:
-    """The download: made when it is first asked for, then kept for all visitors until the data change."""
+    """The download: made at the first request, then cached for all visitors until the data change."""
     layout.section(messages.say("data.dump"), messages.say("data.dump_intro"))
     st.html(tag("p", messages.say("data.dump_facts"), class_="quiet file-holds"))
     st.download_button(

@@ -1,4 +1,4 @@
-"""The Data page's method: how clauses are found, and how often that is right, by the one file of measurements."""
+"""The Data page's method: how clauses are found, and how accurately, from the file of measurements."""
 
 from collections.abc import Sequence
 
@@ -18,11 +18,11 @@ _SET_COLUMNS = ("set", "use", "articles", "micro", "macro", "strength", "excepti
 _SCORES = ("articles", "precision", "recall", "f1")
 _WIDE = frozenset({"use", "macro", "exception", "held_precision", "held_recall", "dev_articles", "dev_precision",
                    "dev_recall", "dev_f1"})  # fmt: skip
-"""Columns that a phone has no room for; the download has them all."""
+"""Columns that are hidden on a phone; the download has them all."""
 
 
 def show_method(messages: Messages, now: Status) -> None:
-    """Both sections."""
+    """Draw both sections."""
     facts = template_facts(messages.language)
     layout.section(messages.say("data.method"), messages.say("data.method_intro"))
     number = len(facts.provisions)
@@ -49,13 +49,14 @@ def show_method(messages: Messages, now: Status) -> None:
 
 
 def percent(messages: Messages, share: float) -> str:
-    """A share (0..1) in per cent with one decimal place, none where it is whole."""
+    """A share (0..1) in per cent with one decimal place, without decimals where it is a whole number."""
     written = f"{100 * share:.1f}".removesuffix(".0")
     return written.replace(".", messages.say("data.decimal"))
 
 
 def _summary(messages: Messages, now: Status, accuracy: Accuracy) -> Markup:
-    """The held-out and the judged figures in words, their limits, and whether the findings are of these versions."""
+    """The held-out and the judged figures in words, their limits, and whether the findings were made with the same
+    versions."""
     held_out, judged = accuracy.held_out, accuracy.judged
     together = _total(held_out)
     lines = [
@@ -115,7 +116,7 @@ def _set_cells(messages: Messages, entry: MeasuredSet) -> tuple[object, ...]:
 
 
 def _of(messages: Messages, share: float, number: int) -> str:
-    """A share with what it is a share of; a dash for a share of nothing."""
+    """A share with the number it is a share of; a dash where that is 0."""
     return (
         messages.say("data.of", share=percent(messages, share), n=number)
         if number
@@ -145,11 +146,11 @@ def _show_provisions(messages: Messages, accuracy: Accuracy) -> None:
 
 
 def _scores(messages: Messages, score: CodeScore | None) -> tuple[object, ...]:
-    """Articles, precision, recall, F1; dashes where the provision does not stand in the set."""
+    """Articles, precision, recall, F1; dashes where the set has no article with the provision."""
     if score is None or not score.gold:
         return (messages.say("unknown"),) * len(_SCORES)
     predicted = score.true_positive + score.false_positive
-    # Of a provision never flagged it cannot be said how often the flag is right.
+    # The precision of a provision that was never flagged is unknown.
     precision = percent(messages, score.precision) if predicted else messages.say("unknown")
     return (score.gold, precision, percent(messages, score.recall), percent(messages, score.f1))
 

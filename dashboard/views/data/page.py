@@ -1,4 +1,4 @@
-"""Data and method: coverage, accuracy, the whole database, citation, and what sources and nights brought."""
+"""Data and method: coverage, accuracy, the dump, citation, and the results of visits and nights."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ _NIGHT_COLUMNS = ("night", "run_state", "summary", "alerts")
 
 
 def show() -> None:
-    """The whole page."""
+    """Draw the page."""
     messages = messages_here()
     layout.page_head(messages.say("data.title"), messages.say("data.intro"))
     now = ask(status)
@@ -134,7 +134,7 @@ def _night_cells(messages: Messages, night: NightRow) -> tuple[object, ...]:
 
 
 def _errors(messages: Messages, lines: Sequence[str]) -> None:
-    """What went wrong, in the words that were stored (in English); nothing where all went well."""
+    """The stored error messages (in English); nothing where there are none."""
     if lines:
         words = tag("summary", tag("span", messages.say("data.errors"), class_="fold-name"))
         listed = tag("ul", *(tag("li", line, lang="en") for line in lines), class_="commitments")

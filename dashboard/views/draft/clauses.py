@@ -32,7 +32,7 @@ SHOWN = 15
 """Flagged articles on one page of the list."""
 
 ALIKE = 0.4
-"""Below this likeness two clauses share hardly more than the words all treaties share; no redline is drawn."""
+"""Least similarity for a redline: below it two clauses share hardly more than the words that all treaties share."""
 
 _COLUMNS = ("chapter", "article", "heading", "provision", "strength", "exception")
 _NEAREST = ("details", "evidence", "nearest", "nearest_date", "nearest_article", "nearest_strength", "alike")
@@ -40,7 +40,7 @@ _NEAREST = ("details", "evidence", "nearest", "nearest_date", "nearest_article",
 _GAPS = re.compile(r"\s*\n\s*")
 
 Flagged = Sequence[tuple[int, DraftArticle]]
-"""Articles with their place in the report."""
+"""Articles with their index in the report."""
 
 
 def show_clauses(messages: Messages, state: LinkState, draft: DraftSession, report: DraftReport) -> None:
@@ -82,7 +82,7 @@ def _codes(flagged: Flagged) -> list[str]:
 
 
 def _page(messages: Messages, state: LinkState, flagged: Flagged) -> Flagged:
-    """The articles of the page that the address asks for; the box to choose one is there if there are several."""
+    """The articles of the page in the address, with a box to choose a page if there are several."""
     pages = [str(number + 1) for number in range(-(-len(flagged) // SHOWN))]
     if len(pages) < 2:
         return flagged
@@ -134,7 +134,7 @@ def _title(messages: Messages, report: DraftReport, article: DraftArticle) -> st
 
 
 def _reference(article: DraftArticle) -> ArticleRef:
-    """The draft's article in the form in which names are made; it leads nowhere."""
+    """The draft's article in the form from which names are made; it has no address."""
     return ArticleRef(
         0,
         article.number,
@@ -157,9 +157,9 @@ def _chips(messages: Messages, finding: DraftFinding) -> Markup:
 
 
 def _look_up(draft: DraftSession, report: DraftReport, at: int, place: int) -> list[NearestClause]:
-    """The nearest clauses of one finding, looked up once and held with the draft.
+    """The nearest clauses of one finding, looked up once and stored in the draft session.
 
-    Only the provision's code is a question to the shared reader, which keeps answers; the draft's words are not.
+    Only the provision's code is passed to the shared reader, which caches results; the draft's words are not.
     """
     if (at, place) not in draft.nearest:
         article = report.articles[at]
@@ -177,7 +177,7 @@ def _look_up(draft: DraftSession, report: DraftReport, at: int, place: int) -> l
 def _nearest(
     messages: Messages, draft: DraftSession, report: DraftReport, at: int, place: int
 ) -> Markup | None:
-    """The nearest existing clause of one finding to unfold, with what the draft changes in it."""
+    """The nearest existing clause of one finding in a fold, with the draft's changes to it."""
     article = report.articles[at]
     finding = article.findings[place]
     found = _look_up(draft, report, at, place)
@@ -221,7 +221,7 @@ def _source(messages: Messages, near: NearestClause) -> Markup:
 
 
 def _comparison(messages: Messages, report: DraftReport, near: NearestClause) -> Markup:
-    """A redline where the two have enough in common, else the existing clause by itself."""
+    """A redline where the two are similar enough, else the existing clause alone."""
     wording = near.wording
     if wording.language == report.language and near.similarity >= ALIKE:
         marked: Child = redline(messages, compare_wordings(_lines(near.stored), _lines(near.given)))
@@ -254,9 +254,9 @@ def _others(messages: Messages, others: Sequence[NearestClause]) -> Markup:
 
 
 def _table(messages: Messages, draft: DraftSession) -> Iterator[tuple[object, ...]]:
-    """One row per finding, with its nearest clause; none when the draft has been let go.
+    """One row per finding, with its nearest clause; none once the draft session was deleted.
 
-    Streamlit keeps the download's function for a while, so that it must not hold the report itself.
+    Streamlit keeps the download's function for a while, so the function must not have a reference to the report.
     """
     report = draft.report
     if report is None:

@@ -1,4 +1,4 @@
-"""The page "Check a draft": takes a file or pasted words, checks them in memory, and shows what was found."""
+"""The page "Check a draft": takes a file or pasted words, checks them in memory, and shows the findings."""
 
 import threading
 from collections.abc import Callable
@@ -25,18 +25,18 @@ from tracker.drafts import (
 from tracker.queries import progress
 
 AT_ONCE = 2
-"""So many drafts are checked at once; more would only slow each other down, and all others with them."""
+"""Most drafts checked at once; more would only slow down each other and all other visitors."""
 
 _TURNS = threading.BoundedSemaphore(AT_ONCE)
 
 LANGUAGES = ("auto", "en", "es", "fr")
-"""Languages the matcher reads; `auto` finds out."""
+"""Languages the matcher reads; `auto` detects the language."""
 
 _STEPS = 40
-"""The progress line moves so many times at most."""
+"""Most updates of the progress line."""
 
 Check = Callable[[Callable[[int, int], None]], DraftReport]
-"""A check that tells how far it is."""
+"""A check that reports its progress."""
 
 
 def show() -> None:
@@ -140,7 +140,7 @@ def _show_paste(messages: Messages, language: str | None) -> None:
 
 
 def _take(messages: Messages, check: Check) -> None:
-    """Check what was laid here, hold the report or the problem, free the bytes, and draw the page anew."""
+    """Check the draft, store the report or the problem, free the bytes, and redraw the page."""
     line = st.progress(0.0, text=messages.say("draft.reading"))
     shown = 0
 

@@ -1,4 +1,4 @@
-"""What a checked draft comes to: figures, remarks, one row per provision, and what of the template is not in it."""
+"""The report on a draft: figures, remarks, one row per provision, and the template's provisions it does not have."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ _CELLS = (None, None, None, "number wide", "number", "number wide")
 
 
 def aside(page: str, label: Child, /, **parameters: str | None) -> Markup:
-    """A link to another page in a window of its own: this one would forget the draft."""
+    """A link to another page in a new window, because leaving this one deletes the draft session."""
     return tag("a", label, href=page_address(page, **parameters), target="_blank", rel="noopener")
 
 
@@ -50,7 +50,7 @@ def show_overview(messages: Messages, report: DraftReport) -> None:
 
 
 def _facts(messages: Messages, report: DraftReport) -> Markup:
-    """One line: what it is called, its language and length."""
+    """One line: title, language and length."""
     parts = [
         report.name or messages.say("draft.pasted"),
         _language_name(messages, report),
@@ -126,7 +126,7 @@ def _show_table(messages: Messages, strongest_findings: Mapping[str, StrongestFi
 
 
 def _elsewhere(total: SpreadTotal | None) -> tuple[int, int]:
-    """How many existing agreements have a provision hard, and how many have it at all."""
+    """How many existing agreements have a provision as hard, and how many have it at any strength."""
     if total is None:
         return 0, 0
     return (

@@ -1,4 +1,4 @@
-"""The list on the Provision page: every agreement that carries it, newest first, its clauses to unfold."""
+"""The list on the Provision page: every agreement that has it, newest first, with its clauses in folds."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from tracker.queries import (
 )
 
 SHOWN = 60
-"""So many agreements are shown with their clauses; the table and the download have all."""
+"""Most agreements shown with their clauses; the table and the download have all."""
 
 _COLUMNS = (
     "agreement",
@@ -48,7 +48,7 @@ Clauses = Mapping[str, Sequence[ProvisionClause]]
 def show_clauses(
     messages: Messages, state: LinkState, code: str, rows: Sequence[ProvisionRow], names: dict[str, str]
 ) -> None:
-    """The list with its table twin; `rows` as `provision_rows` gives them, `names` by slug."""
+    """The list with its chart table; `rows` as `provision_rows` gives them, `names` by slug."""
     ordered = _newest_first(rows)
     clauses: defaultdict[str, list[ProvisionClause]] = defaultdict(list)
     for clause in ask(provision_clauses, code):
@@ -158,7 +158,7 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
 
 
 def _evidence(text: str, spans: Sequence[Span]) -> Child:
-    """The evidence in its context; the beginning of the text where no evidence was kept."""
+    """The evidence in its context; the beginning of the text where no evidence is stored."""
     return excerpts(text, spans) or tag("p", text[:MAX_EXCERPT_CHARACTERS])
 
 

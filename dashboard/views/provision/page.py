@@ -141,7 +141,7 @@ def _principle(messages: Messages, principle: PrincipleFacts) -> Markup:
 
 
 def _show_first(messages: Messages, overview: ProvisionOverview, names: Names) -> None:
-    """Where the provision appeared first, and where it was hard first if that is another agreement."""
+    """The agreement in which the provision appeared first, and that in which it was hard first if it is another one."""
     found = [("first_any", overview.first)]
     if overview.first_hard != overview.first:
         found.append(("first_hard", overview.first_hard))
@@ -206,7 +206,8 @@ def _timeline_words(messages: Messages, overview: ProvisionOverview, number: int
 
 
 def _without_exception(messages: Messages, rows: Sequence[ProvisionRow]) -> Markup | None:
-    """How many agreements' strongest clauses have no exception; nothing where none carries the flag."""
+    """How many agreements' strongest clauses have no exception; nothing where no exception is read for the
+    provision."""
     flags = [row.exception for row in rows if row.exception is not None]
     if not flags:
         return None

@@ -1,4 +1,4 @@
-"""The Search page: full text over all articles, narrowed by filters, with snippets and a way to the clause."""
+"""The Search page: full text over all articles, with filters, snippets and links to the clauses."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ HITS_SHOWN = 20
 """Hits on one page."""
 
 HITS_DOWNLOADED = 1_000
-"""Hits in one download at most; beyond that a search is a reading of the whole corpus."""
+"""Most hits in one download; with more, a search returns most of the corpus."""
 
 LONGEST_QUERY = 400
 """Characters of a search that are used; a pasted page is not a query."""
@@ -47,7 +47,7 @@ Findings = Mapping[int, Sequence[CitedFinding]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the visitor is looking for, and the same as parameters of a link."""
+    """The visitor's search, and the same as parameters of a link."""
 
     typed: str
     choice: SearchFilter
@@ -55,7 +55,7 @@ class Asked:
 
     @property
     def filtered(self) -> bool:
-        """Whether anything but the words narrows the search."""
+        """Whether the search has a filter."""
         return self.choice != SearchFilter()
 
 
@@ -82,7 +82,7 @@ def show() -> None:
 
 
 def _report(messages: Messages, state: LinkState) -> None:
-    """A search that was cut keeps its words, so it is told apart from values that are left aside."""
+    """Report unusable parameters; a search that was cut is reported differently from values that are ignored."""
     if any(name == "q" for name, _ in state.problems):
         layout.notice(messages.say("search.cut", longest=LONGEST_QUERY), kind="warning")
     layout.report_problems(messages, [problem for problem in state.problems if problem[0] != "q"])
@@ -126,7 +126,7 @@ def _filters(messages: Messages, state: LinkState) -> SearchFilter:
 
 
 def _show_start(messages: Messages, asked: Asked) -> None:
-    """Nothing typed yet: searches to try, and what can be typed."""
+    """For an empty search: example searches, and the syntax."""
     links = [
         tag("li", page_link("search", words, **{"q": words, **dict(asked.link)}))
         for words in (messages.say(f"search.{name}") for name in EXAMPLES)
@@ -189,7 +189,7 @@ def _range(messages: Messages, number: int, shown: int, total: int) -> str:
 
 
 def _findings(hits: Iterable[SearchHit]) -> Findings:
-    """What was flagged in the articles found, by article."""
+    """The findings in the articles found, by article."""
     slugs = {hit.slug for hit in hits}
     ids = tuple(agreement.id for agreement in ask(agreement_index) if agreement.slug in slugs)
     by_article: defaultdict[int, list[CitedFinding]] = defaultdict(list)
@@ -229,7 +229,7 @@ def _passage(messages: Messages, hit: SearchHit) -> Markup:
         " …" if found.cut_after else None,
     ]
     in_heading = None if found.marks else tag("p", messages.say("search.heading_only"), class_="quiet")
-    # The quotation speaks the document's language, the remark below it the visitor's.
+    # The quotation is in the document's language, the remark below it in the visitor's.
     return join([tag("blockquote", tag("p", *words), lang=hit.language) if found.text else None, in_heading])
 
 

@@ -1,4 +1,4 @@
-"""What a visitor of the Spread page chooses: view, provision, what to count and which agreements; kept in the link."""
+"""The choices of the Spread page: view, provision, what to count and which agreements; all are in the link."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,7 +22,7 @@ S = TypeVar("S", bound=str)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the visitor wants to see. `area` is one of `AREAS`, for the map; `columns` is for the heatmap."""
+    """The visitor's choices. `area` is one of `AREAS`, for the map; `columns` is for the heatmap."""
 
     view: str
     provision: str
@@ -34,7 +34,7 @@ class Choice:
 
 
 def choose(messages: Messages, state: LinkState, facts: TemplateFacts) -> Choice:
-    """Show the controls of the present view and return what stands in them."""
+    """Show the controls of the present view and return their values."""
     unit, cumulative, area, columns = UNITS[0], True, next(iter(AREAS)), COLUMNS[0]
     provision = DEFAULT_PROVISION
     with st.container(key="controls"):

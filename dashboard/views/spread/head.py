@@ -1,4 +1,4 @@
-"""What stands above a provision's chart or map on the Spread page: what it says, who asked, one line of figures."""
+"""The head of a provision's chart or map on the Spread page: what it says, who asked for it, one line of figures."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from tracker.queries import ProvisionFacts, SpreadTotal, TemplateFacts
 
 
 def show_head(messages: Messages, facts: TemplateFacts, choice: Choice, total: SpreadTotal) -> None:
-    """Title, explainer and the sentence of the chosen provision, with the link to all about it."""
+    """Title, explainer and the sentence of the chosen provision, with the link to its page."""
     provision = facts.provision(choice.provision)
     st.html(
         tag(
@@ -26,7 +26,7 @@ def show_head(messages: Messages, facts: TemplateFacts, choice: Choice, total: S
 
 
 def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
-    """In how many agreements and countries the provision stands, since when, and how often without exception."""
+    """How many agreements and countries have the provision, since when, and how often without exception."""
     if not total.agreements:
         return messages.say("spread.sentence_none")
     parts = [

@@ -13,7 +13,7 @@ from tracker.queries import Matrix, spread_matrix
 
 
 def show_heatmap(messages: Messages, state: LinkState, choice: Choice) -> None:
-    """The heatmap with its table twin; nothing but a sentence where no agreement is left."""
+    """The heatmap with its chart table; a sentence alone where no agreement is selected."""
     matrix = ask(spread_matrix, choice.filter, choice.columns)
     if not matrix.agreements:
         layout.notice(messages.say("spread.nothing"))

@@ -1,4 +1,4 @@
-"""The map of the Spread page: countries bound by a provision, how firmly, through how many agreements, since when."""
+"""The map of the Spread page: countries bound by a provision, with strength, number of agreements and date."""
 
 import streamlit as st
 
@@ -22,7 +22,7 @@ COLUMNS = ("country", "iso3", "strength", "agreements", "since", "agreement")
 def show_map(
     messages: Messages, state: LinkState, facts: TemplateFacts, choice: Choice, total: SpreadTotal
 ) -> None:
-    """The map with its table twin, what is not on it, and every country with a link to its page."""
+    """The map with its chart table, what is not on it, and every country with a link to its page."""
     show_head(messages, facts, choice, total)
     rows = ask(spread_countries, choice.provision, choice.filter)
     if not rows:
@@ -72,7 +72,7 @@ def _notes(messages: Messages, rows: list[CountrySpread], parties: dict[str, str
 
 
 def _list(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]) -> Markup:
-    """Every country bound, folded away: its link, strength, number of agreements, first one."""
+    """Every country bound, in a fold: its link, strength, number of agreements, first one."""
     head = [
         tag("th", messages.say(f"column.{name}"), scope="col", class_=style)
         for name, style in (

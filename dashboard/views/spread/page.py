@@ -82,7 +82,7 @@ def _show_curve(
 
 
 def _curve_title(messages: Messages, facts: TemplateFacts, choice: Choice) -> str:
-    """What the picture of the curve is called: the provision, what is counted, by which year."""
+    """The title of the curve's picture: the provision, what is counted, by which year."""
     counted = ", ".join(
         messages.say(f"filter.{name}").lower()
         for name in (

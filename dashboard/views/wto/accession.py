@@ -1,4 +1,4 @@
-"""The WTO page's question for one country: what joining would add to what binds it today, provision by provision."""
+"""The WTO page's section on accession: what it would add for a country to what binds it today, by provision."""
 
 from collections.abc import Mapping, Sequence
 
@@ -54,7 +54,7 @@ Names = Mapping[str, str]
 def show_accession(
     messages: Messages, state: LinkState, text: PlurilateralText, country: str | None, name: str | None
 ) -> None:
-    """The section with its table twin; without a country it says how to get there."""
+    """The section with its chart table; without a country it says how to choose one."""
     if country is None or name is None:
         layout.section(messages.say("wto.accession"))
         layout.notice(messages.say("wto.accession_choose"))
@@ -94,7 +94,7 @@ def show_accession(
 
 
 def _by_difference(rows: Sequence[AccessionRow]) -> list[AccessionRow]:
-    """What changes most first; else in the template's order."""
+    """Rows sorted by difference, the greatest change first, then in the template's order."""
     return sorted(rows, key=lambda row: DIFFERENCES.index(row.difference))
 
 
@@ -126,7 +126,7 @@ def _listed(messages: Messages, codes: Sequence[str], countries: Names) -> str:
 
 
 def difference_chip(messages: Messages, difference: Difference) -> Markup:
-    """A label that says what changes."""
+    """A label that names the difference."""
     kind = "free" if difference == "nothing" else "pending"
     return tag("span", messages.say(f"wto.difference_{difference}"), class_=f"chip chip-{kind}")
 
@@ -167,7 +167,7 @@ def _words(messages: Messages, clause: AccessionClause | None) -> str:
 
 
 def _explained(messages: Messages, row: AccessionRow, countries: Names) -> str:
-    """What changes, in a sentence, and toward whom as strict a rule is in force today."""
+    """The change in a sentence, and the countries toward which an equally strict rule is in force today."""
     said = [messages.say(f"wto.why_{row.difference}")]
     if row.partners:
         said.append(

@@ -1,4 +1,4 @@
-"""The WTO page's text article by article: what was found, its principle, how it compares, and what is not in it."""
+"""The WTO page's text article by article: findings, principles, comparison with the reference, and what is missing."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ _COLUMNS = (
 )
 
 Verdicts = Mapping[str, ReferenceRow]
-"""By provision, how the text compares with the reference agreement; empty where that is not here."""
+"""By provision, how the text compares with the reference agreement; empty where that is not stored."""
 
 
 def show_articles(
@@ -54,7 +54,7 @@ def show_articles(
     outline: Sequence[ChapterRow],
     reference: ReferenceAgreement | None,
 ) -> None:
-    """Every article in its order: what was found in it, its words folded; or all as a table."""
+    """Every article in the text's order, with its findings and its words in a fold; or all as a table."""
     facts = template_facts(messages.language)
     verdicts = _verdicts(header, reference)
     flagged = [row for chapter in outline for row in chapter.articles if rules(row, facts)]
@@ -89,7 +89,7 @@ def show_articles(
 
 
 def rules(row: ArticleRow, facts: TemplateFacts) -> list[FindingRow]:
-    """Findings of an article that say something on trade: definitions and scope do not."""
+    """Findings of an article that are rules: definitions and scope are not."""
     return [finding for finding in row.findings if facts.provision(finding.provision).has_strength]
 
 
@@ -100,7 +100,7 @@ def _verdicts(header: AgreementHeader, reference: ReferenceAgreement | None) -> 
 
 
 def principle_words(messages: Messages, code: str, facts: TemplateFacts) -> str:
-    """The principles a provision belongs to; the name of its group where no principle names it."""
+    """The principles a provision belongs to; the name of its group where it belongs to none."""
     provision = facts.provision(code)
     if not provision.principles:
         return messages.say(f"group.{provision.group.replace(' ', '_')}")
@@ -111,7 +111,7 @@ def principle_words(messages: Messages, code: str, facts: TemplateFacts) -> str:
 
 
 class _Page:
-    """What every card needs."""
+    """What all cards have in common, and the cards."""
 
     def __init__(
         self,
@@ -141,14 +141,14 @@ class _Page:
         )
 
     def _link(self, row: ArticleRow, chapter: ChapterRow) -> Markup:
-        """An article by name; what has none (a preamble, an annex) by that of its chapter."""
+        """A link to an article by its name; where it has none (a preamble, an annex) by that of its chapter."""
         title = article_title(self.messages, row.article)
         if not row.article.number and not row.article.heading:
             title = chapter_name(self.messages, chapter.number, chapter.heading)
         return page_link("agreement", title, agreement=self.header.slug, article=row.article.link)
 
     def _fold(self, row: ArticleRow) -> Markup:
-        """What was found, in a line each; opened, the words with the evidence marked and links to more."""
+        """A fold with one line per finding; opened, it shows the words with the evidence marked, and links."""
         found = rules(row, self.facts)
         words = self.words.get(row.article.article_id)
         body: Child = tag("p", self.messages.say("provision.no_text"), class_="quiet")
@@ -185,7 +185,7 @@ class _Page:
         )
 
     def _line(self, row: ArticleRow, finding: FindingRow) -> Markup:
-        """One finding in a line: provision, strength, exception, principle, and how it compares."""
+        """One finding in a line: provision, strength, exception, principle, and the comparison with the reference."""
         provision = self.facts.provision(finding.provision)
         reported = [
             self.messages.say("wto.principle_number", number=number) for number in provision.principles
@@ -200,7 +200,7 @@ class _Page:
         return tag("span", join(pieces, " "), class_="wto-line")
 
     def _more(self, row: ArticleRow, finding: FindingRow) -> Markup:
-        """Where a finding leads: its principle in full, all about the provision, both wordings."""
+        """Links of a finding: its principle in full, the provision's page, both wordings."""
         links: list[Child] = [provision_link(self.messages, finding.provision)]
         if verdict_words(self.messages, self.verdicts, self.reference, finding.provision, row):
             name = self.reference.short_name if self.reference else ""
@@ -226,14 +226,14 @@ def verdict_words(
     provision: str,
     row: ArticleRow,
 ) -> str:
-    """How the text compares with the reference on a provision, told at its main clause only."""
+    """How the text compares with the reference on a provision, shown at its main clause only."""
     verdict = verdicts.get(provision)
     if verdict is None or reference is None or verdict.here is None:
         return ""
     if verdict.here.article.article_id != row.article.article_id:
         return ""
     if template_facts().provision(provision).group not in TEMPLATE_GROUPS:
-        return ""  # what keeps policy space is not stricter or weaker
+        return ""  # provisions that preserve policy space are not compared by strictness
     return messages.say(f"wto.against_{verdict.verdict}", name=reference.short_name)
 
 
@@ -244,7 +244,7 @@ def _table(
     verdicts: Verdicts,
     reference: ReferenceAgreement | None,
 ) -> list[tuple[object, ...]]:
-    """One row per finding; an article in which nothing was found has a row of its own."""
+    """One row per finding; one row for an article without findings."""
     table: list[tuple[object, ...]] = []
     for chapter in outline:
         for row in chapter.articles:
@@ -272,13 +272,13 @@ def _table(
 
 
 def missing_provisions(outline: Sequence[ChapterRow], facts: TemplateFacts) -> list[ProvisionFacts]:
-    """Provisions of the template that were found nowhere in the text, in its order."""
+    """Provisions of the template that were not found in the text, in the template's order."""
     found = {finding.provision for chapter in outline for row in chapter.articles for finding in row.findings}
     return [one for one in facts.provisions if one.group == "template" and one.code not in found]
 
 
 def show_figures(messages: Messages, outline: Sequence[ChapterRow]) -> None:
-    """How many rules the text has by their strongest clause, and how many of the template's it has not."""
+    """How many rules the text has by their strongest clause, and how many of the template's it does not have."""
     facts = template_facts(messages.language)
     strongest: dict[str, str] = {}
     for chapter in outline:

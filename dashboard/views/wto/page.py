@@ -1,4 +1,4 @@
-"""The WTO page: the plurilateral text on electronic commerce, who takes part, and what joining would add."""
+"""The WTO page: the plurilateral text on electronic commerce, who takes part, and what accession would add."""
 
 from collections.abc import Mapping, Sequence
 
@@ -80,7 +80,7 @@ def show() -> None:
 
 
 def _choose_text(messages: Messages, state: LinkState, texts: Mapping[str, PlurilateralText]) -> str:
-    """The text to show: the leading one, or another where several are here."""
+    """The text to show: the first one, or another where several are stored."""
     first = next(iter(texts))
     if len(texts) == 1:
         return state.one_of("text", list(texts), first) or first
@@ -95,7 +95,7 @@ def _choose_text(messages: Messages, state: LinkState, texts: Mapping[str, Pluri
 
 
 def _report(messages: Messages, state: LinkState) -> None:
-    """What of the link could not be used; a country that is not here gets help of its own."""
+    """Report unusable parameters of the link; for an unknown country there is a message of its own."""
     for name, value in state.problems:
         if name == "country":
             layout.notice(messages.say("wto.unknown_country", value=value), kind="warning")
@@ -103,7 +103,7 @@ def _report(messages: Messages, state: LinkState) -> None:
 
 
 def _show_help(messages: Messages) -> None:
-    """How to get the text where it is not here."""
+    """How to fetch the text where it is not stored."""
     ways = [tag("li", messages.say(f"wto.get_{way}")) for way in ("crawl", "file")]
     layout.notice(
         tag("strong", messages.say("wto.none")), " ", messages.say("wto.none_why"), tag("ul", *ways)
@@ -144,7 +144,7 @@ def _show_facts(messages: Messages, text: PlurilateralText, header: AgreementHea
 def _show_participants(
     messages: Messages, participants: Sequence[Participant], known: Mapping[str, str], country: str | None
 ) -> None:
-    """Who is known to have which part; of the others the page says that it does not know."""
+    """Who is known to take which part; of all others the page says that it is not known."""
     layout.section(messages.say("wto.participants"))
     if not participants:
         layout.notice(messages.say("wto.participants_none"))

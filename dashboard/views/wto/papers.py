@@ -1,4 +1,4 @@
-"""The WTO page's list of papers: symbol, date, title, who submitted it, and where it lies."""
+"""The WTO page's list of papers: symbol, date, title, who submitted it, and its address."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from dashboard.parts.names import day, party
 from tracker.queries import PaperRow, PlurilateralText, papers, papers_of
 
 SHOWN = 40
-"""So many papers are listed; the download has all."""
+"""Most papers listed; the download has all."""
 
 _COLUMNS = ("symbol", "issued", "title", "members", "kind", "language", "link")
 
@@ -66,7 +66,7 @@ def show_papers(messages: Messages, text: PlurilateralText | None) -> None:
 
 
 def _symbol(messages: Messages, row: PaperRow, *, own: bool) -> Child:
-    """The symbol as a link to where the paper lies, and to the articles read in it."""
+    """The symbol as a link to the paper's address, and to the articles read from it."""
     pieces: list[Child] = [web_link(row.url, row.symbol)]
     if own:
         pieces.append(tag("span", messages.say("wto.paper_own"), class_="chip chip-pending"))
