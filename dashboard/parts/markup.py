@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from dashboard.parts.language import link_language
 from dashboard.parts.pages import page_path
+from tracker.queries import EnglishWords
 
 _VOID = frozenset({"br", "hr", "col", "meta"})
 _TAG = re.compile(r"[a-z][a-z0-9]*")
@@ -29,9 +30,11 @@ Child = object
 
 
 def escape(value: object) -> Markup:
-    """`value` as escaped HTML; Markup is unchanged, None becomes nothing."""
+    """`value` as escaped HTML; Markup is unchanged, None becomes nothing, EnglishWords get `lang="en"`."""
     if isinstance(value, Markup):
         return value
+    if isinstance(value, EnglishWords):
+        return Markup(f'<span lang="en">{html.escape(value)}</span>')
     return Markup("" if value is None else html.escape(str(value)))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from dashboard.parts.messages import Messages
 from tracker.errors import BadInput
 from tracker.parties import party_name
-from tracker.queries import AgreementRow, ArticleRef, CountryRow, Side
+from tracker.queries import AgreementRow, ArticleRef, CountryRow, Side, template_facts
 
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
@@ -18,8 +18,8 @@ SHOWN_SIDES = 6
 
 
 def provision_name(messages: Messages, code: str) -> str:
-    """The short name of a provision; the code as words where no message has one."""
-    return messages.find(f"provision.{code}") or code.replace("_", " ").capitalize()
+    """The short name of a provision; the code as words where the template does not have it."""
+    return template_facts(messages.language).provision(code).name
 
 
 def topic_name(messages: Messages, topic: str) -> str:

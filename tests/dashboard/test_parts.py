@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from dashboard.launch import APP, free_port, streamlit_command, streamlit_environment
 from dashboard.parts import charts
 from dashboard.parts.evidence import Span, excerpts, highlighted, marked
-from dashboard.parts.markup import Markup, escape, is_web_address, join, page_address, tag, web_link
+from dashboard.parts.markup import Markup, escape, is_web_address, join, page_address, tag, web_link, woven
 from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.names import article_name, chapter_name, provision_name
 from dashboard.parts.pages import PAGES
 from dashboard.parts.strength import FILLS, ORDER
 from dashboard.serve import STATIC, options, start_page
-from tracker.queries import ArticleRef, Matrix, SpreadPoint, template_facts
+from tracker.queries import ArticleRef, EnglishWords, Matrix, SpreadPoint, template_facts
 from tracker.queries.spread.spread import MatrixCell, MatrixRow
 
 ARTICLE = ArticleRef(1, None, None, None, None, "digital", 1, None, "x")
@@ -147,7 +147,7 @@ def test_messages_by_number_and_thousands() -> None:
 def test_every_provision_has_a_short_name_of_its_own() -> None:
     names = [provision_name(Messages(), code) for code in template_facts().by_code]
     assert len(set(names)) == len(names)
-    assert all(len(name) <= 34 and "_" not in name for name in names)
+    assert all("_" not in name for name in names)
 
 
 @pytest.mark.parametrize(
@@ -271,3 +271,11 @@ def test_every_page_has_a_file_and_a_name() -> None:
     for page in PAGES:
         assert (APP.parent / "routes" / f"{page}.py").is_file()
         assert Messages().find(f"{page}.nav")
+
+
+def test_english_words_say_that_they_are_english() -> None:
+    words = EnglishWords("Lamp <oil>")
+    assert tag("h1", words) == '<h1><span lang="en">Lamp &lt;oil&gt;</span></h1>'
+    assert join(["a", words], ", ") == 'a, <span lang="en">Lamp &lt;oil&gt;</span>'
+    assert woven("{name}: {words}", name="x", words=words) == 'x: <span lang="en">Lamp &lt;oil&gt;</span>'
+    assert tag("p", title=words) == '<p title="Lamp &lt;oil&gt;"></p>', "an attribute holds no tags"

@@ -69,7 +69,13 @@ from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findin
 from tracker.queries.core.periods import Basis
 from tracker.queries.core.reader import Reader
 from tracker.queries.core.slugs import canonical_slug
-from tracker.queries.core.template_facts import PrincipleFacts, ProvisionFacts, TemplateFacts, template_facts
+from tracker.queries.core.template_facts import (
+    EnglishWords,
+    PrincipleFacts,
+    ProvisionFacts,
+    TemplateFacts,
+    template_facts,
+)
 from tracker.queries.country.accession import (
     DIFFERENCES,
     Accession,
@@ -178,6 +184,7 @@ __all__ = [
     "CountrySpread",
     "Difference",
     "DocumentRow",
+    "EnglishWords",
     "ExceptionElsewhere",
     "FindingRow",
     "Inconsistency",

@@ -9,9 +9,14 @@ from tracker.data_files import Entry, Location, line_of
 from tracker.errors import TemplateError
 from tracker.template.fingerprint import TEMPLATE_FOLDER, VERSION_FILE, template_fingerprint
 from tracker.template.macros import expand
-from tracker.template.model import LanguageWords, Principle, Provision, Template
-
-PRINCIPLE_COUNT = 24
+from tracker.template.model import (
+    PRINCIPLE_COUNT,
+    LanguageWords,
+    Principle,
+    Provision,
+    ProvisionWords,
+    Template,
+)
 
 
 def load_template(path: Path | None = None) -> Template:
@@ -35,7 +40,7 @@ def load_template(path: Path | None = None) -> Template:
     return Template(
         version=str(version["version"]),
         fingerprint=template_fingerprint(folder),
-        principles=tuple(sorted((entry for _, entry in principles), key=lambda entry: entry.number)),
+        principles=_with_provisions(principles, [entry for _, entry in provisions]),
         provisions=tuple(entry for _, entry in provisions),
         words=words,
     )
@@ -118,19 +123,23 @@ def _check_words(file: Path, words: LanguageWords) -> None:
             _check_regex(file, ("deontics", name, index), regex, words.macros)
 
 
+def _with_provisions(
+    principles: list[tuple[Path, Principle]], provisions: list[Provision]
+) -> tuple[Principle, ...]:
+    """The principles by number, each with the codes of the provisions that name it."""
+    ranked = sorted(provisions, key=lambda entry: (entry.order, entry.code))
+    beneath = {
+        principle.number: tuple(entry.code for entry in ranked if principle.number in entry.principles)
+        for _, principle in principles
+    }
+    ordered = sorted((entry for _, entry in principles), key=lambda entry: entry.number)
+    return tuple(entry.model_copy(update={"provisions": beneath[entry.number]}) for entry in ordered)
+
+
 def _check_references(
     principles: list[tuple[Path, Principle]], provisions: list[tuple[Path, Provision]]
 ) -> None:
-    codes: dict[str, Path] = {}
-    for file, provision in provisions:
-        if provision.code in codes:
-            raise _fault(
-                file,
-                ("code",),
-                f"code {provision.code} is also in {codes[provision.code].name}",
-                "rename one",
-            )
-        codes[provision.code] = file
+    _check_codes_and_names(provisions)
     numbers: dict[int, Path] = {}
     for file, principle in principles:
         if principle.number in numbers:
@@ -141,30 +150,38 @@ def _check_references(
                 "renumber one",
             )
         numbers[principle.number] = file
-        for index, code in enumerate(principle.provisions):
-            if code not in codes:
-                raise _fault(
-                    file,
-                    ("provisions", index),
-                    f"unknown provision code {code}",
-                    "correct it or add the provision",
-                )
+        if "provisions" in principle.model_fields_set:
+            raise _fault(
+                file, ("provisions",), "the provisions name their principles themselves", "remove the line"
+            )
+    named = {number for _, provision in provisions for number in provision.principles}
+    for file, principle in principles:
+        if principle.number not in named:
+            raise _fault(
+                file, ("number",), f"no provision names principle {principle.number}", "name it in one"
+            )
     if len(numbers) != PRINCIPLE_COUNT:
         folder = principles[0][0].parent
         raise TemplateError(
             f"{folder}:1: {len(numbers)} principles, not {PRINCIPLE_COUNT}; restore the missing"
         )
-    beneath = {(p.number, code) for _, p in principles for code in p.provisions}
+
+
+def _check_codes_and_names(provisions: list[tuple[Path, Provision]]) -> None:
+    """Each code once, as the file's name; no two provisions of one short name in a language."""
+    names: dict[tuple[str, str], Path] = {}
     for file, provision in provisions:
-        for index, number in enumerate(provision.principles):
-            if (number, provision.code) not in beneath:
-                raise _fault(
-                    file,
-                    ("principles", index),
-                    f"principle {number} does not list {provision.code}",
-                    "name it in both files",
-                )
-    listed = {code: number for number, code in beneath}
-    for file, provision in provisions:
-        if provision.code in listed and not provision.principles:
-            raise _fault(file, ("code",), f"principle {listed[provision.code]} lists it", "add principles")
+        if provision.code != file.stem:
+            raise _fault(
+                file, ("code",), f"the code is {provision.code}, the file {file.name}", "name both alike"
+            )
+        said: list[tuple[str, Location, Provision | ProvisionWords]] = [("en", (), provision)]
+        said += [(language, ("translations", language), w) for language, w in provision.translations.items()]
+        for language, location, entry in said:
+            name = entry.name or entry.title
+            if not name:
+                continue
+            other = names.setdefault((language, name.casefold()), file)
+            if other != file:
+                at = (*location, "name" if entry.name else "title")
+                raise _fault(file, at, f"{name!r} is also what {other.name} is called", "rename one")

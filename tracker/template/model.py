@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 Language = Literal["en", "es", "fr"]
 Translated = Literal["es", "fr"]
@@ -23,6 +23,7 @@ ChapterKind = Literal[
     "other",
 ]
 Group = Literal["template", "beyond the template", "policy space", "structure"]
+PRINCIPLE_COUNT = 24
 Reading = Literal["read", "hard", "soft", "none"]
 
 
@@ -42,20 +43,29 @@ class PrincipleWords(TemplateData):
     why_not_fully: str = ""
 
 
-class ProvisionWords(TemplateData):
-    """Title and explanation of a provision in a language other than English."""
+MAX_NAME = 45
+"""Longest short name, in characters: it labels rows, chips and cells."""
 
-    title: str
-    explainer: str
+
+class ProvisionWords(TemplateData):
+    """Short name, title and explanation of a provision in a language other than English.
+
+    What is left out is not translated yet; readers fall back to the English words and say that they are English.
+    """
+
+    name: str = Field(default="", max_length=MAX_NAME)
+    title: str = ""
+    explainer: str = ""
 
 
 class Principle(TemplateData):
     """One of the 24 principles: what it means for a campaigner, and the codes of its provisions.
 
-    Its own fields are English; `translations` has the dashboard's other languages.
+    Its words stand in English, and in `translations` in the dashboard's other languages. `provisions` is no part of
+    its file: the loader gathers it from the provisions, which name their principles (by `order`, then by code).
     """
 
-    number: int = Field(ge=1, le=24)
+    number: int = Field(ge=1, le=PRINCIPLE_COUNT)
     key: str = Field(pattern=r"^[a-z0-9_]+$")
     title: str
     says: str
@@ -64,7 +74,7 @@ class Principle(TemplateData):
     tpp_articles: tuple[str, ...]
     text_detectable: Literal["yes", "partly", "no"]
     why_not_fully: str = ""
-    provisions: tuple[str, ...]
+    provisions: tuple[str, ...] = ()
     translations: dict[Translated, PrincipleWords] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -156,22 +166,61 @@ class LanguageRules(TemplateData):
 
 
 class Provision(TemplateData):
-    """One provision code: what it is, where it belongs and how each language words it. Title and explainer are English;
-    `translations` has the dashboard's other languages.
+    """One provision code: what it is, where it belongs and how each language words it.
 
-    `codebook` is true for codes of the gold standard's codebook, false for our own codes.
+    Short name (empty: the title serves), title and explainer stand in English, and in `translations` in the
+    dashboard's other languages. `languages` must hold English rules; other languages may come later.
+
+    `codebook` is true for the codes of the gold standard's codebook, false for codes of our own. `principles` are
+    numbers, one or more for the group `template`, none for other groups; `order` is the place among the provisions of
+    a principle (lower first, then by code). `note_names` are words, by language, for notes that no other provision
+    has and that the dashboard's messages do not name.
     """
 
     code: str = Field(pattern=r"^[a-z0-9_]+$")
     codebook: bool
     group: Group
-    principles: tuple[int, ...] = ()
-    title: str
-    explainer: str
+    principles: tuple[int, ...] = Field(default=(), validate_default=True)
+    order: int = 50
+    name: str = Field(default="", max_length=MAX_NAME)
+    title: str = Field(min_length=1)
+    explainer: str = Field(min_length=1)
     has_exception: bool = False
     has_strength: bool = True
     translations: dict[Translated, ProvisionWords] = Field(default_factory=dict)
     languages: dict[Language, LanguageRules]
+    note_names: dict[str, dict[Language, str]] = Field(default_factory=dict)
+
+    @field_validator("principles")
+    @classmethod
+    def _has_its_place(cls, numbers: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
+        unknown = [number for number in numbers if not 1 <= number <= PRINCIPLE_COUNT]
+        if unknown:
+            raise ValueError(f"there is no principle {unknown[0]}, only 1 to {PRINCIPLE_COUNT}")
+        if "group" in info.data and bool(numbers) != (info.data["group"] == "template"):
+            raise ValueError("must name one or more in the group template, and none in other groups")
+        return numbers
+
+    @field_validator("languages")
+    @classmethod
+    def _begins_in_english(cls, languages: dict[Language, LanguageRules]) -> dict[Language, LanguageRules]:
+        if "en" not in languages:
+            raise ValueError("a provision begins with its English rules")
+        return languages
+
+    @field_validator("note_names")
+    @classmethod
+    def _names_own_notes(
+        cls, names: dict[str, dict[Language, str]], info: ValidationInfo
+    ) -> dict[str, dict[Language, str]]:
+        languages: dict[Language, LanguageRules] = info.data.get("languages", {})
+        noted = {note.code for rules in languages.values() for note in rules.notes}
+        for code, words in names.items():
+            if languages and code not in noted:
+                raise ValueError(f"the provision has no note {code}")
+            if "en" not in words:
+                raise ValueError(f"{code} has no English words")
+        return names
 
 
 class Deontics(TemplateData):

@@ -194,8 +194,8 @@ def _contents_line(messages: Messages, header: AgreementHeader, row: ArticleRow)
     link = page_link(
         "agreement", article_title(messages, row.article), agreement=header.slug, article=row.article.link
     )
-    names = ", ".join(provision_name(messages, finding.provision) for finding in row.findings)
-    return tag("li", link, tag("span", f" {names}", class_="quiet") if names else None)
+    names = join((provision_name(messages, finding.provision) for finding in row.findings), ", ")
+    return tag("li", link, tag("span", " ", names, class_="quiet") if names else None)
 
 
 def _chart_table(

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
-from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, article_name, day, provision_name
 from dashboard.parts.state import LinkState
@@ -61,7 +61,8 @@ def _models(messages: Messages, main: Sequence[ClauseOrigin], names: Names) -> M
 def _pair(messages: Messages, header: AgreementHeader, origin: ClauseOrigin, names: Names) -> Markup:
     own = (header.slug, messages.say("reference.this_agreement"), origin.wording)
     article = article_name(messages, origin.wording.article)
-    title = messages.say("named", name=article, words=provision_name(messages, origin.provision))
+    name = provision_name(messages, origin.provision)
+    title = woven(messages.template("named"), name=article, words=name)
     near = origin.nearest
     if near is None:
         text = tag(

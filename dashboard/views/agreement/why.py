@@ -49,7 +49,7 @@ def _reason(messages: Messages, finding: FindingRow, language: str | None) -> li
         lines.append(woven(template, similarity=similarity, text=clause))
     details = [note_name(messages, note) for note in finding.notes]
     if details:
-        lines.append(messages.say("agreement.why_details", details=", ".join(details)))
+        lines.append(woven(messages.template("agreement.why_details"), details=join(details, ", ")))
     name = provision_name(messages, finding.provision)
     return [tag("dt", name), *(tag("dd", line) for line in lines)]
 
@@ -57,7 +57,8 @@ def _reason(messages: Messages, finding: FindingRow, language: str | None) -> li
 def note_name(messages: Messages, note: str) -> str:
     """A detail in words; its code as words where no message has one."""
     key = note.replace(":", ".")
-    return messages.find(f"note.{key}") or note.replace(":", ": ").replace("_", " ")
+    own = template_facts(messages.language).note_names.get(note)
+    return messages.find(f"note.{key}") or own or note.replace(":", ": ").replace("_", " ")
 
 
 def ways_out(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup | None:

@@ -6,13 +6,14 @@ from datetime import date
 
 from dashboard.parts.addresses import Addresses
 from dashboard.parts.facts import ask
-from dashboard.parts.markup import Child, Markup, join, tag
+from dashboard.parts.markup import Child, Markup, join, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, day, party, provision_name, year
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.agreement.why import note_name
 from dashboard.views.country.policies import state_chip
 from tracker.queries import (
+    AddedCommitment,
     AgreementPosition,
     ArticleRef,
     BriefCommitment,
@@ -240,16 +241,19 @@ def _coming(
         )
         said.append(f"{messages.count('coming.policies', len(row.policies))} {changes}. ")
     if row.adds:
-        adds = ", ".join(
-            f"{provision_name(messages, added.provision)} ({strength_word(messages, added.strength)}, "
-            f"{article_name(messages, added.article)})"
-            for added in row.adds[:ADDS]
-        )
-        adds += " …" if len(row.adds) > ADDS else "."
-        said.append(messages.say("named", name=messages.count("coming.adds", len(row.adds)), words=adds))
+        added = join((_added(messages, one) for one in row.adds[:ADDS]), ", ")
+        adds = join([added, " …" if len(row.adds) > ADDS else "."])
+        counted = messages.count("coming.adds", len(row.adds))
+        said.append(woven(messages.template("named"), name=counted, words=adds))
     elif not row.policies:
         said.append(messages.say("coming.nothing_new"))
     return tag("li", *said)
+
+
+def _added(messages: Messages, added: AddedCommitment) -> Markup:
+    """A provision that the pending agreement would add: how binding, and where it stands."""
+    strength, article = strength_word(messages, added.strength), article_name(messages, added.article)
+    return join([provision_name(messages, added.provision), " (", strength, ", ", article, ")"])
 
 
 def _inconsistencies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup | None:

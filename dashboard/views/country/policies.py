@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.facts import ask
-from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, party, provision_name, side_names, year
 from dashboard.parts.state import LinkState
@@ -188,23 +188,23 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
     )
 
 
-def _limits(messages: Messages, ground: PolicyGround) -> str:
+def _limits(messages: Messages, ground: PolicyGround) -> Markup:
     """The limits of a ground: its one sector, the exceptions in the clause, and those elsewhere."""
-    said = []
+    said: list[Child] = []
     if ground.sector is not None:
         said.append(messages.say("policies.sector", topic=messages.say(f"topic.{ground.sector}")))
     if ground.kinds:
         kinds = ", ".join(note_name(messages, f"exception:{kind}") for kind in ground.kinds)
         said.append(messages.say("policies.exceptions", kinds=kinds))
     if ground.elsewhere:
-        places = ", ".join(
-            dict.fromkeys(
-                f"{article_name(messages, other.article)} ({provision_name(messages, other.provision)})"
-                for other in ground.elsewhere
+        places = dict.fromkeys(
+            join(
+                [article_name(messages, other.article), " (", provision_name(messages, other.provision), ")"]
             )
+            for other in ground.elsewhere
         )
-        said.append(messages.say("policies.elsewhere", articles=places))
-    return " ".join(said)
+        said.append(woven(messages.template("policies.elsewhere"), articles=join(places, ", ")))
+    return join(said, " ")
 
 
 def _table(

@@ -151,7 +151,7 @@ def _reference(article: DraftArticle) -> ArticleRef:
 def _chips(messages: Messages, finding: DraftFinding) -> Markup:
     name = tag("span", provision_name(messages, finding.provision), class_="found-name")
     strength = strength_chip(messages, finding.strength) if finding.strength else None
-    details = ", ".join(note_name(messages, note) for note in finding.notes)
+    details = join((note_name(messages, note) for note in finding.notes), ", ")
     noted = tag("span", details, class_="quiet") if details else None
     return join([name, strength, exception_chip(messages, finding.exception), noted], " ")
 

@@ -143,7 +143,7 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
         title = provision_name(messages, code)
         spans = [Span(start, end, clause.strength, title) for start, end in clause.spans]
         body = tag("blockquote", _evidence(words.text, spans), lang=clause.language)
-    details = ", ".join(note_name(messages, note) for note in clause.notes)
+    details = join((note_name(messages, note) for note in clause.notes), ", ")
     return tag(
         "section",
         tag(

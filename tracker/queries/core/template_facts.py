@@ -21,11 +21,21 @@ UNKNOWN_GROUP = "unknown"
 """Group of codes that the present template does not have (found with another template version)."""
 
 
+class EnglishWords(str):
+    """Words that stand in English because the language asked for has none yet; pages say so (`lang="en"`)."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ProvisionFacts:
-    """One provision code with its words for people. `principles` are numbers 1..24; `order` is its rank on screen."""
+    """One provision code with its words for people; words that are not translated yet are EnglishWords.
+
+    `principles` are numbers 1..24; `order` is its rank on screen.
+    """
 
     code: str
+    name: str
     title: str
     explainer: str
     group: str
@@ -60,6 +70,8 @@ class TemplateFacts:
     provisions: tuple[ProvisionFacts, ...]
     prototypes: Mapping[str, str] = field(default_factory=dict)
     """Text of each prototype clause by its id."""
+    note_names: Mapping[str, str] = field(default_factory=dict)
+    """What notes of single provisions are called, by code; EnglishWords where not translated."""
 
     @cached_property
     def by_code(self) -> dict[str, ProvisionFacts]:
@@ -72,7 +84,7 @@ class TemplateFacts:
         if known is not None:
             return known
         title = code.replace("_", " ").capitalize()
-        return ProvisionFacts(code, title, "", UNKNOWN_GROUP, (), False, True, len(self.provisions))
+        return ProvisionFacts(code, title, title, "", UNKNOWN_GROUP, (), False, True, len(self.provisions))
 
     def principle(self, number: int) -> PrincipleFacts:
         """The principle with this number (1..24). Raises KeyError where there is none."""
@@ -117,7 +129,12 @@ def facts_of(template: Template, language: str = "en") -> TemplateFacts:
         for rules in provision.languages.values()
         for prototype in rules.prototypes
     }
-    return TemplateFacts(template.version, principles, provisions, prototypes)
+    note_names = {
+        code: _note_name(words, language)
+        for provision in template.provisions
+        for code, words in provision.note_names.items()
+    }
+    return TemplateFacts(template.version, principles, provisions, prototypes, note_names)
 
 
 def _principle(principle: Principle, language: str) -> PrincipleFacts:
@@ -137,17 +154,35 @@ def _principle(principle: Principle, language: str) -> PrincipleFacts:
 
 
 def _provision(provision: Provision, order: int, language: str) -> ProvisionFacts:
-    words = _in_language(provision, language)
+    name, title, explainer = _words_of(provision, language)
     return ProvisionFacts(
         code=provision.code,
-        title=words.title,
-        explainer=words.explainer,
+        name=name,
+        title=title,
+        explainer=explainer,
         group=provision.group,
         principles=provision.principles,
         has_exception=provision.has_exception,
         has_strength=provision.has_strength,
         order=order,
     )
+
+
+def _words_of(provision: Provision, language: str) -> tuple[str, str, str]:
+    """Short name, title and explainer; each in English where the language has none yet."""
+    english = (provision.name or provision.title, provision.title, provision.explainer)
+    if language == "en":
+        return english
+    words = _in_language(provision, language)
+    own = ("", "", "") if words is provision else (words.name or words.title, words.title, words.explainer)
+    name, title, explainer = (
+        said or EnglishWords(fallback) for said, fallback in zip(own, english, strict=True)
+    )
+    return name, title, explainer
+
+
+def _note_name(words: Mapping[Any, str], language: str) -> str:
+    return words[language] if language in words else EnglishWords(words["en"])
 
 
 def _in_language(entry: Any, language: str) -> Any:
