@@ -9,7 +9,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, tag
 from dashboard.parts.messages import Messages
 from tracker.errors import TrackerError
-from tracker.queries import Progress, progress
+from tracker.queries import Progress, progress, snapshot_agreements
 
 STYLE = Path(__file__).with_name("style.css")
 
@@ -66,7 +66,8 @@ def report_problems(messages: Messages, problems: Sequence[tuple[str, str]]) -> 
 
 def empty_database(messages: Messages) -> None:
     """Instructions where nothing is loaded yet."""
-    notice(tag("strong", messages.say("empty.title")), " ", messages.say("empty.what_to_do"))
+    what_to_do = messages.say("empty.what_to_do", agreements=snapshot_agreements())
+    notice(tag("strong", messages.say("empty.title")), " ", what_to_do)
 
 
 def progress_line(messages: Messages) -> None:

@@ -133,7 +133,7 @@ def test_without_a_network_it_says_so_and_the_dashboard_stays(tmp_path: Path) ->
         up.line_with("press Ctrl-C")
         with urllib.request.urlopen(address, timeout=10) as page:
             assert page.status == 200
-        assert up.scalar("SELECT count(*) FROM agreement") == len(expected) == 449
+        assert up.scalar("SELECT count(*) FROM agreement") == len(expected)
         assert up.process.poll() is None
     assert up.process.returncode == 0
     assert not [line for line in up.lines if "Traceback" in line]

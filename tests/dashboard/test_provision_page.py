@@ -7,6 +7,7 @@ import pytest
 from dashboard.views.provision.clauses import SHOWN
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.facts import snapshot
 from tracker.models.database import open_database
 
 GATES = "Each side keeps the gates open for data."
@@ -38,7 +39,8 @@ def variants(sqlite_url: str) -> str:
 
 
 def test_empty_database_says_what_to_do(open_page: Open) -> None:
-    assert "tracker up" in shown(open_page("provision"))
+    loaded = len(snapshot.read()["agreements"])
+    assert f"Run “tracker up” to load {loaded:,} agreements" in shown(open_page("provision"))
     assert "tracker up" in shown(open_page("provision", provision="data_flows"))
 
 

@@ -45,7 +45,7 @@ def up(
         bool, typer.Option("--dashboard/--no-dashboard", help="Open the dashboard, or only load.")
     ] = True,
 ) -> None:
-    """Set up the database, open the dashboard on 449 agreements, then fetch and match their texts."""
+    """Set up the database, open the dashboard on the snapshot's agreements, then fetch and match their texts."""
     from tracker.models.database import open_database
     from tracker.settings import settings
 

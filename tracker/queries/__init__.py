@@ -124,7 +124,15 @@ from tracker.queries.operations.nights import (
     last_nights,
     source_health,
 )
-from tracker.queries.operations.status import LastRun, Progress, Status, VersionUse, progress, status
+from tracker.queries.operations.status import (
+    LastRun,
+    Progress,
+    Status,
+    VersionUse,
+    progress,
+    snapshot_agreements,
+    status,
+)
 from tracker.queries.search.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
 from tracker.queries.spread.clauses import ProvisionClause, provision_clauses
 from tracker.queries.spread.countries import CountrySpread, spread_countries
@@ -282,6 +290,7 @@ __all__ = [
     "provision_wordings",
     "reference_agreement",
     "search_articles",
+    "snapshot_agreements",
     "source_health",
     "spread_countries",
     "spread_curve",

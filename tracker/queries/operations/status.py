@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -178,3 +179,14 @@ def _last_runs(session: Session) -> list[LastRun]:
 def _with_zone(moment: datetime | None) -> datetime | None:
     """SQLite keeps no time zone; what is stored is UTC."""
     return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
+
+
+@cache
+def snapshot_agreements() -> int:
+    """How many agreements `tracker up` loads: those of the snapshot that is shipped. Read once a process.
+
+    Raises BadInput where the file is broken.
+    """
+    from tracker.facts import snapshot  # writes the database, too: only loaded where it is asked for
+
+    return len(snapshot.read()["agreements"])
