@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import PROJECT
 from tracker.errors import BadInput
-from tracker.settings import Settings, data_folder, database_url, settings, variables
+from tracker.settings import Settings, data_folder, database_url, settings, sqlite_file, variables
 
 PACKAGES = ("tracker", "scrapers", "dashboard", "migrations")
 TABLE = PROJECT / "docs" / "settings.md"
@@ -48,6 +48,24 @@ def test_blank_is_none_and_blanks_around_a_value_do_not_count(
     monkeypatch.setenv("TRACKER_DATA", f" {tmp_path} ")
     monkeypatch.setenv("TRACKER_SMTP_TLS", " SSL ")
     assert (data_folder(), settings().smtp_tls) == (tmp_path, "ssl")
+
+
+@pytest.mark.parametrize(
+    ("url", "file"),
+    [
+        ("sqlite:////srv/tracker.db", "/srv/tracker.db"),
+        ("sqlite:///tracker.db", "tracker.db"),
+        ("sqlite://", None),
+        ("sqlite:///:memory:", None),
+        ("sqlite:///file:a?mode=ro&uri=true", None),
+        ("postgresql:///tracker", None),
+    ],
+)
+def test_the_file_of_the_embedded_database(
+    monkeypatch: pytest.MonkeyPatch, url: str, file: str | None
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert sqlite_file() == (Path(file) if file is not None else None)
 
 
 def test_values_arrive_as_what_they_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,6 +184,12 @@ def database_url() -> str:
     return settings().database_url or f"sqlite:///{data_folder() / 'tracker.db'}"
 
 
+def sqlite_file() -> Path | None:
+    """The file of the embedded database, which may not be there yet; None where the database is another."""
+    scheme, _, path = database_url().partition(":///")
+    return Path(path) if scheme == "sqlite" and path and "?" not in path and path != ":memory:" else None
+
+
 def with_driver(url: str) -> str:
     """`url` with the psycopg driver named for `postgres://` and `postgresql://`.
 

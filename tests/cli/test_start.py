@@ -7,9 +7,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run
 from tests.cli.test_commands import all_commands
 
 HEAVY = (
@@ -73,6 +75,19 @@ def test_the_help_of_every_command_loads_nothing_heavy_of_ours() -> None:
     loaded = loaded_by(*((*command, "--help") for command in all_commands()))
     # Typer itself reads a command's parameters with pydantic.
     assert loaded & set(HEAVY) <= {"pydantic"}
+
+
+def test_status_without_a_database_says_so_without_loading_one(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none' / 'tracker.db'}")
+    ran = run("status")
+    assert ran.code == 0
+    first, second = ran.out.splitlines()
+    assert first.split() == ["database", f"sqlite:///{tmp_path / 'none' / 'tracker.db'}"]
+    assert "nothing is loaded" in second and "tracker up" in second
+    assert not (tmp_path / "none").exists()
+    assert loaded_by(("status",)) & set(HEAVY) <= {"pydantic", "yaml"}
 
 
 def test_status_loads_the_database_and_nothing_for_pages_or_crawls(

@@ -24,7 +24,7 @@ SHOWN_ERRORS = 10
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    app.command()(crawl)
+    app.command(short_help="Fetch a source's texts politely, store what is new.")(crawl)
 
 
 def crawl(

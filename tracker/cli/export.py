@@ -15,7 +15,7 @@ def options() -> None:
     """Briefings and the whole database as files."""
 
 
-@app.command()
+@app.command(short_help="Clauses of a country, agreement or provision, as CSV.")
 def briefing(
     country: Annotated[str | None, typer.Option(help="Country: ISO code or name, e.g. VNM.")] = None,
     agreement: Annotated[str | None, typer.Option(help="Agreement, by its slug.")] = None,
@@ -45,7 +45,7 @@ def briefing(
     say(f"{count:,} clauses -> {path}")
 
 
-@app.command()
+@app.command(short_help="The whole database as one ZIP, no treaty text.")
 def bundle(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", "--out", help="ZIP to write; digital-trade-tracker.zip.")

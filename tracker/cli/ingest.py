@@ -19,7 +19,7 @@ SHOWN_WARNINGS = 20
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    app.command()(ingest)
+    app.command(short_help="Read agreements from files into the database.")(ingest)
 
 
 def ingest(

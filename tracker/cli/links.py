@@ -73,7 +73,7 @@ def links(
     say(f"{len(rows):,} links, {waiting:,} open; decide with tracker links accept ID or reject ID")
 
 
-@app.command()
+@app.command(short_help="Look over all agreements again.")
 def find() -> None:
     """Look over all agreements again: merge what is certainly one, link what belongs together."""
     from tracker.models.database import open_database
@@ -100,7 +100,7 @@ def accept(link_id: Annotated[int, typer.Argument(help="Number in the list.", me
     database.close()
 
 
-@app.command()
+@app.command(short_help="Say that a link does not hold.")
 def reject(link_id: Annotated[int, typer.Argument(help="Number in the list.", metavar="ID")]) -> None:
     """Say that a link does not hold; what was merged becomes two agreements again."""
     from tracker.models.database import open_database

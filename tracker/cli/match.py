@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    app.command()(match)
-    app.command()(classify)
-    app.command()(evaluate)
+    app.command(short_help="Flag what is new or changed.")(match)
+    app.command(short_help="Label loose articles.")(classify)
+    app.command(short_help="Measure the matcher against hand-coded articles.")(evaluate)
 
 
 def match(

@@ -18,7 +18,7 @@ DEFAULT_AT_ONCE = 2
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    app.command()(nightly)
+    app.command(short_help="Visit all sources, match, and report what is new.")(nightly)
 
 
 def nightly(

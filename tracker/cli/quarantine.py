@@ -57,7 +57,7 @@ def accept(quarantine_id: Annotated[int, typer.Argument(help="Number in the list
     say(f"{outcome.kind}: {outcome.slug}, {outcome.articles:,} articles; run `tracker match` to flag them")
 
 
-@app.command()
+@app.command(short_help="Leave the good version in place.")
 def reject(quarantine_id: Annotated[int, typer.Argument(help="Number in the list.", metavar="ID")]) -> None:
     """Leave the good version in place, now and whenever this text comes again."""
     from tracker.ingest.quarantine_review import reject_quarantined

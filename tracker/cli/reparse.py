@@ -9,7 +9,7 @@ from tracker.cli.console import progress, say
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    app.command()(reparse)
+    app.command(short_help="Read all archived files again, offline.")(reparse)
 
 
 def reparse(

@@ -17,7 +17,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    app.command()(schedule)
+    app.command(short_help="Print files that run the night and the dashboard.")(schedule)
 
 
 @dataclass(frozen=True, slots=True)

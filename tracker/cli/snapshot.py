@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from tracker.facts.snapshot import SnapshotCounts
     from tracker.models.database import Database
 
-app = typer.Typer(help="Facts of the whole database as one compact file, without treaty text.")
+app = typer.Typer(
+    help="Facts of the whole database as one compact file, without treaty text.",
+    short_help="Facts of the whole database as one compact file.",
+)
 
 
 @app.callback()
@@ -40,7 +43,7 @@ def build(
     say(f"{_sentence(counts)} -> {path} ({path.stat().st_size / 1024:,.0f} KiB)")
 
 
-@app.command()
+@app.command(short_help="Add a snapshot's agreements to the database.")
 def load(
     path: Annotated[Path | None, typer.Argument(help="Snapshot; the repository's own if not given.")] = None,
 ) -> None:

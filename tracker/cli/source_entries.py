@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    app.command()(about)
-    app.command()(new)
+    app.command(short_help="What each source brings, under which licence.")(about)
+    app.command(short_help="Write the files of a new source.")(new)
 
 
 def about(

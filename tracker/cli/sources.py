@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 EXIT_DOES_NOT_FIT = 5
 
-app = typer.Typer(help="Every source: its last visit, how fresh it is, whether its markup was ever compared.")
+app = typer.Typer(
+    help="Every source: its last visit, how fresh it is, whether its markup was ever compared.",
+    short_help="Every source: last visit, freshness, markup.",
+)
 
 source_entries.register(app)
 
@@ -70,7 +73,7 @@ def listing(context: typer.Context) -> None:
             say(f"{source.key}: {row.last.message}")
 
 
-@app.command()
+@app.command(short_help="Fetch one page: does its markup still fit?")
 def check(
     name: Annotated[str, typer.Argument(help="Key of the source, e.g. tota.")],
     base_url: Annotated[str | None, typer.Option(help="A mirror to ask instead of the site.")] = None,

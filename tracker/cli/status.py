@@ -12,11 +12,20 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    app.command()(status)
+    app.command(short_help="What is loaded, how fresh, flagged with which template.")(status)
 
 
 def status() -> None:
     """What is loaded, how fresh it is, and which template version flagged it."""
+    from tracker.settings import database_url, sqlite_file
+
+    file = sqlite_file()
+    if (
+        file is not None and not file.exists()
+    ):  # said without SQLAlchemy, whose loading takes most of the time
+        say(f"database          {database_url()}")
+        say("nothing is loaded: there is no such file yet; `tracker up` makes it and loads what is shipped")
+        return
     from tracker.facts.match_job import pending_count
     from tracker.facts.versions import current_versions
     from tracker.models.database import open_database

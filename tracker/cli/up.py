@@ -29,7 +29,7 @@ MATCH_EVERY_SECONDS = 5.0
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    app.command()(up)
+    app.command(short_help="From an empty machine to the dashboard, in one command.")(up)
 
 
 def up(
