@@ -78,10 +78,8 @@ def test_crawl_refuses_what_it_cannot_use(tmp_path: Path, option: str, reason: s
 def test_shell_and_parse_take_a_page_of_a_local_site(tmp_path: Path) -> None:
     with serving(site_of("wto_rta")) as site:
         page = f"{site.address}UI/ExportAllRTAList.aspx"
-        shell = scrapy(
-            tmp_path, "shell", "-c", "(response.status, spider.name)", "--spider", "wto_rta", *QUICK, page
-        )
-        assert shell.stdout.strip() == "(200, 'wto_rta')"
+        shell = scrapy(tmp_path, "shell", "-c", "(response.status, spider.name)", *QUICK, page)
+        assert shell.stdout.strip() == "(200, 'default')"  # no source's host, so no source's spider
         parsed = scrapy(
             tmp_path,
             *("parse", "--spider", "wto_rta", "-a", f"base_url={site.address}", "-c", "parse_list"),
