@@ -16,7 +16,7 @@ from pathlib import Path
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
-from tracker.settings import settings
+from tracker.settings import data_folder, settings
 
 OWN = ("tracker", "scrapers")
 """Loggers of this project: everything from INFO on is logged; of other packages only warnings and errors."""
@@ -46,6 +46,7 @@ class _OneWriteHandler(logging.Handler):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
+        self._given_up = False
         self._file: FileIO | None = path.open("ab", buffering=0)
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -54,6 +55,10 @@ class _OneWriteHandler(logging.Handler):
             # `logging.config` closes all handlers there are, and Scrapy calls it when a crawl begins.
             self._file = self._file or self._path.open("ab", buffering=0)
             self._file.write(f"{self.format(record)}\n".encode("utf-8", "replace"))
+        except OSError as error:
+            if not self._given_up:
+                _complain(self._path, error)
+            self._given_up = True
         except Exception:
             self.handleError(record)
 
@@ -63,6 +68,10 @@ class _OneWriteHandler(logging.Handler):
             self._file.close()
             self._file = None
         super().close()
+
+
+def _complain(path: Path, error: OSError) -> None:
+    print(f"tracker: {path}: no log is written ({error.strerror or error})", file=sys.stderr)
 
 
 def _wanted(record: logging.LogRecord) -> bool:
@@ -84,16 +93,34 @@ def _formatter(form: str) -> logging.Formatter:
 
 
 @contextmanager
-def writing_to(path: Path, *, fresh: bool = False) -> Iterator[None]:
-    """Log to `path` while the block runs (with `fresh` in place of what it held).
+def job_log(name: str) -> Iterator[Path | None]:
+    """The log of a job that is run by hand, `logs/<name>.log` in the data folder, in place of that of the last time.
 
-    With `TRACKER_LOG_FORMAT=json` the same lines go to stderr, unless another process asked for the file: it reads
-    what this one complains of there. Raises OSError for a file that cannot be written.
+    Where another process gave a file (TRACKER_LOG_FILE) the job logs to that. Gives the file; None, after one line on
+    stderr, where it cannot be written: a job goes on without its log.
+    """
+    given = settings().log_file
+    path = given or data_folder() / "logs" / f"{name}.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("ab" if given else "wb").close()
+    except OSError as error:
+        _complain(path, error)
+        yield None
+        return
+    with writing_to(path):
+        yield path
+
+
+@contextmanager
+def writing_to(path: Path) -> Iterator[None]:
+    """Append the log to `path` while the block runs.
+
+    With `TRACKER_LOG_FORMAT=json` the same lines go to stderr, unless another process gave the file: it reads what
+    this one complains of there. Raises OSError for a file that cannot be written.
     """
     form = settings().log_format
     path.parent.mkdir(parents=True, exist_ok=True)
-    if fresh:
-        path.unlink(missing_ok=True)
     handlers: list[logging.Handler] = [_OneWriteHandler(path)]
     if form == "json" and settings().log_file is None:
         handlers.append(logging.StreamHandler(sys.stderr))

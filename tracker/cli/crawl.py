@@ -53,17 +53,14 @@ def crawl(
     """
     from scrapers.sources import load_sources
     from tracker.errors import BadInput
-    from tracker.logs import writing_to
-    from tracker.settings import data_folder, settings
+    from tracker.logs import job_log
 
     if source not in load_sources():
         raise BadInput(f"unknown source '{source}'; known: {', '.join(sorted(load_sources()))}")
-    own = data_folder() / "logs" / f"crawl-{source}.log"
-    given = settings().log_file
-    with writing_to(given or own, fresh=given is None):
+    with job_log(f"crawl-{source}") as log_file:
         result = _recorded(source, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress)
-    if result.fails:
-        complain(f"{source}: tracebacks are in {given or own}")
+    if result.fails and log_file is not None:
+        complain(f"{source}: tracebacks are in {log_file}")
     if result.state == "interrupted":
         raise typer.Exit(130)
     if not result.well or result.refused:

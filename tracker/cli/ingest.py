@@ -46,6 +46,7 @@ def ingest(
     ] = False,
 ) -> None:
     """Read agreements into the database; unchanged ones are left alone, changed ones become new versions."""
+    from tracker.logs import job_log
     from tracker.models.database import open_database
     from tracker.texts import NO_OVERRIDES, overrides_from
 
@@ -60,7 +61,8 @@ def ingest(
     overrides = overrides_from(given, "options")
     database = open_database()
     given_overrides = None if overrides == NO_OVERRIDES else overrides
-    tally = ingest_with_progress(database, paths, overrides=given_overrides, keep_raw=archive)
+    with job_log("ingest"):
+        tally = ingest_with_progress(database, paths, overrides=given_overrides, keep_raw=archive)
     database.close()
     show_tally(tally)
     if tally.refusals:

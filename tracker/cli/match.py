@@ -24,10 +24,12 @@ def match(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if not given.")] = None,
 ) -> None:
     """Flag every article that is new, changed, or was matched with an older template."""
+    from tracker.logs import job_log
     from tracker.models.database import open_database
 
     database = open_database()
-    result = match_with_progress(database, workers=workers)
+    with job_log("match"):
+        result = match_with_progress(database, workers=workers)
     database.close()
     say(
         f"matched {result.matched:,} articles, {result.findings:,} findings;"

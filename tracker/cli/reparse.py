@@ -20,10 +20,11 @@ def reparse(
     from tracker.cli.sources import source_facts
     from tracker.ingest.reparse import SUPERSEDED
     from tracker.ingest.reparse import reparse as run_reparse
+    from tracker.logs import job_log
     from tracker.models.database import open_database
 
     database = open_database()
-    with progress() as display:
+    with job_log("reparse"), progress() as display:
         task = display.add_task("Reading again", total=None)
         tally = run_reparse(
             database,

@@ -4,6 +4,7 @@ Matching itself is pure (`tracker.matching`). This module runs it on all cores a
 per batch, so that a stopped job loses at most one batch.
 """
 
+import logging
 import multiprocessing
 import os
 import threading
@@ -22,6 +23,8 @@ from tracker.matching.types import Finding as FoundFinding
 from tracker.models import Agreement, Article, ArticleMatch, Chapter, Document, Finding
 from tracker.models.base import table_of
 from tracker.models.database import Database
+
+log = logging.getLogger(__name__)
 
 BATCH_ARTICLES = 800
 
@@ -67,6 +70,10 @@ def run_match(
                 findings += _store(session, results, versions)
             if on_progress is not None:
                 on_progress(len(results))
+    if pending:
+        log.info(
+            "matched %d articles with template %s, %d findings", len(pending), versions.template, findings
+        )
     return MatchResult(len(pending), findings, (with_text or 0) - len(pending))
 
 

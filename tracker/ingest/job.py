@@ -1,5 +1,6 @@
 """The ingest job: every document under the given paths, one transaction each, with a tally at the end."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.errors import BadInput
+from tracker.crawls import CrawlError, ErrorKind
+from tracker.errors import BadInput, TrackerError
 from tracker.ingest.archive import Archive, known_files, overrides_to_json
 from tracker.ingest.listed import ListedAgreement, ListedBatch
 from tracker.ingest.papers import (
@@ -41,6 +43,8 @@ from tracker.texts.overrides import merge_overrides
 from tracker.texts.single import slug
 from tracker.texts.symbols import kind_of, normal_symbol
 from tracker.texts.types import AgreementText, PaperText
+
+log = logging.getLogger(__name__)
 
 LOCAL_SOURCE = "file"
 """The source of texts that a person read in from a disk."""
@@ -162,10 +166,25 @@ class Ingester:
         url: str | None = None,
         fetched_at: datetime | None = None,
     ) -> None:
-        """Take one document: stored now or with its batch, or noted in the tally as unchanged or refused."""
+        """Take one document: stored now or with its batch, or noted in the tally as unchanged or refused.
+
+        Raises StorageError, and whatever a fault in a reader or the store raises: the document is left out then, its
+        bytes are archived where that is wanted, and others can be taken.
+        """
         if overrides is not None and overrides != NO_OVERRIDES:
             raw = replace(raw, overrides=merge_overrides(overrides, raw.overrides))
         when = fetched_at or datetime.now(UTC)
+        try:
+            self._take(raw, url, when)
+        except TrackerError:
+            raise
+        except Exception:
+            # A fault of a reader or the store, not of the file: its bytes wait for `tracker reparse`.
+            if self._keep_raw:
+                self._wait(_Waiting(raw, None, url, when))
+            raise
+
+    def _take(self, raw: RawDocument, url: str | None, when: datetime) -> None:
         if is_paper(raw):
             self._take_paper(raw, url, when)
             return
@@ -241,6 +260,7 @@ class Ingester:
             if outcome is None or one.text is None:
                 continue
             self.tally.note(one.raw.name, outcome, one.text.language)
+            log_outcome(one.raw.source, one.raw.name, outcome)
             if outcome.kind != "quarantined":
                 self._known[one.raw.sha256] = one.text.language
                 self.tally.warnings.extend((one.raw.name, warning) for warning in one.text.warnings)
@@ -275,6 +295,7 @@ class Ingester:
         if reason:
             self.tally.kinds["quarantined"] += 1
             self.tally.quarantined.append((one.raw.name, reason))
+            log.warning("%s: %s: quarantined: %s", one.raw.source, one.raw.name, reason)
         elif outcome is None:
             self.tally.kinds["unchanged" if one.text or paper_outcome == "unchanged" else "papers"] += 1
 
@@ -285,6 +306,10 @@ class Ingester:
             found = refresh_links(self._database)
             self.tally.merged.extend(found.merged_names)
             self.tally.misfiled.extend(found.misfiled_names)
+            for later, earlier in found.merged_names:
+                log.info("one agreement, here twice, made one: %s = %s", later, earlier)
+            for older, newer in found.misfiled_names:
+                log.info("text set aside: %s carries the text of %s", older, newer)
 
     def _quarantine_lost(self, session: Session, one: _Waiting, source: SourceFacts) -> str | None:
         """Where an unreadable document is a known text's, put it on the list of held ones; the reason if so."""
@@ -304,9 +329,26 @@ class Ingester:
     def refuse(self, refusal: Refusal) -> None:
         """Note a document that could not be used."""
         self.tally.refusals.append(refusal)
+        log.warning("refused %s: %s", refusal.name, refusal.reason, extra={"kind": str(ErrorKind.REFUSED)})
 
     def _facts(self, key: str) -> SourceFacts:
         return self._sources.get(key) or SourceFacts(key=key, title=key)
+
+
+def log_outcome(source: str, name: str, outcome: Outcome) -> None:
+    """Log what became of a text, unless it is as it was."""
+    if outcome.kind == "quarantined":
+        log.warning("%s: %s: quarantined: %s", source, name, outcome.reason)
+    elif outcome.kind != "unchanged":
+        log.info("%s: %s: %s, %d articles", source, name, outcome.kind, outcome.articles)
+
+
+def fault(name: str, error: Exception) -> Refusal:
+    """A document that was left out because code raised, which is no fault of its own; the log has the traceback."""
+    log.exception("%s: left out", name)
+    return Refusal(
+        name, f"{CrawlError.of_exception('', error).reason} (a fault of this program, see the log)"
+    )
 
 
 def read_text(raw: RawDocument) -> AgreementText:
@@ -341,7 +383,12 @@ def ingest_paths(
                 if isinstance(item, Refusal):
                     ingester.refuse(item)
                 else:
-                    ingester.take(item, overrides=overrides)
+                    try:
+                        ingester.take(item, overrides=overrides)
+                    except TrackerError:
+                        raise
+                    except Exception as error:
+                        ingester.refuse(fault(item.name, error))
                 if on_document is not None:
                     on_document(item)
     return ingester.tally

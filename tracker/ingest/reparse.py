@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.errors import BadInput
+from tracker.errors import BadInput, TrackerError
 from tracker.ingest.archive import Archive
-from tracker.ingest.job import BATCH_ARTICLES, Tally, read_text
+from tracker.ingest.job import BATCH_ARTICLES, Tally, fault, log_outcome, read_text
 from tracker.ingest.papers import store_paper
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Document, RawFile, Source
@@ -147,6 +147,11 @@ def _read_again(archive: Archive, row: RawFile, key: str, tally: Tally, present:
         else:
             tally.kinds["unreadable"] += 1
         return None
+    except TrackerError:
+        raise
+    except Exception as error:
+        tally.refusals.append(fault(row.name, error))
+        return None
 
 
 def _is_older(read: _Read, stored: dict[str, tuple[_Newest, set[str]]]) -> bool:
@@ -167,6 +172,7 @@ def _store(
         if outcome is None or one.text is None:
             continue
         tally.note(one.name, outcome, one.text.language)
+        log_outcome(one.source, one.name, outcome)
         if outcome.kind != "quarantined":
             tally.warnings.extend((one.name, warning) for warning in one.text.warnings)
 

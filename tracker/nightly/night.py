@@ -68,7 +68,7 @@ def run_night(
     at_once: int,
     say: Callable[[str], None],
 ) -> NightResult:
-    """Run a night over these sources, `timeout` seconds for each; `tell` is given lines as things happen.
+    """Run a night over these sources, `timeout` seconds for each; `say` is given lines as things happen.
 
     Whatever a night before this one had stored when it was killed is in this one's digest. The night and its crawls
     log to one file beside the digest. Raises NightRunning where another night holds the lock, NightBroken where code
@@ -87,7 +87,6 @@ def run_night(
                 )
                 matched = run_match(database)
                 line = f"matched {matched.matched:,} articles, {matched.findings:,} findings"
-                log.info("%s", line)
                 say(line)
                 changes, alerts, summary = _close(database, night_id, plans, visits, started_at)
             except KeyboardInterrupt:
