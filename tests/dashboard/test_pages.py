@@ -270,10 +270,10 @@ def test_principle_that_is_not_text_detectable_is_shown_as_such(
     assert "Counts 23 principles" in shown(open_page("agreement", agreement="north-south"))
 
 
-def test_single_article_says_why_and_which_ways_out(world: str, open_page: Open) -> None:
+def test_single_article_says_why_and_its_applicable_exceptions(world: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="north-south", article="tota1:1"))
     assert "Why it was flagged" in page
-    assert "Ways out of the rule" in page
+    assert "Applicable exceptions" in page
     assert "In this article" in page
     tilted = shown(open_page("agreement", agreement="tilted", article="tota3:4"))
     assert "None found, neither in this article nor elsewhere" in tilted

@@ -15,7 +15,7 @@ from dashboard.parts.names import article_name, article_title, chapter_name, pro
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_word
 from dashboard.views.agreement.about import source_links
-from dashboard.views.agreement.why import ways_out, why_flagged
+from dashboard.views.agreement.why import show_exceptions, why_flagged
 from tracker.queries import (
     AgreementHeader,
     ArticleRef,
@@ -138,7 +138,7 @@ def show_single(
             tag("h2", article_title(messages, row.article)),
             found_list(messages, row.findings) if row.findings else None,
             body,
-            ways_out(messages, header, row),
+            show_exceptions(messages, header, row),
             why_flagged(messages, row, _language(header, row.article)),
             tag("p", _neighbours(messages, header, chapters, row), class_="neighbours"),
             tag("p", messages.say("agreement.source"), " ", *source_links(messages, header), class_="quiet"),

@@ -61,7 +61,7 @@ def note_name(messages: Messages, note: str) -> str:
     return messages.find(f"note.{key}") or own or note.replace(":", ": ").replace("_", " ")
 
 
-def ways_out(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup | None:
+def show_exceptions(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup | None:
     """The applicable exceptions: what lets a Party depart from this article's rules, here or elsewhere in the
     agreement."""
     applicable_rows = [
@@ -73,21 +73,21 @@ def ways_out(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Ma
         return None
     return tag(
         "section",
-        tag("h3", messages.say("agreement.ways_out")),
+        tag("h3", messages.say("agreement.exceptions")),
         *(_applicable(messages, header, applicable) for applicable in applicable_rows),
-        class_="ways-out",
+        class_="applicable-exceptions",
     )
 
 
 def _applicable(messages: Messages, header: AgreementHeader, applicable: ApplicableExceptions) -> Markup:
     lines: list[Child] = []
     if applicable.nothing:
-        lines.append(messages.say("agreement.no_way_out"))
+        lines.append(messages.say("agreement.exceptions_none"))
     elif applicable.in_article:
         kinds = [note_name(messages, f"exception:{kind}") for kind in applicable.kinds]
-        lines.append(messages.say("agreement.out_here", kinds=", ".join(kinds)))
+        lines.append(messages.say("agreement.exceptions_here", kinds=", ".join(kinds)))
     else:
-        lines.append(messages.say("agreement.out_not_here"))
+        lines.append(messages.say("agreement.exceptions_not_here"))
     if applicable.limits:
         limits = [note_name(messages, f"scope:{limit}") for limit in applicable.limits]
         lines.append(messages.say("agreement.limits", limits=", ".join(limits)))
@@ -116,4 +116,4 @@ def _elsewhere(
         link = _article(messages, header, other.article)
         name = provision_name(messages, other.provision)
         reach = messages.say(f"reach.{other.reach}")
-        yield woven(messages.template("agreement.out_elsewhere"), article=link, provision=name, reach=reach)
+        yield woven(messages.template("agreement.exceptions_elsewhere"), article=link, provision=name, reach=reach)
