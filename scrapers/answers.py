@@ -1,4 +1,5 @@
-"""Is an answer what was asked for? Block pages, challenges and empty answers are told from texts here."""
+"""Checks whether an answer is what was asked for: distinguishes texts from block pages, challenges and empty
+answers."""
 
 import re
 
@@ -25,8 +26,8 @@ _UNSEEN = re.compile(
 _LOOK_AT = 20_000
 
 _MAX_CHALLENGE_CHARACTERS = 700
-"""A challenge or block page says little that a person sees. Protected sites load the same scripts on real pages, and
-real pages ask for JavaScript too: with more visible text than this, a page is what it seems."""
+"""A challenge or block page has little visible text. Protected sites load the same scripts on real pages, and real
+pages ask for JavaScript too: a page with more visible text than this is taken as a real one."""
 
 _STARTS = {
     "pdf": (b"%PDF-", "a PDF"),
@@ -45,16 +46,17 @@ class WrongAnswer(BadInput):
 
 
 def problem_of(error: BadInput) -> Problem:
-    """The problem an error tells of; a document that cannot be read where it names no kind."""
+    """The problem of an error; that the document cannot be read where the error has no kind."""
     return error.problem if isinstance(error, WrongAnswer) else Problem(ErrorKind.REFUSED, str(error))
 
 
 def problem_with(response: Response, wants: str) -> Problem | None:
     """Why an answer is not a document of the kind wanted; None where it is.
 
-    `wants` is "html", "xml", "json", "pdf", "docx", "xlsx", "page" (whatever form a site's page has), or another
-    word (then only HTML is told from it). A site that suspects a robot answers with status 202, an empty body, or a
-    page that asks for JavaScript; all of these come with a friendly status and must never be read as a text.
+    - `wants` is "html", "xml", "json", "pdf", "docx", "xlsx", "page" (a site's page in any format), or another word
+      (then only HTML is recognised as wrong).
+    - A site that suspects a robot answers with status 202, an empty body, or a page that asks for JavaScript; all of
+      these have a status of success and must never be read as a text.
     """
     body = response.body
     if not body.strip():
@@ -77,10 +79,10 @@ def problem_with(response: Response, wants: str) -> Problem | None:
 
 
 def _is_challenge(body: bytes) -> bool:
-    """Whether an HTML page with a word of challenges in it is one, where a page was asked for."""
+    """Whether an HTML page with a typical word of challenges is one, where a page was asked for."""
     if len(body) > 5 * _LOOK_AT:
-        return False  # no challenge page is so long, and taking its tags out would take long
-    # Ordinary pages ask for JavaScript too, but only those who have none.
+        return False  # no challenge page is so long, and removing its tags would take long
+    # Ordinary pages ask for JavaScript too, but only in `noscript`.
     rest = _NOSCRIPT.sub(b" ", body)
     return bool(_CHALLENGE.search(rest)) and len(b" ".join(_UNSEEN.sub(b" ", rest).split())) < (
         _MAX_CHALLENGE_CHARACTERS
@@ -88,7 +90,7 @@ def _is_challenge(body: bytes) -> bool:
 
 
 def _wrong_start(body: bytes, wants: str) -> str | None:
-    """Why bytes that are no HTML page are not of the kind wanted."""
+    """Why bytes that are not an HTML page are not of the kind wanted."""
     start = body[:_PDF_MAY_START_WITHIN].lstrip(b"\xef\xbb\xbf \t\r\n")
     if wants == "xml" and not start.startswith(b"<"):
         return "not XML; the document may have moved"

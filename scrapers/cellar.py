@@ -1,9 +1,10 @@
-"""Cellar's catalogue of what the Official Journal published: the question in SPARQL, and its answer in JSON.
+"""Cellar's catalogue of the Official Journal's publications: the SPARQL query, and its answer in JSON.
 
-As public code asks it (seen in five repositories, never live): GET with `query` and `format`, literals typed
-`xsd:string`, titles on the expression in a language. Deep offsets and large sorts are refused by the server, and
-internal errors come as a page with status 200; so pages continue from the last number seen, and an answer that is not
-exactly of the form asked for is an error, never an empty list.
+- The query is as public code has it (seen in five repositories, never live): GET with `query` and `format`, literals
+  typed `xsd:string`, titles on the expression in a language.
+- The server refuses deep offsets and large sorts, so pages continue from the last number seen.
+- It reports internal errors as a page with status 200, so an answer that is not exactly of the expected form is an
+  error, never an empty list.
 """
 
 import json
@@ -22,14 +23,14 @@ ENDPOINT = "https://publications.europa.eu/webapi/rdf/sparql"
 RESULTS = "application/sparql-results+json"
 
 ROWS = 1000
-"""Rows asked for at once. The server sorts at most 10,000; all agreements of the EU are some 4,400."""
+"""Rows per query. The server sorts at most 10,000; all agreements of the EU are about 4,400."""
 
 MAX_PAGES = 40
 
 MAX_TITLE = 2000
 
 _CELEX = re.compile(r"2\d{4}A\d{4,5}(?:\(\d\d\))?")
-"""Sector 2 (agreements with others), kind A (agreement): a corrigendum ends in R(nn) and is none."""
+"""Sector 2 (agreements with others), kind A (agreement); a corrigendum ends in R(nn) and is not an agreement."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -49,7 +50,7 @@ cdm:expression_uses_language <http://publications.europa.eu/resource/authority/l
 class Listed:
     """One agreement in the catalogue: its CELEX number, its English title in one line, and the date it is filed under.
 
-    The date is for the order only; what day it is (signature, mostly) the catalogue does not say.
+    The date is used for the order only, because the catalogue does not say which date it is (mostly that of signature).
     """
 
     celex: str
@@ -59,7 +60,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class CataloguePage:
-    """One page of the catalogue, newest numbers first. `last` is where the next page goes on; None: nothing is left."""
+    """One page of the catalogue, newest numbers first. `last` is where the next page continues; None: this is the last
+    page."""
 
     agreements: tuple[Listed, ...]
     last: str | None
@@ -72,15 +74,15 @@ def catalogue_url(before: str | None = None) -> str:
 
 
 def read_catalogue(response: Response, before: str | None) -> CataloguePage:
-    """The agreements in an answer to `catalogue_url(before)`; corrigenda and rows of other kinds are left out.
+    """The agreements in an answer to `catalogue_url(before)`, without corrigenda and rows of other kinds.
 
-    Raises WrongAnswer, in one line, for an answer that is none: a challenge, a page with an error, JSON of another
-    form, an incomplete answer, or one that does not go on from `before`.
+    Raises WrongAnswer, in one line, for a challenge, a page with an error, JSON of another form, an incomplete answer,
+    or one that does not continue from `before`.
     """
     problem = problem_with(response, "json")
     if problem is not None:
         raise WrongAnswer(problem)
-    # 206, or a header with the state of the query: it was stopped half-way, and what came is a part.
+    # 206, or a header with the state of the query: it was stopped, and the answer is incomplete.
     state = response.headers.get(b"X-SQL-State")
     if response.status != 200 or state is not None:
         reported = f", {state.decode('latin-1')}" if state else ""
@@ -129,7 +131,7 @@ def _day(value: str) -> date | None:
 
 
 def remembered(values: dict[str, Any]) -> list[Listed]:
-    """Agreements as `kept` wrote them; what is not of that form is passed over."""
+    """Agreements as `kept` wrote them; values of another form are ignored."""
     return [
         Listed(celex, entry["title"], _day(entry.get("filed") or ""))
         for celex, entry in values.items()
@@ -138,7 +140,8 @@ def remembered(values: dict[str, Any]) -> list[Listed]:
 
 
 def kept(listed: Listed, entry: dict[str, Any], today: date) -> dict[str, Any]:
-    """What to remember of an agreement, with what `entry` held: the day it was first seen, and that it had no text."""
+    """The values stored for an agreement, with those of its former `entry`: the day it was first seen, and that it had
+    no text."""
     return {
         "seen": today.isoformat(),
         **entry,

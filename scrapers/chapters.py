@@ -1,9 +1,9 @@
-"""Sites that publish an agreement as a list page, a page of the agreement, and a file or page a chapter.
+"""Sites that publish an agreement as a list page, a page of the agreement, and a file or page per chapter.
 
-A spider for such a site only says where its lists are and which links lead on (`Links`). All parts of an
-agreement are fetched one after the other, in the order of its page, and handed on as one document: a bundle, or
-the file itself where it is the only one. A part that fails leaves the agreement out, so that half an agreement
-never takes the place of a whole one.
+- A spider for such a site only says where its lists are and which links to follow (`Links`).
+- All parts of an agreement are fetched one after the other, in the order of its page, and delivered as one document: a
+  bundle, or the file itself where it is the only one.
+- If a part fails, the agreement is not delivered, so that half an agreement never replaces a complete one.
 """
 
 import re
@@ -54,16 +54,17 @@ from tracker.texts.bundle import bundle
 from tracker.texts.overrides import merge_overrides
 
 MAX_LISTS = 30
-"""List pages of one source, following ones included: no calendar or paging is followed for ever."""
+"""Most list pages of one source, following ones included, so that no calendar or paging is followed for ever."""
 
 MAX_AGREEMENTS = 500
 MAX_PARTS = 300
-"""Far more than any site has agreements, or any agreement parts; what is beyond is reported."""
+"""Most agreements of a site, and most parts of an agreement: far more than any has. Further ones are reported."""
 
 
 @dataclass
 class Gathering:
-    """One agreement while its parts are fetched. `unchanged`: so far the site said of all that our copy holds."""
+    """One agreement while its parts are fetched. `unchanged`: so far the site said of all that our copy is up to
+    date."""
 
     key: str
     url: str
@@ -120,7 +121,7 @@ class ChapterSpider(ListedSite):
         yield from self.visit_list()
 
     def listed_key(self, response: TextResponse, link: Link) -> str | None:
-        """The site's own key of an agreement in a list; None where the link leads to none."""
+        """The site's own key of an agreement in a list; None where the link is not to an agreement."""
         return self.key_of(link.url)
 
     def following(self, response: TextResponse) -> list[str]:
@@ -129,18 +130,18 @@ class ChapterSpider(ListedSite):
         return [url for href in links if (url := self.here(response.urljoin(href))) is not None]
 
     def is_past_the_end(self, response: Response) -> bool:
-        """Whether a list page lies behind the last one, where that shows only by asking for it."""
+        """Whether a list page is after the last one, where that can be seen only by asking for it."""
         return False
 
     def list_missed(self, failure: Failure) -> Iterator[Request]:
-        """A list page that did not come."""
+        """Handle a list page that could not be fetched."""
         self.fail_request(failure)
         yield from self.visit_list()
 
     # Agreements
 
     def begin(self, link: Link, key: str | None) -> Iterator[Request | FetchedDocument]:
-        """Start with one agreement, unless it was started already or enough have been."""
+        """Start with one agreement, unless it was started already or the limit is reached."""
         url = self.here(link.url)
         if url is None or key is None or key in self.keys_seen or self.session.over:
             return
@@ -163,8 +164,8 @@ class ChapterSpider(ListedSite):
         return self.ask(url, self.parse_page, self.missed, gathering=gathering)
 
     def parse_page(self, response: Response, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
-        """An agreement's page: facts, and on to its parts or to the page that lists them."""
-        if form_inside(response) != "html":  # an address that does not tell what it leads to
+        """An agreement's page: read its facts, then ask for its parts or for the page that lists them."""
+        if form_inside(response) != "html":  # an address that does not show the format
             gathering.waiting.append(Link(response.url, ""))
             yield from self.parse_part(response, gathering)
             return
@@ -189,7 +190,8 @@ class ChapterSpider(ListedSite):
             yield from self.proceed(gathering)
 
     def take_parts(self, response: TextResponse, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
-        """Note the parts a page lists, and the page itself where it is a text; begin what stands apart."""
+        """Record the parts a page lists, and the page itself where it is a text; start separate agreements listed on
+        it."""
         parts = self.parts_of(response)
         apart = [
             link for link in parts if self.separate and re.search(self.separate, link.title, re.IGNORECASE)
@@ -213,7 +215,7 @@ class ChapterSpider(ListedSite):
             self.session.report(self.nothing_found(response, gathering).at(response.url))
 
     def barred(self, link: Link) -> Problem | None:
-        """Why a part cannot even be asked for; None where it can."""
+        """Why a part cannot be asked for; None where it can."""
         if self.here(link.url) is None:
             return Problem(ErrorKind.OFF_SITE, "lies on a host that is not the source's")
         if link.form == "doc":
@@ -221,7 +223,7 @@ class ChapterSpider(ListedSite):
         return None
 
     def nothing_found(self, response: TextResponse, gathering: Gathering) -> Problem:
-        """Why an agreement's page brought no text of it."""
+        """Why no text was found on an agreement's page."""
         files = links_in(response, Links("body", r"\.(?:pdf|docx)(?:\?|$)"))
         hosts = sorted({urlsplit(link.url).hostname or "" for link in files if self.here(link.url) is None})
         if hosts:
@@ -232,7 +234,7 @@ class ChapterSpider(ListedSite):
         )
 
     def text_links(self, response: TextResponse, gathering: Gathering) -> list[Link]:
-        """Links to the page, or file, that holds the text of this agreement."""
+        """Links to the page, or file, with the text of this agreement."""
         links = self.inside(links_in(response, self.text_page)) if self.text_page else []
         known = (None, gathering.key)
         return [
@@ -240,7 +242,7 @@ class ChapterSpider(ListedSite):
         ]
 
     def parts_of(self, response: TextResponse) -> list[Link]:
-        """The parts an agreement's page lists, in order; each once, in one form."""
+        """The parts an agreement's page lists, in order; each once, in one format."""
         links = [
             replace(link, url=self.here(link.url) or link.url) for link in links_in(response, self.parts)
         ]
@@ -252,7 +254,7 @@ class ChapterSpider(ListedSite):
     # Parts
 
     def proceed(self, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
-        """The request for the next part, or the agreement when all are there."""
+        """The request for the next part, or the agreement when all are fetched."""
         if not gathering.waiting:
             yield from self.finish(gathering)
         elif len(gathering.parts) >= MAX_PARTS:
@@ -261,7 +263,7 @@ class ChapterSpider(ListedSite):
             yield self.ask(gathering.waiting[0].url, self.parse_part, self.missed, gathering=gathering)
 
     def parse_part(self, response: Response, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
-        """One part; a frameset stands for the pages in its frames."""
+        """One part; a frameset is replaced by the pages in its frames."""
         link = gathering.waiting[0]
         form = link.form if link.form != "html" else form_inside(response)
         problem = problem_inside(response, form) or (
@@ -285,7 +287,7 @@ class ChapterSpider(ListedSite):
         yield from self.proceed(gathering)
 
     def raw(self, response: Response, link: Link, form: str) -> RawDocument:
-        """One part as a raw document; its title is what the link said."""
+        """One part as a raw document; its title is the text of the link."""
         stem = PurePosixPath(unquote(urlsplit(response.url).path)).stem or "text"
         return raw_document(
             response.body,
@@ -298,22 +300,22 @@ class ChapterSpider(ListedSite):
         )
 
     def missed(self, failure: Failure) -> None:
-        """A page or a part of an agreement that did not come."""
+        """Handle a page or a part of an agreement that could not be fetched."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self.lose(request.cb_kwargs["gathering"], request.url, problem_of_failure(failure))
 
     def after_exception(self, request: Request) -> Iterable[Request]:
-        """One agreement does not hang on another; one list leads to the next."""
+        """Nothing after an agreement, since agreements are independent; after a list, the next list."""
         return self.visit_list() if request.callback == self.parse_list else ()
 
     def lose(self, gathering: Gathering, url: str, problem: Problem) -> None:
-        """Give an agreement up for this time, and report why."""
+        """Give up an agreement in this crawl, and report why."""
         have, of = len(gathering.parts), len(gathering.parts) + len(gathering.waiting)
         fetched = f", {have} of {of} parts fetched" if of > 1 else ""
         self.fail(url, replace(problem, reason=f"{problem.reason} ({gathering.key} left as it was{fetched})"))
 
     def finish(self, gathering: Gathering) -> Iterator[FetchedDocument | Request]:
-        """Hand the agreement on, as a bundle where it has several parts."""
+        """Deliver the agreement, as a bundle where it has several parts."""
         url = self.home(gathering.url)
         reported = MetaOverrides(
             source_url=url, language=self.language_of(gathering), external_id=gathering.key
@@ -331,16 +333,16 @@ class ChapterSpider(ListedSite):
                 return
         yield FetchedDocument(raw, url, now(), gathering.unchanged)
 
-    # What a site tells besides the text
+    # Facts from the site's pages
 
     def listed_facts(self, link: Link) -> MetaOverrides:
-        """What a list tells about an agreement: its name, and its status by path, row or heading."""
+        """Facts about an agreement from a list: its name, and its status by path, row or heading."""
         hints = (urlsplit(link.url).path, link.row, link.heading)
         status = next((status for text in hints if (status := legal_status_in(text))), None)
         return MetaOverrides(name=link.title if has_full_name(link.title) else None, legal_status=status)
 
     def page_facts(self, response: TextResponse) -> MetaOverrides:
-        """What an agreement's page tells about it: name and dates."""
+        """Facts about an agreement from its page: name and dates."""
         text = joined(response.css(self.content).xpath(".//text()[not(ancestor::script)]").getall())
         in_force = date_in_force_in(text)
         return MetaOverrides(
@@ -351,13 +353,13 @@ class ChapterSpider(ListedSite):
         )
 
     def language_of(self, gathering: Gathering) -> str | None:
-        """The language of an agreement's text (ISO 639-1); None where only the text tells."""
+        """The language of an agreement's text (ISO 639-1); None where only the text shows it."""
         return self.language
 
     # Asking
 
     def here(self, url: str) -> str | None:
-        """An address as it is asked for, at the mirror where there is one; None outside the source's hosts."""
+        """An address as requested, at the mirror where there is one; None outside the source's hosts."""
         host = urlsplit(url).hostname
         if host in self.allowed_domains:
             return url
@@ -370,12 +372,12 @@ class ChapterSpider(ListedSite):
     def ask(
         self, url: str, callback: Callable[..., Any], errback: Callable[[Failure], Any], **kwargs: Any
     ) -> Request:
-        """A request. Its address may have been asked for already: two agreements can share a file."""
+        """A request, also for an address that was requested already: two agreements can share a file."""
         self.asked += 1
         self.session.total = self.asked
         return Request(url, callback=callback, errback=errback, cb_kwargs=kwargs, dont_filter=True)
 
     def arrived(self, response: Response) -> None:
-        """Note a page or part that is what was asked for."""
+        """Record a page or part that is what was asked for."""
         fresh = 0 if "cached" in response.flags else len(response.body)
         self.session.succeeded(fresh, NOT_MODIFIED in response.flags)

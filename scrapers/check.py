@@ -30,9 +30,9 @@ class Checked:
 def check_source(
     source: Source, *, base_url: str | None = None, settings: Mapping[str, Any] | None = None
 ) -> Checked:
-    """Fetch the page by which a spider tells whether a site still looks as it knows it. Nothing is stored.
+    """Fetch the page by which a spider checks whether a site's markup still fits. Nothing is stored.
 
-    At most one a process. `base_url` is a mirror to ask instead of the site; `settings` override Scrapy's.
+    It can be called once per process. `base_url` is a mirror to ask instead of the site; `settings` override Scrapy's.
     Raises BadInput for an unusable address.
     """
     from scrapy.crawler import CrawlerProcess  # loads Twisted: only when a page is really fetched
@@ -59,7 +59,7 @@ def check_source(
             problem = problem_of_failure(failure)
             found.append(replace(problem, reason=f"not fetched: {problem.reason}"))
 
-    # Our copies of pages play no part: what the site says now is the question.
+    # Our copies of pages are not used, because the question is what the site sends now.
     options = {
         **crawl_settings(source, data_folder() / "http-cache"),
         "HTTPCACHE_ENABLED": False,
@@ -73,14 +73,14 @@ def check_source(
 
 
 def page_problem(kind: type[TextSpider], response: Response) -> Problem | None:
-    """A challenge page or an empty answer is no markup to judge; the spider judges the rest."""
+    """What is wrong with a page: a challenge or an empty answer, else what the spider says about its markup."""
     problem = problem_with(response, "page")
     if problem is not None:
         return problem
     try:
         reason = kind.markup_problem(response)
     except Exception as error:
-        # A page so strange that the spider's own question about it fails does not fit.
+        # A page on which the spider's own check raises does not fit.
         reason = f"the spider cannot read the page ({type(error).__name__}: {error})"
         return Problem(ErrorKind.EXCEPTION, reason)
     return Problem(ErrorKind.MARKUP, reason) if reason is not None else None

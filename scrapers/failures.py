@@ -16,7 +16,7 @@ from tracker.crawls import ErrorKind, Problem
 
 
 class Ignored(IgnoreRequest):
-    """A request that a middleware of ours, or one of Scrapy's, keeps back; with the kind of reason."""
+    """A request that a middleware of ours, or one of Scrapy's, did not send; with the kind of reason."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.reason)
@@ -27,11 +27,11 @@ _BLOCKED = frozenset({401, 403, 429, 451})
 _NOT_FOUND = frozenset({404, 410})
 _TIMED_OUT_AT_SERVER = 408
 
-# The first that fits decides; a timeout is an OSError too.
+# The first one that matches decides; a timeout is an OSError too.
 _KINDS: tuple[tuple[tuple[type[BaseException], ...], ErrorKind], ...] = (
     ((DownloadTimeoutError, TimeoutError), ErrorKind.TIMEOUT),
     ((ResponseDataLossError, EOFError), ErrorKind.TRUNCATED),
-    # What comes with this status is larger than allowed, at once or when unpacked.
+    # Answers with this status are larger than allowed, as sent or when unpacked.
     ((DownloadCancelledError, IgnoreRequest), ErrorKind.LIMIT),
     (
         (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, OSError),
@@ -46,7 +46,7 @@ def status_of(failure: Failure) -> int | None:
 
 
 def problem_of_failure(failure: Failure) -> Problem:
-    """Why a request failed: kind, and a line that a person understands."""
+    """Why a request failed: the kind, and a line for people."""
     error = failure.value
     assert error is not None, "a failure is made of an exception"
     if isinstance(error, Ignored):
@@ -62,7 +62,7 @@ def problem_of_failure(failure: Failure) -> Problem:
 
 
 def kind_of_status(status: int) -> ErrorKind:
-    """What an HTTP status that brings no document says about the site."""
+    """The kind of error of an HTTP status other than success."""
     if status in _NOT_FOUND:
         return ErrorKind.NOT_FOUND
     if status in _BLOCKED:
@@ -71,5 +71,5 @@ def kind_of_status(status: int) -> ErrorKind:
 
 
 def kind_of_exception(error: BaseException) -> ErrorKind:
-    """What an exception of the download says; one that Scrapy does not name for it is a fault in code."""
+    """The kind of error of an exception of the download; one that Scrapy does not list for it is a fault in code."""
     return next((kind for types, kind in _KINDS if isinstance(error, types)), ErrorKind.EXCEPTION)

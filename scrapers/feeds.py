@@ -1,4 +1,4 @@
-"""What was fetched as plain values, for Scrapy's feeds (`scrapy crawl KEY -O out.jsonl`): facts, and no text."""
+"""Fetched documents and claims as plain values, for Scrapy's feeds (`scrapy crawl KEY -O out.jsonl`): no text."""
 
 from dataclasses import asdict
 from typing import Any
@@ -8,7 +8,7 @@ from tracker.texts.types import AgreementMeta
 
 
 def document_record(raw: RawDocument) -> dict[str, Any]:
-    """A document without its bytes: `size` in bytes, their `sha256`, and what the site says beside them."""
+    """A document without its bytes: `size` in bytes, their `sha256`, and the facts the site gives with them."""
     return {
         "name": raw.name,
         "sha256": raw.sha256,
@@ -21,10 +21,10 @@ def document_record(raw: RawDocument) -> dict[str, Any]:
 
 
 def claims_record(meta: AgreementMeta) -> dict[str, Any]:
-    """What a source's list says of an agreement."""
+    """What a source's list claims about an agreement."""
     return _said(asdict(meta))
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
-    """Values without those that say nothing."""
+    """The values without empty ones."""
     return {name: value for name, value in values.items() if value not in (None, (), "")}

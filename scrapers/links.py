@@ -1,4 +1,4 @@
-"""Links of a page: which of them lead on, what they are called, and in which form their target is."""
+"""Links of a page: which to follow, their titles, and the format of their targets."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from parsel import Selector
 from scrapy.http import TextResponse
 
 FORMS = {".pdf": "pdf", ".docx": "docx", ".doc": "doc", ".rtf": "doc"}
-"""Forms of a text by the end of its path; whatever else is no file is taken for a page ("html")."""
+"""Formats of a text by the end of its path; anything else that is not a file is taken as a page ("html")."""
 
 NEVER_TEXT = (
     r"\bletters?\b|fact ?sheet|summar(?:y|ies)|\boverview|\bguide\b|brochure|infographic|\bfaqs?\b|\bpress\b"
@@ -18,7 +18,7 @@ NEVER_TEXT = (
     r"|impact (?:assessment|statement|analysis)|\bmemorand|\bmous?\b|joint (?:statement|declaration)|minutes"
     r"|presentation|newsletter|outcomes|status list|certificate"
 )
-"""Files beside a text that are none of it, or are tables of tariff lines without articles."""
+"""Files next to a text that are not part of it, or are tables of tariff lines without articles."""
 
 _OTHER_FILES = re.compile(
     r"\.(?:docm|odt|zip|xlsx?|csv|pptx?|jpe?g|png|gif|svg|mp4|epub|ics|xml|json|atom|rss)$",
@@ -48,10 +48,13 @@ _LONGEST_TITLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Which links of a page lead on.
+    """Which links of a page to follow.
 
-    `inside` is the CSS of the regions looked at. `path` is searched in the target's path and query, `text` in
-    what the link says; `but_not` may be in neither. Upper and lower case are all the same.
+    - `inside`: CSS of the regions with the links.
+    - `path`: searched in the target's path and query; `text`: searched in the link's text.
+    - `but_not`: must be in neither.
+
+    Case does not matter.
     """
 
     inside: str
@@ -60,7 +63,7 @@ class Links:
     but_not: str | None = None
 
     def take(self, path: str, title: str) -> bool:
-        """Whether a link to `path` that says `title` leads on."""
+        """Whether to follow a link to `path` with the text `title`."""
         if not re.search(self.path, path, re.IGNORECASE):
             return False
         if self.text is not None and not re.search(self.text, title, re.IGNORECASE):
@@ -70,9 +73,8 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: absolute address without its fragment, what it says ("" where that is nothing but a format),
-    the form of its target (a value of FORMS, or "html"), the text of the row, item or paragraph it stands in,
-    and the heading above it.
+    """A link: absolute address without its fragment, its text ("" where that only names a format), the format of its
+    target (a value of FORMS, or "html"), the text of the row, item or paragraph around it, and the heading above it.
     """
 
     url: str
@@ -83,7 +85,7 @@ class Link:
 
 
 def links_in(response: TextResponse, rule: Links) -> list[Link]:
-    """The links of a page that a rule takes, in the order of the page, each target once."""
+    """The links of a page that a rule accepts, in the order of the page, each target once."""
     found: dict[str, Link] = {}
     for region in response.css(rule.inside):
         heading = ""
@@ -104,7 +106,7 @@ def links_in(response: TextResponse, rule: Links) -> list[Link]:
 
 
 def frames_in(response: TextResponse) -> list[Link]:
-    """The pages a frameset is made of, without those for banner and menu where there are others."""
+    """The pages of a frameset, without those for banner and menu where there are others."""
     frames = [
         (f"{frame.attrib.get('name', '')} {frame.attrib['src']}", response.urljoin(frame.attrib["src"]))
         for frame in response.xpath("//frameset//frame[@src]")
@@ -114,7 +116,7 @@ def frames_in(response: TextResponse) -> list[Link]:
 
 
 def same(url: str) -> str:
-    """What is equal for addresses of one page: case, scheme, `www.` and fragment make no difference."""
+    """The address in a form that is equal for one page: without regard to case, scheme, `www.` and fragment."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     return f"{host}{unquote(parts.path).rstrip('/')}?{parts.query}".lower()
@@ -127,14 +129,14 @@ def path_of(url: str) -> str:
 
 
 def folder_of(url: str) -> str:
-    """The folder a page lies in, lower case, with its last slash."""
+    """The folder of a page, lower case, with a slash at its end."""
     return unquote(urlsplit(url).path).rpartition("/")[0].lower() + "/"
 
 
 def pick_forms(links: Sequence[Link], prefer: Sequence[str]) -> list[Link]:
-    """Where the same text stands in several forms side by side, the one of the preferred form.
+    """The links, where several have the same text in several formats only the one in the preferred format.
 
-    The same text is told by an equal title, or by an equal path up to the suffix.
+    Links have the same text if their titles are equal, or their paths up to the suffix.
     """
     forms: dict[str, set[str]] = {}
     for link in links:
@@ -151,12 +153,13 @@ def pick_forms(links: Sequence[Link], prefer: Sequence[str]) -> list[Link]:
 
 
 def is_chapter(link: Link) -> bool:
-    """Whether a link says that it leads to a chapter."""
+    """Whether the text of a link names a chapter."""
     return bool(_CHAPTER.match(link.title)) and not _ENTIRE.search(link.title)
 
 
 def pick_chapters(links: Sequence[Link]) -> list[Link]:
-    """Without the file of the whole agreement where its chapters are there one by one, else only with one."""
+    """The links without files of the whole agreement where there are several chapters; else with the first such file
+    only."""
     entire = [link for link in links if _ENTIRE.search(link.title)]
     dropped = entire if sum(map(is_chapter, links)) > 1 else entire[1:]
     return [link for link in links if link not in dropped]
@@ -168,7 +171,7 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def _target(response: TextResponse, anchor: Selector) -> str | None:
-    """Where a link leads to; None within the page itself, to a mail address, or to a picture or table file."""
+    """The target of a link; None for one within the page, to a mail address, or to a picture or table file."""
     href = anchor.attrib["href"].strip()
     if not href or href.startswith("#"):
         return None

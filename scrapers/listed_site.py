@@ -1,4 +1,4 @@
-"""How a site that lists agreements and links their texts is told to a spider, and whether its pages still fit that."""
+"""The description of a site that lists agreements and links their texts, and whether its pages still fit that."""
 
 import re
 from typing import ClassVar
@@ -19,24 +19,25 @@ def changed(reason: str | None) -> Problem | None:
 
 
 class ListedSite(TextSpider):
-    """The class variables are what one such site differs in from another."""
+    """A spider of such a site. The class variables describe the site."""
 
     lists: ClassVar[tuple[str, ...]]
-    """Paths of the list pages, below the base URL; visited one after the other, the first that has a key decides."""
+    """Paths of the list pages, below the base URL. They are visited in this order; of several links to one key the
+    first counts."""
     agreements: ClassVar[Links]
-    """Links of a list that lead to an agreement's page, or to its text."""
+    """Links of a list to an agreement's page, or to its text."""
     key: ClassVar[str]
     """Pattern of an agreement's path; its first group that matches is the site's own key."""
     rows: ClassVar[Links | None] = None
-    """Links that every list page holds, where some pages of a long list name none of `agreements`."""
+    """Links that every list page has, where some pages of a long list have none of `agreements`."""
     parts: ClassVar[Links]
-    """Links of an agreement's page that lead to its parts."""
+    """Links of an agreement's page to its parts."""
     text_page: ClassVar[Links | None] = None
-    """Links of an agreement's page that lead to the page with the parts, where that is another one."""
+    """Links of an agreement's page to the page with the parts, where that is another one."""
     separate: ClassVar[str | None] = None
     """Titles of files on an agreement's page that are agreements of their own."""
     same_folder: ClassVar[bool] = False
-    """Whether parts lie in the folder of the page that lists them, or below."""
+    """Whether parts are in the folder of the page that lists them, or below it."""
     next_list: ClassVar[str | None] = None
     """CSS of the link from one list page to the following one."""
     prefer: ClassVar[tuple[str, ...]] = ("html", "docx", "pdf")
@@ -52,7 +53,7 @@ class ListedSite(TextSpider):
 
     @classmethod
     def markup_problem(cls, response: Response) -> str | None:
-        """Why a list page, or an agreement's page, no longer holds what this spider looks for, in one line."""
+        """Why a list page, or an agreement's page, no longer has what this spider looks for, in one line."""
         path = urlsplit(response.url).path.lower().rstrip("/")
         is_list = any(path.endswith(urlsplit(name).path.lower().strip("/")) for name in cls.lists)
         return cls.list_problem(response) if is_list else cls.page_problem(response)
@@ -88,6 +89,6 @@ class ListedSite(TextSpider):
 
     @classmethod
     def key_of(cls, url: str) -> str | None:
-        """The site's own key of the agreement an address belongs to; None where it belongs to none."""
+        """The site's own key of the agreement an address belongs to, None where it belongs to none."""
         match = re.search(cls.key, unquote(urlsplit(url).path), re.IGNORECASE)
         return next((group.lower() for group in match.groups() if group), None) if match else None

@@ -1,4 +1,4 @@
-"""What a spider remembers from one crawl to the next, beside the HTTP cache: a small JSON file a source."""
+"""Values that a spider stores from one crawl to the next, beside the HTTP cache: a small JSON file per source."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Any
 
 
 class Memory:
-    """A mapping from keys to plain values, kept in a file.
+    """A mapping from keys to plain values, stored in a file.
 
-    It only saves requests: a file that is lost or broken means that everything is asked for anew.
+    It only saves requests: if the file is lost or broken, everything is requested again.
     """
 
     def __init__(self, path: Path) -> None:
@@ -16,7 +16,7 @@ class Memory:
         self.values: dict[str, Any] = _read(path)
 
     def save(self) -> None:
-        """Write the file, whole or not at all."""
+        """Write the file atomically."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._path.with_suffix(".new")
         unfinished.write_text(json.dumps(self.values, sort_keys=True, indent=0), encoding="utf-8")

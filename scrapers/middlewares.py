@@ -1,4 +1,4 @@
-"""Crawl behaviour that Scrapy has no switch for: pauses before a retry, telling a 304 from a stale copy."""
+"""Crawl behaviour that Scrapy has no setting for, such as pauses before a retry, and recognising a 304."""
 
 import asyncio
 from email.utils import parsedate_to_datetime
@@ -20,16 +20,17 @@ from scrapers.failures import Ignored
 from tracker.crawls import ErrorKind, Problem
 
 NOT_MODIFIED = "not-modified"
-"""Flag on a response that the site says has not changed since the copy we keep."""
+"""Flag on a response that, according to the site, has not changed since our stored copy."""
 
 
 class ConditionalPolicy(RFC2616Policy):
-    """The HTTP cache rules of RFC 2616, strict about errors: a failing site is reported, not papered over."""
+    """The HTTP cache rules of RFC 2616, but strict: if the site fails, the error is reported and no stored copy is
+    used."""
 
     def is_cached_response_valid(
         self, cachedresponse: Response, response: Response, request: Request
     ) -> bool:
-        """Whether the kept copy stands: only when the site says so (304)."""
+        """Whether the stored copy is valid: only when the site says so (304)."""
         if response.status != 304:
             return False
         cachedresponse.flags.append(NOT_MODIFIED)
@@ -39,7 +40,7 @@ class ConditionalPolicy(RFC2616Policy):
 class BackoffRetryMiddleware:
     """Retries with growing pauses (1, 2, 4, ... seconds), or the pause the site asks for by Retry-After.
 
-    Stands in for Scrapy's own retry middleware, which asks again at once, and obeys its settings.
+    It replaces Scrapy's own retry middleware, which retries at once, and uses the same settings.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -81,7 +82,7 @@ class BackoffRetryMiddleware:
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
-    """Scrapy's obedience to robots.txt, which says by a value that an address was forbidden."""
+    """Scrapy's robots.txt middleware, with a kind of error for a forbidden address."""
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Let a request pass. Raises Ignored where robots.txt forbids it."""
@@ -92,10 +93,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
 
 class InsideMiddleware:
-    """Only the hosts of the source are asked for anything, whoever links elsewhere.
+    """Allows requests to the hosts of the source only.
 
-    Stands in for Scrapy's own offsite middleware, which drops requests before they are scheduled: no errback hears of
-    them, so that a text would be missing without a word.
+    It replaces Scrapy's own offsite middleware, which drops requests before they are scheduled: no errback is called
+    for them, so a text would be missing without any error.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -118,7 +119,7 @@ class InsideMiddleware:
 
 
 class InsideRedirectMiddleware(RedirectMiddleware):
-    """Redirects, but only to hosts of the source: one that leads away is an error, not followed."""
+    """Redirects within the hosts of the source; one to another host is an error and not followed."""
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
@@ -143,7 +144,7 @@ def _may_ask(crawler: Crawler, host: str | None) -> bool:
 
 
 def retry_after_seconds(header: bytes | None, now: float) -> float | None:
-    """Seconds from a Retry-After header, which holds seconds or a date; None where there is none."""
+    """Seconds from a Retry-After header, which has seconds or a date; None where there is none."""
     if header is None:
         return None
     text = header.decode("latin-1").strip()

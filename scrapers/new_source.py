@@ -1,6 +1,6 @@
 """The files of a new source, written from `skeleton/`: a spider, an entry, and fixture pages with their result.
 
-They work as they are, on an invented site, so that the person who replaces them sees at each step what changed.
+They work unchanged, on an invented site, so that the person who edits them sees the effect of each step.
 """
 
 from dataclasses import asdict, dataclass
@@ -16,15 +16,15 @@ PROJECT = Path(__file__).resolve().parents[1]
 SKELETON = Path(__file__).with_name("skeleton")
 
 RESERVED_KEYS = frozenset({"file"})
-"""Keys that mean something else: `file` is what the database calls the user's own files."""
+"""Keys with another meaning: `file` is the database's key for the user's own files."""
 
 INVENTED_URL = "https://{key}.example/"
-"""A site that cannot exist (RFC 2606), until somebody names the real one."""
+"""Address of a site that cannot exist (RFC 2606), a placeholder for the real one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What the skeleton's places are filled with."""
+    """The values of the skeleton's placeholders."""
 
     key: str
     class_name: str
@@ -55,7 +55,7 @@ def new_source(key: str, *, url: str | None = None, project: Path | None = None)
 
 
 def _write(texts: dict[Path, str]) -> None:
-    """All of the files or, where one cannot be written or somebody stops it, none."""
+    """Write all of the files; none where one cannot be written or the process is stopped."""
     written: list[Path] = []
     place = next(iter(texts))
     try:

@@ -1,12 +1,12 @@
-"""Office files in the old binary container: as Word and Excel wrote before 2007, and now with a password."""
+"""Office files in the old binary container, which Word and Excel wrote before 2007 and still write with a password."""
 
 _CONTAINER = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""Name of the stream that holds a .docx or .xlsx with a password."""
+"""Name of the stream with a .docx or .xlsx that has a password."""
 
 
 def container_problem(data: bytes) -> str | None:
-    """What a file in the old container is and why it is of no use, in a few words; None for any other file."""
+    """What a file in the old container is and why it cannot be read, in a few words; None for any other file."""
     if not data.startswith(_CONTAINER):
         return None
     if _ENCRYPTED in data:

@@ -8,7 +8,7 @@ from scrapy.http import Response
 from scrapers.written_parties import party_code
 
 LANGUAGES = {"en": "eng", "es": "spa", "fr": "fra", "de": "deu", "it": "ita", "pt": "por", "nl": "nld"}
-"""Cellar's names of languages; others are asked for by these as well, once a source's entry names them."""
+"""Cellar's names of languages; those not used yet are for entries that name them."""
 
 MAX_TITLE = 400
 
@@ -36,7 +36,7 @@ _SIDES = re.compile(
 
 
 def files_in(response: Response, language: str) -> list[str]:
-    """Addresses in a list of files, in their order: those of the act itself where the list tells."""
+    """Addresses in a list of files, in its order; only those of the act itself where the list marks them."""
     found: list[tuple[bool, int, str]] = []
     for item in response.css('li[title="item"]'):
         address = item.css("a[href]").attrib.get("href")
@@ -58,7 +58,7 @@ def files_in(response: Response, language: str) -> list[str]:
 def title_on(response: Response) -> str | None:
     """The title of the agreement as the Official Journal prints it; None where no line of it names one.
 
-    A short line ("AGREEMENT") often stands above the one that says between whom.
+    A short line ("AGREEMENT") is often above the line that names the parties.
     """
     for classes in (".oj-doc-ti", ".doc-ti", ".title-doc-first"):
         lines = [" ".join("".join(line.css("::text").getall()).split()) for line in response.css(classes)]
@@ -69,7 +69,7 @@ def title_on(response: Response) -> str | None:
 
 
 def parties_in(title: str) -> tuple[str, ...]:
-    """The EU and the other side, where the title names a single one that we know."""
+    """The EU and the other side, where the title names a single known one."""
     match = _SIDES.search(title)
     other = party_code(match["other"]) if match else None
     return ("EU", other) if other and other != "EU" else ()

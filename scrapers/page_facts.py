@@ -1,4 +1,4 @@
-"""Facts that sites tell around a text: legal status, day of signature and of entry into force."""
+"""Facts on a site's pages about a text: legal status, day of signature and of entry into force."""
 
 import re
 from datetime import date
@@ -37,7 +37,7 @@ _FIRST_DATE = re.compile(_DATE, re.IGNORECASE)
 
 
 def legal_status_in(text: str) -> str | None:
-    """One of LEGAL_STATUSES that a heading, a table row or a path ("/not-yet-in-force/") speaks of."""
+    """The one of LEGAL_STATUSES that a heading, a table row or a path ("/not-yet-in-force/") names."""
     for status, pattern in _STATUSES:
         if re.search(pattern, text, re.IGNORECASE):
             return status

@@ -1,4 +1,4 @@
-"""What an answer is: a page with a text or only a list of links, in which form, in which encoding."""
+"""What an answer contains: a page with a text or only a list of links, its format and encoding."""
 
 import re
 
@@ -15,7 +15,8 @@ NOT_A_PAGE = Problem(ErrorKind.FORMAT, "not a page")
 MEDIA_TYPES = {"html": HTML, "pdf": PDF, "docx": DOCX}
 
 LEAST_TEXT = 60
-"""Characters an article has on average on a page that is a text; the lines of a table of contents have fewer."""
+"""Least average length (characters) of the articles on a page that is a text; lines of a table of contents are
+shorter."""
 
 _MAGIC = {"pdf": b"%PDF-", "docx": b"PK\x03\x04"}
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
@@ -28,7 +29,7 @@ _PAGE_WORDS = re.compile(
 
 
 def form_inside(response: Response) -> str:
-    """The form of an answer whose address does not tell: "pdf", "docx" or "html"."""
+    """The format of an answer, by its bytes, where the address does not show it: "pdf", "docx" or "html"."""
     for form, magic in _MAGIC.items():
         if response.body.startswith(magic):
             return form
@@ -36,7 +37,7 @@ def form_inside(response: Response) -> str:
 
 
 def problem_inside(response: Response, form: str) -> Problem | None:
-    """Why an answer is no file of that form; None where it is one."""
+    """Why an answer is not a file of that format; None where it is one."""
     if response.body.startswith(_OLD_WORD):
         return Problem(ErrorKind.FORMAT, "an old Word file (.doc), which cannot be read")
     problem = problem_with(response, form)
@@ -46,14 +47,14 @@ def problem_inside(response: Response, form: str) -> Problem | None:
 
 
 def charset_of(response: Response) -> str | None:
-    """The charset the server declares; None where it says nothing."""
+    """The charset the server declares, None where it declares none."""
     declared = response.headers.get(b"Content-Type") or b""
     match = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", declared, re.IGNORECASE)
     return match[1].decode("ascii") if match else None
 
 
 def is_text(response: TextResponse) -> bool:
-    """Whether a page holds articles, and not only lines that name them."""
+    """Whether a page has articles, and not only lines that name them."""
     try:
         agreement = parse(
             raw_document(response.body, "page.html", media_type=HTML, charset=charset_of(response))
@@ -67,7 +68,7 @@ def is_text(response: TextResponse) -> bool:
 
 
 def name_on(response: TextResponse, css: str) -> str | None:
-    """What a page calls its agreement, in the first element found by `css`; None where that is no name."""
+    """The name of the agreement on a page, from the first element found by `css`; None where that is not a name."""
     name = _PAGE_WORDS.sub("", joined(response.css(css)[:1].xpath(".//text()").getall()))
     return name if has_full_name(name) or _ABBREVIATION.search(name) else None
 

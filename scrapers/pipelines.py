@@ -1,4 +1,4 @@
-"""The way out of a crawl: fetched documents, and facts of lists, go to whoever asked for the crawl."""
+"""Item pipelines of Scrapy: pass fetched documents, and claims of lists, to the caller of the crawl."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class SinkPipeline:
-    """Hands documents and facts to the crawl's session."""
+    """Passes documents and facts to the crawl's session."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -22,7 +22,7 @@ class SinkPipeline:
         return cls(crawler)
 
     def process_item(self, item: FetchedDocument | FetchedFacts) -> FetchedDocument | FetchedFacts:
-        """Deliver one document, or what a list tells of one agreement."""
+        """Deliver one document, or what a list claims about one agreement."""
         session = cast("TextSpider", self._crawler.spider).session
         if isinstance(item, FetchedFacts):
             session.deliver_facts(item)

@@ -1,7 +1,7 @@
-"""Settings of Scrapy's own commands (`scrapy.cfg` names this module): the same manners as a crawl of the tracker.
+"""Settings of Scrapy's own commands (`scrapy.cfg` names this module), with the same limits as a crawl of the tracker.
 
-What these commands fetch is not stored in the database, and their pages and notes are kept apart from those of
-`tracker crawl`: a spider's notes say what need not be asked for again, and here nothing is kept of what was fetched.
+What these commands fetch is not stored in the database. Their cache and notes are separate from those of `tracker
+crawl`, because a spider's notes say what need not be requested again, and here nothing is stored.
 """
 
 from scrapers.settings import polite_settings
@@ -10,7 +10,7 @@ from tracker.settings import data_folder
 SPIDER_MODULES = ["scrapers.sites"]
 NEWSPIDER_MODULE = "scrapers.sites"
 
-# Scrapy reads the capital names of this module, and these are said once, in `scrapers.settings`.
+# Scrapy reads the upper-case names of this module; they are defined once, in `scrapers.settings`.
 globals().update(polite_settings(data_folder() / "scrapy-cache"))
 
 LOG_ENABLED = True

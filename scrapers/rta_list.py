@@ -17,10 +17,10 @@ from tracker.texts.types import AgreementMeta, SourceLink
 
 RTA_ID = "RTA ID"
 NEEDED = (RTA_ID, "RTA Name", "Status", "Current signatories")
-"""Columns without which the list is not what it was."""
+"""Columns without which the list no longer has the known format."""
 
 CARD_KIND = "WTO record"
-"""What the card is called where an agreement's addresses are listed: it has facts, and links to texts."""
+"""The kind of the card's address in the list of an agreement's addresses: it has facts, and links to texts."""
 
 CARD = "https://rtais.wto.org/UI/PublicShowRTAIDCard.aspx?rtaid={}"
 
@@ -29,7 +29,7 @@ CARD = "https://rtais.wto.org/UI/PublicShowRTAIDCard.aspx?rtaid={}"
 class ListedAgreement:
     """One agreement of the list; `fingerprint` changes with anything the list says about it.
 
-    `facts` go with its texts, `meta` into the database whether or not there is a text.
+    `facts` are given with its texts; `meta` is stored whether or not there is a text.
     """
 
     rta_id: int
@@ -47,7 +47,7 @@ class ListedAgreement:
 def listed_agreements(data: bytes, name: str) -> list[ListedAgreement]:
     """Every agreement in the spreadsheet `data`, the newest number first.
 
-    Raises BadInput, naming the file, where it cannot be read or holds no such list.
+    Raises BadInput, naming the file, where it cannot be read or has no such list.
     """
     rows = table(xlsx_rows(data, name), RTA_ID)
     missing = [column for column in NEEDED if not rows or column not in rows[0]]
@@ -81,7 +81,7 @@ def _agreement(row: Mapping[str, str]) -> ListedAgreement:
         name=facts.name or f"RTA {rta_id}",
         type=facts.type,
         status=status or None,
-        # A word nobody knows yet says nothing: what the dates say stands.
+        # An unknown status is ignored, and the status follows from the dates.
         legal_status=facts.legal_status or ("in_force" if in_force else "signed"),
         notification=row.get("Notification") or None,
         composition=row.get("RTA Composition") or None,
@@ -112,4 +112,4 @@ def _legal_status(status: str, in_force: date | None) -> str | None:
     try:
         return legal_status_from_wto(status, in_force, "the list of agreements")
     except BadInput:
-        return None  # a word that is new: the text's own reading stands, and the spider notes it
+        return None  # an unknown status: the one read from the text counts, and the spider notes it

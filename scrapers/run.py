@@ -1,4 +1,4 @@
-"""Running a crawl inside this process, and asking beforehand whether a site can be reached at all."""
+"""Running a crawl inside this process, and checking whether a site can be reached."""
 
 import http.client
 import urllib.error
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["CrawlResult", "FetchedDocument", "FetchedFacts", "crawl", "reachable"]
 
 _STOPPED = "shutdown"
-"""Scrapy's reason for the end where somebody stopped the crawl."""
+"""Scrapy's reason for the end where the crawl was stopped."""
 
 _ENDINGS = {
     "too_many_errors": "stopped: too many requests failed one after the other",
@@ -44,19 +44,27 @@ def crawl(
     limit: int | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> CrawlResult:
-    """Fetch the documents of a source (or of the source with that key) and hand each to `sink`.
+    """Fetch the documents of a source (or of the source with that key) and pass each to `sink`.
 
-    `facts_sink` takes what a source that lists agreements tells of each, with or without its text.
-    At most one crawl a process. `base_url` is a mirror to visit instead of the site; `folder` is what a source
-    that is a folder reads (no Scrapy then, and no network); `on_progress(done, total)` is told after every
-    answer (total None while unknown); `cache_dir` keeps pages for conditional requests, so that a second crawl,
-    or one after an interruption, only fetches what is new; `limit` is a number of documents; `settings`
-    override Scrapy's (tests shorten the pauses).
+    It can be called once per process.
 
-    Ctrl-C ends the crawl after the requests under way; it is *interrupted* then. A TrackerError of the sink ends the
-    crawl and is raised again. Anything else that code raises (a spider, a pipeline, the sink) is an error of the kind
-    `exception`, as is whatever Scrapy logs as an error: the crawl goes on, and has *failed*. It has failed, too, where
-    it ended before its time or brought nothing. Raises BadInput for an unknown source or an unusable address.
+    - `facts_sink`: gets the claims of a source that lists agreements, one agreement at a time, with or without a text.
+    - `base_url`: a mirror to visit instead of the site.
+    - `folder`: the folder to read where the source is a folder (without Scrapy and network).
+    - `on_progress(done, total)`: called after every answer (total None while unknown).
+    - `cache_dir`: stores pages for conditional requests, so that a second crawl, or one after an interruption, only
+      fetches what is new.
+    - `limit`: most documents to fetch.
+    - `settings`: override Scrapy's (tests shorten the pauses).
+
+    How it ends:
+
+    - *interrupted*: by Ctrl-C, after the requests under way.
+    - A TrackerError of the sink ends the crawl and is raised again.
+    - *failed*: code raised anything else (a spider, a pipeline, the sink), or Scrapy logged an error. These are errors
+      of the kind `exception`, and the crawl continues. It has also failed where it ended early or fetched nothing.
+
+    Raises BadInput for an unknown source or an unusable address.
     """
     source = get_source(source) if isinstance(source, str) else source
     base_url = checked_base_url(base_url)
@@ -70,7 +78,7 @@ def crawl(
         reason, unsound = _run(source, session, base_url, cache, settings or {})
     if session.broken_by is not None:
         raise session.broken_by
-    # A mirror may hold a part only; the source itself may not.
+    # A mirror may be incomplete; the source itself may not.
     if reason in _ENDINGS and not (base_url and reason == "numbers_missing"):
         session.report(CrawlError(ErrorKind.ABORTED, "", _ENDINGS[reason]))
     elif reason in _ENDINGS:
@@ -79,7 +87,7 @@ def crawl(
         session.report(
             CrawlError(ErrorKind.ABORTED, "", "stopped: one document after the other could not be stored")
         )
-    # A site always has something; somebody's folder may be empty.
+    # A site always has documents; a folder may be empty.
     brought = session.documents or (session.facts and not session.errors)
     nothing = not brought and source.kind != "folder"
     result = session.result(CrawlState.RUNNING)
@@ -91,7 +99,7 @@ def crawl(
 
 
 def reachable(url: str, timeout: float = 5.0) -> str | None:
-    """None where a site answers at all (whatever it says), else why not, in one line.
+    """None where a site answers at all (with any status), else why not, in one line.
 
     `timeout` in seconds. Proxies of the environment are used, as in a crawl.
     """
@@ -122,7 +130,7 @@ def checked_base_url(base_url: str | None) -> str | None:
 def _run(
     source: Source, session: CrawlSession, base_url: str | None, cache_dir: Path, overrides: Mapping[str, Any]
 ) -> tuple[str, bool]:
-    """Run the spider to its end: Scrapy's reason for the end, and whether it logged errors nobody noted before."""
+    """Run the spider to its end: Scrapy's reason for the end, and whether there were errors that only the log had."""
     from scrapy.crawler import CrawlerProcess  # loads Twisted: only when a crawl really begins
 
     from scrapers.watch import ErrorWatch
@@ -135,7 +143,7 @@ def _run(
             watch.crawl_failed
         )
         process.start()
-        # A crawler whose spider could not be made has no statistics.
+        # A crawler without a spider, because it could not be created, has no statistics.
         stats = dict(crawler.stats.get_stats()) if crawler.spider is not None else {}
         unsound = watch.close_up(stats)
     return str(stats.get("finish_reason", "crashed")), unsound

@@ -1,4 +1,4 @@
-"""One crawl: where its documents go, what it counted, and when it has seen enough errors."""
+"""One crawl: where its documents are delivered, its counters, and after how many errors it ends."""
 
 import logging
 from collections.abc import Callable
@@ -16,12 +16,12 @@ from tracker.texts.types import AgreementMeta
 log = logging.getLogger(__name__)
 
 MAX_ERRORS_IN_A_ROW = 10
-"""After so many failures without one success between, a crawl stops: the site is down or blocks us."""
+"""A crawl ends after this number of failures without a success in between: the site is down or blocks us."""
 
 
 @dataclass(frozen=True, slots=True)
 class FetchedDocument:
-    """One document as fetched, not parsed. `not_modified`: the site answered that our copy still holds."""
+    """One document as fetched, not parsed. `not_modified`: the site answered that our copy is up to date."""
 
     raw: RawDocument = field(metadata={"serializer": document_record})
     url: str
@@ -31,8 +31,8 @@ class FetchedDocument:
 
 @dataclass(frozen=True, slots=True)
 class FetchedFacts:
-    """What a source's list tells of one agreement, whether or not the site has its text. `external_id` is the
-    source's own name for it, the same as that of its text."""
+    """What a source's list claims about one agreement, whether or not the site has its text. `external_id` is the
+    source's own identifier, the same as that of its text."""
 
     source: str
     external_id: str
@@ -40,7 +40,7 @@ class FetchedFacts:
 
 
 class CrawlSession:
-    """One crawl under way, passed to spider and pipeline: counts, collects errors, hands on what was fetched."""
+    """One crawl under way, passed to spider and pipeline: counts, collects errors, delivers what was fetched."""
 
     def __init__(
         self,
@@ -67,16 +67,18 @@ class CrawlSession:
         self._undelivered_in_a_row = 0
 
     def deliver(self, document: FetchedDocument) -> None:
-        """Hand a document to the sink.
+        """Pass a document to the sink.
 
-        A TrackerError (the database is gone) ends the crawl: it is kept, and no more is delivered or asked for.
-        Anything else the sink raises is a fault with this one document: noted, and the others go on.
+        - A TrackerError (the database cannot be used) ends the crawl: it is recorded, and nothing more is delivered or
+          requested.
+        - Anything else the sink raises is recorded as an error of this one document, and the crawl continues.
         """
         if not self.over and self._handed_on(document.url or document.raw.name, self._sink, document):
             self.documents += 1
 
     def deliver_facts(self, facts: FetchedFacts) -> None:
-        """Hand over what a list tells of an agreement, as `deliver` does a document; nowhere where nobody asked."""
+        """Pass what a list claims about an agreement to the facts sink, if there is one, as `deliver` does with a
+        document."""
         sink = self._facts_sink or _nowhere
         if not self.over and self._handed_on(f"{facts.source} {facts.external_id}", sink, facts):
             self.facts += 1
@@ -98,7 +100,7 @@ class CrawlSession:
         return False
 
     def succeeded(self, size: int, not_modified: bool) -> None:
-        """Note an answer that is what was asked for, and the bytes that came anew."""
+        """Record an answer that is what was asked for, and the number of newly fetched bytes."""
         self._errors_in_a_row = 0
         self.pages += 1
         self.bytes += size
@@ -106,21 +108,21 @@ class CrawlSession:
         self._advance()
 
     def failed(self, url: str, problem: Problem) -> None:
-        """Note an address that brought nothing usable, and why."""
+        """Record an address without a usable answer, and why."""
         self._errors_in_a_row += 1
         self.report(problem.at(url))
         self._advance()
 
     def raised(self, url: str, error: BaseException, *, traced: bool = False) -> None:
-        """Note that code raised while it dealt with an address: the crawl has failed, and goes on.
+        """Record that code raised while it handled an address: the crawl has failed, and continues.
 
-        `traced`: the log holds the traceback already.
+        `traced`: the log has the traceback already.
         """
         self._errors_in_a_row += 1
         self.report(CrawlError.of_exception(url, error), None if traced else error)
 
     def report(self, error: CrawlError, exception: BaseException | None = None) -> None:
-        """Note an error that says nothing about whether the site answers."""
+        """Record an error that does not show whether the site answers."""
         self.errors.append(error)
         log.log(
             logging.ERROR if error.kind in FAILING else logging.WARNING,
@@ -132,27 +134,27 @@ class CrawlSession:
         )
 
     def note(self, text: str) -> None:
-        """Note something that a person may want to know and that is no error."""
+        """Record a remark for people that is not an error."""
         self.notes.append(text)
         log.info("%s: %s", self.source, text, extra={"source": self.source})
 
     def absent(self) -> None:
-        """Note an address the site says does not exist: no error of the site's, whatever it means."""
+        """Record an address that does not exist according to the site, which by itself is not an error."""
         self._errors_in_a_row = 0
         self._advance()
 
     @property
     def over(self) -> bool:
-        """Whether nothing more should be asked for, because nothing can be handed on."""
+        """Whether nothing more should be requested, because nothing can be delivered."""
         return self.broken_by is not None or self._undelivered_in_a_row >= MAX_ERRORS_IN_A_ROW
 
     @property
     def hopeless(self) -> bool:
-        """Whether so many requests failed one after the other that going on would only annoy the site."""
+        """Whether MAX_ERRORS_IN_A_ROW requests failed one after the other, so that the crawl should end."""
         return self._errors_in_a_row >= MAX_ERRORS_IN_A_ROW
 
     def result(self, state: CrawlState) -> CrawlResult:
-        """What the crawl brought, as far as fetching goes."""
+        """The result of the crawl, as far as fetching is concerned."""
         found = CrawlResult(
             self.source,
             state,
@@ -173,7 +175,7 @@ class CrawlSession:
 
 
 def _nowhere(_thing: object) -> None:
-    """Nobody asked for it."""
+    """Sink that discards."""
 
 
 def now() -> datetime:

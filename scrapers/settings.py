@@ -1,4 +1,4 @@
-"""How every crawl behaves: politely, patiently, within limits, and with a name."""
+"""Scrapy settings of every crawl: politeness, retries, limits and the user agent."""
 
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,7 +12,7 @@ _PACKAGE = "digital-trade-tracker"
 
 
 def user_agent() -> str:
-    """What the crawler calls itself; with a contact address where the settings give one."""
+    """The crawler's user agent, with a contact address where the settings give one."""
     try:
         release = version(_PACKAGE)
     except PackageNotFoundError:
@@ -22,7 +22,7 @@ def user_agent() -> str:
 
 
 def crawl_settings(source: Source, cache_dir: Path) -> dict[str, Any]:
-    """Scrapy settings for one source; pages are kept in `cache_dir` for conditional requests."""
+    """Scrapy settings for one source; pages are stored in `cache_dir` for conditional requests."""
     return {
         **polite_settings(cache_dir),
         "DOWNLOAD_DELAY": source.delay_seconds,
@@ -36,16 +36,16 @@ def polite_settings(cache_dir: Path) -> dict[str, Any]:
         "BOT_NAME": _PACKAGE,
         "USER_AGENT": user_agent(),
         "ROBOTSTXT_OBEY": True,
-        # Nobody may run code in a crawl through a port of this machine.
+        # No port of this machine through which code could be run in a crawl.
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "COOKIES_ENABLED": False,
         "LOG_ENABLED": False,
         "LOG_INSTALL_ROOT_HANDLER": False,
-        # An address that never answered is an error of ours already, by its errback.
+        # An address without an answer is recorded as an error already, by its errback.
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
-        # Spiders know what they have asked for; a request that a filter drops never reaches its errback, and whatever
-        # should have followed from its answer would be missing without a word.
+        # Spiders record what they have requested; for a request that a filter drops no errback is called, and what
+        # should have followed from its answer would be missing without any error.
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         # One request at a time and site, two where it answers quickly.
         "CONCURRENT_REQUESTS": 4,
@@ -66,7 +66,7 @@ def polite_settings(cache_dir: Path) -> dict[str, Any]:
         "HTTPCACHE_DIR": str(cache_dir.absolute()),
         "HTTPCACHE_GZIP": True,
         "HTTPCACHE_POLICY": "scrapers.middlewares.ConditionalPolicy",
-        # Every crawl asks whether a page changed, however fresh the site says our copy is.
+        # Every crawl asks whether a page changed, even where the site says that our copy is fresh.
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": "en", "Cache-Control": "max-age=0"},
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

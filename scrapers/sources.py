@@ -1,4 +1,4 @@
-"""The sources: each an entry (`sites/<key>.yaml`) beside its spider (`sites/<key>.py`), found and checked."""
+"""The sources: finds and checks the entries (`sites/<key>.yaml`), each of which has a spider (`sites/<key>.py`)."""
 
 import re
 from datetime import date
@@ -24,7 +24,7 @@ from tracker.settings import settings
 from tracker.texts import overrides_from
 
 SOURCES_FOLDER = Path(__file__).with_name("sites")
-"""Where the entries are, unless `TRACKER_SOURCES` names copies of one's own (with sources switched off, say)."""
+"""Folder of the entries, unless `TRACKER_SOURCES` names another one (with sources switched off, say)."""
 
 SHARED_FILE = Path(__file__).with_name("shared.yaml")
 
@@ -37,7 +37,7 @@ class _Strict(BaseModel):
 
 
 class Expectations(_Strict):
-    """What a normal crawl brings; outside of it something is wrong with the site or the spider.
+    """The limits of a normal crawl; outside of them something is wrong with the site or the spider.
 
     `documents` is how many are known to exist; the limits on articles hold for each document.
     """
@@ -53,8 +53,8 @@ class RunbookEntry(_Strict):
     """What to do when something is noticed.
 
     `answers_to` are the kinds of error (`tracker.crawls.ErrorKind`) and the monitors (`tracker.crawls.Monitor`) that
-    the line is for: an alert, and `tracker sources check`, name the line that answers to what they saw. None for what
-    only a person notices.
+    the line is for: an alert, and `tracker sources check`, print the line for what they found. None for what only a
+    person notices.
     """
 
     when: str
@@ -65,7 +65,10 @@ class RunbookEntry(_Strict):
 class CatalogueRule(_Strict):
     """Which entries of a catalogue are of interest, by words in their titles (upper or lower case is all the same).
 
-    A title with one of `take` and none of `leave`; filed on the day `since` or later, or on a day nobody tells.
+    An entry is of interest if
+
+    - its title has one of `take` and none of `leave`, and
+    - it was filed on the day `since` or later, or its date is unknown.
     """
 
     take: tuple[str, ...] = Field(min_length=1)
@@ -94,24 +97,25 @@ AgreementFacts = Annotated[dict[str, Any], AfterValidator(_usable)]
 
 
 class Shared(_Strict):
-    """What several entries name by a key instead of saying it again: runbooks, and facts of agreements."""
+    """Values that several entries refer to by a key: runbooks, and facts of agreements."""
 
     runbooks: dict[str, tuple[RunbookEntry, ...]]
     agreements: dict[str, AgreementFacts]
 
 
 class Source(_Strict):
-    """One source of texts: `gives` says in a line what it brings, and in which form.
+    """One source of texts: `gives` says in a line what it has, and in which format.
 
-    `verified` is the day somebody last compared the entry with the live site; null means *unverified*: spider and
-    entry were written from what `known_from` says.
+    - `verified`: the day on which the entry was last compared with the live site; null means *unverified*: spider and
+      entry were written from what `known_from` says.
 
-    `kind: folder` is a folder on disk, without addresses. `enabled: false` leaves it out of the nights; the others
-    are visited by `visit_order` (lower first, then by key): what other texts are told apart by, such as a list of
-    all agreements, comes early. `items` says what to fetch whatever a list of the site says, or where there is
-    none: CELEX numbers, searches, collections. `catalogue` says what to take from a list of everything a publisher
-    has. `agreements` are facts (the keys of a sidecar file) that the site does not tell, by its own key of the
-    agreement ("*" for all); `page` there is the path of one that no list of the site names.
+    - `kind: folder`: a folder on disk, without addresses.
+    - `enabled: false`: nights do not visit it. The others are visited by `visit_order` (lower first, then by key);
+      sources that help to identify other texts, such as a list of all agreements, come early.
+    - `items`: what to fetch regardless of the site's lists, or where it has none: CELEX numbers, searches, collections.
+    - `catalogue`: what to take from a list of everything a publisher has.
+    - `agreements`: facts (the keys of a sidecar file) that the site does not give, by its own key of the agreement ("*"
+      for all); `page` there is the path of an agreement that is in no list of the site.
     """
 
     key: str
@@ -187,7 +191,7 @@ def get_source(key: str) -> Source:
 
 
 def _entry(file: Path, shared: Shared) -> Source:
-    """One file as a source. The file's name is the key, and names the spider's module."""
+    """One file as a source. The file's name is the source's key, which is also the name of the spider's module."""
     key = file.stem
     if not KEY_FORM.fullmatch(key):
         raise BadInput(f"{file}:1: {key!r} is no key (small letters, digits, _); rename the file")
@@ -198,7 +202,7 @@ def _entry(file: Path, shared: Shared) -> Source:
 
 
 def _with_shared(file: Path, entry: dict[str, Any], shared: Shared) -> dict[str, Any]:
-    """The entry with what it names of the shared facts put in place of the names."""
+    """The entry with references to shared values replaced by these."""
     full = dict(entry)
     if isinstance(entry.get("runbook"), str):
         full["runbook"] = _named(file, ("runbook",), entry["runbook"], shared.runbooks)

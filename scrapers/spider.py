@@ -1,4 +1,4 @@
-"""What all spiders share: reporting failures in one line, and stopping when a site is plainly down."""
+"""Base of all spiders: reports failures in one line, and stops when a site is down."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -26,7 +26,7 @@ from tracker.texts.raw import HTML
 
 
 class TextSpider(Spider):
-    """Base of all spiders. `base_url` is the source's own or a mirror's; only its host is visited then.
+    """Base of all spiders. `base_url` is the source's own or a mirror's; with a mirror only its host is visited.
 
     `wants` and `media_type` are what the documents of the source are, unless a call says otherwise.
     """
@@ -64,7 +64,7 @@ class TextSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """The source's pause between two requests, where whoever started the crawl has not said another."""
+        """Set the source's pause between two requests, unless the crawl was started with another one."""
         super().update_settings(settings)
         for name in ("DOWNLOAD_DELAY", "AUTOTHROTTLE_START_DELAY"):
             if not settings.getpriority(name):
@@ -77,19 +77,19 @@ class TextSpider(Spider):
 
     @classmethod
     def markup_problem(cls, response: Response) -> str | None:
-        """Why the page a crawl begins with no longer holds what this spider looks for, in one line.
+        """Why the page a crawl begins with no longer has what this spider looks for, in one line.
 
-        None where the markup still fits. Asked by `tracker sources check`, and by the spider itself.
+        None where the markup still fits. Used by `tracker sources check`, and by the spider itself.
         """
         return None
 
     @classmethod
     def check_url(cls, source: Source) -> str:
-        """The page of the site (not of a mirror: see `at`) that `markup_problem` is to be asked about."""
+        """The page of the site (not of a mirror: see `at`) that `markup_problem` checks."""
         return source.base_url
 
     def at(self, url: str) -> str:
-        """Where to ask for an address of the site: there, or at the mirror under the same path and query."""
+        """Where to request an address of the site: there, or at the mirror under the same path and query."""
         if not self.mirrored:
             return url
         parts = urlsplit(url)
@@ -97,21 +97,21 @@ class TextSpider(Spider):
         return f"{self.base_url}{parts.path.lstrip('/')}{query}"
 
     def home(self, url: str) -> str:
-        """The site's own address of a page that came from `url`, which may lie at a mirror."""
+        """The site's own address of a page that was fetched from `url`, which may be at a mirror."""
         if not self.mirrored or not url.startswith(self.base_url):
             return url
         return urljoin(self.source.base_url, f"/{url.removeprefix(self.base_url)}")
 
     def after_exception(self, request: Request) -> Iterable[Request]:
-        """What to ask for next where the callback (or errback) of `request` raised.
+        """The next requests where the callback (or errback) of `request` raised.
 
-        For spiders whose answers lead from one request to the next: without it, one page that code cannot deal with
-        would leave out all that stands behind it.
+        For spiders in which each answer is followed by the next request: without this, one page that the code cannot
+        handle would leave out all later ones.
         """
         return ()
 
     def good(self, response: Response, wants: str) -> bool:
-        """Whether an answer is of the kind wanted: counted as a page, or else noted among the errors."""
+        """Whether an answer is of the kind wanted; it is counted as a page, or else recorded as an error."""
         problem = problem_with(response, wants)
         if problem is not None:
             self.fail(response.url, problem)
@@ -130,7 +130,7 @@ class TextSpider(Spider):
         charset: str | None = None,
         overrides: MetaOverrides = NO_OVERRIDES,
     ) -> FetchedDocument | None:
-        """The document in an answer; None, and an entry in the errors, where it is something else."""
+        """The document in an answer; None, and a recorded error, where it is something else."""
         if not self.good(response, wants or self.wants):
             return None
         raw = raw_document(
@@ -145,14 +145,14 @@ class TextSpider(Spider):
         return FetchedDocument(raw, response.url, now(), NOT_MODIFIED in response.flags)
 
     def together(self, parts: list[FetchedDocument], name: str) -> FetchedDocument | None:
-        """The files of one agreement as one document, with the facts of the first; one file stays as it is.
+        """The files of one agreement as one document, with the facts of the first file; a single file is not changed.
 
-        None, and an entry in the errors, where they cannot be put together.
+        None, and a recorded error, where they cannot be joined.
         """
         first = parts[0]
         if len(parts) == 1:
             return first
-        # Each carries the agreement's name; as a part it would pass for the title of a chapter.
+        # Each file has the agreement's name; in a part it would be taken for the title of a chapter.
         raws = [replace(part.raw, overrides=replace(part.raw.overrides, name=None)) for part in parts]
         try:
             raw = bundle(raws, name, source=self.source.key, url=first.url, overrides=first.raw.overrides)
@@ -162,35 +162,35 @@ class TextSpider(Spider):
         return FetchedDocument(raw, first.url, now(), all(part.not_modified for part in parts))
 
     def entry_facts(self, key: str) -> MetaOverrides:
-        """Facts of the source's own entry about an agreement, which the site does not tell."""
+        """Facts about an agreement from the source's entry, which the site does not give."""
         entry = {**self.source.agreements.get("*", {}), **self.source.agreements.get(key, {})}
         facts = {name: value for name, value in entry.items() if name != "page"}
         return overrides_from(facts, f"{self.source.key}.yaml: {key}")
 
     @property
     def enough(self) -> bool:
-        """Whether no further document should be asked for: the limit is reached, or the sink failed."""
+        """Whether no further document should be requested: the limit is reached, or the sink failed."""
         limit = self.session.limit
         return self.session.over or (limit is not None and self.asked_documents >= limit)
 
     def fail(self, url: str, problem: Problem) -> None:
-        """Note a failure; too many in a row end the crawl."""
+        """Record a failure; too many in a row end the crawl."""
         self.session.failed(url, problem)
         if self.session.hopeless:
             raise CloseSpider("too_many_errors")
 
     def fail_markup(self, url: str, reason: str) -> None:
-        """Note a page that no longer holds what this spider looks for."""
+        """Record a page that no longer has what this spider looks for."""
         self.fail(url, Problem(ErrorKind.MARKUP, reason))
 
     def fail_request(self, failure: Failure) -> None:
-        """Note a request that got no answer, or one with an error status."""
+        """Record a request without an answer, or with an error status."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self.fail(request.url, problem_of_failure(failure))
 
 
 def _count(given: str | None) -> int | None:
-    """A number of documents as given on the command line. Raises BadInput where it is none."""
+    """A number of documents as given on the command line. Raises BadInput where it is not a number."""
     if given is not None and not (given.isdecimal() and int(given)):
         raise BadInput(f"limit={given}: give a number of documents, 1 or more")
     return int(given) if given is not None else None

@@ -1,7 +1,7 @@
-"""Nothing that goes wrong inside Scrapy stays unsaid: its signals, its statistics and its log, read for errors.
+"""Finds every error inside Scrapy, in its signals, its statistics and its log.
 
-An exception in a spider's callback ends nothing in Scrapy: it is logged, and the crawl is *finished* all the same,
-without the text that the callback was about. Here each becomes an error of the crawl, with its address.
+Scrapy logs an exception in a spider's callback and still calls the crawl *finished*, without the text that the callback
+was about. Here each exception becomes an error of the crawl, with its address.
 """
 
 import logging
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scrapers.spider import TextSpider
 
 COUNTED = "spider_exceptions/count"
-"""Scrapy's statistic of what callbacks, errbacks and `start` have raised."""
+"""Scrapy's statistic of exceptions in callbacks, errbacks and `start`."""
 
 _OWN = ("scrapers", "tracker")
 _ROBOTS = "scrapy.downloadermiddlewares.robotstxt"
@@ -51,15 +51,15 @@ class ErrorWatch(logging.Handler):
         logging.getLogger().removeHandler(self)
 
     def spider_error(self, failure: Failure, response: Response | Failure | None, spider: Spider) -> None:
-        """A callback, an errback or `start` raised: note it, and go on where the spider would have gone on."""
+        """A callback, an errback or `start` raised: record it, and continue where the spider would have continued."""
         self._raised += 1
-        # The failure of a request carries the request, the answer to one too; `start` has neither.
+        # The failure of a request has the request, and so has an answer; `start` has neither.
         request: Request | None = getattr(response, "request", None)
         url = response.url if isinstance(response, Response) else request.url if request else ""
         self._note(url, failure)
         engine = self._crawler.engine
         if self._session.hopeless:
-            # What raises may be what tells a spider that it has come to its end.
+            # The request that raised may have been the one that ends the spider.
             deferred_from_coro(engine.close_spider_async(reason="too_many_errors"))
         elif request is not None:
             for following in cast("TextSpider", spider).after_exception(request):
@@ -70,16 +70,16 @@ class ErrorWatch(logging.Handler):
         self._note(item.url if isinstance(item, FetchedDocument) else "", failure)
 
     def crawl_failed(self, failure: Failure) -> None:
-        """The spider could not be made, or the engine itself raised."""
+        """The spider could not be created, or the engine itself raised."""
         self._note("", failure, traced=False)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep an error that Scrapy, Twisted or asyncio logs; ours are noted where they happen."""
+        """Record an error that Scrapy, Twisted or asyncio logs; our own are recorded where they happen."""
         if record.name.partition(".")[0] not in _OWN:
             self._logged.append(record)
 
     def close_up(self, stats: Mapping[str, Any]) -> bool:
-        """Note what was only logged, or counted in Scrapy's statistics; whether there was any such thing."""
+        """Record the errors that were only logged, or only counted in Scrapy's statistics; whether there were any."""
         before = len(self._session.errors)
         for record in self._logged:
             exception = record.exc_info[1] if record.exc_info else None

@@ -1,4 +1,5 @@
-"""Parties as sites write them ("Korea, Republic of", "Southern Common Market (MERCOSUR)") to codes, all or none."""
+"""Codes of parties from their names on sites ("Korea, Republic of", "Southern Common Market (MERCOSUR)"), all or
+none."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ _DR_CONGO = re.compile(r"\bdemocratic\b.*\bcongo\b|\bcongo\b.*\bdemocratic\b", r
 
 
 def party_code(written: str) -> str | None:
-    """The code of one country or group; None for one that is not known."""
+    """The code of one country or group; None for an unknown one."""
     text = " ".join(written.split()).strip(" .,;")
     if not text:
         return None
@@ -28,6 +29,6 @@ def party_code(written: str) -> str | None:
 
 
 def party_codes(written: Iterable[str]) -> tuple[str, ...]:
-    """Codes of all names, without repeats; empty where one of them is not known, since half a list misleads."""
+    """Codes of all names, without repeats; empty where one of them is unknown, since an incomplete list misleads."""
     codes = [party_code(name) for name in written]
     return () if None in codes else tuple(dict.fromkeys(code for code in codes if code))

@@ -1,4 +1,4 @@
-"""WTO documents as a page of search results lists them: symbol, title, date of issue, members, files."""
+"""WTO documents in a page of search results: symbol, title, date of issue, members, files."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _DAY = re.compile(r"\b(\d{2}/\d{2}/\d{4})\b")
 _SPLIT = re.compile(r'<div class="hitContainer"')
 
 LANGUAGES = {"hitEnFileLink": "en", "hitSpFileLink": "es", "hitFrFileLink": "fr"}
-"""Class of the link to each language's file, in the order of our liking."""
+"""Language by the class of the link to its file, in order of preference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Hit:
 
     @property
     def base(self) -> str:
-        """The symbol without its revision, the same for all versions of a document."""
+        """The symbol without its revision, which is the same for all versions of a document."""
         return (base_of(self.symbol) or self.symbol) if self.revision else self.symbol
 
     @property
@@ -49,20 +49,20 @@ class Hit:
 
     @property
     def members(self) -> tuple[str, ...]:
-        """Codes of the members that sent the document, where the title names them all and we know them all."""
+        """Codes of the members that submitted the document; empty unless the title names them all and all are known."""
         match = _SENDERS.search(self.title)
         names = _AND.split(match[1]) if match else []
         return party_codes(_THE.sub("", name) for name in names if name)
 
 
 def hits(page: str) -> Iterator[Hit]:
-    """The results on a page. Their divs are nested wrongly, so each runs to where the next one begins."""
+    """The results on a page. Their divs are nested wrongly, so each result extends to the beginning of the next one."""
     for piece in _SPLIT.split(page)[1:]:
         selector = Selector(text=f"<div {piece}")
         symbol = "".join(selector.css("div.hitSymbol ::text").getall()).strip()
         if not symbol:
             continue
-        # Several symbols may stand for one document ("WT/L/274; WT/GC/W/90"): the first is its own.
+        # A document may have several symbols ("WT/L/274; WT/GC/W/90"): the first is its own.
         symbol = normal_symbol(re.split(r"[;,\n]", symbol)[0])
         title = " ".join(" ".join(selector.css('span[title="Document title"] ::text').getall()).split())
         details = " ".join(" ".join(selector.css("div.hitDetail ::text").getall()).split())

@@ -1,4 +1,5 @@
-"""Rows of a spreadsheet in the xlsx format, as text: openpyxl, under limits, for a file from the net is not trusted.
+"""Rows of a spreadsheet in the xlsx format as text, read by openpyxl under limits, since files from the net are not
+trusted.
 
 Why openpyxl: docs/decisions/0007-spreadsheets-by-openpyxl.md.
 """
@@ -16,11 +17,11 @@ from scrapers.office import container_problem
 from tracker.errors import BadInput
 
 MAX_PART_BYTES = 4 * 1024 * 1024
-"""No part of the file may unpack to more; the worst that was tried took openpyxl 8 s and 80 times as much memory. The
-largest part of the list of all trade agreements unpacks to 0.6 MB."""
+"""Most bytes a part of the file may unpack to; the worst file of this size that was tried took openpyxl 8 s and 80
+times as much memory. The largest part of the list of all trade agreements unpacks to 0.6 MB."""
 
 MAX_PARTS_BYTES = 4 * MAX_PART_BYTES
-"""All parts together may not unpack to more."""
+"""Most bytes all parts together may unpack to."""
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -40,14 +41,14 @@ def xlsx_rows(data: bytes, name: str) -> list[list[str]]:
     problem = container_problem(data)
     if problem is not None:
         raise BadInput(f"{name}: is {problem}; fetch it as .xlsx without a password.")
-    # Loading it takes 0.2 s, and most crawls meet no spreadsheet.
+    # Loading it takes 0.2 s, and most crawls read no spreadsheet.
     from openpyxl import load_workbook
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_sizes(archive, name)
         with warnings.catch_warnings():
-            # What of a workbook's looks openpyxl leaves out is no matter here.
+            # openpyxl warns about formatting that it does not read, which is not needed here.
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             try:
@@ -59,14 +60,14 @@ def xlsx_rows(data: bytes, name: str) -> list[list[str]]:
     except BadInput:
         raise
     except Exception as error:
-        # In a broken file openpyxl stumbles over whatever is broken: there is no list of what it raises then.
+        # On a broken file openpyxl raises all kinds of exceptions, of which there is no list.
         raise BadInput(f"{name}: is no spreadsheet that can be read ({_reason(error)}).") from error
 
 
 def table(rows: Iterable[list[str]], key: str) -> list[dict[str, str]]:
-    """The rows below the first one that holds a cell `key`, by column title; empty where there is none.
+    """The rows below the first one with a cell `key`, by column title; empty where there is none.
 
-    Ends at the next row that holds `key` (another sheet's titles) and skips rows without a value for it.
+    It ends at the next row with a cell `key` (another sheet's titles) and skips rows without a value for it.
     """
     titles: list[str] = []
     found = []
@@ -84,7 +85,7 @@ def table(rows: Iterable[list[str]], key: str) -> list[dict[str, str]]:
 
 
 def date_in(cell: str) -> date | None:
-    """The day a cell holds: a serial number, or text like "Jan 5 2021"; None where it is neither."""
+    """The date in a cell: a serial number, or text like "Jan 5 2021"; None where it is neither."""
     text = cell.strip()
     if re.fullmatch(r"\d{1,6}(\.\d+)?", text):
         days = int(float(text))
@@ -104,7 +105,7 @@ def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
     for part in parts:
         if part.flag_bits & 1:
             raise BadInput(f"{name}: is an archive that has a password, which cannot be read.")
-        # Other ways of packing are no spreadsheet's, and unpack a few bytes to gigabytes in one step.
+        # No spreadsheet has another compression, and some of them unpack a few bytes to gigabytes in one step.
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise BadInput(f"{name}: {part.filename} is packed as no spreadsheet is.")
         if part.file_size > MAX_PART_BYTES:
@@ -114,7 +115,7 @@ def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _reason(error: Exception) -> str:
-    """What was wrong, in one line: openpyxl wraps it in a sentence that says nothing."""
+    """What was wrong, in one line, without openpyxl's general sentence around it."""
     first: BaseException = error
     while first.__cause__ is not None:
         first = first.__cause__
@@ -122,7 +123,7 @@ def _reason(error: Exception) -> str:
 
 
 def _sheet_rows(sheet: Any, name: str) -> list[list[str]]:
-    # The size that a sheet declares may be too small, and openpyxl would leave out the rest.
+    # The size that a sheet declares may be too small, and openpyxl would then leave out the rest.
     sheet.reset_dimensions()
     rows: list[list[str]] = []
     for values in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True):

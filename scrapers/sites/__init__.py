@@ -1,1 +1,1 @@
-"""The spiders, one file a source; each file is named after the source's key."""
+"""The spiders, one file per source; each file is named after the source's key."""

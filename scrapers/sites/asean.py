@@ -1,6 +1,6 @@
-"""ASEAN: the register of its legal instruments, a table whose rows link the PDF; among them the e-commerce agreement.
+"""ASEAN: the register of its legal instruments, a table whose rows link PDF files; one is the e-commerce agreement.
 
-Since 2026 the register has been seen behind a JavaScript challenge; then the source reports exactly that.
+Since 2026 the register has been seen behind a JavaScript challenge, which the source then reports.
 """
 
 import re
@@ -41,8 +41,8 @@ class AseanSpider(ChapterSpider):
     def listed_key(self, response: TextResponse, link: Link) -> str | None:
         """The register's number of the instrument, from its row's link to the details.
 
-        The address of the file is the moment it was uploaded: a corrected file has another, and is a new version of
-        the same instrument. A row without details is known by its title and day.
+        The address of a file is the time of its upload: a corrected file has another address, and is a new version of
+        the same instrument. A row without details is identified by its title and day.
         """
         for row in response.css("tr"):
             addresses = [response.urljoin(href) for href in row.css("a::attr(href)").getall()]
@@ -55,19 +55,19 @@ class AseanSpider(ChapterSpider):
         return title or self.key_of(link.url)
 
     def following(self, response: TextResponse) -> list[str]:
-        """The register is paged by number, without links; a page without instruments is the end."""
+        """The next page: the register is paged by number, without links; a page without instruments is the end."""
         match = _PAGE.search(response.url)
         return [urljoin(response.url, f"{int(match[1]) + 1}.html")] if match else []
 
     def listed_facts(self, link: Link) -> MetaOverrides:
-        """The row tells the day of signature; all instruments are ASEAN's."""
+        """Facts from a row: the day of signature; ASEAN is a party to all instruments."""
         reported = MetaOverrides(
             name=link.title or None, parties=("ASEAN",), date_signed=first_date_in(link.row)
         )
         return merge_overrides(reported, super().listed_facts(link))
 
     def is_past_the_end(self, response: Response) -> bool:
-        """The register answers with an empty table, or with nothing, behind its last page."""
+        """Whether a page is after the last one: the register then answers with an empty table, or with nothing."""
         match = _PAGE.search(response.url)
         if match is None or int(match[1]) == 1:
             return False

@@ -1,4 +1,4 @@
-"""DFAT: agreements of Australia, Word and PDF chapters side by side, older ones a page a chapter.
+"""DFAT: agreements of Australia, each chapter as Word and PDF file; older agreements have a page per chapter.
 
 An agreement's address changes with its state (`/negotiations/`, `/not-yet-in-force/`, `/in-force/`), its slug does not.
 """
@@ -12,7 +12,7 @@ _STATES = "in-force|not-yet-in-force|negotiations|concluded"
 
 
 class DfatSpider(ChapterSpider):
-    """All agreements of the list; their state comes from the path."""
+    """All agreements of the list; their status is read from the path."""
 
     name = "dfat"
     lists: ClassVar = ("trade/agreements/trade-agreements",)

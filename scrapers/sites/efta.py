@@ -1,4 +1,4 @@
-"""EFTA: its free trade network, a page a partner with the main agreement as PDF beside annexes and protocols."""
+"""EFTA: its free trade network, a page per partner with the main agreement, annexes and protocols as PDF files."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from tracker.texts.overrides import merge_overrides
 
 
 class EftaSpider(ChapterSpider):
-    """Main agreements; annexes hold tariff lines and rules of origin and are left out."""
+    """Main agreements; annexes have tariff lines and rules of origin and are left out."""
 
     name = "efta"
     lists: ClassVar = ("trade-relations/free-trade-network",)
@@ -30,7 +30,7 @@ class EftaSpider(ChapterSpider):
     next_list: ClassVar = "li.pager__item--next a"
 
     def page_facts(self, response: TextResponse) -> MetaOverrides:
-        """The page is headed by the partner's name alone ("Moldova")."""
+        """Facts from a page, whose heading is the partner's name alone ("Moldova")."""
         partner = joined(response.css("h1")[:1].xpath(".//text()").getall())
         code = find_country(partner) or find_group(partner)
         facts = super().page_facts(response)

@@ -1,8 +1,9 @@
 """EU agreements in the Official Journal, by CELEX number, from Cellar (the repository behind EUR-Lex).
 
-EUR-Lex itself answers scripts with an empty 202 or a challenge; Cellar serves the same files to machines. Its
-catalogue tells which agreements there are (`scrapers.cellar`). It wants the format and the language of a text said
-exactly, and answers 300 with a list where a text lies in several files.
+- EUR-Lex itself answers scripts with an empty 202 or a challenge; Cellar serves the same files to machines.
+- Cellar's catalogue lists the agreements (`scrapers.cellar`).
+- A request must state the exact format and language of a text; the answer is 300 with a list where a text is in several
+  files.
 """
 
 from collections import deque
@@ -34,21 +35,21 @@ from tracker.texts.raw import HTML, PDF
 
 CELLAR = "https://publications.europa.eu/resource/celex/{}?language={}"
 PAGE = "https://eur-lex.europa.eu/legal-content/{}/TXT/?uri=CELEX:{}"
-"""Where a person reads the text."""
+"""The address of the text for people."""
 
 
 FORMATS = (("application/xhtml+xml", "html"), ("text/html", "html"), ("application/pdf", "pdf"))
-"""What to ask for, one after the other: newer texts are XHTML, older ones HTML, the oldest scans."""
+"""Formats to ask for, one after the other: newer texts are XHTML, older ones HTML, the oldest scans."""
 
 NOT_IN_THIS_FORM = (400, 404, 406)
 AT_ONCE = 2
 MAX_FILES = 60
 TEXTLESS_DAYS = 30
-"""An agreement of the catalogue without a text (some have only an entry) is asked for again after so many days."""
+"""Days after which an agreement of the catalogue without a text (some have only an entry) is requested again."""
 
 
 class AcceptFingerprinter:
-    """Tells requests apart by the format and language they ask for, too: Cellar has one address for all."""
+    """Distinguishes requests by format and language as well, since Cellar has one address for all of them."""
 
     def fingerprint(self, request: Request) -> bytes:
         """The key of a request in the HTTP cache and the filter of duplicates."""
@@ -56,9 +57,9 @@ class AcceptFingerprinter:
 
 
 class EurlexSpider(TextSpider):
-    """Fetches each CELEX number of the entry, and the agreements of Cellar's catalogue that the entry wants.
+    """Fetches each CELEX number of the entry, and the agreements of Cellar's catalogue that the entry selects.
 
-    An item "CELEX/es" wants that language and no other.
+    An item "CELEX/es" is fetched in that language only.
     """
 
     name = "eurlex"
@@ -87,7 +88,7 @@ class EurlexSpider(TextSpider):
         return "none of the Official Journal's classes (oj-ti-art, ti-art, TexteOnly, ...) on the page"
 
     async def start(self) -> AsyncIterator[Request]:
-        """The catalogue, where the entry wants something of it; then the texts."""
+        """The catalogue, where the entry selects from it; then the texts."""
         self.memory = Memory(Path(self.settings["HTTPCACHE_DIR"]) / f"{self.name}-catalogue.json")
         for request in [self.catalogue_request()] if self.source.catalogue else self.begin():
             yield request
@@ -105,7 +106,7 @@ class EurlexSpider(TextSpider):
         )
 
     def parse_catalogue(self, response: Response, before: str | None) -> Iterator[Request]:
-        """One page of the catalogue; after the last one, or one that cannot be read, the texts."""
+        """One page of the catalogue; after the last page, or one that cannot be read, the texts are requested."""
         try:
             page = read_catalogue(response, before)
         except BadInput as error:
@@ -127,13 +128,13 @@ class EurlexSpider(TextSpider):
             yield self.catalogue_request(page.last)
 
     def catalogue_missed(self, failure: Failure) -> Iterator[Request]:
-        """A page of the catalogue that did not come: the texts known are fetched all the same."""
+        """Handle a page of the catalogue that could not be fetched: the known texts are fetched nevertheless."""
         url: str = failure.request.url  # type: ignore[attr-defined]
         self.fail(url.partition("?")[0], of_catalogue(problem_of_failure(failure)))
         yield from self.begin()
 
     def end_catalogue(self) -> None:
-        """Say what is new in the whole catalogue, and forget what is gone from it."""
+        """After the complete catalogue: report new agreements, and delete those that are no longer in it."""
         found = self.wanted(self.listed.values())
         if not found:
             reason = "no title in the catalogue is one the entry takes"
@@ -149,7 +150,7 @@ class EurlexSpider(TextSpider):
                 del known[celex]
 
     def wanted(self, listed: Iterable[Listed]) -> list[Listed]:
-        """Those the entry wants, the newest first."""
+        """The agreements that the entry selects, the newest first."""
         rule = self.source.catalogue
         found = [one for one in listed if rule is not None and rule.wants(one.title, one.filed)]
         # A CELEX number begins with the year of publication.
@@ -158,7 +159,8 @@ class EurlexSpider(TextSpider):
         )
 
     def begin(self) -> Iterator[Request]:
-        """The entry's own numbers, then those of the catalogue: the one just read, and what an earlier one told."""
+        """Requests for the entry's own numbers, then for those of the catalogue, as just read or stored by an earlier
+        crawl."""
         memory = self.memory.values if self.memory is not None else {}
         earlier = {one.celex: one for one in remembered(memory)}
         found = self.wanted((earlier | self.listed).values())
@@ -177,12 +179,12 @@ class EurlexSpider(TextSpider):
             yield from self.next_item()
 
     def is_textless(self, celex: str, today: date) -> bool:
-        """Whether there was no text of an agreement when it was asked for not long ago."""
+        """Whether an agreement had no text when it was requested within the last TEXTLESS_DAYS."""
         since = self.memory.values.get(celex, {}).get("textless") if self.memory is not None else None
         return since is not None and (today - date.fromisoformat(since)).days < TEXTLESS_DAYS
 
     def no_text(self, item: str, celex: str) -> None:
-        """Note that a text exists in no form asked for: an error only where the entry names it."""
+        """Record that a text exists in none of the formats, which is an error only where the entry names it."""
         if item in self.source.items:
             reason = "no such text, in any format or language asked for"
             self.fail(self.at(CELLAR.format(celex, "")), Problem(ErrorKind.NOT_FOUND, reason))
@@ -193,7 +195,7 @@ class EurlexSpider(TextSpider):
             self.memory.values[celex]["textless"] = now().date().isoformat()
 
     def closed(self, _reason: str) -> None:
-        """Keep what the catalogue told."""
+        """Store what was read from the catalogue."""
         if self.memory is not None:
             self.memory.save()
 
@@ -216,7 +218,7 @@ class EurlexSpider(TextSpider):
         yield self.form_request(item, celex, forms)
 
     def form_request(self, item: str, celex: str, forms: list[tuple[str, str, str]]) -> Request:
-        """The request for a text in the first of the forms that are left to try."""
+        """The request for a text in the first of the formats not tried yet."""
         language, accept, _wants = forms[0]
         return Request(
             self.at(CELLAR.format(celex, LANGUAGES[language])),
@@ -224,15 +226,15 @@ class EurlexSpider(TextSpider):
             errback=self.missed,
             headers={"Accept": accept, "Accept-Language": LANGUAGES[language]},
             cb_kwargs={"item": item, "celex": celex, "forms": forms},
-            priority=len(self.waiting),  # of several requests that wait, Scrapy would send the last one first
-            dont_filter=True,  # two numbers may lead to one file, and every answer leads to the next
+            priority=len(self.waiting),  # of several waiting requests Scrapy would send the last one first
+            dont_filter=True,  # two numbers may have the same file, and the next request follows from every answer
             meta={"handle_httpstatus_list": [300, *NOT_IN_THIS_FORM]},
         )
 
     def parse_form(
         self, response: Response, item: str, celex: str, forms: list[tuple[str, str, str]]
     ) -> Iterator[FetchedDocument | Request]:
-        """A text, a list of its files, or word that it does not exist in this form."""
+        """Handle a text, a list of its files, or an answer that it does not exist in this format."""
         if response.status in NOT_IN_THIS_FORM:
             if forms[1:]:
                 yield self.form_request(item, celex, forms[1:])
@@ -269,7 +271,7 @@ class EurlexSpider(TextSpider):
         files: list[str],
         parts: list[FetchedDocument],
     ) -> Request:
-        """The request for the next file of a text that lies in several."""
+        """The request for the next file of a text in several files."""
         return Request(
             self.at(self.home(files[len(parts)])),
             callback=self.parse_file,
@@ -287,7 +289,7 @@ class EurlexSpider(TextSpider):
         files: list[str],
         parts: list[FetchedDocument],
     ) -> Iterator[FetchedDocument | Request]:
-        """One file; after the last one they are handed over as one text."""
+        """One file; after the last one they are delivered as one text."""
         document = self.text(response, item, celex, form, len(parts) + 1)
         if document is not None:
             parts = [*parts, document]
@@ -302,7 +304,7 @@ class EurlexSpider(TextSpider):
     def text(
         self, response: Response, item: str, celex: str, form: tuple[str, str, str], part: int = 0
     ) -> FetchedDocument | None:
-        """The text in an answer (or the part with that number of it), with what its page says of it."""
+        """The text in an answer (or its part with that number), with the facts on its page."""
         language, _accept, wants = form
         title = title_on(response) if wants == "html" else None
         listed = self.listed.get(celex)
@@ -330,15 +332,15 @@ class EurlexSpider(TextSpider):
         return document
 
     def missed(self, failure: Failure) -> Iterator[Request]:
-        """A text that did not come: noted, and on to the next."""
+        """Handle a text that could not be fetched: record it and request the next one."""
         self.fail_request(failure)
         yield from self.next_item()
 
     def after_exception(self, request: Request) -> Iterable[Request]:
-        """After a page of the catalogue the texts known; after a text the next one."""
+        """After a page of the catalogue, the known texts; after a text, the next one."""
         return self.begin() if request.callback == self.parse_catalogue else self.next_item()
 
 
 def of_catalogue(problem: Problem) -> Problem:
-    """The same, told of the catalogue."""
+    """The same problem, with a message about the catalogue."""
     return replace(problem, reason=f"the catalogue: {problem.reason}")

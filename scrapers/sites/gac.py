@@ -1,4 +1,4 @@
-"""Global Affairs Canada: bilingual HTML, a page a chapter, in the Web Experience Toolkit's page frame."""
+"""Global Affairs Canada: bilingual HTML, a page per chapter, in the Web Experience Toolkit's page frame."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from scrapers.session import FetchedDocument
 _AGREEMENTS = "trade-commerce/trade-agreements-accords-commerciaux/agr-acc"
 _LANGUAGE = re.compile(r"\blang=(eng|fra)\b", re.IGNORECASE)
 _FRENCH = "/fr"
-"""What the key of an agreement's French text ends in."""
+"""End of the key of an agreement's French text."""
 
 
 class GacSpider(ChapterSpider):
@@ -48,15 +48,16 @@ class GacSpider(ChapterSpider):
         return f"{key}{_FRENCH}" if key and _lang(url) == "fra" else key
 
     def parts_of(self, response: TextResponse) -> list[Link]:
-        """Those in the page's own language: pages link each other's translation, too."""
+        """The parts in the page's own language: pages also link each other's translation."""
         return [link for link in super().parts_of(response) if _lang(link.url) == _lang(response.url)]
 
     def language_of(self, gathering: Gathering) -> str:
-        """French where the key says so."""
+        """French where the key ends in it, else English."""
         return "fr" if gathering.key.endswith(_FRENCH) else "en"
 
     def finish(self, gathering: Gathering) -> Iterator[FetchedDocument | Request]:
-        """After the English text, the French one: never before it, since the first text is the one that is counted."""
+        """Deliver a text; after the English one, start the French one. The order matters: the first text is the one
+        counted."""
         delivered = False
         for document in super().finish(gathering):
             delivered = True

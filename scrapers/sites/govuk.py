@@ -1,7 +1,8 @@
 """UK treaties on GOV.UK, by its content API: collections list publications, publications their attachments.
 
-Items of the entry are collections or publications by their path behind www.gov.uk. A publication that is a treaty is
-one agreement: its HTML attachment where it has one, else its PDFs; explanatory papers beside it are left out.
+- Items of the entry are collections or publications, by their path on www.gov.uk.
+- A publication that is a treaty is one agreement: its HTML attachment where it has one, else its PDFs.
+- Explanatory papers with it are left out.
 """
 
 import html
@@ -34,7 +35,7 @@ TREATY = "international_treaty"
 
 AT_ONCE = 2
 MAX_DEPTH = 3
-"""Collections of collections of pages that link treaties: deeper than this nothing of ours lies."""
+"""Deepest level of collections of collections of pages that link treaties."""
 
 _TREATY_PATH = re.compile(
     r"/government/publications/(?:[a-z0-9-]*-)?(?:cs|ms|ts|eu)-[a-z0-9-]*?no-?\d[a-z0-9-]*"
@@ -44,7 +45,7 @@ _BESIDE = re.compile(
     r"|correction slip|report\b|timeline|infographic|cymraeg|welsh",
     re.IGNORECASE,
 )
-"""Titles of attachments that go with a treaty and are not its text."""
+"""Titles of attachments of a treaty that are not its text."""
 
 _TITLE = re.compile(r"^\s*(?P<sides>UK\s*/[^:\[]+):\s*(?P<name>[^\[]+?)\s*(?:\[(?P<series>[^\]]+)\])?\s*$")
 _SIDES = re.compile(r"\s*/\s*|\s*,\s*|\s+and\s+")
@@ -52,7 +53,7 @@ _SIDES = re.compile(r"\s*/\s*|\s*,\s*|\s+and\s+")
 
 @dataclass(slots=True)
 class Publication:
-    """A treaty being fetched: its facts, the attachments left to fetch, and what has come."""
+    """A treaty being fetched: its facts, the attachments not fetched yet, and those fetched."""
 
     facts: MetaOverrides
     files: list[tuple[str, str]]  # kind ("html" or "pdf") and address
@@ -60,7 +61,7 @@ class Publication:
 
 
 class GovukSpider(TextSpider):
-    """Fetches the treaties that the collections of the entry lead to."""
+    """Fetches the treaties in the collections of the entry."""
 
     name = "govuk"
 
@@ -89,12 +90,12 @@ class GovukSpider(TextSpider):
         return None
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first few items; each answer leads to the next."""
+        """The first few items; each answer is followed by the next request."""
         for request in self.next_pages():
             yield request
 
     def next_pages(self) -> Iterator[Request]:
-        """Requests for pages that wait, as many as may be under way."""
+        """Requests for waiting pages, as many as may be under way at once."""
         while self.idle and self.waiting and not self.enough:
             path, depth = self.waiting.popleft()
             self.idle -= 1
@@ -103,7 +104,7 @@ class GovukSpider(TextSpider):
             )
 
     def done(self) -> Iterator[Request]:
-        """One page, or all of one treaty, is dealt with: on to the next."""
+        """The next requests after one page, or all of one treaty, was handled."""
         self.idle += 1
         yield from self.next_pages()
 
@@ -136,14 +137,14 @@ class GovukSpider(TextSpider):
         return _loaded(response)
 
     def publication(self, page: dict[str, Any]) -> Publication:
-        """What a treaty's page tells, and which of its attachments are the text."""
+        """The facts on a treaty's page, and the attachments that are its text."""
         base_path, title = str(page["base_path"]), str(page.get("title", ""))
         match = _TITLE.match(title)
         series = (match["series"] or "") if match else ""
         facts = MetaOverrides(
             name=" ".join(title.split("[")[0].split()) or None,
             parties=_parties(match["sides"]) if match else (),
-            # The Treaty Series holds treaties in force; Country and Miscellaneous Series hold them once signed.
+            # The Treaty Series has treaties in force; Country and Miscellaneous Series have signed ones.
             legal_status="in_force" if series.startswith("TS ") else None,
             source_url=SITE + base_path,
             language="en",
@@ -166,7 +167,7 @@ class GovukSpider(TextSpider):
         )
 
     def parse_file(self, response: Response, publication: Publication) -> Iterator[FetchedDocument | Request]:
-        """One attachment; after the last one the treaty is handed over."""
+        """One attachment; after the last one the treaty is delivered."""
         kind, address = publication.files[len(publication.parts)]
         name = unquote(PurePosixPath(urlsplit(address).path).name)
         if kind == "html":
@@ -184,7 +185,7 @@ class GovukSpider(TextSpider):
         yield from self.done()
 
     def html_document(self, response: Response, name: str, facts: MetaOverrides) -> FetchedDocument | None:
-        """An HTML attachment: the API gives the words of the page alone, without the site's frame around them."""
+        """An HTML attachment; the API has the content of the page alone, without the site's frame."""
         page = self.page(response)
         if page is None:
             return None
@@ -207,12 +208,12 @@ class GovukSpider(TextSpider):
         return FetchedDocument(raw, response.url, now(), NOT_MODIFIED in response.flags)
 
     def missed(self, failure: Failure) -> Iterator[Request]:
-        """A page or attachment that did not come: noted, and on to the next."""
+        """Handle a page or attachment that could not be fetched: record it and request the next one."""
         self.fail_request(failure)
         yield from self.done()
 
     def after_exception(self, _request: Request) -> Iterable[Request]:
-        """On to the next page."""
+        """The next page."""
         return self.done()
 
 
@@ -225,7 +226,7 @@ def _loaded(response: Response) -> dict[str, Any] | None:
 
 
 def _paths(page: dict[str, Any]) -> Iterator[str]:
-    """Pages that lead on: a collection's treaties and collections, newest first, and treaties linked in the words."""
+    """Pages to follow: a collection's treaties and collections, newest first, and treaties linked in its text."""
     listed = [entry for entry in page["links"].get("documents", []) if entry.get("base_path")]
     for entry in sorted(listed, key=lambda entry: str(entry.get("public_updated_at") or ""), reverse=True):
         yield str(entry["base_path"])
@@ -235,7 +236,8 @@ def _paths(page: dict[str, Any]) -> Iterator[str]:
 
 
 def _texts(attachments: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Kind and address of the attachments that are the treaty, in order; pages where there are any."""
+    """Kind and address of the attachments that are the treaty's text, in order; HTML pages where there are any, else
+    PDFs."""
     pages, files = [], []
     for attachment in attachments:
         title, url = str(attachment.get("title", "")), attachment.get("url")
@@ -249,5 +251,5 @@ def _texts(attachments: list[dict[str, Any]]) -> list[tuple[str, str]]:
 
 
 def _parties(sides: str) -> tuple[str, ...]:
-    """Codes of the sides in a title like "UK/Japan"; none where one of them is not known."""
+    """Codes of the sides in a title like "UK/Japan"; empty where one of them is unknown."""
     return party_codes(name for name in _SIDES.split(sides) if name)

@@ -1,6 +1,6 @@
-"""MFAT: agreements of New Zealand, depositary of CPTPP and DEPA, a PDF a chapter.
+"""MFAT: agreements of New Zealand, depositary of CPTPP and DEPA, a PDF per chapter.
 
-An agreement's address moves from `concluded-but-not-in-force` to `in-force`, its slug does not.
+An agreement's address changes from `concluded-but-not-in-force` to `in-force`, its slug does not.
 """
 
 from typing import ClassVar
@@ -13,7 +13,7 @@ _LISTS = "en/trade/free-trade-agreements/free-trade-agreements"
 
 
 class MfatSpider(ChapterSpider):
-    """Agreements in force, then those concluded; their state comes from the path."""
+    """Agreements in force, then those concluded; their status is read from the path."""
 
     name = "mfat"
     lists: ClassVar = (f"{_LISTS}-in-force/", f"{_LISTS}-concluded-but-not-in-force/")

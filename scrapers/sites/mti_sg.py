@@ -9,7 +9,7 @@ _LISTS = "Digital-Economy-Agreements|Free-Trade-Agreements"
 
 
 class MtiSgSpider(ChapterSpider):
-    """Digital economy agreements first: they are what this tracker is about."""
+    """Digital economy agreements first, since this tracker is about them."""
 
     name = "mti_sg"
     lists: ClassVar = ("Trade/Digital-Economy-Agreements", "Trade/Free-Trade-Agreements")

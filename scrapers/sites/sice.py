@@ -1,8 +1,9 @@
 """SICE, the trade information system of the OAS: agreements of the Americas on hand-made pages.
 
-The index of an agreement has any name (`CHL_AUSind_e.asp`, `PER_KOR_ToC_e.asp`, `Chpeind.asp`), so names are never
-guessed: links are followed within the agreement's folder. An agreement on a single page is linked by fragments, some
-pages are framesets, older ones are in windows-1252, and paths differ in case from link to link.
+- The index of an agreement can have any name (`CHL_AUSind_e.asp`, `PER_KOR_ToC_e.asp`, `Chpeind.asp`), so names are
+  never guessed: links are followed within the agreement's folder.
+- An agreement on a single page is linked by fragments; some pages are framesets, older ones are in windows-1252, and
+  paths differ in case from link to link.
 """
 
 import re
@@ -17,7 +18,7 @@ from scrapers.links import NEVER_TEXT, Link, Links
 _LANGUAGE = re.compile(r"_([espf])(?=/|\.\w+$|$)", re.IGNORECASE)
 _LANGUAGES = {"e": "en", "s": "es", "p": "pt", "f": "fr"}
 _SHARED = re.compile(r"(?:preftrade|junac|sica|ccme|cacm_per)$", re.IGNORECASE)
-"""Folders that hold several agreements: there, the file's name belongs to the key."""
+"""Folders with several agreements: there the file's name is part of the key."""
 
 
 class SiceSpider(ChapterSpider):
@@ -48,13 +49,13 @@ class SiceSpider(ChapterSpider):
         return re.sub(r"_[espf]$", "", folder.partition(".")[0])
 
     def parts_of(self, response: TextResponse) -> list[Link]:
-        """Without versions in another language than the page's."""
+        """The parts, without versions in another language than the page's."""
         own = _language(response.url)
         links = super().parts_of(response)
         return [link for link in links if own is None or _language(link.url) in {None, own}]
 
     def language_of(self, gathering: Gathering) -> str | None:
-        """The language the file names tell."""
+        """The language by the file names."""
         urls = (*(part.url for part in gathering.parts), gathering.url)
         return next((_LANGUAGES[mark] for url in urls if url and (mark := _language(url))), None)
 

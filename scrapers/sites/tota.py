@@ -1,7 +1,7 @@
 """ToTA: XML files numbered pta_1.xml, pta_2.xml, ... in a public repository (or a mirror of its folder).
 
-The folder cannot be listed politely, but the numbers run on without gaps, so they are asked for one after the
-other; behind the last known one a few more, in case new agreements were added.
+The folder cannot be listed politely, but the numbers have no gaps, so they are requested one after the other, and a few
+after the last known one, in case new agreements were added.
 """
 
 from collections.abc import AsyncIterator, Iterable, Iterator
@@ -20,16 +20,17 @@ from scrapers.spider import TextSpider
 from tracker.crawls import CrawlError, ErrorKind
 
 AT_ONCE = 4
-"""Requests under way; the next number is asked for when one is answered."""
+"""Requests under way; the next number is requested when one is answered."""
 
 MISSES_AT_END = 3
-"""So many numbers missing in a row behind the last known one end the search for new ones."""
+"""This number of missing numbers in a row after the last known one ends the search for new ones."""
 
 NUMBERS_MISSING = "numbers_missing"
 """Scrapy's reason for the end where too many known numbers were missing."""
 
 MISSES_INSIDE = 20
-"""So many missing in a row among the known ones mean that the folder moved, or that a mirror ends here."""
+"""This number of missing numbers in a row among the known ones means that the folder moved, or that a mirror ends
+here."""
 
 
 class TotaSpider(TextSpider):
@@ -54,7 +55,7 @@ class TotaSpider(TextSpider):
         return urljoin(source.base_url, "pta_1.xml")
 
     def at(self, url: str) -> str:
-        """A mirror of ToTA stands for the folder of files, not for the whole site."""
+        """Where to request an address; a mirror of ToTA mirrors the folder of files, not the whole site."""
         return urljoin(self.base_url, url.removeprefix(self.source.base_url))
 
     @classmethod
@@ -64,13 +65,13 @@ class TotaSpider(TextSpider):
         return f"no {missing[0].decode()}> in the file" if missing else None
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first few numbers; each answer asks for the next."""
+        """The first few numbers; each answer is followed by the next request."""
         for _slot in range(AT_ONCE):
             for request in self.next_request():
                 yield request
 
     def next_request(self) -> Iterator[Request]:
-        """The request for the next number, unless all that was wanted has been asked for."""
+        """The request for the next number, unless all wanted ones have been requested."""
         number = self.next_number
         if self.session.over:
             return
@@ -96,7 +97,7 @@ class TotaSpider(TextSpider):
         yield from self.next_request()
 
     def missed(self, failure: Failure) -> Iterator[Request]:
-        """A number that brought nothing: past the end that is no error."""
+        """Handle a number without a file, which is not an error after the last known one."""
         number: int = failure.request.meta["number"]  # type: ignore[attr-defined]
         if status_of(failure) == 404:
             self.session.absent()
@@ -110,11 +111,11 @@ class TotaSpider(TextSpider):
         yield from self.next_request()
 
     def after_exception(self, _request: Request) -> Iterable[Request]:
-        """On to the next number."""
+        """The next number."""
         return self.next_request()
 
     def closed(self, _reason: str) -> None:
-        """Report which of the known numbers were not there."""
+        """Report which of the known numbers were missing."""
         for first, last in _runs(sorted(self.missing)):
             which = (
                 f"number {first} is missing" if first == last else f"numbers {first} to {last} are missing"

@@ -1,7 +1,7 @@
-"""USTR: agreements of the United States, a list on a Drupal site and a PDF a chapter.
+"""USTR: agreements of the United States, a list on a Drupal site and a PDF per chapter.
 
-Chapter files are named in every manner (`23-Labor.pdf`, `16_Temporary_Entry.pdf`), so they are read from the page.
-The digital trade agreement with Japan stands in no list; its page is in the source's entry.
+Chapter files have no uniform names (`23-Labor.pdf`, `16_Temporary_Entry.pdf`), so they are read from the page. The
+digital trade agreement with Japan is in no list; its page is in the source's entry.
 """
 
 from typing import ClassVar

@@ -1,7 +1,7 @@
 """A campaigner's own folder of texts (leaks, drafts): read from disk, never written to, no network.
 
-Every text is a draft unless the file of facts beside it says otherwise. A file is known by its path in the folder,
-so a changed file is a new version, and a moved one another text.
+- Every text is a draft unless its sidecar file says otherwise.
+- A file is identified by its path in the folder: a changed file is a new version, a moved one another text.
 """
 
 import os
@@ -42,7 +42,7 @@ def watched_folder(given: Path | None) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class WatchFolder:
-    """Reads a folder and all below it; links are never followed, whatever they lead to."""
+    """Reads a folder and its subfolders; links are never followed."""
 
     name: ClassVar[str] = "watch_folder"
 
@@ -51,7 +51,7 @@ class WatchFolder:
     folder: Path
 
     def run(self) -> None:
-        """Hand every document to the session; what cannot be used becomes one line among the errors."""
+        """Deliver every document to the session; a document that cannot be used is one line among the errors."""
         files = list(self._files())
         self.session.total = len(files) if self.session.limit is None else min(len(files), self.session.limit)
         for file in files[: self.session.limit]:
@@ -64,14 +64,15 @@ class WatchFolder:
             except OSError as error:
                 self._refuse(file, f"cannot be read ({error.strerror or error})")
             except Exception as error:
-                # A fault of ours with this one file: the others are read all the same, and the crawl has failed.
+                # A fault of ours with this one file: the others are read nevertheless, and the crawl has failed.
                 self.session.raised(self._shown(file), error)
             else:
                 self.session.succeeded(len(document.raw.data), not_modified=False)
                 self.session.deliver(document)
 
     def _files(self) -> Iterator[Path]:
-        """Documents by path. Links and what is neither file nor folder are refused here, hidden ones skipped."""
+        """Documents by path. Links, and anything that is neither file nor folder, are refused; hidden files are
+        skipped."""
         for parent, folders, names in os.walk(self.folder, onerror=self._unreadable):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in folders:
@@ -89,12 +90,12 @@ class WatchFolder:
                     yield file
 
     def _read(self, file: Path) -> FetchedDocument:
-        """One document. Raises BadInput for what must not be read, OSError for what cannot be."""
+        """One document. Raises BadInput for a file that must not be read, OSError for one that cannot be."""
         if self.folder not in file.resolve().parents:
             raise BadInput("lies outside the folder")
         shown = self._shown(file)
         overrides = merge_overrides(self._sidecar(file), replace(DRAFT, external_id=shown))
-        # Between the look above and this a link may have been put in the file's place.
+        # Since the check above, the file may have been replaced by a link.
         flags = (
             os.O_RDONLY
             | getattr(os, "O_NOFOLLOW", 0)
@@ -108,7 +109,7 @@ class WatchFolder:
         if len(data) > MAX_DOCUMENT_BYTES:
             raise BadInput(f"has more than the {MAX_DOCUMENT_BYTES // 1_000_000} MB allowed for one text")
         raw = raw_document(data, shown, source=self.source.key, overrides=overrides)
-        # The path on this disk is nobody else's business: no address.
+        # No address, because the path on this disk must not be published.
         return FetchedDocument(raw, "", now())
 
     def _sidecar(self, file: Path) -> MetaOverrides:

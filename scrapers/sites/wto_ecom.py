@@ -1,8 +1,10 @@
 """WTO documents online: the plurilateral e-commerce texts and the papers of the e-commerce work programme, as PDF.
 
-Each item of the entry is one search. All revisions of a document are versions of one: the first crawl fetches the
-public ones from the oldest to the newest, later crawls the newest and what is new. Corrigenda and addenda are papers
-of their own. Whether a paper has articles, and so is the text of an agreement, shows when it is read.
+- Each item of the entry is one search.
+- All revisions of a document are versions of one: the first crawl fetches the public ones from the oldest to the
+  newest, later crawls the newest and those that are new.
+- Corrigenda and addenda are papers of their own.
+- Whether a paper has articles, and so is the text of an agreement, is known only when it is read.
 """
 
 import re
@@ -28,16 +30,16 @@ SEARCH = (
     "https://docs.wto.org/dol2fe/Pages/FE_Search/FE_S_S006.aspx?Query={}"
     "&Language=ENGLISH&Context=FomerScriptedSearch&languageUIChanged=true"
 )
-"""Symbol or title search by a plain GET; "Fomer" is spelt so on the site."""
+"""Symbol or title search by a plain GET; "Fomer" is the site's spelling."""
 
 FIELD = "ctl00_MainPlaceHolder_"
 NEXT = "ctl00$MainPlaceHolder$lnkNext"
 MAX_PAGES = 100
-"""No search of ours has a thousand results; a paging that does not end is broken."""
+"""Most pages of a search: none of ours has a thousand results, so a longer paging is broken."""
 
 _ABOUT = re.compile(r"e-?commerce|electronic commerce|electronic transmission|digital", re.IGNORECASE)
 _OURS = "INF/ECOM/"
-"""Documents of this series are all about e-commerce; of the others the title must say so."""
+"""Documents of this series are all about e-commerce; for others the title must say so."""
 
 
 class WtoEcomSpider(TextSpider):
@@ -46,7 +48,7 @@ class WtoEcomSpider(TextSpider):
     name = "wto_ecom"
     wants: ClassVar[str] = "pdf"
     media_type: ClassVar[str] = PDF
-    # The next page of a search may depend on the session of the page before.
+    # The next page of a search may depend on the session of the previous page.
     custom_settings = {"COOKIES_ENABLED": True}  # noqa: RUF012 (as Scrapy declares it)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -103,7 +105,7 @@ class WtoEcomSpider(TextSpider):
         yield from self.end_search()
 
     def remember(self, found: Iterator[Hit]) -> int:
-        """Keep what is about e-commerce. The number of results on the page, whatever they are about."""
+        """Record the results about e-commerce; returns the number of all results on the page."""
         count = 0
         for hit in found:
             count += 1
@@ -134,12 +136,12 @@ class WtoEcomSpider(TextSpider):
         return request.replace(url=self.at(self.home(request.url)))
 
     def missed_search(self, failure: Failure) -> Iterator[Request]:
-        """A page of results that did not come."""
+        """Handle a page of results that could not be fetched."""
         self.fail_request(failure)
         yield from self.end_search()
 
     def end_search(self) -> Iterator[Request]:
-        """After the last search: ask for the documents found, the newest first."""
+        """After the last search: request the documents found, the newest first."""
         self.searches_open -= 1
         if self.searches_open:
             return
@@ -164,12 +166,13 @@ class WtoEcomSpider(TextSpider):
             else:
                 public.append(hit)
         seen = self.memory.values if self.memory is not None else {}
-        # The first crawl of a document with a limit or an older version already kept: only the newest.
+        # The first crawl of a document with a limit, or an older version is stored already: only the newest.
         older = [hit for hit in public[:-1] if hit.symbol not in seen] if self.session.limit is None else []
         return [*older, *public[-1:]]
 
     def file_request(self, chain: list[Hit]) -> Request:
-        """The request for the first document of a chain; the others follow one by one, to arrive in order."""
+        """The request for the first document of a chain; the others are requested one by one, so that they arrive in
+        order."""
         language, address = next(iter(chain[0].files.items()))
         url = urljoin(SEARCH, address)
         return Request(
@@ -197,7 +200,7 @@ class WtoEcomSpider(TextSpider):
             title=hit.title or None,
             issued=hit.issued,
         )
-        # The same name for all versions: they are one document's.
+        # The same name for all versions, since they are of one document.
         document = self.document(response, f"{hit.base.replace('/', '-')}.pdf", overrides=facts)
         if document is not None:
             if self.memory is not None and hit.issued is not None:
@@ -206,12 +209,12 @@ class WtoEcomSpider(TextSpider):
         yield from self.rest_of(chain)
 
     def missed_file(self, failure: Failure) -> Iterator[Request]:
-        """A document that did not come; its later versions are still asked for."""
+        """Handle a document that could not be fetched; its later versions are still requested."""
         self.fail_request(failure)
         yield from self.rest_of(failure.request.meta["chain"])  # type: ignore[attr-defined]
 
     def after_exception(self, request: Request) -> Iterable[Request]:
-        """After a search that cannot be read the next one; after a document its later versions."""
+        """After a search, the next one; after a document, its later versions."""
         return (
             self.end_search()
             if request.callback == self.parse_results
@@ -224,7 +227,7 @@ class WtoEcomSpider(TextSpider):
             yield self.file_request(chain[1:])
 
     def closed(self, _reason: str) -> None:
-        """Keep which versions were fetched, unless one of them could not be stored: it is to be asked for again."""
+        """Store which versions were fetched, unless one of them could not be stored and must be requested again."""
         if self.memory is not None and not self.session.undelivered:
             self.memory.save()
 

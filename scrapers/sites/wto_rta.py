@@ -1,8 +1,10 @@
 """WTO Regional Trade Agreements database: one spreadsheet lists every agreement, a card each links its texts.
 
-Every agreement of the list is handed over with its facts, also those still negotiated and those without a text here.
-Cards are asked for only where the spreadsheet says something new about an agreement, or the card has not been looked
-at for a month; what they link is remembered beside the HTTP cache. Only texts that lie on the site itself are fetched.
+- Every agreement of the list is delivered with its facts, including those under negotiation and those without a text on
+  the site.
+- A card is requested only where the spreadsheet has changed for the agreement, or the card was last requested a month
+  ago; its links are stored beside the HTTP cache.
+- Only texts on the site itself are fetched.
 """
 
 from collections import deque
@@ -29,13 +31,13 @@ from tracker.texts.raw import DOCX, PDF
 LIST = "https://rtais.wto.org/UI/ExportAllRTAList.aspx"
 LIST_NAME = "the list of all agreements"
 FIELD = "showRelAggreement_RTAIdCardTabContainer_BasicInfoTbPanel_"
-"""Part of the id of every field of a card (misspelt so on the site); what stands before it has changed over time."""
+"""Part of the id of every field of a card (in the site's spelling); the part before it has changed over time."""
 
 AT_ONCE = 2
 LOOK_AGAIN_DAYS = 30
-"""A card may gain a text without a word of the list changing."""
+"""Days after which a card is requested again: it may get a text without any change in the list."""
 
-_LANGUAGES = {"Eng": "en", "Sp": "es", "Fr": "fr"}  # in the order of our liking
+_LANGUAGES = {"Eng": "en", "Sp": "es", "Fr": "fr"}  # in order of preference
 _READABLE = {".pdf": ("pdf", PDF), ".docx": ("docx", DOCX)}
 
 Links = list[tuple[str, str]]
@@ -43,7 +45,7 @@ Links = list[tuple[str, str]]
 
 
 class WtoRtaSpider(TextSpider):
-    """Fetches the texts that the WTO holds of the agreements notified to it, with the facts of its list."""
+    """Fetches the texts on the WTO's site of the agreements notified to it, with the facts of its list."""
 
     name = "wto_rta"
 
@@ -54,7 +56,7 @@ class WtoRtaSpider(TextSpider):
 
     @classmethod
     def check_url(cls, source: Source) -> str:
-        """A card: the list is checked by every crawl."""
+        """A card, since every crawl checks the list."""
         return CARD.format(source.items[0] if source.items else 1)
 
     @classmethod
@@ -73,7 +75,7 @@ class WtoRtaSpider(TextSpider):
         yield Request(self.at(LIST), callback=self.parse_list, errback=self.fail_request)
 
     def parse_list(self, response: Response) -> Iterator[FetchedFacts | Request]:
-        """The facts of all agreements; the first few cards or texts, each answer of which leads to the next."""
+        """Deliver the facts of all agreements; request the first few cards or texts, each followed by the next."""
         if not self.good(response, "xlsx"):
             return
         try:
@@ -93,7 +95,7 @@ class WtoRtaSpider(TextSpider):
             yield from self.next_agreement()
 
     def next_agreement(self) -> Iterator[Request]:
-        """What to ask for next: a card, or the texts of one whose links are remembered."""
+        """The next request: for a card, or for the texts of one whose links are stored."""
         while self.waiting and not self.enough:
             agreement = self.waiting.popleft()
             links = self.remembered(agreement)
@@ -111,7 +113,7 @@ class WtoRtaSpider(TextSpider):
                 return
 
     def remembered(self, agreement: ListedAgreement) -> Links | None:
-        """The links of a card that need not be asked for again; None where it must be."""
+        """The stored links of a card that need not be requested again; None where it must be."""
         known = self.memory.values.get(str(agreement.rta_id)) if self.memory else None
         if not known or known["row"] != agreement.fingerprint:
             return None
@@ -120,7 +122,7 @@ class WtoRtaSpider(TextSpider):
         return [(url, language) for url, language in known["links"]]
 
     def parse_card(self, response: Response, agreement: ListedAgreement) -> Iterator[Request]:
-        """One agreement's card: which texts it links."""
+        """One agreement's card: read its links to texts."""
         if self.good(response, "html"):
             problem = self.markup_problem(response)
             if problem is not None:
@@ -139,7 +141,7 @@ class WtoRtaSpider(TextSpider):
         yield from self.next_agreement()
 
     def links_on(self, response: Response, agreement: ListedAgreement) -> Links:
-        """Texts on the site itself, one a line of the card's list of texts; the others are noted."""
+        """Texts on the site itself, one per line of the card's list of texts; others are noted."""
         links: Links = []
         elsewhere = []
         rows: dict[str, dict[str, str]] = {}
@@ -159,7 +161,7 @@ class WtoRtaSpider(TextSpider):
         return links
 
     def is_readable(self, url: str) -> bool:
-        """Whether a text lies on the site and in a format that can be read."""
+        """Whether a text is on the site and in a format that can be read."""
         here = urlsplit(url).hostname in self.source.allowed_hosts
         return here and PurePosixPath(unquote(urlsplit(url).path)).suffix.lower() in _READABLE
 
@@ -182,7 +184,7 @@ class WtoRtaSpider(TextSpider):
     def parse_text(
         self, response: Response, agreement: ListedAgreement, links: Links, parts: list[FetchedDocument]
     ) -> Iterator[FetchedDocument | Request]:
-        """One text; after the last one of its agreement they are handed over, together where there are several."""
+        """One text; after the last one of its agreement they are delivered, as one document where there are several."""
         url, language = links[len(parts)]
         file = PurePosixPath(unquote(urlsplit(url).path))
         wants, media_type = _READABLE[file.suffix.lower()]
@@ -203,16 +205,16 @@ class WtoRtaSpider(TextSpider):
         yield from self.next_agreement()
 
     def missed(self, failure: Failure) -> Iterator[Request]:
-        """A card or text that did not come: noted, and on to the next agreement."""
+        """Handle a card or text that could not be fetched: record it and request the next agreement."""
         self.fail_request(failure)
         yield from self.next_agreement()
 
     def after_exception(self, _request: Request) -> Iterable[Request]:
-        """On to the next agreement."""
+        """The next agreement."""
         return self.next_agreement()
 
     def closed(self, _reason: str) -> None:
-        """Keep what the cards said."""
+        """Store the links of the cards."""
         if self.memory is not None:
             self.memory.save()
 

@@ -116,4 +116,6 @@ def _elsewhere(
         link = _article(messages, header, other.article)
         name = provision_name(messages, other.provision)
         reach = messages.say(f"reach.{other.reach}")
-        yield woven(messages.template("agreement.exceptions_elsewhere"), article=link, provision=name, reach=reach)
+        yield woven(
+            messages.template("agreement.exceptions_elsewhere"), article=link, provision=name, reach=reach
+        )
