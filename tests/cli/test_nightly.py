@@ -1,8 +1,5 @@
-"""`tracker schedule`, `tracker sources`, and the options of `tracker nightly`; whole nights are in tests/nightly."""
+"""`tracker sources`, and the options of `tracker nightly`; whole nights are in tests/nightly."""
 
-import shutil
-import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +12,8 @@ from tests.invented import tota_xml
 from tests.nightly.nights import House, page, pages, text
 from tests.scrapers.site import serving
 from tracker.cli.nightly import mirrors, source_plans
-from tracker.cli.schedule import Place, container, cron, systemd
 from tracker.crawls import ErrorKind
 from tracker.errors import BadInput
-
-ODD = Place(
-    Path("/opt/my venv/bin/python"), Path("/opt/100% tracker"), Path("/var/it's 100%"), "campaign", "03:05"
-)
 
 
 @pytest.fixture
@@ -32,61 +24,6 @@ def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setenv("TRACKER_SOURCES", str(house.sources))
     monkeypatch.setenv("TRACKER_DATA", str(house.data))
     return house
-
-
-def test_schedule_prints_all_three_with_the_paths_of_this_machine(run: Run, listed: House) -> None:
-    ran = run("schedule", "--at", "04:15")
-    assert ran.code == 0
-    assert "OnCalendar=*-*-* 04:15:00" in ran.out
-    assert "\n15 4 * * * cd " in ran.out
-    assert 'CMD ["tracker", "nightly"]' in ran.out
-    assert ran.out.count(str(listed.data)) >= 4
-    assert "://" not in ran.out
-    assert "[Service]" not in run("schedule", "cron").out
-
-
-@pytest.mark.parametrize("words", [("schedule", "--at", "24:00"), ("schedule", "launchd")])
-def test_schedule_refuses_what_it_does_not_know(run: Run, words: tuple[str, ...]) -> None:
-    ran = run(*words)
-    assert ran.code == 2
-    assert ran.err.startswith("tracker: ")
-
-
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
-def test_systemd_takes_the_units(tmp_path: Path) -> None:
-    place = Place(Path("/bin/true"), Path("/"), Path("/var/it's 100% here"), "root", "03:05")
-    service, timer = systemd(place).split("# --- /etc/systemd/system/tracker-nightly.timer\n")
-    for name, content in (("service", service), ("timer", timer)):
-        (tmp_path / f"tracker-nightly.{name}").write_text(content, encoding="utf-8")
-    checked = subprocess.run(
-        ["systemd-analyze", "verify", *map(str, sorted(tmp_path.glob("tracker-nightly.*")))],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = [line for line in checked.stderr.splitlines() if "tracker-nightly" in line]
-    assert said == []
-
-
-def test_a_container_may_write_to_the_data_and_holds_no_texts() -> None:
-    place = Place(Path("/bin/true"), Path("/srv/tracker"), Path("/srv/data"), "ann", "03:05", 1234, 100)
-    output = container(place)
-    assert " --userns=keep-id -v /srv/data:/data " in output and "`--user 1234:100` in place of" in output
-    as_root = container(replace(place, uid=0, gid=0))
-    assert " --user 0:0 -v " in as_root and "keep-id" not in as_root
-    ignored = output.partition(".containerignore")[2].partition("# ---")[0].splitlines()
-    assert {".git", ".venv", "var"} <= set(ignored)
-
-
-def test_odd_paths_are_quoted() -> None:
-    output = systemd(ODD)
-    assert 'ExecStart="/opt/my venv/bin/python" -m tracker.cli nightly' in output
-    assert "WorkingDirectory=/opt/100%% tracker" in output
-    assert 'Environment="TRACKER_DATA=/var/it\'s 100%%"' in output
-    line = cron(ODD).splitlines()[1]
-    assert "%" not in line.replace(r"\%", "")
-    shell = line.split(" * * * ", 1)[1].replace(r"\%", "%")
-    assert subprocess.run(["sh", "-n", "-c", shell], check=False).returncode == 0
 
 
 def test_sources_lists_all_of_them(run: Run, listed: House) -> None:

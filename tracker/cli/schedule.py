@@ -1,18 +1,31 @@
-"""`tracker schedule`: ready-made snippets that run `tracker nightly` every night, with the paths of this machine."""
+"""`tracker schedule`: the files of `deploy/` with the paths, user and time of this machine in place of theirs.
+
+The files are good as they are, for a program in /opt/tracker with its data in /var/lib/tracker; what is filled in is
+quoted as each kind of file wants it.
+"""
 
 import getpass
 import os
 import re
 import shlex
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-KINDS = ("systemd", "cron", "container")
+FILES = {
+    "systemd": ("tracker-nightly.service", "tracker-nightly.timer", "tracker-dashboard.service"),
+    "cron": ("crontab",),
+    "container": ("Containerfile", "container.crontab", "compose.yaml"),
+    "proxy": ("Caddyfile", "nginx.conf"),
+}
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+_WORD_KEYS = ("ExecStart", "Environment")
+"""Keys of a unit file whose values are words, quoted one by one; of the others the value is all of the line."""
 
 
 def register(app: typer.Typer) -> None:
@@ -33,121 +46,80 @@ class Place:
     uid: int = 1000
     gid: int = 1000
 
-    @property
-    def environment_file(self) -> Path:
-        """Where settings that others must not read belong: database address, mail password."""
-        return self.data / "nightly.env"
+
+EXAMPLE = Place(
+    Path("/opt/tracker/.venv/bin/python"), Path("/opt/tracker"), Path("/var/lib/tracker"), "tracker", "03:30"
+)
+"""What the files in `deploy/` say."""
 
 
 def schedule(
     kind: Annotated[
-        str | None, typer.Argument(help=f"One of {', '.join(KINDS)}; all of them if not given.")
+        str | None, typer.Argument(help=f"One of {', '.join(FILES)}; all of them if not given.")
     ] = None,
-    at: Annotated[str, typer.Option(help="When, HH:MM by the machine's clock.")] = "03:30",
+    at: Annotated[str, typer.Option(help="When the night is, HH:MM by the machine's clock.")] = "03:30",
 ) -> None:
-    """Print a systemd service and timer, a cron line, and a container recipe that run the night."""
+    """Print the files that run the night and the dashboard: systemd units, cron lines, container, proxy.
+
+    They are those of deploy/, with the paths and the user of this machine.
+    """
     from tracker.errors import BadInput
     from tracker.settings import PROJECT_ROOT, data_folder
 
-    if kind is not None and kind not in KINDS:
-        raise BadInput(f"unknown kind {kind!r}; known are {', '.join(KINDS)}")
+    if kind is not None and kind not in FILES:
+        raise BadInput(f"unknown kind {kind!r}; known are {', '.join(FILES)}")
     if not _TIME.fullmatch(at):
         raise BadInput(f"{at!r} is no time of day; give one like 03:30")
     place = Place(
         Path(sys.executable), PROJECT_ROOT, data_folder(), getpass.getuser(), at, os.getuid(), os.getgid()
     )
-    writers = {"systemd": systemd, "cron": cron, "container": container}
-    typer.echo("\n".join(writers[one](place) for one in KINDS if kind in (None, one)), nl=False)
+    names = [name for one, files in FILES.items() if kind in (None, one) for name in files]
+    typer.echo("\n".join(f"# --- {name}\n{filled(name, place)}" for name in names), nl=False)
 
 
-def systemd(place: Place) -> str:
-    """Service and timer, each under the name of its file."""
-    return f"""\
-# --- /etc/systemd/system/tracker-nightly.service
-[Unit]
-Description=Digital trade tracker: nightly visit to all sources
-Wants=network-online.target
-After=network-online.target
-# A unit of your own that sends a mail: OnFailure=tell-me@%n.service
-
-[Service]
-Type=oneshot
-User={_unit(place.user)}
-WorkingDirectory={_unit(str(place.project))}
-Environment={_unit_word(f"TRACKER_DATA={place.data}")}
-# DATABASE_URL, TRACKER_SMTP_HOST and the like, readable for this user only (chmod 600):
-EnvironmentFile=-{_unit(str(place.environment_file))}
-ExecStart={_unit_word(str(place.python))} -m tracker.cli nightly
-Nice=10
-KillMode=mixed
-TimeoutStartSec=12h
-TimeoutStopSec=60s
-
-# --- /etc/systemd/system/tracker-nightly.timer
-[Unit]
-Description=Digital trade tracker: every night
-
-[Timer]
-OnCalendar=*-*-* {place.at}:00
-RandomizedDelaySec=15min
-Persistent=true
-
-[Install]
-WantedBy=timers.target
-
-# --- then: systemctl daemon-reload && systemctl enable --now tracker-nightly.timer
-"""
+def filled(name: str, place: Place) -> str:
+    """The text of a file of `deploy/` with the values of `place` in place of the example's."""
+    text = (_folder() / name).read_text(encoding="utf-8")
+    if name.endswith((".service", ".timer")):
+        return "".join(_unit_line(line, place) for line in text.splitlines(keepends=True))
+    if name.endswith("crontab"):
+        return "".join(_cron_line(line, place) for line in text.splitlines(keepends=True))
+    return _replaced(text, place, _in_compose) if name.endswith(".yaml") else text
 
 
-def cron(place: Place) -> str:
-    """A line for `crontab -e`; cron mails what is printed, the summary last."""
-    hour, minute = place.at.split(":")
-    data, file = shlex.quote(str(place.data)), shlex.quote(str(place.environment_file))
-    command = (
-        f"cd {shlex.quote(str(place.project))} && set -a && {{ [ ! -r {file} ] || . {file}; }} && set +a"
-        f" && TRACKER_DATA={data} {shlex.quote(str(place.python))} -m tracker.cli nightly"
-    )
-    # A percent sign means a new line to cron.
-    escaped = command.replace("%", r"\%")
-    return f"""\
-# --- crontab -e
-{int(minute)} {int(hour)} * * * {escaped}
-"""
+def _folder() -> Path:
+    """`deploy/`: inside this package where it is installed from a wheel, else at the project's root."""
+    from tracker.settings import PROJECT_ROOT
+
+    shipped = Path(__file__).with_name("deploy")
+    return shipped if shipped.is_dir() else PROJECT_ROOT / "deploy"
 
 
-def container(place: Place) -> str:
-    """A recipe, what to leave out of it, the command that builds it, and the one for a timer of the host's.
+def _replaced(text: str, place: Place, quote: Callable[[str], str]) -> str:
+    """`text` with paths and numbers replaced, all at once, each new one through `quote`."""
+    ours = {
+        str(EXAMPLE.python): str(place.python),
+        str(EXAMPLE.data / "nightly.env"): str(place.data / "nightly.env"),
+        str(EXAMPLE.data): str(place.data),
+        str(EXAMPLE.project): str(place.project),
+        f"{EXAMPLE.uid}:{EXAMPLE.gid}": f"{place.uid}:{place.gid}",
+    }
+    return re.sub("|".join(re.escape(example) for example in ours), lambda found: quote(ours[found[0]]), text)
 
-    The night runs with the number of the user who owns the data folder, so that it may write there. Podman without
-    root gives that user to the container by `--userns=keep-id`, which it refuses when run as root.
-    """
-    hour, minute = place.at.split(":")
-    data, file = shlex.quote(str(place.data)), shlex.quote(str(place.environment_file))
-    who = f"--user {place.uid}:{place.gid}" if place.uid == 0 else "--userns=keep-id"
-    docker = (
-        "" if place.uid == 0 else f", and `--user {place.uid}:{place.gid}` in place of `--userns=keep-id`"
-    )
-    run = f"podman run --rm --name tracker-nightly {who} -v {data}:/data --env-file {file} tracker"
-    return f"""\
-# --- Containerfile, in {place.project}
-FROM docker.io/library/python:3.12-slim
-COPY . /app
-RUN pip install --no-cache-dir /app
-ENV TRACKER_DATA=/data
-VOLUME /data
-CMD ["tracker", "nightly"]
 
-# --- .containerignore (.dockerignore for docker), beside it: texts and databases do not belong into an image
-.git
-.venv
-var
-
-# --- build it (docker takes the same words{docker})
-podman build -t tracker {shlex.quote(str(place.project))}
-
-# --- crontab -e of the host; the settings file must exist, empty or not
-{int(minute)} {int(hour)} * * * {run.replace("%", chr(92) + "%")}
-"""
+def _unit_line(line: str, place: Place) -> str:
+    """A line of a unit file."""
+    key, equals, value = line.rstrip("\n").partition("=")
+    if line.startswith("#") or not equals:
+        return line
+    if key == "User":
+        return f"{key}={_unit(place.user)}\n"
+    if key == "OnCalendar":
+        return f"{key}={value.replace(EXAMPLE.at, place.at)}\n"
+    if key in _WORD_KEYS:
+        words = (_unit_word(_replaced(word, place, str)) for word in value.split(" "))
+        return f"{key}={' '.join(words)}\n"
+    return f"{key}={_unit(_replaced(value, place, str))}\n"
 
 
 def _unit(text: str) -> str:
@@ -159,3 +131,21 @@ def _unit_word(text: str) -> str:
     """One word of a unit file, quoted where it must be."""
     plain = _unit(text).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
     return f'"{plain}"' if re.search(r"[\s'\"\\;]", plain) else plain
+
+
+def _in_compose(text: str) -> str:
+    """Inside a quoted string of a compose file, which reads `$` as the start of a variable."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+
+
+def _cron_line(line: str, place: Place) -> str:
+    """A line of a crontab: five times, then a shell command in which a percent sign would mean a new line."""
+    if line.startswith("#"):
+        return _replaced(line, place, shlex.quote)
+    minute, hour, command = line.split(" ", 2)
+    assert f"{int(hour):02}:{int(minute):02}" == EXAMPLE.at, line
+    hour, minute = place.at.split(":")
+    if place.uid == 0:
+        # Podman refuses to keep the user's number when it is run as root.
+        command = command.replace("--userns=keep-id", "--user 0:0")
+    return f"{int(minute)} {int(hour)} {_replaced(command, place, shlex.quote)}".replace("%", r"\%")

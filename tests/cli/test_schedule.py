@@ -1,0 +1,228 @@
+"""`tracker schedule` and the files it fills in: those of deploy/, which other programs must take as they are."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.cli.conftest import Run
+from tests.conftest import PROJECT
+from tracker.cli.schedule import EXAMPLE, FILES, Place, filled
+
+DEPLOY = PROJECT / "deploy"
+NAMES = [name for names in FILES.values() for name in names]
+ODD = Place(
+    Path("/opt/my venv/bin/python"),
+    Path("/opt/100% tracker"),
+    Path('/var/it\'s "100%" $HOME'),
+    "campaign",
+    "03:05",
+    1234,
+    100,
+)
+
+
+def test_every_file_is_printed_by_some_kind() -> None:
+    assert sorted(file.name for file in DEPLOY.iterdir() if file.name != "README.md") == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_printed_is_what_the_file_holds(name: str) -> None:
+    text = (DEPLOY / name).read_text("utf-8")
+    assert filled(name, EXAMPLE) == text
+    assert len(text.splitlines()) > 1 and text.startswith("# ")
+
+
+def test_it_prints_all_of_them_with_the_paths_of_this_machine(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_DATA", str(tmp_path / "data"))
+    ran = run("schedule", "--at", "04:15")
+    assert ran.code == 0
+    assert [
+        line.removeprefix("# --- ") for line in ran.out.splitlines() if line.startswith("# --- ")
+    ] == NAMES
+    assert "OnCalendar=*-*-* 04:15:00" in ran.out
+    assert "\n15 4 * * * cd " in ran.out
+    assert ran.out.count(str(tmp_path / "data")) >= 10
+    assert f"ExecStart={sys.executable} -m tracker.cli nightly" in ran.out
+    for example in ("/opt/tracker", "/var/lib/tracker", "03:30", "30 3 "):
+        assert example not in ran.out
+    assert "[Service]" not in run("schedule", "cron").out
+    assert "reverse_proxy" in run("schedule", "proxy").out
+
+
+@pytest.mark.parametrize("words", [("schedule", "--at", "24:00"), ("schedule", "launchd")])
+def test_it_refuses_what_it_does_not_know(run: Run, words: tuple[str, ...]) -> None:
+    ran = run(*words)
+    assert ran.code == 2
+    assert ran.err.startswith("tracker: ") and ran.err.count("\n") == 1
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+@pytest.mark.parametrize("data", ["/var/lib/tracker", "/var/it's 100% here"])
+def test_systemd_takes_the_units(tmp_path: Path, data: str) -> None:
+    place = Place(Path("/bin/true"), Path("/"), Path(data), "root", "03:05")
+    for name in FILES["systemd"]:
+        (tmp_path / name).write_text(filled(name, place), encoding="utf-8")
+    checked = subprocess.run(
+        ["systemd-analyze", "verify", *map(str, sorted(tmp_path.glob("tracker-*")))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert [line for line in checked.stderr.splitlines() if "tracker-" in line] == []
+
+
+def test_odd_paths_are_quoted_in_units() -> None:
+    unit = filled("tracker-nightly.service", replace(ODD, data=Path("/var/it's 100%")))
+    assert 'ExecStart="/opt/my venv/bin/python" -m tracker.cli nightly' in unit
+    assert "WorkingDirectory=/opt/100%% tracker" in unit
+    assert 'Environment="TRACKER_DATA=/var/it\'s 100%%"' in unit
+    assert "EnvironmentFile=-/var/it's 100%%/nightly.env" in unit
+    assert "User=campaign" in unit
+
+
+@pytest.mark.parametrize("name", ["crontab", "container.crontab"])
+def test_cron_lines_are_shell_whatever_the_paths(name: str, tmp_path: Path) -> None:
+    """The shell that cron starts sees each path as one word."""
+    line = filled(name, ODD).splitlines()[-1]
+    assert "%" not in line.replace(r"\%", "")
+    assert line.startswith("5 3 * * * ")
+    shell = line.split(" ", 5)[5].replace(r"\%", "%")
+    script = f"cd() {{ :; }}; podman() {{ printf '%s\\n' \"$@\"; }}; {shell.replace('&& TRACKER_DATA=', '&& echo ')}"
+    ended = subprocess.run(["sh", "-c", script], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert ended.returncode == 0, ended.stderr
+    data = str(ODD.data)
+    if name == "crontab":
+        assert ended.stdout == f"{data} {ODD.python} -m tracker.cli nightly\n"
+    else:
+        assert f"{data}:/data" in ended.stdout.splitlines()
+        assert f"{data}/nightly.env" in ended.stdout.splitlines()
+
+
+def test_a_container_may_write_to_the_data_and_holds_no_texts() -> None:
+    cron = filled("container.crontab", replace(ODD, data=Path("/srv/data")))
+    assert " --userns=keep-id -v /srv/data:/data " in cron and "--user 1234:100 in place of" in cron
+    as_root = filled("container.crontab", replace(ODD, uid=0, gid=0)).splitlines()[-1]
+    assert " --user 0:0 -v " in as_root and "keep-id" not in as_root
+    ignored = (PROJECT / ".dockerignore").read_text("utf-8").splitlines()
+    assert {".git", ".venv", "var"} <= set(ignored)
+
+
+def test_the_compose_file_names_each_path_as_it_is() -> None:
+    composed = yaml.safe_load(filled("compose.yaml", ODD))
+    assert set(composed["services"]) == {"dashboard", "nightly"}
+    for service in composed["services"].values():
+        (volume,) = service["volumes"]
+        assert volume["source"].replace("$$", "$") == str(ODD.data)  # `$$` is a dollar sign to compose
+        assert service["env_file"].replace("$$", "$") == str(ODD.data / "nightly.env")
+        assert service["user"] == "${RUN_AS:-1234:100}"
+    build = composed["services"]["dashboard"]["build"]
+    assert (DEPLOY / build["context"] / build["dockerfile"]).is_file()
+
+
+def test_services_start_what_there_is() -> None:
+    """Modules and options of the commands exist."""
+    from dashboard.launch import streamlit_command
+
+    unit = (DEPLOY / "tracker-dashboard.service").read_text("utf-8")
+    command = streamlit_command(8501)[1:]
+    assert f"ExecStart={EXAMPLE.python} {' '.join(command)}" in unit
+    composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    assert composed["services"]["dashboard"]["command"][1:] == streamlit_command(8501, address="0.0.0.0")[1:]
+    assert (
+        subprocess.run(
+            [sys.executable, "-m", "tracker.cli", "nightly", "--help"], capture_output=True
+        ).returncode
+        == 0
+    )
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx")
+def test_nginx_takes_its_sample(tmp_path: Path) -> None:
+    sample = filled("nginx.conf", EXAMPLE).replace("listen 80;", "listen 127.0.0.1:8080;")
+    (tmp_path / "tracker.conf").write_text(sample, encoding="utf-8")
+    places = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/log;\nevents {{}}\n"
+    around = f"{places}http {{\n  include {tmp_path}/tracker.conf;\n}}\n"
+    (tmp_path / "nginx.conf").write_text(around, encoding="utf-8")
+    checked = subprocess.run(
+        ["nginx", "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="needs caddy")
+def test_caddy_takes_its_sample(tmp_path: Path) -> None:
+    checked = subprocess.run(
+        ["caddy", "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")],
+        env={
+            **os.environ,
+            "HOME": str(tmp_path),
+            "XDG_DATA_HOME": str(tmp_path),
+            "XDG_CONFIG_HOME": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_proxies_take_drafts_as_large_as_the_dashboard_does() -> None:
+    import tomllib
+
+    limit = tomllib.loads((PROJECT / "dashboard/.streamlit/config.toml").read_text("utf-8"))["server"][
+        "maxUploadSize"
+    ]
+    assert f"client_max_body_size {limit + 1}m;" in (DEPLOY / "nginx.conf").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as a wheel, unpacked."""
+    folder = tmp_path_factory.mktemp("wheel")
+    built = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    (archive,) = folder.glob("*.whl")
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder / "unpacked")
+    return folder / "unpacked"
+
+
+def test_an_installed_wheel_prints_the_same(wheel: Path, tmp_path: Path) -> None:
+    assert sorted(file.name for file in (wheel / "tracker/cli/deploy").iterdir()) == sorted(
+        [*NAMES, "README.md"]
+    )
+    printed = subprocess.run(
+        [sys.executable, "-m", "tracker.cli", "schedule", "proxy"],
+        env={**os.environ, "PYTHONPATH": str(wheel)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert all(filled(name, EXAMPLE) in printed for name in FILES["proxy"])
+
+
+def test_a_wheel_holds_every_data_file_of_the_packages(wheel: Path) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout
+    packages = ("tracker/", "scrapers/", "dashboard/", "migrations/")
+    ours = [name for name in listed.splitlines() if name.startswith(packages) and (PROJECT / name).exists()]
+    assert len(ours) > 200
+    assert [name for name in ours if not (wheel / name).is_file()] == []
