@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
@@ -100,6 +101,12 @@ def _wait_until_up(server: "subprocess.Popen[bytes]", port: int, folder: Path) -
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise AssertionError(f"the dashboard did not start: {(folder / 'dashboard.log').read_text()}")
+
+
+def processor_seconds(process: int) -> float:
+    """Processor time a process has used so far."""
+    used = psutil.Process(process).cpu_times()
+    return float(used.user + used.system)
 
 
 @dataclass

@@ -1,16 +1,15 @@
 """Journeys over the loaded corpus: every page on a desk and on a phone, filters, links, downloads, speed."""
 
 import re
-import time
 
 import pytest
 
-from tests.journeys.conftest import DESKTOP, PHONE, Dashboard, Visit, Watched
+from tests.journeys.conftest import DESKTOP, PHONE, Dashboard, Visit, Watched, processor_seconds
 from tracker.queries import Reader, agreement_list, agreement_outline, country_list
 
-# A guard against becoming slow, wide enough for a busy machine; the target of 2 s is measured on a quiet
-# one by benchmarks/first_paint.py.
-SLOWEST_PAINT_SECONDS = 6.0
+# A guard against becoming slow, in processor time of the server: what the clock says depends on what else the
+# machine does. The target of 2 s by the clock is measured on a quiet one by benchmarks/first_paint.py.
+SLOWEST_PAINT_SECONDS = 1.5
 
 
 @pytest.fixture(scope="module")
@@ -238,8 +237,9 @@ def test_first_paint_stays_quick(
     dashboard: Dashboard, visit: Visit, known: dict[str, str], path: str
 ) -> None:
     window = visit(dashboard, first=True)
-    started = time.perf_counter()
+    before = processor_seconds(dashboard.process)
     window.page.goto(f"{dashboard.address}/{path.format(**known)}", wait_until="commit")
     window.page.wait_for_selector("h1")
-    assert time.perf_counter() - started < SLOWEST_PAINT_SECONDS
+    spent = processor_seconds(dashboard.process) - before
+    assert 0 < spent < SLOWEST_PAINT_SECONDS
     window.settle()

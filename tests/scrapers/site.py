@@ -44,7 +44,8 @@ class Site:
 
     A page's key is the path with its query; where there is none, the path alone stands for every query.
     Answers to POST are found under `POST /path?query` or `POST /path`; `posted` holds the forms, decoded.
-    `asked` holds paths with their queries, those of POST with the word before them.
+    `asked` holds paths with their queries, those of POST with the word before them; `given_up` counts answers whose
+    reader went away while they dripped.
     """
 
     address: str = ""
@@ -53,6 +54,7 @@ class Site:
     request_headers: list[dict[str, str]] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     posted: list[dict[str, str]] = field(default_factory=list)
+    given_up: int = 0
 
     def answer(self, path: str, headers: dict[str, str], form: dict[str, str] | None = None) -> Answer:
         """The answer to one request; a matching If-None-Match or If-Modified-Since gives 304."""
@@ -113,6 +115,7 @@ def serving(pages: dict[str, Page]) -> Iterator[Site]:
                     self.wfile.flush()
             except OSError:
                 self.close_connection = True  # the other side has lost its patience
+                site.given_up += 1
 
         do_HEAD = do_GET
 
