@@ -63,6 +63,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     group(items)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse to run with workers that do not know the groups: every shared world would be built twice, unseen."""
+    if not getattr(session.config.option, "loadgroup", False):
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") is not None and "@" not in item.nodeid:
+            raise pytest.UsageError("pytest-xdist does not pass groups on with this version of pytest")
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesAndGroups | None:
     """Groups and files stay together (`--dist loadgroup`)."""
     return FilesAndGroups(config, log) if config.getvalue("dist") == "loadgroup" else None
