@@ -1,1 +1,1 @@
-"""Storing what readers and spiders hand over."""
+"""Storing the texts and facts that readers and spiders deliver."""

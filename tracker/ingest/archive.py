@@ -1,7 +1,7 @@
 """The archive: raw bytes of every fetched document under their SHA-256, so that all can be read again offline.
 
-A file is named by the digest of what is in it and kept as it came, uncompressed: `sha256sum` proves it, and a
-file is only ever written once.
+A file is named by the digest of its content and stored unchanged and uncompressed, so that `sha256sum` proves it and
+each file is written only once.
 """
 
 import hashlib
@@ -30,13 +30,13 @@ class Archive:
         self.folder = folder or data_folder() / FOLDER
 
     def path(self, sha256: str) -> Path:
-        """Where the bytes with this digest lie, or would lie."""
+        """The path of the bytes with this digest, whether or not they are stored."""
         return self.folder / sha256[:2] / sha256
 
     def write(self, sha256: str, data: bytes) -> bool:
-        """Put bytes into the archive, whole or not at all; False where they are there already."""
+        """Write bytes to the archive, atomically; False where they are stored already."""
         path = self.path(sha256)
-        # Only a file damaged from outside has another size: names appear when all is written.
+        # Only a file that something else damaged has another size, since a name appears when all bytes are written.
         if path.is_file() and path.stat().st_size == len(data):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,8 +70,9 @@ class Archive:
     ) -> None:
         """Archive a document: its bytes, and in the caller's transaction the row that says what they are.
 
-        Facts given beside the text follow the newest visit. Bytes that another source, or the same source
-        under another identifier, brought first keep the row of the first.
+        - The facts given with the text are those of the newest visit.
+        - Bytes that were first delivered by another source, or by the same source under another identifier, keep the
+          row of that first delivery.
         """
         self.write(raw.sha256, raw.data)
         overrides = overrides_to_json(raw.overrides)
@@ -131,7 +132,7 @@ def known_files(session: Session) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a new name in a folder survive a power cut; not every system can."""
+    """Make a new name in a folder survive a power failure, where the system supports that."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:

@@ -1,4 +1,4 @@
-"""Holding back a new version that looks broken: shrunk by half, or its articles gone. The good one stays."""
+"""Detects a new version that looks broken: it shrank by half, or lost its articles. The stored version then stays."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from tracker.texts.types import AgreementText
 
 @dataclass(frozen=True, slots=True)
 class TextSize:
-    """How much there is of a text; `characters` of all articles together."""
+    """The size of a text; `characters` of all articles together."""
 
     articles: int
     characters: int
@@ -35,7 +35,7 @@ def stored_size(session: Session, document: Document) -> TextSize:
 
 
 def problem_between(old: TextSize, new: TextSize) -> str | None:
-    """Why a new version must not take the place of the old one without a look; None where it may."""
+    """Why a new version must not replace the old one without a person's decision; None where it may."""
     if old.articles and not new.articles:
         return f"all {old.articles} articles are gone"
     if new.articles <= SHRINK_LIMIT * old.articles:

@@ -47,7 +47,7 @@ from tracker.texts.types import AgreementText, PaperText
 log = logging.getLogger(__name__)
 
 LOCAL_SOURCE = "file"
-"""The source of texts that a person read in from a disk."""
+"""Key of the source for texts that a person reads in from a disk."""
 
 # About a tenth of the ToTA corpus, some seconds of work: what a killed ingest loses at most.
 BATCH_ARTICLES = 4_000
@@ -55,12 +55,13 @@ BATCH_ARTICLES = 4_000
 
 @dataclass
 class Tally:
-    """What an ingest did, document by document. `kinds` counts outcomes (see `store.Outcome`), and as
-    `papers` new or changed papers without articles, which are no agreements.
+    """The results of an ingest, document by document.
 
-    `held`: name and reason of texts that look broken and wait for a look; `merged`: names of agreements of two
-    sources that turned out to be one when all were looked over; `borrowed`: names of agreements whose text is that of
-    another, and of that one.
+    - `kinds` counts outcomes (see `store.Outcome`), and as `papers` new or changed papers without articles, which are
+      not agreements.
+    - `quarantined`: name and reason of texts that look broken and wait for a decision.
+    - `merged`: names of agreements of two sources that were merged when all were compared.
+    - `misfiled`: names of agreements whose text is that of another one, with the name of that one.
     """
 
     kinds: Counter[str] = field(default_factory=Counter)
@@ -72,10 +73,10 @@ class Tally:
     merged: list[tuple[str, str]] = field(default_factory=list)
     misfiled: list[tuple[str, str]] = field(default_factory=list)
     listed: Counter[str] = field(default_factory=Counter)
-    """What became of agreements that a source's list tells of (see `listed.ListedKind`)."""
+    """Outcomes of the agreements in sources' lists (see `listed.ListedKind`)."""
 
     def note(self, name: str, outcome: Outcome, language: str) -> None:
-        """Count one stored (or unchanged, or held) document."""
+        """Count one stored (or unchanged, or quarantined) document."""
         self.kinds[outcome.kind] += 1
         if outcome.kind == "quarantined":
             self.quarantined.append((name, outcome.reason or ""))
@@ -86,8 +87,8 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A document that waits to be stored; `text` None for one that is only archived or a paper without articles,
-    `lost` says that a known text cannot be read any more, and why."""
+    """A document that waits to be stored. `text` is None for one that is only archived, and for a paper without
+    articles; `lost` says why a known text can no longer be read."""
 
     raw: RawDocument
     text: AgreementText | None
@@ -100,10 +101,12 @@ class _Waiting:
 class Ingester:
     """Takes raw documents one by one and stores them; used by the ingest job and by crawls.
 
-    Documents are stored in transactions of about `batch_articles` articles (at least one document each):
-    larger ones are faster, smaller ones lose less when the job is stopped. Use it as a context manager, or
-    call `finish` at the end. `sources` gives the facts about known sources by key; others are stored under
-    their bare key. With `keep_raw` all raw bytes go into the archive; held texts go there in any case.
+    - Documents are stored in transactions of about `batch_articles` articles (at least one document each): larger ones
+      are faster, smaller ones lose less when the job is stopped.
+    - `sources` has the facts about known sources by key; other sources are stored with their key alone.
+    - With `keep_raw` all raw bytes are archived; those of quarantined texts always are.
+
+    Use it as a context manager, or call `finish` at the end.
     """
 
     def __init__(
@@ -138,7 +141,7 @@ class Ingester:
             self.finish()
 
     def _remember_stored(self, session: Session) -> None:
-        """Digests of the texts already here, so that an unchanged file need not be parsed."""
+        """Read the digests of the stored texts, so that an unchanged file need not be parsed."""
         newest = (
             select(Document.source_id, Document.external_id, func.max(Document.version).label("version"))
             .group_by(Document.source_id, Document.external_id)
@@ -168,8 +171,8 @@ class Ingester:
     ) -> None:
         """Take one document: stored now or with its batch, or noted in the tally as unchanged or refused.
 
-        Raises StorageError, and whatever a fault in a reader or the store raises: the document is left out then, its
-        bytes are archived where that is wanted, and others can be taken.
+        Raises StorageError, and any exception of a faulty reader or store: the document is then left out, its bytes are
+        archived where that is wanted, and further documents can be taken.
         """
         if overrides is not None and overrides != NO_OVERRIDES:
             raw = replace(raw, overrides=merge_overrides(overrides, raw.overrides))
@@ -179,7 +182,7 @@ class Ingester:
         except TrackerError:
             raise
         except Exception:
-            # A fault of a reader or the store, not of the file: its bytes wait for `tracker reparse`.
+            # A fault in a reader or the store, not of the file: its bytes are archived for `tracker reparse`.
             if self._keep_raw:
                 self._wait(_Waiting(raw, None, url, when))
             raise
@@ -204,7 +207,7 @@ class Ingester:
         self._wait(_Waiting(raw, text, url, when))
 
     def take_facts(self, listed: ListedAgreement) -> None:
-        """Take what a source's list tells of an agreement, whether or not its text is ever here."""
+        """Take what a source's list claims about an agreement, whether or not its text is ever stored."""
         try:
             self._listed.take(listed)
         except BadInput as error:
@@ -224,13 +227,13 @@ class Ingester:
             self.refuse(Refusal.of(raw.name, error))
             self._wait(_Waiting(raw, None, url, when, lost=self.tally.refusals[-1].reason))
             return
-        # A revision without articles of what was an agreement's text is to be looked at.
+        # A revision without articles, of a paper that was an agreement's text, is quarantined.
         bare = paper.agreement is None and kind_of(symbol) in ("paper", "revision")
         lost = f"{symbol} has no articles" if bare else None
         self._wait(_Waiting(raw, paper.agreement, url, when, lost, paper))
 
     def _same_claims_as_before(self, raw: RawDocument) -> bool:
-        """Whether the facts given beside a known text are those of last time: they may change alone."""
+        """Whether the facts given with a known text are the same as before; they can change without the text."""
         if raw.overrides == NO_OVERRIDES:
             return True
         return self._files.get(raw.sha256) == (raw.source, overrides_to_json(raw.overrides))
@@ -242,14 +245,14 @@ class Ingester:
             self.flush()
 
     def flush(self) -> None:
-        """Store what waits, in one transaction; facts of lists first, so that texts find their agreements."""
+        """Store all waiting documents in one transaction; facts of lists first, so that texts find their agreements."""
         self._listed.flush()
         if not self._waiting:
             return
         batch, self._waiting = self._waiting, []
         if self._keep_raw:
-            # Before the transaction: nobody else should wait for the disk. What is left of a kill between the
-            # two is a file without a row, which the next visit finds in its place.
+            # Before the transaction, so that no other job waits for the disk. A kill between the two leaves a
+            # file without a row, which the next visit finds and uses.
             for one in batch:
                 self._archive.write(one.raw.sha256, one.raw.data)
         with self._database.session() as session:
@@ -268,7 +271,8 @@ class Ingester:
     def _store(
         self, session: Session, one: _Waiting
     ) -> tuple[Outcome | None, str | None, PaperOutcome | None]:
-        """Store one document: what became of its text, why it is held if it lost its text, and its paper."""
+        """Store one document: the outcome of its text, why it is quarantined if its text can no longer be read, and the
+        outcome of its paper."""
         outcome = None
         source = self._facts(one.text.source if one.text else one.raw.source)
         if one.text is not None and not (one.paper and is_earlier_version(session, source.key, one.text)):
@@ -289,7 +293,7 @@ class Ingester:
     def _note_paper(
         self, one: _Waiting, outcome: Outcome | None, reason: str | None, paper_outcome: PaperOutcome | None
     ) -> None:
-        """Count a paper that is no agreement's new text; one that is counts as such."""
+        """Count a paper, unless it is an agreement's new text, which is counted as such."""
         if one.paper is not None:
             self._papers.add((one.paper.source, one.paper.symbol, one.paper.sha256))
         if reason:
@@ -300,7 +304,7 @@ class Ingester:
             self.tally.kinds["unchanged" if one.text or paper_outcome == "unchanged" else "papers"] += 1
 
     def finish(self) -> None:
-        """Store what waits, and look over all agreements for those that belong together."""
+        """Store all waiting documents, and search all agreements for those that belong together."""
         self.flush()
         if self.tally.kinds.keys() & {"loaded", "updated", "attached"} or self._listed.changed:
             found = refresh_links(self._database)
@@ -312,7 +316,7 @@ class Ingester:
                 log.info("text set aside: %s carries the text of %s", older, newer)
 
     def _quarantine_lost(self, session: Session, one: _Waiting, source: SourceFacts) -> str | None:
-        """Where an unreadable document is a known text's, put it on the list of held ones; the reason if so."""
+        """Quarantine an unreadable document of a known text; the reason, None where no text is known."""
         external_id = one.raw.overrides.external_id or slug(one.raw.stem)
         known = session.scalar(
             select(Document.source_id)
@@ -327,7 +331,7 @@ class Ingester:
         return one.lost
 
     def refuse(self, refusal: Refusal) -> None:
-        """Note a document that could not be used."""
+        """Record a document that could not be used."""
         self.tally.refusals.append(refusal)
         log.warning("refused %s: %s", refusal.name, refusal.reason, extra={"kind": str(ErrorKind.REFUSED)})
 
@@ -336,7 +340,7 @@ class Ingester:
 
 
 def log_outcome(source: str, name: str, outcome: Outcome) -> None:
-    """Log what became of a text, unless it is as it was."""
+    """Log the outcome of a text, unless it is unchanged."""
     if outcome.kind == "quarantined":
         log.warning("%s: %s: quarantined: %s", source, name, outcome.reason)
     elif outcome.kind != "unchanged":
@@ -344,7 +348,8 @@ def log_outcome(source: str, name: str, outcome: Outcome) -> None:
 
 
 def fault(name: str, error: Exception) -> Refusal:
-    """A document that was left out because code raised, which is no fault of its own; the log has the traceback."""
+    """The refusal of a document that was left out because code raised, not by a fault of the document; the log has the
+    traceback."""
     log.exception("%s: left out", name)
     return Refusal(
         name, f"{CrawlError.of_exception('', error).reason} (a fault of this program, see the log)"
@@ -352,8 +357,8 @@ def fault(name: str, error: Exception) -> Refusal:
 
 
 def read_text(raw: RawDocument) -> AgreementText:
-    """Parse a document. A fetched text is its source's, whatever format it comes in (ToTA's XML in a watched
-    folder). Raises BadInput like `tracker.texts.parse`."""
+    """Parse a document. A fetched text belongs to the source it was fetched from, whatever its format (ToTA's XML in a
+    watched folder, say). Raises BadInput like `tracker.texts.parse`."""
     text = parse(raw)
     if raw.source in (LOCAL_SOURCE, text.source):
         return text
@@ -369,13 +374,13 @@ def ingest_paths(
     keep_raw: bool = False,
     on_document: Callable[[RawDocument | Refusal], None] | None = None,
 ) -> Tally:
-    """Ingest every document under `paths`; `on_document` is told of each as it is done.
+    """Ingest every document under `paths`; `on_document` is called with each when it is done.
 
-    `keep_raw` copies the documents into the archive; by default they stay where they are.
+    `keep_raw` copies the documents to the archive; by default they stay where they are. Complete documents are stored,
+    some dozens per transaction, so a job stopped at any point leaves no incomplete agreement, and the next run stores
+    the rest.
 
-    Whole documents are stored, some dozens a transaction, so a job stopped at any point leaves no half
-    agreement, and running it again takes up the rest. Raises BadInput when a path cannot be read at all,
-    StorageError when the database cannot be written.
+    Raises BadInput when a path cannot be read, StorageError when the database cannot be written.
     """
     with Ingester(database, sources, batch_articles=BATCH_ARTICLES, keep_raw=keep_raw) as ingester:
         for path in paths:

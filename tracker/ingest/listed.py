@@ -1,7 +1,7 @@
-"""Storing what a source's list tells of an agreement whose text need not be here: recognised, made, brought up to date.
+"""Storing what a source's list claims about an agreement, with or without a text: recognised, created or updated.
 
-An agreement known only so has no document: it is named, with its parties and dates, and counts for nothing that is
-counted by texts.
+An agreement known only from a list has no document (facts only): it has a name, parties and dates, and is not counted
+where texts are counted.
 """
 
 from collections import Counter
@@ -21,16 +21,21 @@ from tracker.resolution.similarity import profile_of
 from tracker.texts.types import AgreementMeta
 
 BATCH_LISTED = 50
-"""So many agreements of a list are stored together: some tenths of a second of work, what a kill loses at most."""
+"""Agreements of a list stored per transaction: some tenths of a second of work, which a kill loses at most."""
 
 ListedKind = Literal["new", "recognised", "changed", "unchanged"]
-"""`new`: an agreement nobody knew; `recognised`: one that other sources have; `changed`: a known one of which the list
-tells something new; `unchanged`: nothing came of it."""
+"""The outcome of a listed agreement:
+
+- `new`: it was not known;
+- `recognised`: it is one that another source has;
+- `changed`: it was known, and the list claims something new;
+- `unchanged`: nothing was written.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedAgreement:
-    """One agreement of a source's list: what the source calls it, and the facts it gives."""
+    """One agreement of a source's list: the source's identifier for it, and its claims."""
 
     source: str
     external_id: str
@@ -50,7 +55,7 @@ def store_listed(session: Session, listed: ListedAgreement, facts: SourceFacts) 
 
 
 def claims_of_lists(session: Session, source: str) -> dict[str, Claims]:
-    """What a source's list told last, by its identifiers."""
+    """The latest claims of a source's list, by its identifiers."""
     rows = session.execute(
         select(AgreementKey.external_id, AgreementKey.facts)
         .join(Source, Source.id == AgreementKey.source_id)
@@ -71,10 +76,10 @@ def _facts_of(session: Session, agreement: Agreement) -> tuple[object, ...]:
 
 
 class ListedBatch:
-    """Agreements of lists on their way into the database: those told before are left out, the rest stored together."""
+    """A batch of listed agreements: those whose claims are unchanged are skipped, the others stored together."""
 
     def __init__(self, database: Database, facts_of: Callable[[str], SourceFacts]) -> None:
-        """`facts_of` gives what is known of a source by its key."""
+        """`facts_of` gives the facts about a source by its key."""
         self._database = database
         self._facts_of = facts_of
         self._waiting: list[ListedAgreement] = []
@@ -83,7 +88,7 @@ class ListedBatch:
         """How many became what (see `ListedKind`)."""
 
     def take(self, listed: ListedAgreement) -> None:
-        """Store the facts of one agreement, now or with the next ones. Raises BadInput for a party nobody knows."""
+        """Store the facts of one agreement, now or with the next ones. Raises BadInput for an unknown party."""
         if listed.source not in self._claims:
             with self._database.read() as session:
                 self._claims[listed.source] = claims_of_lists(session, listed.source)
@@ -91,14 +96,14 @@ class ListedBatch:
         if self._claims[listed.source].get(listed.external_id) == claims:
             self.kinds["unchanged"] += 1
             return
-        profile_of(listed.meta, 0, None)  # the parties are known, or nothing of the batch could be stored
+        profile_of(listed.meta, 0, None)  # raises for an unknown party, which would prevent storing the batch
         self._claims[listed.source][listed.external_id] = claims
         self._waiting.append(listed)
         if len(self._waiting) >= BATCH_LISTED:
             self.flush()
 
     def flush(self) -> None:
-        """Store what waits, in one transaction."""
+        """Store all waiting agreements in one transaction."""
         batch, self._waiting = self._waiting, []
         if batch:
             with self._database.session() as session:
@@ -107,5 +112,5 @@ class ListedBatch:
 
     @property
     def changed(self) -> bool:
-        """Whether anything came that may make agreements one, or link them."""
+        """Whether anything was stored by which agreements may be merged or linked."""
         return bool(self.kinds.keys() & {"new", "recognised", "changed"})

@@ -1,4 +1,4 @@
-"""Storing papers of the WTO: one row for a symbol, source and language, linked to the agreement its articles make."""
+"""Storing papers of the WTO: one row per symbol, source and language, linked to the agreement whose text it is."""
 
 from datetime import datetime
 from typing import Literal
@@ -22,8 +22,8 @@ def store_paper(
 ) -> PaperOutcome:
     """Store a paper within the caller's transaction, after its agreement, if it is one.
 
-    `url`: where it was fetched, for papers that do not know their site's own address. Other bytes under the same
-    symbol take the place of the old ones; these stay in the archive.
+    `url`: where it was fetched, for papers without an address of their site. Other bytes under the same symbol replace
+    the old ones, which stay in the archive.
     """
     row = session.scalar(
         select(Paper).where(
@@ -47,7 +47,7 @@ def store_paper(
 
 
 def known_papers(session: Session) -> set[PaperKey]:
-    """Every paper whose bytes are here."""
+    """Every paper whose bytes are stored."""
     rows = session.execute(
         select(Source.key, Paper.symbol, Paper.sha256).join(Source, Source.id == Paper.source_id)
     )
@@ -55,9 +55,9 @@ def known_papers(session: Session) -> set[PaperKey]:
 
 
 def is_earlier_version(session: Session, source_key: str, text: AgreementText) -> bool:
-    """Whether a text is here already as a version that a newer one has replaced.
+    """Whether a text is stored already as a version that a newer one replaced.
 
-    Each revision of a paper keeps its own address: asked for again, an old one is no news of the agreement.
+    Each revision of a paper keeps its own address: an old one that is fetched again is no change of the agreement.
     """
     digests = session.scalars(
         select(Document.sha256)

@@ -1,4 +1,4 @@
-"""Quarantine: new versions of texts that look broken wait for a person, and the good version stays."""
+"""Quarantine: a new version of a text that looks broken waits for a person's decision; the stored version stays."""
 
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ from tracker.models import QuarantinedText, Source
 def quarantined_before(
     session: Session, source: Source, external_id: str, sha256: str
 ) -> QuarantinedText | None:
-    """What was said about this very text before."""
+    """The row of this text (by its bytes) in the quarantine, None where there is none."""
     return session.scalar(
         select(QuarantinedText).where(
             QuarantinedText.source_id == source.id,

@@ -1,4 +1,4 @@
-"""What a person decides about quarantined texts: stored after all, or never."""
+"""A person's decisions about quarantined texts: to store one after all, or never."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ class QuarantineRow:
 
 
 def quarantine_rows(session: Session, *, everything: bool = False) -> list[QuarantineRow]:
-    """Texts that wait for a look, oldest first; with `everything` the decided ones too."""
+    """Texts that wait for a decision, oldest first; with `everything` the decided ones too."""
     query = (
         select(
             QuarantinedText.id,
@@ -54,8 +54,8 @@ def quarantine_rows(session: Session, *, everything: bool = False) -> list[Quara
 def accept_quarantined(database: Database, quarantine_id: int, archive: Archive | None = None) -> Outcome:
     """Store a quarantined text from the archive after all, as a new version of its agreement.
 
-    Raises BadInput where there is none of that number, it is accepted already, its bytes are gone, or the
-    readers cannot read it.
+    Raises BadInput where there is none with that number, it is accepted already, its bytes are missing, or the readers
+    cannot read it.
     """
     archive = archive or Archive()
     with database.session() as session:
@@ -83,9 +83,9 @@ def accept_quarantined(database: Database, quarantine_id: int, archive: Archive 
 
 
 def reject_quarantined(database: Database, quarantine_id: int) -> None:
-    """Say that a quarantined text is broken: it is never stored, and not quarantined again when it comes again.
+    """Reject a quarantined text as broken: it is never stored, and not quarantined again when it is fetched again.
 
-    Raises BadInput where there is none of that number, or it was accepted.
+    Raises BadInput where there is none with that number, or it was accepted.
     """
     with database.session() as session:
         quarantined = _quarantined(session, quarantine_id)
@@ -104,7 +104,7 @@ def _quarantined(session: Session, quarantine_id: int) -> QuarantinedText:
 
 
 def _is_newest(session: Session, quarantined: QuarantinedText) -> bool:
-    """Whether the quarantined reading is of the very bytes whose earlier reading is stored (a reader changed)."""
+    """Whether the quarantined text is of the same bytes as the stored one (read differently by a changed reader)."""
     newest = session.scalar(
         select(Document.sha256)
         .where(Document.source_id == quarantined.source_id, Document.external_id == quarantined.external_id)

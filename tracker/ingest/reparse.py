@@ -1,4 +1,4 @@
-"""Reading everything in the archive again with the present readers, offline; what they read otherwise is stored."""
+"""Reading everything in the archive again with the present readers, offline, and storing what they read differently."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -20,13 +20,13 @@ from tracker.texts import Refusal, is_paper, parse_paper
 from tracker.texts.types import AgreementText, PaperText
 
 SUPERSEDED = "superseded"
-"""What the tally calls archived files that a newer version has replaced: they are not read again."""
+"""The tally's word for archived files that a newer version has replaced; they are not read again."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A document read again, with where and when it came from; `text` None for a paper that is no agreement's
-    present text."""
+    """A document read again, with its address and the time of fetching; `text` is None for a paper that is not the
+    current text of an agreement."""
 
     name: str
     source: str
@@ -37,7 +37,7 @@ class _Read:
 
     @property
     def articles(self) -> int:
-        """How many articles it has."""
+        """The number of its articles."""
         return self.text.article_count if self.text else 0
 
 
@@ -53,10 +53,13 @@ def reparse(
 ) -> Tally:
     """Read the archived files (of one source, by its key) again and store what changed as new versions.
 
-    A parse that gives what is stored already changes nothing. Files that could not be read before are tried
-    again; those replaced by a newer version are left alone. The guard holds what shrank. Stored in batches: a
-    killed run is taken up by the next. A file that stands for a present text and can no longer be read is a
-    refusal, and its text stays. Raises BadInput for a source with nothing in the archive.
+    - A text that is read as it is stored changes nothing.
+    - Files that could not be read before are tried again; those replaced by a newer version are skipped.
+    - A text that shrank is quarantined.
+    - A file of a current text that can no longer be read is a refusal, and its text stays.
+    - Texts are stored in batches; after a killed run the next one continues.
+
+    Raises BadInput for a source with nothing in the archive.
     """
     archive = archive or Archive()
     tally = Tally()
@@ -72,7 +75,7 @@ def reparse(
         kept = [newest for newest, shas in stored.get(row.source_id, {}).values() if row.sha256 in shas]
         present = any(newest.sha256 == row.sha256 for newest in kept)
         superseded = bool(kept) and not present
-        # A paper stays a paper when a later one takes the place of its text.
+        # A paper stays a paper when a later one replaces its text.
         if superseded and not row.overrides.get("symbol"):
             tally.kinds[SUPERSEDED] += 1
         elif (read := _read_again(archive, row, key, tally, present)) is not None:
@@ -178,7 +181,7 @@ def _store(
 
 
 def _store_one(session: Session, one: _Read, sources: Mapping[str, SourceFacts]) -> Outcome | None:
-    """Store one document; None for a paper that is no agreement's text."""
+    """Store one document; None for a paper that is not an agreement's text."""
     key = one.text.source if one.text else one.source
     source = sources.get(key) or _facts_of(session, key)
     outcome = None
@@ -199,7 +202,7 @@ def _store_one(session: Session, one: _Read, sources: Mapping[str, SourceFacts])
 
 
 def _facts_of(session: Session, key: str) -> SourceFacts:
-    """What the database knows of a source that has no entry any more."""
+    """The facts in the database about a source that no longer has an entry."""
     row = session.scalar(select(Source).where(Source.key == key))
     return SourceFacts(key, row.title, row.url, row.licence) if row else SourceFacts(key, key)
 

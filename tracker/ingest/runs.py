@@ -1,4 +1,4 @@
-"""Keeping the record of crawl runs."""
+"""The record of crawl runs."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,11 +31,11 @@ def start_run(database: Database, facts: SourceFacts) -> int:
 
 
 def with_tally(result: CrawlResult, tally: Tally) -> CrawlResult:
-    """A crawl's result with what became of its documents; those that could not be read are errors, too."""
+    """A crawl's result with the outcomes of its documents; those that could not be read are errors, too."""
     kinds, listed = tally.kinds, tally.listed
     counted = replace(
         result,
-        # A first text of this source for an agreement that another source brought is a new text all the same.
+        # A first text of this source for an agreement that another source has counts as a new text.
         new=kinds["loaded"] + kinds["attached"],
         updated=kinds["updated"],
         filled=kinds["filled"],
@@ -52,7 +52,7 @@ def with_tally(result: CrawlResult, tally: Tally) -> CrawlResult:
 
 
 def end_run(database: Database, run_id: int, result: CrawlResult) -> None:
-    """Record how a crawl ended, and what it brought."""
+    """Record how a crawl ended, with its result."""
     with database.session() as session:
         run = session.scalars(select(CrawlRun).where(CrawlRun.id == run_id)).one()
         run.state, run.counters, run.message = str(result.state), result.to_json(), result.message

@@ -23,10 +23,13 @@ OutcomeKind = Literal["loaded", "updated", "filled", "unchanged", "attached", "q
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a text: `loaded` (new), `updated` (a new version), `filled` (its facts were known from
-    the snapshot, now its words are here), `unchanged`, `attached` (a further source's or language's text of an
-    agreement that is known) or `quarantined` (looks broken, see `reason`; it waits for a person, and
-    nothing was changed)."""
+    """The outcome of storing a text:
+
+    - `loaded`: a new text; `updated`: a new version; `unchanged`.
+    - `filled`: its facts were known from the snapshot, now its words are stored.
+    - `attached`: the text of a known agreement from a further source or in a further language.
+    - `quarantined`: it looks broken (see `reason`) and waits for a person's decision; nothing was changed.
+    """
 
     kind: OutcomeKind
     slug: str
@@ -46,7 +49,7 @@ def store_agreement(
     reread: bool = False,
     trusted: bool = False,
 ) -> Outcome:
-    """Store `text` within the caller's transaction. `fetched_at` must carry a time zone.
+    """Store `text` within the caller's transaction. `fetched_at` must have a time zone.
 
     - `name`: the file's, for the list of quarantined texts.
     - `reread`: the same bytes read with newer readers, so contents are compared, not digests.
@@ -66,7 +69,7 @@ def store_agreement(
 
 
 def _newest_version(session: Session, source: Source, external_id: str) -> Document | None:
-    """The newest version of a text that the source brought, current or not."""
+    """The newest version of a text from this source, current or not."""
     return session.scalar(
         select(Document)
         .where(Document.source_id == source.id, Document.external_id == external_id)
@@ -82,7 +85,8 @@ def _slug_of(session: Session, document: Document) -> str:
 def _keep(
     session: Session, place: ResolvedText, source: Source, text: AgreementText, reread: bool
 ) -> tuple[OutcomeKind, Document]:
-    """Store what is new of a text: nothing, the words of known facts, or a new version. The kind, and its document."""
+    """Store what is new in a text: nothing, the words of known articles, or a new version. Returns the kind and the
+    document."""
     newest = place.newest
     if newest is not None and newest.sha256 == text.sha256:
         if not newest.has_text:
@@ -99,7 +103,8 @@ def _keep(
 
 
 def _add_version(session: Session, place: ResolvedText, source: Source, text: AgreementText) -> Document:
-    """A new version of the agreement's text with its chapters and articles, current where it is to be."""
+    """Store a new version of the agreement's text with its chapters and articles; it becomes current if `place` says
+    so."""
     newest, replaced = place.newest, place.replaced
     document = Document(
         agreement_id=place.agreement.id,
@@ -211,10 +216,11 @@ def _insert_content(session: Session, document: Document, chapters: Sequence[Cha
 
 
 def _fill(session: Session, document: Document, text: AgreementText) -> None:
-    """Give the articles known from the snapshot their words.
+    """Add the words to the articles known from the snapshot.
 
-    The findings of the snapshot stay in view until the articles are matched. Where the articles do not
-    line up (another reader's version cut the text differently), they are replaced as a whole.
+    - The findings of the snapshot are shown until the articles are matched.
+    - Where the articles do not correspond (another version of the readers divided the text differently), all are
+      replaced.
     """
     chapter_ids = session.execute(
         select(Chapter.id, Chapter.number)

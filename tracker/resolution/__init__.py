@@ -1,7 +1,10 @@
 """Which agreement is this? Recognising, merging and linking agreements that several sources or languages have.
 
-The one way in for a text or a fact just read is `resolve_text` and `resolve_facts`; `refresh_links` looks over all
-stored agreements afterwards; `review` holds what a person decides. Nothing here reads or stores a text.
+- `resolve_text` and `resolve_facts` are the only entry points for a text or facts just read.
+- `refresh_links` compares all stored agreements afterwards.
+- `review` has a person's decisions.
+
+Nothing here reads or stores a text.
 """
 
 from tracker.resolution.agreements import AGREEMENT_FACTS, SourceFacts, ensure_source

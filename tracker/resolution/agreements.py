@@ -1,4 +1,4 @@
-"""Writing what is known about an agreement: its row, slug, parties with their groups, and addresses."""
+"""Writing the facts of an agreement: its row, slug, parties with their groups, and addresses."""
 
 import re
 import unicodedata
@@ -28,10 +28,10 @@ from tracker.texts.types import LEGAL_STATUSES, AgreementMeta
 
 Row = dict[str, Any]
 
-# Long enough to tell agreements apart, short enough to paste into a message.
+# Long enough to distinguish agreements, short enough to paste into a message.
 MAX_SLUG_CHARACTERS = 80
 
-# Facts that AgreementMeta and the agreement table share under one name.
+# Facts that have the same name in AgreementMeta and in the agreement table.
 AGREEMENT_FACTS = (
     "name",
     "type",
@@ -49,7 +49,7 @@ AGREEMENT_FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """What a source's entry says about it, as far as the database keeps it."""
+    """The facts of a source's entry that the database stores."""
 
     key: str
     title: str
@@ -58,7 +58,7 @@ class SourceFacts:
 
 
 def ensure_source(session: Session, facts: SourceFacts) -> Source:
-    """The row of a source, made or brought up to date (once a transaction)."""
+    """The row of a source, created or updated (once per transaction)."""
     seen: dict[SourceFacts, Source] = session.info.setdefault("sources", {})
     if facts not in seen:
         seen[facts] = _write_source(session, facts)
@@ -86,7 +86,7 @@ def slugify(name: str, year: int | None) -> str:
 
 
 def find_agreement(session: Session, source: Source, external_id: str) -> Agreement | None:
-    """The agreement that `source` calls `external_id`, if it is known."""
+    """The agreement with the identifier `external_id` at `source`, None where it is unknown."""
     return session.scalar(
         select(Agreement)
         .join(AgreementKey)
@@ -97,9 +97,9 @@ def find_agreement(session: Session, source: Source, external_id: str) -> Agreem
 def upsert_agreement(
     session: Session, source: Source, external_id: str, meta: AgreementMeta, part: Part = "text"
 ) -> Agreement:
-    """The agreement that `source` calls `external_id`, made or brought up to date with `meta`.
+    """The agreement with the identifier `external_id` at `source`, created from `meta` or updated with it.
 
-    `part`: whether the source's list or its text tells it.
+    `part`: whether the source's list or its text claims these facts.
     """
     agreement = find_agreement(session, source, external_id)
     if agreement is None:
@@ -155,11 +155,15 @@ def write_facts(
     is_first_source: bool,
     before: AgreementMeta | None = None,
 ) -> None:
-    """Facts of one of several sources of an agreement; `before`: what the same source told last.
+    """Write the claims of one of several sources of an agreement; `before`: the previous claims of the same source.
 
-    The leading source's stand, the others fill what is missing; the legal status only moves forward (signed,
-    in force, inactive), whoever tells it first. So the order in which sources are visited changes nothing. A fact
-    that a source tells otherwise than before takes the place of its own earlier word; told again, it changes nothing.
+    - The first source's claims count; those of other sources fill in what is missing.
+    - A changed claim replaces the same source's previous one, also where that source is not the first. A repeated claim
+      changes nothing.
+    - The legal status only moves forward (signed, in force, inactive), whichever source claims it first, unless a
+      source corrects its own claim.
+
+    So the order in which sources are visited does not matter.
     """
     for field in AGREEMENT_FACTS:
         if field in ("legal_status", "status"):
@@ -187,7 +191,7 @@ def write_facts(
 def _write_status(
     agreement: Agreement, meta: AgreementMeta, is_first_source: bool, before: AgreementMeta | None
 ) -> None:
-    """The legal status, and the WTO's word for it, which goes with whoever tells the legal status."""
+    """Write the legal status, and with it the WTO's status from the same source."""
     known, given = agreement.legal_status, meta.legal_status
     corrected = before is not None and before.legal_status == known and given != known
     if corrected or LEGAL_STATUSES.index(given) > LEGAL_STATUSES.index(known):
@@ -204,7 +208,7 @@ def _takes_parties(
     is_first_source: bool,
     before: AgreementMeta | None,
 ) -> bool:
-    """Whether a source's parties take the place of those known: by the rule of all other facts."""
+    """Whether a source's parties replace the known ones, by the same rule as other facts."""
     if not meta.parties:
         return False
     known = set(
@@ -243,7 +247,7 @@ def _free_slug(session: Session, meta: AgreementMeta, source: Source, external_i
 
 
 def is_free_slug(session: Session, slug: str) -> bool:
-    """Whether no agreement has the slug, or had it before it was merged."""
+    """Whether no agreement has the slug, nor had it before a merge."""
     taken = session.scalar(select(Agreement.id).where(Agreement.slug == slug))
     return taken is None and session.get(AgreementAlias, slug) is None
 
@@ -280,7 +284,7 @@ def _insert_urls(
 
 
 def _ensure(session: Session, model: type[Party | PartyGroup], names: Mapping[str, str]) -> None:
-    """Make the rows of a table of names (countries, groups) that are not there yet."""
+    """Create the missing rows of a table of names (countries, groups)."""
     table = table_of(model)
     (key,) = table.primary_key
     known: set[str] = session.info.setdefault(table.name, set())

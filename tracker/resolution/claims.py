@@ -1,6 +1,6 @@
-"""What each source told last about an agreement, kept with its key: by its list, and beside or in its text.
+"""Claims: the facts each source last stated about an agreement, by its list and with its text; stored with its key.
 
-So that facts told again change nothing, and a fact that a source tells otherwise than before is known as a change.
+By them a repeated claim changes nothing, and a changed claim is recognised as a change.
 """
 
 from dataclasses import asdict, fields, replace
@@ -10,24 +10,27 @@ from typing import Any, Literal
 from tracker.texts.types import AgreementMeta, SourceLink
 
 Part = Literal["list", "text"]
-"""Where the source told it: in its list of agreements, or with the text."""
+"""Where the source claims it: in its list of agreements, or with the text."""
 
 Claims = dict[str, Any]
-"""By part, the facts as `meta_to_json` writes them."""
+"""The claims by part, as `meta_to_json` writes them."""
 
 _DATE_FACTS = ("date_signed", "date_in_force", "date_inactive")
 _UNITED = ("languages", "sources", "related_wto_rta_ids")
 
 
 def with_part(claims: Claims | None, part: Part, meta: AgreementMeta) -> Claims:
-    """What a source told so far, with the newest word of one part."""
+    """A source's claims with those of one part replaced."""
     return {**(claims or {}), part: meta_to_json(meta)}
 
 
 def claimed_meta(claims: Claims | None) -> AgreementMeta | None:
-    """All that a source told; where list and text differ the list stands, addresses and languages are united.
+    """All claims of a source as one set of facts.
 
-    None where nothing was kept (a database of before, or facts from the snapshot).
+    - Where list and text differ, the list counts.
+    - Addresses and languages are those of both.
+
+    None where no claims are stored (an older database, or facts from the snapshot).
     """
     parts = [meta_from_json(claims[part]) for part in ("text", "list") if claims and part in claims]
     if not parts:
@@ -49,14 +52,14 @@ def meta_to_json(meta: AgreementMeta) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """As it comes back from the database, so that the two can be compared."""
+    """A value in the form in which the database returns it, so that the two can be compared."""
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
 
 
 def meta_from_json(values: dict[str, Any]) -> AgreementMeta:
-    """The facts that `meta_to_json` wrote."""
+    """The facts from the values of `meta_to_json`."""
     facts: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }

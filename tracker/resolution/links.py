@@ -1,9 +1,10 @@
 """Which agreements belong together: the same one at two sources, and those that build on another.
 
-Two agreements are the same where parties, date and name say so (`tracker.resolution.similarity`), or, in two
-languages, the build of their texts (`tracker.resolution.translations`); certain ones become one agreement, doubtful
-ones wait as `open` links for a person. Amendments, protocols and accessions are linked to their base agreement. What a
-person decided is never changed here.
+- Two agreements are the same by parties, date and name (`tracker.resolution.similarity`) or, in two languages, by the
+  structure of their texts (`tracker.resolution.translations`). Certain pairs are merged, doubtful ones wait as `open`
+  links for a person.
+- Amendments, protocols and accessions are linked to their base agreement.
+- A person's decision is never changed here.
 """
 
 from collections import defaultdict
@@ -25,12 +26,12 @@ from tracker.resolution.similarity import Profile, Similarity, profiles, similar
 from tracker.resolution.translations import same_in_two_languages
 
 MAX_OPEN = 3
-"""So many doubtful candidates are kept for one agreement; more would only tire whoever looks."""
+"""Most doubtful candidates stored for one agreement, so that a person can review them."""
 
 PROGRAM = ("auto", "open")
 
 Pair = tuple[int, int, Similarity]
-"""Two agreements that may be one: the id of the one known later, of the one known earlier, and how alike they are."""
+"""Two agreements that may be one: the id of the one known later, of the one known earlier, and their similarity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class FoundLink:
 
 @dataclass
 class LinkCounts:
-    """What a look over all agreements found: pairs made one, links by program's word, links for review, and texts set
-    aside because they are another agreement's."""
+    """The result of comparing all agreements: merged pairs, links made by the program, links for review, and misfiled
+    texts."""
 
     merged: int = 0
     auto: int = 0
@@ -58,8 +59,8 @@ class LinkCounts:
 def recognise(session: Session, profile: Profile) -> tuple[int | None, list[tuple[int, Similarity]]]:
     """Look for an agreement just read among those of other sources.
 
-    Gives the id of the one it certainly is (None where none or more than one fits equally well), and the
-    doubtful candidates, best first.
+    Returns the id of the one it certainly is (None where there is none, or several fit equally well), and the doubtful
+    candidates, best first.
     """
     (source_id,) = profile.sources
     mine = exists().where(AgreementKey.agreement_id == Agreement.id, AgreementKey.source_id == source_id)
@@ -68,7 +69,7 @@ def recognise(session: Session, profile: Profile) -> tuple[int | None, list[tupl
         near.append(Agreement.date_signed.between(date(profile.year, 1, 1), date(profile.year, 12, 31)))
     if profile.wto_rta_id is not None:
         near.append(Agreement.wto_rta_id == profile.wto_rta_id)
-    # Without a date only the name and the parties speak: everything is compared.
+    # Without a date only name and parties can be compared, so all agreements are.
     query = select(Agreement.id).where(~mine)
     ids = session.scalars(query if profile.year is None else query.where(or_(*near))).all()
     if not ids:
@@ -86,7 +87,7 @@ def recognise(session: Session, profile: Profile) -> tuple[int | None, list[tupl
 
 
 def note_open(session: Session, agreement_id: int, candidates: Iterable[tuple[int, Similarity]]) -> None:
-    """Keep doubtful candidates for `agreement_id` for review."""
+    """Store doubtful candidates for `agreement_id` for review."""
     for other_id, found in candidates:
         session.add(
             AgreementLink(
@@ -102,9 +103,10 @@ def note_open(session: Session, agreement_id: int, candidates: Iterable[tuple[in
 
 
 def refresh_links(database: Database) -> LinkCounts:
-    """Look over all stored agreements, in one transaction: merge what is certainly one, link what belongs together.
+    """Compare all stored agreements, in one transaction: merge those that are certainly one, link those that belong
+    together.
 
-    Running it again changes nothing. Links found earlier by the program and no longer found are taken back.
+    Running it again changes nothing. Links that the program found earlier and no longer finds are deleted.
     """
     with database.session() as session:
         return refresh(session)
@@ -124,7 +126,8 @@ def refresh(session: Session) -> LinkCounts:
 
 
 def _look(session: Session) -> tuple[dict[int, Profile], list[Pair], list[Pair]]:
-    """All agreements, the pairs that may be one by parties, date and name, and those by the build of their texts."""
+    """All agreements, the pairs that may be one by parties, date and name, and those by the structure of their
+    texts."""
     known = profiles(session)
     return known, list(same_pairs(known)), list(same_in_two_languages(session, known))
 
@@ -132,8 +135,8 @@ def _look(session: Session) -> tuple[dict[int, Profile], list[Pair], list[Pair]]
 def lock_agreements(session: Session) -> None:
     """Keep other jobs from writing agreements until this transaction ends.
 
-    A text that another crawl stored for an agreement just being merged away would be lost with it. SQLite has
-    one writer at a time anyhow.
+    Otherwise a text that another crawl stores for an agreement that is just being merged into another one would be
+    lost. SQLite has one writer at a time anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(
@@ -164,8 +167,8 @@ def same_pairs(known: dict[int, Profile]) -> Iterator[Pair]:
 
 
 def may_be_one(one: Profile, other: Profile) -> bool:
-    """Whether two agreements can be the same at all: a source that lists both as two means two texts,
-    unless they are in different languages."""
+    """Whether two agreements can be the same: a source that lists both means two agreements, unless they are in
+    different languages."""
     return not one.sources & other.sources or not one.languages & other.languages
 
 
@@ -201,7 +204,7 @@ def _merge_certain(
         claims[later] += 1
         claims[earlier] += 1
     for later, earlier, found in certain:
-        # With more than one claim nobody knows which pair is right: those wait for a person.
+        # With several candidates it is unknown which pair is right: they wait for a person.
         if claims[later] == claims[earlier] == 1:
             merge(session, earlier, later, found, decided=False)
             counts.merged += 1

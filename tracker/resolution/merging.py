@@ -1,8 +1,9 @@
-"""One agreement from several sources: attach a source's text to a known agreement, merge two, take one out again.
+"""One agreement from several sources: attach a source's text to a known agreement, merge two, split them again.
 
-An agreement keeps the facts and the name of the source that brought it first (its lowest key); further sources
-add what it lacks. Which sources were attached, on what grounds, and the facts they gave stand in a link of the
-agreement to itself (kind `same`), so that a person can undo it.
+- An agreement keeps the facts and the name of the source that had it first (its lowest key); further sources add what
+  is missing.
+- A link of the agreement to itself (kind `same`) records which sources were attached, on what grounds, and the facts
+  they gave, so that a person can undo it.
 """
 
 from datetime import UTC, datetime
@@ -38,7 +39,7 @@ def attach_key(
     found: Similarity,
     part: Part = "text",
 ) -> None:
-    """Record that the agreement a source calls `key` is this one, certain enough for a program to say so."""
+    """Record that the agreement with the source's key `key` is this one, certain enough without a person's decision."""
     key.facts = with_part(None, part, meta)
     session.add(key)
     session.flush()
@@ -46,9 +47,9 @@ def attach_key(
 
 
 def merge(session: Session, one_id: int, other_id: int, found: Similarity, *, decided: bool) -> int:
-    """Make one agreement of two; the one known first stays, and its id is returned.
+    """Merge two agreements; the one known first stays, and its id is returned.
 
-    Keys and documents of the other go to it; its slug leads on to it. `decided`: a person said so.
+    Keys and documents of the other are moved to it; the other's slug becomes an alias of it. `decided`: by a person.
     """
     keep_id, gone_id = sorted((one_id, other_id), key=lambda id_: _first_key(session, id_))
     gone = session.scalars(select(Agreement).where(Agreement.id == gone_id)).one()
@@ -79,9 +80,9 @@ def merge(session: Session, one_id: int, other_id: int, found: Similarity, *, de
 
 
 def split(session: Session, link: AgreementLink) -> list[int]:
-    """Take the attached sources out again, each as an agreement of its own; their ids.
+    """Split the attached sources off again, each as an agreement of its own; their ids.
 
-    The link becomes one between the two agreements, rejected by a person: they are never merged again.
+    The link becomes one between the two agreements that a person rejected: they are never merged again.
     """
     attached = link.evidence.get("attached", [])
     made = []
@@ -131,7 +132,7 @@ def split(session: Session, link: AgreementLink) -> list[int]:
 
 
 def _take_back_slug(session: Session, agreement: Agreement, slug: str | None, base_id: int) -> None:
-    """Give an agreement taken out the name it had before it was merged, where that still leads to the other."""
+    """Restore the slug that a split-off agreement had before the merge, where that is still an alias of the other."""
     alias = session.get(AgreementAlias, slug) if slug else None
     if alias is None or alias.agreement_id != base_id:
         return
@@ -179,7 +180,7 @@ def _note_attached(
 
 
 def _move_links(session: Session, gone_id: int, keep_id: int) -> None:
-    """Point the links of an agreement that goes to the one that stays; doubles and links to itself fall away."""
+    """Move the links of a merged agreement to the one that stays, without duplicates and links to itself."""
     links = session.scalars(
         select(AgreementLink).where(
             (AgreementLink.agreement_id == gone_id) | (AgreementLink.other_id == gone_id)

@@ -1,8 +1,9 @@
-"""Does an agreement carry the text of another? Then the text is not its own, and is not counted as such.
+"""Misfiled texts: an agreement that has the text of another one. The text is not counted for it.
 
-Collections of texts file the text of an agreement under an older one of the same parties now and then (ToTA: that of
-2002 between the EU and Algeria under 1976). What it says would be dated decades too early. The text of the older one is
-set aside, so that only its facts are shown, and a link of kind `misfiled` says so; a person can reject it.
+Collections sometimes file the text of an agreement under an older one of the same parties as well (ToTA: that of 2002
+between the EU and Algeria under 1976), so that its clauses would be dated decades too early. The text of the older
+agreement is then no longer current, so that only its facts are shown, and a link of kind `misfiled` is made, which a
+person can reject.
 """
 
 from collections import defaultdict
@@ -18,20 +19,22 @@ from tracker.resolution.similarity import DRAFT_STATUSES, Profile, Similarity
 from tracker.resolution.translations import build_similarity, builds_of
 
 KIND = "misfiled"
-"""Kind of the link from the agreement whose text was set aside to the one whose text it is."""
+"""Kind of the link from the agreement with the misfiled text to the one the text belongs to."""
 
 LEAST_APART = timedelta(days=366)
-"""Texts signed closer together may rightly be alike: an interim agreement and the full one."""
+"""Least time between the days of signature: closer agreements may rightly have similar texts (an interim one and the
+full one)."""
 
 SAME_LENGTHS = 0.99
-"""So well must the lengths of the articles go together (correlation of their logarithms). Over ToTA: 1.00 for the one
-text that is there under two agreements of the same parties, 0.27 at most for any other pair of theirs."""
+"""Least correlation of the logarithms of the articles' lengths. Over ToTA: 1.00 for the one text that is filed under
+two agreements of the same parties, at most 0.27 for any other pair of agreements with the same parties."""
 
 
 def set_misfiled_aside(session: Session, known: dict[int, Profile]) -> list[tuple[str, str]]:
-    """Set aside the texts that are another agreement's: names of the older agreement and of the text's own one.
+    """Make misfiled texts no longer current. Returns the names of the older agreement and of the one the text belongs
+    to.
 
-    What a person rejected stays shown.
+    A text whose link a person rejected stays current.
     """
     rejected = _links(session, decision="rejected")
     aside = []
@@ -56,7 +59,7 @@ def set_misfiled_aside(session: Session, known: dict[int, Profile]) -> list[tupl
 
 
 def _pairs(session: Session, known: dict[int, Profile]) -> Iterator[tuple[int, int, Similarity]]:
-    """Older and newer agreement of the same parties whose shown texts are one and the same."""
+    """Older and newer agreement of the same parties whose current texts are the same text."""
     buckets: defaultdict[frozenset[str], list[int]] = defaultdict(list)
     for id_, profile in known.items():
         if profile.sides and profile.date_signed and profile.legal_status not in DRAFT_STATUSES:

@@ -1,4 +1,4 @@
-"""What the name of an agreement tells: which words set it apart, and whether it builds on another agreement."""
+"""Reads the name of an agreement: its distinctive words, and whether it builds on another agreement."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from tracker.parties import group, groups_named_in, is_country_code, with_codes
 from tracker.parties.countries import simplified
 
-# Words that names of trade agreements share whatever they are about, in English, Spanish and French.
+# Words common to names of trade agreements, in English, Spanish and French.
 _SHARED_WORDS = """
     a aduanera accord acuerdo agreement agreements al an and area arrangement asociacion association au between by
     cepa closer comercial comercio commerce common comprehensive concerning convention customs d de del des du e
@@ -20,7 +20,7 @@ _SHARED_WORDS = """
 """
 _FILLER = frozenset(_SHARED_WORDS.split())
 
-# Words that tell apart agreements of the same parties: one of them in one name only means another text.
+# Words that distinguish agreements of the same parties: one of them in only one of two names means two agreements.
 _MARKERS = (
     ("interim", r"\binterim\b|\binterin[oa]\b"),
     ("protocol", r"\bprotocol[eo]?s?\b"),
@@ -42,13 +42,13 @@ _MARKERS = (
 _MARKER_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _MARKERS)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
-# A name that says nothing but who the parties are neither fits nor contradicts one that says more.
+# A name that only names the parties neither matches nor contradicts one that says more.
 ONLY_PARTIES_SCORE = 90.0
 
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """A name taken apart: `words` that are neither parties nor filler, markers, years."""
+    """The parts of a name: `words` that are neither parties nor common words, distinguishing words, years."""
 
     words: str
     markers: frozenset[str]
@@ -57,9 +57,9 @@ class NameParts:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """That a name is of an agreement that builds on another. `kind`: amends, protocol or accession.
+    """The relation to another agreement that a name states. `kind`: amends, protocol or accession.
 
-    `base` is what the name calls the other agreement; empty where it only names the parties.
+    `base` is the other agreement's name as far as it is given; empty where only the parties are named.
     """
 
     kind: str
@@ -68,7 +68,7 @@ class Relation:
 
 @cache
 def name_parts(name: str) -> NameParts:
-    """Take a name apart. Country and group names are left out: parties are compared as such."""
+    """The parts of a name, without country and group names, because parties are compared separately."""
     plain = simplified(name)
     markers = frozenset(marker for marker, pattern in _MARKER_PATTERNS if pattern.search(plain))
     coded = with_codes(name)
@@ -84,7 +84,7 @@ def name_parts(name: str) -> NameParts:
 
 
 def name_score(one: str, other: str) -> float:
-    """How alike two names are beyond their parties: RapidFuzz token ratio of the words left, 0 to 100."""
+    """Similarity of two names without their parties: RapidFuzz token ratio of the other words, 0 to 100."""
     left, right = name_parts(one).words, name_parts(other).words
     if not left and not right:
         return 100.0
@@ -94,17 +94,18 @@ def name_score(one: str, other: str) -> float:
 
 
 def full_name_score(one: str, other: str) -> float:
-    """How alike two names are with everything in them, 0 to 100."""
+    """Similarity of two complete names, 0 to 100."""
     return round(fuzz.token_ratio(with_codes(one), with_codes(other)), 1)
 
 
 def name_closeness(one: str, other: str) -> float:
-    """How alike two names are word for word, 0 to 100: unlike the scores above, every word missing counts."""
+    """Similarity of two names word for word, 0 to 100: unlike in the scores above, every missing word counts."""
     return round(fuzz.token_sort_ratio(with_codes(one), with_codes(other)), 1)
 
 
 def names_conflict(one: str, other: str) -> str | None:
-    """What sets two names apart whatever else is alike ("interim", another year); None where nothing does."""
+    """What distinguishes two names however similar they are otherwise ("interim", another year); None where nothing
+    does."""
     left, right = name_parts(one), name_parts(other)
     apart = sorted(left.markers ^ right.markers)
     if apart:
@@ -137,7 +138,7 @@ _EU_TREATY = "EC Treaty"
 
 @cache
 def relation_of(name: str) -> Relation | None:
-    """What the name says about building on another agreement; None for one that stands by itself."""
+    """The relation to another agreement that the name states; None where it states none."""
     for pattern in (_ACCESSION_LAST, _ACCESSION_FIRST):
         if match := pattern.search(name):
             return Relation("accession", match["base"].strip(" ,.-–"))

@@ -1,4 +1,4 @@
-"""Which agreement a paper of the WTO belongs to: the one that its very bytes are a text of."""
+"""Which agreement a paper of the WTO belongs to: the one that has a document with the same bytes."""
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -7,7 +7,7 @@ from tracker.models import Document, Paper
 
 
 def link_papers(session: Session, paper_id: int | None = None) -> None:
-    """Let papers (or one) lead to the agreement that their very bytes are a text of, after texts were stored or moved.
+    """Link papers (or one) to the agreement that has a document with the same bytes, after texts were stored or moved.
 
     A quarantined text's paper has no agreement until the text is accepted.
     """

@@ -8,7 +8,7 @@ from tracker.resolution.names import full_name_score, name_closeness, name_score
 from tracker.resolution.similarity import NEAR_PARTIES, Profile, Similarity, shared_sides
 
 AUTO_SCORE = 90.0
-"""From this score on, and with one candidate only, the base agreement is taken as certain."""
+"""Least score from which a single candidate is taken as the certain base agreement."""
 
 REVIEW_SCORE = 70.0
 
@@ -16,7 +16,7 @@ LISTED_BY_WTO = 5.0
 """Points for a pair that the WTO's database lists as related."""
 
 CLEARLY_NEARER = 10.0
-"""So many points of name closeness must lie between two candidates that otherwise fit equally well."""
+"""Least difference (points of name closeness) that decides between candidates that otherwise fit equally well."""
 
 _EU_TREATY = re.compile(
     r"\b(?:EC|EU|EEC)\s+Treaty\b|\bTreaty (?:of Rome|establishing the European|on the functioning of the European)",
@@ -27,10 +27,11 @@ Candidates = list[tuple[Profile, Similarity]]
 
 
 def base_candidates(profile: Profile, everyone: Iterable[Profile]) -> tuple[str | None, Candidates]:
-    """What kind of relation the agreement's name tells, and the agreements it may build on, best first.
+    """The kind of relation that the agreement's name states, and the agreements it may build on, best first.
 
-    A base is no relation itself, and not signed later, unless the WTO's database lists the two as related: then
-    it is offered for review. Only a single good candidate is certain.
+    - A base is not itself an amendment, protocol or accession, and not signed later; one that is, but that the WTO's
+      database lists as related, is offered for review.
+    - Only a single good candidate is certain.
     """
     relation = relation_of(profile.name)
     if relation is None:
@@ -74,14 +75,15 @@ def base_candidates(profile: Profile, everyone: Iterable[Profile]) -> tuple[str 
 
 
 def _nearest_name(base_name: str, top: Candidates) -> Candidates:
-    """Of agreements whose names hold the same words, the one called most nearly so: not TPP for CPTPP."""
+    """Of agreements whose names have the same words, the one with the most similar name: not TPP for CPTPP."""
     closeness = {other.id: name_closeness(base_name, other.name) for other, _alike in top}
     best = max(closeness.values())
     return [pair for pair in top if closeness[pair[0].id] > best - CLEARLY_NEARER]
 
 
 def _accession_score(base_name: str, profile: Profile, other: Profile) -> float | None:
-    """Names decide: a group's or an agreement's name is its own; the newcomer joins the others."""
+    """Score of a base for an accession: by full names, where the two have a party in common; an EU accession treaty
+    builds on the EU's own treaties."""
     if _EU_TREATY.search(base_name):
         return 100.0 if _EU_TREATY.search(other.name) else None
     if not profile.members & other.members:
@@ -90,7 +92,7 @@ def _accession_score(base_name: str, profile: Profile, other: Profile) -> float 
 
 
 def _amended_score(base_name: str, profile: Profile, other: Profile) -> float | None:
-    """Parties decide, and the name where it says more than the parties."""
+    """Score of a base for an amendment or protocol, by parties, and by name where it says more than the parties."""
     if profile.members != other.members and shared_sides(profile, other) < NEAR_PARTIES:
         return None
     return name_score(base_name, other.name)

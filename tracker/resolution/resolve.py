@@ -1,4 +1,4 @@
-"""The way in: which agreement a source's text or facts belong to, with its facts brought up to date."""
+"""The entry point: which agreement a source's text or facts belong to, with its facts updated."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -23,8 +23,12 @@ from tracker.resolution.translations import key_in_other_language, same_by_key
 from tracker.texts.types import AgreementMeta, AgreementText
 
 How = Literal["known", "recognised", "new"]
-"""`known`: the source brought the agreement before; `recognised`: another source did, or the same source in another
-language; `new`: nobody did."""
+"""How an agreement was found:
+
+- `known`: the source had it before;
+- `recognised`: another source has it, or the same source in another language;
+- `new`: no source had it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,9 @@ class Resolved:
 class ResolvedText:
     """The agreement of a text just read, and the place of that text among the agreement's texts.
 
-    - `newest`: the newest text that the same source had of it; `current`: the text shown so far (None: none).
-    - `first_source`: this is the source that brought the agreement first.
-    - `becomes_current`: the text is to be shown in place of `current`.
+    - `newest`: the previous text of the same source; `current`: the current text so far (None: none).
+    - `first_source`: this source had the agreement first.
+    - `becomes_current`: the text becomes current in place of `current`.
     """
 
     agreement: Agreement
@@ -60,8 +64,8 @@ class ResolvedText:
 def resolve_text(
     session: Session, source: Source, newest: Document | None, text: AgreementText, *, reread: bool
 ) -> ResolvedText:
-    """The agreement of a text just read. `newest`: the newest text of its source; `reread`: the same bytes read with
-    newer readers, which is no change of the agreement. Within the caller's transaction."""
+    """The agreement of a text just read, within the caller's transaction. `newest`: the newest text of its source;
+    `reread`: the same bytes read with newer readers, which is no change of the agreement."""
     found = resolve_facts(session, source, text.external_id, text.meta, language=text.language)
     current = current_document(session, found.agreement.id)
     first = is_first_source(session, found.agreement.id, source.id, text.external_id)
@@ -78,7 +82,8 @@ def resolve_facts(
     part: Part = "text",
     language: str | None = None,
 ) -> Resolved:
-    """The agreement that `source` calls `external_id`, made where nobody knows it, with `meta` written to it.
+    """The agreement with the identifier `external_id` at `source`, created where it is unknown, with `meta` written to
+    it.
 
     `part`: whether the facts are those of the source's list or of a text; `language`: the text's, None for none.
     """
@@ -98,8 +103,8 @@ def resolve_facts(
 
 
 def give_slug(session: Session, found: Resolved, slug: str) -> None:
-    """Let a slug known elsewhere lead to the agreement: its own where it is new, else a further one. A slug that is
-    taken stays whose it is."""
+    """Give the agreement a slug that is known elsewhere: as its own where it is new, else as an alias. A slug that
+    another agreement has stays with that one."""
     if not is_free_slug(session, slug):
         return
     if found.how == "new":
@@ -128,10 +133,10 @@ def _look_for(
 
 
 def _one_of_several(candidates: Candidates) -> int | None:
-    """Of agreements that are all certainly the listed one the one whose name is nearest.
+    """Of several agreements that are all certainly the listed one, the one with the most similar name.
 
-    There are several where a text is here in two languages, or goods and services apart. A list has each agreement
-    once, so a further agreement would be a double.
+    There are several where a text is stored in two languages, or goods and services are separate. A list has each
+    agreement once, so a further agreement would be a duplicate.
     """
     certain = [(id_, similarity) for id_, similarity in candidates if similarity.certain]
     best = min(certain, key=lambda pair: (-float(pair[1].evidence["name_score"]), pair[0]), default=None)

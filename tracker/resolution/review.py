@@ -1,4 +1,4 @@
-"""What a person decides about links between agreements: the same or not, built on one another or not."""
+"""A person's decisions about links between agreements: whether they are the same, or one builds on the other."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -21,7 +21,7 @@ from tracker.resolution.similarity import Similarity
 class LinkRow:
     """One link for a list. `other` is the base of an amendment, protocol or accession.
 
-    A link of an agreement to itself tells which sources were recognised as having it: `attached` names them.
+    A link of an agreement to itself lists in `attached` the sources that were recognised as having it.
     """
 
     id: int
@@ -79,9 +79,9 @@ def link_rows(session: Session, *, decision: str | None = None, kind: str | None
 
 
 def accept_link(database: Database, link_id: int) -> str:
-    """A person says that the link holds; agreements that are the same become one. A line on what was done.
+    """Record that a person accepted a link; agreements that are the same are merged. Returns a line on what was done.
 
-    Raises BadInput where there is no link of that number.
+    Raises BadInput where there is no link with that number.
     """
     with database.session() as session:
         lock_agreements(session)
@@ -96,9 +96,9 @@ def accept_link(database: Database, link_id: int) -> str:
 
 
 def reject_link(database: Database, link_id: int) -> str:
-    """A person says that the link does not hold; what was merged becomes two again. A line on what was done.
+    """Record that a person rejected a link; merged agreements are split again. Returns a line on what was done.
 
-    Raises BadInput where there is no link of that number.
+    Raises BadInput where there is no link with that number.
     """
     with database.session() as session:
         lock_agreements(session)

@@ -1,4 +1,4 @@
-"""Are two agreements the same one, met at two sources? Parties, date of signature and names decide."""
+"""Similarity of two agreements from two sources, by parties, date of signature and names: are they the same?"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,13 +15,13 @@ from tracker.resolution.names import name_score, names_conflict
 from tracker.texts.types import AgreementMeta
 
 CERTAIN_SCORE = 90.0
-"""From this score on (of 100), with the same parties and the same day or year, two agreements are one."""
+"""Least score (of 100) from which two agreements with the same parties and the same day or year are one."""
 
 REVIEW_SCORE = 60.0
-"""From this score on a person is asked."""
+"""Least score from which a person is asked."""
 
 NEAR_PARTIES = 0.75
-"""This share of the sides must be common to two agreements for them to be compared at all."""
+"""Least share of common sides from which two agreements are compared at all."""
 
 ONLY_YEAR_OFF, OTHER_DAY_OFF, NO_DATE_OFF = 3.0, 5.0, 15.0
 NEAR_PARTIES_OFF = 10.0
@@ -32,10 +32,11 @@ DRAFT_STATUSES = ("in_negotiation", "draft_text")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What an agreement is recognised by.
+    """The profile by which an agreement is recognised.
 
-    `sides` are group codes, and countries that stand alone; `members` all countries; `languages` those of
-    its texts; `sources` the ids of the sources that know it. `id` is None for one not stored yet.
+    - `sides`: group codes, and countries that are parties by themselves; `members`: all countries.
+    - `languages`: those of its texts; `sources`: the ids of the sources that have it.
+    - `id`: None for one not stored yet.
     """
 
     id: int | None
@@ -54,7 +55,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """How alike two agreements are: `score` 0 to 100, whether that is certain, and why."""
+    """Similarity of two agreements: `score` 0 to 100, whether that is certain, and why."""
 
     score: float
     certain: bool
@@ -62,7 +63,7 @@ class Similarity:
 
 
 def similarity(one: Profile, other: Profile) -> Similarity | None:
-    """Compare two agreements; None where they are plainly different ones."""
+    """The similarity of two agreements; None where they are clearly different."""
     conflict = names_conflict(one.name, other.name)
     score = name_score(one.name, other.name)
     evidence: dict[str, Any] = {"names": [one.name, other.name], "name_score": score}
@@ -117,7 +118,7 @@ def _dates_alike(one: Profile, other: Profile) -> tuple[str, float] | None:
 
 
 def profile_of(meta: AgreementMeta, source_id: int, language: str | None) -> Profile:
-    """What an agreement just read is recognised by; no language where there is no text."""
+    """The profile of an agreement just read; `language` is None where there is no text."""
     parties = agreement_parties(
         meta.name,
         meta.original_parties or meta.parties,
@@ -141,7 +142,7 @@ def profile_of(meta: AgreementMeta, source_id: int, language: str | None) -> Pro
 
 
 def profiles(session: Session, agreement_ids: Iterable[int] | None = None) -> dict[int, Profile]:
-    """Every stored agreement (or those with these ids) as it is recognised, by id."""
+    """The profiles of all stored agreements (or of those with these ids), by id."""
     wanted = None if agreement_ids is None else list(agreement_ids)
 
     def narrowed(query: Any, column: Any) -> Any:

@@ -1,8 +1,13 @@
-"""Is one agreement here twice, in two languages? Then its texts are built alike, article by article.
+"""Recognises one agreement in two languages by the structure of its texts.
 
-Names cannot be compared across languages, so the build decides: the same parties, the same day of signature, and
-texts whose chapters and articles correspond, long where the other is long. Two agreements that the same parties sign
-on one day (on goods and on services, an interim and a full one) may have as many articles, but not as long ones.
+Names cannot be compared across languages, so two texts are of one agreement if
+
+- they have the same parties and the same day of signature,
+- their chapters and articles have the same numbers, and
+- the lengths of their articles correlate.
+
+Two agreements that the same parties sign on one day (on goods and on services, an interim and a full one) may have the
+same number of articles, but not of the same lengths.
 """
 
 import re
@@ -23,25 +28,25 @@ from tracker.resolution.similarity import DRAFT_STATUSES, Profile, Similarity
 from tracker.texts.numbering import plain_number
 
 LEAST_ARTICLES = 20
-"""With fewer articles in common, a text is too short for its build to say which agreement it is."""
+"""Least number of common articles; a shorter text cannot be recognised by its structure."""
 
 SAME_NUMBERS = 0.95
-"""This share of the articles must have the same number in the same chapter."""
+"""Least share of the articles that have the same number in the same chapter."""
 
 SAME_LENGTHS = 0.9
-"""So well must the lengths of articles of the same number go together (correlation of their logarithms). Over ToTA:
-0.97 for the one agreement that is there in two languages. Different agreements of the same parties reach 0.27 at most
-where their articles are numbered alike; those of other parties, made after one model, reach 1: parties come first."""
+"""Least correlation of the logarithms of the lengths of articles with the same number. Over ToTA: 0.97 for the one
+agreement that is there in two languages. Different agreements of the same parties whose articles have the same numbers
+reach at most 0.27; agreements of other parties, made after one model, reach 1, so the parties must be the same."""
 
 REVIEW_NUMBERS = 0.8
-"""From this share on a person is asked."""
+"""Least share from which a person is asked."""
 
 _KEY = re.compile(r"(?P<base>.+)/(?P<language>[a-z]{2})")
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """How a text is built: the length in characters (0: not known) of each article by chapter and number."""
+    """The structure of a text: the length in characters (0: unknown) of each article by chapter and number."""
 
     chapters: int
     articles: dict[tuple[int, str, int], int]
@@ -54,9 +59,9 @@ def base_key(external_id: str) -> str:
 
 
 def key_in_other_language(session: Session, source: Source, external_id: str) -> AgreementKey | None:
-    """The key under which the same source has the agreement in another language; None where it has not.
+    """The key under which the same source has the agreement in another language; None where it does not.
 
-    Sources say so themselves: `key` and `key/fr`, `key/es` are texts of one agreement.
+    Keys show it: `key` and `key/fr`, `key/es` are texts of one agreement.
     """
     base = base_key(external_id)
     near = AgreementKey.external_id.startswith(f"{base}/", autoescape=True)
@@ -70,7 +75,8 @@ def key_in_other_language(session: Session, source: Source, external_id: str) ->
 
 
 def same_by_key(other_key: AgreementKey, language: str | None) -> Similarity:
-    """That a text in `language` is of the agreement that its source calls `other_key`: the source's keys say so."""
+    """The certain similarity of a text in `language` to the agreement with the key `other_key`, by the source's
+    keys."""
     return Similarity(100.0, True, {"same_key": base_key(other_key.external_id), "languages": [[language]]})
 
 
@@ -94,7 +100,7 @@ def same_in_two_languages(
 
 
 def build_similarity(one: Build, other: Build) -> Similarity | None:
-    """How alike two texts are built; None where they plainly differ."""
+    """Similarity of the structure of two texts; None where they clearly differ."""
     common = one.articles.keys() & other.articles.keys()
     most = max(len(one.articles), len(other.articles))
     share = len(common) / most if most else 0.0
@@ -112,7 +118,7 @@ def build_similarity(one: Build, other: Build) -> Similarity | None:
 
 
 def _lengths_together(pairs: list[tuple[int, int]]) -> float | None:
-    """Correlation of the logarithms of lengths, -1 to 1; None where lengths are not known or all the same."""
+    """Correlation of the logarithms of lengths, -1 to 1; None where lengths are unknown or all the same."""
     known = [(log(one), log(other)) for one, other in pairs if one and other]
     if len(known) < LEAST_ARTICLES:
         return None
@@ -138,19 +144,19 @@ def _candidates(known: dict[int, Profile]) -> Iterator[tuple[int, int]]:
 
 
 def _may_be(one: Profile, other: Profile) -> bool:
-    """Whether two agreements of the same parties and day can be one in two languages at all."""
+    """Whether two agreements of the same parties and day can be one in two languages."""
     if not one.languages or not other.languages or one.languages & other.languages:
         return False
     if any(profile.legal_status in DRAFT_STATUSES for profile in (one, other)):
         return False
-    # One source knows the WTO's number of both or of neither; another source may not know it.
+    # One source has the WTO's number of both or of neither; another source may not have it.
     numbers = {one.wto_rta_id, other.wto_rta_id}
     same = len(numbers) == 1 or (None in numbers and not one.sources & other.sources)
     return same and names_conflict(one.name, other.name) is None
 
 
 def builds_of(session: Session, agreement_ids: Iterable[int]) -> dict[int, Build]:
-    """The build of the text that is shown of each of these agreements."""
+    """The structure of the current text of each of these agreements."""
     rows = session.execute(
         select(
             Document.agreement_id,
@@ -171,9 +177,9 @@ def builds_of(session: Session, agreement_ids: Iterable[int]) -> dict[int, Build
         if not number:
             continue
         chapters[row.agreement_id].add(row.chapter)
-        # The how manieth chapter with articles: an annex without any may be missing in one of the texts.
+        # Chapters with articles are counted, because an annex without articles may be missing in one of the texts.
         place = len(chapters[row.agreement_id])
-        turn = times[row.agreement_id, place, number]  # a number may come again, in an annex of the chapter
+        turn = times[row.agreement_id, place, number]  # a number may recur, in an annex of the chapter
         times[row.agreement_id, place, number] += 1
         articles[row.agreement_id][place, number, turn] = row.length or 0
     return {id_: Build(len(chapters[id_]), found) for id_, found in articles.items()}
