@@ -108,7 +108,8 @@ def test_one_failing_source_never_stops_the_others(folder: Path) -> None:
         ran = house.night()
         assert ran.code == 1, ran.out + ran.err
         assert "2 sources, 1 failed (atlantis); 3 new agreements" in ran.last_line
-        assert "ALERT atlantis: the visit failed" in ran.out
+        assert "ALERT atlantis: the visit failed: atlantis: there is no spider" in ran.out
+        assert "[failed; runbook: when a visit ended before its time: read the night's log" in ran.out
         assert "runbook: when " in ran.out
         assert house.rows()["agreement"] == 3
         assert house.night("--source", "lemuria").code == 2

@@ -72,7 +72,7 @@ def _recorded(
 ) -> "CrawlResult":
     """Crawl, store, and record the run, however it ends. Raises what storing or wrong input raise, and Ctrl-C."""
     from tracker.cli.sources import source_facts
-    from tracker.crawls import CrawlError, CrawlResult, CrawlState
+    from tracker.crawls import CrawlError, CrawlResult, CrawlState, ErrorKind
     from tracker.errors import TrackerError
     from tracker.ingest.job import Ingester
     from tracker.ingest.runs import end_run, start_run, with_tally
@@ -101,7 +101,9 @@ def _recorded(
         result, ending = replace(result, state=CrawlState.INTERRUPTED), "stopped by hand"
         raise
     except TrackerError as error:
-        result, ending = replace(result, state=CrawlState.FAILED), str(error)
+        aborted = CrawlError(ErrorKind.ABORTED, "", " ".join(str(error).split()))
+        result = replace(result, state=CrawlState.FAILED).with_errors(aborted)
+        ending = aborted.reason
         raise
     except Exception as error:
         result = replace(result, state=CrawlState.FAILED).with_errors(CrawlError.of_exception("", error))

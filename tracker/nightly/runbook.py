@@ -14,6 +14,11 @@ GENERAL = (
         (ErrorKind.EXCEPTION, Monitor.EXCEPTION),
     ),
     RunbookLine(
+        "a visit ended before its time",
+        "read the night's log from where the visit began; tracker crawl by hand shows whether it happens again",
+        (ErrorKind.ABORTED, Monitor.FAILED),
+    ),
+    RunbookLine(
         "the site does not answer, or with errors",
         "nothing at first, the next night asks again; if it stays so, open the site in a browser",
         (ErrorKind.SERVER, ErrorKind.TIMEOUT, ErrorKind.NETWORK, ErrorKind.TRUNCATED),
