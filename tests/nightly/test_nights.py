@@ -95,7 +95,7 @@ def test_three_nights(folder: Path) -> None:
         assert (visit.documents, visit.not_modified, visit.new, visit.updated) == (3, 3, 0, 0)
         (visit,) = nights[0].visits
         assert (visit.documents, visit.not_modified, visit.new, visit.updated) == (4, 2, 1, 1)
-        assert health.last_state == "finished" and health.texts == 4
+        assert health.last is not None and health.last.state == "finished" and health.texts == 4
         listed = house.run("sources")
         assert listed.code == 0
         assert "unverified" in listed.out and "today" in listed.out
