@@ -1,10 +1,10 @@
-"""Measures the matcher on all hand-coded articles and writes the one file pages take their figures from.
+"""Measures the matcher on all hand-coded articles and writes the file from which pages take their figures.
 
     uv run python -m benchmarks.accuracy
 
 Reads ../shared (texts and the gold standard), `benchmarks/blind/*.csv` and the verdicts beside them; writes
-tracker/evaluation/accuracy.json. Run it after every change of template or matcher: the page
-Data tells when the versions differ.
+tracker/evaluation/accuracy.json. Run it after every change of template or matcher: the Data page says so when the
+versions differ.
 """
 
 import csv
@@ -22,7 +22,7 @@ USES: dict[str, Use] = {"development": "development", "held_out": "held_out"}
 
 
 def measure() -> dict[str, object]:
-    """Everything the file holds."""
+    """The content of the file."""
     matcher = shared_matcher()
     dev = read_labels(DEV)
     sets = [

@@ -1,4 +1,4 @@
-"""The matcher beside four plain methods: same gold, same run, quality and time in one table.
+"""The matcher compared with four plain methods: same gold, same run, quality and time in one table.
 
     uv run python -m benchmarks.baselines [--gold ../shared/gold/dev.csv]
 
@@ -8,7 +8,7 @@
 - TF-IDF nearest: the labels of the most similar article of the other folds;
 - TF-IDF regression: one logistic regression per code, trained on the other folds.
 
-Folds leave whole agreements out, near-twins together (`tracker.evaluation.agreement_folds`). The matcher's
+Folds leave whole agreements out, near-copies together (`tracker.evaluation.agreement_folds`). The matcher's
 rules are written by hand and are not fitted to a fold; their writers have read the dev articles, so its row
 is in-sample there. docs/matcher.md gives its figures on articles coded blind.
 """
@@ -52,7 +52,7 @@ def folded(text: str) -> str:
 
 
 def title_keywords(_train: list[Item], _labels: Codes, test: list[Item]) -> Codes:
-    """Codes whose words stand in the title."""
+    """Codes whose words are in the title."""
     words = yaml.safe_load(KEYWORDS.read_text(encoding="utf-8"))
     return [
         {code for code, terms in words.items() if any(term in folded(item.title) for term in terms)}
@@ -61,7 +61,7 @@ def title_keywords(_train: list[Item], _labels: Codes, test: list[Item]) -> Code
 
 
 def prototypes(train: list[Item], labels: Codes, test: list[Item]) -> Codes:
-    """Codes of which a prototype is similar enough; the cutoff that does best on the training articles."""
+    """Codes of which a prototype is similar enough, by the best cutoff on the training articles."""
     clauses = [
         (provision.code, prototype.text)
         for provision in load_template().provisions
@@ -132,7 +132,7 @@ def regression(train: list[Item], labels: Codes, test: list[Item]) -> Codes:
 
 
 def under_folds(items: list[Item], truth: Codes, predict: Predict) -> list[LabelRow]:
-    """Predictions for every article by a method that never saw its agreement nor a twin of it."""
+    """Predictions for every article by a method that was trained neither on its agreement nor on a near-copy of it."""
     rows: list[LabelRow] = []
     for fold in agreement_folds(items):
         held_out = set(fold)

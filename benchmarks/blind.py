@@ -2,10 +2,10 @@
 
     uv run python -m benchmarks.blind [--errors]
 
-`benchmarks/blind/*.csv` hold the labels (item_id, code, strength, exception, use). Articles whose `use` is
-`development` were looked at when rules were written; those with `held_out` never were, so their scores are what
-a new agreement may expect. Texts are read from ../shared/corpus; item ids name the agreement and the article
-as our own reader numbers them.
+- `benchmarks/blind/*.csv` have the labels (item_id, code, strength, exception, use).
+- Articles whose `use` is `development` were read when rules were written; those with `held_out` never were, so their
+  scores can be expected of a new agreement.
+- Texts are read from ../shared/corpus; item ids name the agreement and the article as our own reader numbers them.
 """
 
 import argparse

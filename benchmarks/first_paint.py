@@ -1,9 +1,9 @@
-"""How long every dashboard page takes to its first paint in headless Chromium, on the present database.
+"""The time of every dashboard page to its first paint in headless Chromium, on the present database.
 
     DATABASE_URL=sqlite:///... uv run python -m benchmarks.first_paint [--loads 5]
 
 Each load is a fresh browser context (nothing cached in the browser) against a server that has answered once
-before. Two figures: until the page's heading stands, and until Streamlit says that its script has run to the
+before. Two figures: until the page's heading is shown, and until Streamlit reports that its script has run to the
 end (charts and tables included).
 """
 
@@ -61,7 +61,7 @@ DONE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptS
 
 
 def measure(browser: Browser, address: str) -> tuple[float, float]:
-    """Seconds until the heading stands and until the page is whole."""
+    """Seconds until the heading is shown and until the page is complete."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""How long ingest and match take over the whole ToTA corpus, against two yardsticks measured in the same run.
+"""The time of ingest and match over the whole ToTA corpus, as a ratio to two yardsticks measured in the same run.
 
     uv run python -m benchmarks.pipeline [--rounds 3] [--json FILE]
 
@@ -83,7 +83,7 @@ def measure_ingest() -> float:
 
 
 def measure_match() -> float:
-    """Seconds of a match run over everything that needs it; start of the workers included."""
+    """Seconds of a match run over all articles that need it; start of the workers included."""
     from tracker.facts.match_job import run_match
     from tracker.models.database import open_database
 
@@ -162,7 +162,7 @@ def run(rounds: int) -> dict[str, list[dict[str, float]]]:
 
 
 def report(results: dict[str, list[dict[str, float]]]) -> list[str]:
-    """The figures, a line each: medians, ratios round by round, and whether the target is met."""
+    """The figures, one per line: medians, ratios round by round, and whether the target is met."""
     lines = []
     for name, runs in results.items():
         seconds = [one["seconds"] for one in runs]

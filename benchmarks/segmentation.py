@@ -37,7 +37,7 @@ F1_TARGET = 0.97
 PAGES_TARGET = 200.0
 PROCESSES = 2
 ROUNDS = 5
-"""Throughput is measured so often, and its median counts: other work on the machine slows single rounds."""
+"""Rounds of the throughput measurement, of which the median counts: other work on the machine slows single rounds."""
 
 LAYOUTS = {
     "lines": ("{number}\n{heading}\n", ""),
@@ -45,7 +45,7 @@ LAYOUTS = {
     "colon": ("{number}: {heading}\n", ""),
     "pages": ("{number}\n{heading}\n", ""),
 }
-"""How number and heading stand: on lines of their own, with empty lines between, or on one line; as `lines`, but
+"""Layouts of number and heading: on lines of their own, with empty lines between, or on one line; as `lines`, but
 wrapped and on numbered pages with a running header."""
 
 PAGE_LINES = 42
@@ -61,7 +61,7 @@ class Line(Block):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Boundaries right, found and wanted."""
+    """Numbers of boundaries: right, found and expected."""
 
     right: int
     found: int
@@ -85,7 +85,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One agreement split again; `missed` and `wrong` are lines with what stands on them."""
+    """One agreement split again; `missed` and `wrong` are lines with their text."""
 
     name: str
     language: str
@@ -95,7 +95,7 @@ class Result:
 
 
 def plain_text(agreement: AgreementText, layout: str) -> tuple[str, set[int]]:
-    """An agreement as a text file would have it, and the lines (from 0) where its numbered articles begin."""
+    """An agreement as a plain text file, and the lines (from 0) where its numbered articles begin."""
     pattern, before_chapter = LAYOUTS[layout]
     text = ""
     lines = 0
@@ -156,7 +156,7 @@ def resegment(job: tuple[AgreementText, str]) -> Result:
 
 
 def _numbered(lines: list[str]) -> Iterator[Line]:
-    """What `plain_blocks` makes of the lines, each with its number."""
+    """The blocks that `plain_blocks` makes of the lines, each with its number."""
     spaced = False
     for number, line in enumerate(lines):
         blocks = plain_blocks(line)
@@ -191,10 +191,10 @@ def chapter_page(chapter: ChapterText) -> bytes:
 
 
 def parse_pages(pages: list[bytes]) -> int:
-    """Read every page through the door all texts come in by; how many articles there were."""
+    """Read every page through the entry point of all texts; the number of articles."""
     articles = 0
     for page in pages:
-        with suppress(BadInput):  # a chapter whose only article is called otherwise ("Transitorio")
+        with suppress(BadInput):  # a chapter whose only article has another name ("Transitorio")
             articles += read_bytes(page, "chapter.html").article_count
     return articles
 

@@ -1,10 +1,11 @@
-"""What it costs to start: processor time of quick commands, as a multiple of a process that only loads Typer.
+"""The cost of starting: processor time of quick commands, as a multiple of a process that only loads Typer.
 
     uv run python -m benchmarks.start [--runs 9]
 
-User and system time of whole processes, the median of several runs, taken in turns so that a busy machine is
-equally busy for all, each after a first run that is not counted (modules are compiled in it, into a folder of this
-benchmark). A ratio is given because seconds are those of a machine; `python -c pass` stands beside it.
+- User and system time of whole processes, the median of several runs.
+- The commands take turns, so that a busy machine slows all of them alike, each after a first run that is not counted
+  (in which modules are compiled, to a folder of this benchmark).
+- A ratio is given because seconds depend on the machine; `python -c pass` is measured for comparison.
 """
 
 import argparse

@@ -1,14 +1,15 @@
-"""Twenty people on the dashboard at once: how long every page and every change of a filter takes, and the memory.
+"""Twenty visitors on the dashboard at once: the time of every page and every change of a filter, and the memory.
 
     DATABASE_URL=sqlite:///... uv run python -m benchmarks.visitors [--visitors 20] [--seconds 60] [--think 1]
 
-Each visitor speaks to the server as the browser does, over a websocket in Streamlit's own protocol: a page is
-whole when the server says that its script has run to the end. Half of the pages are reached by a link of the
-page (a fresh session, as in the browser), half by the bar on top (the same session). On each page a visitor
-changes up to two filters (a select box or a row of choices, to another of their values), and on "Check a draft"
-checks a text. A fault is an exception box, a script that did not end well, a warning where a link was followed
-(all are good ones), a closed connection, or no answer within 60 s. Memory is the resident memory of the server and
-its children, added up every half second.
+- Each visitor is connected like a browser, over a websocket in Streamlit's own protocol: a page is complete when the
+  server reports that its script has run to the end.
+- Half of the pages are opened by a link (a new session, as in the browser), half by the bar on top (the same session).
+- On each page a visitor changes up to two filters (a select box or a row of choices, to another of their values), and
+  on "Check a draft" checks a text.
+- A fault is an exception box, a script that did not end well, a warning after following a link (all links are valid), a
+  closed connection, or no answer within 60 s.
+- Memory is the resident memory of the server and its children, added up every half second.
 """
 
 import argparse
@@ -41,7 +42,7 @@ PAGE_SECONDS, CHANGE_SECONDS, MEMORY_BYTES = 2.0, 1.0, 2**30
 PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.5
 LONGEST_ANSWER = 64 * 2**20
-"""No page sends this many bytes in one message."""
+"""Most bytes of one message; no page sends as many."""
 
 DRAFT = "\n\n".join(
     (
@@ -70,12 +71,12 @@ class Times:
     memory: int = 0
 
     def note(self, what: str, seconds: float) -> None:
-        """Remember the slowest of each kind."""
+        """Record the slowest of each kind."""
         self.slowest[what] = max(seconds, self.slowest.get(what, 0.0))
 
 
 class Fault(Exception):
-    """Something a visitor must not meet."""
+    """An error that a visitor must not encounter."""
 
 
 class Window:
@@ -112,7 +113,7 @@ class Window:
                 return
 
     def _last(self, answer: ForwardMsg) -> bool:
-        """Take in one message; whether it is the last of this run."""
+        """Process one message; whether it is the last of this run."""
         kind = answer.WhichOneof("type")
         if kind == "script_finished":
             if answer.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
@@ -135,7 +136,7 @@ class Window:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise Fault(f"exception: {element.exception.type} {element.exception.message}"[:300])
-        # After a change a warning may be right: another agreement need not have the provision chosen before.
+        # After a change a warning may be right: another agreement may not have the provision chosen before.
         if kind == "html" and not self._chosen and 'class="notice notice-warning"' in element.html.body:
             raise Fault(f"warning: {element.html.body}"[:300])
         if kind in ("selectbox", "button_group", "text_area", "button"):
@@ -218,7 +219,7 @@ def _pairs(keys: Sequence[str]) -> list[tuple[str, str]]:
 async def visitor(
     address: str, links: dict[str, list[Parameters]], until: float, think: float, seed: int, times: Times
 ) -> None:
-    """Walk through all pages again and again until the clock says `until`."""
+    """Open all pages repeatedly until the time `until`."""
     chance = random.Random(seed)
     await asyncio.sleep(chance.random() * think)
     window: Window | None = None
@@ -292,7 +293,7 @@ async def walk(
     seconds: float,
     think: float,
 ) -> Times:
-    """Send the visitors for a while through the dashboard at `address`, whose server is process `process`."""
+    """Run the visitors for a while on the dashboard at `address`, whose server is process `process`."""
     times = Times()
     until = time.monotonic() + seconds
     watch = asyncio.create_task(_watch_memory(process, times))

@@ -1,7 +1,7 @@
 """The log of a job: standard `logging`, in lines for people or, with one setting, JSON lines for machines.
 
-Jobs print their results; the log holds what happened on the way, with times and tracebacks. Several processes may
-write to one file: each record is one write to its end.
+Jobs print their results; the log has the events in between, with times and tracebacks. Several processes may write to
+one file: each record is one write to its end.
 """
 
 import logging
@@ -35,13 +35,13 @@ class _HumanFormatter(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        """One line, whatever a name from a site holds."""
+        """One line, whatever characters a name from a site has."""
         record.message = _CONTROL.sub(" ", record.message)
         return super().formatMessage(record)
 
 
 class _OneWriteHandler(logging.Handler):
-    """A log file that several processes append to: the system puts each single write whole at the end."""
+    """A log file that several processes append to: the system appends each single write as a unit."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class _OneWriteHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
         try:
-            # `logging.config` closes all handlers there are, and Scrapy calls it when a crawl begins.
+            # `logging.config` closes all existing handlers, and Scrapy calls it when a crawl begins.
             self._file = self._file or self._path.open("ab", buffering=0)
             self._file.write(f"{self.format(record)}\n".encode("utf-8", "replace"))
         except OSError as error:
@@ -82,7 +82,7 @@ def _wanted(record: logging.LogRecord) -> bool:
 def _formatter(form: str) -> logging.Formatter:
     if form == "human":
         return _HumanFormatter()
-    # Scrapy hangs its spider and items on records; they are no text.
+    # Scrapy adds its spider and items to records; they are not text.
     return JsonFormatter(
         "%(levelname)s %(name)s %(message)s %(process)d",
         rename_fields={"levelname": "level", "name": "logger"},
@@ -94,10 +94,10 @@ def _formatter(form: str) -> logging.Formatter:
 
 @contextmanager
 def job_log(name: str) -> Iterator[Path | None]:
-    """The log of a job that is run by hand, `logs/<name>.log` in the data folder, in place of that of the last time.
+    """The log of a job that is run by hand, `logs/<name>.log` in the data folder; it replaces that of the previous run.
 
-    Where another process gave a file (TRACKER_LOG_FILE) the job logs to that. Gives the file; None, after one line on
-    stderr, where it cannot be written: a job goes on without its log.
+    Where another process set a file (TRACKER_LOG_FILE), the job logs to that. Yields the file; None, after one line on
+    stderr, where it cannot be written: the job then runs without a log.
     """
     given = settings().log_file
     path = given or data_folder() / "logs" / f"{name}.log"
@@ -116,8 +116,8 @@ def job_log(name: str) -> Iterator[Path | None]:
 def writing_to(path: Path) -> Iterator[None]:
     """Append the log to `path` while the block runs.
 
-    With `TRACKER_LOG_FORMAT=json` the same lines go to stderr, unless another process gave the file: it reads what
-    this one complains of there. Raises OSError for a file that cannot be written.
+    With `TRACKER_LOG_FORMAT=json` the same lines are also written to stderr, unless another process set the file, since
+    that one reads this one's errors from stderr. Raises OSError for a file that cannot be written.
     """
     form = settings().log_format
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """Every setting that comes from the environment, in one class; the table of docs/settings.md is made from it.
 
-A blank variable is as good as none. A value that cannot be used is one line that names the variable, whichever command
-meets it first: a night must not find out at its end that nobody can be told of it.
+- A blank variable counts as not set.
+- A value that cannot be used is reported in one line that names the variable, by any command: a night must not find out
+  at its end that its notices cannot be sent.
 """
 
 import difflib
@@ -32,7 +33,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "TRACKER_"
 _MIRROR = re.compile(r"TRACKER_(?P<key>[A-Z0-9_]+)_BASE_URL")
 _SO_ALIKE = 0.85
-"""`difflib` ratio (without the prefix) from which an unknown name is taken for a slip. The prefix is not ours alone:
+"""`difflib` ratio (without the prefix) from which an unknown name is taken as misspelt. Others use the prefix, too:
 GNOME's indexer has variables such as TRACKER_USE_LOG_FILES."""
 
 
@@ -54,7 +55,7 @@ def _web_address(value: str) -> str:
 
 
 class Settings(BaseSettings):
-    """What the environment says, checked; `settings()` gives the present one."""
+    """The settings of the environment, checked; `settings()` returns the present ones."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
@@ -121,13 +122,13 @@ class Settings(BaseSettings):
 
     @property
     def mirrors(self) -> dict[str, str]:
-        """Address of a mirror that is visited in place of the site of a source, by the source's key."""
+        """Address of a mirror to visit instead of a source's site, by the source's key."""
         return dict(self._mirrors)
 
     @field_validator("*", mode="before")
     @classmethod
     def _blank_is_none(cls, value: Any, info: ValidationInfo) -> Any:
-        """The value without blanks around it (a password may have them); the default where nothing is left."""
+        """The value without blanks around it (a password may have them); the default where it is empty."""
         name = info.field_name or ""
         if not isinstance(value, str):
             return value
@@ -175,7 +176,7 @@ def settings() -> Settings:
 
 
 def data_folder() -> Path:
-    """The folder for the embedded database, caches and logs: `TRACKER_DATA`, or `var` where one stands."""
+    """The folder for the embedded database, caches and logs: `TRACKER_DATA`, or `var` in the working folder."""
     return settings().data.absolute()
 
 
@@ -185,7 +186,7 @@ def database_url() -> str:
 
 
 def sqlite_file() -> Path | None:
-    """The file of the embedded database, which may not be there yet; None where the database is another."""
+    """The file of the embedded database, which may not exist yet; None for another database."""
     scheme, _, path = database_url().partition(":///")
     return Path(path) if scheme == "sqlite" and path and "?" not in path and path != ":memory:" else None
 
@@ -193,7 +194,7 @@ def sqlite_file() -> Path | None:
 def with_driver(url: str) -> str:
     """`url` with the psycopg driver named for `postgres://` and `postgresql://`.
 
-    So that the address a hosting company hands out works unchanged.
+    With it the address that a hosting company gives works unchanged.
     """
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
@@ -215,7 +216,7 @@ def _is_ours(name: str) -> bool:
 
 @cache
 def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
-    """The settings of this environment, which is the process's own: the argument is what they are cached by."""
+    """The settings of the process's environment; the argument is the key of the cache."""
     known = variables()
     for name, _value in environment:
         _refuse_slip(name, known.values())
@@ -226,7 +227,7 @@ def _read(environment: tuple[tuple[str, str], ...]) -> Settings:
 
 
 def _refuse_slip(name: str, known: Iterable[str]) -> None:
-    """Raise BadInput for a name that is not known, but very like one that is: nothing would come of it."""
+    """Raise BadInput for an unknown name that is very similar to a known one, since it would have no effect."""
     if name.upper() in known or _MIRROR.fullmatch(name):
         return
     bare = {one.removeprefix(PREFIX): one for one in known}
@@ -238,7 +239,7 @@ def _refuse_slip(name: str, known: Iterable[str]) -> None:
 
 
 def _words_of(fault: Any, known: dict[str, str]) -> str:
-    """What is wrong with one variable, and what it may be."""
+    """What is wrong with one variable, and its allowed values."""
     own = fault["msg"].removeprefix("Value error, ")
     if not fault["loc"]:
         return str(own)

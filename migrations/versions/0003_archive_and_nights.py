@@ -1,4 +1,4 @@
-"""Archive of raw bytes, texts held back, links between agreements, nightly runs."""
+"""Archive of raw bytes, quarantined texts, links between agreements, nightly runs."""
 
 import sqlalchemy as sa
 from alembic import op

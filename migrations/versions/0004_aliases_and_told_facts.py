@@ -1,4 +1,4 @@
-"""Slugs of merged agreements that lead on to the one that stayed; the facts each source told last."""
+"""Aliases: slugs of merged agreements; the facts that each source claimed last."""
 
 import sqlalchemy as sa
 from alembic import op

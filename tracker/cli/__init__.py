@@ -1,4 +1,4 @@
-"""The command line: the one door that knows scrapers, tracker and dashboard alike.
+"""The command line: the only package that may import scrapers, tracker and dashboard.
 
 Each command imports what it needs when it runs, so that `--help` and quick commands start fast.
 """
@@ -32,7 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
-    # Plain help: with Rich's frames it takes three times as long, and cannot be copied into docs/cli.md.
+    # Plain help: with Rich's frames it takes three times as long and cannot be copied to docs/cli.md.
     rich_markup_mode=None,
 )
 
@@ -41,7 +41,7 @@ for part in (up, ingest, match, status, crawl, nightly, schedule, reparse):
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(export.app, name="export")
 app.add_typer(quarantine.app, name="quarantine")
-# The command's name until 2026-11; scripts of before go on working.
+# The command's name until 2026-11, so that older scripts still work.
 app.add_typer(quarantine.app, name="held", hidden=True)
 app.add_typer(links.app, name="links")
 app.add_typer(sources.app, name="sources")

@@ -1,6 +1,6 @@
-"""What commands print with: progress bars, tables and one-line complaints.
+"""Output of commands: progress bars, tables and one-line messages.
 
-Rich takes longer to load than most commands to answer: it is loaded by what needs it, not by `--help`.
+Rich takes longer to load than most commands take to run, so it is loaded only where it is needed, not by `--help`.
 """
 
 import sys
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def complain(message: str) -> None:
-    """Print one line on stderr, as it is: no markup, no wrapping."""
+    """Print one line on stderr unchanged: no markup, no wrapping."""
     print(f"tracker: {' '.join(message.split())}", file=sys.stderr)
 
 
 def say(message: str) -> None:
-    """Print one line on stdout, as it is (names from texts may look like markup)."""
-    # While a progress bar is on a terminal, Rich stands in for stdout and would send the line to stderr.
+    """Print one line on stdout unchanged (names from texts may look like markup)."""
+    # While a progress bar is shown on a terminal, Rich replaces stdout and would print the line on stderr.
     print(message, file=getattr(sys.stdout, "rich_proxied_file", sys.stdout))
 
 

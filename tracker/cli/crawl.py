@@ -160,7 +160,7 @@ def _crawl(
 
 
 def _show(result: "CrawlResult", ingester: "Ingester", *, quiet: bool) -> None:
-    """Print what the crawl brought; where another program reads the progress, only what made it fail."""
+    """Print the result of the crawl; where another program reads the progress, only the errors that made it fail."""
     from tracker.cli.ingest import show_tally
     from tracker.crawls.errors import FAILING
 
@@ -179,7 +179,7 @@ def _show(result: "CrawlResult", ingester: "Ingester", *, quiet: bool) -> None:
             f"  {result.listed:,} agreements in its list: {result.listed_new:,} new, {result.listed_recognised:,}"
             f" known from other sources, {result.listed_changed:,} changed, {unchanged:,} as before"
         )
-    # Exceptions have been named above; what was refused is named below.
+    # Exceptions were printed above; refusals are printed below.
     refused = {(refusal.name, refusal.reason) for refusal in ingester.tally.refusals}
     others = [
         error

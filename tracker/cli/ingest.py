@@ -81,7 +81,7 @@ def ingest_with_progress(
     from tracker.ingest.job import ingest_paths
     from tracker.texts import RawDocument, count_documents
 
-    # An archive does not tell how many documents it holds; its documents tell how far it is read.
+    # The number of documents in an archive is unknown; each document has the share of the archive read so far.
     counts = [count_documents(path) for path in paths]
     known = None if None in counts else sum(count or 0 for count in counts)
     done = 0
@@ -132,7 +132,7 @@ def show_tally(tally: "Tally") -> None:
 
 
 def _also(tally: "Tally") -> str:
-    """What happens seldom, told only when it did."""
+    """Rare outcomes, printed only when there are any."""
     reported = {
         "texts of known agreements": tally.kinds["attached"],
         "papers without articles": tally.kinds["papers"],

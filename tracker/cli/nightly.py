@@ -34,7 +34,7 @@ def nightly(
     ] = DEFAULT_TIMEOUT_MINUTES,
     at_once: Annotated[int, typer.Option(min=1, help="Sources visited at the same time.")] = DEFAULT_AT_ONCE,
 ) -> None:
-    """Visit all sources, match what changed, and tell what is new since the last finished night.
+    """Visit all sources, match what changed, and report what is new since the last finished night.
 
     Exit codes: 0 all well; 1 some source failed (all others were done); 6 every source failed; 7 another night
     is running; 8 no source failed, but there are alerts; 9 the night itself broke off; 2 wrong options; 4 the
@@ -46,7 +46,7 @@ def nightly(
     from tracker.settings import data_folder
 
     plans = source_plans(source or [], mirrors(base_url or []))
-    # Told to end by a service manager is the same as Ctrl-C: visits end, and the night is recorded as interrupted.
+    # SIGTERM of a service manager is the same as Ctrl-C: visits end, and the night is recorded as interrupted.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     database = open_database()
     try:
@@ -68,13 +68,13 @@ def nightly(
 
 
 def _say(line: str) -> None:
-    """A line at once, so that a log shows how far the night is."""
+    """Print a line immediately, so that a log shows the progress of the night."""
     say(line)
     sys.stdout.flush()
 
 
 def mirrors(given: list[str]) -> dict[str, str]:
-    """Base URLs by source: from `TRACKER_<KEY>_BASE_URL`, then from `KEY=URL` words, which win.
+    """Base URLs by source: from `TRACKER_<KEY>_BASE_URL`, and from `KEY=URL` words, which take precedence.
 
     Raises BadInput for words of another form or an unknown source.
     """
@@ -103,7 +103,7 @@ def known_source(key: str) -> "Source":
 
 
 def source_plans(wanted: list[str], base_urls: dict[str, str]) -> "list[SourcePlan]":
-    """Plans for the sources wanted (a disabled one too where it is named), or for all that are enabled.
+    """Plans for the wanted sources (also a disabled one, where it is named), or for all that are enabled.
 
     Raises BadInput for an unknown source, and where there is nothing to visit.
     """
@@ -121,7 +121,7 @@ def source_plans(wanted: list[str], base_urls: dict[str, str]) -> "list[SourcePl
 
 
 def _has_folder(source: "Source") -> bool:
-    """Whether the source is a folder, and the settings say which."""
+    """Whether the source is a folder that the settings name."""
     from tracker.settings import settings
 
     return source.kind == "folder" and settings().watch_folder is not None

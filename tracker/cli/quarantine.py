@@ -1,4 +1,4 @@
-"""`tracker quarantine`: new versions that look broken and wait for a look."""
+"""`tracker quarantine`: new versions of texts that look broken and wait for a decision."""
 
 from typing import Annotated
 

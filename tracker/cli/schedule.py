@@ -1,7 +1,7 @@
-"""`tracker schedule`: the files of `deploy/` with the paths, user and time of this machine in place of theirs.
+"""`tracker schedule`: the files of `deploy/` with the paths, user and time of this machine.
 
-The files are good as they are, for a program in /opt/tracker with its data in /var/lib/tracker; what is filled in is
-quoted as each kind of file wants it.
+The files can be used unchanged for a program in /opt/tracker with its data in /var/lib/tracker; the values filled in
+are quoted as each kind of file requires.
 """
 
 import getpass
@@ -25,7 +25,7 @@ FILES = {
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 _WORD_KEYS = ("ExecStart", "Environment")
-"""Keys of a unit file whose values are words, quoted one by one; of the others the value is all of the line."""
+"""Keys of a unit file whose values are words, each quoted; the value of any other key is the rest of the line."""
 
 
 def register(app: typer.Typer) -> None:
@@ -35,8 +35,8 @@ def register(app: typer.Typer) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the program and its data are, and who runs it when (HH:MM, the machine's clock); `uid` and `gid` are the
-    numbers of that user and group."""
+    """The folders of the program and its data, the user who runs it, and the time (HH:MM, the machine's clock); `uid`
+    and `gid` are the numbers of that user and group."""
 
     python: Path
     project: Path
@@ -50,7 +50,7 @@ class Place:
 EXAMPLE = Place(
     Path("/opt/tracker/.venv/bin/python"), Path("/opt/tracker"), Path("/var/lib/tracker"), "tracker", "03:30"
 )
-"""What the files in `deploy/` say."""
+"""The values in the files of `deploy/`."""
 
 
 def schedule(
@@ -88,7 +88,7 @@ def filled(name: str, place: Place) -> str:
 
 
 def _folder() -> Path:
-    """`deploy/`: inside this package where it is installed from a wheel, else at the project's root."""
+    """The folder `deploy/`: inside this package where it is installed from a wheel, else at the project's root."""
     from tracker.settings import PROJECT_ROOT
 
     shipped = Path(__file__).with_name("deploy")

@@ -1,4 +1,4 @@
-"""`tracker snapshot`: build and load the file of facts kept in the repository."""
+"""`tracker snapshot`: build and load the file of facts in the repository."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

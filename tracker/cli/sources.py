@@ -1,6 +1,7 @@
 """`tracker sources`: every source with its health and freshness; and whether its markup still fits.
 
-Also the facts of the known sources, for the database: the sources file is the scrapers', the rows the tracker's.
+It also passes the facts of the known sources to the database, because the entries belong to the scrapers and the rows
+to the tracker.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -60,7 +61,7 @@ def listing(context: typer.Context) -> None:
         health = {row.key: row for row in source_health(session)}
     database.close()
     table = Table(box=SIMPLE, padding=(0, 1, 0, 0))
-    for name in COLUMNS:  # what names the row and warns stays whole on a narrow terminal
+    for name in COLUMNS:  # the row's name and its warnings are not cut on a narrow terminal
         table.add_column(name, no_wrap=name in ("source", "markup"))
     known = load_sources()
     now = datetime.now(UTC)
@@ -122,7 +123,7 @@ def row_of(source: "Source", health: "SourceHealth | None", now: datetime) -> tu
 
 
 def _counted(result: "CrawlResult") -> str:
-    """What the last visit counted."""
+    """The counters of the last visit."""
     seldom = {
         "new": result.new,
         "updated": result.updated,

@@ -54,7 +54,7 @@ def up(
         from tracker.errors import BadInput
 
         raise BadInput(f"{corpus}: no such file or folder; give --corpus a ToTA folder or archive")
-    # Told to end by a service manager is the same as Ctrl-C: the dashboard must not outlive this process.
+    # SIGTERM of a service manager is the same as Ctrl-C: the dashboard must not outlive this process.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     database = open_database()
     say(f"database ready: {database.shown_url}")
@@ -74,7 +74,7 @@ def up(
             server.terminate()
             try:
                 server.wait(timeout=10)
-            except subprocess.TimeoutExpired:  # it lingers over an open connection; it only reads, so no harm
+            except subprocess.TimeoutExpired:  # an open connection; it only reads, so no harm
                 server.kill()
 
 
@@ -121,7 +121,7 @@ def _wait_until_up(server: "subprocess.Popen[bytes]", health: str) -> None:
 
 
 def _bring_texts(database: "Database", *, corpus: Path | None, offline: bool, base_url: str | None) -> None:
-    """Fetch (or read) the texts and match them; where that cannot be, say why in one line."""
+    """Fetch (or read) the texts and match them; where that is impossible, say why in one line."""
     if corpus is not None:
         _read_corpus(database, corpus)
         _match(database)
@@ -154,7 +154,7 @@ def _unreachable(base_url: str | None) -> str | None:
 
 
 def _crawl_and_match(database: "Database", base_url: str | None) -> None:
-    """The crawl in a process of its own, matching beside it, one progress bar each."""
+    """Run the crawl in a process of its own and matching at the same time, each with a progress bar."""
     from tracker.facts.match_job import run_match
 
     command = [sys.executable, "-m", "tracker.cli", "crawl", "tota", "--json-progress"]

@@ -1,4 +1,4 @@
-"""What a crawl of a source reports: its errors by kind, and its result; plain data that scrapers and jobs share."""
+"""The report of a crawl: its errors by kind, and its result; plain data shared by scrapers and jobs."""
 
 from tracker.crawls.errors import CrawlError, ErrorKind, Monitor, Problem, answers_to
 from tracker.crawls.result import CrawlResult, CrawlState

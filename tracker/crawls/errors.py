@@ -1,4 +1,4 @@
-"""The kinds of error a crawl can meet, and the names of the monitors: the values that runbooks answer to."""
+"""The kinds of error of a crawl, and the names of the monitors: the values that runbooks refer to."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,14 +7,14 @@ from enum import StrEnum
 
 
 class ErrorKind(StrEnum):
-    """What went wrong at an address. Set where the failure is noticed, and never read out of a sentence again."""
+    """The kind of error at an address. It is set where the failure occurs, and never inferred from a message."""
 
     EXCEPTION = "exception"
     """Code raised: a spider, a pipeline, the reader or the store. The crawl has failed."""
     ABORTED = "aborted"
-    """The crawl ended before its time. The crawl has failed."""
+    """The crawl ended early. The crawl has failed."""
     MARKUP = "markup"
-    """A page or an answer no longer holds what its spider looks for."""
+    """A page or an answer no longer has what its spider looks for."""
     BLOCKED = "blocked"
     """A challenge, sign-in or block page, an empty answer, or status 202, 401, 403, 429 or 451."""
     FORMAT = "format"
@@ -22,36 +22,36 @@ class ErrorKind(StrEnum):
     REFUSED = "refused"
     """A document that must not or cannot be read: a scan, broken, encrypted, too large, a link in a folder."""
     NOT_FOUND = "not_found"
-    """Status 404 or 410, or a known text that is nowhere to be found."""
+    """Status 404 or 410, or a known text that cannot be found."""
     SERVER = "server"
     """Status 408 or 500 and above, also after the retries."""
     STATUS = "status"
-    """Any other status that brings no document."""
+    """Any other status without a document."""
     ROBOTS = "robots"
     """robots.txt forbids the address."""
     TIMEOUT = "timeout"
-    """No answer, or no end of it, in the time allowed."""
+    """No answer, or no complete answer, within the time limit."""
     NETWORK = "network"
-    """No connection: unknown host, refused, broken off before an answer began."""
+    """No connection: unknown host, refused, closed before an answer began."""
     TRUNCATED = "truncated"
-    """The answer ended before all of it was there."""
+    """The answer ended before it was complete."""
     OFF_SITE = "off_site"
-    """It lies on, or redirects to, a host that is not the source's."""
+    """It is on, or redirects to, a host that is not the source's."""
     LIMIT = "limit"
-    """Beyond a bound of the crawler: size of an answer, number of pages, parts or redirects."""
+    """Beyond a limit of the crawler: size of an answer, number of pages, parts or redirects."""
     OTHER = "other"
-    """Not known: counted by a version of this program that recorded no kinds."""
+    """Unknown: counted by a version of this program that recorded no kinds."""
 
 
 FAILING = frozenset({ErrorKind.EXCEPTION, ErrorKind.ABORTED})
-"""One error of these kinds makes the crawl a failed one, whatever else it brought."""
+"""One error of these kinds makes the crawl a failed one, whatever else it fetched."""
 
 REJECTING = frozenset({ErrorKind.BLOCKED, ErrorKind.FORMAT, ErrorKind.REFUSED})
-"""Errors of these kinds are answers that came and were not the document asked for."""
+"""Errors of these kinds are answers that were not the document asked for."""
 
 
 class Monitor(StrEnum):
-    """The nightly job's monitors (`tracker.nightly.monitors`), by the names that alerts carry."""
+    """The nightly job's monitors (`tracker.nightly.monitors`), by their names in alerts."""
 
     FAILED = "failed"
     EXCEPTION = "exception"
@@ -75,7 +75,7 @@ def answers_to(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with an answer or a file; `reason` in one line a person understands."""
+    """What is wrong with an answer or a file; `reason` is one line for people."""
 
     kind: ErrorKind
     reason: str
@@ -87,7 +87,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CrawlError:
-    """One address, or file, that brought nothing usable. `url` is empty where the crawl as a whole is meant."""
+    """One address, or file, without a usable answer. `url` is empty for an error of the crawl as a whole."""
 
     kind: ErrorKind
     url: str
@@ -99,7 +99,7 @@ class CrawlError:
 
     @classmethod
     def of_exception(cls, url: str, error: BaseException) -> "CrawlError":
-        """Code raised while it dealt with an address."""
+        """The error of code that raised while it handled an address."""
         words = " ".join(str(error).split())
         name = type(error).__name__
         return cls(ErrorKind.EXCEPTION, url, f"{name}: {words}" if words else name)

@@ -8,7 +8,7 @@ from typing import Any
 from tracker.crawls.errors import FAILING, CrawlError, ErrorKind, by_weight, count_kinds
 
 KEPT_ERRORS = 50
-"""At most this many errors are stored with a result, the gravest first; their kinds are counted all the same."""
+"""Most errors stored with a result, the gravest first; the kinds of all errors are counted."""
 
 _FORMAT = 2
 """Version of the stored form. 1 (no `format` key): the counters, and the visits, written before kinds were recorded."""
@@ -27,19 +27,27 @@ class CrawlState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CrawlResult:
-    """What one crawl of one source brought. All numbers are counts, except `bytes` and `seconds`.
+    """The result of one crawl of one source. All numbers are counts, except `bytes` and `seconds`.
 
-    From the site: `pages` answers that were what was asked for (304s included), `not_modified` of them were 304,
-    `bytes` came anew, `documents` were handed on, `rejected` answers were no document at all (see
-    `errors.REJECTING`), `listed` agreements stand in the source's list, with or without a text.
+    From the site:
 
-    What became of them: documents are `new` (a first text of this source), `updated` (a new version), `filled`
-    (facts were known, now the words are here), `unchanged`, `refused` (could not be read), `quarantined` (waiting
-    for a decision) or `papers` (new or changed papers without articles); of those listed, nobody knew
-    `listed_new` before, other sources brought `listed_recognised`, and `listed_changed` have other facts now.
+    - `pages`: answers that were what was asked for (304s included); `not_modified`: those with status 304.
+    - `bytes`: newly fetched; `documents`: delivered.
+    - `rejected`: answers that were not a document (see `errors.REJECTING`).
+    - `listed`: agreements in the source's list, with or without a text.
 
-    `error_kinds` counts all errors; `errors` are those of this run, or the first KEPT_ERRORS of a stored one.
-    `notes` say what is worth knowing and no error; they are logged, not stored.
+    Outcomes of the documents:
+
+    - `new`: a first text of this source; `updated`: a new version; `unchanged`.
+    - `filled`: facts were known, now the words are stored.
+    - `refused`: could not be read; `quarantined`: waiting for a decision.
+    - `papers`: new or changed papers without articles.
+
+    Outcomes of the listed agreements: `listed_new` were not known, `listed_recognised` are of other sources, and
+    `listed_changed` have changed facts.
+
+    `error_kinds` counts all errors; `errors` are those of this run, or the first KEPT_ERRORS of a stored one. `notes`
+    are remarks that are not errors; they are logged, not stored.
     """
 
     source: str
@@ -132,10 +140,11 @@ class CrawlResult:
 
     @classmethod
     def from_json(cls, source: str, values: Mapping[str, Any], **known: Any) -> "CrawlResult":
-        """A result from its stored form; `known` are values kept elsewhere (the row's state and message), which win.
+        """A result from its stored form; `known` are values stored elsewhere (the row's state and message), which take
+        precedence.
 
-        Reads what older versions stored, too: counters without kinds, and visits of nights. What this version
-        does not know is left out.
+        It also reads the forms of older versions: counters without kinds, and visits of nights. Values that this
+        version does not know are ignored.
         """
         values = values if "format" in values else _from_first_format(values)
         plain = {one.name for one in fields(cls)} - {"source", "notes", "errors", "error_kinds", "state"}
@@ -151,7 +160,7 @@ class CrawlResult:
 
 
 def _kind(value: str) -> ErrorKind:
-    """A stored kind; one that a newer version wrote is not known here."""
+    """A stored kind; `other` for one that a newer version wrote."""
     return ErrorKind(value) if value in set(ErrorKind) else ErrorKind.OTHER
 
 
@@ -176,7 +185,7 @@ _FIRST_COUNTS = (
 def _from_first_format(values: Mapping[str, Any]) -> dict[str, Any]:
     """The counters of a crawl, or the visit of a night, in today's form.
 
-    They counted errors, and those that spoke of markup (`misfits`); what kind the others were of is not known.
+    They counted all errors, and those about markup (`misfits`); the kinds of the others are unknown.
     """
 
     def number(name: str) -> int:
@@ -184,10 +193,10 @@ def _from_first_format(values: Mapping[str, Any]) -> dict[str, Any]:
         return value if isinstance(value, int) else 0
 
     found: dict[str, Any] = {_RENAMED.get(name, name): number(name) for name in _FIRST_COUNTS}
-    found["quarantined"] = number("quarantined") + number("held")  # what it was called at first
-    # A first text of this source for an agreement that another source brought is a new text all the same.
+    found["quarantined"] = number("quarantined") + number("held")  # its first name
+    # A first text of this source for an agreement that another source has counts as a new text.
     found["new"] = number("new") if "new" in values else number("loaded") + number("attached")
-    # The oldest records do not say how many documents there were; what became of them does.
+    # The oldest records do not have the number of documents; it is the sum of their outcomes.
     kinds = ("new", "updated", "filled", "unchanged", "refused", "quarantined", "papers")
     stored = sum(found[kind] for kind in kinds)
     found["documents"] = number("documents") if "documents" in values else stored

@@ -1,4 +1,4 @@
-"""Monitors, in Spidermon's spirit: what looks wrong after a visit to a source, and what to do about it."""
+"""Monitors, as in Spidermon: what looks wrong after a visit to a source, and what to do about it."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -10,18 +10,18 @@ from tracker.nightly.plan import SourcePlan
 from tracker.nightly.runbook import runbook_line
 
 FAR_LESS = 0.7
-"""A crawl that brings less than this share of what the last one brought is looked into."""
+"""A crawl with less than this share of the last one's documents raises an alert."""
 
 MANY_REFUSED_SHARE = 0.1
 MANY_REFUSED_AT_LEAST = 3
-"""Refusals are many from a tenth of the documents on, but never fewer than three (or all there were)."""
+"""Refusals raise an alert from a tenth of the documents, but at least this number (or all of them)."""
 
 _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something to look at: which source, which monitor, what it saw, and the runbook line for it."""
+    """An alert: the source, the monitor, what it found, and the runbook line for it."""
 
     source: str
     monitor: Monitor
@@ -39,11 +39,12 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything the monitors look at: the plan, tonight's visit, and what the database knows.
+    """The input of the monitors: the plan, this night's visit, and the facts in the database.
 
-    `before`: the last finished visit. `articles`: (text, number of articles) of the texts stored since the last
-    finished night; `quarantined`: (text, reason) of those put there since; `last_success`: when a visit last ended well
-    (tonight's included).
+    - `before`: the last finished visit.
+    - `articles`: (text, number of articles) of the texts stored since the last finished night.
+    - `quarantined`: (text, reason) of those quarantined since then.
+    - `last_success`: when a visit last finished well (this night's included).
     """
 
     plan: SourcePlan
@@ -63,13 +64,13 @@ def did_not_finish(seen: Seen) -> str | None:
 
 
 def brought_nothing(seen: Seen) -> str | None:
-    """Not one document, new or known (a source that may be empty, such as a folder, expects none)."""
+    """There was no document, new or known (a source that may be empty, such as a folder, expects none)."""
     nothing = seen.visit.documents == 0 and seen.plan.min_documents > 0
     return "the source returned nothing" if nothing else None
 
 
 def far_fewer(seen: Seen) -> str | None:
-    """Far less than last time."""
+    """Far fewer documents, or listed agreements, than last time."""
     if seen.before is None:
         return None
     if 0 < seen.visit.listed < FAR_LESS * seen.before.listed:
@@ -82,7 +83,7 @@ def far_fewer(seen: Seen) -> str | None:
 
 
 def outside_expectations(seen: Seen) -> str | None:
-    """A number of documents the source's entry does not expect."""
+    """The number of documents is outside the limits of the source's entry."""
     low, high = seen.plan.min_documents, seen.plan.max_documents
     if seen.visit.documents == 0 or low <= seen.visit.documents <= high:
         return None
@@ -90,14 +91,14 @@ def outside_expectations(seen: Seen) -> str | None:
 
 
 def strange_articles(seen: Seen) -> str | None:
-    """Texts with fewer or more articles than the source's entry expects."""
+    """Texts whose number of articles is outside the limits of the source's entry."""
     low, high = seen.plan.min_articles, seen.plan.max_articles
     strange = [f"{name} has {count:,}" for name, count in seen.articles if not low <= count <= high]
     return f"articles outside {low:,} to {high:,}: {_some(strange)}" if strange else None
 
 
 def markup_misfits(seen: Seen) -> str | None:
-    """The spider says that pages do not look as they did."""
+    """The spider reports that the markup of pages no longer fits."""
     misfits = seen.visit.error_kinds.get(ErrorKind.MARKUP, 0)
     if not misfits:
         return None
@@ -106,7 +107,7 @@ def markup_misfits(seen: Seen) -> str | None:
 
 
 def many_refusals(seen: Seen) -> str | None:
-    """Many answers that were no document, or documents that could not be read."""
+    """Many answers that were not a document, or documents that could not be read."""
     refused = seen.visit.refused + seen.visit.rejected
     tried = seen.visit.documents + seen.visit.rejected
     enough = max(MANY_REFUSED_AT_LEAST, MANY_REFUSED_SHARE * tried)
@@ -116,7 +117,7 @@ def many_refusals(seen: Seen) -> str | None:
 
 
 def quarantined_texts(seen: Seen) -> str | None:
-    """New versions that look wrong and wait for a decision."""
+    """New versions of texts that look broken and wait for a decision."""
     if not seen.quarantined:
         return None
     texts = [f"{name} ({reason})" for name, reason in seen.quarantined]
@@ -124,7 +125,7 @@ def quarantined_texts(seen: Seen) -> str | None:
 
 
 def overdue(seen: Seen) -> str | None:
-    """No visit has ended well for longer than the source's entry allows."""
+    """No visit has finished well for longer than the source's entry allows."""
     if seen.last_success is None:
         return None if seen.visit.well else "no visit has ended well yet"
     days = (seen.now - seen.last_success) / timedelta(days=1)
@@ -134,7 +135,7 @@ def overdue(seen: Seen) -> str | None:
 
 
 def exceptions(seen: Seen) -> str | None:
-    """Code raised: whatever it was about is missing or old, and only a change of code mends it."""
+    """Code raised: the text concerned is missing or out of date, and only a change of code repairs that."""
     count = seen.visit.error_kinds.get(ErrorKind.EXCEPTION, 0)
     lines = _some([error.line() for error in seen.visit.errors_of(ErrorKind.EXCEPTION)], count)
     return f"code raised {'once' if count == 1 else f'{count:,} times'}: {lines}" if count else None
@@ -145,7 +146,7 @@ _CheckedBy = tuple[Monitor, Callable[[Seen], str | None], frozenset[ErrorKind]]
 _ALL_KINDS = frozenset(ErrorKind)
 _NONE: frozenset[ErrorKind] = frozenset()
 
-# Each monitor with the kinds of error that explain what it saw: their lines of the runbook come before its own.
+# Each monitor with the kinds of error that explain its finding: their lines of the runbook precede its own.
 MONITORS: tuple[_CheckedBy, ...] = (
     (Monitor.FAILED, did_not_finish, _ALL_KINDS),
     (Monitor.EXCEPTION, exceptions, frozenset({ErrorKind.EXCEPTION})),
@@ -161,7 +162,7 @@ MONITORS: tuple[_CheckedBy, ...] = (
 
 
 def alerts(seen: Seen) -> Iterator[Alert]:
-    """What the monitors say about one source."""
+    """The alerts of the monitors for one source."""
     for name, monitor, explaining in MONITORS:
         message = monitor(seen)
         if message is not None:
@@ -170,7 +171,7 @@ def alerts(seen: Seen) -> Iterator[Alert]:
 
 
 def _gravest_first(visit: CrawlResult) -> list[ErrorKind]:
-    """The kinds of error a visit met: exceptions first, then the most frequent."""
+    """The kinds of error of a visit: exceptions first, then the most frequent."""
     return sorted(
         visit.error_kinds, key=lambda kind: (kind is not ErrorKind.EXCEPTION, -visit.error_kinds[kind])
     )

@@ -1,4 +1,4 @@
-"""One night from beginning to end: crawl, match, count, compare, alert, write, tell."""
+"""One night from beginning to end: crawl, match, count, compare, alert, write, notify."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 
 LOCK_FILE = "nightly.lock"
 MAX_NOTICE_CHARACTERS = 200_000
-"""A digest longer than this (a first night's, say) is cut in notices: mail servers refuse megabytes."""
+"""Most characters of a digest in a notice; a longer one (a first night's, say) is cut, since mail servers refuse
+megabytes."""
 
 EXIT_WELL, EXIT_SOME_FAILED, EXIT_ALL_FAILED, EXIT_ALERTS = 0, 1, 6, 8
 
@@ -42,7 +43,8 @@ class NightBroken(TrackerError):
 
 @dataclass(frozen=True, slots=True)
 class NightResult:
-    """What a night did. `digest` is its Markdown file, `log` its log, `problems` are notices that could not be sent."""
+    """The result of a night. `digest` is its Markdown file, `log` its log, `problems` are notices that could not be
+    sent."""
 
     night_id: int
     visits: tuple[CrawlResult, ...]
@@ -68,11 +70,13 @@ def run_night(
     at_once: int,
     say: Callable[[str], None],
 ) -> NightResult:
-    """Run a night over these sources, `timeout` seconds for each; `say` is given lines as things happen.
+    """Run a night over these sources, `timeout` seconds for each; `say` is called with one line per event.
 
-    Whatever a night before this one had stored when it was killed is in this one's digest. The night and its crawls
-    log to one file beside the digest. Raises NightRunning where another night holds the lock, NightBroken where code
-    raised, and what storage or template say; the night is then recorded as failed.
+    - What a killed earlier night had stored is in this night's digest.
+    - The night and its crawls log to one file beside the digest.
+
+    Raises NightRunning where another night has the lock, NightBroken where code raised, and the errors of storage and
+    template; the night is then recorded as failed.
     """
     with NightLock(data / LOCK_FILE) as lock:
         started_at = datetime.now(UTC)
@@ -146,7 +150,7 @@ def _visit_all(
 
 
 def _visit(database: Database, key: str, newest: int, ended: Ended) -> CrawlResult:
-    """What became of a visit: its own record, and what the process told where there is none."""
+    """The result of a visit: its own record, or what its process reported where there is none."""
     with database.read() as session:
         run = records.crawl_after(session, key, newest)
         found = run.result(key) if run is not None else CrawlResult(key)
@@ -226,10 +230,10 @@ def _exit_code(visits: Sequence[CrawlResult], alerts: Sequence[monitors.Alert]) 
 
 
 def _write_files(database: Database, data: Path, *, everything: bool) -> Path:
-    """Write digests that are not there yet, and the feed; the newest digest's path.
+    """Write the missing digests, and the feed; returns the newest digest's path.
 
-    Files are made from the nights' records: where a night was killed between its record and its files, the
-    next one makes up for it. Without `everything` that is all that is done.
+    Files are made from the nights' records: where a night was killed between its record and its files, the next one
+    writes them. Without `everything` nothing else is written.
     """
     with database.read() as session:
         papers = records.papers(session, FEED_NIGHTS)

@@ -1,4 +1,4 @@
-"""What the nightly job is told about each source. No scrapers in here."""
+"""What the nightly job needs to know about each source. It does not import scrapers."""
 
 from dataclasses import dataclass
 
@@ -17,9 +17,9 @@ class RunbookLine:
 
 @dataclass(frozen=True, slots=True)
 class SourcePlan:
-    """One source to visit: the command of its process, and what its entry says a normal night brings.
+    """One source to visit: the command of its process, and the limits of a normal night from its entry.
 
-    The numbers of documents hold for a crawl, the numbers of articles for each document.
+    The numbers of documents are per crawl, the numbers of articles per document.
     """
 
     key: str

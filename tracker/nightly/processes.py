@@ -15,7 +15,7 @@ from dataclasses import dataclass
 POLL_SECONDS = 0.1
 
 GRACE_SECONDS = 20.0
-"""So long a crawl that was told to stop may take to store what it holds; then it is killed."""
+"""Seconds that a terminated crawl has to store its documents; then it is killed."""
 
 _KEPT_LINES = 5
 _PR_SET_PDEATHSIG = 1
@@ -32,7 +32,7 @@ class Ended:
 
 
 class _Running:
-    """One process under way, its output drained so that it never waits for us."""
+    """One process under way; its output is read continuously, so that it never waits for us."""
 
     def __init__(
         self, command: Sequence[str], keep_open: Sequence[int], environment: Mapping[str, str]
@@ -68,7 +68,7 @@ class _Running:
         self._words.extend(line.strip() for line in self.process.stderr or () if line.strip())
 
     def stop(self) -> None:
-        """Tell it to end; it is killed when it takes longer than the grace."""
+        """Terminate it; it is killed when it takes longer than GRACE_SECONDS."""
         if self.asked_to_stop is None:
             self.asked_to_stop = time.monotonic()
             with contextlib.suppress(ProcessLookupError):
@@ -96,9 +96,11 @@ def run_all(
 ) -> None:
     """Run every (key, command), `at_once` at a time and each for at most `timeout` seconds.
 
-    `environment` is added to this process's own. `on_end` is told of each as it ends. Must be called from the thread
-    that lives as long as the program: the processes end with it (Linux). On any exception, Ctrl-C included, all are
-    told to stop, and waited for.
+    - `environment` is added to this process's own.
+    - `on_end` is called for each process when it ends.
+    - It must be called from a thread that lives as long as the program, because the processes end with that thread
+      (Linux).
+    - On any exception, Ctrl-C included, all processes are terminated and waited for.
     """
     waiting = deque(commands)
     running: dict[str, _Running] = {}
@@ -137,6 +139,6 @@ _PRCTL = _load_prctl()
 
 
 def _end_with_parent() -> None:
-    """In the child, before its program starts: be killed when the night is, so that no crawl goes on alone."""
+    """In the child, before its program starts: have it killed when the night is, so that no crawl continues alone."""
     if _PRCTL is not None:
         _PRCTL(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""The record of nights in the database: beginning one, ending it, and what the last finished one left."""
+"""The record of nights in the database: beginning one, ending it, and the state of the last finished one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,17 +15,17 @@ from tracker.nightly.files import log_name
 from tracker.nightly.render import DigestPaper
 from tracker.nightly.state import State, pack, take_state, unpack
 
-# Keys of NightlyRun.digest. STATE and BASELINE are kept with the night that the next one compares with, and
-# dropped from older ones; STATISTICS, CHANGES and LOG (the log file, below the data folder) are kept for ever.
+# Keys of NightlyRun.digest. STATE and BASELINE are stored with the night that the next one compares with, and
+# deleted from older ones; STATISTICS, CHANGES and LOG (the log file, below the data folder) stay.
 STATE, BASELINE, STATISTICS, CHANGES, SINCE = "state", "baseline", "statistics", "changes", "since"
 LOG = "log"
 
 
 def begin_night(database: Database, fingerprint: str, started_at: datetime) -> int:
-    """Record that a night begins; its id. The caller holds the lock, so that a night `running` was killed.
+    """Record that a night begins; its id. The caller has the lock, so any other night still `running` was killed.
 
-    Where no night has ever finished, the database as it is now is kept: what the first night brings is
-    compared with it.
+    Where no night has ever finished, the present state of the database is stored, with which the first night is
+    compared.
     """
     with database.session() as session:
         session.execute(
@@ -44,7 +44,7 @@ def begin_night(database: Database, fingerprint: str, started_at: datetime) -> i
 
 
 def state_before(session: Session) -> tuple[State, datetime | None]:
-    """What to compare with, and the start of that night; None as start for the database before all nights."""
+    """The state to compare with, and the start of that night (None for the database before all nights)."""
     night = _compared_with(session)
     assert night is not None, "begin_night keeps one"
     if STATE in night.digest:
@@ -53,7 +53,7 @@ def state_before(session: Session) -> tuple[State, datetime | None]:
 
 
 def _compared_with(session: Session) -> NightlyRun | None:
-    """The last finished night; failing that, the first one that kept how the database was before it."""
+    """The last finished night; without one, the first night that stored the database's state before it."""
     finished = session.scalars(
         select(NightlyRun).where(NightlyRun.state == "finished").order_by(NightlyRun.id.desc()).limit(1)
     ).first()
@@ -64,14 +64,14 @@ def _compared_with(session: Session) -> NightlyRun | None:
 
 
 def unseen_since(session: Session) -> datetime:
-    """From when on things are new to us: the start of the first night after the last finished one."""
+    """The time from which data count as new: the start of the first night after the last finished one."""
     last = session.scalar(select(func.max(NightlyRun.id)).where(NightlyRun.state == "finished")) or 0
     first = session.scalar(select(func.min(NightlyRun.started_at)).where(NightlyRun.id > last))
     return with_zone(first) if first else datetime.now(UTC)
 
 
 def note_visit(database: Database, night_id: int, visit: CrawlResult) -> None:
-    """Keep what a source brought as soon as it is known."""
+    """Store the result of a visit as soon as it is known."""
     with database.session() as session:
         night = session.get_one(NightlyRun, night_id)
         night.sources = {**night.sources, visit.source: visit.to_json()}
@@ -88,7 +88,7 @@ def end_night(
     alerts: Sequence[Mapping[str, Any]],
     summary: str,
 ) -> None:
-    """Record a finished night, in one transaction: from then on the next one compares with it."""
+    """Record a finished night, in one transaction, after which the next one compares with it."""
     with database.session() as session:
         for older in session.scalars(select(NightlyRun).where(NightlyRun.id != night_id)):
             if STATE in older.digest or BASELINE in older.digest:
@@ -108,7 +108,7 @@ def end_night(
 
 
 def break_off_night(database: Database, night_id: int, state: str, reason: str) -> None:
-    """Record that a night ended before its end: `failed` or `interrupted`."""
+    """Record that a night ended early: `failed` or `interrupted`."""
     with database.session() as session:
         night = session.get_one(NightlyRun, night_id)
         night.state, night.summary, night.finished_at = state, reason, datetime.now(UTC)
@@ -131,7 +131,7 @@ def crawl_after(session: Session, key: str, crawl_id: int) -> CrawlRun | None:
 
 
 def close_crawl(database: Database, key: str, crawl_id: int, message: str) -> None:
-    """Mark a source's crawl that ended without a word of its own as interrupted."""
+    """Mark a source's crawl that ended without a record of its own as interrupted."""
     with database.session() as session:
         run = crawl_after(session, key, crawl_id)
         if run is not None and run.state == "running":
@@ -139,7 +139,7 @@ def close_crawl(database: Database, key: str, crawl_id: int, message: str) -> No
 
 
 def visit_before(session: Session, key: str, moment: datetime) -> CrawlResult | None:
-    """What the last crawl of a source that finished before `moment` brought."""
+    """The result of the last crawl of a source that finished before `moment`."""
     run = session.scalars(
         select(CrawlRun)
         .join(Source, Source.id == CrawlRun.source_id)
