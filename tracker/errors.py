@@ -23,6 +23,12 @@ class TemplateError(TrackerError):
     exit_code = 3
 
 
+class RegistryError(TrackerError):
+    """A file of the registry of agreements or of groups that does not validate; the message names file and line."""
+
+    exit_code = 3
+
+
 class StorageError(TrackerError):
     """The database cannot be used: locked, full, wrong version, unreachable."""
 

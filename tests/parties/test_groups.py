@@ -1,22 +1,25 @@
 """Groups: who belonged to them on which day, and which of them are parties to an agreement."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from tracker.errors import BadInput
+from tracker.errors import BadInput, RegistryError
 from tracker.parties import (
     PartyMember,
     agreement_parties,
     detect_groups,
     expand_parties,
     find_group,
+    group,
     group_members,
     groups,
     groups_named_in,
     is_country_code,
     resolve_party,
 )
+from tracker.parties.groups import load_groups
 
 EU_2003 = (
     "AUT",
@@ -186,3 +189,96 @@ def test_a_group_written_as_a_party_is_kept() -> None:
 def test_a_draft_without_a_date_has_the_latest_members() -> None:
     parties = agreement_parties("Draft", ["EU", "IND"], ["EU", "IND"], None)
     assert len(parties.signatories) == len(parties.current) == 28
+
+
+GROUP = """
+PEARS:
+  name: Pear Union
+  names: [Pear Union]
+  source: [https://example.org/pears]
+  members:
+    PER: 2001-01-01
+    CHL: [2001-01-01, 2010-12-31]
+    COL: [[2001-01-01, 2003-12-31], [2008-01-01, null]]
+"""
+
+
+def test_groups_are_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "groups.yaml"
+    file.write_text(GROUP + "  bound_until: {CHL: 2011-06-30}\n  treaty: PEAR_TREATY\n")
+    pears = load_groups(file)["PEARS"]
+    assert pears.sources == ("https://example.org/pears",)
+    assert pears.treaty == "PEAR_TREATY"
+    assert pears.members(date(2005, 1, 1)) == ("CHL", "PER")
+    assert [stay.left for stay in pears.memberships_of("COL")] == [date(2003, 12, 31), None]
+    chile = pears.memberships_of("CHL")[0]
+    assert (chile.left, chile.bound_until) == (date(2010, 12, 31), date(2011, 6, 30))
+    assert chile.binds(date(2011, 6, 30)) and not chile.holds(date(2011, 6, 30))
+    assert not chile.binds(date(2011, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem"),
+    [
+        ("  source: [https://example.org/pears]\n", "", 2, "PEARS.source: field required"),
+        ("[https://example.org/pears]", "[]", 5, "at least 1 item"),
+        ("https://example.org/pears", "a friend", 5, "should match pattern"),
+        ("    PER: 2001-01-01\n", "    XXX: 2001-01-01\n", 2, "unknown party 'XXX'"),
+        ("2010-12-31", "2000-12-31", 2, "CHL left before it joined"),
+        ("2008-01-01", "2003-06-01", 2, "COL left before it joined, or joined twice"),
+        ("  members:", "  founded: 2001\n  members:", 6, "founded"),
+        ("  members:", "  bound_until: {PER: 2020-01-01}\n  members:", 2, "PER is bound until 2020-01-01"),
+        ("  members:", "  date_sources: {SGP: https://example.org}\n  members:", 2, "SGP is named, and is no member"),
+        ("    PER: 2001-01-01\n", "    PER: 2001-01-01\n    PER: 2002-01-01\n", 8, "key 'PER' is written twice"),
+    ],
+)
+def test_a_wrong_group_is_refused_with_file_and_line(
+    tmp_path: Path, old: str, new: str, line: int, problem: str
+) -> None:
+    assert old in GROUP
+    file = tmp_path / "groups.yaml"
+    file.write_text(GROUP.replace(old, new))
+    with pytest.raises(RegistryError) as error:
+        load_groups(file)
+    assert str(error.value).startswith(f"{file}:{line}: ")
+    assert problem in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "members", "others"),
+    [
+        ("ANDEAN", date(2006, 4, 22), ("BOL", "COL", "ECU", "PER", "VEN"), ("CHL",)),
+        ("ANDEAN", date(2006, 4, 23), ("BOL", "COL", "ECU", "PER"), ("VEN",)),
+        ("ANDEAN", date(1976, 10, 30), ("CHL", "VEN"), ()),
+        ("COMESA", None, ("TUN", "SOM", "EGY", "SYC"), ("AGO", "LSO", "MOZ", "NAM", "TZA")),
+        ("EAC", None, ("BDI", "COD", "KEN", "RWA", "SOM", "SSD", "TZA", "UGA"), ()),
+        ("EAC", date(2016, 9, 4), ("KEN",), ("SSD", "COD", "SOM")),
+        ("ECOWAS", date(2025, 1, 28), ("BFA", "MLI", "NER"), ("MRT",)),
+        ("ECOWAS", date(2025, 1, 29), ("NGA",), ("BFA", "MLI", "NER")),
+        ("ASEAN", date(2025, 10, 25), ("KHM",), ("TLS",)),
+        ("ASEAN", None, ("KHM", "TLS"), ()),
+        ("MERCOSUR", date(2024, 8, 6), ("URY",), ("BOL", "VEN")),
+        ("MERCOSUR", None, ("BOL",), ("VEN",)),
+        ("MERCOSUR", date(2016, 11, 30), ("VEN",), ("BOL",)),
+        ("EAEU", date(2015, 8, 11), ("ARM",), ("KGZ",)),
+        ("EFTA", date(1995, 1, 1), ("CHE", "ISL", "LIE", "NOR"), ("AUT", "FIN", "SWE")),
+        ("CIS", None, ("MDA",), ("GEO", "UKR")),
+        ("SACU", date(1990, 7, 6), ("NAM",), ()),
+    ],
+)
+def test_who_was_a_member_when(
+    code: str, on: date | None, members: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    found = set(group_members(code, on))
+    assert set(members) <= found
+    assert not set(others) & found
+
+
+def test_every_group_has_a_source() -> None:
+    assert all(known.sources for known in groups().values())
+
+
+def test_agreements_of_the_eu_bound_the_united_kingdom_to_the_end_of_2020() -> None:
+    stay = group("EU").memberships_of("GBR")[0]
+    assert (stay.left, stay.bound_until) == (date(2020, 1, 31), date(2020, 12, 31))
+    assert group("EU").memberships_of("FRA")[0].bound_until is None

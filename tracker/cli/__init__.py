@@ -17,6 +17,7 @@ from tracker.cli import (
     match,
     nightly,
     quarantine,
+    registry,
     reparse,
     schedule,
     snapshot,
@@ -45,6 +46,7 @@ app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(quarantine.app, name="held", hidden=True)
 app.add_typer(links.app, name="links")
 app.add_typer(sources.app, name="sources")
+app.add_typer(registry.app, name="registry")
 
 
 def _show_version(wanted: bool) -> None:

@@ -4,22 +4,29 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
-import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 
-from tracker.errors import BadInput
+from tracker.data_files import checked_entry, read_data
+from tracker.errors import BadInput, RegistryError
 from tracker.parties.countries import is_country_code
+
+GROUPS_FILE = Path(__file__).parent / "data" / "groups.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One membership of one country in a group, first and last day included; `left` None while it lasts."""
+    """One membership of one country in a group, first and last day included; `left` None while it lasts.
+
+    `bound_until` is the last day on which the group's agreements bound it: `left`, or later where it was agreed so.
+    """
 
     iso3: str
     joined: date
     left: date | None
+    bound_until: date | None
 
     def holds(self, on: date | None) -> bool:
         """Whether the country is a member on that day (None: by the latest known membership)."""
@@ -27,16 +34,22 @@ class Membership:
             return self.left is None
         return self.joined <= on and (self.left is None or on <= self.left)
 
+    def binds(self, on: date) -> bool:
+        """Whether what the group has concluded binds the country on that day through this membership."""
+        return self.joined <= on and (self.bound_until is None or on <= self.bound_until)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group that can be a party. `names` are those that titles use; groups.yaml explains `acts_as_one`."""
+    """A group that can be a party. `names` are what titles call it; groups.yaml explains the other fields."""
 
     code: str
     name: str
     names: tuple[str, ...]
     acts_as_one: bool
     memberships: tuple[Membership, ...]
+    sources: tuple[str, ...]
+    treaty: str | None
 
     def members(self, on: date | None) -> tuple[str, ...]:
         """Codes of the members on that day, sorted; for a day before the group existed, its founding members."""
@@ -47,6 +60,11 @@ class Group:
     def ever_members(self) -> frozenset[str]:
         """Codes of everyone who has been a member at any time."""
         return frozenset(stay.iso3 for stay in self.memberships)
+
+    def memberships_of(self, iso3: str) -> tuple[Membership, ...]:
+        """The country's memberships in the group, the first one first; empty where it never was a member."""
+        stays = (stay for stay in self.memberships if stay.iso3 == iso3)
+        return tuple(sorted(stays, key=lambda stay: stay.joined))
 
     def is_named_in(self, title: str) -> bool:
         """Whether the title of an agreement names the group."""
@@ -103,27 +121,72 @@ def _name_pattern(name: str) -> re.Pattern[str]:
 
 @cache
 def _groups() -> dict[str, Group]:
-    source = files("tracker.parties").joinpath("data/groups.yaml")
-    data: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
-    return {code: _read_group(code, entry) for code, entry in data.items()}
+    return load_groups(GROUPS_FILE)
 
 
-def _read_group(code: str, entry: dict[str, Any]) -> Group:
-    stays = [
-        Membership(iso3, joined, left)
-        for iso3, when in entry["members"].items()
-        for joined, left in _periods(when)
-    ]
-    for stay in stays:
-        if not is_country_code(stay.iso3) or (stay.left is not None and stay.left < stay.joined):
-            raise ValueError(f"groups.yaml: {code} has an impossible membership: {stay}")
-    return Group(code, entry["name"], tuple(entry["names"]), bool(entry.get("acts_as_one")), tuple(stays))
+def load_groups(file: Path) -> dict[str, Group]:
+    """The groups of a data file by code. Raises RegistryError naming file and line for what does not validate."""
+    entries = checked_entry(file, _Entries, read_data(file, RegistryError), RegistryError).root
+    return {code: entry.group(code) for code, entry in entries.items()}
 
 
-def _periods(when: Any) -> list[tuple[date, date | None]]:
-    """Memberships, each written as a day, as [joined, left], or as a list of such pairs."""
+def _periods(when: Any) -> Any:
+    """The stays written as a day, as [joined, left], or as a list of such pairs."""
     if isinstance(when, date):
         return [(when, None)]
-    if isinstance(when[0], date):
-        return [(when[0], when[1])]
-    return [(joined, left) for joined, left in when]
+    if isinstance(when, list) and len(when) == 2 and isinstance(when[0], date):
+        return [tuple(when)]
+    return when
+
+
+Stays = Annotated[list[tuple[date, date | None]], BeforeValidator(_periods)]
+Address = Annotated[str, Field(pattern=r"^https?://\S+( \(.+\))?$")]
+
+
+class _Entry(BaseModel):
+    """One group as written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    names: list[str] = Field(min_length=1)
+    acts_as_one: bool = False
+    treaty: str | None = None
+    source: list[Address] = Field(min_length=1)
+    date_sources: dict[str, Address] = Field(default_factory=dict)
+    bound_until: dict[str, date] = Field(default_factory=dict)
+    members: dict[str, Stays]
+
+    @model_validator(mode="after")
+    def _possible(self) -> "_Entry":
+        for iso3, stays in self.members.items():
+            if not is_country_code(iso3):
+                raise ValueError(f"unknown party {iso3!r}; use an ISO 3166 alpha-3 code, such as VNM")
+            end: date | None = date.min
+            for joined, left in stays:
+                if end is None or joined <= end or (left is not None and left < joined):
+                    raise ValueError(f"{iso3} left before it joined, or joined twice")
+                end = left
+        for iso3 in (*self.date_sources, *self.bound_until):
+            if iso3 not in self.members:
+                raise ValueError(f"{iso3} is named, and is no member")
+        for iso3, last in self.bound_until.items():
+            left = self.members[iso3][-1][1]
+            if left is None or last < left:
+                raise ValueError(f"{iso3} is bound until {last}, and left later or not at all")
+        return self
+
+    def group(self, code: str) -> Group:
+        """The group with its memberships."""
+        stays = []
+        for iso3, periods in self.members.items():
+            for number, (joined, left) in enumerate(periods, start=1):
+                last = number == len(periods)
+                bound = self.bound_until.get(iso3, left) if last else left
+                stays.append(Membership(iso3, joined, left, bound))
+        sources = (*self.source, *self.date_sources.values())
+        return Group(code, self.name, tuple(self.names), self.acts_as_one, tuple(stays), sources, self.treaty)
+
+
+class _Entries(RootModel[dict[str, _Entry]]):
+    """The whole file: groups by code."""

@@ -1,5 +1,6 @@
 """The Digital 2 Dozen template: principles, provisions and the words of each language, as data files."""
 
+from tracker.template.codes import provision_codes
 from tracker.template.fingerprint import template_fingerprint
 from tracker.template.loader import load_template
 from tracker.template.model import (
@@ -48,6 +49,7 @@ __all__ = [
     "load_policies",
     "load_reference",
     "load_template",
+    "provision_codes",
     "shipped_plurilateral",
     "shipped_policies",
     "shipped_reference",
