@@ -228,8 +228,18 @@ def test_groups_are_read_from_a_file(tmp_path: Path) -> None:
         ("2008-01-01", "2003-06-01", 2, "COL left before it joined, or joined twice"),
         ("  members:", "  founded: 2001\n  members:", 6, "founded"),
         ("  members:", "  bound_until: {PER: 2020-01-01}\n  members:", 2, "PER is bound until 2020-01-01"),
-        ("  members:", "  date_sources: {SGP: https://example.org}\n  members:", 2, "SGP is named, and is no member"),
-        ("    PER: 2001-01-01\n", "    PER: 2001-01-01\n    PER: 2002-01-01\n", 8, "key 'PER' is written twice"),
+        (
+            "  members:",
+            "  date_sources: {SGP: https://example.org}\n  members:",
+            2,
+            "SGP is named, and is no member",
+        ),
+        (
+            "    PER: 2001-01-01\n",
+            "    PER: 2001-01-01\n    PER: 2002-01-01\n",
+            8,
+            "key 'PER' is written twice",
+        ),
     ],
 )
 def test_a_wrong_group_is_refused_with_file_and_line(

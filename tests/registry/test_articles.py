@@ -30,7 +30,7 @@ def test_which_articles_are_meant(written: str, article: str, whole: bool) -> No
     assert article_list(written.split(";")).holds(article) is whole
 
 
-def test_a_part_of_an_article_is_told_apart() -> None:
+def test_a_part_of_an_article_is_not_the_article() -> None:
     meant = article_list(["5.7.1(f)", "9.19.1", "9.19.3(b)"])
     assert meant.parts_of("9.19") == ("9.19.1", "9.19.3(b)")
     assert meant.parts_of("9.1") == ()
@@ -45,7 +45,9 @@ def test_none_are_meant() -> None:
 numbers = st.tuples(st.integers(1, 40), st.integers(1, 40)).map(lambda pair: f"{pair[0]}.{pair[1]}")
 
 
-@given(st.sets(numbers, max_size=8), st.sets(st.integers(1, 40).map(lambda chapter: f"{chapter}.*"), max_size=3))
+@given(
+    st.sets(numbers, max_size=8), st.sets(st.integers(1, 40).map(lambda chapter: f"{chapter}.*"), max_size=3)
+)
 def test_a_list_reads_as_it_is_written(articles: set[str], chapters: set[str]) -> None:
     meant = article_list([*articles, *chapters])
     assert article_list(str(meant).split(";")) == meant

@@ -75,7 +75,9 @@ def test_rcep_by_party(known: Registry) -> None:
         ("TUR_JOR", date(2018, 11, 21), None),
     ],
 )
-def test_what_has_ended_and_what_took_its_place(known: Registry, key: str, last: date, by: str | None) -> None:
+def test_what_has_ended_and_what_took_its_place(
+    known: Registry, key: str, last: date, by: str | None
+) -> None:
     assert known.instruments[key].date_ended == last
     after = [(row.key, row.day) for row in known.relations_to(key) if row.relation == "supersedes"]
     assert after == ([(by, last + timedelta(days=1))] if by else [])
@@ -185,7 +187,7 @@ def test_an_agreement_is_found_by_any_name_in_use(known: Registry, name: str, ke
     assert [row.key for row in known.named(name)] == [key]
 
 
-def test_parties_and_year_tell_agreements_of_one_name_apart(known: Registry) -> None:
+def test_parties_and_year_part_agreements_of_one_name(known: Registry) -> None:
     assert known.find("Canada - Ukraine", ("CAN", "UKR")) is None
     newer = known.find("Canada - Ukraine", ("CAN", "UKR"), 2023)
     assert newer is not None and newer.key == "CAN_UKR_2023"
@@ -232,7 +234,10 @@ def test_members_listed_one_by_one_are_not_expanded(known: Registry) -> None:
 
 def test_hand_codings_hold_every_article_of_the_chapters_read(known: Registry) -> None:
     assert {row.key for row in known.codings} == {"DEPA", "DEPA_PROT_2023", "KSDPA", "WTO_1154", "WTO_598"}
-    assert [row.article for row in known.codings_of("KSDPA") if row.code == "data_localisation"] == ["14.15", "14.16"]
+    assert [row.article for row in known.codings_of("KSDPA") if row.code == "data_localisation"] == [
+        "14.15",
+        "14.16",
+    ]
     assert not known.waiting
 
 

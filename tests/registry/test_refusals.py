@@ -54,7 +54,10 @@ def test_the_invented_registry_is_in_order(invented: Registry) -> None:
         (other(key="other one"), "key: "),
         (other(note="word " * 70), "note: "),
         (other(key="OLD"), "key OLD stands in line 2 too"),
-        (other(name="Orchard agreement, Peru-Singapore", names="Peru - Singapore orchard AGREEMENT"), "same name"),
+        (
+            other(name="Orchard agreement, Peru-Singapore", names="Peru - Singapore orchard AGREEMENT"),
+            "same name",
+        ),
     ],
 )
 def test_a_wrong_agreement_is_refused(folder: Changed, row: Row, problem: str) -> None:
@@ -98,7 +101,9 @@ def test_a_wrong_event_is_refused(folder: Changed, row: Row, problem: str) -> No
 
 def test_entry_and_not_in_force_exclude_each_other(folder: Changed) -> None:
     rows = [EVENT, {**EVENT, "event": "not_in_force", "day": "2013-01-01"}]
-    refused(folder(entry_by_party=rows), "entry_by_party.csv", 4, "PER has such an event in OLD in line 3 too")
+    refused(
+        folder(entry_by_party=rows), "entry_by_party.csv", 4, "PER has such an event in OLD in line 3 too"
+    )
 
 
 def test_provisional_application_may_come_before_signature(folder: Changed) -> None:
@@ -116,7 +121,14 @@ def test_an_event_after_the_end_is_refused(folder: Changed) -> None:
 
 
 def test_who_a_group_s_treaty_binds_is_said_in_groups_yaml_only(folder: Changed) -> None:
-    treaty = other(key="EAEU", name="Treaty", parties="", groups="EAEU", date_signed="2014-05-29", date_in_force="2015-01-01")
+    treaty = other(
+        key="EAEU",
+        name="Treaty",
+        parties="",
+        groups="EAEU",
+        date_signed="2014-05-29",
+        date_in_force="2015-01-01",
+    )
     row = {**EVENT, "key": "EAEU", "party": "ARM", "day": "2015-01-02"}
     problem = "who is bound by EAEU and since when follows from groups.yaml"
     refused(folder(instruments=[treaty], entry_by_party=[row]), "entry_by_party.csv", 3, problem)
@@ -163,7 +175,13 @@ def test_a_longer_circle_is_found(folder: Changed) -> None:
 
 def test_an_end_that_is_not_the_eve_of_what_came_after_is_refused(folder: Changed) -> None:
     ended = other(status="superseded", date_ended="2020-06-01")
-    row = {"key": "NEW", "relation": "supersedes", "target": "OTHER", "day": "2020-06-01", "source_url": SOURCE}
+    row = {
+        "key": "NEW",
+        "relation": "supersedes",
+        "target": "OTHER",
+        "day": "2020-06-01",
+        "source_url": SOURCE,
+    }
     problem = "OTHER ended on 2020-06-01 by instruments.csv, not on the eve of 2020-06-01"
     refused(folder(instruments=[ended], relations=[row]), "relations.csv", 3, problem)
 
@@ -206,7 +224,9 @@ def test_a_wrong_report_is_refused(folder: Changed, row: Row, problem: str) -> N
 
 def test_provisions_to_come_wait_and_others_do_not(folder: Changed) -> None:
     code = sorted(CODES_TO_COME)[0]
-    known = load_registry(folder(hand_codings=[{**CODING, "code": code}], reported_facts=[{**REPORT, "code": code}]))
+    known = load_registry(
+        folder(hand_codings=[{**CODING, "code": code}], reported_facts=[{**REPORT, "code": code}])
+    )
     assert [row.code for row in known.waiting] == [code, code]
     assert {row.code for row in (*known.codings, *known.reports)} == {"data_flows", "source_code"}
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tracker.registry import Instrument, PartyEvent, Registry, Relation, Source
 
 app = typer.Typer(
-    help="Agreements the texts and the WTO's list do not tell enough of: facts, each with its source.",
+    help="Facts of agreements that their texts do not give, with sources.",
     no_args_is_help=True,
 )
 

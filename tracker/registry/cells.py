@@ -148,7 +148,7 @@ def group_codes(cell: object) -> object:
 
 
 def one_of(kind: object, *, optional: bool = False) -> BeforeValidator:
-    """A word of ours from a short list, told with it where it is none; `optional`: None for an empty cell."""
+    """A word from a short list, which the error names; `optional`: None for an empty cell."""
     known = get_args(kind)
 
     def check(cell: object) -> object:

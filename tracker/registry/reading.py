@@ -1,4 +1,4 @@
-"""Rows of the registry's CSV files, each with its line, so that whatever is wrong in one is told with file and line."""
+"""Rows of the registry's CSV files, each with its line, so that an error names file and line."""
 
 import csv
 from collections.abc import Iterator
