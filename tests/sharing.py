@@ -61,12 +61,11 @@ def group(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("xdist_group") is not None:
             continue
-        if item.get_closest_marker("serial") is not None:
+        shared = sorted(set(getattr(item, "fixturenames", ())) & set(GROUP_OF_FIXTURE))
+        if shared:
+            item.add_marker(pytest.mark.xdist_group(GROUP_OF_FIXTURE[shared[0]]))
+        elif item.get_closest_marker("serial") is not None:
             item.add_marker(pytest.mark.xdist_group("serial"))
-            continue
-        asked = set(getattr(item, "fixturenames", ())) & set(GROUP_OF_FIXTURE)
-        if asked:
-            item.add_marker(pytest.mark.xdist_group(GROUP_OF_FIXTURE[min(asked)]))
     items.sort(key=_turn)
 
 

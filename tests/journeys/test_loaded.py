@@ -230,6 +230,7 @@ def test_broken_links_get_a_helpful_page(dashboard: Dashboard, visit: Visit, pat
     page.get_by_role("status").filter(has_text=words).wait_for()
 
 
+@pytest.mark.serial
 @pytest.mark.parametrize(
     "path", ["", "?view=heatmap", "country?country={country}", "agreement?agreement={agreement}"]
 )

@@ -22,6 +22,7 @@ async def _walk(dashboard: Dashboard, links: dict[str, list[Parameters]]) -> Tim
     )
 
 
+@pytest.mark.serial
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc (Linux)")
 def test_twenty_visitors_at_once_without_a_fault(dashboard: Dashboard) -> None:
     links = good_links(dashboard.database_url)

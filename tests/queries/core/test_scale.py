@@ -43,6 +43,8 @@ from tracker.queries import (
     version_history,
 )
 
+pytestmark = pytest.mark.serial
+
 SLOWEST_SECONDS = 0.3
 """Of processor time, so that other work on the machine does not count; the first paint is measured in benchmarks."""
 SLOW_SECONDS = {"clause_origins": 0.6}
