@@ -108,7 +108,7 @@ class InsideMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Let a request pass. Raises Ignored where it leads to another host."""
+        """Let a request pass. Raises Ignored where its host is not the source's."""
         host = urlsplit(request.url).hostname
         if not _may_ask(self._crawler, host):
             raise Ignored(
@@ -124,7 +124,7 @@ class InsideRedirectMiddleware(RedirectMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """Follow a redirect. Raises Ignored where it leads to a host that is not the source's, or nowhere."""
+        """Follow a redirect. Raises Ignored where its target is missing or on a host that is not the source's."""
         try:
             result = super().process_response(request, response)
         except IgnoreRequest as error:

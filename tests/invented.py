@@ -1,4 +1,4 @@
-"""Short invented agreements for tests: nothing in them stands in any treaty."""
+"""Short invented agreements for tests: nothing in them is from a treaty."""
 
 import hashlib
 from dataclasses import replace

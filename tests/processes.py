@@ -63,7 +63,7 @@ class _Server:
         self.process.stdin.write(json.dumps(wanted).encode() + b"\n")
 
     def answer(self, timeout: float | None = None) -> int | None:
-        """The next number the server tells: of the process it has begun, then how it ended. None after `timeout`."""
+        """The next number from the server: of the process it has started, then how it ended. None after `timeout`."""
         assert self.process.stdout is not None
         if timeout is not None and not select.select([self.process.stdout], [], [], timeout)[0]:
             return None

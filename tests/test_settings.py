@@ -174,7 +174,7 @@ def test_the_table_has_every_variable_and_no_other() -> None:
 
 
 def test_the_table_is_not_out_of_date() -> None:
-    """`uv run cog -r docs/settings.md` writes it anew."""
+    """`uv run cog -r docs/settings.md` rewrites it."""
     checked = subprocess.run(
         [sys.executable, "-m", "cogapp", "--check", str(TABLE)], cwd=PROJECT, capture_output=True, text=True
     )
@@ -221,7 +221,7 @@ def test_nothing_else_asks_the_environment() -> None:
 
 def test_every_variable_that_is_written_of_is_one() -> None:
     known = {*variables().values(), "TRACKER_"}
-    others = {"TRACKER_USE_LOG_FILES"}  # told as an example of another program's
+    others = {"TRACKER_USE_LOG_FILES"}  # an example of another program's variable
     written = re.compile(r"\bTRACKER_[A-Z_]*(?:<KEY>_BASE_URL)?")
     pages = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md"), *python_files()]
     unknown = {

@@ -1,4 +1,4 @@
-"""`tracker export bundle`: the whole database as one file, told in one line, or one line that says why not."""
+"""`tracker export bundle`: the database as one file and one line about it, or one line that says why not."""
 
 import csv
 import io

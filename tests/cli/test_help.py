@@ -29,7 +29,7 @@ def check(page: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_page_is_what_the_commands_print() -> None:
-    """`uv run cog -r docs/cli.md` writes it anew."""
+    """`uv run cog -r docs/cli.md` rewrites it."""
     checked = check(PAGE)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 

@@ -98,7 +98,7 @@ def mirror(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def facts(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the facts of the snapshot, to copy from: loading them anew takes seconds at each start."""
+    """A database with the facts of the snapshot, to copy from: loading them takes seconds at each start."""
     path = tmp_path_factory.mktemp("facts") / "facts.db"
     shutil.copyfile(migrated_sqlite, path)
     database = open_database(f"sqlite:///{path}")

@@ -1,4 +1,4 @@
-"""Agreements of which only facts are held are shown as such; links from before a merge still lead somewhere."""
+"""Agreements of which only facts are known are shown as such; links from before a merge still work."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from tracker.models.database import open_database
 
 @pytest.fixture
 def listed(sqlite_url: str) -> str:
-    """One agreement with a text, known as `gone` before; one that stands in a source's list only."""
+    """One agreement with a text, whose slug was `gone` before a merge; one that is only in a source's list."""
     database = open_database(sqlite_url)
     with database.session() as session:
         rule = MadeChapter(articles=(MadeArticle("1", findings=(MadeFinding("data_flows", "hard", False),)),))

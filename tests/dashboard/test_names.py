@@ -1,4 +1,4 @@
-"""Names of the field's own things stand in the message files of every language of the dashboard."""
+"""The message files of every language of the dashboard have the names of provisions, topics and the like."""
 
 import pytest
 

@@ -22,7 +22,7 @@ from tracker.models.database import Database
 
 WORDS = "Each side keeps the gates open for every cart."
 NAME = re.compile(r"[a-z0-9._-]+")
-"""What the specification lets stand in the name of a package or resource."""
+"""The characters that the specification allows in the name of a package or resource."""
 
 VALID: dict[str, re.Pattern[str]] = {
     "string": re.compile(r".*", re.DOTALL),

@@ -1,4 +1,4 @@
-"""Agreements that a source's list tells of: recognised, made, brought up to date; their texts come later, or never."""
+"""Agreements in a source's list: recognised, created or updated; their texts come later, or never."""
 
 import os
 import signal
@@ -151,7 +151,7 @@ def test_what_the_list_changes_later_reaches_an_agreement_whose_current_text_is_
     assert (stored.status, stored.date_inactive) == ("Inactive", date(2026, 1, 1))
     with database.read() as session:
         assert "AUS" in session.scalars(select(AgreementParty.iso3)).all()
-    # The leading source tells what it always told: no reason to go back.
+    # The first source repeats its claims, which is no reason to restore them.
     store(database, first(wto_rta_id=7, region="Oceania"))
     assert (only(database).date_in_force, only(database).region) == (date(2020, 3, 1), "Oceania")
     assert only(database).status == "Inactive"
@@ -209,7 +209,7 @@ def test_another_sources_text_of_a_listed_agreement_is_shown_and_matched_at_once
     with database.read() as session:
         found = len(briefing_rows(session, country="NZL"))
         assert found > 0
-    # The list's own source brings its text later, and leads; nothing counts twice.
+    # The list's own source has its text later, which becomes current; nothing counts twice.
     assert store(database, replace(first(), external_id="7"), "wto_rta").kind == "loaded"
     run_match(database, workers=1)
     with database.read() as session:

@@ -114,7 +114,7 @@ def test_revisions_are_versions_of_one_agreement_and_each_is_a_paper(database: D
     with database.read() as session:
         assert session.scalars(select(Agreement.legal_status)).one() == "draft_text"
 
-    # Asked for again, and told with another title: the old revision is no new version of the agreement.
+    # Fetched again with another title: the old revision is no new version of the agreement.
     again = take(
         database, replace(first, overrides=replace(first.overrides, title="Bells")), second, correction
     )

@@ -144,7 +144,7 @@ class Watched:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the page's script has run to its end and the foot of the page stands."""
+        """Wait until the page's script has run to its end and the foot of the page is shown."""
         self.page.wait_for_selector("footer")
         self.page.wait_for_function(SCRIPT_ENDED)
 

@@ -1,4 +1,4 @@
-"""axe-core on every page, on a desk and on a phone, in three languages: nothing stands in anyone's way.
+"""axe-core on every page, on a desktop and on a phone, in three languages: it finds no barrier.
 
 axe-core (MPL-2.0) comes with the development package axe-playwright-python and runs from its file, without network.
 Not only serious findings count: no finding of any weight is let through but those listed in `KNOWN`.
@@ -20,10 +20,10 @@ KNOWN = (
     # The uploader's words are English in every language, so style.css hides them and `words_after` writes ours.
     # axe does not read words that a style writes; browsers and screen readers do, see the test on its name.
     ("button-name", "[data-testid=stFileUploaderDropzone] button"),
-    # Streamlit gives the area to drop files on role=presentation and tabindex=-1; it cannot be told not to.
+    # Streamlit gives the area to drop files on role=presentation and tabindex=-1, without a setting to change it.
     ("presentation-role-conflict", "[data-testid=stFileUploaderDropzone]"),
 )
-"""Findings inside Streamlit's own widgets that cannot be mended from outside: (rule, what it is about)."""
+"""Findings inside Streamlit's own widgets that cannot be repaired from outside: (rule, what it is about)."""
 
 DRAFT = """Article 1: Gates
 

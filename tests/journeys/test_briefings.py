@@ -1,4 +1,4 @@
-"""Journeys on Briefings and Data: two printed pages, the file that stands alone, files to take along."""
+"""Journeys on Briefings and Data: two printed pages, the self-contained file, downloads."""
 
 import csv
 import io

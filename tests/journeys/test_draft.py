@@ -35,7 +35,7 @@ class Place:
 
 @pytest.fixture
 def place(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Place]:
-    """A dashboard with one agreement, whose working, temporary and home folders lie in one folder of its own."""
+    """A dashboard with one agreement, whose working, temporary and home folders are in one folder of its own."""
     database = open_database(sqlite_url)
     with database.session() as session:
         finding = MadeFinding("customs_duties", "hard", evidence=f"{DUTIES}.")

@@ -1,4 +1,4 @@
-"""The literals a pattern is said to need stand in everything it matches."""
+"""Every match of a pattern contains the literals that the pattern is said to need."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Dirty text is mended for matching and every character still knows where it came from."""
+"""Dirty text is repaired for matching, and the origin of every character stays known."""
 
 from itertools import pairwise
 

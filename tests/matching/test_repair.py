@@ -1,4 +1,4 @@
-"""Damaged words are mended, sound ones left alone."""
+"""Damaged words are repaired, correct ones unchanged."""
 
 import pytest
 from hypothesis import given

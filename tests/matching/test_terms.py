@@ -1,4 +1,4 @@
-"""Terms are found wherever they stand, whatever the line breaks do to them."""
+"""Terms are found wherever they occur, also across line breaks."""
 
 import itertools
 

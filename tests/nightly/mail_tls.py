@@ -1,4 +1,4 @@
-"""A mail server on 127.0.0.1 that speaks TLS, with a certificate made on the spot: STARTTLS, or TLS from the start."""
+"""A mail server on 127.0.0.1 with TLS and a certificate made for the test: STARTTLS, or TLS from the start."""
 
 import asyncio
 import ssl
@@ -14,7 +14,7 @@ LOGIN = "AUTH PLAIN"
 
 @dataclass
 class Heard:
-    """What the server was told: commands and mail lines, each with whether it came encrypted."""
+    """What the server received: commands and mail lines, each with whether it was encrypted."""
 
     port: int = 0
     lines: list[tuple[bool, str]] = field(default_factory=list)
@@ -69,7 +69,7 @@ def tls_mail_server(certificate: Path, kind: str) -> Iterator[Heard]:
         async with server:
             await ended.wait()
 
-    # Refused handshakes are what some tests are about: the loop need not tell of them.
+    # Some tests are about refused handshakes, which the loop need not report.
     loop.set_exception_handler(lambda _loop, _context: None)
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
     thread.start()

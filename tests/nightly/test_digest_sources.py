@@ -1,4 +1,4 @@
-"""The digest where sources change places: texts of one agreement are compared with each other, facts alone are told."""
+"""The digest where another source's text becomes current: the texts are compared, and changed facts are reported."""
 
 import base64
 import json

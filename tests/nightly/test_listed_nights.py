@@ -1,4 +1,5 @@
-"""Three nights over the WTO's list: every agreement is here after the first, the second is silent, the third tells."""
+"""Three nights over the WTO's list: the first stores every agreement, the second reports nothing, the third a
+change."""
 
 from pathlib import Path
 

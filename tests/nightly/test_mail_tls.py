@@ -59,7 +59,7 @@ def test_a_mail_and_its_login_go_encrypted_to_a_server_whose_certificate_is_trus
 def test_nothing_is_sent_to_a_server_whose_certificate_is_wrong(
     kind: str, wrong: str, certificates: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Unknown: nobody vouches for it. Other host: trusted, but made out to somebody else."""
+    """Unknown: not signed by a trusted authority. Other host: trusted, but issued for another host."""
     name = "right" if wrong == "unknown" else "elsewhere"
     if wrong == "other host":
         monkeypatch.setenv("SSL_CERT_FILE", str(certificates[name]))

@@ -1,4 +1,4 @@
-"""Each monitor speaks when it should and is silent otherwise, and names the runbook's line."""
+"""Each monitor raises an alert when it should, and only then, and names the runbook's line."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -41,7 +41,7 @@ def send_notices(monkeypatch: pytest.MonkeyPatch) -> Send:
 
 @contextmanager
 def mail_server() -> Iterator[tuple[int, list[str]]]:
-    """A mail server that takes one mail; its port and the lines it was told."""
+    """A mail server that accepts one mail; its port and the lines it received."""
     lines: list[str] = []
     listening = socket.create_server(("127.0.0.1", 0))
 

@@ -1,4 +1,5 @@
-"""Nights over the WTO's papers: what is new stands in a section of its own, a second night has nothing, a third one."""
+"""Nights over the WTO's papers: new ones are in a section of their own, a second night has none, a third one has
+one."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Which source's text leads where several have an agreement, and slugs of agreements that were merged."""
+"""Which text is current where several sources have an agreement, and slugs of agreements that were merged."""
 
 from dataclasses import replace
 from datetime import date

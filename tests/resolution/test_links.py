@@ -203,7 +203,7 @@ def test_an_open_link_that_was_rejected_stays_rejected(database: Database) -> No
     (link,) = links(database)
     reject_link(database, link.id)
     refresh_links(database)
-    store(database, second(), "mfat")  # the site now tells the date
+    store(database, second(), "mfat")  # the site now claims a date
     assert refresh_links(database).merged == 0
     assert [(one.id, one.decision) for one in links(database)] == [(link.id, "rejected")]
 

@@ -9,7 +9,7 @@ does it from a test and gives what was printed; `command` is for tests that need
 Printed: `documents` (name, sha256, media_type, url, external_id, not_modified, charset, source, size,
 `overrides` as plain values without the empty ones, `parts` names of a bundle's parts in order; with `parse`
 `articles`, what was read: chapter heading, number, heading, text of each; `reading`, what
-`readings.py` says), `facts` (what a list tells, by external_id), `progress`,
+`readings.py` says), `facts` (the claims of a list, by external_id), `progress`,
 `stats` (the crawl's result), `errors` (lines), `kinds` (each error's), `failure`.
 """
 

@@ -50,7 +50,7 @@ def crawled(key: str) -> tuple[dict[str, Any], list[str]]:
 def brought(key: str) -> dict[str, Any]:
     """What a source's local copy brings, in plain values that are the same each time.
 
-    `documents` as read, with the address, key and parts of each; `facts` a list tells; `errors` and `notes`. The
+    `documents` as read, with the address, key and parts of each; `facts` that a list claims; `errors` and `notes`. The
     address of the copy itself is written SITE.
     """
     if get_source(key).kind == "folder":

@@ -42,7 +42,7 @@ def moved(to: str, status: int = 301) -> Answer:
 class Site:
     """A running site: its pages, and what was asked of it.
 
-    A page's key is the path with its query; where there is none, the path alone stands for every query.
+    A page's key is the path with its query; where there is none, the path alone is used for every query.
     Answers to POST are found under `POST /path?query` or `POST /path`; `posted` holds the forms, decoded.
     `asked` holds paths with their queries, those of POST with the word before them; `given_up` counts answers whose
     reader went away while they dripped.

@@ -132,7 +132,7 @@ def test_every_page_that_raises_is_named_and_the_crawl_goes_on_behind_them(tmp_p
 
 
 def test_a_spider_that_raises_again_and_again_is_stopped(tmp_path: Path) -> None:
-    """What raises here is what would tell it that the numbers have come to their end."""
+    """The request that raises is the one by which the spider would find the end of the numbers."""
     with serving(pages(1, 2)) as site:
         at = house(tmp_path, "raises_in_errback")
         crawl(at, "raises_in_errback", site)

@@ -1,4 +1,4 @@
-"""What each source's spider makes of its fixture pages, held against the expected result beside them.
+"""What each source's spider makes of its fixture pages, compared with the expected result beside them.
 
 `pytest tests/scrapers/test_fixture_pages.py --write-expected` writes the results anew; whoever does that reads what
 `git diff` shows, because from then on it counts as right.

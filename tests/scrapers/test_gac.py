@@ -45,7 +45,7 @@ def test_the_french_text_comes_after_the_english_one_under_its_own_key() -> None
     french = by_key(report)["arcadia-arcadie/fr"]
     assert french["parts"] == ["01.html", "19.html"]
     assert french["overrides"]["language"] == "fr"
-    # Facts are those of the English pages; a page in French tells none that we read.
+    # Facts are those of the English pages; none are read from a page in French.
     assert (french["overrides"]["date_signed"], french["overrides"]["legal_status"]) == (
         "2021-05-03",
         "in_force",
@@ -93,7 +93,7 @@ def test_contents_on_the_first_page_and_an_agreement_still_negotiated() -> None:
     document = by_key(report)["ruritania"]
     assert document["overrides"]["legal_status"] == "signed"
     assert numbers(document) == ["Article 101"]
-    assert report["errors"] == []  # nobody expects a text of what is still negotiated
+    assert report["errors"] == []  # no text is expected of an agreement under negotiation
 
 
 def test_an_agreement_without_a_french_page_is_reported_and_its_english_text_stays(tmp_path: Path) -> None:

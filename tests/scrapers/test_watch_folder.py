@@ -1,4 +1,4 @@
-"""The watched folder: new and changed files only, drafts unless told otherwise, no links, nothing written."""
+"""The watched folder: new and changed files only, drafts unless a sidecar says otherwise, no links, nothing written."""
 
 import os
 import shutil

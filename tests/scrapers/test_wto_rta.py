@@ -80,7 +80,7 @@ def test_every_listed_agreement_comes_with_its_facts(tmp_path: Path) -> None:
         ],
     }
     assert facts["1204"]["legal_status"] == "in_negotiation"
-    # A word of status nobody knows, and a party nobody knows: named all the same.
+    # An unknown status and an unknown party: both are named.
     assert (facts["1205"]["status"], facts["1205"]["legal_status"]) == ("Resting", "signed")
     assert "parties" not in facts["1205"]
 

@@ -1,4 +1,4 @@
-"""Workbooks: as the WTO writes them, as other programs do, and such as nobody writes with good intentions."""
+"""Workbooks: as the WTO writes them, as other programs do, and hostile ones."""
 
 import io
 import zipfile

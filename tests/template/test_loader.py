@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def spoil(file: Path, old: str, new: str) -> int:
-    """Replace the first `old` and return the line (from 1) it stood on."""
+    """Replace the first `old` and return the line (from 1) it was on."""
     text = file.read_text(encoding="utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is known of the WTO's plurilateral text: codes are real, faults are told with file and line."""
+"""The facts about the WTO's plurilateral text: codes are real, faults are reported with file and line."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Policies and the reference agreement: the shipped files load, faults are told with file and line."""
+"""Policies and the reference agreement: the shipped files load, faults are reported with file and line."""
 
 import shutil
 from pathlib import Path

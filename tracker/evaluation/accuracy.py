@@ -29,7 +29,7 @@ Use = Literal["in_sample", "development", "held_out"]
 class MeasuredSet:
     """The matcher on one set of hand-coded articles. F1 and shares are 0..1; `*_count` are labels behind a share.
 
-    `macro_f1` is None where no provision stands in enough articles (`scores.ENOUGH`) to count in it.
+    `macro_f1` is None where no provision has enough articles (`scores.ENOUGH`) to count in it.
     """
 
     key: str

@@ -133,7 +133,7 @@ def _reason_to_quarantine(
 ) -> str | None:
     """Why the text must wait for a person; None where it may be stored.
 
-    - Bytes that are stored already may be stored, unless they were read anew.
+    - Bytes that are stored already may be stored, unless they were read again.
     - What a person accepted may; what a person rejected may not, whichever readers read it.
     - A quarantined text that newer readers read in full may.
     - Where only facts of the text are here (from the snapshot), there is no text to lose.

@@ -151,7 +151,7 @@ def clauses(
         end = events[index + 1][0] if index + 1 < len(events) else len(folded)
         if label is not None:
             if after_sentence and label in _FIRST_LABELS:
-                levels.clear()  # the sentence just read, not an item, leads into this list
+                levels.clear()  # the sentence just read, not an item, is the lead-in of this list
             _enter(levels, label, segment)
         elif levels and _PARAGRAPH.match(folded, start):
             levels.clear()

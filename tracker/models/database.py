@@ -98,7 +98,7 @@ def _prepare_sqlite(engine: Engine, url: URL) -> None:
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-        # WAL: readers (the dashboard) go on while a job writes, and a killed writer leaves the last
+        # WAL: readers (the dashboard) are not blocked while a job writes, and a killed writer leaves the last
         # commit intact; NORMAL is durable against kill -9 in WAL mode.
         # isolation_level None: the driver opens no transactions of its own, so that DDL is inside ours too
         # and a migration killed half-way leaves nothing behind.

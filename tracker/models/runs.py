@@ -15,7 +15,7 @@ RUN_STATES = ("running", "finished", "failed", "interrupted")
 class CrawlRun(Base):
     """One visit to a source. A row still `running` with no process behind it was killed.
 
-    `counters` is a stored `CrawlResult`; `state` and `message` stand beside it so that they can be asked for.
+    `counters` is a stored `CrawlResult`; `state` and `message` are columns of their own so that they can be queried.
     """
 
     __tablename__ = "crawl_run"

@@ -1,4 +1,4 @@
-"""Which lines of a runbook an alert names: by the kinds of error seen and the monitor's name, never by words."""
+"""The lines of a runbook that an alert prints: found by the kinds of error and the monitor's name, never by words."""
 
 from collections.abc import Sequence
 
@@ -40,13 +40,13 @@ GENERAL = (
         (Monitor.QUARANTINE,),
     ),
 )
-"""What holds for every source; a line of the source's own comes first."""
+"""Lines for every source; a line of the source's own runbook takes precedence."""
 
 
 def runbook_line(runbook: Sequence[RunbookLine], occasions: Sequence[str]) -> str:
-    """The lines that answer to the first occasion any line answers to: the source's own, else the general one.
+    """The runbook line for the first of `occasions` that has one: the source's own line, else the general one.
 
-    `occasions` are kinds of error and names of monitors, the most telling first.
+    `occasions` are kinds of error and names of monitors, the most specific first.
     """
     for occasion in occasions:
         for lines in (runbook, GENERAL):

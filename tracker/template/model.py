@@ -50,7 +50,7 @@ MAX_NAME = 45
 class ProvisionWords(TemplateData):
     """Short name, title and explanation of a provision in a language other than English.
 
-    What is left out is not translated yet; readers fall back to the English words and say that they are English.
+    An empty field is not translated yet; the English words are shown instead and marked as English.
     """
 
     name: str = Field(default="", max_length=MAX_NAME)
@@ -61,8 +61,8 @@ class ProvisionWords(TemplateData):
 class Principle(TemplateData):
     """One of the 24 principles: what it means for a campaigner, and the codes of its provisions.
 
-    Its words stand in English, and in `translations` in the dashboard's other languages. `provisions` is no part of
-    its file: the loader gathers it from the provisions, which name their principles (by `order`, then by code).
+    Its words are English; `translations` has the dashboard's other languages. `provisions` is not in its file: the
+    loader collects it from the provisions, which name their principles (by `order`, then by code).
     """
 
     number: int = Field(ge=1, le=PRINCIPLE_COUNT)
@@ -168,13 +168,14 @@ class LanguageRules(TemplateData):
 class Provision(TemplateData):
     """One provision code: what it is, where it belongs and how each language words it.
 
-    Short name (empty: the title serves), title and explainer stand in English, and in `translations` in the
-    dashboard's other languages. `languages` must hold English rules; other languages may come later.
-
-    `codebook` is true for the codes of the gold standard's codebook, false for codes of our own. `principles` are
-    numbers, one or more for the group `template`, none for other groups; `order` is the place among the provisions of
-    a principle (lower first, then by code). `note_names` are words, by language, for notes that no other provision
-    has and that the dashboard's messages do not name.
+    - Short name (empty: the title is used), title and explainer are English; `translations` has the dashboard's other
+      languages.
+    - `languages` must have English rules; other languages may be added later.
+    - `codebook` is true for codes of the gold standard's codebook, false for our own codes.
+    - `principles` are numbers, one or more for the group `template`, none for other groups; `order` is the position
+      among the provisions of a principle (lower first, then by code).
+    - `note_names` are words, by language, for notes that no other provision has and that the dashboard's messages do
+      not name.
     """
 
     code: str = Field(pattern=r"^[a-z0-9_]+$")

@@ -80,7 +80,7 @@ def read_pdf(data: bytes, name: str) -> PdfText:
     """The text of a PDF.
 
     Raises ScanOnly for one that is mostly pictures of pages, BadInput for one that is broken, encrypted with
-    a password, an HTML page, too long, or whose fonts do not tell its letters; `name` begins every message.
+    a password, an HTML page, too long, or whose fonts do not say which letters they draw; `name` begins every message.
     """
     _refuse_what_is_no_pdf(data, name)
     with _ONE_AT_A_TIME:

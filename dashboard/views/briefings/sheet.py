@@ -251,7 +251,7 @@ def _coming(
 
 
 def _added(messages: Messages, added: AddedCommitment) -> Markup:
-    """A provision that the pending agreement would add: how binding, and where it stands."""
+    """A provision that the pending agreement would add: strength, exception and article."""
     strength, article = strength_word(messages, added.strength), article_name(messages, added.article)
     return join([provision_name(messages, added.provision), " (", strength, ", ", article, ")"])
 

@@ -10,7 +10,7 @@ FLOWS = MadeFinding("data_flows", "hard", False)
 
 
 def left(database: Database, *chapters: MadeChapter) -> ApplicableExceptions:
-    """The room that is left by the one rule of an agreement with these chapters."""
+    """The applicable exceptions of the one rule of an agreement with these chapters."""
     with database.session() as session:
         World(session).agreement("One", chapters=chapters)
     with database.read() as session:

@@ -1,4 +1,4 @@
-"""Agreements known by their facts only change no count of texts and findings; old names still lead to agreements."""
+"""Agreements known by their facts only change no count of texts and findings; old slugs still find agreements."""
 
 from datetime import date
 

@@ -22,7 +22,7 @@ def reader(database_url: str) -> Iterator[Reader]:
 
 
 def write(url: str, name: str) -> None:
-    """Another process's job, as far as the reader can tell."""
+    """A job that is another process's for the reader."""
     database = open_database(url)
     with database.session() as session:
         provision_agreement(World(session), name, [MadeFinding("data_flows")])

@@ -48,7 +48,7 @@ pytestmark = pytest.mark.serial
 SLOWEST_SECONDS = 0.3
 """Of processor time, so that other work on the machine does not count; the first paint is measured in benchmarks."""
 SLOW_SECONDS = {"clause_origins": 0.6}
-"""Every clause of an agreement is held against all earlier ones of its provisions: asked for on one view only."""
+"""Every clause of an agreement is compared with all earlier ones of its provisions: queried on one view only."""
 ROUNDS = 3
 COUNTRIES = [f"X{first}{second}" for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJKLMNOPQRST"]
 

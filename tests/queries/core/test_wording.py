@@ -1,4 +1,4 @@
-"""Two wordings compared: both can be read back, changes are whole phrases, likeness is a share of words."""
+"""Two wordings compared: both can be reconstructed, changes are whole phrases, similarity is a share of words."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -35,7 +35,7 @@ def agreement(
 
 
 def row(database: Database, policy: str, iso3: str = "AAA") -> PolicyRow:
-    """Where the country stands on one policy."""
+    """The state of one policy for the country."""
     with database.read() as session:
         return next(entry for entry in country_policies(session, iso3) if entry.policy == policy)
 

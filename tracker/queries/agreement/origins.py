@@ -81,7 +81,7 @@ def clause_origins(session: Session, slug: str) -> list[ClauseOrigin]:
 
 def main_first(wordings: Iterable[StoredWording]) -> list[StoredWording]:
     """Clauses of one agreement on one provision: those of a digital chapter first, since they are what travels from
-    text to text, then the strongest; else as they stand in the text."""
+    text to text, then the strongest; else in the order of the text."""
     return sorted(wordings, key=main_clause, reverse=True)
 
 

@@ -51,7 +51,7 @@ def rank_of(strength: str | None, exception: bool | None) -> int:
 
 
 def strength_of_rank(rank: int) -> str | None:
-    """The strength that a rank stands for."""
+    """The strength of a rank."""
     return _STRENGTHS[rank // 2]
 
 

@@ -22,7 +22,7 @@ UNKNOWN_GROUP = "unknown"
 
 
 class EnglishWords(str):
-    """Words that stand in English because the language asked for has none yet; pages say so (`lang="en"`)."""
+    """Words that are English because there are none yet in the language asked for; pages mark them (`lang="en"`)."""
 
     __slots__ = ()
 

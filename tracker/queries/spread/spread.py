@@ -308,7 +308,7 @@ def _level(rank: int) -> int:
 
 
 def label_of_rank(rank: int) -> StrengthLabel:
-    """The strength a rank of `standing` stands for."""
+    """The strength of a rank (`tracker.queries.core.orders`)."""
     labels: tuple[StrengthLabel, ...] = ("unrated", "soft", "hard")
     return labels[_level(rank)]
 

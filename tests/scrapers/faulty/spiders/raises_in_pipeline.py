@@ -17,7 +17,7 @@ class OddPipeline:
 
 
 class RaisesInPipeline(TotaSpider):
-    """ToTA's spider with that pipeline before the way out."""
+    """ToTA's spider with that pipeline before the sink's."""
 
     name = "raises_in_pipeline"
     custom_settings: ClassVar[dict[str, Any]] = {
