@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tracker.registry import Instrument, PartyEvent, Registry, Relation, Source
 
 app = typer.Typer(
-    help="Facts of agreements that their texts do not give, with sources.",
+    help="Facts of agreements beyond their texts, with sources.",
     no_args_is_help=True,
 )
 
