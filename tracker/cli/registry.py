@@ -26,9 +26,9 @@ def check(
         Path | None, typer.Option(help="Another folder with the five CSV files, such as an edited copy.")
     ] = None,
 ) -> None:
-    """Check every row of the registry and of the groups of countries; says how many facts there are.
+    """Check every row of the registry and of the groups of countries.
 
-    Exit code 3, with file and line, for the first thing that is wrong: unknown party, group, agreement or provision,
+    Says how many facts there are. Exit code 3, with file and line, for the first thing that is wrong: unknown party, group, agreement or provision,
     impossible days, two rows for one agreement, a row without a source, agreements that incorporate each other.
     """
     from tracker.parties import groups
