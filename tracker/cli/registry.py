@@ -28,8 +28,9 @@ def check(
 ) -> None:
     """Check every row of the registry and of the groups of countries.
 
-    Says how many facts there are. Exit code 3, with file and line, for the first thing that is wrong: unknown party, group, agreement or provision,
-    impossible days, two rows for one agreement, a row without a source, agreements that incorporate each other.
+    Says how many facts there are. Exit code 3, with file and line, for the first thing that is wrong: unknown
+    party, group, agreement or provision, impossible days, two rows for one agreement, a row without a source,
+    agreements that incorporate each other.
     """
     from tracker.parties import groups
     from tracker.registry import load_registry
