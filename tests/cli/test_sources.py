@@ -68,24 +68,24 @@ def test_new_writes_the_files_and_says_what_comes_next(
     (project / "scrapers" / "sites").mkdir(parents=True)
     (project / "tests" / "fixtures").mkdir(parents=True)
     monkeypatch.setattr(scrapers.new_source, "PROJECT", project)
-    ran = run("sources", "new", "lantern_office", "--url", "https://lanterns.example/")
+    ran = run("sources", "new", "fog_bureau", "--url", "https://lanterns.example/")
     assert ran.code == 0
     *named, after = ran.out.strip().splitlines()
-    assert after.startswith("next: describe the site in scrapers/sites/lantern_office.yaml")
+    assert after.startswith("next: describe the site in scrapers/sites/fog_bureau.yaml")
     assert sorted(named) == sorted(
         path.relative_to(project).as_posix() for path in project.rglob("*") if path.is_file()
     )
-    again = run("sources", "new", "lantern_office")
+    again = run("sources", "new", "fog_bureau")
     assert (again.code, again.out) == (2, "")
     assert again.err == (
-        "tracker: there is a source 'lantern_office' already (scrapers/sites/lantern_office.py);"
+        "tracker: there is a source 'fog_bureau' already (scrapers/sites/fog_bureau.py);"
         " choose another key\n"
     )
 
 
 def test_new_refuses_what_cannot_be_a_key(run: Run) -> None:
-    ran = run("sources", "new", "Lantern-Office")
+    ran = run("sources", "new", "Fog-Bureau")
     assert ran.code == 2
     assert ran.err == (
-        "tracker: 'Lantern-Office' is no key; begin with a small letter, go on with small letters, digits and _\n"
+        "tracker: 'Fog-Bureau' is no key; begin with a small letter, go on with small letters, digits and _\n"
     )

@@ -1,4 +1,7 @@
-"""Reads the clauses invented for the tests: what each says, in three languages (clauses_??.yaml)."""
+"""Reads the clauses invented for the tests: what each says, in three languages.
+
+`clauses_??.yaml` hold those of many provisions by language; `clauses/<code>.yaml` those of one provision.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +27,9 @@ class InventedClause:
 
 
 def invented(language: str) -> list[InventedClause]:
-    """All clauses of one language, in the order of the file."""
-    file = Path(__file__).with_name(f"clauses_{language}.yaml")
+    """All clauses of one language: the file of the language, then those of single provisions."""
+    folder = Path(__file__).parent
+    files = [folder / f"clauses_{language}.yaml", *sorted((folder / "clauses").glob("*.yaml"))]
     return [
         InventedClause(
             language=language,
@@ -35,7 +39,9 @@ def invented(language: str) -> list[InventedClause]:
             absent=entry.get("not", ""),
             heading=entry.get("heading", ""),
         )
+        for file in files
         for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
+        if entry.get("language", language) == language
     ]
 
 

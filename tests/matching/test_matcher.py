@@ -1,5 +1,7 @@
 """What the matcher finds in clauses invented for the purpose, and what it leaves alone."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.matching.clauses import ALL, InventedClause
@@ -114,3 +116,15 @@ def test_version_names_number_and_digest() -> None:
     number, digest = matcher_version().split("+")
     assert number.isdigit()
     assert len(digest) == 8
+
+
+def test_every_provision_has_a_clause_that_finds_it_in_each_of_its_languages() -> None:
+    """In `clauses_??.yaml`, or in the provision's own `clauses/<code>.yaml`."""
+    shown = {(clause.language, code) for clause in ALL for code in clause.found}
+    worded = {(language, entry.code) for entry in MATCHER.template.provisions for language in entry.languages}
+    assert worded - shown == set()
+
+
+def test_every_file_of_clauses_is_of_a_provision() -> None:
+    files = Path(__file__).with_name("clauses").glob("*.yaml")
+    assert {file.stem for file in files} <= set(MATCHER.template.by_code)

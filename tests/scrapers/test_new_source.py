@@ -25,35 +25,35 @@ def files(folder: Path) -> set[str]:
 
 def test_it_writes_spider_entry_and_fixture_folder(project: Path) -> None:
     written = new_source(
-        "lantern_office", url="https://lanterns.example:8443/agreements?x=1", project=project
+        "fog_bureau", url="https://lanterns.example:8443/agreements?x=1", project=project
     )
     names = {file.name.removesuffix(".txt") for file in (SKELETON / "fixtures").iterdir()}
     assert names >= {"site.py", "list.html", "crawl.expected.json"}
     assert files(project) == {
-        "scrapers/sites/lantern_office.py",
-        "scrapers/sites/lantern_office.yaml",
-        *(f"tests/fixtures/lantern_office/{name}" for name in names),
+        "scrapers/sites/fog_bureau.py",
+        "scrapers/sites/fog_bureau.yaml",
+        *(f"tests/fixtures/fog_bureau/{name}" for name in names),
     }
     assert {path.relative_to(project).as_posix() for path in written} == files(project)
-    source = load_sources(project / "scrapers" / "sites")["lantern_office"]
+    source = load_sources(project / "scrapers" / "sites")["fog_bureau"]
     assert source.url == "https://lanterns.example:8443/agreements?x=1"
     assert source.base_url == "https://lanterns.example:8443/"
     assert source.allowed_hosts == ("lanterns.example",)
     assert source.enabled is False and source.verified is None
-    spider = (project / "scrapers/sites/lantern_office.py").read_text(encoding="utf-8")
-    assert "class LanternOfficeSpider(ChapterSpider):" in spider
+    spider = (project / "scrapers/sites/fog_bureau.py").read_text(encoding="utf-8")
+    assert "class FogBureauSpider(ChapterSpider):" in spider
     for file in written:
         assert "$key" not in file.read_text(encoding="utf-8"), file
 
 
 def test_without_an_address_it_names_a_site_that_cannot_exist(project: Path) -> None:
-    new_source("lantern_office", project=project)
-    source = load_sources(project / "scrapers" / "sites")["lantern_office"]
-    assert source.url == "https://lantern-office.example/"
+    new_source("fog_bureau", project=project)
+    source = load_sources(project / "scrapers" / "sites")["fog_bureau"]
+    assert source.url == "https://fog-bureau.example/"
 
 
 @pytest.mark.parametrize(
-    "key", ["", "Lantern", "7lanterns", "lantern-office", "../lantern", "_lantern", "import"]
+    "key", ["", "Lantern", "7lanterns", "fog-bureau", "../lantern", "_lantern", "import"]
 )
 def test_a_word_that_cannot_be_a_key_is_refused(project: Path, key: str) -> None:
     with pytest.raises(BadInput, match=r"is no key; begin with a small letter"):

@@ -23,6 +23,7 @@ from tracker.cli import (
     snapshot,
     sources,
     status,
+    template,
     up,
 )
 from tracker.cli.console import complain
@@ -47,6 +48,7 @@ app.add_typer(quarantine.app, name="held", hidden=True)
 app.add_typer(links.app, name="links")
 app.add_typer(sources.app, name="sources")
 app.add_typer(registry.app, name="registry")
+app.add_typer(template.app, name="template")
 
 
 def _show_version(wanted: bool) -> None:
