@@ -78,8 +78,7 @@ def test_new_writes_the_files_and_says_what_comes_next(
     again = run("sources", "new", "fog_bureau")
     assert (again.code, again.out) == (2, "")
     assert again.err == (
-        "tracker: there is a source 'fog_bureau' already (scrapers/sites/fog_bureau.py);"
-        " choose another key\n"
+        "tracker: there is a source 'fog_bureau' already (scrapers/sites/fog_bureau.py); choose another key\n"
     )
 
 

@@ -24,9 +24,7 @@ def files(folder: Path) -> set[str]:
 
 
 def test_it_writes_spider_entry_and_fixture_folder(project: Path) -> None:
-    written = new_source(
-        "fog_bureau", url="https://lanterns.example:8443/agreements?x=1", project=project
-    )
+    written = new_source("fog_bureau", url="https://lanterns.example:8443/agreements?x=1", project=project)
     names = {file.name.removesuffix(".txt") for file in (SKELETON / "fixtures").iterdir()}
     assert names >= {"site.py", "list.html", "crawl.expected.json"}
     assert files(project) == {

@@ -52,7 +52,9 @@ def test_it_writes_a_valid_provision_and_its_clauses(project: Path) -> None:
     assert (provision.title, provision.group) == ('Fog "horns": plain', "template")
     assert provision.explainer == "Oil may cross the border. So it says."
     assert provision.principles == (3, 10) and not provision.codebook
-    assert "fog_horns" in template.principle(3).provisions and "fog_horns" in template.principle(10).provisions
+    assert (
+        "fog_horns" in template.principle(3).provisions and "fog_horns" in template.principle(10).provisions
+    )
     clauses = yaml.safe_load((project / "tests/matching/clauses/fog_horns.yaml").read_text(encoding="utf-8"))
     matcher = Matcher(template)
     for clause in clauses:
@@ -144,7 +146,10 @@ def test_the_command_writes_and_says_what_comes_next(
     ran = run("template", "new", "fog_horns", *words)
     assert (ran.code, ran.err) == (0, "")
     named = ran.out.splitlines()
-    assert named[:2] == ["tracker/template/provisions/fog_horns.yaml", "tests/matching/clauses/fog_horns.yaml"]
+    assert named[:2] == [
+        "tracker/template/provisions/fog_horns.yaml",
+        "tests/matching/clauses/fog_horns.yaml",
+    ]
     assert named[2].startswith("next: write gate, patterns and prototypes")
     again = run("template", "new", "fog_horns", *words)
     assert (again.code, again.out) == (2, "")

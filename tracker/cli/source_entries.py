@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def about(
     key: Annotated[str | None, typer.Argument(help="Key of one source; all of them without it.")] = None,
 ) -> None:
-    """Say what each source brings, from where, under which licence, and whether its site was ever seen.
+    """What each source brings, from where, under which licence.
 
     Exit code 2 for an unknown source.
     """
@@ -37,11 +37,12 @@ def new(
     key: Annotated[str, typer.Argument(help="Key of the new source: small letters, digits and _.")],
     url: Annotated[str | None, typer.Option(help="The page of the site where a person begins.")] = None,
 ) -> None:
-    """Write the files of a new source: spider, entry, fixture pages of an invented site, expected result.
+    """Write the files of a new source.
 
-    They work as they are and are to be replaced by the real site's; CONTRIBUTING.md says how. Exit codes: 0 the
-    files are written; 2 the key cannot be one, something of that name is there already, the url is no web address,
-    or this is no checkout of the project. Nothing is written then.
+    They are a spider, an entry, fixture pages of an invented site, and the expected result. They work as they are,
+    and are to be replaced by the real site's; CONTRIBUTING.md says how. Exit codes: 0 the files are written; 2 the
+    key cannot be one, something of that name is there already, the url is no web address, or this is no checkout of
+    the project. Nothing is written then.
     """
     from scrapers.new_source import PROJECT, new_source
 

@@ -23,7 +23,7 @@ def check(
         bool, typer.Option("--missing", help="Only the provisions that lack something.")
     ] = False,
 ) -> None:
-    """Show which words and rules every provision has in which language, and name what is missing.
+    """Check the files; list the words and rules each language lacks.
 
     Numbers of patterns and prototypes stand in the order of the languages (en/es/fr).
 
@@ -56,9 +56,9 @@ def new(
         typer.Option(help="Number of its principle (may be given several times); none: beyond the template."),
     ] = None,
 ) -> None:
-    """Write the files of a new provision: its data in English, and invented clauses for the tests.
+    """Write the files of a new provision.
 
-    They are valid as they are; CONTRIBUTING.md says how to go on. Exit codes: 0 the files are written; 2 the code
+    They hold its data in English and invented clauses for the tests. They are valid as they are; CONTRIBUTING.md says how to go on. Exit codes: 0 the files are written; 2 the code
     cannot be one, something of that name is there already, words are missing, the principle does not exist, or this
     is no checkout of the project; 3 the template's files have a fault. Nothing is written then.
     """
