@@ -58,9 +58,10 @@ def new(
 ) -> None:
     """Write the files of a new provision.
 
-    They hold its data in English and invented clauses for the tests. They are valid as they are; CONTRIBUTING.md says how to go on. Exit codes: 0 the files are written; 2 the code
-    cannot be one, something of that name is there already, words are missing, the principle does not exist, or this
-    is no checkout of the project; 3 the template's files have a fault. Nothing is written then.
+    They hold its data in English, and invented clauses for the tests. They are valid as they are; CONTRIBUTING.md
+    says how to go on. Exit codes: 0 the files are written; 2 the code cannot be one, something of that name is there
+    already, words are missing, the principle does not exist, or this is no checkout of the project; 3 the template's
+    files have a fault. Nothing is written then.
     """
     from tracker.template.new_provision import PROJECT, new_provision
 
