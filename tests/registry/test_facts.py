@@ -192,6 +192,8 @@ def test_parties_and_year_part_agreements_of_one_name(known: Registry) -> None:
     newer = known.find("Canada - Ukraine", ("CAN", "UKR"), 2023)
     assert newer is not None and newer.key == "CAN_UKR_2023"
     assert known.find("Canada - Ukraine", ("CAN", "USA"), 2023) is None
+    protocol = known.find("AfCFTA Protocol on Digital Trade", ("KEN",), 2024)  # its Parties are not listed
+    assert protocol is not None and protocol.key == "AFCFTA_DIG"
     assert known.by_wto_id(640) is known.instruments["CPTPP"]
     assert known.named("no such agreement") == ()
 

@@ -77,13 +77,14 @@ class Registry:
     def find(self, name: str, parties: Iterable[str] = (), year: int | None = None) -> Instrument | None:
         """The one agreement that goes by this name and can have these parties and year of signature, or None.
 
-        `parties` are countries, all of which must be Parties; `year` must be that of signature where that is known.
+        `parties` are countries, all of which must be Parties where those are listed; `year` must be that of
+        signature where that is known.
         """
         wanted = frozenset(parties)
         fitting = [
             instrument
             for instrument in self.named(name)
-            if wanted <= checks.bound_countries(instrument)
+            if wanted <= (checks.bound_countries(instrument) or wanted)
             and (year is None or instrument.date_signed is None or instrument.date_signed.year == year)
         ]
         return fitting[0] if len(fitting) == 1 else None
