@@ -2,7 +2,9 @@
 
 import ast
 import importlib
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,8 @@ class Glossary:
     """Words of each name that may keep a retired word."""
     in_code: dict[str, str]
     """Dotted name in the code by term."""
+    prose: tuple[str, ...]
+    """Words and phrases that docstrings and comments do not use."""
 
 
 @dataclass(frozen=True, order=True)
@@ -75,7 +79,12 @@ def read_glossary(page: str) -> Glossary:
         for name in re.findall(r"`([^`]+)`", names)
     ]
     in_code = {row[0]: row[2].strip("`") for row in rows(page, "## Terms")}
-    return Glossary(retired, instead, tuple(kept), in_code)
+    prose = [
+        phrase
+        for row in rows(page, "### Not in docstrings and comments either")
+        for phrase in row[0].split(", ")
+    ]
+    return Glossary(retired, instead, tuple(kept), in_code, tuple(prose))
 
 
 def defined_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -154,6 +163,30 @@ def retired_names(names: Iterable[Name], glossary: Glossary) -> list[str]:
     return sorted(found)
 
 
+def prose_of(source: str) -> Iterator[tuple[int, str]]:
+    """Line and text of every docstring (also of values) and comment, without names in code marks."""
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
+            yield node.lineno, re.sub(r"`[^`]*`", "`", node.value.value)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], re.sub(r"`[^`]*`", "`", token.string)
+
+
+def dialect_in(file: str, source: str, glossary: Glossary) -> list[str]:
+    """One line for each docstring or comment with a word or phrase of the glossary's list."""
+    pattern = re.compile(rf"\b(?:{'|'.join(glossary.prose)})\b".replace(" ", r"\s+"), re.IGNORECASE)
+    return [
+        f"{file}:{line}: {' '.join(found[0].split())!r}"
+        for line, text in prose_of(source)
+        if (found := pattern.search(text))
+    ]
+
+
 @pytest.fixture(scope="module")
 def glossary() -> Glossary:
     return read_glossary(GLOSSARY.read_text(encoding="utf-8"))
@@ -209,6 +242,32 @@ def test_a_tests_name_may_say_where_a_link_goes_in_its_own_words(glossary: Gloss
     source = "def test_a_link_leads_on(): ...\ndef test_the_whole_is_told(): ...\n"
     found = retired_names(names_in_module("tests/test_x.py", source, "everywhere"), glossary)
     assert found == ["tests/test_x.py:2: test_the_whole_is_told has 'told'; say claim; report, say"]
+
+
+def test_docstrings_and_comments_say_it_plainly(glossary: Glossary) -> None:
+    paths = [path for folder in CODE + TESTS for path in sorted((PROJECT / folder).rglob("*.py"))]
+    found = [
+        line
+        for path in paths
+        for line in dialect_in(str(path.relative_to(PROJECT)), path.read_text(encoding="utf-8"), glossary)
+    ]
+    assert len(paths) > 400 and found == []
+
+
+def test_dialect_is_found_in_docstrings_and_comments_and_nowhere_else(glossary: Glossary) -> None:
+    source = '''"""A text takes
+the lead."""
+told = "Nobody tells."  # borrowed from elsewhere
+LIMIT = 1
+"""So much likeness; `twin` is a name."""
+def told_apart():
+    """Keeps two apart."""
+'''
+    assert dialect_in("x.py", source, glossary) == [
+        "x.py:1: 'takes the lead'",
+        "x.py:5: 'likeness'",
+        "x.py:3: 'borrowed'",
+    ]
 
 
 def test_message_keys_are_names(glossary: Glossary) -> None:

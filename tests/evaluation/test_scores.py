@@ -1,4 +1,4 @@
-"""Scores against hand-counted examples, folds that keep twins together, and the gold standard itself."""
+"""Scores against hand-counted examples, folds that keep near-copies together, and the gold standard itself."""
 
 from pathlib import Path
 

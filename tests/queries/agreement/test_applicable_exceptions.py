@@ -1,4 +1,4 @@
-"""Room left: exceptions in the article, in its chapter, in the agreement, and none at all."""
+"""Applicable exceptions: in the article, in its chapter, in the agreement, and none at all."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Joining: every kind of difference, partners and those beyond them, what is not compared, and who is left out."""
+"""Accession: every kind of difference, partners and those beyond them, what is not compared, and who is left out."""
 
 from datetime import date
 
