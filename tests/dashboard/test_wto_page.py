@@ -1,4 +1,4 @@
-"""The WTO page: help without a text, facts, participants, what accession adds, the articles, what is missing, papers."""
+"""The WTO page: help without a text, facts, participants, what accession adds, articles, what is missing, papers."""
 
 from datetime import UTC, date, datetime
 

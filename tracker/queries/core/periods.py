@@ -19,7 +19,7 @@ def basis_date(agreement: AgreementFacts, basis: Basis) -> date | None:
     return agreement.date_signed or agreement.date_in_force
 
 
-def term(agreement: AgreementFacts, basis: Basis) -> tuple[date, date | None]:
+def agreement_period(agreement: AgreementFacts, basis: Basis) -> tuple[date, date | None]:
     """First day of an agreement, and the day from which it no longer counts.
 
     Raises ValueError for an agreement that lacks the date of its basis.
@@ -32,13 +32,13 @@ def term(agreement: AgreementFacts, basis: Basis) -> tuple[date, date | None]:
     return began, max(agreement.date_inactive, began)
 
 
-def stays(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str, date, date | None]]:
+def party_periods(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str, date, date | None]]:
     """Each country of an agreement with its first day as a party and the day from which it no longer counts.
 
     A country that is a party through a group counts from the day it joined the group, with basis `in_force` until it
     left the group; one whose day of accession is unknown is left out.
     """
-    start, end = term(agreement, basis)
+    start, end = agreement_period(agreement, basis)
     for member in agreement.members:
         joined, left = _group_days(member.via_group, member.iso3)
         if not member.original and joined is None:

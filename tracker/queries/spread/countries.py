@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, party_names
-from tracker.queries.core.periods import stays, term
+from tracker.queries.core.periods import party_periods, agreement_period
 from tracker.queries.core.strongest import StrongestFinding, strongest_findings
 from tracker.queries.spread.spread import SpreadFilter, StrengthLabel, label_of_rank, selected
 
@@ -52,9 +52,9 @@ def spread_countries(
     bonds: dict[str, list[_Bond]] = {}
     for entry in strongest_findings(session, provision=provision, topics=choice.topics):
         agreement = agreements.get(entry.agreement_id)
-        if agreement is None or term(agreement, choice.basis)[1] is not None:
+        if agreement is None or agreement_period(agreement, choice.basis)[1] is not None:
             continue
-        for iso3, since, until in stays(agreement, choice.basis):
+        for iso3, since, until in party_periods(agreement, choice.basis):
             if until is None:
                 bonds.setdefault(iso3, []).append(_Bond(since, agreement, entry.strongest))
     names = party_names(session)

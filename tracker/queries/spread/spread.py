@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
-from tracker.queries.core.periods import Basis, basis_date, stays, term
+from tracker.queries.core.periods import Basis, basis_date, party_periods, agreement_period
 from tracker.queries.core.strongest import AgreementStrongest, StrongestFinding, strongest_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 
@@ -159,13 +159,13 @@ def spread_curve(session: Session, provision: str, choice: SpreadFilter | None =
         return []
     last = max(_year(agreement, choice) for agreement in agreements.values())
     by_agreement = [
-        _period(agreements[key].slug, *term(agreements[key], choice.basis), strongest)
+        _period(agreements[key].slug, *agreement_period(agreements[key], choice.basis), strongest)
         for key, strongest in found.items()
     ]
     by_country = [
         _period(iso3, start, end, strongest)
         for key, strongest in found.items()
-        for iso3, start, end in stays(agreements[key], choice.basis)
+        for iso3, start, end in party_periods(agreements[key], choice.basis)
     ]
     rated = any(strongest.strength for strongest in found.values())
     labels: tuple[StrengthLabel, ...] = ("hard", "soft") if rated else ("unrated",)
@@ -317,12 +317,14 @@ def _total(
     code: str, entries: Sequence[tuple[AgreementFacts, StrongestFinding]], choice: SpreadFilter
 ) -> SpreadTotal:
     strongest_now = [
-        (agreement, strongest) for agreement, strongest in entries if term(agreement, choice.basis)[1] is None
+        (agreement, strongest)
+        for agreement, strongest in entries
+        if agreement_period(agreement, choice.basis)[1] is None
     ]
     agreements = Counter(strength_label(strongest.strength) for _, strongest in strongest_now)
     by_country: dict[str, int] = {}
     for agreement, strongest in strongest_now:
-        for iso3, _, end in stays(agreement, choice.basis):
+        for iso3, _, end in party_periods(agreement, choice.basis):
             if end is None:
                 by_country[iso3] = max(by_country.get(iso3, 0), strongest.rank)
     countries = Counter(label_of_rank(rank) for rank in by_country.values())
