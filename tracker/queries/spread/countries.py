@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, party_names
-from tracker.queries.core.periods import party_periods, agreement_period
+from tracker.queries.core.periods import agreement_period, party_periods
 from tracker.queries.core.strongest import StrongestFinding, strongest_findings
 from tracker.queries.spread.spread import SpreadFilter, StrengthLabel, label_of_rank, selected
 

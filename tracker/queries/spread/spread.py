@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
-from tracker.queries.core.periods import Basis, basis_date, party_periods, agreement_period
+from tracker.queries.core.periods import Basis, agreement_period, basis_date, party_periods
 from tracker.queries.core.strongest import AgreementStrongest, StrongestFinding, strongest_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 
