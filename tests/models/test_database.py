@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -134,13 +135,21 @@ def test_values_of_before_are_renamed_to_the_words_of_the_field(database_url: st
         session.add(Source(id=1, key="x", title="x"))
         session.flush()
         for statement in (
-            "UPDATE alembic_version SET version_num = '0005'",
             "INSERT INTO held_text (source_id, external_id, sha256, name, reason, state, noticed_at)"
-            " VALUES (1, 'a', 'b', 'n', 'shrank', 'held', '2026-01-01')",
+            " VALUES (1, 'a', 'b', 'n', 'shrank', 'quarantined', '2026-01-01')",
             "INSERT INTO crawl_run (source_id, started_at, state, counters)"
-            """ VALUES (1, '2026-01-01', 'finished', '{"held": 2, "new": 1}')""",
+            """ VALUES (1, '2026-01-01', 'finished', '{"quarantined": 2, "new": 1}')""",
         ):
             session.connection().exec_driver_sql(statement)
+    with opened.engine.connect() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0005")
+        connection.commit()
+    with opened.read() as session:
+        assert session.execute(text("SELECT state FROM held_text")).scalar() == "held"
+        assert session.scalars(select(CrawlRun.counters)).all() == [{"held": 2, "new": 1}]
     opened.close()
     again = open_database(database_url)
     with again.read() as session:

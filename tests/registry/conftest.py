@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracker.registry import Registry, load_registry
-from tracker.registry.model import HandCoding, Instrument, PartyEvent, Relation, ReportedFact
+from tracker.registry.model import HandCoding, Instrument, KnownText, PartyEvent, Relation, ReportedFact
 
 SOURCE = "https://example.org/facts"
 
@@ -17,6 +17,7 @@ MODELS = {
     "relations": Relation,
     "hand_codings": HandCoding,
     "reported_facts": ReportedFact,
+    "texts": KnownText,
 }
 
 INSTRUMENT = {

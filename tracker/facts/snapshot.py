@@ -24,6 +24,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
+from tracker.facts.incorporation import SOURCE_KEY as REGISTRY
 from tracker.models import (
     Agreement,
     AgreementGroup,
@@ -34,6 +35,7 @@ from tracker.models import (
     Chapter,
     Document,
     Finding,
+    PartyEvent,
     Source,
 )
 from tracker.models.base import table_of
@@ -49,7 +51,7 @@ from tracker.resolution import (
 )
 from tracker.texts.types import AgreementMeta, SourceLink
 
-FORMAT = 2
+FORMAT = 3
 DEFAULT_PATH = Path(__file__).with_name("snapshot.json.xz")
 
 # A snapshot of the whole corpus unpacks to about 2 MB; a file that unpacks to more than this is refused.
@@ -148,13 +150,16 @@ def _collect(session: Session) -> dict[str, Any]:
     documents = _documents(session, sources)
     agreements = session.scalars(select(Agreement)).all()
     # Where several sources have an agreement, the one known first names it.
-    newest_first = select(AgreementKey).order_by(AgreementKey.id.desc())
-    keys = {key.agreement_id: key for key in session.scalars(newest_first)}
+    keys: dict[int, list[AgreementKey]] = defaultdict(list)
+    for key in session.scalars(select(AgreementKey).order_by(AgreementKey.id)):
+        keys[key.agreement_id].append(key)
     entries = [
         _agreement_entry(session, agreement, keys[agreement.id], sources, documents[agreement.id])
         for agreement in agreements
     ]
-    used = {entry["key"][0] for entry in entries}
+    used = {key for entry in entries for key, _ in [entry["key"], *entry["keys"]]}
+    used |= {fields[0] for entry in entries for fields in entry["documents"]}
+    used |= {event[0] for entry in entries for event in entry["events"]}
     return {
         "format": FORMAT,
         "versions": list(versions[-1]) if versions else ["", ""],
@@ -174,10 +179,16 @@ def _natural(text: str) -> tuple[int, str]:
 def _agreement_entry(
     session: Session,
     agreement: Agreement,
-    key: AgreementKey,
+    keys: list[AgreementKey],
     sources: dict[int, Source],
     documents: list[Any],
 ) -> dict[str, Any]:
+    key, *others = keys
+    events = session.scalars(
+        select(PartyEvent)
+        .where(PartyEvent.agreement_id == agreement.id)
+        .order_by(PartyEvent.iso3, PartyEvent.event, PartyEvent.day)
+    )
     parties = session.scalars(
         select(AgreementParty)
         .where(AgreementParty.agreement_id == agreement.id)
@@ -191,6 +202,7 @@ def _agreement_entry(
     )
     return {
         "key": [sources[key.source_id].key, key.external_id],
+        "keys": [[sources[other.source_id].key, other.external_id] for other in others],
         "slug": agreement.slug,
         "facts": [_plain(getattr(agreement, field)) for field in AGREEMENT_FACTS],
         "languages": agreement.languages,
@@ -199,6 +211,14 @@ def _agreement_entry(
         "current": [party.iso3 for party in parties if party.current],
         "groups": sorted(groups),
         "urls": [[url.url, url.language, url.kind] for url in urls],
+        "year": agreement.year_signed,
+        "missing": agreement.missing,
+        "events": [
+            [sources[event.source_id].key, event.iso3, event.event, _plain(event.day), event.reference]
+            for event in events
+            # Those of the registry come with the program.
+            if sources[event.source_id].key != REGISTRY
+        ],
         "documents": documents,
     }
 
@@ -233,7 +253,9 @@ def _documents(session: Session, sources: dict[int, Source]) -> dict[int, list[A
             [chapter.number, chapter.topic, chapter.external_id, articles[chapter.id]]
         )
     documents: dict[int, list[Any]] = defaultdict(list)
-    for document in session.scalars(select(Document).where(Document.current).order_by(Document.id)):
+    # What is coded, reported or incorporated follows from the registry.
+    read = select(Document).where(Document.current, Document.basis == "read")
+    for document in session.scalars(read.order_by(Document.id)):
         documents[document.agreement_id].append(
             [
                 sources[document.source_id].key,
@@ -273,6 +295,7 @@ def _load_agreement(
     languages = [fields[DOCUMENT_FIELDS.index("language")] for fields in entry["documents"]]
     found = resolve_facts(session, source, external_id, meta, language=next(iter(languages), None))
     give_slug(session, found, entry["slug"])
+    _load_beyond_texts(session, found.agreement, entry, sources)
     current = current_document(session, found.agreement.id)
     for fields in entry["documents"]:
         *known, chapters = fields
@@ -288,6 +311,35 @@ def _load_agreement(
         session.add(document)
         session.flush()
         _load_chapters(session, document, chapters, tuple(versions))
+
+
+def _load_beyond_texts(
+    session: Session, agreement: Agreement, entry: dict[str, Any], sources: dict[str, Source]
+) -> None:
+    """What further sources call the agreement, what its text lacks, and what happened to single parties."""
+    agreement.year_signed = agreement.year_signed or entry["year"]
+    agreement.missing = agreement.missing or entry["missing"]
+    for source_key, external_id in entry["keys"]:
+        source = sources[source_key]
+        known = select(AgreementKey.id).where(
+            AgreementKey.source_id == source.id, AgreementKey.external_id == external_id
+        )
+        if session.scalar(known) is None:
+            session.add(AgreementKey(agreement_id=agreement.id, source_id=source.id, external_id=external_id))
+    known_events = select(PartyEvent.id).where(PartyEvent.agreement_id == agreement.id).limit(1)
+    if session.scalar(known_events) is None:
+        for source_key, iso3, event, day, reference in entry["events"]:
+            session.add(
+                PartyEvent(
+                    agreement_id=agreement.id,
+                    source_id=sources[source_key].id,
+                    iso3=iso3,
+                    event=event,
+                    day=date.fromisoformat(day) if day else None,
+                    reference=reference,
+                )
+            )
+    session.flush()
 
 
 def _load_chapters(

@@ -15,6 +15,7 @@ from tracker.models.archive import AgreementLink, NightlyRun, QuarantinedText, R
 from tracker.models.base import Base
 from tracker.models.documents import Article, Chapter, Document
 from tracker.models.findings import ArticleMatch, Finding
+from tracker.models.life import AgreementRelation, PartyEvent
 from tracker.models.papers import Paper
 from tracker.models.runs import CrawlRun
 
@@ -25,6 +26,7 @@ __all__ = [
     "AgreementKey",
     "AgreementLink",
     "AgreementParty",
+    "AgreementRelation",
     "AgreementUrl",
     "Article",
     "ArticleMatch",
@@ -36,6 +38,7 @@ __all__ = [
     "NightlyRun",
     "Paper",
     "Party",
+    "PartyEvent",
     "PartyGroup",
     "QuarantinedText",
     "RawFile",

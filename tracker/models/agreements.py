@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base
@@ -26,6 +26,14 @@ class Agreement(Base):
 
     `status` is the status as the WTO RTA database states it; `legal_status` is ours: one of
     `tracker.texts.types.LEGAL_STATUSES`, which also covers negotiations and drafts.
+
+    - `year_signed`: the year of signature where its day is not known.
+    - `date_provisional`: the first day of provisional application.
+    - `state`: what the registry says of it as a whole (`tracker.registry.model.Status`), None where it says nothing.
+    - `own_days`: it enters into force for each party by itself; of a party without an event nothing is known.
+    - `short_name` and `names`: what it is called in use (CPTPP; USMCA, CUSMA, T-MEC).
+    - `digital_rules`: whether it holds rules on digital trade, as far as known without its text: y, n or None.
+    - `missing`: what its text here lacks, one code or phrase for each part; empty for a complete text.
     """
 
     __tablename__ = "agreement"
@@ -43,6 +51,14 @@ class Agreement(Base):
     date_in_force: Mapped[date | None]
     date_inactive: Mapped[date | None]
     wto_rta_id: Mapped[int | None] = mapped_column(index=True)
+    year_signed: Mapped[int | None]
+    date_provisional: Mapped[date | None]
+    state: Mapped[str | None]
+    own_days: Mapped[bool] = mapped_column(default=False, server_default=false())
+    short_name: Mapped[str | None]
+    names: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    digital_rules: Mapped[str | None]
+    missing: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     related_wto_rta_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
 

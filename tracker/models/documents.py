@@ -16,6 +16,8 @@ class Document(Base):
       `external_id`.
     - `has_text` is False for documents known only from the snapshot: their articles have numbers and findings but no
       words until the text is fetched.
+    - `basis` is one of `tracker.models.life.BASES`: documents that are not `read` hold what is known of an agreement
+      without its own text.
     - `sha256` is of the raw bytes.
     """
 
@@ -30,6 +32,7 @@ class Document(Base):
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     current: Mapped[bool] = mapped_column(index=True)
     has_text: Mapped[bool]
+    basis: Mapped[str] = mapped_column(default="read", server_default="read")
     url: Mapped[str | None]
     media_type: Mapped[str]
     language: Mapped[str]
@@ -52,7 +55,10 @@ class Chapter(Base):
 
 
 class Article(Base):
-    """One article. `text` and `heading` are None where only the snapshot's facts are known."""
+    """One article. `text` and `heading` are None where only the snapshot's facts are known.
+
+    `incorporated_from`: the article of another agreement whose words these are, in a document that incorporates it.
+    """
 
     __tablename__ = "article"
     __table_args__ = (Index("ix_article_document_id_position", "document_id", "position"),)
@@ -65,3 +71,4 @@ class Article(Base):
     external_id: Mapped[str | None] = mapped_column(index=True)
     heading: Mapped[str | None] = mapped_column(Text)
     text: Mapped[str | None] = mapped_column(Text)
+    incorporated_from: Mapped[int | None] = mapped_column(index=True)

@@ -1,10 +1,8 @@
 """The parties to an agreement and the group through which each is bound: signatories and current parties.
 
-Membership of groups is taken
-
-- for signatories on the day of signature,
-- for current parties from the latest known membership,
-- for a text not yet signed from the latest known membership, for both.
+Which day matters: for signatories the day of signature, for current parties the latest known membership; but a group
+that does not act as one brings its later members in only where a source lists them (Timor-Leste is in ASEAN since 2025,
+and not in its agreements of before). A text not yet signed has no day, so the latest membership holds for both.
 """
 
 from collections.abc import Iterable, Sequence
@@ -90,12 +88,15 @@ def agreement_parties(
     original: Sequence[str],
     current: Sequence[str],
     date_signed: date | None,
+    date_in_force: date | None = None,
 ) -> AgreementParties:
     """Signatories, current parties and groups, from what a source lists (country codes, group codes, both).
 
-    A group that acts as one is a current party with its latest members: an agreement of the EU includes Croatia and no
-    longer the United Kingdom, whatever year the source's list is of. All other current parties are as the source lists
-    them. Raises BadInput for an unknown code.
+    A group that acts as one takes its place in the current parties with its latest members, so that an
+    agreement of the EU includes Croatia and no longer the United Kingdom, whatever year the source's list
+    is of. Of any other group that is listed by its code, the current parties are those who were members when
+    the agreement was signed or entered into force, and are still. All other current parties are the source's.
+    Raises BadInput for an unknown code.
     """
     written = [code for code in (*original, *current) if is_group_code(code)]
     signed_by = [code for code in original or current if not is_group_code(code)]
@@ -103,8 +104,25 @@ def agreement_parties(
     found = tuple(dict.fromkeys((*written, *detected)))
     return AgreementParties(
         signatories=_attributed(name, original or current, found, date_signed),
-        current=_follow_membership(_attributed(name, current, found, None)),
+        current=_follow_membership(_latest(name, current, found, (date_signed, date_in_force))),
         groups=found,
+    )
+
+
+def _latest(
+    name: str, codes: Sequence[str], detected: Sequence[str], days: Sequence[date | None]
+) -> tuple[PartyMember, ...]:
+    """The current parties as listed, without those who joined a group after it had concluded the agreement."""
+    known = [day for day in days if day is not None]
+    late = {
+        code: set(group(code).members(None)).difference(*(group(code).members(day) for day in known))
+        for code in codes
+        if known and is_group_code(code) and not group(code).acts_as_one
+    }
+    return tuple(
+        member
+        for member in _attributed(name, codes, detected, None)
+        if member.iso3 in codes or member.iso3 not in late.get(member.via or "", ())
     )
 
 

@@ -26,7 +26,8 @@ class Membership:
     iso3: str
     joined: date
     left: date | None
-    bound_until: date | None
+    bound_until: date | None = None
+    suspended: date | None = None
 
     def holds(self, on: date | None) -> bool:
         """Whether the country is a member on that day (None: by the latest known membership)."""
@@ -155,6 +156,7 @@ class _Entry(BaseModel):
     source: list[Address] = Field(min_length=1)
     date_sources: dict[str, Address] = Field(default_factory=dict)
     bound_until: dict[str, date] = Field(default_factory=dict)
+    suspended: dict[str, date] = Field(default_factory=dict)
     members: dict[str, Stays]
 
     @model_validator(mode="after")
@@ -167,9 +169,13 @@ class _Entry(BaseModel):
                 if end is None or joined <= end or (left is not None and left < joined):
                     raise ValueError(f"{iso3} left before it joined, or joined twice")
                 end = left
-        for iso3 in (*self.date_sources, *self.bound_until):
+        for iso3 in (*self.date_sources, *self.bound_until, *self.suspended):
             if iso3 not in self.members:
                 raise ValueError(f"{iso3} is named, and is no member")
+        for iso3, first in self.suspended.items():
+            joined, left = self.members[iso3][-1]
+            if left is not None or first < joined:
+                raise ValueError(f"{iso3} is suspended from {first}, and was no member then or left")
         for iso3, last in self.bound_until.items():
             left = self.members[iso3][-1][1]
             if left is None or last < left:
@@ -183,7 +189,8 @@ class _Entry(BaseModel):
             for number, (joined, left) in enumerate(periods, start=1):
                 last = number == len(periods)
                 bound = self.bound_until.get(iso3, left) if last else left
-                stays.append(Membership(iso3, joined, left, bound))
+                suspended = self.suspended.get(iso3) if last else None
+                stays.append(Membership(iso3, joined, left, bound, suspended))
         sources = (*self.source, *self.date_sources.values())
         return Group(code, self.name, tuple(self.names), self.acts_as_one, tuple(stays), sources, self.treaty)
 

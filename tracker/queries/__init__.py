@@ -98,6 +98,7 @@ from tracker.queries.country.countries import (
     country_name,
     country_provisions,
 )
+from tracker.queries.country.coverage import CountryCoverage, CoveredAgreement, country_coverage
 from tracker.queries.country.inconsistencies import (
     AgreementPosition,
     Inconsistency,
@@ -187,9 +188,11 @@ __all__ = [
     "ComparedProvision",
     "CountryAgreement",
     "CountryBrief",
+    "CountryCoverage",
     "CountryProvision",
     "CountryRow",
     "CountrySpread",
+    "CoveredAgreement",
     "Difference",
     "DocumentRow",
     "EnglishWords",
@@ -267,6 +270,7 @@ __all__ = [
     "country_agreements",
     "country_brief",
     "country_commitments",
+    "country_coverage",
     "country_inconsistencies",
     "country_list",
     "country_name",

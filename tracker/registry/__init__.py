@@ -9,6 +9,7 @@ from tracker.registry.checks import CODES_TO_COME, NO_PROVISION
 from tracker.registry.model import (
     HandCoding,
     Instrument,
+    KnownText,
     PartyEvent,
     Relation,
     ReportedFact,
@@ -22,6 +23,7 @@ __all__ = [
     "Dated",
     "HandCoding",
     "Instrument",
+    "KnownText",
     "PartyEvent",
     "Registry",
     "Relation",

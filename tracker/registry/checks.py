@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.parties import group, is_group_code
-from tracker.registry.model import HandCoding, Instrument, PartyEvent, Relation, ReportedFact
+from tracker.registry.model import HandCoding, Instrument, KnownText, PartyEvent, Relation, ReportedFact
 from tracker.registry.names import name_key
 from tracker.registry.reading import Placed
 
@@ -221,6 +221,17 @@ def facts(
         line = seen.setdefault((row.key, row.article, row.code, row.scope), placed.line)
         if line != placed.line:
             raise placed.fault(f"the same article and provision stand in line {line}", "keep one of them")
+
+
+def known_texts(rows: Sequence[Placed[KnownText]], instruments: Instruments) -> dict[str, KnownText]:
+    """Texts by SHA-256. Refuses those of unknown instruments, and one text of two."""
+    found: dict[str, Placed[KnownText]] = {}
+    for placed in rows:
+        _known(placed, placed.row.key, instruments)
+        first = found.setdefault(placed.row.sha256, placed)
+        if first is not placed:
+            raise placed.fault(f"the same text stands in line {first.line}", "keep one of them")
+    return {digest: placed.row for digest, placed in found.items()}
 
 
 def _known(

@@ -207,3 +207,17 @@ class ReportedFact(Row):
     source_kind: Annotated[SourceKind, one_of(SourceKind)]
     note: Short
     source_url: Sources
+
+
+class KnownText(Row):
+    """A text known by its very bytes (SHA-256): which agreement it is, in which language, and what it lacks.
+
+    Equal bytes are one text, whatever file or site they come from and whatever their first line says. `missing` names
+    what the text lacks of the agreement, one phrase for each part.
+    """
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    key: Key
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+    missing: Words
+    source_url: Sources

@@ -13,6 +13,7 @@ from tracker.registry.cells import Source
 from tracker.registry.model import (
     HandCoding,
     Instrument,
+    KnownText,
     PartyEvent,
     Relation,
     ReportedFact,
@@ -39,6 +40,7 @@ class Registry:
     codings: tuple[HandCoding, ...]
     reports: tuple[ReportedFact, ...]
     waiting: tuple[HandCoding | ReportedFact, ...] = field(default=())
+    texts: Mapping[str, KnownText] = field(default_factory=dict)
 
     def parties_of(self, key: str) -> tuple[str, ...]:
         """Every country that is or was a Party, groups expanded, sorted by code."""
@@ -63,6 +65,10 @@ class Registry:
     def reports_of(self, key: str) -> tuple[ReportedFact, ...]:
         """What public sources state of its articles."""
         return self._reports.get(key, ())
+
+    def texts_of(self, key: str) -> tuple[KnownText, ...]:
+        """The texts of an agreement that are known by their bytes."""
+        return tuple(text for text in self.texts.values() if text.key == key)
 
     def by_wto_id(self, number: int) -> Instrument | None:
         """The agreement with this number in the WTO's database of regional trade agreements."""
@@ -144,12 +150,14 @@ def load_registry(folder: Path | None = None) -> Registry:
     checks.facts(reports, instruments, codes)
     known = {*codes, checks.NO_PROVISION}
     rows = {key: placed.row for key, placed in instruments.items()}
+    texts = checks.known_texts(read_rows(at / "texts.csv", KnownText), instruments)
     return Registry(
         instruments=rows,
         events=(*(placed.row for placed in events), *_by_membership(rows)),
         relations=tuple(placed.row for placed in relations),
         codings=tuple(placed.row for placed in codings if placed.row.code in known),
         reports=tuple(placed.row for placed in reports if placed.row.code in known),
+        texts=texts,
         waiting=(
             *(placed.row for placed in codings if placed.row.code not in known),
             *(placed.row for placed in reports if placed.row.code not in known),

@@ -231,6 +231,7 @@ def _parties_of(meta: AgreementMeta) -> AgreementParties:
         meta.original_parties or meta.parties,
         meta.parties,
         meta.date_signed or meta.date_in_force,
+        meta.date_in_force,
     )
 
 

@@ -16,10 +16,12 @@ from tracker.resolution.agreements import (
 )
 from tracker.resolution.claims import Part
 from tracker.resolution.current_text import becomes_current, current_document, is_first_source
+from tracker.resolution.instruments import agreement_by_key, known_meta, known_text
 from tracker.resolution.links import note_open, recognise
 from tracker.resolution.merging import attach_key
 from tracker.resolution.similarity import Similarity, profile_of
 from tracker.resolution.translations import key_in_other_language, same_by_key
+from tracker.template import template_languages
 from tracker.texts.types import AgreementMeta, AgreementText
 
 How = Literal["known", "recognised", "new"]
@@ -66,10 +68,18 @@ def resolve_text(
 ) -> ResolvedText:
     """The agreement of a text just read, within the caller's transaction. `newest`: the newest text of its source;
     `reread`: the same bytes read with newer readers, which is no change of the agreement."""
-    found = resolve_facts(session, source, text.external_id, text.meta, language=text.language)
+    known = known_text(text)
+    meta = known_meta(text, known) if known is not None else text.meta
+    key = known.key if known is not None else None
+    found = resolve_facts(session, source, text.external_id, meta, language=text.language, registry_key=key)
     current = current_document(session, found.agreement.id)
     first = is_first_source(session, found.agreement.id, source.id, text.external_id)
     becomes = becomes_current(session, current, newest, text, first=first, reread=reread)
+    if known is not None and known.language not in template_languages():
+        # Its words are kept, and no rule reads them: shown as current it would seem to hold no clause.
+        becomes = False
+    elif becomes:
+        found.agreement.missing = list(known.missing) if known is not None else []
     return ResolvedText(found.agreement, found.how, newest, current, first, becomes)
 
 
@@ -81,15 +91,20 @@ def resolve_facts(
     *,
     part: Part = "text",
     language: str | None = None,
+    registry_key: str | None = None,
 ) -> Resolved:
     """The agreement with the identifier `external_id` at `source`, created where it is unknown, with `meta` written to
     it.
+
+    `registry_key`: the registry's key of it, where that is certain.
 
     `part`: whether the facts are those of the source's list or of a text; `language`: the text's, None for none.
     """
     if find_agreement(session, source, external_id) is not None:
         return Resolved(upsert_agreement(session, source, external_id, meta, part), "known")
-    found, candidates = _look_for(session, source, external_id, meta, part, language)
+    found, candidates = _by_registry(session, registry_key)
+    if found is None:
+        found, candidates = _look_for(session, source, external_id, meta, part, language)
     if found is None:
         agreement = create_agreement(session, source, external_id, meta, part=part)
         note_open(session, agreement.id, candidates)
@@ -115,6 +130,11 @@ def give_slug(session: Session, found: Resolved, slug: str) -> None:
 
 
 Candidates = list[tuple[int, Similarity]]
+
+
+def _by_registry(session: Session, key: str | None) -> tuple[int | None, Candidates]:
+    found = agreement_by_key(session, key) if key is not None else None
+    return (None, []) if found is None else (found, [(found, Similarity(100.0, True, {"registry": key}))])
 
 
 def _look_for(

@@ -124,6 +124,7 @@ def profile_of(meta: AgreementMeta, source_id: int, language: str | None) -> Pro
         meta.original_parties or meta.parties,
         meta.parties,
         meta.date_signed or meta.date_in_force,
+        meta.date_in_force,
     )
     signed = parties.signatories or parties.current
     return Profile(

@@ -1,6 +1,6 @@
 """The Digital 2 Dozen template: principles, provisions and the words of each language, as data files."""
 
-from tracker.template.codes import provision_codes
+from tracker.template.codes import provision_codes, template_languages
 from tracker.template.fingerprint import template_fingerprint
 from tracker.template.loader import load_template
 from tracker.template.model import (
@@ -54,4 +54,5 @@ __all__ = [
     "shipped_policies",
     "shipped_reference",
     "template_fingerprint",
+    "template_languages",
 ]

@@ -27,6 +27,7 @@ from tracker.queries import (
     country_agreements,
     country_brief,
     country_commitments,
+    country_coverage,
     country_inconsistencies,
     country_pending,
     country_policies,
@@ -63,6 +64,7 @@ def asked_brief(iso3: str) -> CountryBrief:
         ask(country_policies, iso3),
         ask(country_pending, iso3),
         ask(country_inconsistencies, iso3),
+        ask(country_coverage, iso3),
     )
 
 
@@ -122,15 +124,17 @@ def _head(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
     )
 
 
-_STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open")
+_STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open", "not_known")
 
 
 def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
     titles = {policy.code: policy.title for policy in policy_facts(messages.language)}
     bound = sorted(
-        (row for row in brief.policies if row.state != "open"), key=lambda row: _STATES.index(row.state)
+        (row for row in brief.policies if row.state in ("closed", "restricted")),
+        key=lambda row: _STATES.index(row.state),
     )
     free = [row for row in brief.policies if row.state == "open"]
+    not_known = [titles[row.policy] for row in brief.policies if row.state == "not_known"]
     columns = ("policy", "verdict", "ground", "since")
     table = _table(
         [messages.say(f"briefings.column_{column}") for column in columns],
@@ -147,7 +151,15 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
         tag("h3", messages.say("policies.title")),
         table if bound else None,
         tag("p", tag("strong", messages.say("briefings.open")), " ", " · ".join(open_line)) if free else None,
+        _not_known(messages, brief, not_known) if not_known else None,
     )
+
+
+def _not_known(messages: Messages, brief: CountryBrief, titles: Sequence[str]) -> Markup:
+    """The policies of which it is not known whether they are open, and how much is left to be read."""
+    coverage = brief.coverage
+    words = messages.say("policies.not_known", unknown=len(coverage.unknown), n=coverage.in_force)
+    return tag("p", tag("strong", words), " ", " · ".join(titles))
 
 
 def _policy(messages: Messages, row: PolicyRow, title: str, facts: SheetFacts) -> list[Child]:

@@ -10,7 +10,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, side_names
 from tracker.queries import CountryAgreement
 
-STATES = ("in_force", "pending", "ended")
+STATES = ("in_force", "pending", "ended", "never", "unknown")
 
 
 def show_agreements(messages: Messages, agreements: Sequence[CountryAgreement]) -> None:

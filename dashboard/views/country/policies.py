@@ -15,12 +15,25 @@ from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.agreement.why import note_name
 from dashboard.views.country.commitments import country_article, since_words
-from tracker.queries import PolicyFacts, PolicyGround, PolicyRow, PolicyState, country_policies, policy_facts
+from tracker.queries import (
+    CountryCoverage,
+    CoveredAgreement,
+    PolicyFacts,
+    PolicyGround,
+    PolicyRow,
+    PolicyState,
+    country_coverage,
+    country_policies,
+    policy_facts,
+)
 
-STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open")
+STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open", "not_known")
 
 SHOWN_GROUNDS = 12
 """Most agreements listed under a policy; the table and the download have all."""
+
+SHOWN_UNKNOWN = 40
+"""So many agreements that were not read are named."""
 
 _COLUMNS = (
     "policy",
@@ -35,6 +48,7 @@ _COLUMNS = (
     "toward",
     "since",
     "reference",
+    "basis",
 )
 
 Names = Mapping[str, str]
@@ -48,6 +62,8 @@ def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, na
     open_at = state.one_of("policy", list(words), None)
     layout.section(messages.say("policies.title"), messages.say("policies.intro", name=name))
     st.html(_counts(messages, rows))
+    coverage = ask(country_coverage, iso3)
+    st.html(coverage_words(messages, coverage, name))
     place = st.container()
     columns = [messages.say(f"policies.column_{column}") for column in _COLUMNS]
     table = _table(messages, rows, words, names)
@@ -58,14 +74,47 @@ def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, na
         if as_table:
             data_table(columns, table)
         else:
-            st.html(join(_grouped(messages, rows, words, names, open_at)))
+            st.html(join(_grouped(messages, rows, words, names, coverage, open_at)))
     st.html(tag("p", messages.say("policies.rule"), class_="quiet"))
 
 
 def state_chip(messages: Messages, verdict: PolicyState, message: str = "policies.state") -> Markup:
-    """A label that says open, restricted or closed (or, with another message, that it is about to be)."""
+    """A label that says open, restricted, closed or not known (or, with another message, that it is about to be)."""
     kind = f"policy-{verdict}" if message == "policies.state" else "pending"
     return tag("span", messages.say(f"{message}_{verdict}"), class_=f"chip chip-{kind}")
+
+
+def basis_chip(messages: Messages, basis: str) -> Markup:
+    """A label on what rests on anything but a text read here."""
+    return tag("span", messages.say(f"policies.basis_{basis}"), class_=f"chip chip-basis-{basis}")
+
+
+def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> Markup:
+    """How many agreements are in force for the country, what has been read of them, and the names of the rest."""
+    if not coverage.in_force:
+        return tag("p", messages.say("coverage.none", name=name))
+    counts = ", ".join(
+        messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
+    )
+    head = tag("p", tag("strong", messages.count("coverage.in_force", coverage.in_force)), f": {counts}.")
+    if coverage.complete:
+        return join([head, tag("p", messages.say("coverage.complete"))])
+    shown = coverage.unknown[:SHOWN_UNKNOWN]
+    names = [_unknown_agreement(messages, agreement) for agreement in shown]
+    if len(coverage.unknown) > len(shown):
+        names.append(tag("li", messages.say("coverage.rest", n=len(coverage.unknown) - len(shown))))
+    words = messages.count("coverage.unknown", len(coverage.unknown))
+    return join(
+        [head, tag("details", tag("summary", words), tag("ul", *names, class_="found"), class_="fold")]
+    )
+
+
+def _unknown_agreement(messages: Messages, agreement: CoveredAgreement) -> Markup:
+    said = [messages.say(f"coverage.one_{agreement.reading}")]
+    if agreement.missing:
+        said.append(messages.say("coverage.missing", parts="; ".join(agreement.missing)))
+    link = page_link("agreement", agreement.shown_name, agreement=agreement.slug)
+    return tag("li", link, f" ({', '.join(said)})")
 
 
 def _counts(messages: Messages, rows: Sequence[PolicyRow]) -> Markup:
@@ -82,13 +131,14 @@ def _grouped(
     rows: Sequence[PolicyRow],
     words: Mapping[str, PolicyFacts],
     names: Names,
+    coverage: CountryCoverage,
     open_at: str | None,
 ) -> list[Markup]:
     groups: dict[str, list[Markup]] = {}
     for row in rows:
         facts = words[row.policy]
         groups.setdefault(facts.group, []).append(
-            _foldable(messages, row, facts, names, is_open=row.policy == open_at)
+            _foldable(messages, row, facts, names, coverage, is_open=row.policy == open_at)
         )
     return [
         tag("section", tag("h3", messages.say(f"policies.group_{group}")), *folds, class_="fold-group")
@@ -97,7 +147,13 @@ def _grouped(
 
 
 def _foldable(
-    messages: Messages, row: PolicyRow, facts: PolicyFacts, names: Names, *, is_open: bool
+    messages: Messages,
+    row: PolicyRow,
+    facts: PolicyFacts,
+    names: Names,
+    coverage: CountryCoverage,
+    *,
+    is_open: bool,
 ) -> Markup:
     chips: list[Child] = [state_chip(messages, row.state)]
     if row.signed is not None:
@@ -106,7 +162,7 @@ def _foldable(
         "summary",
         tag("span", facts.title, class_="fold-name"),
         tag("span", *chips, class_="fold-chips"),
-        tag("span", _note(messages, row, names), class_="fold-note"),
+        tag("span", _note(messages, row, names, coverage), class_="fold-note"),
     )
     provisions = join(
         (page_link("provision", provision_name(messages, code), provision=code) for code in facts.provisions),
@@ -132,10 +188,12 @@ def _foldable(
     )
 
 
-def _note(messages: Messages, row: PolicyRow, names: Names) -> str:
+def _note(messages: Messages, row: PolicyRow, names: Names, coverage: CountryCoverage) -> str:
     """By which agreement and article, toward whom, since when: of the strictest clause."""
     grounds = row.grounds or row.pending
     if not grounds:
+        if row.state == "not_known":
+            return messages.say("policies.not_known", unknown=len(coverage.unknown), n=coverage.in_force)
         return messages.say("policies.nothing")
     first, more = grounds[0], len(grounds) - 1
     note = messages.say(
@@ -179,6 +237,8 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
     if ground.articles > 1:
         article.append(f" {messages.count('policies.more_articles', ground.articles - 1)}")
     limits = _limits(messages, ground)
+    if ground.basis != "read":
+        chips.append(basis_chip(messages, ground.basis))
     return tag(
         "li",
         tag("p", link, " ", join(chips, " ")),
@@ -233,6 +293,7 @@ def _table(
                 ", ".join(party(messages, side.code, side.name) for side in ground.agreement.toward),
                 ground.since,
                 ground.article.reference,
+                messages.say(f"policies.basis_{ground.basis}"),
             )
             for ground in grounds
         ]

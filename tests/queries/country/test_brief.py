@@ -12,6 +12,7 @@ from tracker.queries import (
     country_agreements,
     country_brief,
     country_commitments,
+    country_coverage,
     country_inconsistencies,
     country_pending,
     country_policies,
@@ -32,6 +33,7 @@ def brief_of(session: Session, iso3: str) -> CountryBrief:
         country_policies(session, iso3),
         country_pending(session, iso3),
         country_inconsistencies(session, iso3),
+        country_coverage(session, iso3),
     )
 
 
@@ -147,4 +149,4 @@ def test_a_country_nobody_knows_has_an_empty_brief(small: Database) -> None:
     with small.read() as session:
         brief = brief_of(session, "ZZZ")
     assert (brief.in_force, brief.commitments, brief.pending, brief.inconsistencies) == (0, (), (), ())
-    assert {row.state for row in brief.policies} == {"open"}
+    assert {row.state for row in brief.policies} == {"not_known"}

@@ -4,10 +4,12 @@ import itertools
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.models import Agreement, Document
 from tracker.models.database import Database
-from tracker.queries import PolicyRow, country_policies, policy_facts
+from tracker.queries import PolicyRow, country_coverage, country_policies, policy_facts
 
 NUMBERS = itertools.count(1)
 """Keys of agreements and articles, each once however many sessions write them."""
@@ -54,11 +56,11 @@ def test_state_by_the_strictest_clause_in_force(database: Database, finding: Mad
     assert row(database, "condition_data_exports").state == state
 
 
-def test_nothing_known_leaves_every_policy_open(database: Database) -> None:
+def test_nothing_known_leaves_every_policy_not_known(database: Database) -> None:
     with database.read() as session:
         rows = country_policies(session, "ZZZ")
     assert [entry.policy for entry in rows] == [facts.code for facts in policy_facts()]
-    assert {entry.state for entry in rows} == {"open"}
+    assert {entry.state for entry in rows} == {"not_known"}
 
 
 def test_one_clause_without_exception_closes_whatever_else_there_is(database: Database) -> None:
@@ -108,9 +110,12 @@ def test_signed_but_milder_adds_nothing(database: Database) -> None:
     assert row(database, "inspect_source_code").signed is None
 
 
-def test_ended_agreements_and_former_members_are_free(database: Database) -> None:
+def test_ended_agreements_do_not_bind_nor_do_former_members(database: Database) -> None:
     agreement(database, "Gone", MadeFinding("source_code", "hard", False), inactive=date(2020, 1, 1))
     agreement(database, "Left", MadeFinding("source_code", "hard", False), gone=("AAA",))
+    # Nothing is known to be in force for AAA; that nothing is, is not known.
+    assert row(database, "inspect_source_code").state == "not_known"
+    agreement(database, "Read", MadeFinding("cooperation", "soft"))
     assert row(database, "inspect_source_code").state == "open"
     assert row(database, "inspect_source_code", "BBB").state == "closed"
 
@@ -126,6 +131,53 @@ def test_ground_names_article_side_exception_and_exceptions_elsewhere(database: 
     assert [side.code for side in ground.agreement.toward] == ["BBB"]
     assert (ground.article.number, ground.kinds, ground.since) == ("1", ("public_policy",), IN_FORCE)
     assert [other.provision for other in ground.elsewhere] == ["ecommerce_exceptions"]
+
+
+def test_open_only_where_everything_in_force_is_read_or_known_without_rules(database: Database) -> None:
+    agreement(database, "Read", MadeFinding("cooperation", "soft"))
+    assert row(database, "inspect_source_code").state == "open"
+    with database.session() as session:
+        world = World(session, _external=NUMBERS, _article_ids=NUMBERS)
+        unread = world.agreement("Unread", in_force=IN_FORCE)
+        session.delete(session.scalars(select(Document).where(Document.agreement_id == unread.id)).one())
+        unread_id = unread.id
+    assert row(database, "inspect_source_code").state == "not_known"
+    with database.read() as session:
+        coverage = country_coverage(session, "AAA")
+    assert (coverage.in_force, coverage.by_state["read"], coverage.by_state["not_read"]) == (2, 1, 1)
+    assert [one.name for one in coverage.unknown] == ["Unread"]
+    with database.session() as session:
+        session.get_one(Agreement, unread_id).digital_rules = "n"
+    assert row(database, "inspect_source_code").state == "open"
+    with database.session() as session:
+        session.get_one(Agreement, unread_id).digital_rules = None
+    assert row(database, "inspect_source_code").state == "not_known"
+    with database.session() as session:
+        session.get_one(Agreement, unread_id).digital_rules = "n"
+        read = session.scalars(select(Agreement).where(Agreement.name == "Read")).one()
+        read.missing = ["annexes"]
+    assert row(database, "inspect_source_code").state == "not_known"
+
+
+@pytest.mark.parametrize(
+    ("basis", "exception", "state"),
+    [
+        ("read", None, "closed"),
+        ("coded", False, "closed"),
+        ("incorporated", False, "closed"),
+        ("reported", None, "restricted"),  # nobody assessed the exception: that it closes is not proven
+        ("reported", False, "closed"),
+    ],
+)
+def test_the_basis_goes_with_the_verdict(
+    database: Database, basis: str, exception: bool | None, state: str
+) -> None:
+    agreement(database, "One", MadeFinding("source_code", "hard", exception))
+    with database.session() as session:
+        session.scalars(select(Document)).one().basis = basis
+    found = row(database, "inspect_source_code")
+    assert (found.state, found.basis, [ground.basis for ground in found.grounds]) == (state, basis, [basis])
+    assert row(database, "keep_data_at_home").state == ("not_known" if basis == "reported" else "open")
 
 
 def test_policies_speak_the_languages_of_the_dashboard() -> None:

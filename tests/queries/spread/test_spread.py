@@ -177,7 +177,8 @@ def test_group_members_count_from_the_year_they_joined(database: Database) -> No
     assert signed[2002][1] == 3, "Croatia joined in 2013"
     assert signed[2013][1] == 4
     assert in_force[2013][1] == 4
-    assert in_force[2020][1] == 3, "the United Kingdom left the Union's agreements"
+    assert in_force[2020][1] == 4, "bound to the end of the transition, 31 December 2020"
+    assert in_force[2021][1] == 3, "the United Kingdom left the Union's agreements"
 
 
 def test_empty_database(database: Database) -> None:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
+from tracker.life import Kind, Life, Status, agreement_status, status
 from tracker.models import (
     Agreement,
     AgreementGroup,
@@ -17,6 +19,8 @@ from tracker.models import (
     Party,
     PartyGroup,
 )
+from tracker.queries.core.lives import agreement_lives
+from tracker.queries.core.reading import COMPLETE, ReadingState, reading_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,16 @@ class Side:
 class AgreementFacts:
     """One agreement without its texts. `legal_status` is one of `tracker.texts.types.LEGAL_STATUSES`.
 
-    `facts_only`: only facts are known, from a source's list; neither a text nor findings of it are stored, and it is
-    not counted among the agreements with a text.
+    - `facts_only`: only facts are known, from a source's list; neither a text nor findings of it are stored, and it is
+      not counted among the agreements with a text.
+    - `year_signed`: the year of signature where its day is not known; `date_provisional`: first day of provisional
+      application.
+    - `state`: what the registry says of it as a whole, None where it says nothing.
+    - `short_name`, `names`: what it is called in use.
+    - `digital_rules`: whether it holds rules on digital trade, as far as known without its text: y, n or None.
+    - `reading`: what of it has been read; `missing`: what its text here lacks.
+    - `life`: for whom and when it binds; `legal_status`, `date_in_force` (first day on which it bound anybody) and
+      `date_inactive` (first day on which it binds nobody any more) follow from it.
     """
 
     id: int
@@ -60,11 +72,43 @@ class AgreementFacts:
     facts_only: bool
     members: tuple[Member, ...]
     sides: tuple[Side, ...]
+    year_signed: int | None = None
+    date_provisional: date | None = None
+    state: str | None = None
+    short_name: str | None = None
+    names: tuple[str, ...] = ()
+    digital_rules: str | None = None
+    reading: ReadingState = "not_read"
+    missing: tuple[str, ...] = ()
+    life: Life | None = None
+
+    def status_for(self, iso3: str, day: date) -> Status:
+        """What it is to a country on a day: the one answer that all pages, counts and files use.
+
+        To a country that is no party and cannot be one yet, such as one in whose name a draft was submitted, it is what
+        it is to those whom it binds most.
+        """
+        if self.life is None:
+            return Status("unknown", reason="state_not_known")
+        if self.member(iso3) is None:
+            return agreement_status(self.life, day)
+        return status(self.life, iso3, day)
+
+    @property
+    def known_without_rules(self) -> bool:
+        """Whether it is known to hold no rules on digital trade, though nobody read it here."""
+        return self.digital_rules == "n"
+
+    @property
+    def fully_known(self) -> bool:
+        """Whether a rule that was not found in it is not in it: read or coded in full, or known to hold none."""
+        return self.reading in COMPLETE or self.known_without_rules
 
     @property
     def sort_key(self) -> tuple[date, str]:
-        """Oldest first; agreements without any date at the end."""
-        return (self.date_signed or self.date_in_force or date.max, self.name)
+        """Oldest first, of a year without a day at its end; agreements without any date at the end."""
+        year = date(self.year_signed, 12, 31) if self.year_signed else None
+        return (self.date_signed or year or self.date_in_force or date.max, self.name)
 
     def member(self, iso3: str) -> Member | None:
         """The country's entry in this agreement, if any."""
@@ -115,11 +159,9 @@ def agreement_index(session: Session) -> list[AgreementFacts]:
 def _read_index(session: Session) -> list[AgreementFacts]:
     members = _members(session)
     groups = _groups(session)
-    agreements = [
-        AgreementFacts(
-            **row._asdict(), members=members[row.id], sides=_sides(members[row.id], groups[row.id])
-        )
-        for row in session.execute(
+    bases = _bases(session)
+    rows = list(
+        session.execute(
             select(
                 Agreement.id,
                 Agreement.slug,
@@ -130,11 +172,73 @@ def _read_index(session: Session) -> list[AgreementFacts]:
                 Agreement.date_signed,
                 Agreement.date_in_force,
                 Agreement.date_inactive,
+                Agreement.year_signed,
+                Agreement.date_provisional,
+                Agreement.state,
+                Agreement.short_name,
+                Agreement.names,
+                Agreement.digital_rules,
+                Agreement.missing,
                 (~has_document()).label("facts_only"),
             )
         )
+    )
+    today = date.today()
+    lives = agreement_lives(session, rows, members, groups, today)
+    agreements = [
+        _facts(row, members[row.id], groups[row.id], bases[row.id], lives[row.slug], today) for row in rows
     ]
     return sorted(agreements, key=lambda agreement: agreement.sort_key)
+
+
+_LEGAL_STATUS: dict[Kind, str] = {
+    "in_force": "in_force",
+    "provisionally_applied": "in_force",
+    "signed": "signed",
+    "never_took_effect": "never_took_effect",
+    "ended": "inactive",
+    "superseded": "inactive",
+    "unknown": "unknown",
+}
+"""Legal status of an agreement by what it is to whom it binds most."""
+
+
+def _facts(
+    row: Any,
+    members: tuple[Member, ...],
+    groups: list[tuple[str, str]],
+    bases: set[str],
+    life: Life,
+    today: date,
+) -> AgreementFacts:
+    now = agreement_status(life, today)
+    begin, end = _whole_span(life)
+    plain = {
+        **row._asdict(),
+        "names": tuple(row.names),
+        "missing": tuple(row.missing),
+        "legal_status": _LEGAL_STATUS.get(now.kind, row.legal_status),
+        "date_in_force": begin or (row.date_in_force if now.binds else None),
+        "date_inactive": end or (row.date_inactive if now.kind in ("ended", "superseded") else None),
+    }
+    return AgreementFacts(
+        **plain,
+        members=members,
+        sides=_sides(members, groups),
+        reading=reading_state(bases, row.missing),
+        life=life,
+    )
+
+
+def _whole_span(life: Life) -> tuple[date | None, date | None]:
+    """The first day on which it bound anybody, and the first on which it binds nobody any more; None: not known."""
+    periods = [period for own in life.periods.values() for period in own] or list(life.whole)
+    begins = [period.begin.exact for period in periods if period.begin.exact is not None]
+    ends = [period.end for period in periods]
+    if not periods or any(end is None for end in ends):
+        return min(begins, default=None), None
+    last = max(end.last for end in ends if end is not None)
+    return min(begins, default=None), last + timedelta(days=1)
 
 
 def party_names(session: Session) -> dict[str, str]:
@@ -159,6 +263,15 @@ def _members(session: Session) -> defaultdict[int, tuple[Member, ...]]:
     for agreement_id, iso3, name, via_group, original, current in rows:
         found[agreement_id].append(Member(iso3, name, via_group, original, current))
     return defaultdict(tuple, {key: tuple(value) for key, value in found.items()})
+
+
+def _bases(session: Session) -> defaultdict[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for agreement_id, basis in session.execute(
+        select(Document.agreement_id, Document.basis).where(Document.current).distinct()
+    ):
+        found[agreement_id].add(basis)
+    return found
 
 
 def _groups(session: Session) -> defaultdict[int, list[tuple[str, str]]]:

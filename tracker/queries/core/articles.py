@@ -33,7 +33,11 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class CitedFinding:
-    """One finding and the article it was made in."""
+    """One finding and the article it was made in.
+
+    `basis` is how it came about (`tracker.models.life.BASES`); `reference` the public source of what was coded by hand
+    or reported, None for what was read.
+    """
 
     agreement_id: int
     provision: str
@@ -42,6 +46,8 @@ class CitedFinding:
     score: float
     notes: tuple[str, ...]
     article: ArticleRef
+    basis: str = "read"
+    reference: str | None = None
 
 
 REFERENCE_COLUMNS = (
@@ -100,6 +106,8 @@ def cited_findings(
             Finding.exception,
             Finding.score,
             Finding.notes,
+            Document.basis,
+            Finding.reference,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)
@@ -115,6 +123,18 @@ def cited_findings(
     if provision is not None:
         query = query.where(Finding.provision == provision)
     return [
-        CitedFinding(agreement_id, code, strength, exception, score, tuple(notes or ()), article_ref(*where))
-        for agreement_id, code, strength, exception, score, notes, *where in session.execute(query)
+        CitedFinding(
+            agreement_id,
+            code,
+            strength,
+            exception,
+            score,
+            tuple(notes or ()),
+            article_ref(*where),
+            basis,
+            reference,
+        )
+        for agreement_id, code, strength, exception, score, notes, basis, reference, *where in session.execute(
+            query
+        )
     ]

@@ -1,7 +1,7 @@
 """Periods: from when until when an agreement counts, and each country in it, by signature or by entry into force."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -13,10 +13,12 @@ Basis = Literal["signed", "in_force"]
 
 
 def basis_date(agreement: AgreementFacts, basis: Basis) -> date | None:
-    """The date from which an agreement counts; entry into force where the day of signature is unknown."""
+    """The date from which an agreement counts; the last day of a year of signature without a day, entry into force
+    where nothing of the signature is known."""
     if basis == "in_force":
         return agreement.date_in_force
-    return agreement.date_signed or agreement.date_in_force
+    year = date(agreement.year_signed, 12, 31) if agreement.year_signed else None
+    return agreement.date_signed or year or agreement.date_in_force
 
 
 def agreement_period(agreement: AgreementFacts, basis: Basis) -> tuple[date, date | None]:
@@ -38,16 +40,26 @@ def party_periods(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str
     A country that is a party through a group counts from the day it joined the group, with basis `in_force` until it
     left the group; one whose day of accession is unknown is left out.
     """
-    start, end = agreement_period(agreement, basis)
+    if basis == "in_force":
+        yield from _binding_stays(agreement)
+        return
+    start, _ = agreement_period(agreement, basis)
     for member in agreement.members:
-        joined, left = _group_days(member.via_group, member.iso3)
+        joined, _ = _group_days(member.via_group, member.iso3)
         if not member.original and joined is None:
             continue
-        since = start if member.original else max(start, joined or start)
-        until = end
-        if basis == "in_force" and not member.current and left is not None:
-            until = max(left, since) if end is None else min(end, max(left, since))
-        yield member.iso3, since, until
+        yield member.iso3, start if member.original else max(start, joined or start), None
+
+
+def _binding_stays(agreement: AgreementFacts) -> Iterator[tuple[str, date, date | None]]:
+    """The periods in which the agreement binds each country, by the days on which it does so for certain."""
+    if agreement.life is None:
+        return
+    for member in agreement.members:
+        for period in agreement.life.periods.get(member.iso3, ()):
+            end = period.end.first + timedelta(days=1) if period.end is not None else None
+            if period.begin.exact is not None:
+                yield member.iso3, period.begin.exact, end
 
 
 @cache

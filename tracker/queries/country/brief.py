@@ -21,6 +21,7 @@ from datetime import date
 
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.country.countries import Commitment, CountryAgreement
+from tracker.queries.country.coverage import CountryCoverage
 from tracker.queries.country.inconsistencies import Inconsistency
 from tracker.queries.country.pending import PendingAgreement
 from tracker.queries.country.policies import PolicyGround, PolicyRow, policy_facts
@@ -62,6 +63,7 @@ class CountryBrief:
     pending_left: int
     inconsistencies: tuple[Inconsistency, ...]
     inconsistencies_left: int
+    coverage: CountryCoverage
 
 
 def country_brief(
@@ -71,10 +73,11 @@ def country_brief(
     policies: Sequence[PolicyRow],
     pending: Iterable[PendingAgreement],
     inconsistencies: Iterable[Inconsistency],
+    coverage: CountryCoverage,
 ) -> CountryBrief:
     """The brief of a country (ISO 3166 alpha-3) from the query results of the Country page, which are computed once for
-    both:
-    `country_agreements`, `country_commitments`, `country_policies`, `country_pending`, `country_inconsistencies`."""
+    both: `country_agreements`, `country_commitments`, `country_policies`, `country_pending`,
+    `country_inconsistencies`, `country_coverage`."""
     known = list(agreements)
     states = Counter(agreement.state for agreement in known if not agreement.facts_only)
     in_force = [entry for entry in commitments if entry.agreement.state == "in_force"]
@@ -98,6 +101,7 @@ def country_brief(
         pending_left=max(0, len(coming) - SHOWN_PENDING),
         inconsistencies=tuple(differing[:SHOWN_INCONSISTENCIES]),
         inconsistencies_left=max(0, len(differing) - SHOWN_INCONSISTENCIES),
+        coverage=coverage,
     )
 
 

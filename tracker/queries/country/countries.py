@@ -8,6 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from tracker.life import Kind
 from tracker.queries.core.agreement_index import (
     AgreementFacts,
     Side,
@@ -21,16 +22,21 @@ from tracker.queries.core.strongest import StrongestFinding, strongest_findings,
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
-BindingState = Literal["in_force", "pending", "ended", "draft"]
+BindingState = Literal["in_force", "pending", "ended", "draft", "never", "unknown"]
 """`in_force`; `pending`: signed, not in force; `ended`: agreement inactive or the country no longer a party;
-`draft`: not signed (in negotiation, or a draft text)."""
+`draft`: not signed (in negotiation, or a draft text); `never`: it did not bind the country and no longer can;
+`unknown`: the facts do not say."""
 
-_STATES: dict[str, BindingState] = {
+_STATES: dict[Kind, BindingState] = {
     "in_force": "in_force",
+    "provisionally_applied": "in_force",
     "signed": "pending",
-    "inactive": "ended",
-    "draft_text": "draft",
-    "in_negotiation": "draft",
+    "never_took_effect": "never",
+    "ended": "ended",
+    "superseded": "ended",
+    "under_negotiation": "draft",
+    "not_a_party": "unknown",
+    "unknown": "unknown",
 }
 
 
@@ -55,6 +61,7 @@ class CountryRow:
 class CountryAgreement:
     """One agreement of a country. `via_group` names the group through which it is bound, if any.
 
+    `date_in_force` and `date_inactive`: the first day on which it bound the country, and on which it no longer does.
     `facts_only`: only facts are known, from a source's list; `link`: the address at which it is published.
     """
 
@@ -113,13 +120,9 @@ class CountryProvision:
     ended: int
 
 
-def binding_state(agreement: AgreementFacts, iso3: str) -> BindingState:
-    """How the agreement binds this country, which must be one of its members."""
-    state = _STATES.get(agreement.legal_status, "draft")
-    member = agreement.member(iso3)
-    if state == "in_force" and member is not None and not member.current:
-        return "ended"
-    return state
+def binding_state(agreement: AgreementFacts, iso3: str, day: date | None = None) -> BindingState:
+    """How the agreement binds this country on a day (default: today), by `tracker.life.status`."""
+    return _STATES[agreement.status_for(iso3, day or date.today()).kind]
 
 
 def country_name(session: Session, iso3: str) -> str | None:
@@ -232,18 +235,31 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
 
 def country_agreement(agreement: AgreementFacts, iso3: str, link: str | None = None) -> CountryAgreement:
     member = agreement.member(iso3)
+    now = agreement.status_for(iso3, date.today())
+    since, until = _own_days(agreement, iso3)
     return CountryAgreement(
         slug=agreement.slug,
         name=agreement.name,
-        state=binding_state(agreement, iso3),
+        state=_STATES[now.kind],
         date_signed=agreement.date_signed,
-        date_in_force=agreement.date_in_force,
-        date_inactive=agreement.date_inactive,
+        date_in_force=since,
+        date_inactive=until,
         toward=agreement.toward(iso3),
         via_group=member.via_group if member else None,
         facts_only=agreement.facts_only,
         link=link,
     )
+
+
+def _own_days(agreement: AgreementFacts, iso3: str) -> tuple[date | None, date | None]:
+    """The first day on which the agreement bound the country, and the first on which it no longer does, of its last
+    period; None where it is not known."""
+    periods = agreement.life.periods.get(iso3, ()) if agreement.life else ()
+    if not periods:
+        return None, None
+    last = periods[-1]
+    end = last.end.after.exact if last.end is not None else None
+    return last.begin.exact, end
 
 
 def _commitment(provision: str, agreement: CountryAgreement, findings: list[CitedFinding]) -> Commitment:

@@ -7,7 +7,13 @@ is in force for the country.
   (`ProvisionFacts.has_exception` false) count as having none.
 * `restricted`: a hard clause with an exception, a hard clause that binds in one sector only (it is in the chapter on
   telecommunications or financial services), or only soft clauses.
-* `open`: no clause in force.
+* `open`: no clause in force, and every agreement in force for the country is read or coded in full, or known to hold
+  no digital rules.
+* `not_known`: no clause was found, but agreements in force were not read (`country_coverage` names them), or none is
+  known to be in force.
+
+A clause that is only reported by public sources, whose exception nobody assessed, restricts: that it closes is not
+proven.
 
 The rule is ours. It follows how campaigners and WTO panels read treaty language: "shall" binds, "shall endeavour" asks
 for an effort, and an exception must be proved by the side that invokes it (see docs/dashboard.md).
@@ -26,6 +32,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from tracker.models.life import BASES
 from tracker.queries.agreement.applicable_exceptions import (
     EXCEPTION,
     ExceptionElsewhere,
@@ -34,13 +41,13 @@ from tracker.queries.agreement.applicable_exceptions import (
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.core.orders import strictness
-from tracker.queries.country.countries import CountryAgreement, country_agreement
+from tracker.queries.country.countries import CountryAgreement, binding_state, country_agreement
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Closure, Policy, shipped_policies
 
-PolicyState = Literal["open", "restricted", "closed"]
+PolicyState = Literal["open", "not_known", "restricted", "closed"]
 
-_ORDER: tuple[PolicyState, ...] = ("open", "restricted", "closed")
+_ORDER: tuple[PolicyState, ...] = ("open", "not_known", "restricted", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class PolicyGround:
     - `elsewhere`: exceptions of the chapter or the agreement that may apply to it (only where the provision's
       exceptions are read).
     - `articles`: how many articles have it.
+    - `basis`: how its clause is known, with `reference` where it was not read here.
     """
 
     agreement: CountryAgreement
@@ -78,6 +86,8 @@ class PolicyGround:
     kinds: tuple[str, ...]
     elsewhere: tuple[ExceptionElsewhere, ...]
     articles: int
+    basis: str = "read"
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,7 @@ class PolicyRow:
     - `signed`: the stricter state once all that is signed is in force (None: it would not be stricter).
     - The grounds are sorted from the strictest, of equally strict ones the oldest first; `pending` are those of
       agreements signed but not in force.
+    - `basis`: the firmest on which the state rests (None where it is open or not known).
     """
 
     policy: str
@@ -96,6 +107,7 @@ class PolicyRow:
     signed: PolicyState | None
     grounds: tuple[PolicyGround, ...]
     pending: tuple[PolicyGround, ...]
+    basis: str | None = None
 
 
 @cache
@@ -107,7 +119,7 @@ def policy_facts(language: str = "en") -> tuple[PolicyFacts, ...]:
 def country_policies(session: Session, iso3: str) -> list[PolicyRow]:
     """The state of every policy for the country (ISO 3166 alpha-3), in the order of the page.
 
-    For a country without stored agreements every policy is open.
+    For a country without stored agreements every policy is not known.
     """
     agreements = {a.id: a for a in agreement_index(session) if a.member(iso3) is not None}
     findings: defaultdict[str, list[CitedFinding]] = defaultdict(list)
@@ -117,12 +129,15 @@ def country_policies(session: Session, iso3: str) -> list[PolicyRow]:
         (applicable.article.article_id, applicable.provision): applicable.elsewhere
         for applicable in applicable_exceptions(session, agreement_ids=agreements)
     }
+    unproven = _state_of_nothing(agreements.values(), iso3)
     rows = []
     for policy in shipped_policies().policies:
         grounds = _grounds(policy, findings, agreements, iso3, elsewhere)
         in_force = tuple(ground for ground in grounds if ground.agreement.state == "in_force")
         pending = tuple(ground for ground in grounds if ground.agreement.state == "pending")
         state, signed = _strictest(in_force), _strictest(pending)
+        if state == "open":
+            state = unproven
         rows.append(
             PolicyRow(
                 policy=policy.code,
@@ -131,15 +146,29 @@ def country_policies(session: Session, iso3: str) -> list[PolicyRow]:
                 signed=signed if is_stricter(signed, state) else None,
                 grounds=in_force,
                 pending=pending,
+                basis=_firmest(ground.basis for ground in in_force if ground.effect == state),
             )
         )
     return rows
 
 
-def effect_of(strength: str | None, exception: bool | None, *, one_sector: bool = False) -> PolicyState:
+def _state_of_nothing(agreements: Iterable[AgreementFacts], iso3: str) -> PolicyState:
+    """The state of a policy without any clause in force: open only where everything in force is fully known."""
+    in_force = [one for one in agreements if binding_state(one, iso3) == "in_force"]
+    return "open" if in_force and all(one.fully_known for one in in_force) else "not_known"
+
+
+def _firmest(bases: Iterable[str]) -> str | None:
+    return min(bases, key=BASES.index, default=None)
+
+
+def effect_of(
+    strength: str | None, exception: bool | None, *, one_sector: bool = False, basis: str = "read"
+) -> PolicyState:
     """The effect of one clause on a policy, by the rule above."""
     if strength == "hard":
-        return "restricted" if exception or one_sector else "closed"
+        unproven = basis == "reported" and exception is None
+        return "restricted" if exception or one_sector or unproven else "closed"
     return "restricted" if strength == "soft" else "open"
 
 
@@ -226,7 +255,7 @@ class _Clause:
 def _clause(closure: Closure, finding: CitedFinding) -> _Clause:
     topic = finding.article.topic
     one_sector = topic in shipped_policies().sectors and not closure.sectoral
-    effect = effect_of(finding.strength, finding.exception, one_sector=one_sector)
+    effect = effect_of(finding.strength, finding.exception, one_sector=one_sector, basis=finding.basis)
     return _Clause(finding, effect, topic if one_sector and finding.strength == "hard" else None)
 
 
@@ -249,6 +278,8 @@ def _ground(
         kinds=tuple(note.removeprefix(EXCEPTION) for note in finding.notes if note.startswith(EXCEPTION)),
         elsewhere=elsewhere.get((finding.article.article_id, finding.provision), ()),
         articles=len({clause.finding.article.article_id for clause in clauses}),
+        basis=finding.basis,
+        reference=finding.reference,
     )
 
 

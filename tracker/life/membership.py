@@ -1,0 +1,65 @@
+"""Who was in a group when, as far as the agreements of the group bind its members."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from tracker.life.days import Day
+from tracker.life.facts import PartyFact
+from tracker.parties import group, groups
+
+Stay = tuple[Day, Day | None]
+"""First and last day on which a group's agreements bind a member; None while it is one."""
+
+
+def covers(stay: Stay, begin: Day) -> bool:
+    """Whether a member belongs to its group from before the beginning until today."""
+    joined, left = stay
+    return left is None and joined.last <= begin.first
+
+
+@cache
+def members_of(code: str) -> tuple[PartyFact, ...]:
+    """Everyone who was ever a member, as parties that came in through the group."""
+    return tuple(
+        PartyFact(iso3, code, original=False, current=False) for iso3 in sorted(group(code).ever_members())
+    )
+
+
+@cache
+def _stays_in(code: str) -> dict[str, tuple[Stay, ...]]:
+    found: dict[str, tuple[Stay, ...]] = {}
+    for stay in sorted(group(code).memberships, key=lambda each: each.joined):
+        until = stay.bound_until or stay.left
+        days = (Day.on(stay.joined), Day.on(until) if until is not None else None)
+        found[stay.iso3] = (*found.get(stay.iso3, ()), days)
+    return found
+
+
+def stays_of(code: str, iso3: str) -> tuple[Stay, ...]:
+    """The stays of a country in a group, in order; none for what is no group."""
+    return _stays_in(code).get(iso3, ()) if code in groups() else ()
+
+
+@cache
+def joiners(code: str) -> tuple[tuple[str, Day], ...]:
+    """Everyone who was ever a member with the day of first joining, the latest first."""
+    first = [(iso3, stays[0][0]) for iso3, stays in _stays_in(code).items()]
+    return tuple(sorted(first, key=lambda each: (each[1].first, each[0]), reverse=True))
+
+
+@cache
+def _suspended(code: str) -> dict[str, Day]:
+    return {
+        stay.iso3: Day.on(stay.suspended)
+        for stay in group(code).memberships
+        if stay.suspended is not None and stay.left is None
+    }
+
+
+def suspensions(parties: Iterable[PartyFact]) -> dict[str, Day]:
+    """Parties whose membership of the group they came in through is suspended."""
+    return {
+        party.iso3: days[party.iso3]
+        for party in parties
+        if party.via is not None and (days := _suspended(party.via)) and party.iso3 in days
+    }
