@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from tracker.facts.incorporation import refresh_incorporations
 from tracker.facts.versions import MatchVersions, current_versions
 from tracker.matching.types import ArticleInput
 from tracker.matching.types import Finding as FoundFinding
@@ -74,6 +75,8 @@ def run_match(
         log.info(
             "matched %d articles with template %s, %d findings", len(pending), versions.template, findings
         )
+    with database.session() as session:
+        refresh_incorporations(session)
     return MatchResult(len(pending), findings, (with_text or 0) - len(pending))
 
 
