@@ -80,7 +80,6 @@ def up(
 
 def _load_facts(database: "Database") -> None:
     from tracker.cli.snapshot import load_with_progress
-
     from tracker.ingest.registered import store_registry
     from tracker.registry import registry
 

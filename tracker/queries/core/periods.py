@@ -41,7 +41,7 @@ def party_periods(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str
     left the group; one whose day of accession is unknown is left out.
     """
     if basis == "in_force":
-        yield from _binding_stays(agreement)
+        yield from _binding_periods(agreement)
         return
     start, _ = agreement_period(agreement, basis)
     for member in agreement.members:
@@ -51,7 +51,7 @@ def party_periods(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str
         yield member.iso3, start if member.original else max(start, joined or start), None
 
 
-def _binding_stays(agreement: AgreementFacts) -> Iterator[tuple[str, date, date | None]]:
+def _binding_periods(agreement: AgreementFacts) -> Iterator[tuple[str, date, date | None]]:
     """The periods in which the agreement binds each country, by the days on which it does so for certain."""
     if agreement.life is None:
         return
