@@ -122,7 +122,9 @@ def load(
         for entry in snapshot["agreements"]:
             source, external_id = sources[entry["key"][0]], entry["key"][1]
             if (source.id, external_id) not in known:
-                _load_agreement(session, source, external_id, entry, sources, snapshot["versions"])
+                _load_agreement(
+                    session, source, external_id, entry, sources, snapshot["versions"], look=bool(known)
+                )
                 added["agreements"].append(entry)
             if on_agreement is not None:
                 on_agreement()
@@ -280,6 +282,8 @@ def _load_agreement(
     entry: dict[str, Any],
     sources: dict[str, Source],
     versions: Iterable[str],
+    *,
+    look: bool,
 ) -> None:
     facts = dict(zip(AGREEMENT_FACTS, entry["facts"], strict=True))
     for field in ("date_signed", "date_in_force", "date_inactive"):
@@ -293,7 +297,7 @@ def _load_agreement(
         related_wto_rta_ids=tuple(entry["related"]),
     )
     languages = [fields[DOCUMENT_FIELDS.index("language")] for fields in entry["documents"]]
-    found = resolve_facts(session, source, external_id, meta, language=next(iter(languages), None))
+    found = resolve_facts(session, source, external_id, meta, language=next(iter(languages), None), look=look)
     give_slug(session, found, entry["slug"])
     _load_beyond_texts(session, found.agreement, entry, sources)
     current = current_document(session, found.agreement.id)

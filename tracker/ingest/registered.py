@@ -25,6 +25,7 @@ from tracker.models import (
 )
 from tracker.models.base import table_of
 from tracker.models.database import Database
+from tracker.models.life import BASES
 from tracker.parties import country_name
 from tracker.registry import HandCoding, Instrument, Registry, ReportedFact
 from tracker.resolution import SourceFacts, ensure_source, resolve_facts
@@ -90,6 +91,7 @@ def store_in(session: Session, registry: Registry) -> StoredRegistry:
         for key in registry.instruments
     )
     refresh_incorporations(session)
+    _choose_current(session, source.id)
     return StoredRegistry(len(agreements), recognised, events, relations, coded, reported)
 
 
@@ -212,7 +214,7 @@ def _store_document(
 ) -> int:
     """Store coded or reported facts of an agreement as a document without words; 1 where there are any.
 
-    It is current where nothing firmer is here: a text, or for reported facts a coding.
+    Whether it is current is decided afterwards (`_choose_current`).
     """
     external_id = f"{key}/{basis}"
     digest = hashlib.sha256(repr(facts).encode()).hexdigest()
@@ -241,18 +243,22 @@ def _store_document(
         session.flush()
         _store_facts(session, document, facts)
     document.agreement_id = agreement.id
-    document.current = not _is_covered(session, agreement, basis)
     session.flush()
     return 1
 
 
-def _is_covered(session: Session, agreement: Agreement, basis: str) -> bool:
-    """Whether something firmer of the agreement is here."""
-    firmer = ("read",) if basis == "coded" else ("read", "coded")
-    covered = select(Document.id).where(
-        Document.agreement_id == agreement.id, Document.current, Document.basis.in_(firmer)
+def _choose_current(session: Session, source_id: int) -> None:
+    """Of what is coded and reported, let count what nothing firmer covers: a text read, incorporated, or a coding."""
+    weaker = select(Document).where(
+        Document.source_id == source_id, Document.basis.in_(("coded", "reported"))
     )
-    return session.scalar(covered.limit(1)) is not None
+    for document in session.scalars(weaker.order_by(Document.basis)).all():
+        firmer = BASES[: BASES.index(document.basis)]
+        covered = select(Document.id).where(
+            Document.agreement_id == document.agreement_id, Document.current, Document.basis.in_(firmer)
+        )
+        document.current = session.scalar(covered.limit(1)) is None
+        session.flush()
 
 
 def _store_facts(session: Session, document: Document, facts: list[_Fact]) -> None:

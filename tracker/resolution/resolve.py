@@ -92,18 +92,20 @@ def resolve_facts(
     part: Part = "text",
     language: str | None = None,
     registry_key: str | None = None,
+    look: bool = True,
 ) -> Resolved:
     """The agreement with the identifier `external_id` at `source`, created where it is unknown, with `meta` written to
     it.
 
-    `registry_key`: the registry's key of it, where that is certain.
+    `registry_key`: the registry's key of it, where that is certain. `look`: whether another source may have brought it
+    (not so where a snapshot, of agreements that are all different, fills an empty database).
 
     `part`: whether the facts are those of the source's list or of a text; `language`: the text's, None for none.
     """
     if find_agreement(session, source, external_id) is not None:
         return Resolved(upsert_agreement(session, source, external_id, meta, part), "known")
     found, candidates = _by_registry(session, registry_key)
-    if found is None:
+    if found is None and look:
         found, candidates = _look_for(session, source, external_id, meta, part, language)
     if found is None:
         agreement = create_agreement(session, source, external_id, meta, part=part)

@@ -85,14 +85,16 @@ class AgreementFacts:
     def status_for(self, iso3: str, day: date) -> Status:
         """What it is to a country on a day: the one answer that all pages, counts and files use.
 
-        To a country that is no party and cannot be one yet, such as one in whose name a draft was submitted, it is what
-        it is to those whom it binds most.
+        What nobody has signed yet is under negotiation for any country, such as one in whose name a draft was
+        submitted.
         """
         if self.life is None:
             return Status("unknown", reason="state_not_known")
-        if self.member(iso3) is None:
-            return agreement_status(self.life, day)
-        return status(self.life, iso3, day)
+        found = status(self.life, iso3, day)
+        if found.kind == "not_a_party" and self.member(iso3) is None:
+            unsigned = agreement_status(self.life, day)
+            return unsigned if unsigned.kind == "under_negotiation" else found
+        return found
 
     @property
     def known_without_rules(self) -> bool:
