@@ -26,7 +26,7 @@ def briefing(
         str, typer.Option(help="';' for an Excel set to a language with decimal commas (es, fr).")
     ] = ",",
 ) -> None:
-    """Every clause that binds a country, is in an agreement, or has a provision."""
+    """Every clause that binds a country or is pending for it, is in an agreement, or has a provision."""
     from tracker.errors import BadInput
     from tracker.export.briefing import default_name, write_briefing
     from tracker.models.database import open_database

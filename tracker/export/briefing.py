@@ -38,6 +38,8 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Exceptions elsewhere": lambda row: _elsewhere(row.elsewhere),
     "Evidence": lambda row: row.evidence,
     "Source": lambda row: row.source_url,
+    "Basis": lambda row: _basis(row),
+    "Basis source": lambda row: row.basis_source,
     "Provision code": lambda row: row.provision,
     "Agreement link": lambda row: row.slug,
     "Article reference": lambda row: row.reference,
@@ -48,6 +50,19 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
 
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
+
+
+_BASES = {"read": "read", "coded": "coded by hand", "reported": "reported"}
+
+
+def _basis(row: BriefingRow) -> str:
+    """How the clause is known; of one that is taken over, from which agreement, and how it is known there."""
+    if row.basis != "incorporated":
+        return _BASES[row.basis]
+    taken = f"by incorporation of {row.incorporated_from or 'another agreement'}"
+    if row.origin_basis is None or row.origin_basis == "read":
+        return taken
+    return f"{taken} ({_BASES[row.origin_basis]})"
 
 
 def _elsewhere(exceptions: tuple[ExceptionElsewhere, ...] | None) -> str:

@@ -8,26 +8,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import (
-    AgreementParty,
-    Article,
-    Chapter,
-    Document,
-    Finding,
-    Source,
-)
+from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.agreement.applicable_exceptions import ExceptionElsewhere, applicable_exceptions
-from tracker.queries.core.agreement_index import agreement_index, first_links
+from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, first_links
 from tracker.queries.core.articles import REFERENCE_COLUMNS, article_ref
+from tracker.queries.core.incorporated import Incorporated, incorporated_texts
 from tracker.queries.core.slugs import agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect
 from tracker.queries.core.template_facts import TemplateFacts, template_facts
+from tracker.queries.country.countries import BindingState, binding_state, country_agreement
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 EVIDENCE_CHARACTERS = 300
 """Characters of the evidence that a briefing quotes."""
 
 _SPAN_JOIN = " […] "
+
+_SHOWN: frozenset[BindingState] = frozenset({"in_force", "pending"})
+"""What an agreement must be to a country for its clauses to be in the country's briefing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,11 @@ class BriefingRow:
     - `evidence`: quoted from the article where its words are stored, else empty.
     - `principles`: titles of template principles.
     - `elsewhere`: exceptions in other articles that apply to the rule (None for provisions without an exception flag).
+    - `legal_status`, `date_in_force`: in the briefing of a country what the agreement is to it (in_force,
+      provisionally_applied or signed) and the first day on which it binds it; else those of the agreement.
+    - `basis`: how the finding is known, of `tracker.models.life.BASES`; of an incorporated one `incorporated_from` is
+      the agreement whose words bind, and `origin_basis` how those are known.
+    - `basis_source`: the public source of what was coded or reported, the address of the text that was read.
     """
 
     agreement: str
@@ -63,6 +66,10 @@ class BriefingRow:
     evidence: str
     source_url: str | None
     template_version: str
+    basis: str = "read"
+    incorporated_from: str | None = None
+    origin_basis: str | None = None
+    basis_source: str | None = None
 
 
 def briefing_rows(
@@ -71,34 +78,36 @@ def briefing_rows(
     country: str | None = None,
     agreement: str | None = None,
     provision: str | None = None,
+    day: date | None = None,
 ) -> list[BriefingRow]:
     """Findings of current documents, by agreement (oldest first) and order of the text.
 
-    `country` (ISO 3166 alpha-3), `agreement` (slug) and `provision` (code) narrow, all together. An agreement without
-    stored findings has no rows.
+    `country` (ISO 3166 alpha-3), `agreement` (slug) and `provision` (code) narrow, all together. With a country only
+    agreements that bind it on the `day` (default: today), or are signed and can still enter into force for it. An
+    agreement without stored findings has no rows.
     """
-    facts = template_facts()
-    agreements = {entry.id: entry for entry in agreement_index(session)}
+    chosen = _chosen(session, country, agreement, day)
     links = first_links(session)
-    agreement_id = None
-    if agreement is not None:
-        agreement_id = agreement_id_by_slug(session, agreement)
-        if agreement_id is None:
-            return []
-    rows = session.execute(_findings(country, agreement_id, provision)).all()
+    narrowed = country is not None or agreement is not None
+    rows = session.execute(_findings(list(chosen) if narrowed else None, provision)).all()
     applicable_rows = {
         (applicable.article.article_id, applicable.provision): applicable.elsewhere
         for applicable in applicable_exceptions(
             session, agreement_ids={row[0] for row in rows}, provision=provision
         )
     }
+    taken_over = incorporated_texts(session)
+    to_whom = {id_: _legal_facts(entry, country, day) for id_, entry in chosen.items()}
     ordered: list[tuple[Any, BriefingRow]] = []
     for position, row in enumerate(rows):
         (
-            agreement_id, code, strength, exception, score, notes, spans, text, version, document_url, *where
+            agreement_id, code, strength, exception, score, notes, spans, text, version, document_url, basis,
+            reference, *where
         ) = row  # fmt: skip
-        entry = agreements[agreement_id]
+        entry = chosen[agreement_id]
         ref = article_ref(*where)
+        legal_status, in_force = to_whom[agreement_id]
+        origin = taken_over.get(ref.document_id)
         ordered.append(
             (
                 (entry.sort_key, position),
@@ -106,9 +115,9 @@ def briefing_rows(
                     agreement=entry.name,
                     slug=entry.slug,
                     type=entry.type,
-                    legal_status=entry.legal_status,
+                    legal_status=legal_status,
                     date_signed=entry.date_signed,
-                    date_in_force=entry.date_in_force,
+                    date_in_force=in_force,
                     parties=tuple(side.name for side in entry.sides),
                     chapter_number=ref.chapter_number,
                     chapter_heading=ref.chapter_heading,
@@ -116,8 +125,8 @@ def briefing_rows(
                     article_heading=ref.heading,
                     reference=ref.reference,
                     provision=code,
-                    provision_title=facts.provision(code).title,
-                    principles=_principle_titles(facts, code),
+                    provision_title=template_facts().provision(code).title,
+                    principles=_principle_titles(template_facts(), code),
                     strength=strength_label(strength),
                     exception=exception,
                     score=score,
@@ -126,10 +135,45 @@ def briefing_rows(
                     evidence=quote(text, spans or ()),
                     source_url=links.get(agreement_id) or document_url,
                     template_version=version,
+                    basis=basis,
+                    incorporated_from=origin.name if origin else None,
+                    origin_basis=origin.basis if origin else None,
+                    basis_source=_basis_source(reference, origin, document_url),
                 ),
             )
         )
     return [row for _, row in sorted(ordered, key=lambda pair: pair[0])]
+
+
+def _chosen(
+    session: Session, country: str | None, agreement: str | None, day: date | None
+) -> dict[int, AgreementFacts]:
+    """The agreements a briefing is about, by id."""
+    found = {entry.id: entry for entry in agreement_index(session)}
+    if agreement is not None:
+        agreement_id = agreement_id_by_slug(session, agreement)
+        found = {id_: entry for id_, entry in found.items() if id_ == agreement_id}
+    if country is not None:
+        found = {
+            id_: entry
+            for id_, entry in found.items()
+            if entry.member(country) is not None and binding_state(entry, country, day) in _SHOWN
+        }
+    return found
+
+
+def _legal_facts(entry: AgreementFacts, country: str | None, day: date | None) -> tuple[str, date | None]:
+    """Status and first day in force: to the country, where the briefing is of one."""
+    if country is None:
+        return entry.legal_status, entry.date_in_force
+    kind = entry.status_for(country, day or date.today()).kind
+    return kind, country_agreement(entry, country, day=day).date_in_force
+
+
+def _basis_source(reference: str | None, origin: Incorporated | None, document_url: str | None) -> str | None:
+    if reference is not None:
+        return reference
+    return origin.url if origin is not None else document_url
 
 
 def quote(text: str | None, spans: Sequence[Sequence[int]], limit: int = EVIDENCE_CHARACTERS) -> str:
@@ -140,7 +184,7 @@ def quote(text: str | None, spans: Sequence[Sequence[int]], limit: int = EVIDENC
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 
 
-def _findings(country: str | None, agreement: int | None, provision: str | None) -> AnySelect:
+def _findings(agreements: Sequence[int] | None, provision: str | None) -> AnySelect:
     query: AnySelect = (
         select(
             Document.agreement_id,
@@ -153,6 +197,8 @@ def _findings(country: str | None, agreement: int | None, provision: str | None)
             Article.text,
             Finding.template_version,
             Document.url,
+            Document.basis,
+            Finding.reference,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)
@@ -163,11 +209,8 @@ def _findings(country: str | None, agreement: int | None, provision: str | None)
         .where(Document.current)
         .order_by(Document.id, Article.position, Finding.score.desc(), Finding.provision)
     )
-    if country is not None:
-        members = select(AgreementParty.agreement_id).where(AgreementParty.iso3 == country)
-        query = query.where(Document.agreement_id.in_(members))
-    if agreement is not None:
-        query = query.where(Document.agreement_id == agreement)
+    if agreements is not None:
+        query = query.where(Document.agreement_id.in_(agreements))
     if provision is not None:
         query = query.where(Finding.provision == provision)
     return query

@@ -183,16 +183,17 @@ def country_agreements(session: Session, iso3: str) -> list[CountryAgreement]:
     ]
 
 
-def country_commitments(session: Session, iso3: str) -> list[Commitment]:
+def country_commitments(session: Session, iso3: str, day: date | None = None) -> list[Commitment]:
     """Every commitment of the country: one per agreement and provision, by provision, the strongest first.
 
-    Agreements that ended or are pending are included; see `agreement.state`.
+    Agreements that ended or are pending are included; `agreement.state` says which they are on the `day` (default:
+    today).
     """
     agreements = {a.id: a for a in agreement_index(session) if a.member(iso3) is not None}
     found: defaultdict[tuple[int, str], list[CitedFinding]] = defaultdict(list)
     for finding in cited_findings(session, agreement_ids=agreements):
         found[finding.agreement_id, finding.provision].append(finding)
-    shown = {key: country_agreement(agreement, iso3) for key, agreement in agreements.items()}
+    shown = {key: country_agreement(agreement, iso3, day=day) for key, agreement in agreements.items()}
     commitments = [
         _commitment(provision, shown[agreement_id], findings)
         for (agreement_id, provision), findings in found.items()
@@ -233,10 +234,14 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
     )
 
 
-def country_agreement(agreement: AgreementFacts, iso3: str, link: str | None = None) -> CountryAgreement:
+def country_agreement(
+    agreement: AgreementFacts, iso3: str, link: str | None = None, day: date | None = None
+) -> CountryAgreement:
+    """What the agreement is to the country on a day (default: today)."""
+    day = day or date.today()
     member = agreement.member(iso3)
-    now = agreement.status_for(iso3, date.today())
-    since, until = _own_days(agreement, iso3)
+    now = agreement.status_for(iso3, day)
+    since, until = _own_days(agreement, iso3, day)
     return CountryAgreement(
         slug=agreement.slug,
         name=agreement.name,
@@ -251,13 +256,14 @@ def country_agreement(agreement: AgreementFacts, iso3: str, link: str | None = N
     )
 
 
-def _own_days(agreement: AgreementFacts, iso3: str) -> tuple[date | None, date | None]:
-    """The first day on which the agreement bound the country, and the first on which it no longer does, of its last
-    period; None where it is not known."""
+def _own_days(agreement: AgreementFacts, iso3: str, day: date) -> tuple[date | None, date | None]:
+    """The first day on which the agreement bound the country, and the first on which it no longer does, of the last
+    period that had begun by a day (else of the first to come); None where it is not known."""
     periods = agreement.life.periods.get(iso3, ()) if agreement.life else ()
     if not periods:
         return None, None
-    last = periods[-1]
+    begun = [period for period in periods if period.begin.first <= day]
+    last = begun[-1] if begun else periods[0]
     end = last.end.after.exact if last.end is not None else None
     return last.begin.exact, end
 

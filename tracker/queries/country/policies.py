@@ -116,8 +116,8 @@ def policy_facts(language: str = "en") -> tuple[PolicyFacts, ...]:
     return tuple(_facts(policy, language) for policy in shipped_policies().policies)
 
 
-def country_policies(session: Session, iso3: str) -> list[PolicyRow]:
-    """The state of every policy for the country (ISO 3166 alpha-3), in the order of the page.
+def country_policies(session: Session, iso3: str, day: date | None = None) -> list[PolicyRow]:
+    """The state of every policy for the country (ISO 3166 alpha-3) on a day (default: today), in the order of the page.
 
     For a country without stored agreements every policy is not known.
     """
@@ -129,10 +129,10 @@ def country_policies(session: Session, iso3: str) -> list[PolicyRow]:
         (applicable.article.article_id, applicable.provision): applicable.elsewhere
         for applicable in applicable_exceptions(session, agreement_ids=agreements)
     }
-    unproven = _state_of_nothing(agreements.values(), iso3)
+    unproven = _state_of_nothing(agreements.values(), iso3, day)
     rows = []
     for policy in shipped_policies().policies:
-        grounds = _grounds(policy, findings, agreements, iso3, elsewhere)
+        grounds = _grounds(policy, findings, agreements, iso3, elsewhere, day)
         in_force = tuple(ground for ground in grounds if ground.agreement.state == "in_force")
         pending = tuple(ground for ground in grounds if ground.agreement.state == "pending")
         state, signed = _strictest(in_force), _strictest(pending)
@@ -152,9 +152,9 @@ def country_policies(session: Session, iso3: str) -> list[PolicyRow]:
     return rows
 
 
-def _state_of_nothing(agreements: Iterable[AgreementFacts], iso3: str) -> PolicyState:
+def _state_of_nothing(agreements: Iterable[AgreementFacts], iso3: str, day: date | None) -> PolicyState:
     """The state of a policy without any clause in force: open only where everything in force is fully known."""
-    in_force = [one for one in agreements if binding_state(one, iso3) == "in_force"]
+    in_force = [one for one in agreements if binding_state(one, iso3, day) == "in_force"]
     return "open" if in_force and all(one.fully_known for one in in_force) else "not_known"
 
 
@@ -206,6 +206,7 @@ def _grounds(
     agreements: dict[int, AgreementFacts],
     iso3: str,
     elsewhere: dict[tuple[int, str], tuple[ExceptionElsewhere, ...]],
+    day: date | None,
 ) -> list[PolicyGround]:
     """One ground per agreement that has a clause on the policy's provisions."""
     under: defaultdict[int, list[_Clause]] = defaultdict(list)
@@ -214,7 +215,7 @@ def _grounds(
             if _stands_under(closure, finding):
                 under[finding.agreement_id].append(_clause(closure, finding))
     grounds = [
-        _ground(country_agreement(agreements[agreement_id], iso3), clauses, elsewhere)
+        _ground(country_agreement(agreements[agreement_id], iso3, day=day), clauses, elsewhere)
         for agreement_id, clauses in under.items()
     ]
     return sorted(
