@@ -14,11 +14,14 @@ import pytest
 
 from scrapers.sources import load_sources
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.cli.sources import source_facts
 from tracker.errors import BadInput
 from tracker.export.bundle import bundle, citations, write_bundle
+from tracker.export.bundle.descriptor import readme
 from tracker.export.bundle.tables import TABLES
 from tracker.models import Paper
 from tracker.models.database import Database
+from tracker.resolution import ensure_source
 
 WORDS = "Each side keeps the gates open for every cart."
 NAME = re.compile(r"[a-z0-9._-]+")
@@ -249,10 +252,13 @@ def test_an_empty_database_is_reported(database: Database, tmp_path: Path) -> No
 
 
 def test_citations_are_those_the_sources_ask_for(filled: Database) -> None:
-    from tracker.export.bundle.descriptor import _publications
-
-    assert _publications() == {key: source.cite for key, source in load_sources().items() if source.cite}
+    with filled.read() as session:
+        [before] = citations(session)
+    assert (before.publication, before.licence, before.documents) == (None, "CC0", 2)
+    with filled.session() as session:
+        ensure_source(session, source_facts()["tota"])
     with filled.read() as session:
         [entry] = citations(session)
+        described = readme(session, TABLES)
     assert entry.publication == load_sources()["tota"].cite
-    assert (entry.licence, entry.documents) == ("CC0", 2)
+    assert entry.publication in described and entry.documents == 2

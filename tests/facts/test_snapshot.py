@@ -12,8 +12,9 @@ from tests.invented import agreement, amended
 from tracker.errors import BadInput
 from tracker.facts import snapshot
 from tracker.facts.match_job import run_match
-from tracker.models import Agreement, Article, Document, Finding
+from tracker.models import Agreement, Article, Document, Finding, Source
 from tracker.models.database import Database, open_database
+from tracker.resolution import SourceFacts
 
 
 @pytest.fixture
@@ -65,6 +66,15 @@ def test_loading_twice_adds_nothing(built: Path, database: Database) -> None:
     before = row_counts(database)
     assert snapshot.load(database, built).agreements == 0
     assert row_counts(database) == before
+
+
+def test_facts_of_a_source_s_entry_replace_those_of_the_snapshot(built: Path, database: Database) -> None:
+    snapshot.load(database, built)
+    entry = SourceFacts("tota", "Texts", "https://texts.example/", "CC0", "Somebody 2030: Texts")
+    snapshot.load(database, built, sources={"tota": entry, "elsewhere": SourceFacts("elsewhere", "Not here")})
+    with database.read() as session:
+        [source] = session.scalars(select(Source)).all()
+    assert (source.title, source.licence, source.cite) == ("Texts", "CC0", "Somebody 2030: Texts")
 
 
 def test_loading_leaves_stored_texts_alone(built: Path, database: Database) -> None:

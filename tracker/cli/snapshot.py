@@ -57,12 +57,16 @@ def load(
 
 def load_with_progress(database: "Database", path: Path | None = None) -> "SnapshotCounts":
     """Load a snapshot with a progress bar."""
+    from tracker.cli.sources import source_facts
     from tracker.facts import snapshot
 
     with progress() as display:
         task = display.add_task("Loading facts", total=None)
         return snapshot.load(
-            database, path or snapshot.DEFAULT_PATH, on_agreement=lambda: display.advance(task)
+            database,
+            path or snapshot.DEFAULT_PATH,
+            sources=source_facts(),
+            on_agreement=lambda: display.advance(task),
         )
 
 

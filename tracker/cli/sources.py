@@ -31,12 +31,12 @@ COLUMNS = ("source", "enabled", "markup", "last visit", "state", "documents", "t
 
 
 def source_facts() -> "dict[str, SourceFacts]":
-    """Title, address and licence of every source by key, and of the user's own files (`file`)."""
+    """Title, address, licence and citation of every source by key, and of the user's own files (`file`)."""
     from scrapers.sources import load_sources
     from tracker.resolution.agreements import SourceFacts
 
     facts = {
-        source.key: SourceFacts(source.key, source.title, source.url or None, source.licence)
+        source.key: SourceFacts(source.key, source.title, source.url or None, source.licence, source.cite)
         for source in load_sources().values()
     }
     facts["file"] = SourceFacts("file", "Files given by the user")

@@ -14,7 +14,7 @@ article is number, identifier and its findings, a finding is FINDING_FIELDS.
 import json
 import lzma
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -100,9 +100,15 @@ def read(path: Path = DEFAULT_PATH) -> dict[str, Any]:
 
 
 def load(
-    database: Database, path: Path = DEFAULT_PATH, *, on_agreement: Callable[[], None] | None = None
+    database: Database,
+    path: Path = DEFAULT_PATH,
+    *,
+    sources: Mapping[str, SourceFacts] | None = None,
+    on_agreement: Callable[[], None] | None = None,
 ) -> SnapshotCounts:
     """Add the agreements of the snapshot that the database does not have yet.
+
+    `sources` are the facts of the sources' entries, by key; they take the place of those in the snapshot.
 
     Agreements that are stored already, with or without text, are not changed. Returns the counts of what was added. It
     is one transaction: a load that is stopped adds nothing.
@@ -110,9 +116,8 @@ def load(
     snapshot = read(path)
     added: dict[str, Any] = {"agreements": [], "versions": snapshot["versions"]}
     with database.session() as session:
-        sources = {
-            facts["key"]: ensure_source(session, SourceFacts(**facts)) for facts in snapshot["sources"]
-        }
+        given = {facts["key"]: SourceFacts(**facts) for facts in snapshot["sources"]} | dict(sources or {})
+        rows = {facts["key"]: ensure_source(session, given[facts["key"]]) for facts in snapshot["sources"]}
         known = {
             (source_id, external_id)
             for source_id, external_id in session.execute(
@@ -120,10 +125,10 @@ def load(
             )
         }
         for entry in snapshot["agreements"]:
-            source, external_id = sources[entry["key"][0]], entry["key"][1]
+            source, external_id = rows[entry["key"][0]], entry["key"][1]
             if (source.id, external_id) not in known:
                 _load_agreement(
-                    session, source, external_id, entry, sources, snapshot["versions"], look=bool(known)
+                    session, source, external_id, entry, rows, snapshot["versions"], look=bool(known)
                 )
                 added["agreements"].append(entry)
             if on_agreement is not None:

@@ -71,7 +71,7 @@ def accept_quarantined(database: Database, quarantine_id: int, archive: Archive 
         outcome = store_agreement(
             session,
             text,
-            SourceFacts(source.key, source.title, source.url, source.licence),
+            SourceFacts(source.key, source.title, source.url, source.licence, source.cite),
             url=row.url,
             fetched_at=row.fetched_at.replace(tzinfo=row.fetched_at.tzinfo or UTC),
             reread=_is_newest(session, quarantined),

@@ -204,7 +204,7 @@ def _store_one(session: Session, one: _Read, sources: Mapping[str, SourceFacts])
 def _facts_of(session: Session, key: str) -> SourceFacts:
     """The facts in the database about a source that no longer has an entry."""
     row = session.scalar(select(Source).where(Source.key == key))
-    return SourceFacts(key, row.title, row.url, row.licence) if row else SourceFacts(key, key)
+    return SourceFacts(key, row.title, row.url, row.licence, row.cite) if row else SourceFacts(key, key)
 
 
 def _with_zone(moment: datetime) -> datetime:

@@ -10,7 +10,10 @@ from tracker.models.base import Base
 
 
 class Source(Base):
-    """A source of texts: the site of one Scrapy spider, or `file` for a local folder."""
+    """A source of texts: the site of one Scrapy spider, or `file` for a local folder.
+
+    `cite` is the publication it asks to be cited as, None where it asks for none.
+    """
 
     __tablename__ = "source"
 
@@ -19,6 +22,7 @@ class Source(Base):
     title: Mapped[str]
     url: Mapped[str | None]
     licence: Mapped[str | None]
+    cite: Mapped[str | None]
 
 
 class Agreement(Base):

@@ -55,6 +55,7 @@ class SourceFacts:
     title: str
     url: str | None = None
     licence: str | None = None
+    cite: str | None = None
 
 
 def ensure_source(session: Session, facts: SourceFacts) -> Source:
@@ -68,11 +69,13 @@ def ensure_source(session: Session, facts: SourceFacts) -> Source:
 def _write_source(session: Session, facts: SourceFacts) -> Source:
     source = session.scalar(select(Source).where(Source.key == facts.key))
     if source is None:
-        source = Source(key=facts.key, title=facts.title, url=facts.url, licence=facts.licence)
+        source = Source(
+            key=facts.key, title=facts.title, url=facts.url, licence=facts.licence, cite=facts.cite
+        )
         session.add(source)
         session.flush()
         return source
-    source.title, source.url, source.licence = facts.title, facts.url, facts.licence
+    source.title, source.url, source.licence, source.cite = facts.title, facts.url, facts.licence, facts.cite
     return source
 
 

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy.orm import Session
 
 from tracker import __version__
 from tracker.export.bundle.schema import Table
 from tracker.queries import Status, status
-from tracker.queries.operations.dump import all_sources, data_moment, moment
+from tracker.queries.operations.dump import all_sources, data_moment, moment, source_publications
 
 DESCRIPTOR = "datapackage.json"
 
@@ -46,7 +43,7 @@ class Citation:
 
 def citations(session: Session) -> list[Citation]:
     """Every source in the database, by key."""
-    asked = _publications()
+    asked = source_publications(session)
     return [
         Citation(key, title, url, licence, asked.get(key), documents)
         for key, title, url, licence, documents in all_sources(session)
@@ -121,9 +118,3 @@ def _source(citation: Citation) -> dict[str, str]:
     if citation.publication:
         source["citation"] = citation.publication
     return source
-
-
-@cache
-def _publications() -> dict[str, str]:
-    found = yaml.safe_load(Path(__file__).with_name("citations.yaml").read_text(encoding="utf-8"))
-    return {str(key): str(words) for key, words in found.items()}

@@ -49,6 +49,12 @@ def all_sources(session: Session) -> list[Row]:
     return [tuple(row) for row in session.execute(query)]
 
 
+def source_publications(session: Session) -> dict[str, str]:
+    """The publication each source asks to be cited as, by key; sources that ask for none are left out."""
+    query = select(Source.key, Source.cite).where(Source.cite.is_not(None)).order_by(Source.key)
+    return {key: cite for key, cite in session.execute(query) if cite is not None}
+
+
 def all_parties(session: Session) -> list[Row]:
     """ISO 3166 alpha-3, name."""
     return _rows(session, select(Party.iso3, Party.name).order_by(Party.iso3))
