@@ -15,8 +15,8 @@ from tracker.errors import BadInput
 PROJECT = Path(__file__).resolve().parents[1]
 SKELETON = Path(__file__).with_name("skeleton")
 
-RESERVED_KEYS = frozenset({"file"})
-"""Keys with another meaning: `file` is the database's key for the user's own files."""
+RESERVED_KEYS = frozenset({"file", "registry"})
+"""Keys that mean something else in the database: the user's own files, and the registry of agreements."""
 
 INVENTED_URL = "https://{key}.example/"
 """Address of a site that cannot exist (RFC 2606), a placeholder for the real one."""

@@ -86,6 +86,7 @@ def downgrade() -> None:
         "digital_rules",
         "names",
         "short_name",
+        "own_days",
         "state",
         "date_provisional",
         "year_signed",

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from dashboard.parts.messages import Messages, languages
 from dashboard.views.data.method import percent
+from scrapers.sources import get_source
 from tests.dashboard.conftest import Open, shown
 from tests.factory import World
 from tracker.evaluation.accuracy import measured_accuracy
@@ -66,6 +67,10 @@ def test_findings_of_other_versions_are_reported(world: str, open_page: Open) ->
 
 
 def test_whole_database_licences_and_citation(world: str, open_page: Open) -> None:
+    database = open_database(world)
+    with database.session() as session:
+        World(session).source().cite = get_source("tota").cite
+    database.close()
     test = open_page("data")
     page = shown(test)
     assert "Download everything (ZIP)" in [button.label for button in test.get("download_button")]

@@ -9,6 +9,7 @@ from scrapers.new_source import SKELETON, new_source
 from scrapers.sources import load_sources
 from tests.conftest import PROJECT
 from tracker.errors import BadInput
+from tracker.ingest.registered import FACTS
 
 
 @pytest.fixture
@@ -59,9 +60,10 @@ def test_a_word_that_cannot_be_a_key_is_refused(project: Path, key: str) -> None
     assert files(project) == set()
 
 
-def test_a_key_that_means_something_else_is_refused(project: Path) -> None:
-    with pytest.raises(BadInput, match=r"'file' means something else already"):
-        new_source("file", project=project)
+@pytest.mark.parametrize("key", ["file", FACTS.key])
+def test_a_key_that_means_something_else_is_refused(project: Path, key: str) -> None:
+    with pytest.raises(BadInput, match=rf"'{key}' means something else already"):
+        new_source(key, project=project)
 
 
 def test_a_key_that_is_there_already_is_refused(project: Path) -> None:
