@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scrapers.answers import WrongAnswer
-from scrapers.written_parties import party_codes
-from scrapers.xlsx import date_in, table, xlsx_rows
+from scrapers.rta_parties import CURRENT, PARTIES_CONCERNED, ListedParties, listed_parties
+from scrapers.xlsx import date_in, tables, xlsx_rows
 from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.texts import MetaOverrides
@@ -16,7 +16,7 @@ from tracker.texts.legal_status import legal_status_from_wto
 from tracker.texts.types import AgreementMeta, SourceLink
 
 RTA_ID = "RTA ID"
-NEEDED = (RTA_ID, "RTA Name", "Status", "Current signatories")
+NEEDED = (RTA_ID, "RTA Name", "Status", CURRENT)
 """Columns without which the list no longer has the known format."""
 
 CARD_KIND = "WTO record"
@@ -27,9 +27,10 @@ CARD = "https://rtais.wto.org/UI/PublicShowRTAIDCard.aspx?rtaid={}"
 
 @dataclass(frozen=True, slots=True)
 class ListedAgreement:
-    """One agreement of the list; `fingerprint` changes with anything the list says about it.
+    """One agreement of the list; `fingerprint` changes with anything its row says about it.
 
-    `facts` are given with its texts; `meta` is stored whether or not there is a text.
+    `facts` are given with its texts; `meta` is stored whether or not there is a text. `problems` say in one line each
+    what of its row was not understood.
     """
 
     rta_id: int
@@ -37,6 +38,7 @@ class ListedAgreement:
     fingerprint: str
     facts: MetaOverrides
     meta: AgreementMeta = field(compare=False)
+    problems: tuple[str, ...] = ()
 
     @property
     def may_have_text(self) -> bool:
@@ -49,27 +51,38 @@ def listed_agreements(data: bytes, name: str) -> list[ListedAgreement]:
 
     Raises BadInput, naming the file, where it cannot be read or has no such list.
     """
-    rows = table(xlsx_rows(data, name), RTA_ID)
+    sheets = tables(xlsx_rows(data, name), RTA_ID)
+    rows = sheets[0] if sheets else []
     missing = [column for column in NEEDED if not rows or column not in rows[0]]
     if missing:
         reason = f"{name}: no column {missing[0]!r}; the list has changed."
         raise WrongAnswer(Problem(ErrorKind.MARKUP, reason))
-    found = [_agreement(row) for row in rows if row[RTA_ID].removesuffix(".0").isdecimal()]
+    numbered = {number: row for number, row in map(_numbered, rows) if number is not None}
+    changes: dict[int, list[dict[str, str]]] = {}
+    for sheet in sheets[1:]:
+        for number, row in map(_numbered, sheet):
+            if number is not None and PARTIES_CONCERNED in row:
+                changes.setdefault(number, []).append(row)
+    in_force = {number: _earliest(row, "Date of Entry into Force") for number, row in numbered.items()}
+    parties = listed_parties(numbered, changes, in_force)
+    found = [_agreement(number, row, parties[number]) for number, row in numbered.items()]
     return sorted(found, key=lambda agreement: -agreement.rta_id)
 
 
-def _agreement(row: Mapping[str, str]) -> ListedAgreement:
-    rta_id = int(row[RTA_ID].removesuffix(".0"))
+def _numbered(row: dict[str, str]) -> tuple[int | None, dict[str, str]]:
+    number = row[RTA_ID].removesuffix(".0")
+    return int(number) if number.isdecimal() else None, row
+
+
+def _agreement(rta_id: int, row: Mapping[str, str], parties: ListedParties) -> ListedAgreement:
     status = row.get("Status", "")
     signed = _earliest(row, "Date of Signature")
     in_force = _earliest(row, "Date of Entry into Force")
-    current = party_codes(_names(row.get("Current signatories", "")))
-    original = party_codes(_names(row.get("Original signatories", "")))
     facts = MetaOverrides(
         name=row.get("RTA Name") or None,
         type=row.get("Type") or None,
-        parties=current or original,
-        original_parties=original or current,
+        parties=parties.current or parties.original,
+        original_parties=parties.original or parties.current,
         date_signed=signed,
         date_in_force=in_force,
         legal_status=_legal_status(status, in_force),
@@ -92,20 +105,18 @@ def _agreement(row: Mapping[str, str]) -> ListedAgreement:
         wto_rta_id=rta_id,
         parties=facts.parties,
         original_parties=facts.original_parties,
+        party_events=parties.events,
         sources=(SourceLink(CARD.format(rta_id), "en", CARD_KIND),),
     )
     written = json.dumps(sorted(row.items()), ensure_ascii=False)
-    return ListedAgreement(rta_id, status, hashlib.sha256(written.encode()).hexdigest()[:16], facts, meta)
+    fingerprint = hashlib.sha256(written.encode()).hexdigest()[:16]
+    return ListedAgreement(rta_id, status, fingerprint, facts, meta, tuple(parties.problems))
 
 
 def _earliest(row: Mapping[str, str], column: str) -> date | None:
     """The earlier of the days for goods (G) and services (S): the agreement exists from then on."""
     days = [date_in(row.get(f"{column} ({half})", "")) for half in "GS"]
     return min((day for day in days if day is not None), default=None)
-
-
-def _names(cell: str) -> list[str]:
-    return [name.strip() for name in cell.split(";") if name.strip()]
 
 
 def _legal_status(status: str, in_force: date | None) -> str | None:

@@ -138,6 +138,11 @@ class CrawlSession:
         self.notes.append(text)
         log.info("%s: %s", self.source, text, extra={"source": self.source})
 
+    def warn(self, text: str) -> None:
+        """Note something that a person should look at: what was fetched is used all the same."""
+        self.notes.append(text)
+        log.warning("%s: %s", self.source, text, extra={"source": self.source})
+
     def absent(self) -> None:
         """Record an address that does not exist according to the site, which by itself is not an error."""
         self._errors_in_a_row = 0

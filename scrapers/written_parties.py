@@ -1,5 +1,4 @@
-"""Codes of parties from their names on sites ("Korea, Republic of", "Southern Common Market (MERCOSUR)"), all or
-none."""
+"""Codes of parties from their names on sites ("Korea, Republic of", "Southern Common Market (MERCOSUR)")."""
 
 import re
 from collections.abc import Iterable
@@ -32,3 +31,16 @@ def party_codes(written: Iterable[str]) -> tuple[str, ...]:
     """Codes of all names, without repeats; empty where one of them is unknown, since an incomplete list misleads."""
     codes = [party_code(name) for name in written]
     return () if None in codes else tuple(dict.fromkeys(code for code in codes if code))
+
+
+def known_party_codes(written: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes of the names that are known, and the names that are not, each without repeats."""
+    codes: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    for name in written:
+        code = party_code(name)
+        if code is None:
+            unknown[" ".join(name.split())] = None
+        else:
+            codes[code] = None
+    return tuple(codes), tuple(unknown)

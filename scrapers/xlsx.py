@@ -65,22 +65,26 @@ def xlsx_rows(data: bytes, name: str) -> list[list[str]]:
 
 
 def table(rows: Iterable[list[str]], key: str) -> list[dict[str, str]]:
-    """The rows below the first one with a cell `key`, by column title; empty where there is none.
+    """The first of the `tables` with that key; empty where there is none."""
+    return next(iter(tables(rows, key)), [])
 
-    It ends at the next row with a cell `key` (another sheet's titles) and skips rows without a value for it.
+
+def tables(rows: Iterable[list[str]], key: str) -> list[list[dict[str, str]]]:
+    """The tables one below the other (a sheet each): rows below one that holds a cell `key`, by column title.
+
+    Rows without a value for `key` are left out.
     """
     titles: list[str] = []
-    found = []
+    found: list[list[dict[str, str]]] = []
     for row in rows:
         cells = [" ".join(cell.split()) for cell in row]
         if key in cells:
-            if titles:
-                break
             titles = cells
+            found.append([])
         elif titles:
             record = dict(zip_longest(titles, cells[: len(titles)], fillvalue=""))
             if record.get(key):
-                found.append(record)
+                found[-1].append(record)
     return found
 
 

@@ -86,9 +86,9 @@ class WtoRtaSpider(TextSpider):
         self.session.note(f"{len(agreements)} agreements in the list")
         for agreement in agreements:
             if agreement.facts.legal_status is None:
-                self.session.note(f"RTA {agreement.rta_id}: unknown status {agreement.status!r}")
-            if not agreement.facts.parties:
-                self.session.note(f"RTA {agreement.rta_id}: a party is not known; parties left to the text")
+                self.session.warn(f"RTA {agreement.rta_id}: unknown status {agreement.status!r}")
+            for problem in agreement.problems:
+                self.session.warn(f"RTA {agreement.rta_id}: {problem}")
             yield FetchedFacts(self.source.key, str(agreement.rta_id), agreement.meta)
         self.waiting.extend(agreement for agreement in agreements if agreement.may_have_text)
         for _slot in range(AT_ONCE):

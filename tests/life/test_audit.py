@@ -177,7 +177,7 @@ def on(key: str, party: str, text: str) -> Status:
         ("COMESA", "LSO", "ended", "1998-01-01"),
         ("COMESA", "TZA", "ended", "2000-09-03"),
         ("COMESA", "TUN", "in_force", "2018-07-18"),
-        ("EAC", "SSD", "in_force", "2016-08-15"),
+        ("EAC", "SSD", "in_force", "2016-09-05"),
         ("EAC", "COD", "in_force", "2022-07-11"),
         ("EAC", "SOM", "in_force", "2024-03-04"),
     ],

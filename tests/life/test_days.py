@@ -20,7 +20,7 @@ from tracker.life.days import earlier_of, later_of
 def test_a_day_is_what_is_written_of_it(written: str, first: date, last: date) -> None:
     found = Day.parse(written)
     assert (found.first, found.last) == (first, last)
-    assert str(found) == written and found.is_told
+    assert str(found) == written and found.is_dated
     assert found.exact == (first if first == last else None)
 
 
@@ -34,7 +34,7 @@ def test_what_is_no_day_is_refused_with_what_to_write(written: str) -> None:
 
 def test_a_span_wider_than_a_year_is_no_date_to_show() -> None:
     span = Day(date(2019, 5, 1), date(2026, 4, 30))
-    assert not span.is_told and span.exact is None and span.year is None
+    assert not span.is_dated and span.exact is None and span.year is None
     assert str(span) == "2019-05-01/2026-04-30"
     assert Day.in_year(2020).year == 2020
 

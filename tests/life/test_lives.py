@@ -44,7 +44,7 @@ def test_a_successor_that_is_only_signed_ends_nothing() -> None:
     assert kind([OLD, applied], "old", "ARM", "2026-11-28") == "in_force"
 
 
-def test_the_day_that_is_given_stands() -> None:
+def test_the_day_that_is_dated_stands() -> None:
     ended = agreement(
         "old", parties("ARM KAZ"), state="ended", signed="1994-04-15", in_force="1994-12-30", ended="2011-12-31",
         endings=(Ending("superseded", by="new"),),

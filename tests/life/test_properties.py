@@ -83,7 +83,7 @@ def near(each: AgreementFacts) -> list[date]:
     return PROBES + [day + timedelta(days=step) for day in (*ends, *joined) for step in (-1, 0, 1)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(facts())
 def test_periods_of_a_party_are_in_order_and_apart(each: AgreementFacts) -> None:
     for periods in life_of(each).periods.values():
@@ -98,24 +98,24 @@ def test_periods_of_a_party_are_in_order_and_apart(each: AgreementFacts) -> None
             assert period.in_force_from is None or period.in_force_from.last >= period.begin.first
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(facts())
 def test_it_binds_exactly_on_days_within_a_period(each: AgreementFacts) -> None:
     life = life_of(each)
     for day in near(each):
         bound = parties_bound(life, day)
         for party, periods in life.periods.items():
-            held = [period.holds(day) for period in periods]
+            inside = [period.holds(day) for period in periods]
             found = status(life, party, day)
-            assert found.binds == any(held) == (party in bound)
+            assert found.binds == any(inside) == (party in bound)
             assert found.binds == (found.period is not None)
-            if None in held and True not in held:
+            if None in inside and True not in inside:
                 assert found.kind == "unknown"
         if bound:
             assert agreement_status(life, day).binds
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(facts())
 def test_nothing_is_in_force_before_it_is_signed(each: AgreementFacts) -> None:
     if each.signed is None:
@@ -127,7 +127,7 @@ def test_nothing_is_in_force_before_it_is_signed(each: AgreementFacts) -> None:
                 assert status(life, party, day).kind != "in_force"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(facts())
 def test_a_party_is_bound_only_while_the_agreement_lives(each: AgreementFacts) -> None:
     ends = [each.ended, *(ending.day for ending in each.endings if ending.kind != "lapsed")]
@@ -140,7 +140,7 @@ def test_a_party_is_bound_only_while_the_agreement_lives(each: AgreementFacts) -
             assert parties_bound(life, day) == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(facts(), st.randoms())
 def test_the_order_of_facts_changes_nothing(each: AgreementFacts, random: object) -> None:
     shuffled = {name: list(getattr(each, name)) for name in ("parties", "groups", "events", "endings")}
@@ -153,7 +153,7 @@ def test_the_order_of_facts_changes_nothing(each: AgreementFacts, random: object
     )  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(facts(exact_days))
 def test_days_that_are_known_leave_no_doubt_between_them(each: AgreementFacts) -> None:
     """With all days known, a party's status changes only on the days of facts, of groups and of `as_of`."""

@@ -10,6 +10,7 @@ from tracker.life import (
     AgreementFacts,
     Day,
     Ending,
+    PartyFact,
     Status,
     agreement_status,
     between,
@@ -132,8 +133,10 @@ def test_nothing_is_in_force_before_it_is_signed_unless_provisionally() -> None:
         "unknown",
         "in_force",
     ]
-    told = agreement("a", parties("CHL NZL"), state="in_force", signed="2014-06-27", provisional="2014-04-23")
-    assert kinds(told, "CHL", "2014-04-23") == ["provisionally_applied"]
+    given = agreement(
+        "a", parties("CHL NZL"), state="in_force", signed="2014-06-27", provisional="2014-04-23"
+    )
+    assert kinds(given, "CHL", "2014-04-23") == ["provisionally_applied"]
 
 
 def test_nobody_is_bound_alone() -> None:
@@ -264,8 +267,8 @@ def test_an_agreement_that_can_no_longer_enter_into_force() -> None:
     )  # fmt: skip
     assert kinds(facts, "CHL", "2017-01-29", "2017-01-30") == ["signed", "never_took_effect"]
     assert on(facts, "CHL", "2020-01-01").by == "next"
-    told = agreement("a", parties("CHL NZL"), state="never_took_effect", signed="2016-02-04")
-    assert kinds(told, "CHL", "2016-01-01", "2020-01-01", "2026-04-30") == [
+    given = agreement("a", parties("CHL NZL"), state="never_took_effect", signed="2016-02-04")
+    assert kinds(given, "CHL", "2016-01-01", "2020-01-01", "2026-04-30") == [
         "under_negotiation",
         "unknown",
         "never_took_effect",
@@ -304,15 +307,18 @@ def test_a_member_that_joins_the_group_comes_in_and_one_that_leaves_is_out() -> 
     assert on(EU_KOREA, "GBR", "2026-11-28").reason == "exit_from_group"
 
 
-def test_who_joins_a_group_after_its_agreement_ended_is_never_bound() -> None:
+@pytest.mark.parametrize("listed", [(), parties("HRV", via="EU", original=False)])
+def test_who_joins_a_group_after_its_agreement_ended_is_never_bound(listed: tuple[PartyFact, ...]) -> None:
+    """Also where a list has the group, and so its members of today, as the party."""
     facts = agreement(
-        "a", (*members("EU", "2002-01-01"), *parties("CHL")), signed="2002-01-01", in_force="2003-01-01",
+        "a", (*members("EU", "2002-01-01"), *listed, *parties("CHL")), signed="2002-01-01", in_force="2003-01-01",
         ended="2010-12-31", state="ended", groups=("EU",),
     )  # fmt: skip
     life = life_of(facts)
     assert life.periods["HRV"] == ()
     for day in (date(2005, 1, 1), date(2012, 1, 1), date(2026, 1, 1)):
         assert status(life, "HRV", day).kind == "not_a_party"
+    assert agreement_status(life, date(2026, 1, 1)).kind == "ended"
     assert kinds(facts, "POL", "2004-04-30", "2004-05-01", "2011-01-01") == [
         "not_a_party",
         "in_force",
@@ -384,8 +390,8 @@ def test_a_founding_treaty_binds_its_members() -> None:
         in_force="2000-07-07",
         founds="EAC",
     )
-    assert kinds(facts, "SSD", "2016-08-14", "2016-08-15") == ["not_a_party", "in_force"]
-    assert on(facts, "SSD", "2016-08-15").reason == "accession"
+    assert kinds(facts, "SSD", "2016-09-04", "2016-09-05") == ["not_a_party", "in_force"]
+    assert on(facts, "SSD", "2016-09-05").reason == "accession"
     assert kinds(facts, "KEN", "2000-07-07") == ["in_force"]
     andean = agreement(
         "andean", parties("BOL COL ECU PER VEN"), state="in_force", signed="1987-05-12", in_force="1988-05-25",

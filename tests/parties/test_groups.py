@@ -14,6 +14,7 @@ from tracker.parties import (
     find_group,
     group,
     group_members,
+    group_with_treaty,
     groups,
     groups_named_in,
     is_country_code,
@@ -267,8 +268,8 @@ def test_a_wrong_group_is_refused_with_file_and_line(
         ("ECOWAS", date(2025, 1, 29), ("NGA",), ("BFA", "MLI", "NER")),
         ("ASEAN", date(2025, 10, 25), ("KHM",), ("TLS",)),
         ("ASEAN", None, ("KHM", "TLS"), ()),
-        ("MERCOSUR", date(2024, 8, 6), ("URY",), ("BOL", "VEN")),
-        ("MERCOSUR", None, ("BOL",), ("VEN",)),
+        ("MERCOSUR", date(2024, 8, 6), ("URY", "VEN"), ("BOL",)),
+        ("MERCOSUR", None, ("BOL", "VEN"), ()),
         ("MERCOSUR", date(2016, 11, 30), ("VEN",), ("BOL",)),
         ("EAEU", date(2015, 8, 11), ("ARM",), ("KGZ",)),
         ("EFTA", date(1995, 1, 1), ("CHE", "ISL", "LIE", "NOR"), ("AUT", "FIN", "SWE")),
@@ -292,3 +293,37 @@ def test_agreements_of_the_eu_bound_the_united_kingdom_to_the_end_of_2020() -> N
     stay = group("EU").memberships_of("GBR")[0]
     assert (stay.left, stay.bound_until) == (date(2020, 1, 31), date(2020, 12, 31))
     assert group("EU").memberships_of("FRA")[0].bound_until is None
+
+
+def test_a_group_that_does_not_act_as_one_is_listed_with_those_who_concluded_it() -> None:
+    china = agreement_parties(
+        "ASEAN - China", ["ASEAN", "CHN"], ["ASEAN", "CHN"], date(2004, 11, 29), date(2005, 1, 1)
+    )
+    assert len(china.current) == 11 and "TLS" not in {member.iso3 for member in china.current}
+    listed = agreement_parties("ASEAN - China", ["ASEAN", "CHN"], ["ASEAN", "CHN", "TLS"], date(2004, 11, 29))
+    assert "TLS" in {member.iso3 for member in listed.current}
+    # Kyrgyzstan joined the Eurasian Economic Union between signature and entry into force.
+    signed, in_force = date(2015, 5, 29), date(2016, 10, 5)
+    union = agreement_parties("EAEU - Viet Nam", ["EAEU", "VNM"], ["EAEU", "VNM"], signed, in_force)
+    assert "KGZ" not in {member.iso3 for member in union.signatories}
+    assert {member.iso3: member.via for member in union.current}["KGZ"] == "EAEU"
+    left = agreement_parties(
+        "EFTA - Turkey", ["EFTA", "TUR"], ["EFTA", "TUR"], date(1991, 12, 10), date(1992, 4, 1)
+    )
+    assert {member.iso3 for member in left.current} == {"CHE", "ISL", "LIE", "NOR", "TUR"}
+
+
+def test_a_suspended_member_is_a_member() -> None:
+    (venezuela,) = [membership for membership in groups()["MERCOSUR"].memberships if membership.iso3 == "VEN"]
+    assert venezuela.suspended == date(2016, 12, 2)
+    assert "VEN" in group_members("MERCOSUR", None)
+
+
+def test_a_list_may_write_a_group_as_no_title_does() -> None:
+    assert find_group("ASEAN Free Trade Area") == find_group("AFTA") == "ASEAN"
+    assert not groups()["ASEAN"].is_named_in("Agreement on AFTA")
+
+
+def test_the_treaty_that_makes_members_is_known_by_its_key() -> None:
+    assert group_with_treaty("EU_TREATY") == "EU" and group_with_treaty("EFTA_CONVENTION") == "EFTA"
+    assert group_with_treaty("CPTPP") is None and group_with_treaty(None) is None

@@ -82,7 +82,12 @@ def test_every_listed_agreement_comes_with_its_facts(tmp_path: Path) -> None:
     assert facts["1204"]["legal_status"] == "in_negotiation"
     # An unknown status and an unknown party: both are named.
     assert (facts["1205"]["status"], facts["1205"]["legal_status"]) == ("Resting", "signed")
-    assert "parties" not in facts["1205"]
+    assert facts["1205"]["parties"] == ["PER"]
+    assert "RTA 1205: Current signatories: the party 'Ruritania' is not known" in report["stats"]["notes"]
+    assert facts["1203"]["party_events"] == [
+        {"iso3": "GEO", "event": "entry", "day": "2016-07-01"},
+        {"iso3": "GBR", "event": "exit", "day": "2020-12-31"},
+    ]
 
 
 def test_a_list_without_any_text_is_a_visit_that_went_well(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ class Day:
         return self.first.year if self.first.year == self.last.year else None
 
     @property
-    def is_told(self) -> bool:
+    def is_dated(self) -> bool:
         """Whether a source gives the day, its month or its year: what may be shown as a date."""
         return self.first == self.last or self in (
             Day.in_month(self.first.year, self.first.month),

@@ -18,10 +18,11 @@ Rules, and where they come from (VCLT: Vienna Convention on the Law of Treaties,
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
-from tracker.life.days import Day, key_of, later_of
+from tracker.life.days import LONG_AGO, Day, key_of, later_of
 from tracker.life.facts import AgreementFacts, PartyEvent, PartyFact
-from tracker.life.membership import Stay, covers, joiners, members_of, stays_of, suspensions
+from tracker.life.membership import Span, covers, joiners, members_of, spans_of, suspensions
 from tracker.life.periods import Life, Period
 from tracker.life.window import End, Start, agreement_end, agreement_start, earliest, ends_of, some_day
 from tracker.parties import group, is_group_code
@@ -55,10 +56,10 @@ class _Derivation:
         )
         self.ended_parties = frozenset(iso3 for ending in facts.endings for iso3 in ending.parties)
         self.late = self.late_start()
+        self.whole = () if self.start is None else _one(self.period(self.start, self.end, None))
         self.lone: Start | None = None
         self.unclear: set[str] = set()
         self.never: dict[str, Day] = {}
-        self.shared: dict[object, tuple[Period, ...]] = {}
 
     def life(self) -> Life:
         """First the parties with a day of their own: what is not known of another may follow from them."""
@@ -76,7 +77,7 @@ class _Derivation:
         return Life(
             self.facts,
             periods,
-            whole=() if self.start is None else _one(self.period(self.start, self.end, None)),
+            whole=self.whole,
             unclear=frozenset(self.unclear),
             never=self.never,
             joined=self.joined_after_signature(),
@@ -85,45 +86,47 @@ class _Derivation:
         )
 
     def periods_of(self, party: PartyFact, events: Sequence[PartyEvent]) -> tuple[Period, ...]:
-        """The periods of one party; most have no word of their own, and share those of their like."""
+        """The periods of one party."""
         side = self.side_of(party)
+        if not events and self.is_like_the_agreement(party, side):
+            return self.whole
         start = self.start_of(party, side, events)
-        stays = stays_of(side, party.iso3) if side is not None else ()
+        spans = spans_of(side, party.iso3) if side is not None else ()
         joins = self.joins_later(party) if side is None else ()
         unlisted = self.unlisted(party, side, events)
-        alike = None
-        if not (events or joins or unlisted or party.iso3 in self.ended_parties):
-            always = len(stays) == 1 and start is not None and covers(stays[0], start.begin)
-            alike = (id(start), side, () if always else stays)
-        if alike is None or alike not in self.shared:
-            ends = ends_of(ending for ending in self.facts.endings if party.iso3 in ending.parties)
-            end = earliest(end for end in (self.end, *ends, unlisted) if end is not None)
-            found: list[Period] = []
-            for begun, own_end in self.segments(party, events, start):
-                leaves = End(joins[0][0].before, "joined_other_side") if joins else None
-                last = earliest(each for each in (own_end, end, leaves) if each is not None)
-                found += self.within(begun, last, stays) if stays else _one(self.period(begun, last, None))
-            if joins and self.start is not None:
-                found += self.within(self.start, end, joins)
-            periods = tuple(sorted(found, key=lambda each: key_of(each.begin)))
-            if not periods:
-                self.note_never(party, stays, events, start, end)
-            if alike is None:
-                return periods
-            self.shared[alike] = periods
-        elif not self.shared[alike]:
-            self.note_never(party, stays, events, start, self.end)
-        return self.shared[alike]
+        ends = ends_of(ending for ending in self.facts.endings if party.iso3 in ending.parties)
+        end = earliest(end for end in (self.end, *ends, unlisted) if end is not None)
+        found: list[Period] = []
+        for begun, own_end in self.segments(party, events, start):
+            leaves = End(joins[0][0].before, "joined_other_side") if joins else None
+            last = earliest(each for each in (own_end, end, leaves) if each is not None)
+            found += self.within(begun, last, spans) if spans else _one(self.period(begun, last, None))
+        if joins and self.start is not None:
+            found += self.within(self.start, end, joins)
+        if not found:
+            self.note_never(party, spans, events, start, end)
+        return tuple(sorted(found, key=lambda each: key_of(each.begin)))
 
-    def within(self, start: Start, end: End | None, stays: Iterable[Stay]) -> list[Period]:
-        """The days from start to end as far as they lie within stays in a group."""
-        return [each for stay in stays for each in _one(self.period(start, end, stay))]
+    def is_like_the_agreement(self, party: PartyFact, side: str | None) -> bool:
+        """Whether a party without any event is bound just as long as the agreement as such: the most common case."""
+        if self.start is None or self.lone is not None or self.facts.each_from_its_own_day:
+            return False
+        if not self.whole or party.iso3 in self.ended_parties:
+            return False
+        if side is None:
+            return party.original and party.current and not self.acting
+        spans = spans_of(side, party.iso3)
+        return len(spans) == 1 and covers(spans[0], self.start.begin)
 
-    def period(self, start: Start, end: End | None, stay: Stay | None) -> Period | None:
-        """The days from start to end, within a stay in the group; None where there are none."""
+    def within(self, start: Start, end: End | None, spans: Iterable[Span]) -> list[Period]:
+        """The days from start to end as far as they lie within memberships of a group."""
+        return [each for span in spans for each in _one(self.period(start, end, span))]
+
+    def period(self, start: Start, end: End | None, span: Span | None) -> Period | None:
+        """The days from start to end, within a membership of the group; None where there are none."""
         begin, reason, full = start.begin, start.reason, start.in_force_from
-        if stay is not None:
-            joined, left = stay
+        if span is not None:
+            joined, left = span
             if joined.first > begin.last:
                 reason = "accession" if self.facts.founds else "entry_into_group"
             begin = later_of(begin, joined)
@@ -132,11 +135,15 @@ class _Derivation:
                 end = End(left, "withdrawal" if self.facts.founds else "exit_from_group")
         if end is None:
             return Period(begin, reason, full)
-        if end.day.last < begin.first:
+        last = end.day.last
+        if last < begin.first:
             return None
-        if full is not None and full.first > end.day.last:
+        clipped = Day(begin.first, min(begin.last, last))  # nothing ends before it begins
+        if full == begin:
+            full = clipped
+        elif full is not None and full.first > last:
             full = None
-        return Period(begin, reason, full, end.day, end.reason, end.by)
+        return Period(clipped, reason, full, end.day, end.reason, end.by)
 
     def start_of(self, party: PartyFact, side: str | None, events: Sequence[PartyEvent]) -> Start | None:
         """From when it binds a party that names no day of its own; None where it does not, or not known to."""
@@ -168,7 +175,7 @@ class _Derivation:
         begin = self.start.begin
         return party.current and any(
             joined.last <= begin.first and (left is None or left.first > begin.last)
-            for joined, left in stays_of(party.via, party.iso3)
+            for joined, left in spans_of(party.via, party.iso3)
         )
 
     def late_start(self) -> Start | None:
@@ -177,7 +184,8 @@ class _Derivation:
             return None
         first = self.start.begin.first
         day = Day(first, max(first, self.facts.as_of))
-        return Start(day, "accession", day)
+        full = self.start.in_force_from
+        return Start(day, "accession", later_of(day, full) if full is not None else None)
 
     def segments(self, party: PartyFact, events: Sequence[PartyEvent], start: Start | None) -> list[_Segment]:
         """From when to when it binds a party by its events, in their order; without any, from `start` on."""
@@ -221,7 +229,7 @@ class _Derivation:
         periods: Mapping[str, tuple[Period, ...]],
     ) -> Start | None:
         """Between two sides of which only one has a day: the same day, for nobody is bound alone."""
-        if self.start is not None and self.start.begin.is_told and not self.facts.each_from_its_own_day:
+        if self.start is not None and self.start.begin.is_dated and not self.facts.each_from_its_own_day:
             return None
         sides = {
             self.side_of(party) or party.iso3
@@ -241,12 +249,12 @@ class _Derivation:
         return Start(begin, "entry_into_force" if begin == in_force else "provisional_application", in_force)
 
     def unlisted(self, party: PartyFact, side: str | None, events: Sequence[PartyEvent]) -> End | None:
-        """The end for a signatory that sources no longer list, and of which no exit is told."""
+        """The end for a signatory that sources no longer list, and of which no exit is given."""
         gone = party.original and not party.current and self.has_current and side is None
         if not gone or self.start is None or any(event.event == "exit" for event in events):
             return None
         begin = self.start.begin
-        for _joined, left in stays_of(party.via, party.iso3) if party.via is not None else ():
+        for _joined, left in spans_of(party.via, party.iso3) if party.via is not None else ():
             if left is not None and left.first >= begin.first:
                 return End(left, "exit_from_group")
         # It may never have been bound: the span begins on the eve.
@@ -255,7 +263,7 @@ class _Derivation:
     def note_never(
         self,
         party: PartyFact,
-        stays: Sequence[Stay],
+        spans: Sequence[Span],
         events: Sequence[PartyEvent],
         start: Start | None,
         end: End | None,
@@ -263,7 +271,7 @@ class _Derivation:
         """Remember of a party that it never bound since when it can no longer do so."""
         lapsed = [ending.day for ending in self.facts.endings if ending.kind == "lapsed"]
         exits = [event.day for event in events if event.event == "exit"]
-        left = stays[-1][1] if stays else None
+        left = spans[-1][1] if spans else None
         if exits:
             self.never[party.iso3] = exits[-1] or some_day(self.facts)
         elif lapsed or self.facts.state == "never_took_effect":
@@ -288,13 +296,13 @@ class _Derivation:
             last = eve if last is None else later_of(last, eve)
         return End(last, "joined_other_side") if last is not None else None
 
-    def joins_later(self, party: PartyFact) -> Sequence[Stay]:
-        """Stays of a party in its own right in the groups of the other side that began after the agreement did."""
+    def joins_later(self, party: PartyFact) -> Sequence[Span]:
+        """Spans of a party in its own right in the groups of the other side that began after the agreement did."""
         if self.start is None or self.facts.founds is not None or not self.acting:
             return ()
         begin = self.start.begin
         return [
-            stay for code in self.acting for stay in stays_of(code, party.iso3) if stay[0].first > begin.last
+            span for code in self.acting for span in spans_of(code, party.iso3) if span[0].first > begin.last
         ]
 
     def joined_after_signature(self) -> dict[str, Day]:
@@ -313,7 +321,7 @@ class _Derivation:
         """The group through whose membership alone a party is bound; None for one in its own right."""
         founds = self.facts.founds
         if founds is not None:
-            return founds if stays_of(founds, party.iso3) else None
+            return founds if spans_of(founds, party.iso3) else None
         return party.via if party.via in self.acting else None
 
     def events_of(self, party: PartyFact) -> Sequence[PartyEvent]:
@@ -332,21 +340,26 @@ def _one(period: Period | None) -> tuple[Period, ...]:
 
 
 def _events_by_party(facts: AgreementFacts) -> dict[str, list[PartyEvent]]:
-    """Events in order of their days, by party; without those of pairs, and those that cannot be of this agreement."""
+    """Events in order of their days, by party; without those of pairs, and those that cannot be of this agreement.
+
+    An event without a day is left out where there is one of its kind with a day; else a beginning comes first of all,
+    an exit last.
+    """
     found: dict[str, list[PartyEvent]] = {}
-    if not facts.events:
-        return found
     early = facts.signed.first if facts.signed is not None else None
-
-    def place(event: PartyEvent) -> tuple[object, ...]:
-        day = event.day or some_day(facts)
-        return (event.day is None, *key_of(day), _ORDER[event.event])
-
-    for event in sorted(set(facts.events), key=place):
+    for event in sorted(set(facts.events), key=_place):
         before = early is not None and event.day is not None and event.day.last < early
         if not event.toward and not (event.event == "entry" and before):
             found.setdefault(event.party, []).append(event)
+    for party, events in found.items():
+        dated = {event.event for event in events if event.day is not None}
+        found[party] = [event for event in events if event.day is not None or event.event not in dated]
     return found
+
+
+def _place(event: PartyEvent) -> tuple[bool, date, date, int]:
+    day = event.day or (Day.on(LONG_AGO) if event.event in _BEGINS else Day.on(date.max))
+    return (event.event == "not_in_force", *key_of(day), _ORDER[event.event])
 
 
 def _acting_groups(facts: AgreementFacts) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ from tracker.life.days import Day
 from tracker.life.facts import PartyFact
 from tracker.parties import group, groups
 
-Stay = tuple[Day, Day | None]
+Span = tuple[Day, Day | None]
 """First and last day on which a group's agreements bind a member; None while it is one."""
 
 
-def covers(stay: Stay, begin: Day) -> bool:
+def covers(span: Span, begin: Day) -> bool:
     """Whether a member belongs to its group from before the beginning until today."""
-    joined, left = stay
+    joined, left = span
     return left is None and joined.last <= begin.first
 
 
@@ -26,33 +26,35 @@ def members_of(code: str) -> tuple[PartyFact, ...]:
 
 
 @cache
-def _stays_in(code: str) -> dict[str, tuple[Stay, ...]]:
-    found: dict[str, tuple[Stay, ...]] = {}
-    for stay in sorted(group(code).memberships, key=lambda each: each.joined):
-        until = stay.bound_until or stay.left
-        days = (Day.on(stay.joined), Day.on(until) if until is not None else None)
-        found[stay.iso3] = (*found.get(stay.iso3, ()), days)
+def _spans_in(code: str) -> dict[str, tuple[Span, ...]]:
+    found: dict[str, tuple[Span, ...]] = {}
+    if code not in groups():
+        return found
+    for span in sorted(group(code).memberships, key=lambda each: each.joined):
+        until = span.bound_until or span.left
+        days = (Day.on(span.joined), Day.on(until) if until is not None else None)
+        found[span.iso3] = (*found.get(span.iso3, ()), days)
     return found
 
 
-def stays_of(code: str, iso3: str) -> tuple[Stay, ...]:
-    """The stays of a country in a group, in order; none for what is no group."""
-    return _stays_in(code).get(iso3, ()) if code in groups() else ()
+def spans_of(code: str, iso3: str) -> tuple[Span, ...]:
+    """A country's memberships of a group, in order; none for what is no group."""
+    return _spans_in(code).get(iso3, ())
 
 
 @cache
 def joiners(code: str) -> tuple[tuple[str, Day], ...]:
-    """Everyone who was ever a member with the day of first joining, the latest first."""
-    first = [(iso3, stays[0][0]) for iso3, stays in _stays_in(code).items()]
+    """Everyone who was ever a member with the day on which each first became one, the latest first."""
+    first = [(iso3, spans[0][0]) for iso3, spans in _spans_in(code).items()]
     return tuple(sorted(first, key=lambda each: (each[1].first, each[0]), reverse=True))
 
 
 @cache
 def _suspended(code: str) -> dict[str, Day]:
     return {
-        stay.iso3: Day.on(stay.suspended)
-        for stay in group(code).memberships
-        if stay.suspended is not None and stay.left is None
+        span.iso3: Day.on(span.suspended)
+        for span in group(code).memberships
+        if span.suspended is not None and span.left is None
     }
 
 

@@ -85,7 +85,7 @@ def status(life: Life, party: str, day: date) -> Status:
     if never is not None and day >= never.first:
         if day < never.last:
             return Status("unknown", reason="day_not_known")
-        return Status("never_took_effect", _told(never), by=_in_favour_of(life))
+        return Status("never_took_effect", _shown(never), by=_in_favour_of(life))
     return _not_bound_yet(life, party, day)
 
 
@@ -135,10 +135,10 @@ def between(life: Life, one: str, other: str, day: date) -> Status:
         if begin is None or (begin.first <= day < begin.last):
             return Status("unknown", reason="day_not_known")
         if day < begin.first:
-            return Status("signed", until=_told(begin.before), reason="not_in_force_between_them")
+            return Status("signed", until=_shown(begin.before), reason="not_in_force_between_them")
     for end in exits:
         if day > end.first:
-            since = _told(end.after)
+            since = _shown(end.after)
             return Status("ended", since, reason="withdrawal") if day > end.last else Status("unknown")
     return weaker
 
@@ -148,10 +148,10 @@ def _in_periods(life: Life, periods: Sequence[Period], day: date) -> Status | No
     ended: Period | None = None
     unknown = False
     for period in periods:
-        held = period.holds(day)
-        if held:
+        inside = period.holds(day)
+        if inside:
             return _binding(period, day)
-        unknown = unknown or held is None
+        unknown = unknown or inside is None
         if period.end is not None and period.end.last < day:
             ended = period
     if unknown:
@@ -159,23 +159,23 @@ def _in_periods(life: Life, periods: Sequence[Period], day: date) -> Status | No
     if ended is None or ended.end is None:
         return None
     coming = _coming(periods, day)
-    until = _told(coming.begin.before) if coming is not None else None
+    until = _shown(coming.begin.before) if coming is not None else None
     kind: Kind = "superseded" if ended.end_reason == "supersession" else "ended"
-    return Status(kind, _told(ended.end.after), until, ended.by, ended.end_reason)
+    return Status(kind, _shown(ended.end.after), until, ended.by, ended.end_reason)
 
 
 def _binding(period: Period, day: date) -> Status:
     full = period.in_force_from
-    until = _told(period.end)
+    until = _shown(period.end)
     if full is not None and day >= full.last:
         begun = (
             "entry_into_force" if period.begin_reason == "provisional_application" else period.begin_reason
         )
-        return Status("in_force", _told(full), until, period.by, begun, period=period)
-    if full is not None and full.is_told:
+        return Status("in_force", _shown(full), until, period.by, begun, period=period)
+    if full is not None and full.is_dated:
         until = full.before
     return Status(
-        "provisionally_applied", _told(period.begin), until, period.by, period.begin_reason, period=period
+        "provisionally_applied", _shown(period.begin), until, period.by, period.begin_reason, period=period
     )
 
 
@@ -189,8 +189,9 @@ def _not_bound_yet(life: Life, party: str, day: date) -> Status:
     ):
         joins = coming.begin
     if joins is not None and day < joins.last:
-        return Status("not_a_party", until=_told(joins.before), reason="not_yet_a_party")
-    if not periods and not _is_listed(life, party):
+        return Status("not_a_party", until=_shown(joins.before), reason="not_yet_a_party")
+    too_late = party in life.joined and life.whole  # a member that joined when the agreement had ended
+    if not periods and (too_late or not _is_listed(life, party)):
         return Status("not_a_party", reason="no_party")
     unsigned = _unsigned(life, day)
     if unsigned is not None:
@@ -198,7 +199,7 @@ def _not_bound_yet(life: Life, party: str, day: date) -> Status:
     if party in life.unclear:
         return Status("unknown", reason="entry_not_known")
     if not_in_force_for(life, party) and life.facts.state != "unknown":
-        return Status("signed", _told(life.facts.signed))
+        return Status("signed", _shown(life.facts.signed))
     return _signed(life, day, coming)
 
 
@@ -209,8 +210,8 @@ def _signed(life: Life, day: date, coming: Period | None) -> Status:
         return Status("unknown", reason="state_not_known")
     if facts.signed is None and day < facts.as_of:
         return Status("unknown", reason="day_not_known")
-    until = _told(coming.begin.before) if coming is not None else None
-    return Status("signed", _told(facts.signed), until)
+    until = _shown(coming.begin.before) if coming is not None else None
+    return Status("signed", _shown(facts.signed), until)
 
 
 def _coming(periods: Sequence[Period], day: date) -> Period | None:
@@ -225,7 +226,7 @@ def _unsigned(life: Life, day: date) -> Status | None:
             return Status("under_negotiation", reason=facts.state)
         return None
     if day < facts.signed.first:
-        return Status("under_negotiation", until=_told(facts.signed.before), reason="not_signed_yet")
+        return Status("under_negotiation", until=_shown(facts.signed.before), reason="not_signed_yet")
     return Status("unknown", reason="day_not_known") if day < facts.signed.last else None
 
 
@@ -242,8 +243,8 @@ def _in_favour_of(life: Life) -> str | None:
     return next((ending.by for ending in life.facts.endings if ending.by is not None), None)
 
 
-def _told(day: Day | None) -> Day | None:
-    return day if day is not None and day.is_told else None
+def _shown(day: Day | None) -> Day | None:
+    return day if day is not None and day.is_dated else None
 
 
 def _rank(found: Status) -> int:

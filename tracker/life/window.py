@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.life.days import LONG_AGO, Day, key_of
+from tracker.life.days import LONG_AGO, Day, key_of, later_of
 from tracker.life.facts import AgreementFacts, Ending
 
 BeginReason = Literal["entry_into_force", "provisional_application", "accession", "entry_into_group"]
@@ -49,7 +49,7 @@ def agreement_start(facts: AgreementFacts) -> Start | None:
         provisional = None
     if provisional is not None:
         if full is None and facts.state == "in_force":
-            full = Day(provisional.first, max(provisional.last, facts.as_of))
+            full = later_of(some_day(facts), provisional)
         return Start(provisional, "provisional_application", full)
     if full is not None:
         return Start(full, "entry_into_force", full)
@@ -86,12 +86,12 @@ def earliest(ends: Iterable[End]) -> End | None:
 
     A day that a source gives stands against a span in which it lies ("ended by now"), for both are of one end.
     """
-    given = list(ends)
-    if len(given) > 1:
-        told = [end for end in given if end.day.is_told]
-        given = [end for end in given if end in told or not any(_lies_in(each.day, end.day) for each in told)]
+    known = list(ends)
+    if len(known) > 1:
+        dated = [end.day for end in known if end.day.is_dated]
+        known = [end for end in known if end.day.is_dated or not any(_lies_in(day, end.day) for day in dated)]
     return min(
-        given, key=lambda end: (*key_of(end.day), end.by is None, end.by or "", end.reason), default=None
+        known, key=lambda end: (*key_of(end.day), end.by is None, end.by or "", end.reason), default=None
     )
 
 

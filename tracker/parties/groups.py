@@ -51,6 +51,7 @@ class Group:
     memberships: tuple[Membership, ...]
     sources: tuple[str, ...]
     treaty: str | None
+    written_as: tuple[str, ...] = ()
 
     def members(self, on: date | None) -> tuple[str, ...]:
         """Codes of the members on that day, sorted; for a day before the group existed, its founding members."""
@@ -100,12 +101,18 @@ def group_members(code: str, on: date | None) -> tuple[str, ...]:
 
 
 def find_group(text: str) -> str | None:
-    """The code of the group that a person means by `text` (its code or one of its names), or None."""
+    """The code of the group that a person or a list means by `text` (its code or one of its names), or None."""
     wanted = " ".join(text.split()).casefold()
     for code, known in _groups().items():
-        if wanted in {code.casefold(), known.name.casefold(), *(name.casefold() for name in known.names)}:
+        names = (code, known.name, *known.names, *known.written_as)
+        if wanted in {name.casefold() for name in names}:
             return code
     return None
+
+
+def group_with_treaty(key: str | None) -> str | None:
+    """The code of the group whose founding treaty has this key in the registry; None for any other agreement."""
+    return next((code for code, known in _groups().items() if key and key == known.treaty), None)
 
 
 def groups_named_in(title: str) -> tuple[str, ...]:
@@ -151,6 +158,7 @@ class _Entry(BaseModel):
 
     name: str
     names: list[str] = Field(min_length=1)
+    written_as: list[str] = Field(default_factory=list)
     acts_as_one: bool = False
     treaty: str | None = None
     source: list[Address] = Field(min_length=1)
@@ -192,7 +200,16 @@ class _Entry(BaseModel):
                 suspended = self.suspended.get(iso3) if last else None
                 stays.append(Membership(iso3, joined, left, bound, suspended))
         sources = (*self.source, *self.date_sources.values())
-        return Group(code, self.name, tuple(self.names), self.acts_as_one, tuple(stays), sources, self.treaty)
+        return Group(
+            code,
+            self.name,
+            tuple(self.names),
+            self.acts_as_one,
+            tuple(stays),
+            sources,
+            self.treaty,
+            tuple(self.written_as),
+        )
 
 
 class _Entries(RootModel[dict[str, _Entry]]):

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any, Literal
 
-from tracker.texts.types import AgreementMeta, SourceLink
+from tracker.texts.types import AgreementMeta, PartyEvent, SourceLink
 
 Part = Literal["list", "text"]
 """Where the source claims it: in its list of agreements, or with the text."""
@@ -55,7 +55,9 @@ def _plain(value: Any) -> Any:
     """A value in the form in which the database returns it, so that the two can be compared."""
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def meta_from_json(values: dict[str, Any]) -> AgreementMeta:
@@ -65,4 +67,10 @@ def meta_from_json(values: dict[str, Any]) -> AgreementMeta:
     }
     facts |= {name: date.fromisoformat(facts[name]) for name in _DATE_FACTS if name in facts}
     facts["sources"] = tuple(SourceLink(**link) for link in values.get("sources", ()))
+    facts["party_events"] = tuple(_event(each) for each in values.get("party_events", ()))
     return AgreementMeta(**facts)
+
+
+def _event(values: dict[str, Any]) -> PartyEvent:
+    day = values.get("day")
+    return PartyEvent(values["iso3"], values["event"], date.fromisoformat(day) if day else None)

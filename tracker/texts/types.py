@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,29 @@ class SourceLink:
     kind: str | None = None
 
 
+PartyEventKind = Literal["entry", "provisional", "exit", "not_in_force"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyEvent:
+    """What a source says happened to one party (alpha-3) apart from the agreement's own dates.
+
+    `day` is the first day of an entry into force or of provisional application, the LAST day on which an exit leaves
+    the party bound; None where the source gives none, and for `not_in_force` (it binds others, not this party).
+    """
+
+    iso3: str
+    event: PartyEventKind
+    day: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementMeta:
     """Facts about an agreement, in the terms of the WTO RTA database where it has them.
 
     `parties` are current, `original_parties` the signatories: ISO 3166 alpha-3 codes, or group codes of
-    `tracker/parties` (EU, EFTA, ...). `legal_status` is one of LEGAL_STATUSES. `year` is the year of
-    signature where the day is not known (date_signed None).
+    `tracker/parties` (EU, EFTA, ...). `party_events` are of single parties. `legal_status` is one of LEGAL_STATUSES.
+    `year` is the year of signature where the day is not known (date_signed None).
     """
 
     name: str
@@ -59,6 +76,7 @@ class AgreementMeta:
     sources: tuple[SourceLink, ...] = ()
     related_wto_rta_ids: tuple[int, ...] = ()
     year: int | None = None
+    party_events: tuple[PartyEvent, ...] = ()
 
 
 LEGAL_STATUSES = ("in_negotiation", "draft_text", "signed", "in_force", "inactive")
