@@ -22,13 +22,13 @@ def test_empty_database_offers_no_download(open_page: Open) -> None:
 def test_figures_are_those_of_the_file(world: str, open_page: Open) -> None:
     page = shown(open_page("data"))
     accuracy = measured_accuracy()
-    quarantined = accuracy.held_out
+    held_out = accuracy.held_out
     assert f"Measured on {accuracy.measured} with template {accuracy.template}" in page
-    assert f"On {quarantined.articles} articles kept apart" in page
-    assert f"(F1 {100 * quarantined.micro_f1:.1f}%)" in page
+    assert f"On {held_out.articles} articles kept apart" in page
+    assert f"(F1 {100 * held_out.micro_f1:.1f}%)" in page
     judged = accuracy.judged
     assert f"{judged.right} of {judged.findings} findings drawn at random were right" in page
-    telecoms = quarantined.codes["telecom_access"]
+    telecoms = held_out.codes["telecom_access"]
     row = page[page.index(">Telecoms access</th>") :]
     assert f'<td class="number">{telecoms.gold}</td>' in row[:120]
     assert f"{100 * telecoms.f1:.1f}" in row[: row.index("</tr>")]

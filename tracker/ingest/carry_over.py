@@ -1,4 +1,4 @@
-"""What a new text takes over from the one it replaces: matches and findings of articles that did not change."""
+"""Copies matches and findings of unchanged articles from a replaced text to the new one."""
 
 from collections.abc import Iterable
 
@@ -13,11 +13,11 @@ _CARRIED = [name for name in table_of(Finding).columns.keys() if name not in ("i
 
 
 def carry_over(session: Session, old: Document, new: Document) -> None:
-    """Copy matches and findings to the new text's articles whose words are those of the old one's.
+    """Copy matches and findings to the new text's articles that have the same words as in the old text.
 
-    So only changed articles are matched again, and an amended agreement never shows empty in between. Where only
-    facts are known of the old text, its findings go to the articles of the same number, in view until those are
-    matched. What was coded by hand or reported is not carried over: the words decide.
+    - Only changed articles are matched again, and an amended agreement is never shown without findings in between.
+    - Where only facts are known of the old text, its findings are copied to the articles of the same number and shown
+      until these are matched. What was coded by hand or reported is not carried over: the words decide.
     """
     if old.basis != "read":
         return
@@ -45,7 +45,8 @@ def _copy(
 
 
 def _carry_facts(session: Session, old: Document, new: Document) -> None:
-    """Findings known from the snapshot, to the articles of another text; a number met twice carries nothing."""
+    """Copy findings known from the snapshot to the articles of another text, by number; a repeated number is
+    skipped."""
     old_ids, new_ids = _by_number(session, old), _by_number(session, new)
     for number, article_id in new_ids.items():
         if number in old_ids:

@@ -139,7 +139,7 @@ def load_groups(file: Path) -> dict[str, Group]:
 
 
 def _periods(when: Any) -> Any:
-    """The stays written as a day, as [joined, left], or as a list of such pairs."""
+    """Memberships, each written as a day, as [joined, left], or as a list of such pairs."""
     if isinstance(when, date):
         return [(when, None)]
     if isinstance(when, list) and len(when) == 2 and isinstance(when[0], date):

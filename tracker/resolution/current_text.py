@@ -7,14 +7,14 @@ from tracker.models import AgreementKey, Article, Document
 from tracker.texts.types import AgreementText
 
 SHRINK_LIMIT = 0.5
-"""A text with no more than this share of the articles, or of the characters, of the one before has shrunk: it may be
+"""A text with at most this share of the articles, or of the characters, of the previous version has shrunk and may be
 broken."""
 
 
 def current_document(session: Session, agreement_id: int) -> Document | None:
-    """The text of an agreement that is shown and counted; None where nothing of it is here.
+    """The current text of an agreement, which is shown and counted; None where none is stored.
 
-    What it incorporates from another agreement stands beside its own text and is no candidate.
+    A text that it incorporates from another agreement is in addition to its own and not a candidate.
     """
     return session.scalar(
         select(Document)
@@ -25,7 +25,7 @@ def current_document(session: Session, agreement_id: int) -> Document | None:
 
 
 def make_current(session: Session, document: Document, shown: Document | None) -> None:
-    """Make a text the agreement's current one in place of the one so far."""
+    """Make a text the agreement's current one, in place of `shown`."""
     if shown is not None:
         shown.current = False
     document.current = True
@@ -33,7 +33,7 @@ def make_current(session: Session, document: Document, shown: Document | None) -
 
 
 def is_first_source(session: Session, agreement_id: int, source_id: int, external_id: str) -> bool:
-    """Whether this is the source that brought the agreement first (its lowest key)."""
+    """Whether this source had the agreement first (it has the lowest key)."""
     first = session.execute(
         select(AgreementKey.source_id, AgreementKey.external_id)
         .where(AgreementKey.agreement_id == agreement_id)
@@ -52,12 +52,15 @@ def becomes_current(
     first: bool,
     reread: bool,
 ) -> bool:
-    """Whether a text just read is to be shown. `newest`: its source's text so far; `first`: `is_first_source`.
+    """Whether a text just read becomes current. `newest`: its source's previous text; `first`: `is_first_source`.
 
-    It is where nothing is shown, where it follows on its own source's, and where only facts are known of the text
-    shown. In the same language, the first source's text takes the lead when it first comes, and any source's when
-    it changed since it was first seen: the source that follows the agreement wins over one that stands still. New
-    readers are no change.
+    It does in the first of these cases that applies:
+
+    - There is no current text, or the current text is the previous one of the same source.
+    - Only facts are known of the current text, and this one is not a mere part of it (`may_replace_facts`).
+    - It is the first source's first text with words, in the same language; or words for its facts from the snapshot.
+    - It is in the same language and changed since its source's previous text: a source that follows the agreement takes
+      precedence over one that does not. A text that only new readers read differently has not changed.
     """
     if shown is None or shown is newest:
         return True
@@ -69,9 +72,9 @@ def becomes_current(
 
 
 def may_replace_facts(session: Session, shown: Document, articles: int) -> bool:
-    """Whether a text of that many articles may stand for one of which only facts are known: not a mere part of it.
+    """Whether a text with this number of articles may replace one of which only facts are known: not a mere part of it.
 
-    What was coded by hand or reported is weaker than any text read here, and always gives way.
+    A text that was only coded by hand or reported is always replaced by one that was read.
     """
     if shown.basis != "read":
         return True
@@ -80,8 +83,8 @@ def may_replace_facts(session: Session, shown: Document, articles: int) -> bool:
 
 
 def choose_current(session: Session, keep_id: int, gone_id: int) -> None:
-    """Which text is shown when two agreements become one: that of the one that stays, unless only facts are known
-    of it and the other's words are here."""
+    """Choose the current text of two merged agreements: that of the one that stays, unless only its facts are known and
+    the other's words are stored."""
     kept, other = current_document(session, keep_id), current_document(session, gone_id)
     if kept is None or other is None:
         return
@@ -94,7 +97,7 @@ def choose_current(session: Session, keep_id: int, gone_id: int) -> None:
 
 
 def make_first_current(session: Session, agreement_id: int) -> None:
-    """Show the newest text of the first source whose words are here; failing that, what facts are known."""
+    """Make the newest text of the first source with stored words current; without any, the first one with facts."""
     newest: list[Document] = []
     for key in session.scalars(
         select(AgreementKey).where(AgreementKey.agreement_id == agreement_id).order_by(AgreementKey.id)
