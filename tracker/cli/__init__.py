@@ -10,6 +10,7 @@ import typer
 
 from tracker import __version__
 from tracker.cli import (
+    coverage,
     crawl,
     export,
     ingest,
@@ -38,7 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for part in (up, ingest, match, status, crawl, nightly, schedule, reparse):
+for part in (up, ingest, match, status, coverage, crawl, nightly, schedule, reparse):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(export.app, name="export")

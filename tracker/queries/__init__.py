@@ -118,6 +118,13 @@ from tracker.queries.country.policies import (
     country_policies,
     policy_facts,
 )
+from tracker.queries.operations.coverage import (
+    CountryCoverageRow,
+    Coverage,
+    CoverageRow,
+    YearCoverage,
+    coverage,
+)
 from tracker.queries.operations.nights import (
     NightAlert,
     NightRow,
@@ -189,9 +196,12 @@ __all__ = [
     "CountryAgreement",
     "CountryBrief",
     "CountryCoverage",
+    "CountryCoverageRow",
     "CountryProvision",
     "CountryRow",
     "CountrySpread",
+    "Coverage",
+    "CoverageRow",
     "CoveredAgreement",
     "Difference",
     "DocumentRow",
@@ -250,6 +260,7 @@ __all__ = [
     "Verdict",
     "VersionStep",
     "VersionUse",
+    "YearCoverage",
     "accession",
     "agreement_header",
     "agreement_index",
@@ -277,6 +288,7 @@ __all__ = [
     "country_pending",
     "country_policies",
     "country_provisions",
+    "coverage",
     "draft_score",
     "draft_strongest",
     "last_nights",
