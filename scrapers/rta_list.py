@@ -13,16 +13,12 @@ from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.texts import MetaOverrides
 from tracker.texts.legal_status import legal_status_from_wto
-from tracker.texts.types import AgreementMeta, SourceLink
+from tracker.texts.types import AgreementMeta
+from tracker.texts.wto_record import wto_record
 
 RTA_ID = "RTA ID"
 NEEDED = (RTA_ID, "RTA Name", "Status", CURRENT)
 """Columns without which the list no longer has the known format."""
-
-CARD_KIND = "WTO record"
-"""The kind of the card's address in the list of an agreement's addresses: it has facts, and links to texts."""
-
-CARD = "https://rtais.wto.org/UI/PublicShowRTAIDCard.aspx?rtaid={}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ def _agreement(rta_id: int, row: Mapping[str, str], parties: ListedParties) -> L
         date_in_force=in_force,
         legal_status=_legal_status(status, in_force),
         wto_rta_id=rta_id,
-        source_url=CARD.format(rta_id),
+        source_url=wto_record(rta_id).url,
         external_id=str(rta_id),
     )
     meta = AgreementMeta(
@@ -106,7 +102,7 @@ def _agreement(rta_id: int, row: Mapping[str, str], parties: ListedParties) -> L
         parties=facts.parties,
         original_parties=facts.original_parties,
         party_events=parties.events,
-        sources=(SourceLink(CARD.format(rta_id), "en", CARD_KIND),),
+        sources=(wto_record(rta_id),),
     )
     written = json.dumps(sorted(row.items()), ensure_ascii=False)
     fingerprint = hashlib.sha256(written.encode()).hexdigest()[:16]

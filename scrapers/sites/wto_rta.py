@@ -21,12 +21,13 @@ from twisted.python.failure import Failure
 
 from scrapers.answers import problem_of
 from scrapers.memory import Memory
-from scrapers.rta_list import CARD, ListedAgreement, listed_agreements
+from scrapers.rta_list import ListedAgreement, listed_agreements
 from scrapers.session import FetchedDocument, FetchedFacts, now
 from scrapers.sources import Source
 from scrapers.spider import TextSpider
 from tracker.errors import BadInput
 from tracker.texts.raw import DOCX, PDF
+from tracker.texts.wto_record import wto_record
 
 LIST = "https://rtais.wto.org/UI/ExportAllRTAList.aspx"
 LIST_NAME = "the list of all agreements"
@@ -57,7 +58,7 @@ class WtoRtaSpider(TextSpider):
     @classmethod
     def check_url(cls, source: Source) -> str:
         """A card, since every crawl checks the list."""
-        return CARD.format(source.items[0] if source.items else 1)
+        return wto_record(source.items[0] if source.items else 1).url
 
     @classmethod
     def markup_problem(cls, response: Response) -> str | None:
@@ -100,7 +101,7 @@ class WtoRtaSpider(TextSpider):
             agreement = self.waiting.popleft()
             links = self.remembered(agreement)
             if links is None:
-                card = self.at(CARD.format(agreement.rta_id))
+                card = self.at(wto_record(agreement.rta_id).url)
                 yield Request(
                     card,
                     callback=self.parse_card,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tracker.queries import Coverage, CoverageRow
+    from tracker.queries.core.reading import ReadingState
 
 
 def register(app: typer.Typer) -> None:
@@ -145,7 +146,7 @@ def wanted_lines(number: int, row: "CoverageRow") -> list[str]:
     ]
 
 
-def _named(by_state: "Mapping[str, int]") -> list[tuple[object, ...]]:
+def _named(by_state: "Mapping[ReadingState, int]") -> list[tuple[object, ...]]:
     from tracker.export.coverage import words
 
     return [*((words(state), count) for state, count in by_state.items()), ("all", sum(by_state.values()))]

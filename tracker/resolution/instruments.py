@@ -1,5 +1,6 @@
 """Agreements of the registry in the terms of lists and texts, and texts that the registry knows by their bytes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.models import AgreementKey, Document, Source
 from tracker.registry import Instrument, KnownText, registry
 from tracker.texts.types import AgreementMeta, AgreementText, SourceLink
+from tracker.texts.wto_record import WTO_RECORD, wto_record
 
 REGISTRY = "registry"
 """Key of the registry among the sources."""
@@ -42,9 +44,17 @@ def meta_of(instrument: Instrument) -> AgreementMeta:
         wto_rta_id=instrument.wto_rta_id,
         parties=parties,
         original_parties=parties,
-        sources=(SourceLink(instrument.text_url, None, "full text"),) if instrument.text_url else (),
+        sources=tuple(_addresses(instrument)),
         year=signed.year if signed else None,
     )
+
+
+def _addresses(instrument: Instrument) -> Iterator[SourceLink]:
+    """Where its text is published, and the WTO's record, which leads to the text as notified."""
+    if instrument.text_url:
+        yield SourceLink(instrument.text_url, None, "full text")
+    if instrument.wto_rta_id is not None:
+        yield wto_record(instrument.wto_rta_id)
 
 
 def known_text(text: AgreementText) -> KnownText | None:
@@ -55,9 +65,10 @@ def known_text(text: AgreementText) -> KnownText | None:
 def known_meta(text: AgreementText, known: KnownText) -> AgreementMeta:
     """The registry's facts of a known text's agreement, with the text's language and addresses."""
     meta = meta_of(registry().instruments[known.key])
-    return replace(
-        meta, languages=(known.language,), sources=tuple(dict.fromkeys((*meta.sources, *text.meta.sources)))
-    )
+    sources = dict.fromkeys((*meta.sources, *text.meta.sources))
+    # The record last: the first address is the one that pages link to, and the record is no text.
+    texts_first = sorted(sources, key=lambda link: link.kind == WTO_RECORD)
+    return replace(meta, languages=(known.language,), sources=tuple(texts_first))
 
 
 def agreement_by_key(session: Session, key: str) -> int | None:

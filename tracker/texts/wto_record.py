@@ -8,6 +8,6 @@ WTO_RECORD = "WTO record"
 _ADDRESS = "https://rtais.wto.org/UI/PublicShowRTAIDCard.aspx?rtaid={}"
 
 
-def wto_record(rta_id: int) -> SourceLink:
+def wto_record(rta_id: int | str) -> SourceLink:
     """Link to the record of the agreement with this number in the WTO's list of regional trade agreements."""
     return SourceLink(_ADDRESS.format(rta_id), "en", WTO_RECORD)

@@ -17,9 +17,10 @@ from tracker.life import Status, agreement_status
 from tracker.models import AgreementUrl
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.reading import READING_STATES, ReadingState
+from tracker.texts.wto_record import WTO_RECORD
 
-FULL_TEXT = "full text"
-"""`AgreementUrl.kind` of an address that leads to the whole text; others lead to annexes, or do not say."""
+_FIRST_KINDS = ("full text", None, WTO_RECORD)
+"""Kinds of addresses (`AgreementUrl.kind`), the one that leads to the whole text first; annexes come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class CoverageRow:
     - `since`: the first day on which it bound anybody, for one country the first day of the period in which the day
       lies; provisional application counts. None where it is not known.
     - `bound`: the countries it binds on the day, ISO 3166 alpha-3, sorted; empty where its parties are not known.
-    - `addresses`: where sources say its text is published, whole texts first.
+    - `addresses`: where sources say its text is published: whole texts, the WTO's record (which leads to the texts as
+      notified), annexes.
     """
 
     slug: str
@@ -234,18 +236,17 @@ def _by_country(rows: Iterable[CoverageRow], names: Mapping[str, str]) -> tuple[
 
 
 def _addresses(session: Session) -> defaultdict[int, tuple[str, ...]]:
-    """Where each agreement's text is published, by the agreement's id: whole texts before annexes."""
-    found: defaultdict[int, list[tuple[bool, str]]] = defaultdict(list)
-    for agreement_id, url, kind in session.execute(
-        select(AgreementUrl.agreement_id, AgreementUrl.url, AgreementUrl.kind).order_by(
-            AgreementUrl.agreement_id, AgreementUrl.position
-        )
+    """Where each agreement's text is published, by the agreement's id: whole texts, then the WTO's record, annexes."""
+    found: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for agreement_id, position, url, kind in session.execute(
+        select(AgreementUrl.agreement_id, AgreementUrl.position, AgreementUrl.url, AgreementUrl.kind)
     ):
-        found[agreement_id].append((kind != FULL_TEXT, url))
+        rank = _FIRST_KINDS.index(kind) if kind in _FIRST_KINDS else len(_FIRST_KINDS)
+        found[agreement_id].append((rank, position, url))
     return defaultdict(
         tuple,
         {
-            key: tuple(dict.fromkeys(url for _annex, url in sorted(urls, key=lambda entry: entry[0])))
+            key: tuple(dict.fromkeys(url for _rank, _position, url in sorted(urls)))
             for key, urls in found.items()
         },
     )
