@@ -96,6 +96,15 @@ ROWS: dict[str, list[Row]] = {
             "source_url": SOURCE,
         }
     ],
+    "texts": [
+        {
+            "sha256": "ab" * 32,
+            "key": "NEW",
+            "language": "en",
+            "missing": "annexes;chapters 1-4",
+            "source_url": SOURCE,
+        }
+    ],
 }
 
 Changed = Callable[..., Path]

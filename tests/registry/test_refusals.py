@@ -269,3 +269,27 @@ def refused(folder: Path, file: str, line: int, problem: str) -> None:
     assert problem in message
     assert "\n" not in message
     assert re.search(r"; [^;]+$", message), "says what to do"
+
+
+TEXT = {"sha256": "cd" * 32, "key": "OLD", "language": "en", "source_url": SOURCE}
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({**TEXT, "key": "NONE"}, "unknown agreement 'NONE'"),
+        ({**TEXT, "sha256": "cd"}, "sha256: "),
+        ({**TEXT, "language": "english"}, "language: "),
+        ({**TEXT, "source_url": ""}, "source_url: no source"),
+        ({**TEXT, "sha256": "ab" * 32}, "the same text stands in line 2"),
+    ],
+)
+def test_a_wrong_text_is_refused(folder: Changed, row: Row, problem: str) -> None:
+    refused(folder(texts=[row]), "texts.csv", 3, problem)
+
+
+def test_texts_are_known_by_their_bytes(folder: Changed) -> None:
+    known = load_registry(folder())
+    [text] = known.texts_of("NEW")
+    assert (text.missing, known.texts["ab" * 32]) == (("annexes", "chapters 1-4"), text)
+    assert known.texts_of("OLD") == ()

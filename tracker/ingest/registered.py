@@ -90,6 +90,8 @@ def store_in(session: Session, registry: Registry) -> StoredRegistry:
         )
         for key in registry.instruments
     )
+    # What is incorporated may be coded or reported itself, and covers what is reported of the agreement.
+    _choose_current(session, source.id)
     refresh_incorporations(session)
     _choose_current(session, source.id)
     return StoredRegistry(len(agreements), recognised, events, relations, coded, reported)
