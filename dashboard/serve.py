@@ -4,9 +4,14 @@ Started by `dashboard.launch.streamlit_command`; arguments are Streamlit's own o
 """
 
 import gc
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
+
+# Ctrl-C before the server runs (which then minds it itself) ends the process at once and without a traceback.
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import streamlit
 from starlette.formparsers import MultiPartParser

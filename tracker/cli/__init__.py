@@ -4,7 +4,18 @@ Each command imports what it needs when it runs, so that `--help` and quick comm
 """
 
 import errno
+import signal
 import sys
+import threading
+
+# Ctrl-C while modules are loaded ends the process at once and without a word, as it ends other programs: there is
+# nothing to be finished yet. From then on it is an exception.
+_ON_CTRL_C = signal.getsignal(signal.SIGINT)
+_LOADING_QUIETLY = (
+    _ON_CTRL_C is signal.default_int_handler and threading.current_thread() is threading.main_thread()
+)
+if _LOADING_QUIETLY:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import typer
 
@@ -74,7 +85,9 @@ def main() -> None:
     except TrackerError as error:
         complain(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (SystemExit, KeyboardInterrupt) as ended:
+        if not _was_stopped(ended):
+            raise
         complain("stopped; what was stored is intact, run the command again to finish the work")
         sys.exit(130)
     except BrokenPipeError:
@@ -84,3 +97,25 @@ def main() -> None:
         hint = "free some space and run this again" if full else "check the path and its rights"
         complain(f"{error.filename or 'disk'}: {error.strerror or error}; {hint}")
         sys.exit(4)
+
+
+def run() -> None:
+    """The program: `main`, after which Ctrl-C ends the process at once, for nothing is left to be finished."""
+    try:
+        main()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _was_stopped(ended: BaseException) -> bool:
+    """Whether Ctrl-C is behind the end, and no command has said so itself (`raise ... from None`)."""
+    cause: BaseException | None = ended
+    while cause is not None:
+        if isinstance(cause, KeyboardInterrupt):
+            return True
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return False
+
+
+if _LOADING_QUIETLY:
+    signal.signal(signal.SIGINT, _ON_CTRL_C)

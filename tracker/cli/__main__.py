@@ -1,5 +1,5 @@
 """`python -m tracker.cli`: the command line without the console script."""
 
-from tracker.cli import main
+from tracker.cli import run
 
-main()
+run()

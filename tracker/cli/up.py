@@ -9,8 +9,10 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8501
 START_TIMEOUT_SECONDS = 60
 PROBE_TIMEOUT_SECONDS = 8
+
+GRACE_SECONDS = (5.0, 10.0)
+"""So long a child that was told to end may take, once and again; then it is killed."""
+
+STOPPED = 130
+"""Exit code where Ctrl-C cut the work short; it is 0 where all was done and only the dashboard was open."""
 
 # How often matching looks for newly fetched texts while the crawl goes on.
 MATCH_EVERY_SECONDS = 5.0
@@ -45,7 +53,12 @@ def up(
         bool, typer.Option("--dashboard/--no-dashboard", help="Open the dashboard, or only load.")
     ] = True,
 ) -> None:
-    """Set up the database, open the dashboard on the snapshot's agreements, then fetch and match their texts."""
+    """Set up the database, open the dashboard on the snapshot's agreements, then fetch and match their texts.
+
+    Ctrl-C ends it at any time; what was stored is intact, and the same command goes on. Exit codes: 0 all done, or
+    Ctrl-C when all was done and only the dashboard was open; 130 Ctrl-C before that; 1 the dashboard ended or did not
+    answer; 2 an option or setting that cannot be used; 4 the database or the disk cannot be used.
+    """
     from tracker.models.database import open_database
     from tracker.settings import settings
 
@@ -54,28 +67,30 @@ def up(
         from tracker.errors import BadInput
 
         raise BadInput(f"{corpus}: no such file or folder; give --corpus a ToTA folder or archive")
-    # SIGTERM of a service manager is the same as Ctrl-C: the dashboard must not outlive this process.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    database = open_database()
-    say(f"database ready: {database.shown_url}")
-    _load_facts(database)
-    server = _start_dashboard(port) if dashboard else None
+    # SIGTERM of a service manager, or SIGHUP of a terminal that is closed, is the same as Ctrl-C: the dashboard must not
+    # outlive this process.
+    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
+        if signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:  # `nohup` has it ignored
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    all_done = False
     try:
-        _bring_texts(database, corpus=corpus, offline=offline, base_url=base_url)
-        database.close()
-        if server is not None:
-            say("press Ctrl-C to stop the dashboard")
-            if server.wait() != 0:
-                raise typer.Exit(1)
+        database = open_database()
+        say(f"database ready: {database.shown_url}")
+        _load_facts(database)
+        with _dashboard(port) if dashboard else nullcontext() as server:
+            _bring_texts(database, corpus=corpus, offline=offline, base_url=base_url)
+            database.close()
+            all_done = True
+            if server is not None:
+                say("press Ctrl-C to stop the dashboard")
+                if server.wait() != 0:
+                    raise typer.Exit(1)
     except KeyboardInterrupt:
-        say("stopped; run `tracker up` again to go on where this ended")
-    finally:
-        if server is not None and server.poll() is None:
-            server.terminate()
-            try:
-                server.wait(timeout=10)
-            except subprocess.TimeoutExpired:  # an open connection; it only reads, so no harm
-                server.kill()
+        if all_done:
+            say("stopped")
+            return
+        complain("stopped; what was stored is intact, run `tracker up` again to go on where this ended")
+        raise typer.Exit(STOPPED) from None
 
 
 def _load_facts(database: "Database") -> None:
@@ -92,20 +107,49 @@ def _load_facts(database: "Database") -> None:
     say(f"registry: {stored.instruments:,} agreements, {stored.events:,} entries and exits of single parties")
 
 
-def _start_dashboard(port: int) -> "subprocess.Popen[bytes]":
+@contextmanager
+def _dashboard(port: int) -> "Iterator[subprocess.Popen[bytes]]":
+    """The dashboard in a process of its own, answering, until the block ends."""
     from dashboard.launch import free_port, streamlit_command, streamlit_environment
 
     chosen = free_port(port)
     if chosen != port:
         say(f"port {port} is taken, using {chosen}")
-    server = subprocess.Popen(
+    with _child(
         streamlit_command(chosen, headless=True),
         env={**os.environ, **streamlit_environment()},
         stdin=subprocess.DEVNULL,
-    )
-    _wait_until_up(server, f"http://127.0.0.1:{chosen}/_stcore/health")
-    say(f"dashboard: http://127.0.0.1:{chosen}")
-    return server
+    ) as server:
+        _wait_until_up(server, f"http://127.0.0.1:{chosen}/_stcore/health")
+        say(f"dashboard: http://127.0.0.1:{chosen}")
+        yield server
+
+
+@contextmanager
+def _child(command: list[str], **options: Any) -> "Iterator[subprocess.Popen[Any]]":
+    """A process that lives as long as the block, and no longer than this process.
+
+    Ctrl-C goes to all processes of a terminal at once; a child leaves it to this one, which ends it in its turn.
+    """
+    from tracker.nightly.processes import end_with_parent
+
+    def leave_ctrl_c_to_parent() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        end_with_parent()
+
+    child = subprocess.Popen(command, preexec_fn=leave_ctrl_c_to_parent, **options)
+    try:
+        yield child
+    finally:
+        for seconds in GRACE_SECONDS:
+            if child.poll() is not None:
+                break
+            child.terminate()  # a second time, a crawl gives up the requests under way
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=seconds)
+        else:
+            child.kill()  # the dashboard may linger over an open connection; it only reads, so no harm
+            child.wait()
 
 
 def _wait_until_up(server: "subprocess.Popen[bytes]", health: str) -> None:
@@ -164,35 +208,33 @@ def _crawl_and_match(database: "Database", base_url: str | None) -> None:
     command = [sys.executable, "-m", "tracker.cli", "crawl", "tota", "--json-progress"]
     if base_url:
         command += ["--base-url", base_url]
-    crawler = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        with progress() as display:
-            fetching = display.add_task("Fetching texts", total=None)
-            matching = display.add_task("Matching articles", total=None)
-            done = 0
+    with (
+        _child(command, stdout=subprocess.PIPE, text=True) as crawler,
+        progress() as display,
+    ):
+        fetching = display.add_task("Fetching texts", total=None)
+        matching = display.add_task("Matching articles", total=None)
+        done = 0
 
-            def follow() -> None:
-                for line in crawler.stdout or ():
+        def follow() -> None:
+            for line in crawler.stdout or ():
+                with suppress(ValueError):  # a crawl that is killed may break off within a line
                     state = json.loads(line)
                     display.update(fetching, completed=state["done"], total=state["total"])
 
-            def advance(count: int) -> None:
-                nonlocal done
-                done += count
-                display.update(matching, completed=done)
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            display.update(matching, completed=done)
 
-            reader = threading.Thread(target=follow, daemon=True)
-            reader.start()
-            while crawler.poll() is None:
-                time.sleep(MATCH_EVERY_SECONDS)
-                run_match(database, workers=1, on_progress=advance)
-            reader.join()
-            run_match(database, on_progress=advance)
-            display.update(matching, total=done)
-    finally:
-        if crawler.poll() is None:
-            crawler.terminate()
-            crawler.wait(timeout=30)
+        reader = threading.Thread(target=follow, daemon=True)
+        reader.start()
+        while crawler.poll() is None:
+            time.sleep(MATCH_EVERY_SECONDS)
+            run_match(database, workers=1, on_progress=advance)
+        reader.join()
+        run_match(database, on_progress=advance)
+        display.update(matching, total=done)
     if crawler.returncode != 0:
         complain(
             "not every text could be fetched; `tracker status` says why, run `tracker up` again to go on"

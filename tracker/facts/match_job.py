@@ -7,10 +7,13 @@ per batch, so that a stopped job loses at most one batch.
 import logging
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -153,7 +156,8 @@ def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results
         for batch in batches:
             yield _match_batch(batch)
         return
-    with ProcessPoolExecutor(workers, mp_context=_worker_context(), initializer=_end_with_parent) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=_worker_context(), initializer=_begin_worker)
+    try:
         waiting: list[Future[_Results]] = []
         for batch in batches:
             waiting.append(pool.submit(_match_batch, batch))
@@ -161,6 +165,9 @@ def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results
                 yield waiting.pop(0).result()
         for future in waiting:
             yield future.result()
+    finally:
+        # Where the job is stopped, batches that no worker has begun are not begun any more.
+        pool.shutdown(cancel_futures=True)
 
 
 def _worker_context() -> BaseContext:
@@ -173,11 +180,30 @@ def _worker_context() -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tracker.facts.preload"])
+    with _ctrl_c_ignored():
+        forkserver.ensure_running()
     return context
 
 
-def _end_with_parent() -> None:
+@contextmanager
+def _ctrl_c_ignored() -> Iterator[None]:
+    """A process that is started in this block ignores Ctrl-C from its first moment on, as do those it starts.
+
+    Ctrl-C goes to all processes of a terminal; this one ends its workers in its turn, and they have nothing to say.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say what a signal does
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _begin_worker() -> None:
     """Make a worker end when its parent is killed; otherwise it would wait for the pool's queue for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

@@ -47,7 +47,7 @@ class _Running:
             errors="replace",
             pass_fds=keep_open,
             env={**os.environ, **environment},
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
         )
         self.started = time.monotonic()
         self.asked_to_stop: float | None = None
@@ -138,7 +138,7 @@ def _load_prctl() -> Callable[[int, int], int] | None:
 _PRCTL = _load_prctl()
 
 
-def _end_with_parent() -> None:
-    """In the child, before its program starts: have it killed when the night is, so that no crawl continues alone."""
+def end_with_parent() -> None:
+    """In a child, before its program starts: have it killed when its parent is, so that nothing continues alone."""
     if _PRCTL is not None:
         _PRCTL(_PR_SET_PDEATHSIG, signal.SIGKILL)
