@@ -146,7 +146,9 @@ def _run(
         # A crawler without a spider, because it could not be created, has no statistics.
         stats = dict(crawler.stats.get_stats()) if crawler.spider is not None else {}
         unsound = watch.close_up(stats)
-    return str(stats.get("finish_reason", "crashed")), unsound
+    # Stopped twice, Scrapy gives up the requests under way and gets no chance to note a reason.
+    given_up = crawler.spider is not None and not crawler.crawling
+    return str(stats.get("finish_reason", _STOPPED if given_up else "crashed")), unsound
 
 
 def spider_of(key: str) -> "type[TextSpider]":

@@ -1,14 +1,7 @@
 """`tracker up` from an empty machine: facts at once, then texts from a mirror, a local copy, or none."""
 
 import http.server
-import os
-import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,74 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.ups import running
 from tests.invented import agreement, tota_xml
 from tracker.facts import snapshot
-from tracker.models.database import open_database
-
-REACH_NOTHING = "http://127.0.0.1:9"
-WAIT_SECONDS = 90
-DATABASE = "up.db"
-
-
-class Up:
-    """A running `tracker up` with its output so far."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.database = folder / DATABASE
-        environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "TRACKER_DATA": str(folder / "var"),
-            "TRACKER_TOTA_BASE_URL": REACH_NOTHING,
-            "PYTHONUNBUFFERED": "1",
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tracker.cli", "up", "--port", "0", *options],
-            env=environment,
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            # A test run started in a shell's background ignores Ctrl-C, and its children would, too.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
-        self.lines: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        for line in self.process.stdout or ():
-            self.lines.append(line.rstrip())
-
-    def line_with(self, words: str) -> str:
-        """Wait for a line that holds `words`."""
-        deadline = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < deadline:
-            for line in list(self.lines):
-                if words in line:
-                    return line
-            if self.process.poll() is not None:
-                time.sleep(0.3)
-                break
-            time.sleep(0.05)
-        found = [line for line in self.lines if words in line]
-        assert found, f"no line with {words!r} in {self.lines}"
-        return found[0]
-
-    def scalar(self, query: str) -> int:
-        """One number from the database."""
-        with sqlite3.connect(self.database) as connection:
-            return int(connection.execute(query).fetchone()[0])
-
-
-@contextmanager
-def running(folder: Path, *options: str) -> Iterator[Up]:
-    up = Up(folder, *options)
-    try:
-        yield up
-    finally:
-        if up.process.poll() is None:
-            up.process.send_signal(signal.SIGINT)
-            up.process.wait(timeout=30)
 
 
 @contextmanager
@@ -94,23 +22,6 @@ def mirror(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def facts(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the facts of the snapshot, to copy from: loading them takes seconds at each start."""
-    path = tmp_path_factory.mktemp("facts") / "facts.db"
-    shutil.copyfile(migrated_sqlite, path)
-    database = open_database(f"sqlite:///{path}")
-    snapshot.load(database)
-    database.close()
-    return path
-
-
-@pytest.fixture
-def with_facts(facts: Path, tmp_path: Path) -> Path:
-    """The database `tracker up` finds in this test's folder: one with the facts, as after a first start."""
-    return Path(shutil.copyfile(facts, tmp_path / DATABASE))
 
 
 @pytest.fixture

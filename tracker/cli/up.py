@@ -67,11 +67,11 @@ def up(
         from tracker.errors import BadInput
 
         raise BadInput(f"{corpus}: no such file or folder; give --corpus a ToTA folder or archive")
-    # SIGTERM of a service manager, or SIGHUP of a terminal that is closed, is the same as Ctrl-C: the dashboard must not
-    # outlive this process.
-    for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
-        if signal.getsignal(getattr(signal, name)) == signal.SIG_DFL:  # `nohup` has it ignored
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    # SIGTERM of a service manager, or SIGHUP of a terminal that closes, is the same as Ctrl-C: the dashboard must not
+    # outlive this process. (`nohup` has SIGHUP ignored.)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     all_done = False
     try:
         database = open_database()
@@ -129,15 +129,11 @@ def _dashboard(port: int) -> "Iterator[subprocess.Popen[bytes]]":
 def _child(command: list[str], **options: Any) -> "Iterator[subprocess.Popen[Any]]":
     """A process that lives as long as the block, and no longer than this process.
 
-    Ctrl-C goes to all processes of a terminal at once; a child leaves it to this one, which ends it in its turn.
+    It is no process of the terminal: Ctrl-C goes to this one alone, which ends the child in its turn.
     """
     from tracker.nightly.processes import end_with_parent
 
-    def leave_ctrl_c_to_parent() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        end_with_parent()
-
-    child = subprocess.Popen(command, preexec_fn=leave_ctrl_c_to_parent, **options)
+    child = subprocess.Popen(command, start_new_session=True, preexec_fn=end_with_parent, **options)
     try:
         yield child
     finally:

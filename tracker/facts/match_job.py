@@ -5,16 +5,10 @@ per batch, so that a stopped job loses at most one batch.
 """
 
 import logging
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future
 from dataclasses import dataclass
-from multiprocessing import forkserver
-from multiprocessing.context import BaseContext
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select
@@ -22,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.facts.incorporation import refresh_incorporations
 from tracker.facts.versions import MatchVersions, current_versions
+from tracker.facts.workers import ctrl_c_later, worker_pool
 from tracker.matching.types import ArticleInput
 from tracker.matching.types import Finding as FoundFinding
 from tracker.models import Agreement, Article, ArticleMatch, Chapter, Document, Finding
@@ -156,62 +151,15 @@ def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results
         for batch in batches:
             yield _match_batch(batch)
         return
-    pool = ProcessPoolExecutor(workers, mp_context=_worker_context(), initializer=_begin_worker)
-    try:
+    with worker_pool(workers) as pool:
         waiting: list[Future[_Results]] = []
         for batch in batches:
-            waiting.append(pool.submit(_match_batch, batch))
+            with ctrl_c_later():
+                waiting.append(pool.submit(_match_batch, batch))
             if len(waiting) > 2 * workers:
                 yield waiting.pop(0).result()
         for future in waiting:
             yield future.result()
-    finally:
-        # Where the job is stopped, batches that no worker has begun are not begun any more.
-        pool.shutdown(cancel_futures=True)
-
-
-def _worker_context() -> BaseContext:
-    """How workers are started: never by forking this process, whose database connections they must not share.
-
-    Where the system supports it, they are forked from a server process that has compiled the patterns once for all of
-    them.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tracker.facts.preload"])
-    with _ctrl_c_ignored():
-        forkserver.ensure_running()
-    return context
-
-
-@contextmanager
-def _ctrl_c_ignored() -> Iterator[None]:
-    """A process that is started in this block ignores Ctrl-C from its first moment on, as do those it starts.
-
-    Ctrl-C goes to all processes of a terminal; this one ends its workers in its turn, and they have nothing to say.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may say what a signal does
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _begin_worker() -> None:
-    """Make a worker end when its parent is killed; otherwise it would wait for the pool's queue for ever."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _match_batch(batch: _Batch) -> _Results:
