@@ -52,7 +52,7 @@ def run(
 
 @pytest.fixture(scope="session")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the facts of the snapshot, to copy from: loading them anew takes seconds at each start."""
+    """A database with the snapshot, to copy from: loading them anew takes seconds at each start."""
     return build_once(tmp_path_factory, "facts", _load_facts) / DATABASE
 
 

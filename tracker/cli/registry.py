@@ -20,7 +20,7 @@ LINE = "{:<21} {:<10} {:<10} {:<10} {:<21} {:<7} {}"
 HEADING = LINE.format("key", "signed", "from", "last day", "status", "digital", "name")
 
 
-@app.command()
+@app.command(short_help="Check every row of the registry.")
 def check(
     folder: Annotated[
         Path | None, typer.Option(help="Another folder with the five CSV files, such as an edited copy.")
