@@ -20,6 +20,7 @@ from tracker.life import (
     parties_bound,
     status,
 )
+from tracker.parties import group
 
 TODAY = date(2026, 11, 28)
 
@@ -32,6 +33,15 @@ def eu_agreement(key: str, who: str, signed: str, **facts: object) -> AgreementF
     happened = str(facts.pop("happened", "")) + "; GBR exit 2020-12-31"
     sides = (*members("EU", signed), *parties(who))
     return agreement(key, sides, signed=signed, happened=happened, groups=("EU",), **facts)  # type: ignore[arg-type]
+
+
+def membership(code: str, first: str) -> str:
+    """Entry and exit of the members of a group, for its founding treaty: as the registry makes them."""
+    happened = []
+    for each in group(code).memberships:
+        happened.append(f"{each.iso3} entry {max(each.joined, date.fromisoformat(first))}")
+        happened += [f"{each.iso3} exit {each.left}"] if each.left is not None else []
+    return "; ".join(happened)
 
 
 FACTS = [
@@ -114,16 +124,15 @@ FACTS = [
     ),
     agreement(
         "Andean Community", parties("BOL COL ECU PER VEN"), state="in_force", signed="1987-05-12",
-        in_force="1988-05-25", happened="VEN exit 2006-04-22", founds="ANDEAN",
+        in_force="1988-05-25", happened="VEN exit 2006-04-22",
     ),
     agreement(
-        "COMESA", parties("AGO BDI COM COD EGY KEN LSO TZA ZMB"), state="in_force", signed="1993-11-05",
-        in_force="1994-12-08", happened="EGY entry 1999-02-17; LSO exit 1997-12-31; TZA exit 2000-12-31",
-        founds="COMESA",
+        "COMESA", parties("AGO BDI COM COD KEN LSO TZA ZMB"), state="in_force", signed="1993-11-05",
+        in_force="1994-12-08", happened=membership("COMESA", "1994-12-08"),
     ),
     agreement(
         "EAC", (*parties("KEN TZA UGA"), *parties("BDI RWA", original=False)), state="in_force", signed="1999-11-30",
-        in_force="2000-07-07", founds="EAC",
+        in_force="2000-07-07", happened=membership("EAC", "2000-07-07"),
     ),
 ]  # fmt: skip
 LIVES = lives(FACTS)

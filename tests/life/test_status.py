@@ -381,34 +381,15 @@ def test_a_group_that_does_not_act_as_one_brings_nobody_in() -> None:
     assert "TLS" not in life_of(facts).periods
 
 
-def test_a_founding_treaty_binds_its_members() -> None:
-    facts = agreement(
-        "eac",
-        parties("KEN TZA UGA"),
-        state="in_force",
-        signed="1999-11-30",
-        in_force="2000-07-07",
-        founds="EAC",
-    )
-    assert kinds(facts, "SSD", "2016-09-04", "2016-09-05") == ["not_a_party", "in_force"]
-    assert on(facts, "SSD", "2016-09-05").reason == "accession"
-    assert kinds(facts, "KEN", "2000-07-07") == ["in_force"]
-    andean = agreement(
-        "andean", parties("BOL COL ECU PER VEN"), state="in_force", signed="1987-05-12", in_force="1988-05-25",
-        founds="ANDEAN",
-    )  # fmt: skip
-    assert kinds(andean, "VEN", "2006-04-22", "2006-04-23") == ["in_force", "ended"]
-    assert on(andean, "VEN", "2026-11-28").reason == "withdrawal"
-
-
 def test_a_suspended_member_is_one_and_it_is_said() -> None:
     facts = agreement(
-        "mercosur", parties("ARG BRA PRY URY"), state="in_force", signed="1991-03-26", in_force="1991-11-29",
-        founds="MERCOSUR",
+        "mercosur", parties("ARG BRA PRY URY VEN", via="MERCOSUR"), state="in_force", signed="1991-03-26",
+        in_force="1991-11-29", happened="VEN entry 2012-07-31",
     )  # fmt: skip
     found = on(facts, "VEN", "2020-01-01")
     assert (found.kind, found.note) == ("in_force", "membership_suspended")
     assert on(facts, "VEN", "2016-12-01").note is None
+    assert on(facts, "ARG", "2020-01-01").note is None
 
 
 def test_the_day_of_a_group_is_its_members() -> None:

@@ -14,7 +14,6 @@ from tracker.parties import (
     find_group,
     group,
     group_members,
-    group_with_treaty,
     groups,
     groups_named_in,
     is_country_code,
@@ -322,8 +321,3 @@ def test_a_suspended_member_is_a_member() -> None:
 def test_a_list_may_write_a_group_as_no_title_does() -> None:
     assert find_group("ASEAN Free Trade Area") == find_group("AFTA") == "ASEAN"
     assert not groups()["ASEAN"].is_named_in("Agreement on AFTA")
-
-
-def test_the_treaty_that_makes_members_is_known_by_its_key() -> None:
-    assert group_with_treaty("EU_TREATY") == "EU" and group_with_treaty("EFTA_CONVENTION") == "EFTA"
-    assert group_with_treaty("CPTPP") is None and group_with_treaty(None) is None

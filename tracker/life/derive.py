@@ -11,7 +11,6 @@ Rules, and where they come from (VCLT: Vienna Convention on the Law of Treaties,
   (Croatia: Act of Accession, article 6, OJ L 112, 24.4.2012), one that leaves until `Membership.bound_until` (the
   United Kingdom: to the end of the transition, Withdrawal Agreement, article 129.1). A party that joins the group on
   the other side is bound as its member from then on; where nobody else is left on its own side, the agreement ends.
-- The founding treaty of a group binds its members, each from its accession until it leaves.
 - The agreements of any other group bind the parties that sources list. One that signed and is listed no longer left
   when it left the group, or on a day that is not known.
 """
@@ -128,11 +127,11 @@ class _Derivation:
         if span is not None:
             joined, left = span
             if joined.first > begin.last:
-                reason = "accession" if self.facts.founds else "entry_into_group"
+                reason = "entry_into_group"
             begin = later_of(begin, joined)
             full = later_of(full, joined) if full is not None else None
             if left is not None and (end is None or key_of(left) <= key_of(end.day)):
-                end = End(left, "withdrawal" if self.facts.founds else "exit_from_group")
+                end = End(left, "exit_from_group")
         if end is None:
             return Period(begin, reason, full)
         last = end.day.last
@@ -283,7 +282,7 @@ class _Derivation:
 
     def other_side_gone(self) -> End | None:
         """The end of an agreement with a group that acts as one, once all on the other side have joined it."""
-        if self.facts.founds is not None or self.start is None:
+        if self.start is None:
             return None
         last = None
         for party in self.facts.parties:
@@ -298,7 +297,7 @@ class _Derivation:
 
     def joins_later(self, party: PartyFact) -> Sequence[Span]:
         """Spans of a party in its own right in the groups of the other side that began after the agreement did."""
-        if self.start is None or self.facts.founds is not None or not self.acting:
+        if self.start is None or not self.acting:
             return ()
         begin = self.start.begin
         return [
@@ -319,9 +318,6 @@ class _Derivation:
 
     def side_of(self, party: PartyFact) -> str | None:
         """The group through whose membership alone a party is bound; None for one in its own right."""
-        founds = self.facts.founds
-        if founds is not None:
-            return founds if spans_of(founds, party.iso3) else None
         return party.via if party.via in self.acting else None
 
     def events_of(self, party: PartyFact) -> Sequence[PartyEvent]:
@@ -364,10 +360,9 @@ def _place(event: PartyEvent) -> tuple[bool, date, date, int]:
 
 def _acting_groups(facts: AgreementFacts) -> tuple[str, ...]:
     """Groups whose membership alone decides whom the agreement binds."""
-    codes = {facts.founds} if facts.founds is not None else set()
-    codes |= {code for code in facts.groups if group(code).acts_as_one}
+    codes = {code for code in facts.groups if group(code).acts_as_one}
     codes |= {party.via for party in facts.parties if party.via is not None and group(party.via).acts_as_one}
-    return tuple(sorted(code for code in codes if code is not None))
+    return tuple(sorted(codes))
 
 
 def _all_parties(facts: AgreementFacts, events: Iterable[str], acting: Iterable[str]) -> dict[str, PartyFact]:

@@ -92,7 +92,6 @@ class AgreementFacts:
     - `signed`, `provisional`, `in_force`: the day of signature, the first day of provisional application and of full
       entry into force; `ended`: the LAST day on which it binds anybody.
     - `groups`: groups that are a side of it, or whose members are its parties.
-    - `founds`: the group whose founding treaty this is: its members are the parties, from the day on which each joined.
     - `each_from_its_own_day`: it enters into force for each party by itself, and the entries in `events` name those for
       which it has; of the others it is not known. Otherwise a party without an event of its own came in with the
       agreement.
@@ -110,7 +109,6 @@ class AgreementFacts:
     groups: tuple[str, ...] = ()
     events: tuple[PartyEvent, ...] = ()
     endings: tuple[Ending, ...] = ()
-    founds: str | None = None
     each_from_its_own_day: bool = False
     accedes_to: str | None = None
 

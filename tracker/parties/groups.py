@@ -110,11 +110,6 @@ def find_group(text: str) -> str | None:
     return None
 
 
-def group_with_treaty(key: str | None) -> str | None:
-    """The code of the group whose founding treaty has this key in the registry; None for any other agreement."""
-    return next((code for code, known in _groups().items() if key and key == known.treaty), None)
-
-
 def groups_named_in(title: str) -> tuple[str, ...]:
     """Codes of the groups a title names, in the data file's order."""
     return tuple(code for code, known in _groups().items() if known.is_named_in(title))
