@@ -18,6 +18,7 @@ from tracker.models import (
     AgreementParty,
     AgreementUrl,
     Party,
+    PartyEvent,
     PartyGroup,
     Source,
 )
@@ -308,3 +309,25 @@ def _insert(
 ) -> None:
     if rows:
         session.execute(insert(table_of(model)), [{"agreement_id": agreement.id, **row} for row in rows])
+
+
+def write_party_events(session: Session, source: Source, agreement: Agreement, meta: AgreementMeta) -> None:
+    """Store what a source's list claims happened to single parties, in place of what it claimed before."""
+    own = (PartyEvent.agreement_id == agreement.id, PartyEvent.source_id == source.id)
+    if not meta.party_events and session.scalar(select(PartyEvent.id).where(*own).limit(1)) is None:
+        return
+    session.execute(delete(PartyEvent).where(*own))
+    _ensure(session, Party, {event.iso3: country_name(event.iso3) for event in meta.party_events})
+    rows = [
+        {
+            "agreement_id": agreement.id,
+            "source_id": source.id,
+            "iso3": event.iso3,
+            "event": event.event,
+            "day": event.day,
+            "reference": None,
+        }
+        for event in meta.party_events
+    ]
+    if rows:
+        session.execute(insert(table_of(PartyEvent)), rows)

@@ -21,6 +21,7 @@ from tracker.models import (
     AgreementParty,
     AgreementUrl,
     Document,
+    PartyEvent,
     Source,
 )
 from tracker.resolution.agreements import AGREEMENT_FACTS, create_agreement, write_facts
@@ -63,6 +64,7 @@ def merge(session: Session, one_id: int, other_id: int, found: Similarity, *, de
         key.agreement_id = keep_id
     choose_current(session, keep_id, gone_id)
     session.execute(update(Document).where(Document.agreement_id == gone_id).values(agreement_id=keep_id))
+    session.execute(update(PartyEvent).where(PartyEvent.agreement_id == gone_id).values(agreement_id=keep_id))
     session.execute(
         update(AgreementAlias).where(AgreementAlias.agreement_id == gone_id).values(agreement_id=keep_id)
     )

@@ -13,6 +13,7 @@ from tracker.resolution.agreements import (
     is_free_slug,
     upsert_agreement,
     write_facts,
+    write_party_events,
 )
 from tracker.resolution.claims import Part
 from tracker.resolution.current_text import becomes_current, current_document, is_first_source
@@ -102,6 +103,25 @@ def resolve_facts(
 
     `part`: whether the facts are those of the source's list or of a text; `language`: the text's, None for none.
     """
+    found = _resolve(
+        session, source, external_id, meta, part=part, language=language, registry_key=registry_key, look=look
+    )
+    if part == "list":
+        write_party_events(session, source, found.agreement, meta)
+    return found
+
+
+def _resolve(
+    session: Session,
+    source: Source,
+    external_id: str,
+    meta: AgreementMeta,
+    *,
+    part: Part,
+    language: str | None,
+    registry_key: str | None,
+    look: bool,
+) -> Resolved:
     if find_agreement(session, source, external_id) is not None:
         return Resolved(upsert_agreement(session, source, external_id, meta, part), "known")
     found, candidates = _by_registry(session, registry_key)
