@@ -275,8 +275,12 @@ class _Derivation:
             self.never[party.iso3] = exits[-1] or some_day(self.facts)
         elif lapsed or self.facts.state == "never_took_effect":
             self.never[party.iso3] = next(iter(lapsed), None) or some_day(self.facts)
-        elif end is not None and start is None and party.iso3 not in self.unclear:
-            self.never[party.iso3] = end.day.after
+        elif left is not None and party.original and (end is None or left.last < end.day.first):
+            self.never[party.iso3] = left.after
+        elif end is not None and party.iso3 not in self.unclear:
+            # Also where it joined the group, or came in, only after the agreement had ended.
+            if start is None or party.original or party.current:
+                self.never[party.iso3] = end.day.after
         elif left is not None and party.original:
             self.never[party.iso3] = left.after
 

@@ -1,0 +1,247 @@
+"""No answer rests on an agreement that does not bind the country on that day: verdicts, commitments, briefings, counts.
+
+The worlds are invented: agreements with a third country, with the EU (whose members come and go), ended, left by one
+party, applied provisionally, entered into late, superseded. Whether one binds is worked out here from its facts alone.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from tests.factory import MadeFinding, World, provision_agreement
+from tracker.models import Agreement, AgreementRelation, PartyEvent, Source
+from tracker.models.database import Database, open_database
+from tracker.parties import group
+from tracker.queries import (
+    briefing_rows,
+    country_commitments,
+    country_coverage,
+    country_policies,
+)
+from tracker.queries.core.agreement_index import SHARED
+
+THIRD = ("CHL", "KOR", "USA", "VNM")
+SEEN = ("CHL", "DEU", "GBR", "HRV", "KOR", "SWE", "VNM")
+"""Countries that are asked about: founders, joiners and leavers of the EU, and third countries."""
+
+UK_BOUND_UNTIL = date(2020, 12, 31)
+CLAUSE = MadeFinding("data_localisation", "hard", False)
+FIRST, LAST = date(1990, 1, 1), date(2026, 11, 1)
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The facts of one invented agreement. `eu`: one side is the EU. `ended`, `left` and `replaced`: last days."""
+
+    slug: str
+    eu: bool
+    parties: tuple[str, ...]
+    signed: date
+    begin: date
+    full: date
+    ended: date | None = None
+    left: tuple[str, date] | None = None
+    by_relation: bool = False
+    late: tuple[str, date] | None = None
+    replaced: date | None = None
+
+    def begins_for(self, iso3: str) -> date:
+        """First day of the agreement for a party, groups apart."""
+        return self.late[1] if self.late is not None and self.late[0] == iso3 else self.begin
+
+    def ends_for(self, iso3: str) -> date:
+        """Last day of the agreement for a party, groups apart."""
+        own = self.left[1] if self.left is not None and self.left[0] == iso3 else None
+        return min(day for day in (self.ended, own, self.replaced, date.max) if day is not None)
+
+    def binds(self, iso3: str, on: date) -> bool:
+        """Whether it binds the country on a day."""
+        if not self.begins_for(iso3) <= on <= self.ends_for(iso3):
+            return False
+        if iso3 in self.parties:
+            return True
+        if not self.eu or (iso3 == "GBR" and on > UK_BOUND_UNTIL):
+            return False
+        return any(
+            stay.joined <= on and (iso3 == "GBR" or stay.left is None or on <= stay.left)
+            for stay in group("EU").memberships_of(iso3)
+        )
+
+    def days(self) -> list[date]:
+        """Days on which something changes."""
+        named = [self.signed, self.begin, self.full, self.ended, self.replaced]
+        named += [fact[1] for fact in (self.left, self.late) if fact is not None]
+        return [day for day in named if day is not None]
+
+
+def later(draw: st.DrawFn, than: date, years: int = 8) -> date:
+    return than + timedelta(days=draw(st.integers(1, 365 * years)))
+
+
+@st.composite
+def made(draw: st.DrawFn) -> Made:
+    eu = draw(st.booleans())
+    parties = tuple(
+        draw(st.lists(st.sampled_from(THIRD), min_size=1 if eu else 2, max_size=1 if eu else 3, unique=True))
+    )
+    signed = draw(st.dates(FIRST, date(2020, 1, 1)))
+    begin = later(draw, signed, 3)
+    full = later(draw, begin, 3) if draw(st.booleans()) else begin
+    facts = Made("", eu, parties, signed, begin, full)
+    if draw(st.booleans()):
+        facts = replace(facts, late=(parties[0], later(draw, full)))
+    if draw(st.booleans()):
+        start = facts.begins_for(parties[-1])
+        facts = replace(facts, left=(parties[-1], later(draw, start)), by_relation=draw(st.booleans()))
+    last = later(draw, max(facts.days()))
+    how = draw(st.sampled_from(("goes on", "ended", "replaced")))
+    if how == "ended":
+        return replace(facts, ended=last)
+    return replace(facts, replaced=last) if how == "replaced" else facts
+
+
+worlds = st.lists(made(), min_size=2, max_size=4).map(
+    lambda all_: [replace(one, slug=f"made-{number}") for number, one in enumerate(all_)]
+)
+
+
+def write(session: Session, world: list[Made]) -> None:
+    """Store a world, each agreement with one clause."""
+    writer = World(session)
+    registry = Source(key="registry", title="Registry of agreements")
+    session.add(registry)
+    session.flush()
+    for one in world:
+        today = group("EU").members(None)
+        members = sorted(group("EU").ever_members()) if one.eu else []
+        agreement = provision_agreement(
+            writer,
+            one.slug,
+            [CLAUSE],
+            parties=[*one.parties, *((iso3, "EU") for iso3 in members)],
+            joined=[iso3 for iso3 in members if iso3 not in group("EU").members(one.signed)],
+            # A source that still lists the United Kingdom among the parties of today.
+            gone=[iso3 for iso3 in members if iso3 not in (*today, "GBR")],
+            signed=one.signed,
+            in_force=one.full,
+            inactive=one.ended + ONE_DAY if one.ended else None,
+        )
+        agreement.state = "terminated" if one.ended else "in_force"
+        agreement.date_provisional = one.begin if one.begin != one.full else None
+        _events(session, one, agreement, registry.id)
+        if one.replaced is not None:
+            successor = writer.agreement(f"{one.slug}-successor", parties=("AAA", "BBB"), in_force=LAST)
+            _relate(session, successor, agreement, "supersedes", one.replaced + ONE_DAY)
+    session.flush()
+
+
+def _events(session: Session, one: Made, agreement: Agreement, source_id: int) -> None:
+    events = [("entry", one.late)] if one.late else []
+    if one.left is not None and one.by_relation:
+        _relate(session, agreement, agreement, "withdrawn_from", one.left[1], one.left[0])
+    elif one.left is not None:
+        events.append(("exit", one.left))
+    for event, (iso3, day) in events:
+        session.add(
+            PartyEvent(agreement_id=agreement.id, source_id=source_id, iso3=iso3, event=event, day=day)
+        )
+
+
+def _relate(
+    session: Session, one: Agreement, other: Agreement, relation: str, day: date, iso3: str | None = None
+) -> None:
+    session.add(
+        AgreementRelation(
+            agreement_id=one.id, target_id=other.id, relation=relation, day=day, iso3=iso3, articles=["*"]
+        )
+    )
+
+
+@pytest.fixture
+def empty(sqlite_url: str) -> Database:
+    """One empty database for all examples: each is rolled back."""
+    return open_database(sqlite_url)
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    # A whole world of agreements takes minutes to shrink, and is small enough to be read.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(world=worlds, data=st.data())
+def test_no_answer_rests_on_what_does_not_bind(
+    empty: Database, world: list[Made], data: st.DataObject
+) -> None:
+    named = [day + step * ONE_DAY for one in world for day in one.days() for step in (-1, 0, 1)]
+    named += [UK_BOUND_UNTIL, UK_BOUND_UNTIL + ONE_DAY, date(2013, 6, 30), date(2013, 7, 1), LAST]
+    known = [day for day in named if FIRST <= day <= LAST]
+    asked = data.draw(
+        st.lists(st.sampled_from(known) | st.dates(FIRST, LAST), min_size=5, max_size=5, unique=True)
+    )
+    with empty.session() as session:
+        write(session, world)
+        session.info[SHARED] = {}
+        try:
+            for on in asked:
+                for iso3 in SEEN:
+                    _check(session, world, iso3, on)
+        finally:
+            session.info.pop(SHARED)
+            session.rollback()
+
+
+def _check(session: Session, world: list[Made], iso3: str, on: date) -> None:
+    bound = {one.slug for one in world if one.binds(iso3, on)}
+    by_slug = {one.slug: one for one in world}
+
+    for row in country_policies(session, iso3, on):
+        assert {ground.agreement.slug for ground in row.grounds} <= bound
+        assert not {ground.agreement.slug for ground in row.pending} & bound
+        if row.policy == "keep_data_at_home":
+            assert {ground.agreement.slug for ground in row.grounds} == bound
+            assert (row.state == "closed") == bool(bound)
+
+    states = {row.agreement.slug: row.agreement for row in country_commitments(session, iso3, on)}
+    assert {slug for slug, shown in states.items() if shown.state == "in_force"} == bound
+    for slug in bound:
+        began = states[slug].date_in_force
+        assert began is not None
+        assert by_slug[slug].begin <= began <= on
+        assert states[slug].date_inactive is None or states[slug].date_inactive > on
+
+    assert country_coverage(session, iso3, on).in_force == len(bound)
+
+    rows = {row.slug: row for row in briefing_rows(session, country=iso3, day=on)}
+    assert bound <= rows.keys()
+    for slug, row in rows.items():
+        one = by_slug[slug]
+        if slug in bound:
+            assert row.legal_status in ("in_force", "provisionally_applied")
+        else:
+            assert row.legal_status == "signed"
+            assert one.signed <= on <= one.ends_for(iso3), "ended or not yet signed"
+            assert on < one.begins_for(iso3)
+
+
+def test_the_briefing_of_the_united_kingdom_has_no_agreement_of_the_eu(database: Database) -> None:
+    """Whatever a list says of its parties today; those before its exit still count for the days before."""
+    of_eu = Made("of-the-eu", True, ("KOR",), date(2010, 10, 6), date(2011, 7, 1), date(2015, 12, 13))
+    own = Made("its-own", False, ("GBR", "KOR"), date(2019, 8, 22), date(2021, 1, 1), date(2021, 1, 1))
+    with database.session() as session:
+        write(session, [of_eu, own])
+    with database.read() as session:
+        assert {row.slug for row in briefing_rows(session, country="GBR")} == {"its-own"}
+        assert {row.slug for row in briefing_rows(session, country="DEU")} == {"of-the-eu"}
+        before = briefing_rows(session, country="GBR", day=UK_BOUND_UNTIL)
+        assert [(row.slug, row.legal_status) for row in before] == [
+            ("of-the-eu", "in_force"),
+            ("its-own", "signed"),
+        ]
+        assert {row.slug for row in briefing_rows(session)} == {"of-the-eu", "its-own"}, "the dump has all"
