@@ -1,0 +1,286 @@
+"""What a text lacks by its own account: chapters and annexes that it cites and that are not in it.
+
+A text that ends at chapter 13 and refers to its "Chapter 24 (Final Provisions)" is cut short; one that refers to its
+"Annex 13-B" and has no such annex is here without it. Chapters of the Harmonized System and parts of other treaties
+are cited in the same words, so a citation counts only where the words around it show that this agreement is meant.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tracker.texts.numbering import WORD_NUMBER, parse_number
+from tracker.texts.types import AgreementText
+
+CHAPTERS = "chapters"
+ANNEXES = "annexes"
+"""Beginnings of the codes, before a colon: `chapters:14-24`, `annexes:11-C,13-B`."""
+
+_HIGHEST = 40
+"""No trade agreement has more chapters; the Harmonized System has 97."""
+
+_LEAST = 2
+"""Citations that show that there is a chapter which is not here; one alone may be of another text."""
+
+_DOTTED_SHARE = 0.7
+
+_ROMAN = r"(?=[IVXL])(?:XL|X{0,3})(?:IX|IV|V?I{0,3})"
+_CHAPTER_NUMBER = rf"(?:\d{{1,2}}|{_ROMAN}|(?i:{WORD_NUMBER}))(?![\w’']|[.,]\d)"
+_LABEL = (
+    r"(?:\d{1,4}(?:[-–.]\d{1,3})*(?:[-–.]?[A-Z](?:[-–.]?\d{1,2})?)?"
+    rf"|{_ROMAN}(?:[-–.][A-Z0-9]{{1,3}})*"
+    r"|[A-Z](?:[-–.]?\d{1,2})?)(?![\w’']|[.,]\d)"
+)
+_AND = r"(?:,?\s+(?:and|or|to|through|y|e|o|u|al?|et|ou|à)\s+|\s*,\s*)"
+_TITLED = re.compile(
+    r"\s*\(\s?(?:(?:[A-ZÁÉÍÓÚ][\w’'áéíóúñ-]+|and|of|the|for|to|in|on|y|e|de|del|la|las|los|el|al|a|en|con|et|des|du)[\s,]*){1,14}\)"
+)
+_OTHER_BEFORE = re.compile(r"(?:1994|\bWTO Agreement|\bOMC|\bGATT|\bGATS|\bSCM Agreement)\b[^.;\n]{0,25}$")
+"""An agreement of the WTO named just before: "GATT 1994, including Annex I"."""
+
+_CONTAINER = re.compile(
+    r"^\s*(?:(?P<chapter>CHAPTER|CAP[IÍ]TULO|CHAPITRE)|(?P<annex>ANNEXE?|ANEXO))\b\s*(?P<number>.*)$",
+    re.IGNORECASE,
+)
+_ENDS_LINE = re.compile(r"[ \t]*(?:[-–—:][^\n]*|\([^()\n]*\)[ \t]*)?(?:\n|$)")
+_CLOSED = ".;:)"
+"""A line with one of these signs at its end goes on in no heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one language: citations, what follows them where another text is meant, and what follows them where
+    this one is."""
+
+    chapter: tuple[re.Pattern[str], ...]
+    annex: tuple[re.Pattern[str], ...]
+    article: re.Pattern[str]
+    other: re.Pattern[str]
+    this: re.Pattern[str]
+
+
+def _cited(word: str, item: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Citations in small letters and in capitals. `word` lacks its first letter, so that a pattern begins with constant
+    letters, which are found fastest."""
+    items = rf"\s+(?P<items>{item}(?:{_AND}{item})*)"
+    return re.compile(word + items), re.compile(word.upper().replace(r"\S", r"\s") + items)
+
+
+def _words(chapter: str, annex: str, article: str, other: str, this: str) -> _Words:
+    return _Words(
+        _cited(chapter, _CHAPTER_NUMBER),
+        _cited(annex, _LABEL),
+        _cited(article, r"\d{1,2}[.-]\d{1,2}(?![\w’']|[.,-]\d)")[0],
+        re.compile(rf"(?:\s*\([^()]{{0,120}}\))*,?\s+(?:{other})"),
+        re.compile(rf"(?:\s*\([^()]{{0,120}}\))?,?\s+(?:{this})"),
+    )
+
+
+_LANGUAGES = {
+    "en": _words(
+        "hapters?",
+        "nnex(?:es)?",
+        "rticles?",
+        r"(?:of|to|in|under|from)\s+(?!this\b|the present\b|its\b|their\b|Chapter|Title|Part\b|Article|Section|Annex"
+        r"|the\s+Agreement(?!\s+(?:[Oo]n|[Oo]f|[Ee]stab|[Bb]etween|[Ff]or))|be\b|the\s+extent)",
+        r"(?:of|to)\s+this\s+(?:Agreement|Treaty)",
+    ),
+    "es": _words(
+        "ap[ií]tulos?",
+        "nexos?",
+        "rt[ií]culos?",
+        r"(?:del?|al?)\s+(?!presente|est[ea]\b|conformidad|acuerdo\b|cada\b|(?:la\s+)?[Pp]arte|cap[ií]tulo|Cap[ií]tulo"
+        r"|su\b|dicho\b)",
+        r"(?:de\s+este|del\s+presente)\s+(?:Acuerdo|Tratado)",
+    ),
+    "fr": _words(
+        "hapitres?",
+        "nnexes?",
+        "rticles?",
+        r"(?:du|de|des|à|au)\s+(?!présent|cet|chapitre|Chapitre|la\s+présente)|de\s+l[’']",
+        r"du\s+présent\s+(?:[Aa]ccord|[Tt]raité)",
+    ),
+}
+
+
+def missing_parts(text: AgreementText) -> tuple[str, ...]:
+    """Codes of what the text cites as its own and does not have: `chapters:14-24`, `annexes:11-C,13-B`.
+
+    - Nothing is said of a language whose words are not known here, nor of chapters of a text that numbers none.
+    - Every number in a code is the text's, chapters as arabic numbers in order; a range is closed.
+    - Chapters between the last one here and the last one cited are lacking too.
+    """
+    words = _LANGUAGES.get(text.language)
+    if words is None:
+        return ()
+    codes = []
+    if chapters := _missing_chapters(text, words):
+        codes.append(f"{CHAPTERS}:{_ranges(chapters)}")
+    if annexes := _missing_annexes(text, words):
+        codes.append(f"{ANNEXES}:{','.join(annexes)}")
+    return tuple(codes)
+
+
+def _bodies(text: AgreementText) -> Iterator[str]:
+    return (article.text for chapter in text.chapters for article in chapter.articles)
+
+
+def _missing_chapters(text: AgreementText, words: _Words) -> list[int]:
+    own, all_numbered = _own_chapters(text, words)
+    if not own:
+        return []
+    dotted = _dotted(text)
+    cited: Counter[int] = Counter()
+    for body in _bodies(text):
+        cited.update(number for number in _cited_chapters(body, words) if number not in own)
+        if dotted:
+            cited.update(number for number in _chapters_of_articles(body, words) if number not in own)
+    end = max(own)
+    beyond = [number for number in cited if number > end]
+    gaps = [number for number in cited if number < end and cited[number] >= _LEAST] if all_numbered else []
+    if sum(cited[number] for number in beyond) < _LEAST:
+        return sorted(gaps)
+    return [*sorted(gaps), *range(end + 1, max(beyond) + 1)]
+
+
+def _own_chapters(text: AgreementText, words: _Words) -> tuple[set[int], bool]:
+    """Chapters that are here, by their headings and by their articles' numbers, and whether all headings have a number
+    that can be read (a misread one may be any chapter)."""
+    own: set[int] = set()
+    all_numbered = True
+    for number in _container_numbers(text, "chapter"):
+        value = _chapter_number(number)
+        all_numbered = all_numbered and value is not None
+        own |= {value} if value is not None else set()
+    if _dotted(text):
+        own |= {path[0] for path in _article_paths(text) if len(path) > 1 and 0 < path[0] <= _HIGHEST}
+    for body in _bodies(text):
+        own |= {
+            value
+            for item in _headings_in(body, words.chapter)
+            if (value := _chapter_number(item)) is not None
+        }
+    return own, all_numbered
+
+
+def _container_numbers(text: AgreementText, kind: str) -> Iterator[str]:
+    """The numbers of all chapters or annexes that the text is divided into, as printed."""
+    for chapter in text.chapters:
+        for part in (chapter.number or "").split(", "):
+            match = _CONTAINER.match(part)
+            if match is not None and match[kind]:
+                yield match["number"].strip()
+
+
+def _article_paths(text: AgreementText) -> Iterator[tuple[int, ...]]:
+    for chapter in text.chapters:
+        for article in chapter.articles:
+            value = parse_number((article.number or "").rpartition(" ")[2])
+            if value is not None:
+                yield value.path
+
+
+def _dotted(text: AgreementText) -> bool:
+    """Whether articles are numbered by chapter and article, as 14.11 or 4-05."""
+    lengths = Counter(len(path) for path in _article_paths(text))
+    return lengths[2] > _DOTTED_SHARE * lengths.total()
+
+
+def _cited_chapters(body: str, words: _Words) -> Iterator[int]:
+    """Chapters cited with their title in brackets, or as "of this Agreement"."""
+    for match in words.chapter[0].finditer(body):
+        if not (_TITLED.match(body, match.end()) or words.this.match(body, match.end())):
+            continue
+        if not _is_other(body, match, words):
+            for item in re.split(_AND, match["items"]):
+                if (value := _chapter_number(item)) is not None:
+                    yield value
+
+
+def _chapters_of_articles(body: str, words: _Words) -> Iterator[int]:
+    for match in words.article.finditer(body):
+        if not _is_other(body, match, words):
+            for item in re.split(_AND, match["items"]):
+                number = int(re.split(r"\D", item)[0])
+                if 0 < number <= _HIGHEST:
+                    yield number
+
+
+def _is_other(body: str, match: re.Match[str], words: _Words) -> bool:
+    """Whether a citation is of another text."""
+    before = body[max(0, match.start() - 60) : match.start()]
+    return words.other.match(body, match.end()) is not None or _OTHER_BEFORE.search(before) is not None
+
+
+def _headings_in(body: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[str]:
+    """Numbers of headings that stand as lines by themselves within an article's text."""
+    for pattern in patterns:
+        for match in pattern.finditer(body):
+            line = body.rfind("\n", 0, match.start()) + 1
+            if body[line : match.start()].strip(" \t#*")[1:] or not _ENDS_LINE.match(body, match.end()):
+                continue
+            above = body[:line].rstrip()[-1:]
+            if not above or above in _CLOSED:
+                yield match["items"]
+
+
+def _chapter_number(printed: str) -> int | None:
+    printed = printed.strip(" .:–—-")
+    match = re.match(_CHAPTER_NUMBER, printed)
+    value = parse_number(match[0]) if match else None
+    if value is None or len(value.path) != 1 or value.suffix or not 0 < value.path[0] <= _HIGHEST:
+        return None
+    return value.path[0]
+
+
+def _missing_annexes(text: AgreementText, words: _Words) -> list[str]:
+    """Labels of annexes, each as first printed, in order."""
+    own = {_parts(number) for number in _container_numbers(text, "annex")}
+    cited: Counter[tuple[str, ...]] = Counter()
+    printed: dict[tuple[str, ...], str] = {}
+    for body in _bodies(text):
+        own |= {_parts(item) for item in _headings_in(body, words.annex)}
+        for match in words.annex[0].finditer(body):
+            count = -1 if _is_other(body, match, words) else 1
+            for item in re.split(_AND, match["items"]):
+                cited[_parts(item)] += count
+                printed.setdefault(_parts(item), item)
+    here = {parts[:length] for parts in own for length in range(1, len(parts) + 1)}
+    lacking = [
+        parts
+        for parts, count in cited.items()
+        if count > 0
+        and not any(parts[:length] in own for length in range(1, len(parts) + 1))
+        and parts not in here
+    ]
+    return [printed[parts] for parts in sorted(lacking, key=_order)]
+
+
+def _parts(label: str) -> tuple[str, ...]:
+    """The parts of a label, so that 13-B, 13.B and 13B are the same."""
+    return tuple(re.findall(r"\d+|[A-Z]+", label.upper()))
+
+
+def _order(parts: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Numbers before letters, roman numbers by value."""
+    keys = []
+    for part in parts:
+        if part.isdecimal():
+            keys.append((0, int(part), ""))
+        elif re.fullmatch(_ROMAN, part) and (value := parse_number(part)) is not None:
+            keys.append((1, value.path[0], ""))
+        else:
+            keys.append((2, 0, part))
+    return keys
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in order as 2,14-24."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] + 1 == number:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
