@@ -6,7 +6,7 @@ import pytest
 
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
-from tracker.models import Document
+from tracker.models import Agreement, Document
 from tracker.models.database import open_database
 
 RULE = "No side shall ask for a <b>lantern</b> as the price of passing through its gate."
@@ -165,3 +165,13 @@ def test_malformed_parameters_are_named(family: str, open_page: Open, view: str)
 )
 def test_other_languages(family: str, open_page: Open, lang: str, view: str, title: str) -> None:
     assert title in shown(open_page("agreement", agreement="copy", view=view, lang=lang))
+
+
+def test_the_foot_says_what_the_text_lacks(family: str, open_page: Open) -> None:
+    database = open_database(family)
+    with database.session() as session:
+        session.query(Agreement).filter_by(name="Copy").one().missing = ["chapters:14-24", "annexes:13-B"]
+        slug = session.query(Agreement).filter_by(name="Copy").one().slug
+    database.close()
+    assert "chapters 14-24; annexes 13-B" in shown(open_page("agreement", agreement=slug))
+    assert "Not in the text here" not in shown(open_page("agreement", agreement="tpp"))

@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.parts.messages import Messages, languages
+from dashboard.parts.missing import missing_words
 from dashboard.parts.names import party, provision_name
 from tracker.queries import template_facts
 from tracker.template import load_template
@@ -55,3 +56,22 @@ def test_parties_are_named_in_the_language_or_as_the_database_has_them() -> None
     assert party(Messages("es"), "DZA", "Algeria") == "Argelia"
     assert party(Messages("fr"), "EU", "European Union") == "Union européenne"
     assert party(Messages("fr"), "???", "A party unknown here") == "A party unknown here"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "chapters 2, 14-24; annexes 13-B, I; schedules"),
+        ("es", "capítulos 2, 14-24; anexos 13-B, I; schedules"),
+        ("fr", "chapitres 2, 14-24; annexes 13-B, I; schedules"),
+    ],
+)
+def test_what_a_text_lacks_is_said_in_words(language: str, words: str) -> None:
+    codes = ("chapters:2,14-24", "annexes:13-B,I", "schedules")
+    assert missing_words(Messages(language), codes) == words
+
+
+def test_of_many_annexes_the_first_are_named() -> None:
+    code = "annexes:" + ",".join(str(number) for number in range(1, 12))
+    assert missing_words(Messages(), (code,)) == "annexes 1, 2, 3, 4, 5, 6, 7, 8 and 3 more"
+    assert missing_words(Messages(), ("annexes",)) == "annexes"

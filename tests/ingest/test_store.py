@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from tracker.models import (
     Finding,
 )
 from tracker.models.database import Database
+from tracker.registry import registry
 from tracker.resolution.agreements import SourceFacts, slugify
 from tracker.texts.types import AgreementText
 
@@ -175,3 +177,36 @@ def test_an_agreement_may_hold_a_chapter_without_articles(database: Database) ->
     store(database, agreement(content=(replace(goods, articles=()), ecommerce)))
     with database.read() as session:
         assert articles(session, current=True)["ARTICLE 2.2"] == FLOWS
+
+
+def missing_of(database: Database) -> list[str]:
+    with database.read() as session:
+        return session.scalars(select(Agreement.missing)).one()
+
+
+def test_what_the_current_text_lacks_is_stored_and_corrected(database: Database) -> None:
+    cut = amended(agreement(), "1.1", "Article 4.1 and Article 4.2 apply to apples, and so does Annex 1-A.")
+    store(database, cut)
+    assert missing_of(database) == ["chapters:3-4", "annexes:1-A"]
+    store(database, amended(agreement(), "1.1", "Annex 1-A applies to apples."))
+    assert missing_of(database) == ["annexes:1-A"]
+    store(database, agreement())
+    assert missing_of(database) == []
+
+
+def test_an_unchanged_text_is_looked_at_again(database: Database) -> None:
+    text = amended(agreement(), "1.1", "Annex 1-A applies to apples.")
+    store(database, text)
+    with database.session() as session:
+        session.scalars(select(Agreement)).one().missing = []
+    with database.session() as session:
+        assert store_agreement(session, text, TOTA, reread=True).kind == "unchanged"
+    assert missing_of(database) == ["annexes:1-A"]
+
+
+def test_what_the_registry_says_of_a_text_stands(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = amended(agreement(), "1.1", "Annex 1-A applies to apples.")
+    known = next(known for known in registry().texts.values() if known.language == "en" and known.missing)
+    monkeypatch.setattr("tracker.resolution.resolve.known_text", lambda _text: known)
+    store(database, text)
+    assert missing_of(database) == list(known.missing)

@@ -16,6 +16,7 @@ from tracker.models.base import table_of
 from tracker.models.search_index import index_articles
 from tracker.resolution import ResolvedText, SourceFacts, ensure_source, make_current, resolve_text
 from tracker.texts import chapter_topic
+from tracker.texts.completeness import missing_parts
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
 
 OutcomeKind = Literal["loaded", "updated", "filled", "unchanged", "attached", "quarantined"]
@@ -61,7 +62,7 @@ def store_agreement(
         reason = _reason_to_quarantine(session, source_row, newest, text, name or text.meta.name, reread)
         if reason is not None:
             return Outcome("quarantined", _slug_of(session, newest), newest.id, 0, reason)
-    place = resolve_text(session, source_row, newest, text, reread=reread)
+    place = resolve_text(session, source_row, newest, text, reread=reread, missing=missing_parts(text))
     kind, document = _keep(session, place, source_row, text, reread)
     if kind != "unchanged":
         document.url, document.fetched_at = url or document.url, fetched_at

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import AgreementKey, Article, Document
+from tracker.models import Agreement, AgreementKey, Article, Document
 from tracker.texts.types import AgreementText
 
 SHRINK_LIMIT = 0.5
@@ -86,14 +86,23 @@ def choose_current(session: Session, keep_id: int, gone_id: int) -> None:
     """Choose the current text of two merged agreements: that of the one that stays, unless only its facts are known and
     the other's words are stored."""
     kept, other = current_document(session, keep_id), current_document(session, gone_id)
+    if kept is None and other is not None:
+        _take_missing(session, keep_id, gone_id)
     if kept is None or other is None:
         return
     articles = session.scalar(select(func.count()).where(Article.document_id == other.id)) or 0
     if not kept.has_text and other.has_text and may_replace_facts(session, kept, articles):
         make_current(session, other, kept)
+        _take_missing(session, keep_id, gone_id)
     else:
         other.current = False
     session.flush()
+
+
+def _take_missing(session: Session, keep_id: int, gone_id: int) -> None:
+    """What the text that is now shown lacks, since it comes from the agreement that goes."""
+    keep, gone = session.get_one(Agreement, keep_id), session.get_one(Agreement, gone_id)
+    keep.missing = list(gone.missing)
 
 
 def make_first_current(session: Session, agreement_id: int) -> None:

@@ -1,5 +1,6 @@
 """The entry point: which agreement a source's text or facts belong to, with its facts updated."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -65,10 +66,20 @@ class ResolvedText:
 
 
 def resolve_text(
-    session: Session, source: Source, newest: Document | None, text: AgreementText, *, reread: bool
+    session: Session,
+    source: Source,
+    newest: Document | None,
+    text: AgreementText,
+    *,
+    reread: bool,
+    missing: Sequence[str] = (),
 ) -> ResolvedText:
-    """The agreement of a text just read, within the caller's transaction. `newest`: the newest text of its source;
-    `reread`: the same bytes read with newer readers, which is no change of the agreement."""
+    """The agreement of a text just read, within the caller's transaction.
+
+    - `newest`: the newest text of its source.
+    - `reread`: the same bytes read with newer readers, which is no change of the agreement.
+    - `missing`: what the text lacks by its own citations; what the registry says of a text it knows stands over it.
+    """
     known = known_text(text)
     meta = known_meta(text, known) if known is not None else text.meta
     key = known.key if known is not None else None
@@ -80,7 +91,7 @@ def resolve_text(
         # Its words are kept, and no rule reads them: shown as current it would seem to hold no clause.
         becomes = False
     elif becomes:
-        found.agreement.missing = list(known.missing) if known is not None else []
+        found.agreement.missing = list(known.missing if known is not None else missing)
     return ResolvedText(found.agreement, found.how, newest, current, first, becomes)
 
 

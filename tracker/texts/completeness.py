@@ -32,12 +32,16 @@ _LABEL = (
     rf"|{_ROMAN}(?:[-–.][A-Z0-9]{{1,3}})*"
     r"|[A-Z](?:[-–.]?\d{1,2})?)(?![\w’']|[.,]\d)"
 )
-_AND = r"(?:,?\s+(?:and|or|to|through|y|e|o|u|al?|et|ou|à)\s+|\s*,\s*)"
+_AND = r"(?:,?\s+(?:and|or|to|through|&|y|e|o|u|al?|et|ou|à)\s+|\s*,\s*)"
 _TITLED = re.compile(
     r"\s*\(\s?(?:(?:[A-ZÁÉÍÓÚ][\w’'áéíóúñ-]+|and|of|the|for|to|in|on|y|e|de|del|la|las|los|el|al|a|en|con|et|des|du)[\s,]*){1,14}\)"
 )
-_OTHER_BEFORE = re.compile(r"(?:1994|\bWTO Agreement|\bOMC|\bGATT|\bGATS|\bSCM Agreement)\b[^.;\n]{0,25}$")
-"""An agreement of the WTO named just before: "GATT 1994, including Annex I"."""
+_OTHER_BEFORE = re.compile(
+    r"(?:\b(?:1994|WTO Agreement|OMC|GATT|GATS|SCM Agreement)\b[^.;\n]{0,25}"
+    r"|\b(?:HS|HTS|SA|SH)\s+|Harmoni[sz]ed System,?\s+)$"
+)
+"""Another text named just before: "GATT 1994, including Annex I", "HS Chapter 24". The citation's first letter, which
+the patterns leave out, is cut off before."""
 
 _CONTAINER = re.compile(
     r"^\s*(?:(?P<chapter>CHAPTER|CAP[IÍ]TULO|CHAPITRE)|(?P<annex>ANNEXE?|ANEXO))\b\s*(?P<number>.*)$",
@@ -63,7 +67,7 @@ class _Words:
 def _cited(word: str, item: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Citations in small letters and in capitals. `word` lacks its first letter, so that a pattern begins with constant
     letters, which are found fastest."""
-    items = rf"\s+(?P<items>{item}(?:{_AND}{item})*)"
+    items = rf"(?:\s+|-)(?P<items>{item}(?:{_AND}{item})*)"
     return re.compile(word + items), re.compile(word.upper().replace(r"\S", r"\s") + items)
 
 
@@ -80,10 +84,10 @@ def _words(chapter: str, annex: str, article: str, other: str, this: str) -> _Wo
 _LANGUAGES = {
     "en": _words(
         "hapters?",
-        "nnex(?:es)?",
+        r"nnex(?:es|ures?)?",
         "rticles?",
         r"(?:of|to|in|under|from)\s+(?!this\b|the present\b|its\b|their\b|Chapter|Title|Part\b|Article|Section|Annex"
-        r"|the\s+Agreement(?!\s+(?:[Oo]n|[Oo]f|[Ee]stab|[Bb]etween|[Ff]or))|be\b|the\s+extent)",
+        r"|the\s+Agreement(?!\s+(?:[Oo]n|[Oo]f|[Ee]stab|[Bb]etween|[Ff]or))|be\b|the\s+extent)|thereof\b",
         r"(?:of|to)\s+this\s+(?:Agreement|Treaty)",
     ),
     "es": _words(
@@ -209,7 +213,7 @@ def _chapters_of_articles(body: str, words: _Words) -> Iterator[int]:
 
 def _is_other(body: str, match: re.Match[str], words: _Words) -> bool:
     """Whether a citation is of another text."""
-    before = body[max(0, match.start() - 60) : match.start()]
+    before = body[max(0, match.start() - 60) : match.start() - 1]
     return words.other.match(body, match.end()) is not None or _OTHER_BEFORE.search(before) is not None
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
+from dashboard.parts.missing import missing_words
 from dashboard.parts.names import day, party
 from tracker.queries import AgreementHeader
 
@@ -25,6 +26,7 @@ def show_about(messages: Messages, header: AgreementHeader) -> None:
         (messages.say("column.rta"), header.wto_rta_id),
         (messages.say("column.languages"), ", ".join(header.languages).upper() or None),
         (messages.say("column.sources"), join(source_links(messages, header), " · ") or None),
+        (messages.say("agreement.missing"), missing_words(messages, header.missing) or None),
         (messages.say("column.versions"), _versions(messages, header)),
     ]
     st.html(

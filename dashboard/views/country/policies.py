@@ -10,6 +10,7 @@ from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
+from dashboard.parts.missing import missing_words
 from dashboard.parts.names import article_name, party, provision_name, side_names, year
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
@@ -112,7 +113,7 @@ def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> 
 def _unknown_agreement(messages: Messages, agreement: CoveredAgreement) -> Markup:
     said = [messages.say(f"coverage.one_{agreement.reading}")]
     if agreement.missing:
-        said.append(messages.say("coverage.missing", parts="; ".join(agreement.missing)))
+        said.append(messages.say("coverage.missing", parts=missing_words(messages, agreement.missing)))
     link = page_link("agreement", agreement.shown_name, agreement=agreement.slug)
     return tag("li", link, f" ({', '.join(said)})")
 

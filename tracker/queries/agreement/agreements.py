@@ -76,7 +76,7 @@ class DocumentRow:
 @dataclass(frozen=True, slots=True)
 class AgreementHeader:
     """The header of an agreement's page. Dates are None where unknown; groups are listed in addition to their
-    members."""
+    members. `missing`: what the text here lacks, as codes (`tracker.texts.completeness`) or in words."""
 
     slug: str
     name: str
@@ -95,6 +95,7 @@ class AgreementHeader:
     members: tuple[Member, ...]
     links: tuple[TextLink, ...]
     documents: tuple[DocumentRow, ...]
+    missing: tuple[str, ...] = ()
 
     @property
     def has_text(self) -> bool:
@@ -202,6 +203,7 @@ def agreement_header(session: Session, slug: str) -> AgreementHeader | None:
         members=facts.members,
         links=tuple(TextLink(*link) for link in links),
         documents=tuple(_documents(session, row.id)),
+        missing=facts.missing,
     )
 
 

@@ -1,0 +1,30 @@
+"""In words: what of an agreement its text here lacks."""
+
+from collections.abc import Sequence
+
+from dashboard.parts.messages import Messages
+from tracker.texts.completeness import ANNEXES, CHAPTERS
+
+SHOWN_ANNEXES = 8
+"""Annexes that are named; of the rest the number is given."""
+
+
+def missing_words(messages: Messages, codes: Sequence[str]) -> str:
+    """The codes of `tracker.texts.completeness` in the visitor's language, joined; other words stay as they are."""
+    return "; ".join(_words(messages, code) for code in codes)
+
+
+def _words(messages: Messages, code: str) -> str:
+    kind, _, listed = code.partition(":")
+    numbers = listed.split(",")
+    if kind == CHAPTERS and listed:
+        return messages.say("coverage.missing_chapters", numbers=", ".join(numbers))
+    if kind != ANNEXES or not listed:
+        return code
+    if len(numbers) <= SHOWN_ANNEXES:
+        return messages.say("coverage.missing_annexes", numbers=", ".join(numbers))
+    return messages.say(
+        "coverage.missing_annexes_more",
+        numbers=", ".join(numbers[:SHOWN_ANNEXES]),
+        n=len(numbers) - SHOWN_ANNEXES,
+    )
