@@ -79,7 +79,7 @@ def test_the_tariff_and_other_treaties_are_not_meant(words: str) -> None:
     assert missing_parts(text_of(words)) == ()
 
 
-def test_a_gap_is_told_where_every_chapter_has_a_number() -> None:
+def test_a_gap_is_named_where_every_chapter_has_a_number() -> None:
     words = "Chapter 2 (Pears) applies, and Article 2.1 as well."
     whole = text_of(words)
     first, _second, third = whole.chapters
