@@ -278,8 +278,9 @@ class _Derivation:
         elif left is not None and party.original and (end is None or left.last < end.day.first):
             self.never[party.iso3] = left.after
         elif end is not None and party.iso3 not in self.unclear:
-            # Also where it joined the group, or came in, only after the agreement had ended.
-            if start is None or party.original or party.current:
+            # Also where it came in only after the agreement had ended; a member that joined its group then is no party.
+            joined_too_late = bool(spans) and spans[0][0].first > end.day.last
+            if start is None or ((party.original or party.current) and not joined_too_late):
                 self.never[party.iso3] = end.day.after
         elif left is not None and party.original:
             self.never[party.iso3] = left.after
