@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from tests.factory import MadeFinding, World, provision_agreement
 from tracker.models import Agreement, AgreementRelation, PartyEvent, Source
 from tracker.models.database import Database, open_database
+from tracker.nightly.state import take_state
+from tracker.nightly.statistics import take_statistics
 from tracker.parties import group
 from tracker.queries import (
     briefing_rows,
@@ -23,6 +25,7 @@ from tracker.queries import (
     country_policies,
 )
 from tracker.queries.core.agreement_index import SHARED
+from tracker.queries.operations.dump import all_agreement_parties, all_agreements
 
 THIRD = ("CHL", "KOR", "USA", "VNM")
 SEEN = ("CHL", "DEU", "GBR", "HRV", "KOR", "SWE", "VNM")
@@ -245,3 +248,28 @@ def test_the_briefing_of_the_united_kingdom_has_no_agreement_of_the_eu(database:
             ("its-own", "signed"),
         ]
         assert {row.slug for row in briefing_rows(session)} == {"of-the-eu", "its-own"}, "the dump has all"
+
+
+def test_dump_night_and_statistics_say_what_the_index_says(database: Database) -> None:
+    """One that ended for all, one that one party left, one of a group that a member left: no list's word counts."""
+    over = Made("over", False, ("CHL", "KOR"), FIRST, FIRST, FIRST, ended=date(2000, 1, 1))
+    left = Made("left", False, ("KOR", "VNM"), FIRST, FIRST, FIRST, left=("VNM", date(2001, 5, 1)))
+    of_eu = Made("of-the-eu", True, ("KOR",), FIRST, FIRST, FIRST)
+    with database.session() as session:
+        write(session, [over, left, of_eu])
+        for agreement in session.query(Agreement):
+            agreement.legal_status = "signed"
+    with database.read() as session:
+        dumped = {row[0]: row[4] for row in all_agreements(session)}
+        members = {(row[0], row[1]) for row in all_agreement_parties(session) if row[4]}
+        night = take_state(session, "rules").agreements
+        statistics = take_statistics(session)["agreements"]
+    assert dumped == {"over": "inactive", "left": "in_force", "of-the-eu": "in_force"}
+    assert {slug: one.legal_status for slug, one in night.items()} == dumped
+    assert statistics == {"in_force": 2, "inactive": 1}
+    assert {member for member in members if member[0] != "of-the-eu"} == {("left", "KOR")}
+    assert ("of-the-eu", "DEU") in members
+    assert ("of-the-eu", "GBR") not in members
+    assert {slug: set(one.parties) for slug, one in night.items()} == {
+        slug: {iso3 for of, iso3 in members if of == slug} for slug in dumped
+    }

@@ -18,7 +18,7 @@ from tracker.nightly.state import DATES, AgreementState, DocumentState, Places, 
 from tracker.texts.numbering import plain_number
 
 _NOBODY_BOUND = ("in_negotiation", "draft_text")
-_ENDED = ("inactive",)
+_ENDED = ("inactive", "never_took_effect")
 
 _Clause = tuple[str, str]
 """(agreement's slug, provision)"""

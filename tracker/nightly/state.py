@@ -5,6 +5,7 @@ import json
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,6 @@ from tracker.models import (
     Agreement,
     AgreementAlias,
     AgreementLink,
-    AgreementParty,
     Article,
     Chapter,
     Document,
@@ -23,6 +23,7 @@ from tracker.models import (
 )
 from tracker.nightly.marks import mark_of
 from tracker.nightly.papers import PaperState, papers_from_json, papers_to_json, take_papers
+from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 
 _FORMAT = 1
 DATES = ("date_signed", "date_in_force", "date_inactive")
@@ -44,7 +45,8 @@ class DocumentState:
 
 @dataclass(frozen=True, slots=True)
 class AgreementState:
-    """One agreement. `parties` are today's (ISO 3166 alpha-3), `documents` by "source/external id".
+    """One agreement. `parties` are today's (ISO 3166 alpha-3), those whom it binds or may come to bind; `documents` by
+    "source/external id".
 
     Of an agreement without documents only facts are known.
     """
@@ -72,15 +74,10 @@ class State:
 
 def take_state(session: Session, fingerprint: str) -> State:
     """The present state. Agreements linked as the same count as one, under the oldest row."""
+    today = date.today()
     agreements = {row.id: row for row in session.scalars(select(Agreement))}
     one_of = _same_as(session, list(agreements))
-    parties = defaultdict(list)
-    for agreement_id, iso3 in session.execute(
-        select(AgreementParty.agreement_id, AgreementParty.iso3)
-        .where(AgreementParty.current)
-        .order_by(AgreementParty.iso3)
-    ):
-        parties[agreement_id].append(iso3)
+    facts = {entry.id: entry for entry in agreement_index(session)}
     aliases = defaultdict(list)
     for agreement_id, slug in session.execute(
         select(AgreementAlias.agreement_id, AgreementAlias.slug).order_by(AgreementAlias.slug)
@@ -91,17 +88,22 @@ def take_state(session: Session, fingerprint: str) -> State:
     states = {
         row.slug: AgreementState(
             row.name,
-            row.legal_status,
-            tuple(parties[id_]),
+            facts[id_].legal_status,
+            _parties(facts[id_], today),
             documents.get(id_, {}),
             tuple(links.get(id_, ())),
-            tuple(day.isoformat() if (day := getattr(row, name)) else None for name in DATES),
+            tuple(day.isoformat() if (day := getattr(facts[id_], name)) else None for name in DATES),
             tuple(aliases[id_]),
         )
         for id_, row in sorted(agreements.items())
-        if one_of[id_] == id_
+        # An agreement stored between two of the queries belongs to the next night.
+        if one_of[id_] == id_ and id_ in facts
     }
     return State(fingerprint, states, take_papers(session))
+
+
+def _parties(facts: AgreementFacts, today: date) -> tuple[str, ...]:
+    return tuple(sorted(member.iso3 for member in facts.members if facts.has_party(member.iso3, today)))
 
 
 def _same_as(session: Session, ids: list[int]) -> dict[int, int]:

@@ -1,13 +1,13 @@
 """Statistics of a night, stored with it for good: numbers of agreements, articles, findings by strength."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, Article, Document, Finding
-from tracker.queries.core.agreement_index import has_document
+from tracker.models import Article, Document, Finding
+from tracker.queries.core.agreement_index import agreement_index
 
 
 def take_statistics(session: Session) -> dict[str, Any]:
@@ -16,12 +16,8 @@ def take_statistics(session: Session) -> dict[str, Any]:
     `agreements` with a text by legal status; `facts_only`: agreements without one; `documents` and `articles` in
     all; `findings`: provision -> strength (hard, soft, unrated) -> number of findings.
     """
-    statuses = session.execute(
-        select(Agreement.legal_status, func.count())
-        .where(has_document())
-        .group_by(Agreement.legal_status)
-        .order_by(Agreement.legal_status)
-    )
+    known = agreement_index(session)
+    statuses = Counter(entry.legal_status for entry in known if not entry.facts_only)
     findings: dict[str, dict[str, int]] = defaultdict(dict)
     for provision, strength, count in session.execute(
         select(Finding.provision, Finding.strength, func.count())
@@ -39,8 +35,8 @@ def take_statistics(session: Session) -> dict[str, Any]:
         .where(Document.current)
     )
     return {
-        "agreements": dict(statuses.tuples().all()),
-        "facts_only": session.scalar(select(func.count()).select_from(Agreement).where(~has_document())) or 0,
+        "agreements": dict(sorted(statuses.items())),
+        "facts_only": sum(entry.facts_only for entry in known),
         "documents": session.scalar(select(func.count()).select_from(Document).where(Document.current)) or 0,
         "articles": session.scalar(articles) or 0,
         "findings": dict(findings),

@@ -13,7 +13,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, article_name, day, provision_name
 from dashboard.parts.state import LinkState
 from dashboard.views.agreement.reference import pair_card, percent
-from tracker.queries import AgreementHeader, ClauseOrigin, agreement_list, clause_origins
+from tracker.queries import AgreementHeader, ClauseOrigin, StoredWording, agreement_list, clause_origins
 
 MODELS = 3
 """Number of agreements named as those most often copied from."""
@@ -132,9 +132,14 @@ def _line(messages: Messages, header: AgreementHeader, origin: ClauseOrigin, nam
             ),
             class_="wide tight",
         ),
-        tag("td", day(messages, model.date), class_="wide tight"),
+        tag("td", _when(messages, model), class_="wide tight"),
         tag("td", percent(near.similarity), class_="number"),
     )
+
+
+def _when(messages: Messages, model: StoredWording) -> str:
+    """The day of a model, or the year where no more is known."""
+    return str(model.year) if model.date is None and model.year else day(messages, model.date)
 
 
 def _row(messages: Messages, origin: ClauseOrigin, names: Names) -> tuple[object, ...]:
@@ -144,6 +149,6 @@ def _row(messages: Messages, origin: ClauseOrigin, names: Names) -> tuple[object
         article_name(messages, origin.wording.article),
         names[near.wording.slug] if near else "",
         article_name(messages, near.wording.article) if near else "",
-        near.wording.date if near else None,
+        (near.wording.date or near.wording.year) if near else None,
         round(near.similarity, 2) if near else None,
     )

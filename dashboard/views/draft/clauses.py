@@ -217,7 +217,8 @@ def _source(messages: Messages, near: NearestClause) -> Markup:
     )
     strength = strength_chip(messages, wording.strength) if wording.strength != "unrated" else None
     exception = exception_chip(messages, wording.exception)
-    return join([link, "·", day(messages, wording.date), strength, exception], " ")
+    when = day(messages, wording.date) if wording.date or not wording.year else str(wording.year)
+    return join([link, "·", when, strength, exception], " ")
 
 
 def _comparison(messages: Messages, report: DraftReport, near: NearestClause) -> Markup:

@@ -187,3 +187,17 @@ def test_snippet_never_carries_markup() -> None:
     cut = snippet("<script>alert('needle')</script>", [Term(("needle",))])
     assert cut.text == "<script>alert('needle')</script>"
     assert [cut.text[a:b] for a, b in cut.marks] == ["needle"]
+
+
+def test_a_year_of_signature_without_a_day_counts_in_the_filter(database: Database) -> None:
+    with database.session() as session:
+        article = MadeArticle("4", "Ferries", FERRY)
+        agreement = World(session).agreement(
+            "Year only",
+            signed=None,
+            in_force=date(2015, 1, 1),
+            chapters=(MadeChapter(articles=(article,)),),
+        )
+        agreement.year_signed = 2013
+    assert found(database, "ferry", SearchFilter(year_from=2013, year_to=2013)) == {"4"}
+    assert found(database, "ferry", SearchFilter(year_from=2015)) == set()

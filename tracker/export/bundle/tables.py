@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.export.bundle.schema import Field, ForeignKey, Row, Table
 from tracker.models import Finding
 from tracker.queries import template_facts
+from tracker.queries.core.agreement_index import SHOWN_STATUSES
 from tracker.queries.operations.dump import (
     all_agreement_groups,
     all_agreement_parties,
@@ -20,7 +21,6 @@ from tracker.queries.operations.dump import (
     all_parties,
     all_sources,
 )
-from tracker.texts.types import LEGAL_STATUSES
 
 
 def _provisions(session: Session) -> Iterable[Row]:
@@ -103,7 +103,7 @@ TABLES: tuple[Table, ...] = (
             Field("name", "string", "Name.", required=True),
             Field("type", "string", "Kind of agreement as its source says."),
             Field("wto_status", "string", "Status in the WTO's RTA database, in its words."),
-            Field("legal_status", "string", "Our status.", required=True, values=tuple(LEGAL_STATUSES)),
+            Field("legal_status", "string", "Our status.", required=True, values=SHOWN_STATUSES),
             Field("date_signed", "date", "Day of signature."),
             Field("date_in_force", "date", "Day of entry into force."),
             Field("date_inactive", "date", "Day on which it ended."),

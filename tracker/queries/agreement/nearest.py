@@ -6,13 +6,14 @@ are never sent to the database and are not stored.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Day
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, Article, Chapter, Document, Finding, Source
+from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.agreement.score import TemplateScore, template_score
+from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
 from tracker.queries.core.orders import rank_of
 from tracker.queries.core.strongest import AnySelect, StrongestFinding, strongest_from_rank
@@ -33,18 +34,27 @@ class StoredWording:
 
     - `whole`: the text of the article, empty where it is too long to be compared.
     - `agreement`: the agreement's name; `date`: the day of signature, else of entry into force.
+    - `earliest`, `latest`: the span in which that day lies, the year where only the year of signature (`year`) is
+      known; None: nothing is known.
     - `language`: ISO 639-1.
     """
 
     slug: str
     agreement: str
-    date: date | None
+    date: Day | None
     article: ArticleRef
     strength: StrengthLabel
     exception: bool | None
     language: str
     text: str
     full_text: str
+    earliest: Day | None = None
+    latest: Day | None = None
+    year: int | None = None
+
+    def before(self, other: "StoredWording") -> bool:
+        """Whether it was there for certain before another one: it could be the model of that one."""
+        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +85,10 @@ def wordings_by_provision(
 ) -> dict[str, list[StoredWording]]:
     """The same for several provisions at once; `languages` (ISO 639-1) and `agreements` (slugs) narrow."""
     wordings: dict[str, list[StoredWording]] = {provision: [] for provision in provisions}
+    known = {entry.id: entry for entry in agreement_index(session)}
     query: AnySelect = (
         select(
-            Agreement.slug,
-            Agreement.name,
-            Agreement.date_signed,
-            Agreement.date_in_force,
+            Document.agreement_id,
             Document.language,
             Finding.provision,
             Finding.strength,
@@ -93,7 +101,6 @@ def wordings_by_provision(
         .join(Article, Article.id == Finding.article_id)
         .join(Chapter, Chapter.id == Article.chapter_id)
         .join(Document, Document.id == Article.document_id)
-        .join(Agreement, Agreement.id == Document.agreement_id)
         .join(Source, Source.id == Document.source_id)
         .where(Document.current, Finding.provision.in_(list(wordings)), Article.text.is_not(None))
         .order_by(Document.id, Article.position, Finding.id)
@@ -101,12 +108,11 @@ def wordings_by_provision(
     if languages is not None:
         query = query.where(Document.language.in_(list(languages)))
     if agreements is not None:
-        query = query.where(Agreement.slug.in_(list(agreements)))
+        slugs = set(agreements)
+        wanted = [entry.id for entry in known.values() if entry.slug in slugs]
+        query = query.where(Document.agreement_id.in_(wanted))
     for (
-        slug,
-        name,
-        signed,
-        in_force,
+        agreement_id,
         language,
         provision,
         strength,
@@ -116,18 +122,22 @@ def wordings_by_provision(
         *where,
     ) in session.execute(query):
         words = evidence_text(text, spans)
+        entry = known[agreement_id]
         if words:
             wordings[provision].append(
                 StoredWording(
-                    slug=slug,
-                    agreement=name,
-                    date=signed or in_force,
+                    slug=entry.slug,
+                    agreement=entry.name,
+                    date=entry.date_signed or (None if entry.year_signed else entry.date_in_force),
                     article=article_ref(*where),
                     strength=strength_label(strength),
                     exception=exception,
                     language=language,
                     text=words,
                     full_text=text if len(text) <= _MAX_COMPARED else "",
+                    earliest=entry.first_known,
+                    latest=entry.last_known,
+                    year=entry.year_signed,
                 )
             )
     return wordings
@@ -152,7 +162,7 @@ def nearest_wordings(
     - For many clauses pass one `similarities`, which caches the wordings.
     """
     pool = [wording for wording in wordings if wording.language == language] or list(wordings)
-    pool.sort(key=lambda wording: (wording.date or date.max, wording.slug))
+    pool.sort(key=lambda wording: (wording.latest or wording.date or Day.max, wording.slug))
     compare = similarities or Similarities()
     words = _plain(evidence[:_MAX_COMPARED])
     texts = [_plain(wording.text[:_MAX_COMPARED]) for wording in pool]

@@ -6,7 +6,6 @@ Only clauses of the same provision and language are compared, by the words marke
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -45,7 +44,8 @@ def clause_origins(session: Session, slug: str) -> list[ClauseOrigin]:
     """Where each clause of the agreement that has a strength comes from, by provision in the template's order.
 
     - The main clause of a provision comes first.
-    - Earlier means signed on an earlier day (entered into force, where that day is unknown).
+    - Earlier means signed on an earlier day (entered into force, where that day is unknown). Of a year of signature
+      without a day, a possible model counts as signed at its end, the agreement itself as signed at its beginning.
     - Of equally similar clauses the oldest counts.
 
     Empty where no text is stored.
@@ -62,9 +62,7 @@ def clause_origins(session: Session, slug: str) -> list[ClauseOrigin]:
     for provision, stored in wordings.items():
         for at, wording in enumerate(main_first(here[provision])):
             earlier = [
-                other
-                for other in stored
-                if other.language == wording.language and _before(other, wording.date)
+                other for other in stored if other.language == wording.language and other.before(wording)
             ]
             near = nearest_wordings(
                 earlier,
@@ -83,7 +81,3 @@ def main_first(wordings: Iterable[StoredWording]) -> list[StoredWording]:
     """Clauses of one agreement on one provision: those of a digital chapter first, since they are what travels from
     text to text, then the strongest; else in the order of the text."""
     return sorted(wordings, key=main_clause, reverse=True)
-
-
-def _before(wording: StoredWording, day: date | None) -> bool:
-    return day is not None and wording.date is not None and wording.date < day

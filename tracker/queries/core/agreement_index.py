@@ -21,6 +21,7 @@ from tracker.models import (
 )
 from tracker.queries.core.lives import agreement_lives
 from tracker.queries.core.reading import COMPLETE, ReadingState, reading_state
+from tracker.texts.types import LEGAL_STATUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,12 @@ class Side:
     members: tuple[str, ...] = ()
 
 
+_NO_PARTY: frozenset[Kind] = frozenset({"not_a_party", "ended", "superseded", "never_took_effect"})
+
+
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """One agreement without its texts. `legal_status` is one of `tracker.texts.types.LEGAL_STATUSES`.
+    """One agreement without its texts. `legal_status` is one of SHOWN_STATUSES.
 
     - `facts_only`: only facts are known, from a source's list; neither a text nor findings of it are stored, and it is
       not counted among the agreements with a text.
@@ -96,6 +100,11 @@ class AgreementFacts:
             return unsigned if unsigned.kind == "under_negotiation" else found
         return found
 
+    def has_party(self, iso3: str, day: date) -> bool:
+        """Whether it binds the country on a day, or may come to bind one that its sources list: a party of that day."""
+        member, found = self.member(iso3), self.status_for(iso3, day)
+        return found.binds or (member is not None and member.current and found.kind not in _NO_PARTY)
+
     @property
     def known_without_rules(self) -> bool:
         """Whether it is known to hold no rules on digital trade, though nobody read it here."""
@@ -109,8 +118,20 @@ class AgreementFacts:
     @property
     def sort_key(self) -> tuple[date, str]:
         """Oldest first, of a year without a day at its end; agreements without any date at the end."""
+        return (self.last_known or date.max, self.name)
+
+    @property
+    def first_known(self) -> date | None:
+        """The day from which it is there: that of signature, the first of a year of signature without a day, that of
+        entry into force where nothing of the signature is known."""
+        year = date(self.year_signed, 1, 1) if self.year_signed else None
+        return self.date_signed or year or self.date_in_force
+
+    @property
+    def last_known(self) -> date | None:
+        """The same with the last day of a year of signature without a day."""
         year = date(self.year_signed, 12, 31) if self.year_signed else None
-        return (self.date_signed or year or self.date_in_force or date.max, self.name)
+        return self.date_signed or year or self.date_in_force
 
     def member(self, iso3: str) -> Member | None:
         """The country's entry in this agreement, if any."""
@@ -192,6 +213,9 @@ def _read_index(session: Session) -> list[AgreementFacts]:
     ]
     return sorted(agreements, key=lambda agreement: agreement.sort_key)
 
+
+SHOWN_STATUSES = (*LEGAL_STATUSES, "never_took_effect", "unknown")
+"""All values of `AgreementFacts.legal_status`: more than a source can say of an agreement."""
 
 _LEGAL_STATUS: dict[Kind, str] = {
     "in_force": "in_force",

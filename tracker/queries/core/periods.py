@@ -17,8 +17,7 @@ def basis_date(agreement: AgreementFacts, basis: Basis) -> date | None:
     where nothing of the signature is known."""
     if basis == "in_force":
         return agreement.date_in_force
-    year = date(agreement.year_signed, 12, 31) if agreement.year_signed else None
-    return agreement.date_signed or year or agreement.date_in_force
+    return agreement.last_known
 
 
 def agreement_period(agreement: AgreementFacts, basis: Basis) -> tuple[date, date | None]:

@@ -180,7 +180,8 @@ def _difference(here: CitedFinding, now: CitedFinding | None, beyond: tuple[str,
 def _toward(agreement: AgreementFacts, iso3: str) -> list[str]:
     """Countries toward which an agreement binds, group members one by one, without those that withdrew."""
     codes = [code for side in agreement.toward(iso3) for code in (side.members or (side.code,))]
-    return [code for code in codes if (member := agreement.member(code)) is not None and member.current]
+    today = date.today()
+    return [code for code in codes if agreement.member(code) is not None and agreement.has_party(code, today)]
 
 
 def _clause(

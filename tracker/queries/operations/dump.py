@@ -6,7 +6,7 @@ files. Only current documents are included, as in all queries.
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from tracker.models import (
     Agreement,
     AgreementGroup,
-    AgreementParty,
     AgreementUrl,
     Article,
     Chapter,
@@ -27,6 +26,7 @@ from tracker.models import (
     PartyGroup,
     Source,
 )
+from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import REFERENCE_COLUMNS, article_ref
 from tracker.queries.core.strongest import AnySelect
 
@@ -75,12 +75,12 @@ def all_agreements(session: Session) -> list[Row]:
         )
     ):
         links.setdefault(agreement_id, url)
-    with_text = set(session.scalars(select(Document.agreement_id).where(Document.current)))
+    facts = {entry.id: entry for entry in agreement_index(session)}
     return [
         (
-            row.slug, row.name, row.type, row.status, row.legal_status, row.date_signed, row.date_in_force,
-            row.date_inactive, row.wto_rta_id, _array(row.languages), row.region, row.composition,
-            row.notification, row.id not in with_text, links.get(row.id),
+            row.slug, row.name, row.type, row.status, facts[row.id].legal_status, row.date_signed,
+            facts[row.id].date_in_force, facts[row.id].date_inactive, row.wto_rta_id, _array(row.languages),
+            row.region, row.composition, row.notification, facts[row.id].facts_only, links.get(row.id),
         )
         for row in session.scalars(select(Agreement).order_by(Agreement.slug))
     ]  # fmt: skip
@@ -88,18 +88,13 @@ def all_agreements(session: Session) -> list[Row]:
 
 def all_agreement_parties(session: Session) -> list[Row]:
     """Slug, ISO code, group through which it is a party, whether it signed, whether it is a party today."""
-    return _rows(
-        session,
-        select(
-            Agreement.slug,
-            AgreementParty.iso3,
-            AgreementParty.via_group,
-            AgreementParty.original,
-            AgreementParty.current,
-        )
-        .join(Agreement, Agreement.id == AgreementParty.agreement_id)
-        .order_by(Agreement.slug, AgreementParty.iso3),
-    )
+    today = date.today()
+    rows = [
+        (entry.slug, member.iso3, member.via_group, member.original, entry.has_party(member.iso3, today))
+        for entry in agreement_index(session)
+        for member in entry.members
+    ]
+    return sorted(rows, key=lambda row: (row[0], row[1]))
 
 
 def all_agreement_groups(session: Session) -> list[Row]:

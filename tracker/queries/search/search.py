@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, column, extract, func, literal_column, select, table
+from sqlalchemy import ColumnElement, case, column, func, literal_column, select, table
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, AgreementParty, Article, Chapter, Document, Finding, Source
 from tracker.models.search_index import fold_accents
+from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
 from tracker.queries.core.strongest import AnySelect
 from tracker.queries.search.syntax import AllOf, Node, Term, parse_query, terms_of
@@ -81,7 +82,7 @@ def search_articles(
         return SearchResult(0, (), understood=False)
     sqlite = session.get_bind().dialect.name == "sqlite"
     matching, relevance = _sqlite_match(node) if sqlite else _postgresql_match(node)
-    narrowed = [*matching, *_conditions(choice or SearchFilter())]
+    narrowed = [*matching, *_conditions(session, choice or SearchFilter())]
     total = session.scalar(_from_articles(select(func.count(Article.id)), sqlite).where(*narrowed)) or 0
     columns = (
         Agreement.slug,
@@ -156,22 +157,29 @@ def _from_articles(query: AnySelect, sqlite: bool) -> AnySelect:
     )
 
 
-def _conditions(choice: SearchFilter) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, choice: SearchFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Document.current.is_(True)]
-    year = extract("year", func.coalesce(Agreement.date_signed, Agreement.date_in_force))
     if choice.party is not None:
         members = select(AgreementParty.agreement_id).where(AgreementParty.iso3 == choice.party)
         conditions.append(Agreement.id.in_(members))
-    if choice.year_from is not None:
-        conditions.append(year >= choice.year_from)
-    if choice.year_to is not None:
-        conditions.append(year <= choice.year_to)
+    if choice.year_from is not None or choice.year_to is not None:
+        conditions.append(Agreement.id.in_(_of_years(session, choice)))
     if choice.provision is not None:
         found = select(Finding.article_id).where(Finding.provision == choice.provision)
         conditions.append(Article.id.in_(found))
     if choice.topics:
         conditions.append(Chapter.topic.in_(choice.topics))
     return conditions
+
+
+def _of_years(session: Session, choice: SearchFilter) -> list[int]:
+    """Agreements signed in the years chosen; of one whose signature is not known the first day in force counts."""
+    first, last = choice.year_from or date.min.year, choice.year_to or date.max.year
+    return [
+        entry.id
+        for entry in agreement_index(session)
+        if entry.last_known is not None and first <= entry.last_known.year <= last
+    ]
 
 
 def _sqlite_match(node: Node) -> tuple[list[ColumnElement[bool]], ColumnElement[Any]]:
