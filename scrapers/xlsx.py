@@ -1,7 +1,7 @@
 """Rows of a spreadsheet in the xlsx format as text, read by openpyxl under limits, since files from the net are not
 trusted.
 
-Why openpyxl: docs/decisions/0007-spreadsheets-by-openpyxl.md.
+Why openpyxl: docs/decisions/0012-spreadsheets-by-openpyxl.md.
 """
 
 import io

@@ -26,7 +26,7 @@ START_TIMEOUT_SECONDS = 60
 PROBE_TIMEOUT_SECONDS = 8
 
 GRACE_SECONDS = (5.0, 10.0)
-"""So long a child that was told to end may take, once and again; then it is killed."""
+"""So long a child that is asked to end may take, once and again; then it is killed."""
 
 STOPPED = 130
 """Exit code where Ctrl-C cut the work short; it is 0 where all was done and only the dashboard was open."""

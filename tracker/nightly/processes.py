@@ -47,7 +47,7 @@ class _Running:
             errors="replace",
             pass_fds=keep_open,
             env={**os.environ, **environment},
-            # Ctrl-C at a terminal goes to the night alone, which ends its visits: a crawl told twice gives up at once.
+            # Ctrl-C at a terminal goes to the night alone, which ends its visits: a crawl asked twice gives up at once.
             start_new_session=True,
             preexec_fn=end_with_parent,
         )
