@@ -9,19 +9,20 @@ SHOWN_ANNEXES = 8
 """Annexes that are named; of the rest the number is given."""
 
 
-def missing_words(messages: Messages, codes: Sequence[str]) -> str:
-    """The codes of `tracker.texts.completeness` in the visitor's language, joined; other words stay as they are."""
-    return "; ".join(_words(messages, code) for code in codes)
+def missing_words(messages: Messages, codes: Sequence[str], *, whole: bool = False) -> str:
+    """The codes of `tracker.texts.completeness` in the visitor's language, joined; other words stay as they are.
+    `whole`: every annex is named."""
+    return "; ".join(_words(messages, code, whole) for code in codes)
 
 
-def _words(messages: Messages, code: str) -> str:
+def _words(messages: Messages, code: str, whole: bool) -> str:
     kind, _, listed = code.partition(":")
     numbers = listed.split(",")
     if kind == CHAPTERS and listed:
         return messages.say("coverage.missing_chapters", numbers=", ".join(numbers))
     if kind != ANNEXES or not listed:
         return code
-    if len(numbers) <= SHOWN_ANNEXES:
+    if whole or len(numbers) <= SHOWN_ANNEXES:
         return messages.say("coverage.missing_annexes", numbers=", ".join(numbers))
     return messages.say(
         "coverage.missing_annexes_more",

@@ -74,4 +74,5 @@ def test_what_a_text_lacks_is_said_in_words(language: str, words: str) -> None:
 def test_of_many_annexes_the_first_are_named() -> None:
     code = "annexes:" + ",".join(str(number) for number in range(1, 12))
     assert missing_words(Messages(), (code,)) == "annexes 1, 2, 3, 4, 5, 6, 7, 8 and 3 more"
+    assert missing_words(Messages(), (code,), whole=True).endswith(", 8, 9, 10, 11")
     assert missing_words(Messages(), ("annexes",)) == "annexes"

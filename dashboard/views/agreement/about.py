@@ -26,7 +26,7 @@ def show_about(messages: Messages, header: AgreementHeader) -> None:
         (messages.say("column.rta"), header.wto_rta_id),
         (messages.say("column.languages"), ", ".join(header.languages).upper() or None),
         (messages.say("column.sources"), join(source_links(messages, header), " · ") or None),
-        (messages.say("agreement.missing"), missing_words(messages, header.missing) or None),
+        (messages.say("agreement.missing"), missing_words(messages, header.missing, whole=True) or None),
         (messages.say("column.versions"), _versions(messages, header)),
     ]
     st.html(
