@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from dashboard.views.provision.clauses import SHOWN
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.facts import snapshot
+from tracker.models import Document
 from tracker.models.database import open_database
 
 GATES = "Each side keeps the gates open for data."
@@ -180,3 +182,21 @@ def test_only_the_newest_are_shown_and_all_are_in_the_table(sqlite_url: str, ope
     assert "Pact 02" not in page.partition("agreements carry it")[2]
     [table] = open_page("provision", provision="data_flows", list="table").dataframe
     assert len(table.value) == number
+
+
+@pytest.mark.parametrize(
+    ("page_name", "asked"), [("provision", {}), ("spread", {}), ("spread", {"view": "map"})]
+)
+def test_what_was_not_read_is_said_under_the_chart(
+    variants: str, open_page: Open, page_name: str, asked: dict[str, str]
+) -> None:
+    assert "basis-counts" not in shown(open_page(page_name, provision="data_flows", **asked))
+    database = open_database(variants)
+    with database.session() as session:
+        document = session.scalars(select(Document).order_by(Document.id)).first()
+        assert document is not None
+        document.basis = "reported"
+    database.close()
+    page = shown(open_page(page_name, provision="data_flows", **asked))
+    read = 2 if page_name == "provision" else 1  # one has no date, and stands in no chart of Spread
+    assert f"{read} read here, 1 only reported by public sources." in page

@@ -39,6 +39,7 @@ _COLUMNS = (
     "reference",
     "link",
     "source",
+    "basis",
 )
 
 Clauses = Mapping[str, Sequence[ProvisionClause]]
@@ -179,6 +180,7 @@ def _table(
             clause.article.reference,
             row.slug,
             clause.source_url,
+            messages.say(f"policies.basis_{clause.basis}"),
         )
         for row in ordered
         for clause in clauses[row.slug]

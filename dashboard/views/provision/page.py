@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_sentence
 from dashboard.parts.chart_table import chart_with_table, download
 from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
@@ -23,6 +24,7 @@ from tracker.queries import (
     SpreadTotal,
     TemplateFacts,
     agreement_list,
+    count_bases,
     provision_clauses,
     provision_overview,
     provision_rows,
@@ -190,6 +192,8 @@ def _show_timeline(
             ),
             alternative=_timeline_words(messages, overview, len(rows)),
         )
+    if known := basis_sentence(messages, count_bases(row.basis for row in rows)):
+        st.html(known)
     undated = sum(not (row.date_signed or row.date_in_force) for row in rows)
     if undated:
         st.html(tag("p", messages.count("provision.undated", undated), class_="quiet"))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.geo import world
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_sentence
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.facts import ask
 from dashboard.parts.map_chart import map_chart
@@ -53,6 +54,8 @@ def show_map(
         note=messages.say("map.borders"),
         drawn=lambda width: map_chart(messages, rows, parties, choice.area, width),
     )
+    if known := basis_sentence(messages, total.bases):
+        st.html(known)
     st.html(tag("p", *_notes(messages, rows, parties), class_="quiet"))
     st.html(_list(messages, ordered, parties))
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_sentence
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
@@ -79,6 +80,8 @@ def _show_curve(
         title=_curve_title(messages, facts, choice),
         alternative=sentence(messages, choice, total),
     )
+    if known := basis_sentence(messages, total.bases):
+        st.html(known)
 
 
 def _curve_title(messages: Messages, facts: TemplateFacts, choice: Choice) -> str:

@@ -9,6 +9,7 @@ from tracker.models.database import Database
 from tracker.queries import (
     SpreadFilter,
     SpreadPoint,
+    provision_rows,
     spread_curve,
     spread_matrix,
     spread_totals,
@@ -193,3 +194,35 @@ def test_years(small: Database) -> None:
     with small.read() as session:
         assert spread_years(session) == (2007, 2018)
         assert spread_years(session, "in_force") == (2009, 2018)
+
+
+def test_a_count_says_on_what_it_rests(database: Database) -> None:
+    """Of two equally strong findings the firmer counts; a stronger one that is only reported is said to be that."""
+    hard, soft = MadeFinding("data_flows", "hard", False), MadeFinding("data_flows", "soft", False)
+    with database.session() as session:
+        world = World(session)
+        made: list[tuple[str, list[tuple[str, MadeFinding]]]] = [
+            ("read", [("read", hard)]),
+            ("both", [("reported", hard), ("coded", hard)]),
+            ("told", [("coded", soft), ("reported", hard)]),
+            ("taken", [("incorporated", hard)]),
+        ]
+        for name, texts in made:
+            agreement = world.agreement(name, in_force=date(2012, 1, 1), current=False)
+            for number, (basis, finding) in enumerate(texts):
+                article = MadeArticle("1", findings=(finding,))
+                document = world.document(
+                    agreement, (MadeChapter(articles=(article,)),), external_id=f"{name} {number}"
+                )
+                document.basis = basis
+    with database.read() as session:
+        total = next(row for row in spread_totals(session) if row.provision == "data_flows")
+        rows = provision_rows(session, "data_flows")
+    assert total.bases == (("read", 1), ("incorporated", 1), ("coded", 1), ("reported", 1))
+    assert total.agreements_hard == 4
+    assert {row.slug: row.basis for row in rows} == {
+        "read": "read",
+        "both": "coded",
+        "told": "reported",
+        "taken": "incorporated",
+    }

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding
+from tracker.models.life import BASES
 from tracker.queries.core.orders import has_exception, strength_of_rank
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -21,12 +22,22 @@ class StrongestFinding:
     - `exception`: whether the strongest finding allows a Party to depart from the rule (None for provisions without
       such a flag).
     - `articles`: the number of articles in which the provision was found.
+    - `basis`: the firmest on which that commitment rests, of `tracker.models.life.BASES`.
     """
 
     rank: int
     strength: str | None = field(compare=False)
     exception: bool | None = field(compare=False)
     articles: int = field(compare=False)
+    basis: str = field(compare=False, default="read")
+
+
+_FIRMEST_LAST = tuple(reversed(BASES))
+
+
+def _firmness() -> ColumnElement[int]:
+    """The place of a document's basis among all, the firmest the greatest."""
+    return case({basis: place for place, basis in enumerate(_FIRMEST_LAST)}, value=Document.basis, else_=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +49,10 @@ class AgreementStrongest:
     strongest: StrongestFinding
 
 
-def strongest_from_rank(rank: int, *, flagged: bool, articles: int) -> StrongestFinding:
+def strongest_from_rank(rank: int, *, flagged: bool, articles: int, basis: str = "read") -> StrongestFinding:
     """The strongest finding for a rank; `flagged`: whether the findings have an exception flag."""
-    return StrongestFinding(rank, strength_of_rank(rank), has_exception(rank) if flagged else None, articles)
+    exception = has_exception(rank) if flagged else None
+    return StrongestFinding(rank, strength_of_rank(rank), exception, articles, basis)
 
 
 def rank_expression() -> ColumnElement[int]:
@@ -64,7 +76,8 @@ def strongest_findings(
         select(
             Document.agreement_id,
             Finding.provision,
-            func.max(rank_expression()),
+            # Of equally strong ones the firmest, in one number.
+            func.max(rank_expression() * len(BASES) + _firmness()),
             func.count(Finding.exception),
             func.count(Finding.article_id.distinct()),
         )
@@ -80,6 +93,15 @@ def strongest_findings(
     if topics:
         query = query.join(Chapter, Chapter.id == Article.chapter_id).where(Chapter.topic.in_(topics))
     return [
-        AgreementStrongest(agreement, code, strongest_from_rank(rank, flagged=flagged > 0, articles=articles))
-        for agreement, code, rank, flagged, articles in session.execute(query)
+        AgreementStrongest(
+            agreement,
+            code,
+            strongest_from_rank(
+                both // len(BASES),
+                flagged=flagged > 0,
+                articles=articles,
+                basis=_FIRMEST_LAST[both % len(BASES)],
+            ),
+        )
+        for agreement, code, both, flagged, articles in session.execute(query)
     ]

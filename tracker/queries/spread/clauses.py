@@ -19,6 +19,7 @@ class ProvisionClause:
     - `spans`: [start, end) offsets of the evidence in its text; `language`: that of the text (ISO 639-1).
     - `source_url`: where the agreement is published, else where its text was fetched (None where neither is known).
     - `notes`: codes of details.
+    - `basis`: how it is known, of `tracker.models.life.BASES`.
     """
 
     slug: str
@@ -29,6 +30,7 @@ class ProvisionClause:
     notes: tuple[str, ...]
     language: str
     source_url: str | None
+    basis: str = "read"
 
 
 def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]:
@@ -44,6 +46,7 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
             Document.language,
             Document.url,
             Source.url,
+            Document.basis,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)
@@ -67,6 +70,7 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
             notes=tuple(notes or ()),
             language=language,
             source_url=published.get(agreement_id) or document_url or source_url,
+            basis=basis,
         )
         for (
             agreement_id,
@@ -78,6 +82,7 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
             language,
             document_url,
             source_url,
+            basis,
             *where,
         ) in found
     ]

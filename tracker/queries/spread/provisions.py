@@ -8,13 +8,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index
-from tracker.queries.core.strongest import strongest_findings
+from tracker.queries.core.strongest import StrongestFinding, strongest_findings
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """One agreement that has the provision. `exception` is that of its strongest commitment."""
+    """One agreement that has the provision. `exception` and `basis` are those of its strongest commitment."""
 
     slug: str
     name: str
@@ -25,6 +25,7 @@ class ProvisionRow:
     strength: StrengthLabel
     exception: bool | None
     articles: int
+    basis: str = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
         entry.agreement_id: entry.strongest for entry in strongest_findings(session, provision=provision)
     }
     return [
-        _row(agreement, strength_label(strongest.strength), strongest.exception, strongest.articles)
+        _row(agreement, strongest)
         for agreement in agreement_index(session)
         if (strongest := found.get(agreement.id)) is not None
     ]
@@ -71,9 +72,7 @@ def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> Provisio
     )
 
 
-def _row(
-    agreement: AgreementFacts, strength: StrengthLabel, exception: bool | None, articles: int
-) -> ProvisionRow:
+def _row(agreement: AgreementFacts, strongest: StrongestFinding) -> ProvisionRow:
     return ProvisionRow(
         slug=agreement.slug,
         name=agreement.name,
@@ -81,7 +80,8 @@ def _row(
         date_signed=agreement.date_signed,
         date_in_force=agreement.date_in_force,
         sides=agreement.sides,
-        strength=strength,
-        exception=exception,
-        articles=articles,
+        strength=strength_label(strongest.strength),
+        exception=strongest.exception,
+        articles=strongest.articles,
+        basis=strongest.basis,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding
+from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.periods import Basis, agreement_period, basis_date, party_periods
 from tracker.queries.core.strongest import AgreementStrongest, StrongestFinding, strongest_findings
@@ -72,6 +73,8 @@ class SpreadTotal:
     countries_unrated: int
     without_exception: int | None
     first_year: int | None
+    bases: tuple[tuple[str, int], ...] = ()
+    """How many of the agreements rest on each basis (`tracker.models.life.BASES`), the firmest first."""
 
     @property
     def agreements(self) -> int:
@@ -313,6 +316,12 @@ def label_of_rank(rank: int) -> StrengthLabel:
     return labels[_level(rank)]
 
 
+def count_bases(bases: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """How many rest on each basis, the firmest first; those on which none does are left out."""
+    counted = Counter(bases)
+    return tuple((basis, counted[basis]) for basis in BASES if counted[basis])
+
+
 def _total(
     code: str, entries: Sequence[tuple[AgreementFacts, StrongestFinding]], choice: SpreadFilter
 ) -> SpreadTotal:
@@ -339,4 +348,5 @@ def _total(
         countries_unrated=countries["unrated"],
         without_exception=flags.count(False) if flags else None,
         first_year=min((_year(agreement, choice) for agreement, _ in entries), default=None),
+        bases=count_bases(strongest.basis for _, strongest in strongest_now),
     )
