@@ -19,18 +19,20 @@ def numbers(words: str) -> list[int]:
 def test_the_agreements_of_the_snapshot() -> None:
     agreements = snapshot.read()["agreements"]
     with_text = sum(bool(agreement["documents"]) for agreement in agreements)
-    assert numbers("opens the dashboard on N real agreements") == [len(agreements)]
+    opens = "opens the dashboard on N real agreements at once (the text of N was read; of the others facts are known)"
+    assert numbers(opens) == [len(agreements), with_text]
     assert numbers("reads the agreements themselves, N of them and counting") == [with_text]
 
 
 def test_the_texts_of_tota() -> None:
-    keys = {agreement["key"][0] for agreement in snapshot.read()["agreements"]}
-    assert keys == {"tota"}
-    texts, agreements = numbers("The N texts of N agreements come from ToTA")
-    assert texts == get_source("tota").expect.documents
-    assert agreements == len(snapshot.read()["agreements"])
+    of_tota = sum(agreement["key"][0] == "tota" for agreement in snapshot.read()["agreements"])
+    assert numbers("The N texts of N agreements come from ToTA") == [
+        get_source("tota").expect.documents,
+        of_tota,
+    ]
 
 
 def test_no_other_number_of_agreements_or_texts_is_written() -> None:
-    """A number that nothing above holds would grow old unseen."""
-    assert len(re.findall(r"\d[\d,]* (?:real )?(?:agreements|texts)|\d[\d,]* of them", README)) == 4
+    """A number that nothing above checks would grow old unseen."""
+    counted = re.findall(r"\d[\d,]* (?:real )?(?:agreements|texts)|\d[\d,]* of them|text of \d[\d,]*", README)
+    assert len(counted) == 5
