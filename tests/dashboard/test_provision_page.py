@@ -11,6 +11,8 @@ from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.facts import snapshot
 from tracker.models import Document
 from tracker.models.database import open_database
+from tracker.queries import template_facts
+from tracker.template import load_template
 
 GATES = "Each side keeps the gates open for data."
 
@@ -200,3 +202,34 @@ def test_what_was_not_read_is_said_under_the_chart(
     page = shown(open_page(page_name, provision="data_flows", **asked))
     read = 2 if page_name == "provision" else 1  # one has no date, and stands in no chart of Spread
     assert f"{read} read here, 1 only reported by public sources." in page
+
+
+def test_a_provision_that_is_not_translated_is_shown_in_english_and_says_so(
+    variants: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On its own page, on the list of all provisions, and where an agreement is shown; the others stay Spanish."""
+    template = load_template()
+    provisions = tuple(
+        entry.model_copy(update={"translations": {}}) if entry.code == "data_flows" else entry
+        for entry in template.provisions
+    )
+    monkeypatch.setattr(
+        "tracker.queries.core.template_facts.load_template",
+        lambda: template.model_copy(update={"provisions": provisions}),
+    )
+    template_facts.cache_clear()
+    try:
+        english = template_facts("en").provision("data_flows")
+        page = shown(open_page("provision", lang="es", provision="data_flows"))
+        assert f'<h1><span lang="en">{english.title}</span></h1>' in page
+        assert f'<span lang="en">{english.explainer}</span>' in page
+        listed = shown(open_page("provision", lang="es"))
+        assert f'target="_self"><span lang="en">{english.name}</span></a>' in listed
+        other = template_facts("es").provision("data_localisation")
+        assert f'target="_self">{other.name}</a>' in listed
+        assert f'<span lang="en">{english.name}</span>' in shown(
+            open_page("agreement", lang="es", agreement="new-hard-2016")
+        )
+    finally:
+        template_facts.cache_clear()
+    assert '<span lang="en">' not in shown(open_page("provision", lang="es"))
