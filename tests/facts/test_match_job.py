@@ -8,7 +8,8 @@ from sqlalchemy import delete, func, select
 from tests.ingest.test_store import store
 from tests.invented import agreement, amended, article
 from tracker.facts import match_job
-from tracker.facts.match_job import pending_count, run_match
+from tracker.facts.match_job import run_match
+from tracker.facts.pending import pending_count
 from tracker.facts.versions import MatchVersions, current_versions
 from tracker.models import Article, ArticleMatch, Document, Finding
 from tracker.models.database import Database

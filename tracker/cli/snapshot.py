@@ -29,7 +29,7 @@ def build(
     """Write the snapshot of the present database."""
     from tracker.errors import BadInput
     from tracker.facts import snapshot
-    from tracker.facts.match_job import pending_count
+    from tracker.facts.pending import pending_count
     from tracker.models.database import open_database
 
     path = output or snapshot.DEFAULT_PATH

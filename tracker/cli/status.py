@@ -26,7 +26,7 @@ def status() -> None:
         say(f"database          {database_url()}")
         say("nothing is loaded: there is no such file yet; `tracker up` makes it and loads what is shipped")
         return
-    from tracker.facts.match_job import pending_count
+    from tracker.facts.pending import pending_count
     from tracker.facts.versions import current_versions
     from tracker.models.database import open_database
     from tracker.queries import status as read_status

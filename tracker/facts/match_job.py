@@ -9,12 +9,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.facts.incorporation import refresh_incorporations
+from tracker.facts.pending import pending_ids, with_text
 from tracker.facts.versions import MatchVersions, current_versions
 from tracker.facts.workers import ctrl_c_later, worker_pool
 from tracker.matching.types import ArticleInput
@@ -56,8 +56,8 @@ def run_match(
     """
     versions = current_versions()
     with database.read() as session:
-        with_text = session.scalar(select(func.count()).select_from(_with_text()))
-        pending = list(session.scalars(_pending_ids(versions.fingerprint)))
+        known = session.scalar(select(func.count()).select_from(with_text().subquery()))
+        pending = list(session.scalars(pending_ids(versions.fingerprint)))
     if on_total is not None:
         on_total(len(pending))
     findings = 0
@@ -75,31 +75,7 @@ def run_match(
         )
     with database.session() as session:
         refresh_incorporations(session)
-    return MatchResult(len(pending), findings, (with_text or 0) - len(pending))
-
-
-def pending_count(session: Session) -> int:
-    """How many articles with text have not been matched with the present template and matcher."""
-    return len(session.scalars(_pending_ids(current_versions().fingerprint)).all())
-
-
-def _with_text() -> Any:
-    return (
-        select(Article.id)
-        .join(Document, Document.id == Article.document_id)
-        .where(Document.current, Document.has_text)
-        .subquery()
-    )
-
-
-def _pending_ids(fingerprint: str) -> Any:
-    done = exists().where(ArticleMatch.article_id == Article.id, ArticleMatch.fingerprint == fingerprint)
-    return (
-        select(Article.id)
-        .join(Document, Document.id == Article.document_id)
-        .where(Document.current, Document.has_text, ~done)
-        .order_by(Article.id)
-    )
+    return MatchResult(len(pending), findings, (known or 0) - len(pending))
 
 
 def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElement[bool]:
