@@ -64,6 +64,8 @@ def refresh_incorporations(session: Session) -> int:
     """
     wanted = _in_order(_incorporations(session))
     changed = _remove_others(session, wanted)
+    if not wanted:
+        return changed
     source_id = _source_id(session)
     for one in wanted:
         changed += _refresh(session, one, source_id)

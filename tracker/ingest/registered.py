@@ -5,6 +5,7 @@ again changes nothing; rows taken out of the registry are taken out of the datab
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -30,7 +31,7 @@ from tracker.parties import country_name
 from tracker.registry import HandCoding, Instrument, Registry, ReportedFact
 from tracker.resolution import SourceFacts, ensure_source, resolve_facts
 from tracker.resolution.instruments import meta_of
-from tracker.resolution.links import lock_agreements
+from tracker.resolution.links import lock_agreements, refresh_links
 
 FACTS = SourceFacts(key=SOURCE_KEY, title="Registry of agreements, each fact with its public source")
 
@@ -47,11 +48,14 @@ _SCORES = {"high": 0.9, "medium": 0.6, "low": 0.3}
 
 @dataclass(frozen=True, slots=True)
 class StoredRegistry:
-    """What is stored of the registry: instruments (of those `recognised` in agreements that were here before), events
-    of parties, relations, and agreements with coded and with reported facts."""
+    """What is stored of the registry: instruments, events of parties, relations, agreements coded and reported.
+
+    `recognised` are instruments that other sources had, `added` those that none had.
+    """
 
     instruments: int
     recognised: int
+    added: int
     events: int
     relations: int
     coded: int
@@ -59,20 +63,26 @@ class StoredRegistry:
 
 
 def store_registry(database: Database, registry: Registry) -> StoredRegistry:
-    """Store the whole registry, in one transaction."""
+    """Store the whole registry, in one transaction, and look for agreements that turn out to be one.
+
+    A list stored before the registry may have brought an agreement under a name by which only the registry knows it.
+    """
     with database.session() as session:
         lock_agreements(session)
-        return store_in(session, registry)
+        stored = store_in(session, registry)
+    if stored.added:
+        refresh_links(database)
+    return stored
 
 
 def store_in(session: Session, registry: Registry) -> StoredRegistry:
     """`store_registry` within the caller's transaction."""
     source = ensure_source(session, FACTS)
     agreements: dict[str, Agreement] = {}
-    recognised = 0
+    how: Counter[str] = Counter()
     for key, instrument in registry.instruments.items():
         found = resolve_facts(session, source, key, meta_of(instrument), part="list", registry_key=key)
-        recognised += found.how == "recognised"
+        how[found.how] += 1
         _write_facts(found.agreement, instrument)
         agreements[key] = found.agreement
     session.flush()
@@ -94,7 +104,7 @@ def store_in(session: Session, registry: Registry) -> StoredRegistry:
     _choose_current(session, source.id)
     refresh_incorporations(session)
     _choose_current(session, source.id)
-    return StoredRegistry(len(agreements), recognised, events, relations, coded, reported)
+    return StoredRegistry(len(agreements), how["recognised"], how["new"], events, relations, coded, reported)
 
 
 def _write_facts(agreement: Agreement, instrument: Instrument) -> None:

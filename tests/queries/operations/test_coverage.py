@@ -218,7 +218,7 @@ def test_addresses_lead_to_whole_texts_first(database: Database) -> None:
     assert found["Nowhere"] == ()
 
 
-def test_nothing_stored_is_told_from_nothing_in_force(database: Database) -> None:
+def test_nothing_stored_differs_from_nothing_in_force(database: Database) -> None:
     with database.read() as session:
         found = coverage(session, DAY)
     assert (found.stored, found.rows, found.by_year, found.by_country) == (0, (), (), ())
