@@ -66,7 +66,8 @@ def last_nights(session: Session, n: int) -> tuple[NightRow, ...]:
 
 
 def source_health(session: Session) -> tuple[SourceHealth, ...]:
-    """Every source that has been visited or has stored texts, by key."""
+    """Every source that has been visited or has texts of its own, by key; the registry, which only says what others
+    incorporate, is none."""
     newest = select(func.max(CrawlRun.id)).group_by(CrawlRun.source_id)
     last = {run.source_id: run for run in session.scalars(select(CrawlRun).where(CrawlRun.id.in_(newest)))}
     well = _by_source(
@@ -78,11 +79,14 @@ def source_health(session: Session) -> tuple[SourceHealth, ...]:
     texts = _by_source(
         session,
         select(Document.source_id, func.count())
-        .where(Document.current, Document.has_text)
+        .where(Document.current, Document.has_text, Document.basis == "read")
         .group_by(Document.source_id),
     )
     fetched = _by_source(
-        session, select(Document.source_id, func.max(Document.fetched_at)).group_by(Document.source_id)
+        session,
+        select(Document.source_id, func.max(Document.fetched_at))
+        .where(Document.basis == "read")
+        .group_by(Document.source_id),
     )
     quarantined = _by_source(
         session,
@@ -93,6 +97,8 @@ def source_health(session: Session) -> tuple[SourceHealth, ...]:
     rows = []
     for source in session.scalars(select(Source).order_by(Source.key)):
         run = last.get(source.id)
+        if run is None and source.id not in fetched and source.id not in quarantined:
+            continue
         rows.append(
             SourceHealth(
                 source.key,
