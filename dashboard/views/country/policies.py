@@ -85,9 +85,10 @@ def state_chip(messages: Messages, verdict: PolicyState, message: str = "policie
     return tag("span", messages.say(f"{message}_{verdict}"), class_=f"chip chip-{kind}")
 
 
-def basis_chip(messages: Messages, basis: str) -> Markup:
-    """A label on what rests on anything but a text read here."""
-    return tag("span", messages.say(f"policies.basis_{basis}"), class_=f"chip chip-basis-{basis}")
+def basis_chip(messages: Messages, basis: str, origin: str | None = None) -> Markup:
+    """A label on what rests on anything but a text read here. `origin`: the agreement whose text is incorporated."""
+    words = messages.say("policies.incorporation_of", name=origin) if origin else None
+    return tag("span", words or messages.say(f"policies.basis_{basis}"), class_=f"chip chip-basis-{basis}")
 
 
 def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> Markup:
@@ -239,7 +240,7 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
         article.append(f" {messages.count('policies.more_articles', ground.articles - 1)}")
     limits = _limits(messages, ground)
     if ground.basis != "read":
-        chips.append(basis_chip(messages, ground.basis))
+        chips.append(basis_chip(messages, ground.basis, ground.incorporated_from))
     return tag(
         "li",
         tag("p", link, " ", join(chips, " ")),

@@ -24,8 +24,8 @@ for an effort, and an exception must be proved by the side that invokes it (see 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -40,6 +40,7 @@ from tracker.queries.agreement.applicable_exceptions import (
 )
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.incorporated import Incorporated, incorporated_texts
 from tracker.queries.core.orders import strictness
 from tracker.queries.country.countries import CountryAgreement, binding_state, country_agreement
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -72,7 +73,8 @@ class PolicyGround:
     - `elsewhere`: exceptions of the chapter or the agreement that may apply to it (only where the provision's
       exceptions are read).
     - `articles`: how many articles have it.
-    - `basis`: how its clause is known, with `reference` where it was not read here.
+    - `basis`: how its clause is known, with `reference` where it was not read here; `incorporated_from`: the agreement
+      whose text it is, where it is incorporated.
     """
 
     agreement: CountryAgreement
@@ -88,6 +90,7 @@ class PolicyGround:
     articles: int
     basis: str = "read"
     reference: str | None = None
+    incorporated_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +133,10 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
         for applicable in applicable_exceptions(session, agreement_ids=agreements)
     }
     unproven = _state_of_nothing(agreements.values(), iso3, day)
+    taken_over = incorporated_texts(session)
     rows = []
     for policy in shipped_policies().policies:
-        grounds = _grounds(policy, findings, agreements, iso3, elsewhere, day)
+        grounds = _named(taken_over, _grounds(policy, findings, agreements, iso3, elsewhere, day))
         in_force = tuple(ground for ground in grounds if ground.agreement.state == "in_force")
         pending = tuple(ground for ground in grounds if ground.agreement.state == "pending")
         state, signed = _strictest(in_force), _strictest(pending)
@@ -150,6 +154,16 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
             )
         )
     return rows
+
+
+def _named(taken_over: Mapping[int, Incorporated], grounds: Iterable[PolicyGround]) -> list[PolicyGround]:
+    """The grounds, with the name of the agreement whose text they are where it is incorporated."""
+    return [
+        replace(ground, incorporated_from=origin.name)
+        if (origin := taken_over.get(ground.article.document_id)) is not None
+        else ground
+        for ground in grounds
+    ]
 
 
 def _state_of_nothing(agreements: Iterable[AgreementFacts], iso3: str, day: date | None) -> PolicyState:
