@@ -5,6 +5,7 @@ page, all in this process; `DATABASE_URL` and `TRACKER_DATA` say where. Prints t
 which each was called first, and the page.
 """
 
+import importlib
 import json
 import sqlite3
 import sys
@@ -17,6 +18,18 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboard.conftest import APP
 from tracker.cli import main
 from tracker.settings import sqlite_file
+
+PRELOADED = (
+    "alembic.command",
+    "altair",
+    "dashboard.views.agreement.page",
+    "pandas",
+    "scrapers.spider",
+    "scrapy.crawler",
+    "tracker.facts.preload",
+    "tracker.ingest.job",
+    "tracker.queries",
+)
 
 
 class Watch:
@@ -60,6 +73,8 @@ def open_page() -> str:
 
 if __name__ == "__main__":
     mirror, functions = sys.argv[1], json.loads(sys.argv[2])
+    for module in PRELOADED:  # being watched makes loading slow
+        importlib.import_module(module)
     watch = Watch(functions)
     threading.setprofile(watch)
     sys.setprofile(watch)
