@@ -3,7 +3,7 @@
     uv run python -m benchmarks.pipeline [--rounds 3] [--json FILE]
 
 Yardsticks (one process each):
-- parse: open the archive, parse all 450 files with lxml and read every text node;
+- parse: open the archive, parse all files with lxml and read every text node;
 - words: one pass of re.findall(r"\\w+", text.lower()) over the text of every article.
 
 Every measurement runs in a fresh process and each round runs all of them in turn, so that a machine that
