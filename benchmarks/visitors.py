@@ -190,7 +190,7 @@ def good_links(database_url: str | None) -> dict[str, list[Parameters]]:
     some, texts, codes = countries[:40], agreements[:60], list(template_facts().by_code)
     return {
         "spread": [{}, {"view": "heatmap"}, {"view": "map"}, *({"provision": code} for code in codes)],
-        "clause": [{}, *({"provision": code} for code in codes)],
+        "provision": [{}, *({"provision": code} for code in codes)],
         "country": [{}, *({"country": code} for code in some)],
         "agreement": [
             {},
