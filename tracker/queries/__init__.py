@@ -64,8 +64,9 @@ from tracker.queries.agreement.versions import (
     VersionStep,
     version_history,
 )
-from tracker.queries.core.agreement_index import AgreementFacts, Member, Side, agreement_index, party_names
+from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index, party_names
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.members import Member
 from tracker.queries.core.periods import Basis
 from tracker.queries.core.reader import Reader
 from tracker.queries.core.slugs import canonical_slug

@@ -7,6 +7,7 @@ import pytest
 
 from tests.factory import MadeFinding, World, provision_agreement
 from tracker.models.database import Database
+from tracker.parties import group
 from tracker.queries import (
     CountrySpread,
     SpreadFilter,
@@ -116,11 +117,12 @@ def test_member_who_came_later_counts_from_the_day_it_joined_its_group(database:
             gone=("GBR",),
         )
     rows = asked(database, "data_flows", SpreadFilter(basis="in_force"))
-    assert {iso3: row.since for iso3, row in rows.items()} == {
+    assert {iso3: rows[iso3].since for iso3 in ("FRA", "HRV", "ISL")} == {
         "FRA": date(2010, 1, 1),
         "HRV": date(2013, 7, 1),
         "ISL": date(2010, 1, 1),
     }
+    assert set(rows) == {"ISL", *group("EU").members(None)}, "all members are bound, listed or not"
 
 
 def test_heatmap_columns_with_template_rules_with_anything_or_all(small: Database) -> None:

@@ -175,9 +175,9 @@ def test_group_members_count_from_the_year_they_joined(database: Database) -> No
         in_force = points(
             spread_curve(session, "data_flows", SpreadFilter(basis="in_force")), "countries", "hard"
         )
-    assert signed[2002][1] == 3, "Croatia joined in 2013"
-    assert signed[2013][1] == 4
-    assert in_force[2013][1] == 4
+    assert signed[2002][1] == 1 + 15, "with Chile; ten joined in 2004, two in 2007, Croatia in 2013"
+    assert signed[2013][1] == 1 + 28
+    assert in_force[2013][1] == 1 + 28
     assert in_force[2020][1] == 4, "bound to the end of the transition, 31 December 2020"
     assert in_force[2021][1] == 3, "the United Kingdom left the Union's agreements"
 

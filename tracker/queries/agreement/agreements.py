@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from tracker.models import AgreementUrl, Article, Chapter, Document, Finding, Source
 from tracker.queries.agreement.score import TemplateScore, template_score
-from tracker.queries.core.agreement_index import AgreementFacts, Member, Side, agreement_index, first_links
+from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index, first_links
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
+from tracker.queries.core.members import Member
 from tracker.queries.core.slugs import agreement_by_slug, agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect, StrongestFinding, strongest_findings
 from tracker.queries.core.template_facts import template_facts

@@ -13,26 +13,15 @@ from tracker.life import Kind, Life, Status, agreement_status, status
 from tracker.models import (
     Agreement,
     AgreementGroup,
-    AgreementParty,
     AgreementUrl,
     Document,
     Party,
     PartyGroup,
 )
 from tracker.queries.core.lives import agreement_lives
+from tracker.queries.core.members import Member, all_members, listed_members
 from tracker.queries.core.reading import COMPLETE, ReadingState, reading_state
 from tracker.texts.types import LEGAL_STATUSES
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A country in an agreement: signatory (`original`), a party today (`current`), or both."""
-
-    iso3: str
-    name: str
-    via_group: str | None
-    original: bool
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +169,7 @@ def agreement_index(session: Session) -> list[AgreementFacts]:
 
 
 def _read_index(session: Session) -> list[AgreementFacts]:
-    members = _members(session)
+    listed = listed_members(session)
     groups = _groups(session)
     bases = _bases(session)
     rows = list(
@@ -207,10 +196,13 @@ def _read_index(session: Session) -> list[AgreementFacts]:
         )
     )
     today = date.today()
-    lives = agreement_lives(session, rows, members, groups, today)
-    agreements = [
-        _facts(row, members[row.id], groups[row.id], bases[row.id], lives[row.slug], today) for row in rows
-    ]
+    lives = agreement_lives(session, rows, listed, groups, today)
+    names = party_names(session)
+    agreements = []
+    for row in rows:
+        life, sides = lives[row.slug], groups[row.id]
+        members = all_members(listed[row.id], life, [code for code, _name in sides], names, today)
+        agreements.append(_facts(row, members, sides, bases[row.id], life, today))
     return sorted(agreements, key=lambda agreement: agreement.sort_key)
 
 
@@ -270,25 +262,6 @@ def _whole_span(life: Life) -> tuple[date | None, date | None]:
 def party_names(session: Session) -> dict[str, str]:
     """Name of every party known, by ISO code."""
     return dict(session.execute(select(Party.iso3, Party.name)).tuples().all())
-
-
-def _members(session: Session) -> defaultdict[int, tuple[Member, ...]]:
-    rows = session.execute(
-        select(
-            AgreementParty.agreement_id,
-            AgreementParty.iso3,
-            Party.name,
-            AgreementParty.via_group,
-            AgreementParty.original,
-            AgreementParty.current,
-        )
-        .join(Party, Party.iso3 == AgreementParty.iso3)
-        .order_by(AgreementParty.agreement_id, Party.name)
-    )
-    found: defaultdict[int, list[Member]] = defaultdict(list)
-    for agreement_id, iso3, name, via_group, original, current in rows:
-        found[agreement_id].append(Member(iso3, name, via_group, original, current))
-    return defaultdict(tuple, {key: tuple(value) for key, value in found.items()})
 
 
 def _bases(session: Session) -> defaultdict[int, set[str]]:

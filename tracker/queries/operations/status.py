@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.crawls import CrawlResult
 from tracker.models import (
     Agreement,
-    AgreementParty,
     Article,
     ArticleMatch,
     CrawlRun,
@@ -18,7 +17,7 @@ from tracker.models import (
     Finding,
     Source,
 )
-from tracker.queries.core.agreement_index import has_document
+from tracker.queries.core.agreement_index import agreement_index, has_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +141,14 @@ def status(session: Session) -> Status:
     )
     return Status(
         agreements=session.scalar(select(func.count()).select_from(Agreement).where(has_document())) or 0,
-        countries=session.scalar(
-            select(func.count(AgreementParty.iso3.distinct())).where(
-                exists().where(Document.agreement_id == AgreementParty.agreement_id, Document.current)
-            )
-        )
-        or 0,
+        countries=len(
+            {
+                member.iso3
+                for entry in agreement_index(session)
+                if not entry.facts_only
+                for member in entry.members
+            }
+        ),
         findings=sum(version.findings for version in versions),
         languages=dict(languages.tuples().all()),
         progress=progress(session),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, column, func, literal_column, select, table
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, AgreementParty, Article, Chapter, Document, Finding, Source
+from tracker.models import Agreement, Article, Chapter, Document, Finding, Source
 from tracker.models.search_index import fold_accents
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
@@ -160,8 +160,8 @@ def _from_articles(query: AnySelect, sqlite: bool) -> AnySelect:
 def _conditions(session: Session, choice: SearchFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Document.current.is_(True)]
     if choice.party is not None:
-        members = select(AgreementParty.agreement_id).where(AgreementParty.iso3 == choice.party)
-        conditions.append(Agreement.id.in_(members))
+        own = [entry.id for entry in agreement_index(session) if entry.member(choice.party) is not None]
+        conditions.append(Agreement.id.in_(own))
     if choice.year_from is not None or choice.year_to is not None:
         conditions.append(Agreement.id.in_(_of_years(session, choice)))
     if choice.provision is not None:
