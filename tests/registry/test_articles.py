@@ -15,6 +15,7 @@ from tracker.registry import article_list
         ("14.*", "14.13", True),
         ("14.*", "1.4", False),
         ("14.*", "14A.1", False),
+        ("14.*", "14", False),
         ("*;-30.4", "14.13", True),
         ("*;-30.4", "30.4", False),
         ("*", "Annex 9-L", True),

@@ -12,6 +12,7 @@ from tracker.export.csv_safe import csv_text, write_csv
 from tracker.queries import (
     BriefingRow,
     ExceptionElsewhere,
+    ReplacedBy,
     agreement_index,
     briefing_rows,
     canonical_slug,
@@ -40,6 +41,7 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Source": lambda row: row.source_url,
     "Basis": lambda row: _basis(row),
     "Basis source": lambda row: row.basis_source,
+    "Replaced": lambda row: "; ".join(map(_replaced, row.replaced)),
     "Provision code": lambda row: row.provision,
     "Agreement link": lambda row: row.slug,
     "Article reference": lambda row: row.reference,
@@ -63,6 +65,20 @@ def _basis(row: BriefingRow) -> str:
     if row.origin_basis is None or row.origin_basis == "read":
         return taken
     return f"{taken} ({_BASES[row.origin_basis]})"
+
+
+_REPLACED = {"replaces": "replaced by", "suspends": "suspended by"}
+
+
+def _replaced(one: ReplacedBy) -> str:
+    """By which agreement, since when, and for whom where not for all: `replaced by X since 2024-03-19`."""
+    since = "; ".join(
+        f"since {day.isoformat()}"
+        + (f" for {', '.join(parties)}" if one.others or len(one.since) > 1 else "")
+        for day, parties in one.since
+    )
+    kept = f"; not for {', '.join(one.others)}" if one.others else ""
+    return f"{_REPLACED[one.relation]} {one.name} {since}{kept}"
 
 
 def _elsewhere(exceptions: tuple[ExceptionElsewhere, ...] | None) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
+from tracker.facts.named_articles import NamedArticles
 from tracker.models import (
     Agreement,
     AgreementRelation,
@@ -32,7 +33,6 @@ from tracker.models import (
 from tracker.models.base import table_of
 from tracker.models.search_index import index_articles
 from tracker.registry.articles import ArticleList, article_list
-from tracker.texts.numbering import plain_number
 
 BASIS = "incorporated"
 SOURCE_KEY = "registry"
@@ -49,12 +49,10 @@ class Incorporation:
     taken: list[ArticleList] = field(default_factory=list)
     left_out: list[ArticleList] = field(default_factory=list)
 
-    def takes(self, number: str | None) -> bool:
-        """Whether an article of that number is taken over."""
-        plain = plain_number(number or "").upper()
-        return any(one.holds(plain) for one in self.taken) and not any(
-            one.holds(plain) for one in self.left_out
-        )
+    @property
+    def named(self) -> NamedArticles:
+        """The articles that are taken over."""
+        return NamedArticles(tuple(self.taken), tuple(self.left_out))
 
 
 def refresh_incorporations(session: Session) -> int:
@@ -147,7 +145,7 @@ def _refresh(session: Session, one: Incorporation, source_id: int) -> int:
             session.delete(present)
             session.flush()
         return int(present is not None)
-    articles = [row for row in _articles(session, origin.id) if one.takes(row.number)]
+    articles = _articles(session, origin.id, one.named)
     findings = _findings(session, [row.id for row in articles])
     digest = _digest(origin, articles, findings)
     if present is not None and present.sha256 == digest:
@@ -168,10 +166,15 @@ def _text_of(session: Session, agreement_id: int) -> Document | None:
     return min(documents, key=lambda document: order.index(document.basis), default=None)
 
 
-def _articles(session: Session, document_id: int) -> list[Article]:
-    return list(
-        session.scalars(select(Article).where(Article.document_id == document_id).order_by(Article.position))
+def _articles(session: Session, document_id: int, named: NamedArticles) -> list[Article]:
+    """The articles of a document that are named, in their order."""
+    rows = session.execute(
+        select(Article, Chapter.number)
+        .join(Chapter, Chapter.id == Article.chapter_id)
+        .where(Article.document_id == document_id)
+        .order_by(Article.position)
     )
+    return [article for article, chapter in rows if named.hold(article.number, chapter)]
 
 
 def _findings(session: Session, article_ids: Sequence[int]) -> dict[int, list[Finding]]:

@@ -69,6 +69,7 @@ from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findin
 from tracker.queries.core.members import Member
 from tracker.queries.core.periods import Basis
 from tracker.queries.core.reader import Reader
+from tracker.queries.core.replaced import ReplacedBy
 from tracker.queries.core.slugs import canonical_slug
 from tracker.queries.core.template_facts import (
     EnglishWords,
@@ -241,6 +242,7 @@ __all__ = [
     "Reader",
     "ReferenceAgreement",
     "ReferenceRow",
+    "ReplacedBy",
     "Role",
     "SearchFilter",
     "SearchHit",

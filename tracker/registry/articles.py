@@ -31,7 +31,8 @@ class ArticleList:
         """Whether the whole of the article is meant (`14.11`, `Annex 9-L`)."""
         if article in self.but:
             return False
-        return self.everything or article in self.whole or article.partition(".")[0] in self.chapters
+        chapter, dot, _ = article.partition(".")
+        return self.everything or article in self.whole or (bool(dot) and chapter in self.chapters)
 
     def parts_of(self, article: str) -> tuple[str, ...]:
         """The paragraphs of an article that are meant where not all of it is, as they are written."""

@@ -85,14 +85,21 @@ def applicable_exceptions(
     if agreement is not None:
         found = agreement_id_by_slug(session, agreement)
         agreement_ids = [] if found is None else [found]
+    return exceptions_among(cited_findings(session, agreement_ids=agreement_ids), provision=provision)
+
+
+def exceptions_among(
+    findings: Iterable[CitedFinding], *, provision: str | None = None
+) -> list[ApplicableExceptions]:
+    """The same of given findings alone, such as those in articles that count for a country."""
     flagged = {entry.code for entry in template_facts().provisions if entry.has_exception}
     by_agreement: defaultdict[int, list[CitedFinding]] = defaultdict(list)
-    for finding in cited_findings(session, agreement_ids=agreement_ids):
+    for finding in findings:
         by_agreement[finding.agreement_id].append(finding)
     return [
-        _applicable(finding, findings)
-        for findings in by_agreement.values()
-        for finding in findings
+        _applicable(finding, own)
+        for own in by_agreement.values()
+        for finding in own
         if finding.provision in flagged and provision in (None, finding.provision)
     ]
 

@@ -160,12 +160,13 @@ SHARED = "shared answers"
 def agreement_index(session: Session) -> list[AgreementFacts]:
     """All agreements, oldest first. Nearly every query needs them, so a `Reader` caches the list; callers must not
     change it."""
-    shared: dict[str, list[AgreementFacts]] | None = session.info.get(SHARED)
+    shared: dict[str, Any] | None = session.info.get(SHARED)
     if shared is None:
         return _read_index(session)
     if "directory" not in shared:
         shared["directory"] = _read_index(session)
-    return shared["directory"]
+    found: list[AgreementFacts] = shared["directory"]
+    return found
 
 
 def _read_index(session: Session) -> list[AgreementFacts]:

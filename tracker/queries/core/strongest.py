@@ -1,5 +1,6 @@
 """The strongest finding of each agreement on each provision. Most queries use this."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,10 +68,12 @@ def strongest_findings(
     provision: str | None = None,
     agreement_id: int | None = None,
     topics: tuple[str, ...] = (),
+    without: Collection[int] = (),
 ) -> list[AgreementStrongest]:
     """Strongest finding per agreement and provision, current documents only.
 
-    `topics` limits to chapters of these topics (none: all chapters).
+    `topics` limits to chapters of these topics (none: all chapters). `without` are the ids of articles that are left
+    out: those that are replaced, for a question about what counts on a day.
     """
     query: AnySelect = (
         select(
@@ -90,6 +93,8 @@ def strongest_findings(
         query = query.where(Finding.provision == provision)
     if agreement_id is not None:
         query = query.where(Document.agreement_id == agreement_id)
+    if without:
+        query = query.where(Article.id.not_in(sorted(without)))
     if topics:
         query = query.join(Chapter, Chapter.id == Article.chapter_id).where(Chapter.topic.in_(topics))
     return [

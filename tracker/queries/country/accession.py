@@ -12,8 +12,9 @@ from tracker.models import Article, Document, Finding
 from tracker.queries.agreement.compare import ClauseWording
 from tracker.queries.agreement.plurilateral import TOWARD, text_participants
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
-from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.orders import rank_of, strictest_clause, strictness, strongest
+from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.core.wording import evidence_text
 from tracker.queries.country.countries import binding_state
@@ -107,7 +108,7 @@ def accession(
     }
     words = template_facts()
     found: defaultdict[str, list[CitedFinding]] = defaultdict(list)
-    for finding in cited_findings(session, agreement_ids=[text.id, *bound]):
+    for finding in counted_findings(session, iso3, None, agreement_ids=[text.id, *bound]):
         provision = words.provision(finding.provision)
         if provision.has_strength and provision.group in TEMPLATE_GROUPS:
             found[finding.provision].append(finding)

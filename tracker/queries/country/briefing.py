@@ -9,10 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding, Source
-from tracker.queries.agreement.applicable_exceptions import ExceptionElsewhere, applicable_exceptions
+from tracker.queries.agreement.applicable_exceptions import ExceptionElsewhere, exceptions_among
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, first_links
-from tracker.queries.core.articles import REFERENCE_COLUMNS, article_ref
+from tracker.queries.core.articles import REFERENCE_COLUMNS, article_ref, cited_findings
 from tracker.queries.core.incorporated import Incorporated, incorporated_texts
+from tracker.queries.core.replaced import (
+    ReplacedArticles,
+    ReplacedBy,
+    counted_findings,
+    replacements,
+)
 from tracker.queries.core.slugs import agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect
 from tracker.queries.core.template_facts import TemplateFacts, template_facts
@@ -40,6 +46,8 @@ class BriefingRow:
       provisionally_applied or signed) and the first day on which it binds it; else those of the agreement.
     - `basis`: how the finding is known, of `tracker.models.life.BASES`; of an incorporated one `incorporated_from` is
       the agreement whose words bind, and `origin_basis` how those are known.
+    - `replaced`: what replaces its article today (see `ReplacedBy`). In the briefing of a country empty: there articles
+      that are replaced for the country have no rows.
     - `basis_source`: the public source of what was coded or reported, the address of the text that was read.
     """
 
@@ -70,6 +78,7 @@ class BriefingRow:
     incorporated_from: str | None = None
     origin_basis: str | None = None
     basis_source: str | None = None
+    replaced: tuple[ReplacedBy, ...] = ()
 
 
 def briefing_rows(
@@ -83,19 +92,24 @@ def briefing_rows(
     """Findings of current documents, by agreement (oldest first) and order of the text.
 
     `country` (ISO 3166 alpha-3), `agreement` (slug) and `provision` (code) narrow, all together. With a country only
-    agreements that bind it on the `day` (default: today), or are signed and can still enter into force for it. An
-    agreement without stored findings has no rows.
+    agreements that bind it on the `day` (default: today), or are signed and can still enter into force for it, and of
+    these articles that are not replaced for it. An agreement without stored findings has no rows.
     """
     chosen = _chosen(session, country, agreement, day)
     links = first_links(session)
     narrowed = country is not None or agreement is not None
     rows = session.execute(_findings(list(chosen) if narrowed else None, provision)).all()
+    agreement_ids = {row[0] for row in rows}
+    counted = (
+        cited_findings(session, agreement_ids=agreement_ids)
+        if country is None
+        else counted_findings(session, country, day, agreement_ids=agreement_ids)
+    )
     applicable_rows = {
         (applicable.article.article_id, applicable.provision): applicable.elsewhere
-        for applicable in applicable_exceptions(
-            session, agreement_ids={row[0] for row in rows}, provision=provision
-        )
+        for applicable in exceptions_among(counted, provision=provision)
     }
+    known, replaced = replacements(session), ReplacedArticles(session)
     taken_over = incorporated_texts(session)
     to_whom = {id_: _legal_facts(entry, country, day) for id_, entry in chosen.items()}
     ordered: list[tuple[Any, BriefingRow]] = []
@@ -106,6 +120,8 @@ def briefing_rows(
         ) = row  # fmt: skip
         entry = chosen[agreement_id]
         ref = article_ref(*where)
+        if country is not None and not known.counts(agreement_id, ref, country, day or date.today()):
+            continue
         legal_status, in_force = to_whom[agreement_id]
         origin = taken_over.get(ref.document_id)
         ordered.append(
@@ -139,6 +155,9 @@ def briefing_rows(
                     incorporated_from=origin.name if origin else None,
                     origin_basis=origin.basis if origin else None,
                     basis_source=_basis_source(reference, origin, document_url),
+                    replaced=()
+                    if country is not None
+                    else replaced.of(agreement_id, ref.number, ref.chapter_number),
                 ),
             )
         )

@@ -16,8 +16,9 @@ from tracker.queries.core.agreement_index import (
     first_links,
     party_names,
 )
-from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.orders import strictest_clause, strictness, strongest
+from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.strongest import StrongestFinding, strongest_findings, strongest_from_rank
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -187,11 +188,11 @@ def country_commitments(session: Session, iso3: str, day: date | None = None) ->
     """Every commitment of the country: one per agreement and provision, by provision, the strongest first.
 
     Agreements that ended or are pending are included; `agreement.state` says which they are on the `day` (default:
-    today).
+    today). Articles that are replaced for the country on the day are left out.
     """
     agreements = {a.id: a for a in agreement_index(session) if a.member(iso3) is not None}
     found: defaultdict[tuple[int, str], list[CitedFinding]] = defaultdict(list)
-    for finding in cited_findings(session, agreement_ids=agreements):
+    for finding in counted_findings(session, iso3, day, agreement_ids=agreements):
         found[finding.agreement_id, finding.provision].append(finding)
     shown = {key: country_agreement(agreement, iso3, day=day) for key, agreement in agreements.items()}
     commitments = [

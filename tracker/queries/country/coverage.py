@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, first_links
 from tracker.queries.core.reading import READING_STATES, ReadingState
+from tracker.queries.core.replaced import replacements
 from tracker.queries.country.countries import binding_state
 
 
@@ -58,15 +59,24 @@ def country_coverage(session: Session, iso3: str, day: date | None = None) -> Co
         for agreement in agreement_index(session)
         if agreement.member(iso3) is not None and binding_state(agreement, iso3, day) == "in_force"
     ]
-    return coverage_of(iso3, in_force, first_links(session))
+    known = replacements(session)
+    on = day or date.today()
+    replaced = frozenset(one.id for one in in_force if known.nothing_left(one.id, iso3, on))
+    return coverage_of(iso3, in_force, first_links(session), replaced)
 
 
-def coverage_of(iso3: str, in_force: Iterable[AgreementFacts], links: Mapping[int, str]) -> CountryCoverage:
-    """The coverage of a country of which these agreements are in force."""
+def coverage_of(
+    iso3: str,
+    in_force: Iterable[AgreementFacts],
+    links: Mapping[int, str],
+    replaced: frozenset[int] = frozenset(),
+) -> CountryCoverage:
+    """The coverage of a country of which these agreements are in force; `replaced` are the ids of those of which all
+    articles are replaced for it, so that nothing in them is looked for."""
     agreements = list(in_force)
     counted = Counter(agreement.reading for agreement in agreements)
     unknown = sorted(
-        (agreement for agreement in agreements if not agreement.fully_known),
+        (agreement for agreement in agreements if not agreement.fully_known and agreement.id not in replaced),
         key=lambda agreement: (agreement.date_in_force or date.min, agreement.name),
         reverse=True,
     )

@@ -9,10 +9,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Chapter, Document
+from tracker.models import Article, Chapter, Document
 from tracker.queries.core.agreement_index import agreement_index
-from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.orders import DIGITAL_TOPIC, clause_sector, general_clause, strongest
+from tracker.queries.core.replaced import counted_findings, replacements
 from tracker.queries.country.countries import CountryAgreement, country_agreement
 from tracker.queries.country.policies import policy_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -65,9 +66,9 @@ def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
         if facts.member(iso3) is not None
         and (shown := country_agreement(facts, iso3)).state in ("in_force", "pending")
     }
-    digital = _with_digital_chapter(session, agreements)
+    digital = _with_digital_chapter(session, agreements, iso3)
     found: defaultdict[tuple[str, int], list[CitedFinding]] = defaultdict(list)
-    for finding in cited_findings(session, agreement_ids=agreements):
+    for finding in counted_findings(session, iso3, None, agreement_ids=agreements):
         found[finding.provision, finding.agreement_id].append(finding)
     rows = []
     for provision in _digital_provisions():
@@ -98,15 +99,27 @@ def _digital_provisions() -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for policy in digital for code in policy.provisions))
 
 
-def _with_digital_chapter(session: Session, agreement_ids: Iterable[int]) -> set[int]:
-    query = (
+def _with_digital_chapter(session: Session, agreement_ids: Iterable[int], iso3: str) -> set[int]:
+    """The agreements with a chapter on digital trade of which something counts for the country today: one that another
+    agreement replaces says nothing because it is no longer there."""
+    known, today = replacements(session), date.today()
+    wanted = set(agreement_ids)
+    digital = (
         select(Document.agreement_id)
         .join(Chapter, Chapter.document_id == Document.id)
-        .where(
-            Document.current, Chapter.topic == DIGITAL_TOPIC, Document.agreement_id.in_(list(agreement_ids))
-        )
+        .where(Document.current, Chapter.topic == DIGITAL_TOPIC)
     )
-    return set(session.scalars(query))
+    with_one = set(session.scalars(digital.where(Document.agreement_id.in_(wanted - known.targets))))
+    articles = digital.add_columns(Article.number, Chapter.number).join(
+        Article, Article.chapter_id == Chapter.id
+    )
+    return with_one | {
+        agreement_id
+        for agreement_id, number, chapter in session.execute(
+            articles.where(Document.agreement_id.in_(wanted & known.targets))
+        )
+        if not known.replaced(agreement_id, number, chapter, iso3, today)
+    }
 
 
 def _position(agreement: CountryAgreement, finding: CitedFinding | None) -> AgreementPosition:

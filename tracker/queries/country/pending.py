@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from tracker.models import Paper
 from tracker.parties import group_members, is_group_code
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
-from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.orders import clause_sector, general_clause, strongest_by_provision
+from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import ProvisionFacts, template_facts
 from tracker.queries.country.countries import BindingState, CountryAgreement, country_agreement
 from tracker.queries.country.policies import (
@@ -86,7 +87,8 @@ def country_pending(session: Session, iso3: str) -> list[PendingAgreement]:
     found: defaultdict[int, list[CitedFinding]] = defaultdict(list)
     now: list[tuple[str, CitedFinding]] = []
     in_force = {agreement.id for agreement in bound}
-    for finding in cited_findings(session, agreement_ids=[*in_force, *(a.id for a in coming)]):
+    asked = [*in_force, *(a.id for a in coming)]
+    for finding in counted_findings(session, iso3, None, agreement_ids=asked):
         if not _is_commitment(facts.provision(finding.provision)):
             continue
         if finding.agreement_id not in in_force:

@@ -1,7 +1,7 @@
 """Policies: what a country can still do, and which clauses of its agreements prevent the rest.
 
 The rule. A clause counts where `tracker/template/policies.yaml` lists its provision under the policy and its agreement
-is in force for the country.
+is in force for the country, and its article not replaced for it (`tracker.queries.core.replaced`).
 
 * `closed`: a hard clause without an exception of its own. Clauses of provisions whose exceptions are not read
   (`ProvisionFacts.has_exception` false) count as having none.
@@ -36,12 +36,13 @@ from tracker.models.life import BASES
 from tracker.queries.agreement.applicable_exceptions import (
     EXCEPTION,
     ExceptionElsewhere,
-    applicable_exceptions,
+    exceptions_among,
 )
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
-from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.incorporated import Incorporated, incorporated_texts
 from tracker.queries.core.orders import strictness
+from tracker.queries.core.replaced import counted_findings, replacements
 from tracker.queries.country.countries import CountryAgreement, binding_state, country_agreement
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Closure, Policy, shipped_policies
@@ -126,13 +127,14 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
     """
     agreements = {a.id: a for a in agreement_index(session) if a.member(iso3) is not None}
     findings: defaultdict[str, list[CitedFinding]] = defaultdict(list)
-    for finding in cited_findings(session, agreement_ids=agreements):
+    counted = counted_findings(session, iso3, day, agreement_ids=agreements)
+    for finding in counted:
         findings[finding.provision].append(finding)
     elsewhere = {
         (applicable.article.article_id, applicable.provision): applicable.elsewhere
-        for applicable in applicable_exceptions(session, agreement_ids=agreements)
+        for applicable in exceptions_among(counted)
     }
-    unproven = _state_of_nothing(agreements.values(), iso3, day)
+    unproven = _state_of_nothing(session, agreements.values(), iso3, day)
     taken_over = incorporated_texts(session)
     rows = []
     for policy in shipped_policies().policies:
@@ -166,10 +168,15 @@ def _named(taken_over: Mapping[int, Incorporated], grounds: Iterable[PolicyGroun
     ]
 
 
-def _state_of_nothing(agreements: Iterable[AgreementFacts], iso3: str, day: date | None) -> PolicyState:
+def _state_of_nothing(
+    session: Session, agreements: Iterable[AgreementFacts], iso3: str, day: date | None
+) -> PolicyState:
     """The state of a policy without any clause in force: open only where everything in force is fully known."""
     in_force = [one for one in agreements if binding_state(one, iso3, day) == "in_force"]
-    return "open" if in_force and all(one.fully_known for one in in_force) else "not_known"
+    known = replacements(session)
+    on = day or date.today()
+    all_known = all(one.fully_known or known.nothing_left(one.id, iso3, on) for one in in_force)
+    return "open" if in_force and all_known else "not_known"
 
 
 def _firmest(bases: Iterable[str]) -> str | None:
