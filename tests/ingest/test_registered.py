@@ -37,6 +37,23 @@ def test_what_the_audit_found_false_is_true_by_the_registry(database: Database) 
     day = date(2026, 11, 28)
     tpp, nafta, cptpp = known["TPP"], known["NAFTA"], known["CPTPP"]
     assert {tpp.status_for(iso3, day).kind for iso3 in ("USA", "VNM", "CHL")} == {"never_took_effect"}
+    for iso3 in ("USA", "VNM", "CHL"):
+        kinds = [tpp.status_for(iso3, date(2017, 1, on)).kind for on in (29, 30)]
+        assert kinds == ["signed", "never_took_effect"], iso3
+        assert tpp.status_for(iso3, date(2016, 2, 4)).kind == "signed"
+    eea = known["United Kingdom - Iceland, Liechtenstein and Norway"]
+    assert [
+        eea.status_for("ISL", on).kind for on in (date(2022, 8, 31), date(2022, 9, 1), date(2023, 2, 1))
+    ] == [
+        "signed",
+        "provisionally_applied",
+        "in_force",
+    ]
+    assert eea.status_for("NOR", date(2021, 12, 1)).kind == "provisionally_applied"
+    assert eea.status_for("NOR", date(2022, 9, 1)).kind == "in_force"
+    sadc = known["SADC"]
+    assert not any(sadc.status_for(iso3, day).binds for iso3 in ("AGO", "COD", "COM"))
+    assert sadc.status_for("ZAF", day).kind == "in_force"
     assert nafta.status_for("MEX", date(2020, 6, 30)).kind == "in_force"
     assert nafta.status_for("MEX", date(2020, 7, 1)).kind == "superseded"
     begins = {iso3: cptpp.status_for(iso3, day).since for iso3 in ("VNM", "PER", "CHL", "MYS")}

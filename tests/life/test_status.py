@@ -10,6 +10,7 @@ from tracker.life import (
     AgreementFacts,
     Day,
     Ending,
+    PartyEvent,
     PartyFact,
     Status,
     agreement_status,
@@ -123,6 +124,28 @@ def test_one_day_for_both_is_what_the_state_says() -> None:
     full = agreement("a", parties("CHL NZL"), state="in_force", provisional="2017-09-21", **same)
     assert kinds(only, "CHL", "2026-11-28") == kinds(both, "CHL", "2026-11-28") == ["provisionally_applied"]
     assert kinds(full, "CHL", "2026-11-28") == ["in_force"]
+
+
+def test_a_party_with_an_entry_of_its_own_applies_provisionally_until_then() -> None:
+    """Also where the agreement was in force for others on the day from which it applied it."""
+    facts = agreement(
+        "a",
+        parties("GBR ISL"),
+        state="in_force",
+        signed="2021-07-08",
+        provisional="2021-12-01",
+        in_force="2022-09-01",
+        events=(
+            PartyEvent("ISL", "provisional", Day.parse("2022-09-01")),
+            PartyEvent("ISL", "entry", Day.parse("2023-02-01")),
+        ),
+    )
+    assert kinds(facts, "ISL", "2022-08-31", "2022-09-01", "2023-01-31", "2023-02-01") == [
+        "signed",
+        "provisionally_applied",
+        "provisionally_applied",
+        "in_force",
+    ]
 
 
 def test_nothing_is_in_force_before_it_is_signed_unless_provisionally() -> None:

@@ -42,6 +42,11 @@ def test_the_invented_registry_is_in_order(invented: Registry) -> None:
         (other(date_in_force="2010-02-28"), "in force in 2010-02-28, before it was signed"),
         (other(date_provisional="2011-02-01"), "in force on 2011-01-01, before it was applied provisionally"),
         (other(date_ended="2010-12-31", status="terminated"), "ended on 2010-12-31, before it bound anyone"),
+        (
+            other(status="never_took_effect", date_in_force="", date_ended="2009-01-01"),
+            "ended on 2009-01-01, before it was signed",
+        ),
+        (other(status="never_took_effect"), "status never_took_effect does not go with a date_in_force"),
         (other(date_in_force=""), "status in_force wants a date_in_force"),
         (other(status="signed"), "status signed does not go with a date_in_force"),
         (other(status="terminated"), "status terminated wants a date_ended"),

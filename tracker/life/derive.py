@@ -192,6 +192,7 @@ class _Derivation:
             return [(start, None)] if start is not None else []
         found: list[_Segment] = []
         current: Start | None = None
+        has_entry = any(event.event == "entry" for event in events)
         for event in events:
             day = event.day or some_day(self.facts)
             if event.event == "exit":
@@ -201,6 +202,8 @@ class _Derivation:
                 current = None
             elif event.event in _BEGINS:
                 begun = self.begun(party, event, day)
+                if event.event == "provisional" and has_entry:
+                    begun = replace(begun, in_force_from=None)  # its own entry says from when it is in force
                 if current is None:
                     current = begun
                 elif current.in_force_from is None:

@@ -40,7 +40,8 @@ class Instrument(Row):
     """One agreement, protocol or text under negotiation.
 
     `date_provisional` is the first day any Party applied it before it was in force, `date_in_force` the first day
-    it was in force for anyone, `date_ended` the last day it bound. Where only month or year of the entry is published,
+    it was in force for anyone, `date_ended` the last day it bound (of one that never took effect, the last day on which
+    it still could). Where only month or year of the entry is published,
     it certainly is in force from `in_force_from`, the last day that fits. A Party with rows of its own in
     entry_by_party.csv has those days instead; `unlisted` says what holds for one without: `bound` from the
     agreement's own days, or `unknown`. `parties` are countries; `groups` came in as such (the EU's members are not
@@ -99,6 +100,8 @@ class Instrument(Row):
             )
         if self.date_ended and self.first_applied and self.date_ended < self.first_applied:
             raise ValueError(f"ended on {self.date_ended}, before it bound anyone on {self.first_applied}")
+        if self.date_ended and self.date_signed and self.date_ended < self.date_signed.earliest:
+            raise ValueError(f"ended on {self.date_ended}, before it was signed")
         if self.checked_on is None:
             raise ValueError("checked_on is empty; give the day the row was compared with its source")
         if self.confidence == "low":
@@ -118,7 +121,7 @@ class Instrument(Row):
             "in_force": ("date_ended",),
             "provisionally_applied": ("date_in_force", "date_ended"),
             "signed": ("date_provisional", "date_in_force", "date_ended"),
-            "never_took_effect": ("date_provisional", "date_in_force", "date_ended"),
+            "never_took_effect": ("date_provisional", "date_in_force"),
             "concluded": ("date_signed", "date_provisional", "date_in_force", "date_ended"),
             "negotiating": ("date_signed", "date_provisional", "date_in_force", "date_ended"),
             "unknown": ("date_in_force", "date_ended"),

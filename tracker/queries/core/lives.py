@@ -87,14 +87,14 @@ def _facts(
         signed=signed,
         provisional=Day.on(row.date_provisional) if row.date_provisional else None,
         in_force=Day.on(row.date_in_force) if row.date_in_force else None,
-        ended=_last_day(row),
+        ended=None if _lapsed(row) else _last_day(row),
         parties=tuple(
             PartyFact(member.iso3, _known_group(member.via_group), member.original, member.current)
             for member in members
         ),
         groups=tuple(code for code in groups if is_group_code(code)),
         events=events,
-        endings=tuple(endings),
+        endings=(*endings, *_lapsed(row)),
         each_from_its_own_day=own_days or not_for_all(row.status, events),
         accedes_to=accedes_to,
     )
@@ -103,6 +103,13 @@ def _facts(
 def _known_group(code: str | None) -> str | None:
     """A group whose members by date we know; the others' agreements bind whom they list."""
     return code if code is not None and is_group_code(code) else None
+
+
+def _lapsed(row: Any) -> tuple[Ending, ...]:
+    """That it never took effect, from the first day on which that was certain; empty where none is known."""
+    if row.state != "never_took_effect" or row.date_inactive is None:
+        return ()
+    return (Ending("lapsed", Day.on(row.date_inactive)),)
 
 
 def _last_day(row: Any) -> Day | None:
