@@ -10,7 +10,6 @@ from tracker.life import (
     AgreementFacts,
     Day,
     Ending,
-    PartyEvent,
     PartyFact,
     Status,
     agreement_status,
@@ -131,14 +130,11 @@ def test_a_party_with_an_entry_of_its_own_applies_provisionally_until_then() -> 
     facts = agreement(
         "a",
         parties("GBR ISL"),
+        happened="ISL provisional 2022-09-01; ISL entry 2023-02-01",
         state="in_force",
         signed="2021-07-08",
         provisional="2021-12-01",
         in_force="2022-09-01",
-        events=(
-            PartyEvent("ISL", "provisional", Day.parse("2022-09-01")),
-            PartyEvent("ISL", "entry", Day.parse("2023-02-01")),
-        ),
     )
     assert kinds(facts, "ISL", "2022-08-31", "2022-09-01", "2023-01-31", "2023-02-01") == [
         "signed",
