@@ -55,7 +55,7 @@ def classify(
     items: Annotated[Path, typer.Argument(help="One JSON object a line: item_id, language, text, ...")],
     output: Annotated[Path, typer.Option("--output", "-o", help="CSV to write.")],
 ) -> None:
-    """Label loose articles: item_id, code, strength, exception, score; one row per finding."""
+    """Label loose articles: item_id, code, strength, exception, score, scope, bound, note; one row per finding."""
     from tracker.evaluation import NONE, classify_items, read_items, write_labels
     from tracker.facts.versions import shared_matcher
 
@@ -73,18 +73,22 @@ def evaluate(
     items: Annotated[
         Path | None, typer.Option(help="The articles; <gold>_items.jsonl beside the gold if not given.")
     ] = None,
+    mistakes: Annotated[bool, typer.Option("--mistakes", help="List every disagreement.")] = False,
 ) -> None:
-    """Measure the matcher against hand-coded articles: precision, recall, F1, strength, exceptions."""
+    """Measure the matcher against hand-coded articles: precision, recall, F1, strength, exceptions, scope, bound."""
     from tracker import evaluation
     from tracker.facts.versions import shared_matcher
 
     labels = evaluation.read_labels(gold)
     read = evaluation.read_items(items or evaluation.items_file_of(gold))
-    show_evaluation(evaluation.evaluate(labels, evaluation.classify_items(read, shared_matcher())))
+    matcher = shared_matcher()
+    predicted = evaluation.classify_items(read, matcher)
+    known = evaluation.codes_known(labels, matcher.template)
+    show_evaluation(evaluation.evaluate(labels, predicted, codes_known=known), mistakes=mistakes)
 
 
-def show_evaluation(measured: "Evaluation") -> None:
-    """Print an evaluation as a table and its summary lines."""
+def show_evaluation(measured: "Evaluation", *, mistakes: bool = False) -> None:
+    """Print an evaluation as a table and its summary lines; with `mistakes` each disagreement on a line."""
     from rich.table import Table
 
     table = Table("code", "gold", "precision", "recall", "F1")
@@ -96,3 +100,10 @@ def show_evaluation(measured: "Evaluation") -> None:
     say(f"macro-F1 {measured.macro_f1_all:.3f} (all codes in the gold)")
     say(f"strength right on {measured.strength_accuracy:.3f} of {measured.strength_count} true findings")
     say(f"exception right on {measured.exception_accuracy:.3f} of {measured.exception_count} true findings")
+    if measured.scope_count:
+        say(f"scope right on {measured.scope_accuracy:.3f} of {measured.scope_count} true findings")
+    if measured.bound_count:
+        say(f"bound right on {measured.bound_accuracy:.3f} of {measured.bound_count} true findings")
+    if mistakes:
+        for each in measured.mistakes:
+            say(f"{each.item_id} {each.code}: {each.kind}, gold {each.gold or '-'}, found {each.predicted or '-'}")

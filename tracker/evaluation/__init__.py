@@ -1,8 +1,9 @@
 """Evaluation: labels for single articles, and how well labels agree with a gold standard."""
 
-from tracker.evaluation.classify import classify_items, to_article
+from tracker.evaluation.classify import classify_items, codes_known, to_article
 from tracker.evaluation.folds import agreement_folds
 from tracker.evaluation.labels import (
+    ALL,
     NONE,
     Item,
     LabelRow,
@@ -14,6 +15,7 @@ from tracker.evaluation.labels import (
 from tracker.evaluation.scores import CodeScore, Evaluation, Mistake, evaluate
 
 __all__ = [
+    "ALL",
     "NONE",
     "CodeScore",
     "Evaluation",
@@ -22,6 +24,7 @@ __all__ = [
     "Mistake",
     "agreement_folds",
     "classify_items",
+    "codes_known",
     "evaluate",
     "items_file_of",
     "read_items",

@@ -12,10 +12,14 @@ from tracker.errors import BadInput
 NONE = "none"
 """The code of an article with no provision of the codebook."""
 
-COLUMNS = ("item_id", "code", "strength", "exception", "score")
+ALL = "all"
+"""The value of `bound` where every party is bound."""
+
+COLUMNS = ("item_id", "code", "strength", "exception", "score", "scope", "bound", "note")
 _REQUIRED_COLUMNS = ("item_id", "code", "strength", "exception")
 _STRENGTHS = ("", "hard", "soft")
 _EXCEPTIONS = ("", "y", "n")
+_SCOPES = ("", "general", "telecoms", "financial", "sector")
 _TEXT_KEYS = ("agreement", "language", "chapter", "number", "title", "text")
 
 
@@ -34,13 +38,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """One label: a code in an article. `strength` is "", hard or soft; `exception` "", y or n; score 0..1."""
+    """One label: a code in an article. `strength` is "", hard or soft; `exception` "", y or n; score 0..1.
+
+    `scope` is "" or one of the second codebook's; `bound` is "", all, or party codes joined by ";" in alphabetical order.
+    """
 
     item_id: str
     code: str
     strength: str = ""
     exception: str = ""
     score: float = 1.0
+    scope: str = ""
+    bound: str = ""
+    note: str = ""
 
 
 def items_file_of(gold: Path) -> Path:
@@ -123,7 +133,13 @@ def _label(row: dict[str, Any], where: str) -> LabelRow:
         score = float(row.get("score") or 1.0)
     except ValueError:
         raise BadInput(f"{where}: score '{row['score']}' is not a number; correct it") from None
-    return LabelRow(row["item_id"], row["code"], row["strength"], row["exception"], score)
+    scope = row.get("scope") or ""
+    if scope not in _SCOPES:
+        raise BadInput(f"{where}: scope '{scope}' is not {', '.join(_SCOPES[1:])} or empty; correct it")
+    bound = ";".join(sorted(code.strip() for code in (row.get("bound") or "").split(";") if code.strip()))
+    return LabelRow(
+        row["item_id"], row["code"], row["strength"], row["exception"], score, scope, bound, row.get("note") or ""
+    )
 
 
 def write_labels(rows: Iterable[LabelRow], file: TextIO) -> None:
@@ -131,7 +147,9 @@ def write_labels(rows: Iterable[LabelRow], file: TextIO) -> None:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow((row.item_id, row.code, row.strength, row.exception, f"{row.score:.3f}"))
+        writer.writerow(
+            (row.item_id, row.code, row.strength, row.exception, f"{row.score:.3f}", row.scope, row.bound, row.note)
+        )
 
 
 def _opened(path: Path) -> TextIO:

@@ -5,11 +5,14 @@ the macro average, because an article wrongly given a code, or wrongly given non
 a false negative of that code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from tracker.evaluation.labels import NONE, LabelRow
+
+Column = Literal["strength", "exception", "scope", "bound"]
+COMPARED: tuple[Column, ...] = get_args(Column)
 
 ENOUGH = 5
 """Least number of gold articles of a code that counts in `macro_f1`."""
@@ -49,11 +52,11 @@ class CodeScore:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One disagreement: an extra or a missing label, or a wrong strength or exception on a right label."""
+    """One disagreement: an extra or a missing label, or a wrong value in a column of a right label."""
 
     item_id: str
     code: str
-    kind: Literal["false positive", "false negative", "strength", "exception"]
+    kind: Literal["false positive", "false negative", "strength", "exception", "scope", "bound"]
     gold: str = ""
     predicted: str = ""
 
@@ -62,9 +65,9 @@ class Mistake:
 class Evaluation:
     """How labels agree with a gold standard.
 
-    `codes` are sorted by code, without `none`, which has a field of its own. Accuracies of strength and exception are
-    shares of the labels found that have a strength (an exception flag) in the gold standard; the number of such labels
-    is given with each.
+    `codes` are sorted by code, without `none`, which has a field of its own. Accuracies of strength, exception, scope and
+    bound are shares of the labels found that have such a value in the gold standard; the number of such labels is given
+    with each.
     """
 
     codes: tuple[CodeScore, ...]
@@ -76,6 +79,10 @@ class Evaluation:
     strength_count: int
     exception_accuracy: float
     exception_count: int
+    scope_accuracy: float
+    scope_count: int
+    bound_accuracy: float
+    bound_count: int
     items: int
     mistakes: tuple[Mistake, ...]
 
@@ -87,20 +94,28 @@ class Evaluation:
         ]
 
 
-def evaluate(gold: Iterable[LabelRow], predicted: Iterable[LabelRow]) -> Evaluation:
-    """Compare predicted labels with gold ones, on the gold standard's articles only."""
+def evaluate(
+    gold: Iterable[LabelRow], predicted: Iterable[LabelRow], *, codes_known: Collection[str] | None = None
+) -> Evaluation:
+    """Compare predicted labels with gold ones, on the gold standard's articles only.
+
+    `codes_known` are the codes that the gold standard's readers could give; predictions of others do not count.
+    """
     truth = {(row.item_id, row.code): row for row in gold}
     items = {item_id for item_id, _ in truth}
-    guess = {(row.item_id, row.code): row for row in predicted if row.item_id in items}
+    guess = {
+        (row.item_id, row.code): row
+        for row in predicted
+        if row.item_id in items and (codes_known is None or row.code in codes_known)
+    }
+    for item_id in items - {item_id for item_id, _ in guess}:
+        guess[item_id, NONE] = LabelRow(item_id, NONE)
     codes = sorted({code for _, code in (*truth, *guess)} - {NONE})
     scores = tuple(_score(code, truth, guess) for code in codes)
     enough = [score.f1 for score in scores if score.gold >= ENOUGH]
     in_gold = [score.f1 for score in scores if score.gold]
     mistakes = _mistakes(truth, guess)
-    with_strength = [key for key, row in truth.items() if row.strength and key in guess]
-    with_exception = [key for key, row in truth.items() if row.exception and key in guess]
-    wrong_strength = sum(1 for mistake in mistakes if mistake.kind == "strength")
-    wrong_exception = sum(1 for mistake in mistakes if mistake.kind == "exception")
+    strength, exception, scope, bound = (_column(name, truth, guess, mistakes) for name in COMPARED)
     return Evaluation(
         codes=scores,
         none=_score(NONE, truth, guess),
@@ -112,10 +127,14 @@ def evaluate(gold: Iterable[LabelRow], predicted: Iterable[LabelRow]) -> Evaluat
         ),
         macro_f1=_mean(enough),
         macro_f1_all=_mean(in_gold),
-        strength_accuracy=1 - wrong_strength / len(with_strength) if with_strength else 1.0,
-        strength_count=len(with_strength),
-        exception_accuracy=1 - wrong_exception / len(with_exception) if with_exception else 1.0,
-        exception_count=len(with_exception),
+        strength_accuracy=strength[0],
+        strength_count=strength[1],
+        exception_accuracy=exception[0],
+        exception_count=exception[1],
+        scope_accuracy=scope[0],
+        scope_count=scope[1],
+        bound_accuracy=bound[0],
+        bound_count=bound[1],
         items=len(items),
         mistakes=mistakes,
     )
@@ -130,6 +149,13 @@ def _score(code: str, truth: _Labels, guess: _Labels) -> CodeScore:
     return CodeScore(code, len(right & found), len(found - right), len(right - found))
 
 
+def _column(name: Column, truth: _Labels, guess: _Labels, mistakes: tuple[Mistake, ...]) -> tuple[float, int]:
+    """(share of right values, number compared) of one column among the labels found; 1 where none is compared."""
+    compared = sum(1 for key, row in truth.items() if getattr(row, name) and key in guess)
+    wrong = sum(1 for mistake in mistakes if mistake.kind == name)
+    return (1 - wrong / compared if compared else 1.0), compared
+
+
 def _mean(values: list[float]) -> float:
     return sum(values) / len(values) if values else 1.0
 
@@ -142,9 +168,8 @@ def _mistakes(truth: _Labels, guess: _Labels) -> tuple[Mistake, ...]:
         mistakes.append(Mistake(item_id, code, "false negative", truth[item_id, code].strength, ""))
     for key in sorted(truth.keys() & guess.keys()):
         item_id, code = key
-        right, found = truth[key], guess[key]
-        if right.strength and right.strength != found.strength:
-            mistakes.append(Mistake(item_id, code, "strength", right.strength, found.strength))
-        if right.exception and right.exception != found.exception:
-            mistakes.append(Mistake(item_id, code, "exception", right.exception, found.exception))
+        for name in COMPARED:
+            right, found = getattr(truth[key], name), getattr(guess[key], name)
+            if right and right != found:
+                mistakes.append(Mistake(item_id, code, name, right, found))
     return tuple(mistakes)

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from tracker.matching.bound import BoundReader
 from tracker.matching.deontics import DeonticReader
 from tracker.matching.exceptions import ExceptionReader
 from tracker.matching.literals import required_literals
 from tracker.matching.normalise import plain
 from tracker.matching.repair import WordRepair
+from tracker.matching.scope import ScopeReader
 from tracker.matching.similarity import PrototypeSet
 from tracker.matching.terms import TermIndex
 from tracker.template.macros import expand
@@ -131,6 +133,10 @@ class CompiledLanguage:
         self.words = words
         self.deontics = DeonticReader.of(words)
         self.exceptions = ExceptionReader.of(words)
+        self.scope = ScopeReader.of(words)
+        self.bound = BoundReader.of(words)
+        self.mandate = re.compile(expand(words.mandate, words.macros))
+        self.transition = re.compile(expand(words.transition, words.macros))
         self.definition_clause = re.compile(expand(words.definition_clause, words.macros))
         self.definition_chapeau = re.compile(expand(words.definition_chapeau, words.macros))
         self.definition_heading = re.compile(expand(words.definition_heading, words.macros))

@@ -1,14 +1,15 @@
 """Finds whether, and by which exceptions, an article lets a Party depart from a rule it has."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from tracker.matching.paragraphs import Paragraph, paragraph_at
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
 from tracker.template.model import ExceptionPhrase, LanguageWords
 
-_NEIGHBOURS = 12
+_NEIGHBOURS = 24
 """Clauses before and after the rule in which an exception is taken to apply to it."""
 
 _QUALIFIES_WITHIN = 130
@@ -16,6 +17,8 @@ _QUALIFIES_WITHIN = 130
 
 RuleAt = tuple[int, int, int]
 """Position of a rule: index of its clause, start and end in the clause's clean words."""
+
+_LIST_OF_NUMBERS = re.compile(r"\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class ExceptionReader:
 
     phrases: tuple[_Phrase, ...]
     no_exception: re.Pattern[str]
+    numbered: re.Pattern[str]
+    back: re.Pattern[str]
 
     @classmethod
     def of(cls, words: LanguageWords) -> "ExceptionReader":
@@ -39,37 +44,88 @@ class ExceptionReader:
                 _Phrase(phrase, re.compile(expand(phrase.regex, words.macros))) for phrase in words.exceptions
             ),
             no_exception=re.compile(expand(words.no_exception, words.macros)),
+            numbered=re.compile(expand(words.references.paragraphs, words.macros)),
+            back=re.compile(expand(words.references.back, words.macros)),
         )
 
-    def read(self, clauses: Sequence[Clause], rules: Iterable[RuleAt]) -> tuple[bool, tuple[str, ...]]:
+    def read(
+        self,
+        clauses: Sequence[Clause],
+        rules: Iterable[RuleAt],
+        places: tuple[Paragraph, ...],
+        subject: Callable[[Clause], bool],
+    ) -> tuple[bool, tuple[str, ...]]:
         """(whether there is an exception, what kinds there are) in or near the rules at `rules`.
 
         - Kinds are sorted: "exception:<kind>", or "scope:<kind>" where they limit the rule's scope without letting a
           Party depart from it.
-        - Phrases that qualify count only beside the rule's own words, all others within the neighbouring clauses.
+        - Phrases that qualify count only beside the rule's own words.
+        - All others count in the rule's own paragraph, and in another paragraph (`places`) that refers to the rule's
+          paragraph or to the whole article, or that is about the same `subject` and refers to no other paragraph.
         """
         found: set[str] = set()
-        places = list(rules)
+        rules = list(rules)
+        around = {index: self._around(clauses, index, places, subject) for index, _, _ in rules}
         for phrase in self.phrases:
             if phrase.source.reach == "rule":
-                there = any(
-                    _beside(phrase.regex, clauses[index].low, start, end) for index, start, end in places
-                )
+                there = any(_beside(phrase.regex, clauses[index].low, start, end) for index, start, end in rules)
             else:
-                there = any(self._near(phrase, clauses, index) for index, _, _ in places)
+                there = any(self._in(phrase, clause) for index in around for clause in around[index])
             if there:
                 found.add(f"{'exception' if phrase.source.counts else 'scope'}:{phrase.source.kind}")
         return any(kind.startswith("exception:") for kind in found), tuple(sorted(found))
 
-    def _near(self, phrase: _Phrase, clauses: Sequence[Clause], index: int) -> bool:
-        """Whether a phrase occurs in the clauses around the clause `index`."""
-        for clause in clauses[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]:
-            words = clause.raw if phrase.source.references else clause.low
-            if any(match.end() > clause.own for match in phrase.regex.finditer(words)) and not (
-                phrase.source.counts and self.no_exception.search(words)
-            ):
-                return True
-        return False
+    def _around(
+        self,
+        clauses: Sequence[Clause],
+        index: int,
+        places: tuple[Paragraph, ...],
+        subject: Callable[[Clause], bool],
+    ) -> list[Clause]:
+        """The clauses whose exceptions apply to the rule in the clause `index`."""
+        own = paragraph_at(places, clauses[index].position)
+        first = max(0, index - _NEIGHBOURS)
+        return [
+            clause
+            for clause in clauses[first : index + _NEIGHBOURS + 1]
+            if self._applies(clause, paragraph_at(places, clause.position), own, places, subject)
+        ]
+
+    def _applies(
+        self,
+        clause: Clause,
+        paragraph: int,
+        own: int,
+        places: tuple[Paragraph, ...],
+        subject: Callable[[Clause], bool],
+    ) -> bool:
+        if paragraph == own:
+            return True
+        numbers = {
+            number
+            for match in self.numbered.finditer(clause.raw)
+            for number in _span_of_numbers(match.group())
+        }
+        if numbers:
+            return places[own].number in numbers
+        if self.back.search(clause.low):
+            return True
+        return subject(clause)
+
+    def _in(self, phrase: _Phrase, clause: Clause) -> bool:
+        """Whether a clause has a phrase in its own words."""
+        words = clause.raw if phrase.source.references else clause.low
+        if not any(match.end() > clause.own for match in phrase.regex.finditer(words)):
+            return False
+        return not (phrase.source.counts and self.no_exception.search(words))
+
+
+def _span_of_numbers(reference: str) -> set[str]:
+    """The numbers that "paragraphs 1, 2 and 4" or "paragraphs 2 to 4" name, as text."""
+    numbers = [int(number) for number in _LIST_OF_NUMBERS.findall(reference)]
+    if len(numbers) == 2 and re.search(r"\d\s*(?:to|through|-|a|al|hasta)\s*\d", reference):
+        numbers = list(range(numbers[0], numbers[1] + 1))
+    return {str(number) for number in numbers}
 
 
 def _beside(regex: re.Pattern[str], low: str, start: int, end: int) -> bool:

@@ -2,18 +2,23 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tracker.matching.compiled import ALWAYS_READ, CompiledLanguage, CompiledPattern, CompiledProvision
 from tracker.matching.normalise import fold, lower, plain, without_interruptions, word_edits
+from tracker.matching.paragraphs import Paragraph, paragraphs
 from tracker.matching.segments import Clause, clauses
-from tracker.matching.types import ArticleInput, Finding, Strength
-from tracker.template.model import Language, Template
+from tracker.matching.types import MANDATE, STRUCTURE, TRANSITION, ArticleInput, Finding, Strength
+from tracker.template.model import Language, Scope, Template
 
 _DEFINED_WITHIN = 200
 """Characters of a clause within which "means" must occur for the clause to be a definition."""
 
 _MAX_SPANS = 12
+
+_PROMISED = 0.85
+"""Score of the finding that an article promises to talk about something."""
 
 NOTED_WITHIN = 12
 """Clauses before and after a hit in which a detail is taken to apply to it."""
@@ -36,18 +41,32 @@ class _Article:
     """An article prepared for matching; the clauses that contain a term are looked up by position."""
 
     def __init__(
-        self, chapter_kind: str, heading: str, found: list[Clause], terms: dict[int, list[int]]
+        self,
+        source: ArticleInput,
+        folded: str,
+        chapter_kind: str,
+        heading: str,
+        found: list[Clause],
+        terms: dict[int, list[int]],
     ) -> None:
+        self.source = source
+        self.folded = folded
         self.chapter_kind = chapter_kind
         self.heading = heading
         self.clauses = found
         self.terms = terms
         self.hits: dict[str, list[_Hit]] = {}
+        self.promised: dict[str, list[_Hit]] = {}
         self._starts = [clause.position for clause in found]
         self._children: dict[int, list[int]] = {}
         for index, clause in enumerate(found):
             for start, _ in clause.spans[:-1]:
                 self._children.setdefault(start, []).append(index)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The article's numbered paragraphs; computed for articles with findings only."""
+        return paragraphs(self.folded)
 
     def clauses_with(self, terms: frozenset[int]) -> list[int]:
         """Indices of the clauses that contain one of the terms, in their own words or in a lead-in; all clauses where
@@ -118,10 +137,12 @@ def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     if not found:
         return []
     heading = plain(article.heading)
-    prepared = _Article(language.article_kind(kind, heading, low), heading, found, terms)
+    kind = language.article_kind(kind, heading, low)
+    prepared = _Article(article, folded, kind, heading, found, terms)
     is_definition = _definition_test(prepared, language)
     for provision in language.worth_trying(terms):
         _try(provision, prepared, language, is_definition)
+    _note_promises(prepared)
     return [
         _finding(provision, prepared, language)
         for provision in language.provisions
@@ -179,9 +200,36 @@ def _try(
         if not here or any(veto.search(clause.low) for veto in provision.unless):
             continue
         defines = is_definition(clause)
-        hits.extend(hit for hit in here if hit.in_definitions or not defines)
+        here = [hit for hit in here if hit.in_definitions or not defines]
+        if provision.provision.has_exception:
+            promised = [hit for hit in here if _is_mandate(clause, hit, language)]
+            if promised:
+                article.promised.setdefault(provision.provision.code, []).extend(promised)
+                here = [hit for hit in here if hit not in promised]
+        hits.extend(here)
     if hits:
         article.hits[provision.provision.code] = hits
+
+
+def _is_mandate(clause: Clause, hit: _Hit, language: CompiledLanguage) -> bool:
+    """Whether the words found are only what the parties promise to talk about, to negotiate or to review
+    (CODEBOOK2, convention 16): no other verb of duty is between that promise and them."""
+    low = clause.low
+    promise = None
+    for match in language.mandate.finditer(low, 0, hit.start + 1):
+        promise = match
+    return promise is not None and language.bound.duty.search(low, promise.end(), hit.start) is None
+
+
+def _note_promises(article: _Article) -> None:
+    """Make an article that only promises to talk about a provision one of structure; `_finding` notes the promise."""
+    for code in list(article.promised):
+        if code in article.hits:
+            del article.promised[code]
+    if article.promised:
+        first = min((hit for hits in article.promised.values() for hit in hits), key=lambda hit: hit.clause)
+        structural = replace(first, strength=None, weight=_PROMISED, signal="mandate", in_definitions=True)
+        article.hits.setdefault(STRUCTURE, [structural])
 
 
 def _allowed(pattern: CompiledPattern, article: _Article, language: CompiledLanguage) -> bool:
@@ -225,10 +273,17 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
     texts = [article.clauses[index].low for index in indices]
     _, prototype, similarity = provision.prototypes.closest(texts)
     exception = None
-    kinds: tuple[str, ...] = ()
+    notes: set[str] = set(_notes(provision, hits, article))
     if entry.has_exception:
         places = ((hit.clause, hit.start, hit.end) for hit in hits)
-        exception, kinds = language.exceptions.read(article.clauses, places)
+        exception, kinds = language.exceptions.read(
+            article.clauses, places, article.paragraphs, _about(provision, article, language)
+        )
+        notes.update(kinds)
+        if any(language.transition.search(article.clauses[index].low) for index in indices):
+            notes.add(TRANSITION)
+    if entry.code == STRUCTURE:
+        notes.update(MANDATE + code for code in article.promised)
     best = max(main_hits, key=lambda hit: hit.weight)
     return Finding(
         code=entry.code,
@@ -239,8 +294,40 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
         prototype=prototype,
         similarity=round(similarity, 1),
         signal=best.signal,
-        notes=tuple(sorted({*kinds, *_notes(provision, hits, article)})),
+        notes=tuple(sorted(notes)),
+        scope=_scope(provision, main_hits, article, language) if entry.has_strength else None,
+        bound=_bound(main_hits, article, language) if entry.has_strength else (),
     )
+
+
+def _about(
+    provision: CompiledProvision, article: _Article, language: CompiledLanguage
+) -> Callable[[Clause], bool]:
+    """A test whether a clause is about the provision's subject: it has one of the terms of its gate."""
+    positions = {
+        article.clauses[index].position
+        for index in article.clauses_with(language.gates[provision.provision.code])
+    }
+    return lambda clause: clause.position in positions
+
+
+def _scope(
+    provision: CompiledProvision, hits: list[_Hit], article: _Article, language: CompiledLanguage
+) -> Scope:
+    rules = ((article.clauses[hit.clause].low, hit.start, hit.end) for hit in hits)
+    return language.scope.read(article.chapter_kind, rules, provision.provision.scope)
+
+
+def _bound(hits: list[_Hit], article: _Article, language: CompiledLanguage) -> tuple[str, ...]:
+    """Codes of the parties bound; () where all are. Of names only those of the agreement's parties count, where they
+    are known."""
+    source = article.source
+    named = language.bound.read((article.clauses[hit.clause], hit.end) for hit in hits)
+    if source.parties:
+        named = tuple(code for code in named if code in source.parties)
+        if set(named) == set(source.parties):
+            named = ()
+    return named or source.between
 
 
 def _notes(provision: CompiledProvision, hits: list[_Hit], article: _Article) -> Iterator[str]:

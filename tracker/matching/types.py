@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tracker.template.model import Scope
+
 Strength = Literal["hard", "soft"]
+
+MANDATE = "mandate:"
+"""Beginning of the note that names a provision which the parties only promise to talk about or review."""
+
+STRUCTURE = "definitions_scope"
+"""The code of what holds no commitment by itself."""
+
+TRANSITION = "transition"
+"""The note that a named party is exempt for a time, or has time to comply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +22,8 @@ class ArticleInput:
     """One article to be matched; `text` is the original, unnormalised text that spans refer to.
 
     `language` is ISO 639-1 (en, es, fr); `chapter` and `heading` are headings as printed, "" if none;
-    `agreement` is the agreement's name, by which its subject is read where a chapter's heading names none.
+    `agreement` is the agreement's name, by which its subject is read where a chapter's heading names none; `parties` are
+    the codes of its parties ((): not known), `between` those between whom alone the article's chapter applies ((): all).
     """
 
     text: str
@@ -20,6 +32,8 @@ class ArticleInput:
     number: str = ""
     heading: str = ""
     agreement: str = ""
+    parties: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,8 @@ class Finding:
     - `score`: 0..1.
     - `strength`: None for structural codes (definitions_scope).
     - `exception`: None for codes without an exception flag.
+    - `scope`: whom the rule reaches (None for structural codes); `bound`: codes of the parties it binds, sorted, () for
+      every party.
     - `prototype`: the id of the closest prototype clause; `similarity`: its RapidFuzz similarity (0..100).
     - `signal`: the pattern that decided.
     - `notes`: sorted codes of details: kinds of exception ("exception:security"), limits of scope ("scope:procurement")
@@ -45,3 +61,5 @@ class Finding:
     similarity: float = 0.0
     signal: str = ""
     notes: tuple[str, ...] = ()
+    scope: Scope | None = None
+    bound: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ ChapterKind = Literal[
 Group = Literal["template", "beyond the template", "policy space", "structure"]
 PRINCIPLE_COUNT = 24
 Reading = Literal["read", "hard", "soft", "none"]
+Scope = Literal["general", "telecoms", "financial", "sector"]
 
 
 class TemplateData(BaseModel):
@@ -171,7 +172,9 @@ class Provision(TemplateData):
     - Short name (empty: the title is used), title and explainer are English; `translations` has the dashboard's other
       languages.
     - `languages` must have English rules; other languages may be added later.
-    - `codebook` is true for codes of the gold standard's codebook, false for our own codes.
+    - `codebook` is true for codes of the gold standard's first codebook, `second_codebook` for those that its second
+      edition adds; both are false for our own codes.
+    - `scope` is the sector the provision is about by its nature; None: read from each article.
     - `principles` are numbers, one or more for the group `template`, none for other groups; `order` is the position
       among the provisions of a principle (lower first, then by code).
     - `note_names` are words, by language, for notes that no other provision has and that the dashboard's messages do
@@ -180,6 +183,8 @@ class Provision(TemplateData):
 
     code: str = Field(pattern=r"^[a-z0-9_]+$")
     codebook: bool
+    second_codebook: bool = False
+    scope: Scope | None = None
     group: Group
     principles: tuple[int, ...] = Field(default=(), validate_default=True)
     order: int = 50
@@ -240,13 +245,68 @@ class DeonticMarker(TemplateData):
     strength: Literal["hard", "soft"]
 
 
+class ScopeWords(TemplateData):
+    """Words beside a rule that limit it to a sector."""
+
+    scope: Scope
+    regex: str
+
+
+class ScopeRules(TemplateData):
+    """Whom a rule reaches.
+
+    - `kinds`: kinds of chapter that are about one sector.
+    - `words`: tried in order where the chapter decides nothing.
+    - `general`: words by which a rule reaches beyond the sector of its chapter.
+    """
+
+    kinds: dict[ChapterKind, Scope]
+    words: tuple[ScopeWords, ...]
+    general: str = r"(?!)"
+
+
+class BoundRules(TemplateData):
+    """Whom a clause binds.
+
+    - `duty`: verbs of duty; what stands before one is its subject.
+    - `everybody`: subjects that are every party.
+    - `opening`: words before the subject at the beginning of a sentence.
+    - `called`: what parties are called besides their names, by code.
+    """
+
+    duty: str
+    everybody: str
+    opening: str = r"(?!)"
+    called: dict[str, str] = Field(default_factory=dict)
+
+
+class ReferenceWords(TemplateData):
+    """How one paragraph refers to others of its article.
+
+    - `paragraphs`: to some by their numbers.
+    - `back`: to the whole article, or to what stands before.
+    """
+
+    paragraphs: str
+    back: str
+
+
 class LanguageWords(TemplateData):
-    """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions."""
+    """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions.
+
+    `mandate` are verbs by which the parties promise to talk, negotiate or review; `transition` are words that exempt a
+    named party or give it time.
+    """
 
     language: Language
     macros: dict[str, str]
     chapter_kinds: dict[ChapterKind, str]
     deontics: Deontics
+    scope: ScopeRules
+    bound: BoundRules
+    references: ReferenceWords
+    mandate: str
+    transition: str
     exceptions: tuple[ExceptionPhrase, ...]
     no_exception: str
     definition_clause: str
@@ -272,6 +332,11 @@ class Template(TemplateData):
     def by_code(self) -> dict[str, Provision]:
         """Provision by code."""
         return {provision.code: provision for provision in self.provisions}
+
+    @cached_property
+    def second_codebook_codes(self) -> frozenset[str]:
+        """Codes of the second edition of the gold codebook: those of the first, and what it adds."""
+        return self.codebook_codes | {entry.code for entry in self.provisions if entry.second_codebook}
 
     @cached_property
     def codebook_codes(self) -> frozenset[str]:
