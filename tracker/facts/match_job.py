@@ -164,6 +164,8 @@ def _store(session: Session, results: _Results, versions: MatchVersions) -> int:
             "similarity": round(finding.similarity, 1),
             "signal": finding.signal,
             "notes": list(finding.notes),
+            "scope": finding.scope,
+            "bound": list(finding.bound),
             "template_version": versions.template,
             "matcher_version": versions.matcher,
         }

@@ -51,14 +51,16 @@ from tracker.resolution import (
 )
 from tracker.texts.types import AgreementMeta, SourceLink
 
-FORMAT = 3
+FORMAT = 4
+_READABLE = (3, 4)
+"""Formats that can be loaded; in format 3 findings say neither whom they reach nor whom they bind."""
 DEFAULT_PATH = Path(__file__).with_name("snapshot.json.xz")
 
 # A snapshot of the whole corpus unpacks to about 2 MB; a file that unpacks to more than this is refused.
 MAX_UNPACKED_BYTES = 100_000_000
 
 DOCUMENT_FIELDS = ("source", "external_id", "url", "media_type", "language", "sha256")
-FINDING_FIELDS = ("provision", "strength", "exception", "score", "notes")
+FINDING_FIELDS = ("provision", "strength", "exception", "score", "notes", "scope", "bound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def read(path: Path = DEFAULT_PATH) -> dict[str, Any]:
         raise BadInput(f"{path}: no snapshot here; make one with 'tracker snapshot build'") from None
     except (lzma.LZMAError, ValueError):
         raise BadInput(f"{path}: not a snapshot file; make one with 'tracker snapshot build'") from None
-    if not isinstance(snapshot, dict) or snapshot.get("format") != FORMAT:
+    if not isinstance(snapshot, dict) or snapshot.get("format") not in _READABLE:
         raise BadInput(f"{path}: a snapshot of another format; make one with 'tracker snapshot build'")
     return snapshot
 
@@ -244,9 +246,12 @@ def _documents(session: Session, sources: dict[int, Source]) -> dict[int, list[A
         Finding.exception,
         Finding.score,
         Finding.notes,
+        Finding.scope,
+        Finding.bound,
     ).order_by(Finding.article_id, Finding.provision)
-    for article_id, provision, strength, exception, score, notes in session.execute(query):
-        findings[article_id].append([provision, strength, exception, round(score, 2), notes or []])
+    for article_id, provision, strength, exception, score, notes, scope, bound in session.execute(query):
+        row = [provision, strength, exception, round(score, 2), notes or [], scope, bound or []]
+        findings[article_id].append(row)
     articles: dict[int, list[Any]] = defaultdict(list)
     # Columns, not rows: the texts must not be read.
     article_query = select(Article.id, Article.chapter_id, Article.number, Article.external_id).order_by(
@@ -392,7 +397,7 @@ def _load_chapters(
     rows = [
         {
             "article_id": article_id,
-            **dict(zip(FINDING_FIELDS, finding, strict=True)),
+            **dict(zip(FINDING_FIELDS, [*finding, None, []][: len(FINDING_FIELDS)], strict=True)),
             "spans": [],
             "prototype": "",
             "similarity": 0.0,

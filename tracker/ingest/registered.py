@@ -188,6 +188,8 @@ class _Fact:
     exception: bool | None
     score: float
     reference: str
+    scope: str | None
+    bound: tuple[str, ...]
 
 
 def _coded_rows(codings: Iterable[HandCoding]) -> list[_Fact]:
@@ -200,6 +202,8 @@ def _coded_rows(codings: Iterable[HandCoding]) -> list[_Fact]:
             None if coding.exception is None else coding.exception == "y",
             1.0,
             _reference(coding.source_url),
+            coding.scope,
+            coding.bound,
         )
         for coding in codings
     ]
@@ -216,6 +220,8 @@ def _reported_rows(reports: Iterable[ReportedFact]) -> list[_Fact]:
             None if report.exception == "unknown" else report.exception == "y",
             _SCORES[report.confidence],
             _reference(report.source_url),
+            report.scope,
+            (),
         )
         for report in reports
     ]
@@ -314,6 +320,8 @@ def _finding(article_id: int, fact: _Fact, basis: str) -> Finding:
         similarity=0.0,
         signal=basis,
         notes=[],
+        scope=fact.scope,
+        bound=list(fact.bound),
         template_version="",
         matcher_version="",
         reference=fact.reference,

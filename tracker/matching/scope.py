@@ -29,7 +29,7 @@ class ScopeReader:
             by_words=tuple(
                 (entry.scope, re.compile(expand(entry.regex, words.macros))) for entry in words.scope.words
             ),
-            by_kind=words.scope.kinds,
+            by_kind={str(kind): scope for kind, scope in words.scope.kinds.items()},
             beyond=re.compile(expand(words.scope.general, words.macros)),
         )
 

@@ -32,7 +32,7 @@ class PolicyWords(TemplateData):
 class Closure(TemplateData):
     """A provision that prevents a policy; with `notes`, only in clauses that have one of these notes.
 
-    `sectoral`: a clause in a chapter of one sector closes the policy like any other.
+    `sectoral`: a clause that reaches one sector only closes the policy like any other.
     """
 
     provision: str
@@ -52,10 +52,8 @@ class Policy(TemplateData):
 
 
 class Policies(TemplateData):
-    """The policies in the order in which they are shown. `sectors` are topics of chapters that bind in one sector
-    only (see `tracker.texts.chapter_topics`)."""
+    """The policies in the order in which they are shown."""
 
-    sectors: tuple[str, ...]
     policies: tuple[Policy, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -103,6 +101,8 @@ def _check(file: Path, location: Location, closure: Closure, template: Template)
         raise _fault(file, location, f"unknown provision code {closure.provision}", "correct it")
     if not provision.has_strength:
         raise _fault(file, location, f"{closure.provision} has no strength", "name one that can bind")
+    if not provision.has_exception:
+        raise _fault(file, location, f"exceptions of {closure.provision} are not read", "set has_exception in its file")
     noted = {note.code for rules in provision.languages.values() for note in rules.notes}
     for note in closure.notes:
         if note not in noted:

@@ -98,7 +98,7 @@ def _words(messages: Messages, position: AgreementPosition) -> str:
         return messages.say("inconsistencies.absent")
     said = [strength_word(messages, position.strength), exception_word(messages, position.exception)]
     if position.sector is not None:
-        said.append(messages.say("inconsistencies.only", topic=messages.say(f"topic.{position.sector}")))
+        said.append(messages.say("inconsistencies.only", topic=messages.say(f"scope.{position.sector}")))
     return ", ".join(word for word in said if word)
 
 
@@ -122,7 +122,7 @@ def _position(messages: Messages, row: Inconsistency, position: AgreementPositio
         exception_chip(messages, position.exception),
     ]
     if position.sector is not None:
-        only = messages.say("inconsistencies.only", topic=messages.say(f"topic.{position.sector}"))
+        only = messages.say("inconsistencies.only", topic=messages.say(f"scope.{position.sector}"))
         chips.append(tag("span", only, class_="chip chip-free"))
     if agreement.state != "in_force":
         chips.append(

@@ -116,7 +116,7 @@ def _now(messages: Messages, added: AddedCommitment) -> str:
         return messages.say("coming.free")
     said = [strength_word(messages, added.now_strength), exception_word(messages, added.now_exception)]
     if added.now_sector is not None:
-        said.append(messages.say("inconsistencies.only", topic=messages.say(f"topic.{added.now_sector}")))
+        said.append(messages.say("inconsistencies.only", topic=messages.say(f"scope.{added.now_sector}")))
     return ", ".join(word for word in said if word)
 
 

@@ -254,7 +254,7 @@ def _limits(messages: Messages, ground: PolicyGround) -> Markup:
     """The limits of a ground: its one sector, the exceptions in the clause, and those elsewhere."""
     said: list[Child] = []
     if ground.sector is not None:
-        said.append(messages.say("policies.sector", topic=messages.say(f"topic.{ground.sector}")))
+        said.append(messages.say("policies.sector", topic=messages.say(f"scope.{ground.sector}")))
     if ground.kinds:
         kinds = ", ".join(note_name(messages, f"exception:{kind}") for kind in ground.kinds)
         said.append(messages.say("policies.exceptions", kinds=kinds))

@@ -36,7 +36,8 @@ class CitedFinding:
     """One finding and the article it was made in.
 
     `basis` is how it came about (`tracker.models.life.BASES`); `reference` the public source of what was coded by hand
-    or reported, None for what was read.
+    or reported, None for what was read. `scope` is whom the rule reaches (None: structure), `bound` the codes of the
+    parties it binds, () for every party.
     """
 
     agreement_id: int
@@ -48,6 +49,8 @@ class CitedFinding:
     article: ArticleRef
     basis: str = "read"
     reference: str | None = None
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
 
 
 REFERENCE_COLUMNS = (
@@ -108,6 +111,8 @@ def cited_findings(
             Finding.notes,
             Document.basis,
             Finding.reference,
+            Finding.scope,
+            Finding.bound,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)
@@ -133,8 +138,20 @@ def cited_findings(
             article_ref(*where),
             basis,
             reference,
+            scope,
+            tuple(bound or ()),
         )
-        for agreement_id, code, strength, exception, score, notes, basis, reference, *where in session.execute(
-            query
-        )
+        for (
+            agreement_id,
+            code,
+            strength,
+            exception,
+            score,
+            notes,
+            basis,
+            reference,
+            scope,
+            bound,
+            *where,
+        ) in session.execute(query)
     ]

@@ -14,8 +14,6 @@ An order is a sort key of a clause: the greater, the stricter. Of clauses with e
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
-from tracker.template import shipped_policies
-
 DIGITAL_TOPIC = "ecommerce"
 """Topic of chapters on electronic commerce or digital trade."""
 
@@ -40,6 +38,13 @@ class Clause(Protocol):
 
     @property
     def article(self) -> HasTopic: ...
+
+
+class ScopedClause(Clause, Protocol):
+    """A clause of which it is known whom it reaches."""
+
+    @property
+    def scope(self) -> str | None: ...
 
 
 ClauseT = TypeVar("ClauseT", bound=Clause)
@@ -70,10 +75,9 @@ def is_digital(clause: Clause) -> bool:
     return clause.article.topic == DIGITAL_TOPIC
 
 
-def clause_sector(clause: Clause) -> str | None:
-    """Topic of the one sector that a clause's chapter is about, None for a chapter that is not limited to one."""
-    topic = clause.article.topic
-    return topic if topic in shipped_policies().sectors else None
+def clause_sector(clause: ScopedClause) -> str | None:
+    """The one sector that a clause reaches (telecoms, financial, or `sector`: another one); None for a general rule."""
+    return None if clause.scope in (None, "general") else clause.scope
 
 
 def strictest_clause(clause: Clause) -> tuple[int, bool]:
@@ -86,7 +90,7 @@ def main_clause(clause: Clause) -> tuple[bool, int]:
     return is_digital(clause), strictness(clause)
 
 
-def general_clause(clause: Clause) -> tuple[bool, bool, int]:
+def general_clause(clause: ScopedClause) -> tuple[bool, bool, int]:
     """Order: what closes a policy."""
     return clause.strength == "hard", clause_sector(clause) is None, strictness(clause)
 

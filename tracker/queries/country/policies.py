@@ -3,10 +3,10 @@
 The rule. A clause counts where `tracker/template/policies.yaml` lists its provision under the policy and its agreement
 is in force for the country, and its article not replaced for it (`tracker.queries.core.replaced`).
 
-* `closed`: a hard clause without an exception of its own. Clauses of provisions whose exceptions are not read
-  (`ProvisionFacts.has_exception` false) count as having none.
-* `restricted`: a hard clause with an exception, a hard clause that binds in one sector only (it is in the chapter on
-  telecommunications or financial services), or only soft clauses.
+* `closed`: a hard clause for every sector without an exception of its own. Exceptions are read for every provision
+  that can close a policy.
+* `restricted`: a hard clause with an exception, a hard clause that reaches one sector only (its finding's scope), or only
+  soft clauses.
 * `open`: no clause in force, and every agreement in force for the country is read or coded in full, or known to hold
   no digital rules.
 * `not_known`: no clause was found, but agreements in force were not read (`country_coverage` names them), or none is
@@ -40,8 +40,9 @@ from tracker.queries.agreement.applicable_exceptions import (
 )
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
+from tracker.queries.core.bound import binds
 from tracker.queries.core.incorporated import Incorporated, incorporated_texts
-from tracker.queries.core.orders import strictness
+from tracker.queries.core.orders import clause_sector, strictness
 from tracker.queries.core.replaced import counted_findings, replacements
 from tracker.queries.country.countries import CountryAgreement, binding_state, country_agreement
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -68,7 +69,7 @@ class PolicyGround:
     """The effect of one agreement on a policy, by its strictest clause on the policy's provisions.
 
     - `effect`: closed or restricted.
-    - `sector`: topic of the one sector a hard clause is limited to.
+    - `sector`: the one sector a hard clause is limited to (`orders.clause_sector`).
     - `since`: the day of entry into force; that of signature while it is pending.
     - `kinds`: codes of the exceptions in the clause.
     - `elsewhere`: exceptions of the chapter or the agreement that may apply to it (only where the provision's
@@ -233,7 +234,7 @@ def _grounds(
     under: defaultdict[int, list[_Clause]] = defaultdict(list)
     for closure in policy.closed_by:
         for finding in findings[closure.provision]:
-            if _stands_under(closure, finding):
+            if _stands_under(closure, finding) and binds(finding.bound, iso3, day):
                 under[finding.agreement_id].append(_clause(closure, finding))
     grounds = [
         _ground(country_agreement(agreements[agreement_id], iso3, day=day), clauses, elsewhere)
@@ -275,10 +276,11 @@ class _Clause:
 
 
 def _clause(closure: Closure, finding: CitedFinding) -> _Clause:
-    topic = finding.article.topic
-    one_sector = topic in shipped_policies().sectors and not closure.sectoral
-    effect = effect_of(finding.strength, finding.exception, one_sector=one_sector, basis=finding.basis)
-    return _Clause(finding, effect, topic if one_sector and finding.strength == "hard" else None)
+    sector = None if closure.sectoral else clause_sector(finding)
+    effect = effect_of(
+        finding.strength, finding.exception, one_sector=sector is not None, basis=finding.basis
+    )
+    return _Clause(finding, effect, sector if finding.strength == "hard" else None)
 
 
 def _ground(
