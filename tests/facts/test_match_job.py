@@ -33,7 +33,7 @@ def test_findings_carry_strength_exception_and_spans_on_the_article(database: Da
     result = run_match(database)
     assert (result.matched, result.unchanged) == (4, 0)
     by_code = {(row[0], row[1]): row[2:4] for row in found(database)}
-    assert by_code["ARTICLE 2.1", "customs_duties"] == ("hard", None)
+    assert by_code["ARTICLE 2.1", "customs_duties"] == ("hard", False)
     assert by_code["ARTICLE 2.2", "data_flows"] == ("hard", True)
     assert by_code["ARTICLE 2.3", "unsolicited_messages"] == ("soft", None)
     assert not [key for key in by_code if key[0] == "ARTICLE 1.1"]

@@ -10,7 +10,7 @@ import yaml
 from tests.conftest import SHARED
 from tracker.errors import TemplateError
 from tracker.evaluation.labels import read_labels
-from tracker.template import load_template, template_fingerprint
+from tracker.template import load_policies, load_template, template_fingerprint
 from tracker.template.fingerprint import TEMPLATE_FOLDER
 from tracker.template.model import Principle, Provision
 

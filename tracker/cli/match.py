@@ -106,4 +106,6 @@ def show_evaluation(measured: "Evaluation", *, mistakes: bool = False) -> None:
         say(f"bound right on {measured.bound_accuracy:.3f} of {measured.bound_count} true findings")
     if mistakes:
         for each in measured.mistakes:
-            say(f"{each.item_id} {each.code}: {each.kind}, gold {each.gold or '-'}, found {each.predicted or '-'}")
+            say(
+                f"{each.item_id} {each.code}: {each.kind}, gold {each.gold or '-'}, found {each.predicted or '-'}"
+            )

@@ -138,7 +138,14 @@ def _label(row: dict[str, Any], where: str) -> LabelRow:
         raise BadInput(f"{where}: scope '{scope}' is not {', '.join(_SCOPES[1:])} or empty; correct it")
     bound = ";".join(sorted(code.strip() for code in (row.get("bound") or "").split(";") if code.strip()))
     return LabelRow(
-        row["item_id"], row["code"], row["strength"], row["exception"], score, scope, bound, row.get("note") or ""
+        row["item_id"],
+        row["code"],
+        row["strength"],
+        row["exception"],
+        score,
+        scope,
+        bound,
+        row.get("note") or "",
     )
 
 
@@ -148,7 +155,16 @@ def write_labels(rows: Iterable[LabelRow], file: TextIO) -> None:
     writer.writerow(COLUMNS)
     for row in rows:
         writer.writerow(
-            (row.item_id, row.code, row.strength, row.exception, f"{row.score:.3f}", row.scope, row.bound, row.note)
+            (
+                row.item_id,
+                row.code,
+                row.strength,
+                row.exception,
+                f"{row.score:.3f}",
+                row.scope,
+                row.bound,
+                row.note,
+            )
         )
 
 

@@ -60,7 +60,9 @@ class BoundReader:
         verbs = list(self.duty.finditer(low, 0, end)) or list(self.duty.finditer(low))[:1]
         for place in range(len(verbs) - 1, -1, -1):
             begin = verbs[place - 1].end() if place else 0
-            subject = _SENTENCE.split(low[max(begin, verbs[place].start() - _NAMES_WITHIN) : verbs[place].start()])[-1]
+            subject = _SENTENCE.split(
+                low[max(begin, verbs[place].start() - _NAMES_WITHIN) : verbs[place].start()]
+            )[-1]
             if self.everybody.search(subject):
                 return ()
             if named := self._named(subject):

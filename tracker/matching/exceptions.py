@@ -68,7 +68,9 @@ class ExceptionReader:
         around = {index: self._around(clauses, index, places, subject) for index, _, _ in rules}
         for phrase in self.phrases:
             if phrase.source.reach == "rule":
-                there = any(_beside(phrase.regex, clauses[index].low, start, end) for index, start, end in rules)
+                there = any(
+                    _beside(phrase.regex, clauses[index].low, start, end) for index, start, end in rules
+                )
             else:
                 there = any(self._in(phrase, clause) for index in around for clause in around[index])
             if there:

@@ -5,7 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_NUMBERED = re.compile(r"(?:\A|\n|(?<=[.;:)\]]) )[ \n]{0,40}\(?(\d{1,2})(?:[.)]+ ?|[ \n]+|\.\s{0,20})(?=[ \n]{0,20}[\"'(\[]?[A-Z])")
+_NUMBERED = re.compile(
+    r"(?:\A|\n|(?<=[.;:)\]]) )[ \n]{0,40}\(?(\d{1,2})(?:[.)]+ ?|[ \n]+|\.\s{0,20})(?=[ \n]{0,20}[\"'(\[]?[A-Z])"
+)
 """A number at the start of a line or after a sentence, before a capital letter."""
 
 _BLANK_LINE = re.compile(r"(?<=[.;:)\]])[ ]*\n[ ]*\n\s*(?=[A-Z\"'(])")

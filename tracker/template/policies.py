@@ -102,7 +102,9 @@ def _check(file: Path, location: Location, closure: Closure, template: Template)
     if not provision.has_strength:
         raise _fault(file, location, f"{closure.provision} has no strength", "name one that can bind")
     if not provision.has_exception:
-        raise _fault(file, location, f"exceptions of {closure.provision} are not read", "set has_exception in its file")
+        raise _fault(
+            file, location, f"exceptions of {closure.provision} are not read", "set has_exception in its file"
+        )
     noted = {note.code for rules in provision.languages.values() for note in rules.notes}
     for note in closure.notes:
         if note not in noted:

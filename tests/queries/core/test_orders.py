@@ -29,6 +29,7 @@ class MadeClause:
     strength: str | None
     exception: bool | None
     article: Place
+    scope: str | None = None
 
 
 HARD_DIGITAL = MadeClause("hard digital, exception", "hard", True, Place("ecommerce"))

@@ -74,7 +74,7 @@ def test_one_clause_without_exception_closes_whatever_else_there_is(database: Da
 def test_hard_clause_for_one_sector_restricts(database: Database) -> None:
     agreement(database, "Banks", MadeFinding("data_flows", "hard", False), topic="financial_services")
     found = row(database, "condition_data_exports")
-    assert (found.state, found.grounds[0].sector) == ("restricted", "financial_services")
+    assert (found.state, found.grounds[0].sector) == ("restricted", "financial")
 
 
 def test_rule_about_a_sector_closes_in_its_own_chapter(database: Database) -> None:

@@ -17,6 +17,9 @@ from typing import Any, Protocol, TypeVar
 DIGITAL_TOPIC = "ecommerce"
 """Topic of chapters on electronic commerce or digital trade."""
 
+_SECTORS = {"telecoms": "telecoms", "financial_services": "financial"}
+"""Sectors by the topics of chapters that are about one."""
+
 _STRENGTHS: tuple[str | None, ...] = (None, "soft", "hard")
 
 
@@ -76,8 +79,12 @@ def is_digital(clause: Clause) -> bool:
 
 
 def clause_sector(clause: ScopedClause) -> str | None:
-    """The one sector that a clause reaches (telecoms, financial, or `sector`: another one); None for a general rule."""
-    return None if clause.scope in (None, "general") else clause.scope
+    """The one sector that a clause reaches (telecoms, financial, or `sector`: another one); None for a general rule.
+
+    Where its scope was not read, the topic of its chapter decides.
+    """
+    scope = clause.scope or _SECTORS.get(clause.article.topic)
+    return None if scope == "general" else scope
 
 
 def strictest_clause(clause: Clause) -> tuple[int, bool]:
