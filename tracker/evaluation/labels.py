@@ -40,7 +40,7 @@ class Item:
 class LabelRow:
     """One label: a code in an article. `strength` is "", hard or soft; `exception` "", y or n; score 0..1.
 
-    `scope` is "" or one of the second codebook's; `bound` is "", all, or party codes joined by ";" in alphabetical order.
+    `scope` is "" or one of the second codebook's; `bound` is "", all, or party codes joined by ";" (sorted).
     """
 
     item_id: str

@@ -65,9 +65,9 @@ class Mistake:
 class Evaluation:
     """How labels agree with a gold standard.
 
-    `codes` are sorted by code, without `none`, which has a field of its own. Accuracies of strength, exception, scope and
-    bound are shares of the labels found that have such a value in the gold standard; the number of such labels is given
-    with each.
+    `codes` are sorted by code, without `none`, which has a field of its own. Accuracies of strength, exception, scope
+    and bound are shares of the labels found that have such a value in the gold standard; the number of such labels is
+    given with each.
     """
 
     codes: tuple[CodeScore, ...]

@@ -22,8 +22,8 @@ class ArticleInput:
     """One article to be matched; `text` is the original, unnormalised text that spans refer to.
 
     `language` is ISO 639-1 (en, es, fr); `chapter` and `heading` are headings as printed, "" if none;
-    `agreement` is the agreement's name, by which its subject is read where a chapter's heading names none; `parties` are
-    the codes of its parties ((): not known), `between` those between whom alone the article's chapter applies ((): all).
+    `agreement` is the agreement's name, by which its subject is read where a chapter's heading names none; `parties`
+    are the codes of its parties ((): not known), `between` those between whom alone its chapter applies ((): all).
     """
 
     text: str

@@ -10,9 +10,9 @@ class Finding(Base):
     """One provision found in one article; see `tracker.matching.types.Finding` for the meaning of each value.
 
     `spans` is a list of [start, end) character offsets into `Article.text`; it is empty only for findings
-    known from the snapshot, whose text is not stored. `notes` are sorted codes of details. `scope` is None for structure;
-    `bound` has the codes of the parties bound, [] for every party. `reference` is the public source of a finding that was
-    coded or reported, not read here.
+    known from the snapshot, whose text is not stored. `notes` are sorted codes of details. `scope` is None for
+    structure; `bound` has the codes of the parties bound, [] for every party. `reference` is the public source of a
+    finding that was coded or reported, not read here.
     """
 
     __tablename__ = "finding"

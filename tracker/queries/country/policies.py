@@ -5,8 +5,8 @@ is in force for the country, and its article not replaced for it (`tracker.queri
 
 * `closed`: a hard clause for every sector without an exception of its own. Exceptions are read for every provision
   that can close a policy.
-* `restricted`: a hard clause with an exception, a hard clause that reaches one sector only (its finding's scope), or only
-  soft clauses.
+* `restricted`: a hard clause with an exception, a hard clause that reaches one sector only (its finding's scope), or
+  only soft clauses.
 * `open`: no clause in force, and every agreement in force for the country is read or coded in full, or known to hold
   no digital rules.
 * `not_known`: no clause was found, but agreements in force were not read (`country_coverage` names them), or none is
