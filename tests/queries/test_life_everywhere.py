@@ -22,10 +22,13 @@ from tracker.nightly.state import take_state
 from tracker.nightly.statistics import take_statistics
 from tracker.parties import group
 from tracker.queries import (
+    SpreadFilter,
     briefing_rows,
     country_commitments,
     country_coverage,
+    country_list,
     country_policies,
+    spread_countries,
 )
 from tracker.queries.core.agreement_index import SHARED
 from tracker.queries.operations.dump import all_agreement_parties, all_agreements
@@ -268,6 +271,7 @@ def test_no_answer_rests_on_what_does_not_bind(
             for on in asked:
                 for iso3 in SEEN:
                     _check(session, world, iso3, on)
+            _check_counts_of_today(session, world)
         finally:
             session.info.pop(SHARED)
             session.rollback()
@@ -306,6 +310,18 @@ def _check(session: Session, world: list[Made], iso3: str, on: date) -> None:
             assert row.legal_status == "signed"
             assert one.signed <= on <= one.ends_for(iso3), "ended or not yet signed"
             assert on < one.begins_for(iso3)
+
+
+def _check_counts_of_today(session: Session, world: list[Made]) -> None:
+    """Who is bound today by how many agreements, in both counts of it."""
+    today = date.today()
+    expected = {iso3: len(counting(world, iso3, today)) for iso3 in SEEN}
+    spread = spread_countries(session, CLAUSE.provision, SpreadFilter(basis="in_force"))
+    assert {row.iso3: row.agreements for row in spread if row.iso3 in SEEN} == {
+        iso3: number for iso3, number in expected.items() if number
+    }
+    listed = {row.iso3: row.provisions_hard for row in country_list(session) if row.iso3 in SEEN}
+    assert listed == {iso3: min(expected[iso3], 1) for iso3 in listed}
 
 
 def test_the_briefing_of_the_united_kingdom_has_no_agreement_of_the_eu(database: Database) -> None:

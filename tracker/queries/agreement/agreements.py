@@ -14,7 +14,8 @@ from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
 from tracker.queries.core.members import Member
 from tracker.queries.core.slugs import agreement_by_slug, agreement_id_by_slug
-from tracker.queries.core.strongest import AnySelect, StrongestFinding, strongest_findings
+from tracker.queries.core.strongest import AnySelect, StrongestFinding
+from tracker.queries.core.strongest_by_day import strongest_today
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
@@ -23,7 +24,8 @@ from tracker.queries.spread.spread import StrengthLabel, strength_label
 class AgreementRow:
     """One agreement of the list.
 
-    - `score`: the template score, 0..1.
+    - `provisions_hard`, `provisions_soft`, `score` (the template score, 0..1): without articles that are replaced today
+      for all whom it binds.
     - `has_text`: whether all its current texts are stored with their words, not only as facts.
     - `languages`: those of its current texts (ISO 639-1).
     - `facts_only`: only facts are known, from a source's list; no text of it is stored.
@@ -277,19 +279,20 @@ def article_words(session: Session, article_ids: Iterable[int]) -> list[ArticleW
 
 
 def agreement_score(session: Session, slug: str) -> TemplateScore | None:
-    """The template score of the agreement with this slug, None when there is none."""
+    """The template score of the agreement with this slug, without articles that are replaced today for all whom it
+    binds; None when there is none."""
     agreement_id = agreement_id_by_slug(session, slug)
     if agreement_id is None:
         return None
     found = {
-        entry.provision: entry.strongest for entry in strongest_findings(session, agreement_id=agreement_id)
+        entry.provision: entry.strongest for entry in strongest_today(session, agreement_id=agreement_id)
     }
     return template_score(found, template_facts())
 
 
 def _strongest_by_agreement(session: Session) -> defaultdict[int, dict[str, StrongestFinding]]:
     found: defaultdict[int, dict[str, StrongestFinding]] = defaultdict(dict)
-    for entry in strongest_findings(session):
+    for entry in strongest_today(session):
         found[entry.agreement_id][entry.provision] = entry.strongest
     return found
 

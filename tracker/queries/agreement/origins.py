@@ -15,9 +15,9 @@ from tracker.queries.agreement.nearest import (
     nearest_wordings,
     wordings_by_provision,
 )
-from tracker.queries.agreement.rollup import strongest_commitments
+from tracker.queries.core.articles import cited_findings
 from tracker.queries.core.orders import main_clause
-from tracker.queries.core.slugs import canonical_slug
+from tracker.queries.core.slugs import agreement_id_by_slug, canonical_slug
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wording import Similarities
 
@@ -52,7 +52,9 @@ def clause_origins(session: Session, slug: str) -> list[ClauseOrigin]:
     """
     slug = canonical_slug(session, slug) or slug
     facts = template_facts()
-    codes = {row.provision for row in strongest_commitments(session, agreements=(slug,))}
+    agreement_id = agreement_id_by_slug(session, slug)
+    asked = [] if agreement_id is None else [agreement_id]
+    codes = {finding.provision for finding in cited_findings(session, agreement_ids=asked)}
     ordered = facts.sorted_codes(code for code in codes if facts.provision(code).has_strength)
     here = wordings_by_provision(session, ordered, agreements=(slug,))
     languages = {wording.language for own in here.values() for wording in own}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef, cited_findings
 from tracker.queries.core.orders import strictest_clause, strongest
+from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.slugs import canonical_slug
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -37,13 +38,17 @@ def strongest_commitments(
 ) -> list[StrongestCommitment]:
     """By agreement (oldest first) and provision (the template's core first).
 
-    `agreements` are slugs, all if not given; unknown ones, and those without findings, have no rows.
+    `agreements` are slugs, all if not given; unknown ones, and those without findings, have no rows. Articles that are
+    replaced today for all whom their agreement binds are left out.
     """
+    replaced = replaced_for_all(session)
     wanted = None if agreements is None else {canonical_slug(session, slug) for slug in agreements}
     entries = {e.id: e for e in agreement_index(session) if wanted is None or e.slug in wanted}
     facts = template_facts()
     found: dict[tuple[int, str], list[StrongestCommitment]] = {}
     for finding in cited_findings(session, agreement_ids=list(entries)):
+        if finding.article.article_id in replaced:
+            continue
         entry = entries[finding.agreement_id]
         commitment = StrongestCommitment(
             agreement=entry.slug,

@@ -1,4 +1,7 @@
-"""Periods: from when until when an agreement counts, and each country in it, by signature or by entry into force."""
+"""Periods: from when until when an agreement counts, and each country in it, by signature or by entry into force.
+
+They are as of today: what is yet to begin has not begun, what is yet to end lasts.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,9 +17,10 @@ Basis = Literal["signed", "in_force"]
 
 def basis_date(agreement: AgreementFacts, basis: Basis) -> date | None:
     """The date from which an agreement counts; the last day of a year of signature without a day, entry into force
-    where nothing of the signature is known."""
+    where nothing of the signature is known. None for an entry into force that is yet to come."""
     if basis == "in_force":
-        return agreement.date_in_force
+        began = agreement.date_in_force
+        return began if began is not None and began <= date.today() else None
     return agreement.last_known
 
 
@@ -28,7 +32,7 @@ def agreement_period(agreement: AgreementFacts, basis: Basis) -> tuple[date, dat
     began = basis_date(agreement, basis)
     if began is None:
         raise ValueError(f"{agreement.slug} has no date for {basis}")
-    if basis == "signed" or agreement.date_inactive is None:
+    if basis == "signed" or agreement.date_inactive is None or agreement.date_inactive > date.today():
         return began, None
     return began, max(agreement.date_inactive, began)
 
@@ -54,11 +58,12 @@ def _binding_periods(agreement: AgreementFacts) -> Iterator[tuple[str, date, dat
     """The periods in which the agreement binds each country, by the days on which it does so for certain."""
     if agreement.life is None:
         return
+    today = date.today()
     for member in agreement.members:
         for period in agreement.life.periods.get(member.iso3, ()):
             end = period.end.first + timedelta(days=1) if period.end is not None else None
-            if period.begin.exact is not None:
-                yield member.iso3, period.begin.exact, end
+            if period.begin.exact is not None and period.begin.exact <= today:
+                yield member.iso3, period.begin.exact, end if end is None or end <= today else None
 
 
 @cache

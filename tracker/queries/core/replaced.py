@@ -25,7 +25,7 @@ TAKES_OUT = ("replaces", "suspends")
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Replacement:
     """That `by` replaces or suspends (`relation`) the `articles` of another agreement, at the earliest from `day`."""
 

@@ -19,7 +19,8 @@ from tracker.queries.core.agreement_index import (
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.orders import strictest_clause, strictness, strongest
 from tracker.queries.core.replaced import counted_findings
-from tracker.queries.core.strongest import StrongestFinding, strongest_findings, strongest_from_rank
+from tracker.queries.core.strongest import strongest_from_rank
+from tracker.queries.core.strongest_by_day import StrongestByDay
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
@@ -133,9 +134,7 @@ def country_name(session: Session, iso3: str) -> str | None:
 
 def country_list(session: Session) -> list[CountryRow]:
     """Every country that is or was a party to an agreement, by name."""
-    by_agreement: defaultdict[int, list[tuple[str, StrongestFinding]]] = defaultdict(list)
-    for entry in strongest_findings(session):
-        by_agreement[entry.agreement_id].append((entry.provision, entry.strongest))
+    by_day, today = StrongestByDay(session), date.today()
     states: defaultdict[str, Counter[BindingState]] = defaultdict(Counter)
     strongest: defaultdict[str, dict[str, int]] = defaultdict(dict)
     names: dict[str, str] = {}
@@ -151,7 +150,7 @@ def country_list(session: Session) -> list[CountryRow]:
             states[member.iso3][state] += 1
             if state == "in_force":
                 ranks = strongest[member.iso3]
-                for code, commitment in by_agreement[agreement.id]:
+                for code, commitment in by_day.on(agreement.id, member.iso3, today).items():
                     ranks[code] = max(ranks.get(code, 0), commitment.rank)
     rows = []
     for iso3, name in sorted(names.items(), key=lambda item: item[1]):

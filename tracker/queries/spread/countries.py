@@ -6,9 +6,16 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, party_names
-from tracker.queries.core.periods import agreement_period, party_periods
-from tracker.queries.core.strongest import StrongestFinding, strongest_findings
-from tracker.queries.spread.spread import SpreadFilter, StrengthLabel, label_of_rank, selected
+from tracker.queries.core.periods import agreement_period
+from tracker.queries.core.strongest import StrongestFinding
+from tracker.queries.core.strongest_by_day import StrongestByDay
+from tracker.queries.spread.spread import (
+    SpreadFilter,
+    StrengthLabel,
+    country_spans,
+    label_of_rank,
+    selected,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +50,21 @@ def spread_countries(
 ) -> list[CountrySpread]:
     """Countries bound by a provision today, by code: those the totals of `spread_totals` count.
 
-    - With basis `in_force` neither agreements that ended nor countries that withdrew count; with basis `signed` both
-      do.
+    - With basis `in_force` neither agreements that ended, countries that withdrew nor articles that are replaced for a
+      country count; with basis `signed` all do.
     - A country that is a party through a group counts from the day it joined the group.
     """
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
     bonds: dict[str, list[_Bond]] = {}
-    for entry in strongest_findings(session, provision=provision, topics=choice.topics):
+    by_day = StrongestByDay(session, provision=provision, topics=choice.topics)
+    for entry in by_day.texts:
         agreement = agreements.get(entry.agreement_id)
         if agreement is None or agreement_period(agreement, choice.basis)[1] is not None:
             continue
-        for iso3, since, until in party_periods(agreement, choice.basis):
+        for iso3, (since, until, strongest) in country_spans(by_day, agreement, entry, choice.basis):
             if until is None:
-                bonds.setdefault(iso3, []).append(_Bond(since, agreement, entry.strongest))
+                bonds.setdefault(iso3, []).append(_Bond(since, agreement, strongest))
     names = party_names(session)
     return [_row(iso3, names.get(iso3, iso3), bonds[iso3]) for iso3 in sorted(bonds)]
 

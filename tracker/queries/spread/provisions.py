@@ -8,13 +8,18 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index
+from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import StrongestFinding, strongest_findings
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """One agreement that has the provision. `exception` and `basis` are those of its strongest commitment."""
+    """One agreement that has the provision, as its text was signed.
+
+    `exception` and `basis` are those of its strongest commitment. `replaced`: every article that has the provision is
+    replaced today, for all whom the agreement binds.
+    """
 
     slug: str
     name: str
@@ -26,6 +31,7 @@ class ProvisionRow:
     exception: bool | None
     articles: int
     basis: str = "read"
+    replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,12 @@ def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
     found = {
         entry.agreement_id: entry.strongest for entry in strongest_findings(session, provision=provision)
     }
+    counting = {
+        entry.agreement_id
+        for entry in strongest_findings(session, provision=provision, without=replaced_for_all(session))
+    }
     return [
-        _row(agreement, strongest)
+        _row(agreement, strongest, replaced=agreement.id not in counting)
         for agreement in agreement_index(session)
         if (strongest := found.get(agreement.id)) is not None
     ]
@@ -72,7 +82,7 @@ def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> Provisio
     )
 
 
-def _row(agreement: AgreementFacts, strongest: StrongestFinding) -> ProvisionRow:
+def _row(agreement: AgreementFacts, strongest: StrongestFinding, *, replaced: bool) -> ProvisionRow:
     return ProvisionRow(
         slug=agreement.slug,
         name=agreement.name,
@@ -84,4 +94,5 @@ def _row(agreement: AgreementFacts, strongest: StrongestFinding) -> ProvisionRow
         exception=strongest.exception,
         articles=strongest.articles,
         basis=strongest.basis,
+        replaced=replaced,
     )

@@ -1,7 +1,7 @@
 """Spread: how many agreements and countries have each provision, year by year, and the heatmap of all provisions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -13,7 +13,9 @@ from tracker.models import Article, Chapter, Document, Finding
 from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.periods import Basis, agreement_period, basis_date, party_periods
+from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import AgreementStrongest, StrongestFinding, strongest_findings
+from tracker.queries.core.strongest_by_day import Span, StrongestByDay
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 
 StrengthLabel = Literal["hard", "soft", "unrated"]
@@ -58,7 +60,8 @@ class SpreadPoint:
 class SpreadTotal:
     """One provision today: agreements and countries by their strongest commitment.
 
-    The numbers are those at the end of the curve: with basis `in_force`, ended agreements are not counted.
+    The numbers are those at the end of the curve: with basis `in_force`, ended agreements and replaced articles are not
+    counted.
 
     `without_exception` counts agreements whose strongest commitment has no exception (None where the
     provision has no exception flag).
@@ -153,24 +156,22 @@ def spread_curve(session: Session, provision: str, choice: SpreadFilter | None =
     """
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
-    found = {
-        entry.agreement_id: entry.strongest
-        for entry in strongest_findings(session, provision=provision, topics=choice.topics)
-        if entry.agreement_id in agreements
-    }
+    by_day = StrongestByDay(session, provision=provision, topics=choice.topics)
+    found = [entry for entry in by_day.texts if entry.agreement_id in agreements]
     if not found:
         return []
     last = max(_year(agreement, choice) for agreement in agreements.values())
     by_agreement = [
-        _period(agreements[key].slug, *agreement_period(agreements[key], choice.basis), strongest)
-        for key, strongest in found.items()
+        _period(agreements[entry.agreement_id].slug, *span)
+        for entry in found
+        for span in agreement_spans(by_day, agreements[entry.agreement_id], entry, choice.basis)
     ]
     by_country = [
-        _period(iso3, start, end, strongest)
-        for key, strongest in found.items()
-        for iso3, start, end in party_periods(agreements[key], choice.basis)
+        _period(iso3, *span)
+        for entry in found
+        for iso3, span in country_spans(by_day, agreements[entry.agreement_id], entry, choice.basis)
     ]
-    rated = any(strongest.strength for strongest in found.values())
+    rated = any(entry.strongest.strength for entry in found)
     labels: tuple[StrengthLabel, ...] = ("hard", "soft") if rated else ("unrated",)
     return [
         *_curve(by_agreement, "agreements", labels, last),
@@ -182,12 +183,14 @@ def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[
     """One row per provision of the template (and per unknown code found), in the template's order."""
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
-    by_code: defaultdict[str, list[tuple[AgreementFacts, StrongestFinding]]] = defaultdict(list)
-    for entry in strongest_findings(session, topics=choice.topics):
+    by_day = StrongestByDay(session, topics=choice.topics)
+    by_code: defaultdict[str, list[tuple[AgreementFacts, AgreementStrongest]]] = defaultdict(list)
+    for entry in by_day.texts:
         if entry.agreement_id in agreements:
-            by_code[entry.provision].append((agreements[entry.agreement_id], entry.strongest))
+            by_code[entry.provision].append((agreements[entry.agreement_id], entry))
     facts = template_facts()
-    return [_total(code, by_code[code], choice) for code in facts.sorted_codes([*facts.by_code, *by_code])]
+    codes = facts.sorted_codes([*facts.by_code, *by_code])
+    return [_total(code, by_code[code], choice, by_day) for code in codes]
 
 
 def spread_matrix(
@@ -196,7 +199,9 @@ def spread_matrix(
     """The heatmap: the agreements of the selection that `columns` asks for, and all provisions found in them."""
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
-    found = [e for e in strongest_findings(session, topics=choice.topics) if e.agreement_id in agreements]
+    replaced = replaced_for_all(session) if choice.basis == "in_force" else ()
+    entries = strongest_findings(session, topics=choice.topics, without=replaced)
+    found = [entry for entry in entries if entry.agreement_id in agreements]
     counts = Counter(entry.agreement_id for entry in found)
     facts = template_facts()
     kept = {
@@ -322,22 +327,51 @@ def count_bases(bases: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple((basis, counted[basis]) for basis in BASES if counted[basis])
 
 
+def agreement_spans(
+    by_day: StrongestByDay, agreement: AgreementFacts, entry: AgreementStrongest, basis: Basis
+) -> Iterator[Span]:
+    """The spans in which an agreement has a provision: with basis `in_force` without articles that are replaced for all
+    whom it binds, with basis `signed` as its text was signed."""
+    start, end = agreement_period(agreement, basis)
+    if basis == "signed":
+        yield start, end, entry.strongest
+    else:
+        yield from by_day.of_agreement(agreement, entry.provision, start, end)
+
+
+def country_spans(
+    by_day: StrongestByDay, agreement: AgreementFacts, entry: AgreementStrongest, basis: Basis
+) -> Iterator[tuple[str, Span]]:
+    """The same for each country, with basis `in_force` without articles that are replaced for that country."""
+    for iso3, start, end in party_periods(agreement, basis):
+        if basis == "signed":
+            yield iso3, (start, end, entry.strongest)
+        else:
+            for span in by_day.of_country(agreement, entry.provision, iso3, start, end):
+                yield iso3, span
+
+
 def _total(
-    code: str, entries: Sequence[tuple[AgreementFacts, StrongestFinding]], choice: SpreadFilter
+    code: str,
+    entries: Sequence[tuple[AgreementFacts, AgreementStrongest]],
+    choice: SpreadFilter,
+    by_day: StrongestByDay,
 ) -> SpreadTotal:
+    in_time = [pair for pair in entries if agreement_period(pair[0], choice.basis)[1] is None]
     strongest_now = [
-        (agreement, strongest)
-        for agreement, strongest in entries
-        if agreement_period(agreement, choice.basis)[1] is None
+        strongest
+        for agreement, entry in in_time
+        for _, end, strongest in agreement_spans(by_day, agreement, entry, choice.basis)
+        if end is None
     ]
-    agreements = Counter(strength_label(strongest.strength) for _, strongest in strongest_now)
+    agreements = Counter(strength_label(strongest.strength) for strongest in strongest_now)
     by_country: dict[str, int] = {}
-    for agreement, strongest in strongest_now:
-        for iso3, _, end in party_periods(agreement, choice.basis):
+    for agreement, entry in in_time:
+        for iso3, (_, end, strongest) in country_spans(by_day, agreement, entry, choice.basis):
             if end is None:
                 by_country[iso3] = max(by_country.get(iso3, 0), strongest.rank)
     countries = Counter(label_of_rank(rank) for rank in by_country.values())
-    flags = [strongest.exception for _, strongest in strongest_now if strongest.exception is not None]
+    flags = [strongest.exception for strongest in strongest_now if strongest.exception is not None]
     return SpreadTotal(
         provision=code,
         agreements_hard=agreements["hard"],
@@ -348,5 +382,5 @@ def _total(
         countries_unrated=countries["unrated"],
         without_exception=flags.count(False) if flags else None,
         first_year=min((_year(agreement, choice) for agreement, _ in entries), default=None),
-        bases=count_bases(strongest.basis for _, strongest in strongest_now),
+        bases=count_bases(strongest.basis for strongest in strongest_now),
     )

@@ -1,0 +1,140 @@
+"""The strongest findings of agreements in articles that count, for a country on a day and over the time it is bound.
+
+A text does not change, but what counts of it does: an article that another agreement replaces counts for nobody whom
+that one binds (`tracker.queries.core.replaced`). An agreement as such has a provision as long as it has it for anybody.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.queries.core.agreement_index import AgreementFacts
+from tracker.queries.core.replaced import (
+    Replacement,
+    bound_countries,
+    named_in_texts,
+    replaced_for_all,
+    replacements,
+)
+from tracker.queries.core.strongest import AgreementStrongest, StrongestFinding, strongest_findings
+
+Span = tuple[date, date | None, StrongestFinding]
+"""First day of a span of time, the first day after it (None: it lasts), and the strongest finding in it."""
+
+
+def strongest_today(
+    session: Session, *, agreement_id: int | None = None, topics: tuple[str, ...] = ()
+) -> list[AgreementStrongest]:
+    """The strongest finding per agreement and provision, without articles that are replaced today for all whom the
+    agreement binds."""
+    return strongest_findings(
+        session, agreement_id=agreement_id, topics=topics, without=replaced_for_all(session)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    article_id: int
+    naming: tuple[Replacement, ...]
+
+
+class StrongestByDay:
+    """The strongest findings of all agreements, asked by country and day. Make one per query."""
+
+    def __init__(
+        self, session: Session, *, provision: str | None = None, topics: tuple[str, ...] = ()
+    ) -> None:
+        """`provision` (code) and `topics` (of chapters) narrow."""
+        self._session, self._provision, self._topics = session, provision, topics
+        self._known = replacements(session)
+        self.texts = strongest_findings(session, provision=provision, topics=topics)
+        """The strongest of the texts as they are, whatever replaces them."""
+        self._named: dict[int, list[_Named]] = {}
+        for agreement_id, article_id, naming in named_in_texts(session, self._known):
+            self._named.setdefault(agreement_id, []).append(_Named(article_id, naming))
+        self._full: dict[int, dict[str, StrongestFinding]] = {}
+        for row in self.texts:
+            self._full.setdefault(row.agreement_id, {})[row.provision] = row.strongest
+        self._reduced: dict[tuple[int, frozenset[int]], dict[str, StrongestFinding]] = {}
+
+    def on(self, agreement_id: int, iso3: str, day: date) -> Mapping[str, StrongestFinding]:
+        """By provision the strongest finding in articles that count for a country on a day."""
+        return self._without(agreement_id, self._replaced(agreement_id, iso3, day))
+
+    def of_country(
+        self, agreement: AgreementFacts, provision: str, iso3: str, start: date, end: date | None
+    ) -> Iterator[Span]:
+        """The spans of a time in which an agreement binds a country, from `start` to the day before `end`."""
+        if agreement.id not in self._named:
+            yield start, end, self._full[agreement.id][provision]
+            return
+        found = {
+            day: self.on(agreement.id, iso3, day).get(provision)
+            for day in self._days(agreement.id, (iso3,), start, end)
+        }
+        yield from _spans(found, end)
+
+    def of_agreement(
+        self, agreement: AgreementFacts, provision: str, start: date, end: date | None
+    ) -> Iterator[Span]:
+        """The spans of a time in which an agreement binds anybody, by the strongest that counts for one of them."""
+        if agreement.id not in self._named:
+            yield start, end, self._full[agreement.id][provision]
+            return
+        members = [member.iso3 for member in agreement.members]
+        found = {
+            day: self._of_any(agreement, provision, day)
+            for day in self._days(agreement.id, members, start, end)
+        }
+        yield from _spans(found, end)
+
+    def _of_any(self, agreement: AgreementFacts, provision: str, day: date) -> StrongestFinding | None:
+        bound = bound_countries(agreement, day)
+        if not bound:
+            return self._full[agreement.id].get(provision)
+        found = (self.on(agreement.id, iso3, day).get(provision) for iso3 in bound)
+        return max((one for one in found if one is not None), default=None)
+
+    def _replaced(self, agreement_id: int, iso3: str, day: date) -> frozenset[int]:
+        named = self._named.get(agreement_id, ())
+        holding = {one for each in named for one in each.naming if one.holds(iso3, day)} if named else set()
+        return frozenset(each.article_id for each in named if holding.intersection(each.naming))
+
+    def _without(self, agreement_id: int, article_ids: frozenset[int]) -> dict[str, StrongestFinding]:
+        if not article_ids:
+            return self._full.get(agreement_id, {})
+        key = (agreement_id, article_ids)
+        if key not in self._reduced:
+            rows = strongest_findings(
+                self._session,
+                provision=self._provision,
+                agreement_id=agreement_id,
+                topics=self._topics,
+                without=article_ids,
+            )
+            self._reduced[key] = {row.provision: row.strongest for row in rows}
+        return self._reduced[key]
+
+    def _days(self, agreement_id: int, countries: Iterable[str], start: date, end: date | None) -> list[date]:
+        """`start`, and the days of the time on which something may begin or cease to be replaced for a country."""
+        changes = {
+            day for one in self._known.of(agreement_id) for iso3 in countries for day in one.days(iso3)
+        }
+        return [start, *sorted(day for day in changes if start < day and (end is None or day < end))]
+
+
+def _spans(found: Mapping[date, StrongestFinding | None], end: date | None) -> Iterator[Span]:
+    """Spans of days with an equal finding, from the first day of each; days without one are in none."""
+    days = list(found)
+    begun: date | None = None
+    for at, day in enumerate(days):
+        begun = begun or day
+        following = days[at + 1] if at + 1 < len(days) else None
+        strongest = found[day]
+        if following is not None and found[following] == strongest:
+            continue
+        if strongest is not None:
+            yield begun, following or end, strongest
+        begun = None
