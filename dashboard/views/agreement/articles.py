@@ -15,6 +15,7 @@ from dashboard.parts.names import article_name, article_title, chapter_name, pro
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_word
 from dashboard.views.agreement.about import source_links
+from dashboard.views.agreement.replaced import replaced_note, replaced_words
 from dashboard.views.agreement.why import show_exceptions, why_flagged
 from tracker.queries import (
     AgreementHeader,
@@ -53,7 +54,7 @@ def show_flagged(
         if flagged
     ]
     place = st.container()
-    columns, table = _chart_table(messages, shown, provision)
+    columns, table = _chart_table(messages, header, shown, provision)
     as_table = form_switch(
         messages, state, "list", "agreement", columns, table, f"agreement-{header.slug}.csv"
     )
@@ -90,6 +91,7 @@ def _card(
     return tag(
         "article",
         tag("h4", link),
+        replaced_note(messages, header, row.replaced),
         found_list(messages, findings),
         tag(
             "blockquote",
@@ -136,6 +138,7 @@ def show_single(
             tag("p", page_link("agreement", messages.say("agreement.back"), agreement=header.slug)),
             tag("p", chapter_name(messages, chapter.number, chapter.heading), class_="quiet"),
             tag("h2", article_title(messages, row.article)),
+            replaced_note(messages, header, row.replaced),
             found_list(messages, row.findings) if row.findings else None,
             body,
             show_exceptions(messages, header, row),
@@ -195,14 +198,32 @@ def _contents_line(messages: Messages, header: AgreementHeader, row: ArticleRow)
         "agreement", article_title(messages, row.article), agreement=header.slug, article=row.article.link
     )
     names = join((provision_name(messages, finding.provision) for finding in row.findings), ", ")
-    return tag("li", link, tag("span", " ", names, class_="quiet") if names else None)
+    return tag(
+        "li",
+        link,
+        tag("span", " ", names, class_="quiet") if names else None,
+        replaced_note(messages, header, row.replaced),
+    )
 
 
 def _chart_table(
-    messages: Messages, shown: Sequence[tuple[ChapterRow, Sequence[ArticleRow]]], provision: str | None
+    messages: Messages,
+    header: AgreementHeader,
+    shown: Sequence[tuple[ChapterRow, Sequence[ArticleRow]]],
+    provision: str | None,
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     """The findings shown, one row each."""
-    names = ("chapter", "article", "heading", "provision", "strength", "exception", "score", "reference")
+    names = (
+        "chapter",
+        "article",
+        "heading",
+        "provision",
+        "strength",
+        "exception",
+        "score",
+        "reference",
+        "replaced",
+    )
     columns = [messages.say(f"column.{name}") for name in names]
     rows: list[tuple[object, ...]] = [
         (
@@ -214,6 +235,7 @@ def _chart_table(
             exception_word(messages, finding.exception),
             round(finding.score, 2),
             row.article.reference,
+            replaced_words(messages, header, row.replaced),
         )
         for chapter, flagged in shown
         for row in flagged

@@ -103,6 +103,7 @@ def _card(
         tag("h3", page_link("agreement", name, agreement=row.slug, provision=code)),
         tag("p", _chips(messages, row.strength, row.exception)),
         tag("p", " · ".join(facts), class_="quiet"),
+        tag("p", messages.say("replaced.everywhere"), class_="replaced") if row.replaced else None,
         tag("p", _places(messages, clauses), class_="places"),
         tag(
             "details",

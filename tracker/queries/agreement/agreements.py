@@ -13,6 +13,7 @@ from tracker.queries.agreement.score import TemplateScore, template_score
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index, first_links
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
 from tracker.queries.core.members import Member
+from tracker.queries.core.replaced import ReplacedArticles, ReplacedBy
 from tracker.queries.core.slugs import agreement_by_slug, agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect, StrongestFinding
 from tracker.queries.core.strongest_by_day import strongest_today
@@ -133,10 +134,11 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One article of an outline with its findings, in the matcher's order."""
+    """One article of an outline with its findings, in the matcher's order; `replaced`: what replaces it today."""
 
     article: ArticleRef
     findings: tuple[FindingRow, ...]
+    replaced: tuple[ReplacedBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,7 @@ def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
             .order_by(Chapter.document_id, Chapter.position)
         )
     }
+    replaced = ReplacedArticles(session)
     for chapter_id, *where in session.execute(
         select(Article.chapter_id, *REFERENCE_COLUMNS)
         .join(Chapter, Chapter.id == Article.chapter_id)
@@ -261,7 +264,8 @@ def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
         .order_by(Article.document_id, Article.position)
     ):
         ref = article_ref(*where)
-        chapters[chapter_id][1].append(ArticleRow(ref, tuple(findings[ref.article_id])))
+        by = replaced.of(agreement_id, ref.number, ref.chapter_number) if agreement_id is not None else ()
+        chapters[chapter_id][1].append(ArticleRow(ref, tuple(findings[ref.article_id]), by))
     return [
         ChapterRow(chapter.document_id, chapter.number, chapter.heading, chapter.topic, tuple(articles))
         for chapter, articles in chapters.values()
