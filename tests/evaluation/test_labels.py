@@ -79,8 +79,26 @@ def test_labels_without_a_column(tmp_path: Path) -> None:
         read_labels(file)
 
 
+def test_a_scope_outside_the_codebook_names_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "g.csv"
+    file.write_text("item_id,code,strength,exception,scope\nx:1,data_flows,hard,y,ships\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"g\.csv:2: scope 'ships'"):
+        read_labels(file)
+
+
+def test_parties_bound_are_compared_in_one_order(tmp_path: Path) -> None:
+    file = tmp_path / "g.csv"
+    file.write_text(
+        "item_id,code,strength,exception,bound\nx:1,data_flows,hard,y,USA; MYS\n", encoding="utf-8"
+    )
+    assert read_labels(file)[0].bound == "MYS;USA"
+
+
 def test_labels_survive_writing_and_reading(tmp_path: Path) -> None:
-    rows = [LabelRow("x:1", "data_flows", "hard", "y", 0.95), LabelRow("x:2", "none")]
+    rows = [
+        LabelRow("x:1", "data_flows", "hard", "y", 0.95, "financial", "MYS;USA", "transition"),
+        LabelRow("x:2", "none"),
+    ]
     buffer = io.StringIO()
     write_labels(rows, buffer)
     file = tmp_path / "g.csv"

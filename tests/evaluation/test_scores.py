@@ -9,6 +9,7 @@ from tracker.evaluation import (
     LabelRow,
     agreement_folds,
     classify_items,
+    codes_known,
     evaluate,
     items_file_of,
     read_items,
@@ -86,8 +87,39 @@ def test_folds_keep_agreements_and_their_near_copies_together() -> None:
 @pytest.mark.skipif(not GOLD.exists(), reason="the gold standard lies in ../shared, which is not here")
 def test_gold_standard_is_met() -> None:
     items = read_items(items_file_of(GOLD))
-    result = evaluate(read_labels(GOLD), classify_items(items, Matcher(load_template())))
+    matcher = Matcher(load_template())
+    labels = read_labels(GOLD)
+    known = codes_known(labels, matcher.template)
+    result = evaluate(labels, classify_items(items, matcher), codes_known=known)
     assert result.micro.f1 >= 0.95
     assert result.macro_f1 >= 0.92
     assert result.strength_accuracy >= 0.95
     assert result.exception_accuracy >= 0.95
+
+
+def test_scope_and_parties_bound_are_measured_where_the_gold_has_them() -> None:
+    gold = [
+        LabelRow("a", "data_flows", "hard", "n", scope="general", bound="all"),
+        LabelRow("b", "data_flows", "hard", "n", scope="financial", bound="MYS"),
+        LabelRow("c", "cooperation", "soft"),
+    ]
+    guess = [
+        LabelRow("a", "data_flows", "hard", "n", scope="telecoms", bound="all"),
+        LabelRow("b", "data_flows", "hard", "n", scope="financial", bound="all"),
+        LabelRow("c", "cooperation", "soft", scope="general", bound="all"),
+    ]
+    result = evaluate(gold, guess)
+    assert (result.scope_accuracy, result.scope_count) == (0.5, 2)
+    assert (result.bound_accuracy, result.bound_count) == (0.5, 2)
+    kinds = [(mistake.item_id, mistake.kind, mistake.gold, mistake.predicted) for mistake in result.mistakes]
+    assert kinds == [("a", "scope", "general", "telecoms"), ("b", "bound", "MYS", "all")]
+
+
+def test_codes_that_the_readers_did_not_know_are_not_counted_against_the_matcher() -> None:
+    guess = [*TRUTH, LabelRow("c", "patents", "hard")]
+    assert evaluate(TRUTH, guess).micro.false_positive == 1
+    template = load_template()
+    first = codes_known(TRUTH, template)
+    second = codes_known([LabelRow("a", "data_flows", scope="general")], template)
+    assert evaluate(TRUTH, guess, codes_known=first).micro.false_positive == 0
+    assert "patents" in second - first and first < second
