@@ -31,8 +31,8 @@ FLOWS = "Each Party shall allow the transfer of data across borders by electroni
         ("Telecommunications", FLOWS, "telecoms"),
         (
             "Trade in Services",
-            "Each Party shall allow a financial service supplier of the other Party to transfer data into and out of its"
-            " territory by electronic means for data processing.",
+            "Each Party shall allow a financial service supplier of the other Party to transfer data into and out"
+            " of its territory by electronic means for data processing.",
             "financial",
         ),
         (
@@ -106,7 +106,7 @@ BAN = "No Party shall require a person to use computing facilities in its territ
             True,
         ),
         (
-            "\n2. A Party shall publish its port tolls. \n3. Paragraph 2 does not prevent measures for national security.",
+            "\n2. A Party shall publish its tolls. \n3. Paragraph 2 does not prevent measures for national security.",
             False,
         ),
         ("\n2. Each Party shall pursue law enforcement against piracy at sea.", False),

@@ -21,6 +21,7 @@ import typer
 
 from tracker import __version__
 from tracker.cli import (
+    compare,
     coverage,
     crawl,
     export,
@@ -50,7 +51,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for part in (up, ingest, match, status, coverage, crawl, nightly, schedule, reparse):
+for part in (up, ingest, match, status, coverage, compare, crawl, nightly, schedule, reparse):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(export.app, name="export")
