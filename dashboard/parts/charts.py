@@ -6,10 +6,11 @@ from typing import Any
 
 import altair as alt
 
+from dashboard.parts.basis import sourced_words
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
 from dashboard.parts.strength import FILLS, ORDER, exception_word, strength_word
-from tracker.queries import Matrix, SpreadPoint, template_facts
+from tracker.queries import Matrix, MatrixRow, SpreadPoint, template_facts
 
 Spec = dict[str, Any]
 """A finished Vega-Lite chart with its data."""
@@ -69,11 +70,12 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
             "to": rank[cell.slug] + 1,
             "middle": rank[cell.slug] + 0.5,
             "agreement": rows[cell.slug].name,
-            "date": day(messages, rows[cell.slug].date),
+            "date": _date(messages, rows[cell.slug]),
             "row": cell.provision,
             "provision": names[cell.provision],
             "strength": strength_word(messages, cell.strength),
             "exception": exception_word(messages, cell.exception),
+            "basis": sourced_words(messages, cell.basis),
             "thickness": {"hard": HEATMAP_ROW_PIXELS - 3, "soft": 8}.get(cell.strength, 4),
             "excepted": bool(cell.exception),
         }
@@ -109,7 +111,7 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
         ),
         tooltip=[
             alt.Tooltip(f"{field}:N", title=messages.say(f"column.{field}"))
-            for field in ("agreement", "date", "provision", "strength", "exception")
+            for field in ("agreement", "date", "provision", "strength", "exception", "basis")
         ],
     )
     ticks, years = _year_ticks(matrix)
@@ -170,6 +172,11 @@ def _year_ticks(matrix: Matrix) -> tuple[list[int], list[str]]:
             labels.append(str(row.date.year))
         last_year = row.date.year
     return ticks, labels
+
+
+def _date(messages: Messages, row: MatrixRow) -> str:
+    """The day of a column, the year where only that is known."""
+    return str(row.year_signed) if row.year_signed else day(messages, row.date)
 
 
 def _groups(matrix: Matrix) -> dict[str, list[str]]:

@@ -1,13 +1,15 @@
-"""The findings of one article: one provision per line, with strength, exception and a link to its page."""
+"""The findings of one article: one provision per line, with strength, exception, basis and a link to its page."""
 
 from collections.abc import Iterable
 from typing import Protocol
 
+from dashboard.parts.basis import basis_chip
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.strength import exception_chip, strength_chip
+from tracker.queries import FindingBasis
 
 
 class Found(Protocol):
@@ -25,6 +27,10 @@ class Found(Protocol):
     def exception(self) -> bool | None:
         """Whether the clause has one; None where none is read for the provision."""
 
+    @property
+    def basis(self) -> FindingBasis | None:
+        """How it is known; None where that is not asked, as of a draft."""
+
 
 def found_list(messages: Messages, findings: Iterable[Found]) -> Markup:
     """The findings as a list of chips."""
@@ -38,6 +44,8 @@ def found_list(messages: Messages, findings: Iterable[Found]) -> Markup:
                 strength_chip(messages, finding.strength) if finding.strength in ("hard", "soft") else None,
                 " ",
                 exception_chip(messages, finding.exception),
+                " ",
+                basis_chip(messages, finding.basis) if finding.basis else None,
                 " ",
                 provision_link(messages, finding.provision, brief=True),
             )

@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 
 from dashboard.geo import world
+from dashboard.parts.basis import sourced_words
 from dashboard.parts.charts import INK, Spec
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party
@@ -100,6 +101,7 @@ def _facts(messages: Messages, row: CountrySpread) -> dict[str, Any]:
         "agreements": messages.number(row.agreements),
         "since": day(messages, row.since),
         "first": row.agreement,
+        "basis": sourced_words(messages, row.basis),
     }
 
 
@@ -111,6 +113,7 @@ def _unbound(messages: Messages, code: str) -> dict[str, Any]:
         "agreements": messages.number(0),
         "since": nothing,
         "first": nothing,
+        "basis": nothing,
     }
 
 
@@ -176,6 +179,7 @@ def _tooltip(messages: Messages, prefix: str) -> list[alt.Tooltip]:
             ("agreements", "agreements"),
             ("since", "since"),
             ("first", "agreement"),
+            ("basis", "basis"),
         )
     ]
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from dashboard.parts.messages import Messages
 from tracker.errors import BadInput
@@ -35,6 +36,38 @@ def day(messages: Messages, value: date | None) -> str:
 def year(messages: Messages, value: date | None) -> str:
     """The year of a date, a dash where it is unknown."""
     return str(value.year) if value else messages.say("unknown")
+
+
+class Signed(Protocol):
+    """What is known of an agreement's signature; `year_signed` is given only where the day is not known."""
+
+    @property
+    def date_signed(self) -> date | None:
+        """Its day."""
+
+    @property
+    def year_signed(self) -> int | None:
+        """Its year."""
+
+
+def signed_on(messages: Messages, agreement: Signed) -> str:
+    """The day of signature as shown, the year where only that is known, a dash where nothing is."""
+    known = signed_cell(agreement)
+    return str(known) if known else messages.say("unknown")
+
+
+def signed_in(messages: Messages, agreement: Signed) -> str:
+    """The year of signature, a dash where it is unknown."""
+    return (
+        str(agreement.year_signed)
+        if agreement.date_signed is None and agreement.year_signed
+        else year(messages, agreement.date_signed)
+    )
+
+
+def signed_cell(agreement: Signed) -> date | int | None:
+    """The same as the cell of a table: the day, the year where only that is known."""
+    return agreement.date_signed or agreement.year_signed
 
 
 def party(messages: Messages, code: str, known: str) -> str:
@@ -94,11 +127,11 @@ def chapter_name(messages: Messages, number: str | None, heading: str | None) ->
 def agreement_names(messages: Messages, rows: Iterable[AgreementRow]) -> dict[str, str]:
     """Name of each agreement by slug; where two have the same name and year, their languages are added."""
     listed = list(rows)
-    shared = Counter((row.name, row.date_signed) for row in listed)
+    shared = Counter((row.name, signed_cell(row)) for row in listed)
     names = {}
     for row in listed:
-        name = f"{row.name} ({year(messages, row.date_signed)})" if row.date_signed else row.name
-        if shared[row.name, row.date_signed] > 1:
+        name = f"{row.name} ({signed_in(messages, row)})" if signed_cell(row) else row.name
+        if shared[row.name, signed_cell(row)] > 1:
             name += f" [{', '.join(row.languages).upper()}]"
         names[row.slug] = name
     return names

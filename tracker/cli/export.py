@@ -28,6 +28,7 @@ def briefing(
 ) -> None:
     """Every clause that binds a country or is pending for it, is in an agreement, or has a provision."""
     from tracker.errors import BadInput
+    from tracker.export.basis import counted_words
     from tracker.export.briefing import default_name, write_briefing
     from tracker.models.database import open_database
     from tracker.parties import resolve_country
@@ -38,11 +39,12 @@ def briefing(
     path = output or Path(default_name(iso3, agreement, provision))
     database = open_database()
     with database.read() as session:
-        count = write_briefing(
+        bases = write_briefing(
             session, path, country=iso3, agreement=agreement, provision=provision, delimiter=delimiter
         )
     database.close()
-    say(f"{count:,} clauses -> {path}")
+    count = sum(number for _, number in bases)
+    say(f"{count:,} clauses{f' ({counted_words(bases)})' if bases else ''} -> {path}")
 
 
 @app.command(short_help="The whole database as one ZIP, no treaty text.")
@@ -52,9 +54,11 @@ def bundle(
     ] = None,
 ) -> None:
     """The whole database: CSV tables with a Frictionless data package descriptor, in one ZIP. No treaty text."""
+    from tracker.export.basis import counted_words
     from tracker.export.bundle import FILE_NAME, write_bundle
     from tracker.export.bundle.tables import TABLES
     from tracker.models.database import open_database
+    from tracker.queries.operations.dump import findings_by_basis
 
     path = output or Path(FILE_NAME)
     database = open_database()
@@ -62,6 +66,8 @@ def bundle(
         with progress() as display, database.read() as session:
             task = display.add_task("Writing tables", total=len(TABLES))
             counts = write_bundle(session, path, lambda _name: display.advance(task))
+            bases = findings_by_basis(session)
     finally:
         database.close()
+    say(f"findings: {counted_words(bases) or 'none'}")
     say(f"{len(counts)} tables, {sum(counts.values()):,} rows, {path.stat().st_size:,} bytes -> {path}")

@@ -8,14 +8,17 @@ from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
+from tracker.export.basis import basis_words
 from tracker.export.csv_safe import csv_text, write_csv
 from tracker.queries import (
+    BasisCounts,
     BriefingRow,
     ExceptionElsewhere,
     ReplacedBy,
     agreement_index,
     briefing_rows,
     canonical_slug,
+    count_bases,
     template_facts,
 )
 
@@ -25,7 +28,7 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Parties": lambda row: "; ".join(row.parties),
     "Type": lambda row: row.type,
     "Status": lambda row: row.legal_status.replace("_", " "),
-    "Signed": lambda row: row.date_signed,
+    "Signed": lambda row: row.date_signed or row.year_signed,
     "In force": lambda row: row.date_in_force,
     "Chapter": lambda row: row.chapter_number,
     "Chapter heading": lambda row: row.chapter_heading,
@@ -39,8 +42,8 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Exceptions elsewhere": lambda row: _elsewhere(row.elsewhere),
     "Evidence": lambda row: row.evidence,
     "Source": lambda row: row.source_url,
-    "Basis": lambda row: _basis(row),
-    "Basis source": lambda row: row.basis_source,
+    "Basis": lambda row: basis_words(row.basis),
+    "Basis source": lambda row: row.basis.source,
     "Replaced": lambda row: "; ".join(map(_replaced, row.replaced)),
     "Provision code": lambda row: row.provision,
     "Agreement link": lambda row: row.slug,
@@ -52,19 +55,6 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
 
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
-
-
-_BASES = {"read": "read", "coded": "coded by hand", "reported": "reported"}
-
-
-def _basis(row: BriefingRow) -> str:
-    """How the clause is known; of one that is taken over, from which agreement, and how it is known there."""
-    if row.basis != "incorporated":
-        return _BASES[row.basis]
-    taken = f"by incorporation of {row.incorporated_from or 'another agreement'}"
-    if row.origin_basis is None or row.origin_basis == "read":
-        return taken
-    return f"{taken} ({_BASES[row.origin_basis]})"
 
 
 _REPLACED = {"replaces": "replaced by", "suspends": "suspended by"}
@@ -108,15 +98,15 @@ def write_briefing(
     agreement: str | None = None,
     provision: str | None = None,
     delimiter: str = ",",
-) -> int:
-    """Write one row per clause to `path`; the number of rows.
+) -> BasisCounts:
+    """Write one row per clause to `path`; how many rest on which basis.
 
     `country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; None means all.
     Raises BadInput for an unknown agreement or provision.
     """
-    cells = _cells(session, country, agreement, provision)
-    write_csv(path, list(_COLUMNS), cells, delimiter=delimiter)
-    return len(cells)
+    rows = _rows(session, country, agreement, provision)
+    write_csv(path, list(_COLUMNS), _cells(rows), delimiter=delimiter)
+    return count_bases(row.basis.kind for row in rows)
 
 
 def briefing_csv(
@@ -128,15 +118,18 @@ def briefing_csv(
     delimiter: str = ",",
 ) -> bytes:
     """The same file as `write_briefing` writes, as bytes."""
-    cells = _cells(session, country, agreement, provision)
+    cells = _cells(_rows(session, country, agreement, provision))
     return csv_text(list(_COLUMNS), cells, delimiter=delimiter).encode("utf-8")
 
 
-def _cells(
+def _rows(
     session: Session, country: str | None, agreement: str | None, provision: str | None
-) -> list[list[Any]]:
+) -> list[BriefingRow]:
     check_known(session, agreement=agreement, provision=provision)
-    rows = briefing_rows(session, country=country, agreement=agreement, provision=provision)
+    return briefing_rows(session, country=country, agreement=agreement, provision=provision)
+
+
+def _cells(rows: list[BriefingRow]) -> list[list[Any]]:
     return [[value(row) for value in _COLUMNS.values()] for row in rows]
 
 

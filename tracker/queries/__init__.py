@@ -3,17 +3,11 @@
 from tracker.queries.agreement.agreements import (
     AgreementHeader,
     AgreementRow,
-    ArticleRow,
-    ArticleWords,
-    ChapterRow,
     DocumentRow,
-    FindingRow,
     TextLink,
     agreement_header,
     agreement_list,
-    agreement_outline,
     agreement_score,
-    article_words,
 )
 from tracker.queries.agreement.applicable_exceptions import (
     ApplicableExceptions,
@@ -39,6 +33,14 @@ from tracker.queries.agreement.nearest import (
 from tracker.queries.agreement.origins import (
     ClauseOrigin,
     clause_origins,
+)
+from tracker.queries.agreement.outline import (
+    ArticleRow,
+    ArticleWords,
+    ChapterRow,
+    FindingRow,
+    agreement_outline,
+    article_words,
 )
 from tracker.queries.agreement.papers import PaperRow, paper_text, papers, papers_of
 from tracker.queries.agreement.plurilateral import (
@@ -66,6 +68,7 @@ from tracker.queries.agreement.versions import (
 )
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index, party_names
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
 from tracker.queries.core.members import Member
 from tracker.queries.core.periods import Basis
 from tracker.queries.core.reader import Reader
@@ -163,7 +166,6 @@ from tracker.queries.spread.spread import (
     StrengthLabel,
     Unit,
     chapter_topics,
-    count_bases,
     spread_curve,
     spread_matrix,
     spread_totals,
@@ -172,6 +174,7 @@ from tracker.queries.spread.spread import (
 
 __all__ = [
     "DIFFERENCES",
+    "READ_HERE",
     "Accession",
     "AccessionClause",
     "AccessionRow",
@@ -186,6 +189,7 @@ __all__ = [
     "ArticleRow",
     "ArticleWords",
     "Basis",
+    "BasisCounts",
     "BriefCommitment",
     "BriefingRow",
     "ChapterRow",
@@ -210,6 +214,7 @@ __all__ = [
     "DocumentRow",
     "EnglishWords",
     "ExceptionElsewhere",
+    "FindingBasis",
     "FindingRow",
     "Inconsistency",
     "LastRun",

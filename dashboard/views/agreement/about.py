@@ -6,7 +6,7 @@ from dashboard.parts import layout
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
-from dashboard.parts.names import day, party
+from dashboard.parts.names import day, party, signed_on
 from tracker.queries import AgreementHeader
 
 
@@ -16,7 +16,7 @@ def show_about(messages: Messages, header: AgreementHeader) -> None:
     facts: list[tuple[str, Child]] = [
         (messages.say("column.status"), messages.say(f"status.{header.legal_status}")),
         (messages.say("column.type"), _type(messages, header)),
-        (messages.say("column.signed_on"), day(messages, header.date_signed)),
+        (messages.say("column.signed_on"), signed_on(messages, header)),
         (messages.say("column.in_force_on"), day(messages, header.date_in_force)),
         (
             messages.say("column.ended_on"),
@@ -55,11 +55,7 @@ def _parties(messages: Messages, header: AgreementHeader) -> Markup:
         name = party(messages, side.code, side.name)
         summary = tag("summary", messages.say("agreement.group", name=name, n=len(side.members)))
         parts.append(tag("details", summary, members, class_="members"))
-    gone = [
-        party(messages, member.iso3, member.name)
-        for member in header.members
-        if not member.current and header.legal_status != "inactive"
-    ]
+    gone = [party(messages, member.iso3, member.name) for member in header.left]
     left = tag("p", messages.say("agreement.left", names=", ".join(gone)), class_="quiet") if gone else None
     return join([join(parts, " · "), left])
 

@@ -5,6 +5,13 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import (
+    basis_cells,
+    basis_chip,
+    basis_paragraph,
+    basis_sentence,
+    basis_sources,
+)
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.evidence import Span, excerpts, highlighted
 from dashboard.parts.facts import ask
@@ -25,6 +32,7 @@ from tracker.queries import (
     ChapterRow,
     FindingRow,
     article_words,
+    count_bases,
 )
 
 
@@ -42,6 +50,12 @@ def show_flagged(
     if not rows:
         layout.notice(messages.say("agreement.nothing"))
         return
+    known = count_bases(
+        f.basis.kind for row in rows for f in row.findings if provision in (None, f.provision)
+    )
+    counted = basis_paragraph(basis_sentence(messages, known, "counted_cells"))
+    if counted is not None:
+        st.html(counted)
     words = _words(rows)
     sections = [
         tag(
@@ -139,7 +153,8 @@ def show_single(
             tag("p", chapter_name(messages, chapter.number, chapter.heading), class_="quiet"),
             tag("h2", article_title(messages, row.article)),
             replaced_note(messages, header, row.replaced),
-            found_list(messages, row.findings) if row.findings else None,
+            found_list(messages, row.findings) if row.findings else _label(messages, row),
+            *_sources(messages, row),
             body,
             show_exceptions(messages, header, row),
             why_flagged(messages, row, _language(header, row.article)),
@@ -148,6 +163,18 @@ def show_single(
             class_="single",
         )
     )
+
+
+def _label(messages: Messages, row: ArticleRow) -> Markup | None:
+    """How an article without findings came here, where that is not from a text of the agreement."""
+    chip = basis_chip(messages, row.basis)
+    return tag("p", chip) if chip is not None else None
+
+
+def _sources(messages: Messages, row: ArticleRow) -> list[Markup]:
+    """The sources of what was not read in any text, each once."""
+    bases = dict.fromkeys(finding.basis for finding in row.findings)
+    return [links for basis in bases if (links := basis_sources(messages, basis)) is not None]
 
 
 def _neighbours(
@@ -202,6 +229,8 @@ def _contents_line(messages: Messages, header: AgreementHeader, row: ArticleRow)
         "li",
         link,
         tag("span", " ", names, class_="quiet") if names else None,
+        " ",
+        basis_chip(messages, row.basis),
         replaced_note(messages, header, row.replaced),
     )
 
@@ -214,16 +243,9 @@ def _chart_table(
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     """The findings shown, one row each."""
     names = (
-        "chapter",
-        "article",
-        "heading",
-        "provision",
-        "strength",
-        "exception",
-        "score",
-        "reference",
-        "replaced",
-    )
+        "chapter", "article", "heading", "provision", "strength", "exception", "score", "reference", "replaced",
+        "basis", "basis_source",
+    )  # fmt: skip
     columns = [messages.say(f"column.{name}") for name in names]
     rows: list[tuple[object, ...]] = [
         (
@@ -236,6 +258,7 @@ def _chart_table(
             round(finding.score, 2),
             row.article.reference,
             replaced_words(messages, header, row.replaced),
+            *basis_cells(messages, finding.basis),
         )
         for chapter, flagged in shown
         for row in flagged

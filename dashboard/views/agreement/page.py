@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_columns, basis_note, basis_numbers, basis_paragraph, basis_sentence
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
@@ -12,10 +13,11 @@ from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
     agreement_names,
-    day,
     provision_name,
     side_names,
-    year,
+    signed_cell,
+    signed_in,
+    signed_on,
 )
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_chip
@@ -95,7 +97,7 @@ def _intro(messages: Messages, row: AgreementRow) -> str:
         (
             messages.say(f"status.{row.legal_status}"),
             side_names(messages, row.sides),
-            year(messages, row.date_signed),
+            signed_in(messages, row),
         )
     )
 
@@ -121,10 +123,10 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
                 page_link("agreement", names[row.slug], agreement=row.slug),
                 tag("span", " ", messages.say("agreement.facts_only"), class_="quiet")
                 if row.facts_only
-                else None,
+                else _known(messages, row),
                 scope="row",
             ),
-            tag("td", day(messages, row.date_signed), class_="wide"),
+            tag("td", signed_on(messages, row), class_="wide"),
             tag("td", messages.say(f"status.{row.legal_status}"), class_="wide"),
             tag("td", row.provisions_hard, class_="number"),
             tag("td", row.provisions_soft, class_="number wide"),
@@ -140,22 +142,29 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
     download(
         messages,
         "agreements",
-        [messages.say(f"column.{name}") for name in (*columns, "articles", "link")],
+        [messages.say(f"column.{name}") for name in (*columns, "articles", "link")] + basis_columns(messages),
         [
             (
                 row.name,
-                row.date_signed,
+                signed_cell(row),
                 messages.say(f"status.{row.legal_status}"),
                 row.provisions_hard,
                 row.provisions_soft,
                 None if row.facts_only else round(100 * row.score),
                 row.articles,
                 row.slug,
+                *basis_numbers(row.bases),
             )
             for row in rows
         ],
         "agreements.csv",
     )
+
+
+def _known(messages: Messages, row: AgreementRow) -> Markup | None:
+    """How many of its provisions rest on something weaker than a text of its own read here."""
+    note = basis_note(messages, row.bases)
+    return tag("span", f" ({note})", class_="quiet") if note else None
 
 
 def _show_agreement(messages: Messages, state: LinkState, header: AgreementHeader) -> None:
@@ -228,6 +237,7 @@ def _score(messages: Messages, header: AgreementHeader, score: TemplateScore) ->
             " ",
             messages.say("score.explained", counted=score.counted),
         ),
+        basis_paragraph(basis_sentence(messages, score.bases, "counted_provisions")),
         tag("div", *squares, class_="squares", aria_hidden="true"),
         tag(
             "details",

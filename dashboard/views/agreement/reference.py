@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_chip, basis_words
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
@@ -91,7 +92,11 @@ def _text_language(header: AgreementHeader) -> str | None:
 def _words(messages: Messages, clause: MainClause | None) -> str:
     if clause is None:
         return messages.say("reference.nothing")
-    said = (strength_word(messages, clause.strength), exception_word(messages, clause.exception))
+    said = (
+        strength_word(messages, clause.strength),
+        exception_word(messages, clause.exception),
+        "" if clause.basis.is_read else basis_words(messages, clause.basis),
+    )
     return ", ".join(word for word in said if word)
 
 
@@ -137,7 +142,11 @@ def _cell(messages: Messages, slug: str, clause: MainClause | None) -> list[Chil
     link = page_link(
         "agreement", article_name(messages, clause.article), agreement=slug, article=clause.article.link
     )
-    chips = [strength_chip(messages, clause.strength), exception_chip(messages, clause.exception)]
+    chips = [
+        strength_chip(messages, clause.strength),
+        exception_chip(messages, clause.exception),
+        basis_chip(messages, clause.basis),
+    ]
     return [join(chips, " "), tag("span", " ", link, class_="quiet wide")]
 
 

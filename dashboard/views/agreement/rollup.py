@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_cells, basis_chip
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
-from dashboard.parts.markup import page_link, tag
+from dashboard.parts.markup import join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, chapter_name, day, provision_name
+from dashboard.parts.names import article_name, chapter_name, provision_name
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.strength import exception_word, strength_chip, strength_word
 from tracker.queries import AgreementHeader, strongest_commitments
@@ -36,7 +37,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
                 provision_link(messages, row.provision, brief=True),
                 scope="row",
             ),
-            tag("td", strength_chip(messages, row.strength)),
+            tag("td", join([strength_chip(messages, row.strength), basis_chip(messages, row.basis)], " ")),
             tag("td", exception_word(messages, row.exception)),
             tag(
                 "td",
@@ -52,7 +53,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
                 chapter_name(messages, row.article.chapter_number, row.article.chapter_heading),
                 class_="wide",
             ),
-            tag("td", day(messages, row.since), class_="wide"),
+            tag("td", str(row.since or row.year_signed or messages.say("unknown")), class_="wide"),
             tag("td", row.articles, class_="number wide"),
         )
         for row in rows
@@ -63,7 +64,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
     download(
         messages,
         "strongest",
-        [messages.say(f"column.{name}") for name in _COLUMNS],
+        [messages.say(f"column.{name}") for name in (*_COLUMNS, "basis", "basis_source")],
         [
             (
                 provision_name(messages, row.provision),
@@ -71,8 +72,9 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
                 exception_word(messages, row.exception),
                 article_name(messages, row.article),
                 chapter_name(messages, row.article.chapter_number, row.article.chapter_heading),
-                row.since,
+                row.since or row.year_signed,
                 row.articles,
+                *basis_cells(messages, row.basis),
             )
             for row in rows
         ],

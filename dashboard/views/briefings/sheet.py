@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.parts.addresses import Addresses
+from dashboard.parts.basis import basis_sentence, basis_words
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, tag, woven
 from dashboard.parts.messages import Messages
@@ -18,6 +19,7 @@ from tracker.queries import (
     ArticleRef,
     BriefCommitment,
     CountryBrief,
+    FindingBasis,
     Inconsistency,
     PendingAgreement,
     PolicyRow,
@@ -116,6 +118,9 @@ def _head(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
         tag("p", kind, class_="sheet-kind"),
         tag("h2", facts.country),
         tag("p", source_line(messages, facts.status), class_="sheet-small"),
+        tag("p", basis_sentence(messages, brief.bases, "counted_provisions"), class_="sheet-small")
+        if any(basis != "read" for basis, _ in brief.bases)
+        else None,
         tag(
             "dl",
             *(tag("div", tag("dt", label), tag("dd", messages.number(number))) for label, number in numbers),
@@ -174,6 +179,7 @@ def _policy(messages: Messages, row: PolicyRow, title: str, facts: SheetFacts) -
             ", ",
             _short(facts.names[first.agreement.slug]),
             join([" ", _more(messages, more)]) if more else None,
+            _basis(messages, first.basis),
         ]
     )
     return [title, join(chips), ground, year(messages, row.since)]
@@ -212,6 +218,7 @@ def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> 
     ]
     if row.agreements > 1:
         where += [" ", _more(messages, row.agreements - 1)]
+    where.append(_basis(messages, entry.basis))
     return [
         provision_name(messages, entry.provision),
         join(how),
@@ -219,6 +226,13 @@ def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> 
         _sides(messages, entry.agreement.toward),
         year(messages, entry.since),
     ]
+
+
+def _basis(messages: Messages, basis: FindingBasis) -> Markup | None:
+    """How a clause is known where it was not read in a text of the agreement itself, in small letters."""
+    if basis.is_read:
+        return None
+    return tag("span", f" ({basis_words(messages, basis)})", class_="sheet-small")
 
 
 def _more(messages: Messages, number: int) -> Markup:
@@ -265,7 +279,8 @@ def _coming(
 def _added(messages: Messages, added: AddedCommitment) -> Markup:
     """A provision that the pending agreement would add: strength, exception and article."""
     strength, article = strength_word(messages, added.strength), article_name(messages, added.article)
-    return join([provision_name(messages, added.provision), " (", strength, ", ", article, ")"])
+    known = None if added.basis.is_read else f", {basis_words(messages, added.basis)}"
+    return join([provision_name(messages, added.provision), " (", strength, ", ", article, known, ")"])
 
 
 def _inconsistencies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup | None:
@@ -299,6 +314,8 @@ def _position(messages: Messages, position: AgreementPosition) -> str:
     said = [strength_word(messages, position.strength), exception_word(messages, position.exception)]
     if position.article is not None:
         said.append(article_name(messages, position.article))
+    if not position.basis.is_read:
+        said.append(basis_words(messages, position.basis))
     return ", ".join(word for word in said if word)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_chip, basis_sources
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, page_link, tag
 from dashboard.parts.messages import Messages
@@ -95,8 +96,11 @@ def _card(
             strength_chip(messages, cell.strength),
             " ",
             exception_chip(messages, cell.exception),
+            " ",
+            basis_chip(messages, cell.basis),
         ),
         tag("p", f"{cell.agreement_name}, " if cell.agreement_name != name else None, link, class_="quiet"),
+        basis_sources(messages, cell.basis),
         *_words(messages, name, wording, base),
         class_="card",
     )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_cells, basis_chip
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, article_name, country_names, provision_name, year
+from dashboard.parts.names import agreement_names, article_name, country_names, provision_name
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.compare.clauses import show_clauses
@@ -25,6 +26,7 @@ from tracker.queries import (
     country_list,
     template_facts,
 )
+from tracker.queries.core.days import newest_first
 
 FEWEST, MOST = 2, 6
 KINDS = ("agreements", "countries")
@@ -72,7 +74,7 @@ def _choose(messages: Messages, state: LinkState, agreements: Sequence[Agreement
         else:
             listed = agreement_names(messages, agreements)
             read = [row for row in agreements if not row.facts_only]
-            names = {row.slug: listed[row.slug] for row in sorted(read, key=_newest_first)}
+            names = {row.slug: listed[row.slug] for row in sorted(read, key=_order)}
         keys = state.several(
             messages.say(f"compare.choose_{kind}", most=MOST),
             kind,
@@ -84,9 +86,8 @@ def _choose(messages: Messages, state: LinkState, agreements: Sequence[Agreement
     return Sides(kind, keys, tuple(names[key] for key in keys))
 
 
-def _newest_first(row: AgreementRow) -> tuple[int, str]:
-    day = row.date_signed or row.date_in_force
-    return (-day.toordinal() if day else 0, row.name)
+def _order(row: AgreementRow) -> tuple[int, str]:
+    return newest_first(row), row.name
 
 
 def _show_start(messages: Messages, agreements: Sequence[AgreementRow]) -> None:
@@ -168,7 +169,7 @@ def _cell(messages: Messages, kind: str, cell: ComparedCell | None) -> Child:
     if cell.pending:
         word = strength_word(messages, cell.strength)
         chips = [tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")]
-    chips.append(exception_chip(messages, cell.exception))
+    chips += [exception_chip(messages, cell.exception), basis_chip(messages, cell.basis)]
     link = page_link(
         "agreement",
         article_name(messages, cell.article),
@@ -180,8 +181,8 @@ def _cell(messages: Messages, kind: str, cell: ComparedCell | None) -> Child:
         where = [f"{cell.agreement_name}, ", link]
         if cell.agreements > 1:
             where.append(f" ({messages.count('number.agreements', cell.agreements)})")
-    if cell.since:
-        where.append(f", {year(messages, cell.since)}")
+    if cell.since or cell.year_signed:
+        where.append(f", {cell.since.year if cell.since else cell.year_signed}")
     return join([tag("p", join(chips, " ")), tag("p", *where, class_="quiet")])
 
 
@@ -189,7 +190,7 @@ def _download_rows(
     messages: Messages, sides: Sides, rows: Sequence[ComparedProvision]
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     """One row per provision and side."""
-    names = "provision strength exception state since agreement article reference"
+    names = "provision strength exception state since agreement article reference basis basis_source"
     columns = [messages.say("compare.side"), *(messages.say(f"column.{name}") for name in names.split())]
     table: list[tuple[object, ...]] = [
         (name, provision_name(messages, row.provision), *_facts(messages, cell))
@@ -201,13 +202,14 @@ def _download_rows(
 
 def _facts(messages: Messages, cell: ComparedCell | None) -> tuple[object, ...]:
     if cell is None:
-        return (messages.say("strength.none"), "", "", "", "", "", "")
+        return (messages.say("strength.none"), *([""] * 8))
     return (
         strength_word(messages, cell.strength),
         exception_word(messages, cell.exception),
         messages.say("state.pending") if cell.pending else "",
-        cell.since,
+        cell.since or cell.year_signed,
         cell.agreement_name,
         article_name(messages, cell.article),
         cell.article.reference,
+        *basis_cells(messages, cell.basis),
     )

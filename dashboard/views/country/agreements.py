@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.markup import page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import day, side_names
+from dashboard.parts.names import day, side_names, signed_on
 from tracker.queries import CountryAgreement
 
 STATES = ("in_force", "pending", "ended", "never", "unknown")
@@ -29,7 +29,7 @@ def show_agreements(messages: Messages, agreements: Sequence[CountryAgreement]) 
                 "tr",
                 tag("th", page_link("agreement", agreement.name, agreement=agreement.slug), scope="row"),
                 tag("td", side_names(messages, agreement.toward), class_="wide"),
-                tag("td", day(messages, agreement.date_signed), class_="wide"),
+                tag("td", signed_on(messages, agreement), class_="wide"),
                 tag("td", day(messages, agreement.date_in_force)),
             )
             for agreement in reversed(chosen)

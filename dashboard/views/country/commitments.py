@@ -6,6 +6,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import (
+    basis_cells,
+    basis_chip,
+    basis_paragraph,
+    basis_sentence,
+    basis_sources,
+    basis_words,
+)
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
@@ -16,6 +24,8 @@ from dashboard.parts.names import (
     party,
     provision_name,
     side_names,
+    signed_cell,
+    signed_on,
     year,
 )
 from dashboard.parts.provision_link import provision_link
@@ -29,6 +39,7 @@ from tracker.queries import (
     CountryProvision,
     CountryRow,
     TemplateFacts,
+    count_bases,
     country_provisions,
     template_facts,
 )
@@ -72,6 +83,10 @@ def _show_summary(messages: Messages, row: CountryRow, provisions: Sequence[Coun
             messages, [(messages.say(f"country.figure_{name}"), number) for name, number in figures]
         )
     )
+    bound = count_bases(p.basis.kind for p in provisions if p.strength in ("hard", "soft"))
+    known = basis_paragraph(basis_sentence(messages, bound, "counted_provisions"))
+    if known is not None:
+        st.html(known)
 
 
 def _grouped(
@@ -109,6 +124,7 @@ def _foldable(
         chips += [
             strength_chip(messages, provision.strength),
             exception_chip(messages, provision.exception),
+            basis_chip(messages, provision.basis),
         ]
         since = year(messages, provision.since)
         notes.append(messages.count("country.since", provision.agreements, year=since))
@@ -117,6 +133,7 @@ def _foldable(
         chips.append(
             tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")
         )
+        chips.append(basis_chip(messages, provision.pending_basis))
         notes.append(messages.count("country.pending", provision.pending))
     head = tag(
         "summary",
@@ -157,18 +174,28 @@ def _commitment(messages: Messages, commitment: Commitment) -> Markup:
             " ",
             exception_chip(messages, commitment.exception),
             " ",
+            basis_chip(messages, commitment.basis),
+            " ",
             tag("span", messages.say(f"state.{agreement.state}"), class_=f"chip chip-state-{agreement.state}")
             if agreement.state != "in_force"
             else None,
         ),
         tag("p", " · ".join(facts), class_="quiet"),
         tag("p", articles, class_="quiet"),
+        *_sources(messages, commitment),
         class_=f"state-{agreement.state}",
     )
 
 
 def _article(messages: Messages, agreement: CountryAgreement, found: CommitmentArticle) -> Markup:
-    return country_article(messages, agreement, found.article)
+    link = country_article(messages, agreement, found.article)
+    return link if found.basis.is_read else join([link, f" ({basis_words(messages, found.basis)})"])
+
+
+def _sources(messages: Messages, commitment: Commitment) -> list[Markup]:
+    """The sources of what was not read in any text, each once."""
+    bases = dict.fromkeys(found.basis for found in commitment.articles)
+    return [links for basis in bases if (links := basis_sources(messages, basis)) is not None]
 
 
 def country_article(messages: Messages, agreement: CountryAgreement, article: ArticleRef) -> Markup:
@@ -182,7 +209,7 @@ def country_article(messages: Messages, agreement: CountryAgreement, article: Ar
 def since_words(messages: Messages, agreement: CountryAgreement) -> str:
     """The date or period in which an agreement binds, will bind or bound."""
     if agreement.state == "pending":
-        return messages.say("country.signed_on", day=day(messages, agreement.date_signed))
+        return messages.say("country.signed_on", day=signed_on(messages, agreement))
     if agreement.state == "ended" and agreement.date_inactive:
         return messages.say(
             "country.from_to",
@@ -229,7 +256,7 @@ def _chart_table(
     messages: Messages, commitments: Sequence[Commitment]
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     """The commitments as a table: one row per article."""
-    names = "provision strength exception state agreement toward since chapter article reference"
+    names = "provision strength exception state agreement toward since chapter article reference basis basis_source"
     columns = [messages.say(f"column.{name}") for name in names.split()]
     rows: list[tuple[object, ...]] = [
         (
@@ -239,12 +266,14 @@ def _chart_table(
             messages.say(f"state.{commitment.agreement.state}"),
             commitment.agreement.name,
             ", ".join(party(messages, side.code, side.name) for side in commitment.agreement.toward),
-            commitment.since,
+            commitment.since or (signed_cell(agreement) if agreement.state == "pending" else None),
             chapter_name(messages, found.article.chapter_number, found.article.chapter_heading),
             article_name(messages, found.article),
             found.article.reference,
+            *basis_cells(messages, found.basis),
         )
         for commitment in commitments
+        for agreement in [commitment.agreement]
         for found in commitment.articles
     ]
     return columns, rows

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_cells, basis_chip, basis_words
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, day, party, provision_name, side_names
+from dashboard.parts.names import article_name, day, party, provision_name, side_names, signed_on
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.queries import AgreementPosition, Inconsistency, country_inconsistencies
@@ -27,6 +28,8 @@ _COLUMNS = (
     "strength",
     "exception",
     "article",
+    "basis",
+    "basis_source",
 )
 
 Names = Mapping[str, str]
@@ -97,6 +100,8 @@ def _words(messages: Messages, position: AgreementPosition) -> str:
     if position.strength is None:
         return messages.say("inconsistencies.absent")
     said = [strength_word(messages, position.strength), exception_word(messages, position.exception)]
+    if not position.basis.is_read:
+        said.append(basis_words(messages, position.basis))
     if position.sector is not None:
         said.append(messages.say("inconsistencies.only", topic=messages.say(f"scope.{position.sector}")))
     return ", ".join(word for word in said if word)
@@ -120,6 +125,7 @@ def _position(messages: Messages, row: Inconsistency, position: AgreementPositio
     chips: list[Child] = [
         strength_chip(messages, position.strength),
         exception_chip(messages, position.exception),
+        basis_chip(messages, position.basis),
     ]
     if position.sector is not None:
         only = messages.say("inconsistencies.only", topic=messages.say(f"scope.{position.sector}"))
@@ -129,7 +135,7 @@ def _position(messages: Messages, row: Inconsistency, position: AgreementPositio
             tag("span", messages.say(f"state.{agreement.state}"), class_=f"chip chip-state-{agreement.state}")
         )
     where: list[Child] = [messages.say("country.toward", sides=side_names(messages, agreement.toward))]
-    where.append(messages.say("country.signed_on", day=day(messages, position.day)))
+    where.append(messages.say("country.signed_on", day=_when(messages, position)))
     if position.article is not None:
         label = article_name(messages, position.article)
         where.append(page_link("agreement", label, agreement=agreement.slug, article=position.article.link))
@@ -142,6 +148,11 @@ def _position(messages: Messages, row: Inconsistency, position: AgreementPositio
     return tag("li", tag("p", link, " ", join(chips, " ")), tag("p", join(where, " · "), class_="quiet"))
 
 
+def _when(messages: Messages, position: AgreementPosition) -> str:
+    """The day by which it is placed among the others, the year where only that is known."""
+    return day(messages, position.day) if position.day else signed_on(messages, position.agreement)
+
+
 def _table(messages: Messages, rows: Sequence[Inconsistency], names: Names) -> list[tuple[object, ...]]:
     """One row per provision and agreement."""
     return [
@@ -151,12 +162,13 @@ def _table(messages: Messages, rows: Sequence[Inconsistency], names: Names) -> l
             messages.say(f"inconsistencies.{side}"),
             names[position.agreement.slug],
             ", ".join(party(messages, other.code, other.name) for other in position.agreement.toward),
-            position.day,
+            position.day or position.agreement.year_signed,
             _words(messages, position)
             if position.strength is None
             else strength_word(messages, position.strength),
             exception_word(messages, position.exception),
             article_name(messages, position.article) if position.article else "",
+            *(basis_cells(messages, position.basis) if position.article else ("", None)),
         )
         for row in rows
         for side, positions in (("accepted", row.accepted), ("weaker", row.weaker))

@@ -5,16 +5,28 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_cells, basis_chip, basis_words
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, day, provision_name, side_names
+from dashboard.parts.names import article_name, provision_name, side_names, signed_cell, signed_on
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.country.policies import state_chip
 from tracker.queries import AddedCommitment, PendingAgreement, country_pending, policy_facts
 
-_COLUMNS = ("agreement", "state", "provision", "now", "then", "exception", "article", "reference")
+_COLUMNS = (
+    "agreement",
+    "state",
+    "provision",
+    "now",
+    "then",
+    "exception",
+    "article",
+    "reference",
+    "basis",
+    "basis_source",
+)
 
 Names = Mapping[str, str]
 
@@ -34,8 +46,8 @@ def _card(messages: Messages, row: PendingAgreement, names: Names) -> Markup:
     agreement = row.agreement
     chip = tag("span", messages.say(f"state.{agreement.state}"), class_=f"chip chip-state-{agreement.state}")
     facts = [messages.say("country.toward", sides=side_names(messages, agreement.toward))]
-    if agreement.date_signed:
-        facts.append(messages.say("country.signed_on", day=day(messages, agreement.date_signed)))
+    if signed_cell(agreement):
+        facts.append(messages.say("country.signed_on", day=signed_on(messages, agreement)))
     if row.participation == "submitted":
         facts.append(messages.say("coming.submitted"))
     return tag(
@@ -95,6 +107,8 @@ def _line(messages: Messages, row: PendingAgreement, added: AddedCommitment) -> 
         strength_chip(messages, added.strength),
         " ",
         exception_chip(messages, added.exception),
+        " ",
+        basis_chip(messages, added.basis),
     ]
     link = page_link(
         "agreement",
@@ -115,6 +129,8 @@ def _now(messages: Messages, added: AddedCommitment) -> str:
     if added.now_strength is None:
         return messages.say("coming.free")
     said = [strength_word(messages, added.now_strength), exception_word(messages, added.now_exception)]
+    if not added.now_basis.is_read:
+        said.append(basis_words(messages, added.now_basis))
     if added.now_sector is not None:
         said.append(messages.say("inconsistencies.only", topic=messages.say(f"scope.{added.now_sector}")))
     return ", ".join(word for word in said if word)
@@ -131,6 +147,7 @@ def _table(messages: Messages, rows: Sequence[PendingAgreement], names: Names) -
             exception_word(messages, added.exception),
             article_name(messages, added.article),
             added.article.reference,
+            *basis_cells(messages, added.basis),
         )
         for row in rows
         for added in row.adds

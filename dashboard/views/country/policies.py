@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_cells, basis_chip, basis_sources
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
@@ -50,6 +51,7 @@ _COLUMNS = (
     "since",
     "reference",
     "basis",
+    "basis_source",
 )
 
 Names = Mapping[str, str]
@@ -83,12 +85,6 @@ def state_chip(messages: Messages, verdict: PolicyState, message: str = "policie
     """A label that says open, restricted, closed or not known (or, with another message, that it is about to be)."""
     kind = f"policy-{verdict}" if message == "policies.state" else "pending"
     return tag("span", messages.say(f"{message}_{verdict}"), class_=f"chip chip-{kind}")
-
-
-def basis_chip(messages: Messages, basis: str, origin: str | None = None) -> Markup:
-    """A label on what rests on anything but a text read here. `origin`: the agreement whose text is incorporated."""
-    words = messages.say("policies.incorporation_of", name=origin) if origin else None
-    return tag("span", words or messages.say(f"policies.basis_{basis}"), class_=f"chip chip-basis-{basis}")
 
 
 def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> Markup:
@@ -239,14 +235,14 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
     if ground.articles > 1:
         article.append(f" {messages.count('policies.more_articles', ground.articles - 1)}")
     limits = _limits(messages, ground)
-    if ground.basis != "read":
-        chips.append(basis_chip(messages, ground.basis, ground.incorporated_from))
+    chips.append(basis_chip(messages, ground.basis))
     return tag(
         "li",
         tag("p", link, " ", join(chips, " ")),
         tag("p", f"{toward} · {since_words(messages, agreement)}", class_="quiet"),
         tag("p", *article, class_="quiet"),
         tag("p", limits, class_="quiet") if limits else None,
+        basis_sources(messages, ground.basis),
     )
 
 
@@ -295,7 +291,7 @@ def _table(
                 ", ".join(party(messages, side.code, side.name) for side in ground.agreement.toward),
                 ground.since,
                 ground.article.reference,
-                messages.say(f"policies.basis_{ground.basis}"),
+                *basis_cells(messages, ground.basis),
             )
             for ground in grounds
         ]

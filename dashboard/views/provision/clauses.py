@@ -6,23 +6,35 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_cells, basis_chip, basis_sources
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.evidence import MAX_EXCERPT_CHARACTERS, Span, excerpts
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, is_web_address, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, article_title, day, party, provision_name, side_names
+from dashboard.parts.names import (
+    article_name,
+    article_title,
+    day,
+    party,
+    provision_name,
+    side_names,
+    signed_cell,
+    signed_on,
+)
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.agreement.why import note_name
 from tracker.queries import (
     ArticleRef,
     ArticleWords,
+    FindingBasis,
     ProvisionClause,
     ProvisionRow,
     article_words,
     provision_clauses,
 )
+from tracker.queries.core.days import last_known
 
 SHOWN = 60
 """Most agreements shown with their clauses; the table and the download have all."""
@@ -40,6 +52,7 @@ _COLUMNS = (
     "link",
     "source",
     "basis",
+    "basis_source",
 )
 
 Clauses = Mapping[str, Sequence[ProvisionClause]]
@@ -70,8 +83,8 @@ def show_clauses(
 
 def _newest_first(rows: Sequence[ProvisionRow]) -> list[ProvisionRow]:
     """Newest first; agreements without any date stay at the end."""
-    dated = [row for row in rows if row.date_signed or row.date_in_force]
-    return [*reversed(dated), *(row for row in rows if not (row.date_signed or row.date_in_force))]
+    dated = [row for row in rows if last_known(row) is not None]
+    return [*reversed(dated), *(row for row in rows if last_known(row) is None)]
 
 
 def _show_cards(
@@ -96,12 +109,12 @@ def _card(
     facts = (
         messages.say(f"status.{row.legal_status}"),
         side_names(messages, row.sides),
-        day(messages, row.date_signed or row.date_in_force),
+        signed_on(messages, row) if signed_cell(row) else day(messages, row.date_in_force),
     )
     return tag(
         "article",
         tag("h3", page_link("agreement", name, agreement=row.slug, provision=code)),
-        tag("p", _chips(messages, row.strength, row.exception)),
+        tag("p", _chips(messages, row.strength, row.exception, row.basis)),
         tag("p", " · ".join(facts), class_="quiet"),
         tag("p", messages.say("replaced.everywhere"), class_="replaced") if row.replaced else None,
         tag("p", _places(messages, clauses), class_="places"),
@@ -118,9 +131,9 @@ def _card(
     )
 
 
-def _chips(messages: Messages, strength: str, exception: bool | None) -> Markup:
+def _chips(messages: Messages, strength: str, exception: bool | None, basis: FindingBasis) -> Markup:
     chips: list[Child] = [strength_chip(messages, strength) if strength != "unrated" else None]
-    return join([*chips, exception_chip(messages, exception)], " ")
+    return join([*chips, exception_chip(messages, exception), basis_chip(messages, basis)], " ")
 
 
 def _places(messages: Messages, clauses: Sequence[ProvisionClause]) -> Markup:
@@ -152,10 +165,11 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
             "p",
             tag("strong", article_title(messages, clause.article)),
             " ",
-            _chips(messages, clause.strength, clause.exception),
+            _chips(messages, clause.strength, clause.exception, clause.basis),
         ),
         body,
         tag("p", messages.say("provision.noted", details=details), class_="quiet") if details else None,
+        basis_sources(messages, clause.basis),
     )
 
 
@@ -171,7 +185,7 @@ def _table(
     return [
         (
             names[row.slug],
-            day(messages, row.date_signed),
+            signed_on(messages, row),
             messages.say(f"status.{row.legal_status}"),
             ", ".join(party(messages, side.code, side.name) for side in row.sides),
             strength_word(messages, clause.strength),
@@ -181,7 +195,7 @@ def _table(
             clause.article.reference,
             row.slug,
             clause.source_url,
-            messages.say(f"policies.basis_{clause.basis}"),
+            *basis_cells(messages, clause.basis),
         )
         for row in ordered
         for clause in clauses[row.slug]

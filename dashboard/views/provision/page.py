@@ -5,18 +5,20 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.parts import layout
-from dashboard.parts.basis import basis_sentence
+from dashboard.parts.basis import basis_chip, basis_columns, basis_numbers, basis_paragraph, basis_sentence
 from dashboard.parts.chart_table import chart_with_table, download
 from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
-from dashboard.parts.markup import Markup, join, page_link, tag, woven
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, day, provision_name
+from dashboard.parts.names import agreement_names, day, provision_name, signed_cell, signed_on
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_word
 from dashboard.views.provision.clauses import article_link, show_clauses
+from dashboard.views.spread.page import curve_table
 from tracker.queries import (
+    BasisCounts,
     PrincipleFacts,
     ProvisionFacts,
     ProvisionOverview,
@@ -32,6 +34,7 @@ from tracker.queries import (
     spread_totals,
     template_facts,
 )
+from tracker.queries.core.days import last_known
 
 Names = dict[str, str]
 """Name of each agreement by slug."""
@@ -76,23 +79,34 @@ def show() -> None:
 def _show_list(messages: Messages, totals: Sequence[SpreadTotal]) -> None:
     layout.section(messages.say("provision.all"), messages.say("provision.all_intro"))
     words = [strength_word(messages, name) for name in ("hard", "soft", "unrated")]
-    columns = [messages.say("column.provision"), *words]
+    columns = [messages.say("column.provision"), *words, *basis_columns(messages)]
     head = [tag("th", columns[0], scope="col")]
-    head += [tag("th", word, scope="col", class_="number") for word in words]
-    rows = [
-        (total.provision, total.agreements_hard, total.agreements_soft, total.agreements_unrated)
-        for total in totals
+    head += [
+        tag("th", word, scope="col", class_="number" if at < len(words) else "number wide")
+        for at, word in enumerate(columns[1:])
     ]
+    numbers = {
+        total.provision: (
+            total.agreements_hard,
+            total.agreements_soft,
+            total.agreements_unrated,
+            *basis_numbers(total.bases),
+        )
+        for total in totals
+    }
     body = [
         tag(
             "tr",
             tag("th", page_link("provision", provision_name(messages, code), provision=code), scope="row"),
-            *(tag("td", messages.number(number), class_="number") for number in numbers),
+            *(
+                tag("td", messages.number(number), class_="number" if at < len(words) else "number wide")
+                for at, number in enumerate(row)
+            ),
         )
-        for code, *numbers in rows
+        for code, row in numbers.items()
     ]
     st.html(layout.table_frame(messages.say("provision.all"), head, body))
-    table = [(provision_name(messages, code), *numbers) for code, *numbers in rows]
+    table = [(provision_name(messages, code), *row) for code, row in numbers.items()]
     download(messages, "provisions", columns, table, "provisions.csv")
 
 
@@ -159,13 +173,14 @@ def _show_first(messages: Messages, overview: ProvisionOverview, names: Names) -
 
 def _appearance(messages: Messages, code: str, key: str, row: ProvisionRow, names: Names) -> Markup:
     """The sentence with the agreement's name as a link in it, then links to its clauses."""
-    when = day(messages, row.date_signed or row.date_in_force)
+    when = signed_on(messages, row) if signed_cell(row) else day(messages, row.date_in_force)
     link = page_link("agreement", names[row.slug], agreement=row.slug, provision=code)
     clauses = [clause for clause in ask(provision_clauses, code) if clause.slug == row.slug]
     if key == "first_hard":
         clauses = [clause for clause in clauses if clause.strength == "hard"]
     places = join((article_link(messages, row.slug, clause.article) for clause in clauses), " · ")
-    return join([woven(messages.template(f"provision.{key}"), agreement=link, day=when), " ", places])
+    said: list[Child] = [woven(messages.template(f"provision.{key}"), agreement=link, day=when)]
+    return join([*said, basis_chip(messages, row.basis), places], " ")
 
 
 def _show_timeline(
@@ -179,34 +194,36 @@ def _show_timeline(
             state,
             "variants",
             lambda: spread_chart(messages, points, cumulative=False),
-            [messages.say(f"column.{name}") for name in ("year", "strength", "new", "total")],
-            [
-                (point.year, strength_word(messages, point.strength), point.new, point.total)
-                for point in points
-            ],
+            *curve_table(messages, points),
             f"provision-{overview.provision}-years.csv",
             title=messages.say(
                 "named",
                 name=template_facts(messages.language).provision(overview.provision).title,
                 words=messages.say("filter.count_new").lower(),
             ),
-            alternative=_timeline_words(messages, overview, len(rows)),
+            alternative=_timeline_words(messages, overview, rows),
         )
-    if known := basis_sentence(messages, count_bases(row.basis for row in rows)):
+    known = basis_paragraph(basis_sentence(messages, _bases(rows)))
+    if known is not None:
         st.html(known)
-    undated = sum(not (row.date_signed or row.date_in_force) for row in rows)
+    undated = sum(last_known(row) is None for row in rows)
     if undated:
         st.html(tag("p", messages.count("provision.undated", undated), class_="quiet"))
 
 
-def _timeline_words(messages: Messages, overview: ProvisionOverview, number: int) -> str:
-    return messages.say(
+def _timeline_words(messages: Messages, overview: ProvisionOverview, rows: Sequence[ProvisionRow]) -> str:
+    said = messages.say(
         "provision.timeline_words",
-        agreements=messages.count("number.agreements", number),
+        agreements=messages.count("number.agreements", len(rows)),
         hard=overview.agreements_hard,
         soft=overview.agreements_soft,
         unrated=overview.agreements_unrated,
     )
+    return f"{said} {basis_sentence(messages, _bases(rows))}"
+
+
+def _bases(rows: Sequence[ProvisionRow]) -> BasisCounts:
+    return count_bases(row.basis.kind for row in rows)
 
 
 def _without_exception(messages: Messages, rows: Sequence[ProvisionRow]) -> Markup | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_cells, basis_chip, sourced_words
 from dashboard.parts.chart_table import download
 from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
@@ -15,7 +16,14 @@ from dashboard.parts.found import found_list
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, article_title, chapter_name, provision_name, year
+from dashboard.parts.names import (
+    article_name,
+    article_title,
+    chapter_name,
+    provision_name,
+    signed_cell,
+    signed_in,
+)
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_word
 from tracker.queries import (
@@ -199,7 +207,7 @@ def _findings(hits: Iterable[SearchHit]) -> Findings:
 
 
 def _card(messages: Messages, hit: SearchHit, findings: Sequence[CitedFinding]) -> Markup:
-    where = [f"{hit.agreement} ({year(messages, hit.date_signed)})" if hit.date_signed else hit.agreement]
+    where = [f"{hit.agreement} ({signed_in(messages, hit)})" if signed_cell(hit) else hit.agreement]
     if hit.article.chapter_number or hit.article.chapter_heading:
         where.append(chapter_name(messages, hit.article.chapter_number, hit.article.chapter_heading))
     return tag(
@@ -214,7 +222,7 @@ def _card(messages: Messages, hit: SearchHit, findings: Sequence[CitedFinding]) 
             ),
             class_="hit-title",
         ),
-        tag("p", " · ".join(where), class_="quiet hit-where"),
+        tag("p", " · ".join(where), " ", basis_chip(messages, hit.basis), class_="quiet hit-where"),
         found_list(messages, findings) if findings else None,
         _passage(messages, hit),
         class_="card",
@@ -257,7 +265,8 @@ def _show_pages(messages: Messages, asked: Asked, number: int, total: int) -> No
 
 
 def _last_columns(messages: Messages) -> list[str]:
-    return [messages.say("search.passage"), messages.say("column.link"), messages.say("column.reference")]
+    names = ("column.link", "column.reference", "column.basis", "column.basis_source")
+    return [messages.say("search.passage"), *(messages.say(name) for name in names)]
 
 
 def _table(messages: Messages, asked: Asked) -> list[tuple[object, ...]]:
@@ -267,7 +276,7 @@ def _table(messages: Messages, asked: Asked) -> list[tuple[object, ...]]:
     return [
         (
             hit.agreement,
-            hit.date_signed,
+            signed_cell(hit),
             chapter_name(messages, hit.article.chapter_number, hit.article.chapter_heading),
             article_name(messages, hit.article),
             hit.article.heading,
@@ -275,13 +284,18 @@ def _table(messages: Messages, asked: Asked) -> list[tuple[object, ...]]:
             hit.snippet.text,
             hit.slug,
             hit.article.link,
+            *basis_cells(messages, hit.basis),
         )
         for hit in hits
     ]
 
 
 def _in_words(messages: Messages, finding: CitedFinding) -> str:
-    details = [strength_word(messages, finding.strength), exception_word(messages, finding.exception)]
+    details = [
+        strength_word(messages, finding.strength),
+        exception_word(messages, finding.exception),
+        "" if finding.basis.is_read else sourced_words(messages, finding.basis),
+    ]
     listed = ", ".join(word for word in details if word)
     name = provision_name(messages, finding.provision)
     return f"{name} ({listed})" if listed else name

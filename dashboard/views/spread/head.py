@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.parts.basis import basis_sentence
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.provision_link import provision_link
@@ -26,7 +27,8 @@ def show_head(messages: Messages, facts: TemplateFacts, choice: Choice, total: S
 
 
 def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
-    """How many agreements and countries have the provision, since when, and how often without exception."""
+    """How many agreements and countries have the provision, since when, how often without exception, and how all that
+    is known."""
     if not total.agreements:
         return messages.say("spread.sentence_none")
     parts = [
@@ -45,7 +47,15 @@ def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
         if total.without_exception in (0, total.agreements):
             kind = "none" if total.without_exception == 0 else "all"
         parts.append(messages.say(f"spread.without_exception_{kind}", n=total.without_exception))
-    return " ".join(parts)
+    return " ".join([*parts, *_known(messages, total)])
+
+
+def _known(messages: Messages, total: SpreadTotal) -> list[str]:
+    """On what the counted agreements rest; the countries too where not all of them rest on texts read here."""
+    said = [basis_sentence(messages, total.bases)]
+    if any(basis != "read" for basis, _ in total.country_bases):
+        said.append(basis_sentence(messages, total.country_bases, "counted_countries"))
+    return [sentence for sentence in said if sentence]
 
 
 def _asked(messages: Messages, facts: TemplateFacts, provision: ProvisionFacts) -> list[Markup]:

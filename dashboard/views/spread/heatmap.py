@@ -1,6 +1,9 @@
 """The heatmap of the Spread page: every agreement by date, every provision, the template's core first."""
 
+from collections import defaultdict
+
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_columns, basis_numbers, basis_sentence, basis_words
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.charts import heatmap
 from dashboard.parts.facts import ask
@@ -9,7 +12,7 @@ from dashboard.parts.names import day, provision_name
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_word
 from dashboard.views.spread.choice import Choice
-from tracker.queries import Matrix, spread_matrix
+from tracker.queries import Matrix, count_bases, spread_matrix
 
 
 def show_heatmap(messages: Messages, state: LinkState, choice: Choice) -> None:
@@ -19,7 +22,8 @@ def show_heatmap(messages: Messages, state: LinkState, choice: Choice) -> None:
         layout.notice(messages.say("spread.nothing"))
         return
     title = messages.say(f"spread.heatmap_{choice.columns}", agreements=len(matrix.agreements))
-    layout.section(title, messages.say("spread.heatmap_intro"))
+    known = basis_sentence(messages, matrix.bases, "counted_cells")
+    layout.section(title, f"{messages.say('spread.heatmap_intro')} {known}".strip())
     chart_with_table(
         messages,
         state,
@@ -28,25 +32,36 @@ def show_heatmap(messages: Messages, state: LinkState, choice: Choice) -> None:
         *_table(messages, matrix),
         "spread-heatmap.csv",
         title=title,
-        alternative=messages.say("spread.heatmap_intro"),
+        alternative=f"{messages.say('spread.heatmap_intro')} {known}".strip(),
     )
 
 
 def _table(messages: Messages, matrix: Matrix) -> tuple[list[str], list[tuple[object, ...]]]:
-    """One row per agreement, one column per provision."""
+    """One row per agreement, one column per provision, and how many of its findings rest on each basis."""
     cells = {(cell.slug, cell.provision): cell for cell in matrix.cells}
+    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    for cell in matrix.cells:
+        kinds[cell.slug].append(cell.basis.kind)
     columns = [messages.say("column.agreement"), messages.say("column.date"), messages.say("column.status")]
     columns += [provision_name(messages, code) for code in matrix.provisions]
     rows = []
     for row in matrix.agreements:
-        shown: list[object] = [row.name, day(messages, row.date), messages.say(f"status.{row.legal_status}")]
+        shown: list[object] = [
+            row.name,
+            str(row.year_signed) if row.year_signed else day(messages, row.date),
+            messages.say(f"status.{row.legal_status}"),
+        ]
         for code in matrix.provisions:
-            cell = cells.get((row.slug, code))
+            found = cells.get((row.slug, code))
             words = (
-                [strength_word(messages, cell.strength), exception_word(messages, cell.exception)]
-                if cell
+                [
+                    strength_word(messages, found.strength),
+                    exception_word(messages, found.exception),
+                    "" if found.basis.is_read else basis_words(messages, found.basis),
+                ]
+                if found
                 else []
             )
             shown.append(", ".join(word for word in words if word))
-        rows.append(tuple(shown))
-    return columns, rows
+        rows.append((*shown, *basis_numbers(count_bases(kinds[row.slug]))))
+    return [*columns, *basis_columns(messages)], rows

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.geo import world
 from dashboard.parts import layout
-from dashboard.parts.basis import basis_sentence
+from dashboard.parts.basis import basis_cells, basis_chip
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.facts import ask
 from dashboard.parts.map_chart import map_chart
@@ -17,7 +17,7 @@ from dashboard.views.spread.choice import Choice
 from dashboard.views.spread.head import sentence, show_head
 from tracker.queries import CountrySpread, SpreadTotal, TemplateFacts, country_list, spread_countries
 
-COLUMNS = ("country", "iso3", "strength", "agreements", "since", "agreement")
+COLUMNS = ("country", "iso3", "strength", "agreements", "since", "agreement", "basis", "basis_source")
 
 
 def show_map(
@@ -45,6 +45,7 @@ def show_map(
                 row.agreements,
                 day(messages, row.since),
                 row.agreement,
+                *basis_cells(messages, row.basis),
             )
             for row in ordered
         ],
@@ -54,8 +55,6 @@ def show_map(
         note=messages.say("map.borders"),
         drawn=lambda width: map_chart(messages, rows, parties, choice.area, width),
     )
-    if known := basis_sentence(messages, total.bases):
-        st.html(known)
     st.html(tag("p", *_notes(messages, rows, parties), class_="quiet"))
     st.html(_list(messages, ordered, parties))
 
@@ -93,7 +92,13 @@ def _list(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]
             tag("td", strength_chip(messages, row.strength)),
             tag("td", messages.number(row.agreements), class_="number"),
             tag("td", year(messages, row.since), class_="number"),
-            tag("td", page_link("agreement", row.agreement, agreement=row.slug), class_="wide"),
+            tag(
+                "td",
+                page_link("agreement", row.agreement, agreement=row.slug),
+                " ",
+                basis_chip(messages, row.basis),
+                class_="wide",
+            ),
         )
         for row in rows
     ]

@@ -1,9 +1,11 @@
 """The Spread page: one provision over the years or on the map, the whole template at a glance, and the heatmap."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.parts import layout
-from dashboard.parts.basis import basis_sentence
+from dashboard.parts.basis import basis_columns, basis_numbers
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
@@ -74,14 +76,11 @@ def _show_curve(
         state,
         "curve",
         lambda: spread_chart(messages, points, cumulative=choice.cumulative),
-        [messages.say(f"column.{name}") for name in ("year", "strength", "new", "total")],
-        _curve_rows(messages, points),
+        *curve_table(messages, points),
         f"spread-{choice.provision}-{choice.unit}.csv",
         title=_curve_title(messages, facts, choice),
         alternative=sentence(messages, choice, total),
     )
-    if known := basis_sentence(messages, total.bases):
-        st.html(known)
 
 
 def _curve_title(messages: Messages, facts: TemplateFacts, choice: Choice) -> str:
@@ -97,5 +96,20 @@ def _curve_title(messages: Messages, facts: TemplateFacts, choice: Choice) -> st
     return messages.say("named", name=facts.provision(choice.provision).title, words=counted)
 
 
-def _curve_rows(messages: Messages, points: list[SpreadPoint]) -> list[tuple[object, ...]]:
-    return [(point.year, strength_word(messages, point.strength), point.new, point.total) for point in points]
+def curve_table(
+    messages: Messages, points: Sequence[SpreadPoint]
+) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Columns and rows of a curve: one row per year and strength, with the numbers on each basis."""
+    columns = [messages.say(f"column.{name}") for name in ("year", "strength", "new", "total")]
+    rows: list[tuple[object, ...]] = [
+        (
+            point.year,
+            strength_word(messages, point.strength),
+            point.new,
+            point.total,
+            *basis_numbers(point.new_bases),
+            *basis_numbers(point.bases),
+        )
+        for point in points
+    ]
+    return [*columns, *basis_columns(messages, columns[2]), *basis_columns(messages, columns[3])], rows

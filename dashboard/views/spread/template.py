@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_note
 from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
@@ -72,6 +73,7 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
         or [messages.say("strength.none")],
         ", ",
     )
+    note = basis_note(messages, total.bases if choice.unit == "agreements" else total.country_bases)
     return tag(
         "tr",
         tag("th", link, scope="row"),
@@ -81,6 +83,7 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
             tag(
                 "span",
                 words,
+                f" ({note})" if note else None,
                 " · ",
                 provision_link(messages, total.provision, brief=True),
                 class_="bar-words",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_cells, basis_chip, basis_sources, basis_words
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
@@ -41,9 +42,13 @@ _COLUMNS = (
     "now_agreement",
     "now_article",
     "since",
+    "now_basis",
+    "now_basis_source",
     "text",
     "text_exception",
     "text_article",
+    "text_basis",
+    "text_basis_source",
     "partners",
     "beyond",
 )
@@ -162,7 +167,11 @@ def _fold(messages: Messages, row: AccessionRow, names: Names, countries: Names,
 def _words(messages: Messages, clause: AccessionClause | None) -> str:
     if clause is None:
         return messages.say("coming.free")
-    said = (strength_word(messages, clause.strength), exception_word(messages, clause.exception))
+    said = (
+        strength_word(messages, clause.strength),
+        exception_word(messages, clause.exception),
+        "" if clause.basis.is_read else basis_words(messages, clause.basis),
+    )
     return ", ".join(word for word in said if word)
 
 
@@ -189,6 +198,7 @@ def _side(messages: Messages, title: str, clause: AccessionClause | None, names:
     chips: list[Child] = [
         strength_chip(messages, clause.strength),
         exception_chip(messages, clause.exception),
+        basis_chip(messages, clause.basis),
     ]
     article = page_link(
         "agreement",
@@ -205,7 +215,12 @@ def _side(messages: Messages, title: str, clause: AccessionClause | None, names:
             "blockquote", tag("p", clause.wording.text, class_="full-text"), lang=clause.wording.language
         )
     return tag(
-        "section", head, tag("p", join(chips, " ")), tag("p", join(facts, " · "), class_="quiet"), words
+        "section",
+        head,
+        tag("p", join(chips, " ")),
+        tag("p", join(facts, " · "), class_="quiet"),
+        basis_sources(messages, clause.basis),
+        words,
     )
 
 
@@ -226,9 +241,11 @@ def _table(
             names[row.now.slug] if row.now else "",
             article_name(messages, row.now.article) if row.now else "",
             row.now.since if row.now else None,
+            *(basis_cells(messages, row.now.basis) if row.now else ("", None)),
             strength_word(messages, row.text.strength),
             exception_word(messages, row.text.exception),
             article_name(messages, row.text.article),
+            *basis_cells(messages, row.text.basis),
             listed(row.partners),
             listed(row.beyond),
         )

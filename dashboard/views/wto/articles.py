@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import BASES, basis_cells, basis_chip, basis_paragraph, basis_sentence
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.evidence import Span, excerpts
 from dashboard.parts.facts import ask
@@ -19,6 +20,7 @@ from tracker.queries import (
     AgreementHeader,
     ArticleRow,
     ArticleWords,
+    BasisCounts,
     ChapterRow,
     FindingRow,
     ProvisionFacts,
@@ -27,6 +29,7 @@ from tracker.queries import (
     TemplateFacts,
     article_words,
     compare_with_reference,
+    count_bases,
     template_facts,
 )
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS
@@ -41,6 +44,8 @@ _COLUMNS = (
     "principle",
     "against",
     "reference",
+    "basis",
+    "basis_source",
 )
 
 Verdicts = Mapping[str, ReferenceRow]
@@ -195,6 +200,7 @@ class _Page:
             provision_name(self.messages, finding.provision),
             strength_chip(self.messages, finding.strength),
             exception_chip(self.messages, finding.exception),
+            basis_chip(self.messages, finding.basis),
             tag("span", " · ".join([*reported, *([verdict] if verdict else [])]), class_="quiet"),
         ]
         return tag("span", join(pieces, " "), class_="wto-line")
@@ -263,11 +269,12 @@ def _table(
                     principle_words(messages, finding.provision, facts),
                     verdict_words(messages, verdicts, reference, finding.provision, row),
                     row.article.reference,
+                    *basis_cells(messages, finding.basis),
                 )
                 for finding in found
             ]
             if not found:
-                table.append((*place, "", "", "", "", "", row.article.reference))
+                table.append((*place, "", "", "", "", "", row.article.reference, "", None))
     return table
 
 
@@ -294,6 +301,20 @@ def show_figures(messages: Messages, outline: Sequence[ChapterRow]) -> None:
     numbers = [(messages.say(f"wto.figure_{name}"), counted[name]) for name in ("hard", "soft")]
     missing = len(missing_provisions(outline, facts))
     st.html(layout.figures(messages, [*numbers, (messages.say("wto.figure_missing"), missing)]))
+    known = basis_paragraph(basis_sentence(messages, _bases(outline, strongest), "counted_provisions"))
+    if known is not None:
+        st.html(known)
+
+
+def _bases(outline: Sequence[ChapterRow], strongest: Mapping[str, str]) -> BasisCounts:
+    """On what the strongest clause of each provision rests, of several the firmest."""
+    kinds: dict[str, set[str]] = {code: set() for code in strongest}
+    for chapter in outline:
+        for row in chapter.articles:
+            for finding in row.findings:
+                if strongest.get(finding.provision) == finding.strength:
+                    kinds[finding.provision].add(finding.basis.kind)
+    return count_bases(min(found, key=BASES.index) for found in kinds.values())
 
 
 def show_missing(

@@ -220,7 +220,7 @@ def test_a_count_says_on_what_it_rests(database: Database) -> None:
         rows = provision_rows(session, "data_flows")
     assert total.bases == (("read", 1), ("incorporated", 1), ("coded", 1), ("reported", 1))
     assert total.agreements_hard == 4
-    assert {row.slug: row.basis for row in rows} == {
+    assert {row.slug: row.basis.kind for row in rows} == {
         "read": "read",
         "both": "coded",
         "told": "reported",

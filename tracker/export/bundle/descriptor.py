@@ -7,9 +7,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker import __version__
+from tracker.export.basis import counted_words
 from tracker.export.bundle.schema import Table
 from tracker.queries import Status, status
-from tracker.queries.operations.dump import all_sources, data_moment, moment, source_publications
+from tracker.queries.operations.dump import (
+    all_sources,
+    data_moment,
+    findings_by_basis,
+    moment,
+    source_publications,
+)
 
 DESCRIPTOR = "datapackage.json"
 
@@ -80,6 +87,7 @@ def descriptor(
                 for use in now.versions_in_use
             ],
         },
+        "findings_by_basis": dict(findings_by_basis(session)),
         "licenses": [LICENSE],
         "sources": [_source(citation) for citation in citations(session)],
         "keywords": ["trade agreements", "digital trade", "electronic commerce"],
@@ -94,7 +102,8 @@ def descriptor(
 
 def readme(session: Session, tables: Sequence[Table]) -> str:
     """A readme for people; the descriptor is for programs."""
-    lines = ["# Digital Trade Tracker: the whole database", "", _DESCRIPTION, ""]
+    known = counted_words(findings_by_basis(session)) or "none"
+    lines = ["# Digital Trade Tracker: the whole database", "", _DESCRIPTION, "", f"Findings: {known}.", ""]
     lines += [f"- {table.path}: {table.title}. {table.description}" for table in tables]
     lines += [
         "",

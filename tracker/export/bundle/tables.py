@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.export.bundle.schema import Field, ForeignKey, Row, Table
 from tracker.models import Finding
+from tracker.models.life import BASES
 from tracker.queries import template_facts
 from tracker.queries.core.agreement_index import SHOWN_STATUSES
 from tracker.queries.operations.dump import (
@@ -51,6 +52,13 @@ def _principle_provisions(_session: Session) -> Iterable[Row]:
 
 _AGREEMENT = Field("agreement", "string", "Slug of the agreement.", required=True)
 _SOURCE = Field("source", "string", "Key of the source.", required=True)
+_BASIS = Field(
+    "basis",
+    "string",
+    "How it is known: read in its text, read in a text that is incorporated, coded by hand, or reported.",
+    required=True,
+    values=BASES,
+)
 _TO_AGREEMENT = ForeignKey(("agreement",), "agreements", ("slug",))
 _TO_SOURCE = ForeignKey(("source",), "sources", ("key",))
 _TO_GROUP = ForeignKey(("group",), "groups", ("code",))
@@ -105,6 +113,7 @@ TABLES: tuple[Table, ...] = (
             Field("wto_status", "string", "Status in the WTO's RTA database, in its words."),
             Field("legal_status", "string", "Our status.", required=True, values=SHOWN_STATUSES),
             Field("date_signed", "date", "Day of signature."),
+            Field("year_signed", "integer", "Year of signature where its day is not known."),
             Field("date_in_force", "date", "Day of entry into force."),
             Field("date_inactive", "date", "Day on which it ended."),
             Field("wto_rta_id", "integer", "Number in the WTO's RTA database."),
@@ -156,6 +165,8 @@ TABLES: tuple[Table, ...] = (
             Field("sha256", "string", "SHA-256 of the raw bytes.", required=True),
             Field("text_read", "boolean", "Its words were here when this was written.", required=True),
             Field("fetched_at", "datetime", "When it was fetched, UTC."),
+            _BASIS,
+            Field("incorporates", "string", "Agreement whose text it takes over, by its name in use."),
         ),
         ("document",),
         all_documents,
@@ -183,7 +194,8 @@ TABLES: tuple[Table, ...] = (
     Table(
         "findings",
         "Findings",
-        "Which provision was found in which article, by program; see the measured accuracy in docs/matcher.md.",
+        "Which provision was found in which article, by program; see the measured accuracy in docs/matcher.md. "
+        "Not all were read in a text of the agreement itself: the column basis says how each is known.",
         (
             Field("article", "string", "The article.", required=True),
             Field("provision", "string", "Code of the provision.", required=True),
@@ -199,6 +211,16 @@ TABLES: tuple[Table, ...] = (
             Field("signal", "string", "The pattern that decided."),
             Field("template_version", "string", "Version of the template it was found with.", required=True),
             Field("matcher_version", "string", "Version of the matcher.", required=True),
+            _BASIS,
+            Field("incorporated_agreement", "string", "Agreement whose text it is, where incorporated."),
+            Field("incorporated_article", "string", "Number of its article there."),
+            Field(
+                "incorporated_basis",
+                "string",
+                "How that text is known.",
+                values=("read", "coded", "reported"),
+            ),
+            Field("basis_source", "string", "Public sources with ' ; ' between them, or the text's address."),
         ),
         ("article", "provision"),
         all_findings,

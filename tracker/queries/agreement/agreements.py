@@ -8,17 +8,16 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import AgreementUrl, Article, Chapter, Document, Finding, Source
+from tracker.life import agreement_status
+from tracker.models import AgreementUrl, Article, Document, Source
 from tracker.queries.agreement.score import TemplateScore, template_score
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index, first_links
-from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
+from tracker.queries.core.basis import BasisCounts, count_bases
 from tracker.queries.core.members import Member
-from tracker.queries.core.replaced import ReplacedArticles, ReplacedBy
 from tracker.queries.core.slugs import agreement_by_slug, agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect, StrongestFinding
 from tracker.queries.core.strongest_by_day import strongest_today
 from tracker.queries.core.template_facts import template_facts
-from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class AgreementRow:
     - `languages`: those of its current texts (ISO 639-1).
     - `facts_only`: only facts are known, from a source's list; no text of it is stored.
     - `link`: the address at which it is published.
+    - `year_signed`: the year of signature where its day is not known.
+    - `bases`: on what the strongest commitments of its provisions rest.
     """
 
     slug: str
@@ -47,6 +48,8 @@ class AgreementRow:
     languages: tuple[str, ...]
     facts_only: bool = False
     link: str | None = None
+    year_signed: int | None = None
+    bases: BasisCounts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ class DocumentRow:
 @dataclass(frozen=True, slots=True)
 class AgreementHeader:
     """The header of an agreement's page. Dates are None where unknown; groups are listed in addition to their
-    members. `missing`: what the text here lacks, as codes (`tracker.texts.completeness`) or in words."""
+    members. `missing`: what the text here lacks, as codes (`tracker.texts.completeness`) or in words.
+    `year_signed`: the year of signature where its day is not known; `left`: the parties that it no longer binds while
+    it binds others (by `tracker.life`)."""
 
     slug: str
     name: str
@@ -100,6 +105,8 @@ class AgreementHeader:
     links: tuple[TextLink, ...]
     documents: tuple[DocumentRow, ...]
     missing: tuple[str, ...] = ()
+    year_signed: int | None = None
+    left: tuple[Member, ...] = ()
 
     @property
     def has_text(self) -> bool:
@@ -111,54 +118,6 @@ class AgreementHeader:
     def facts_only(self) -> bool:
         """Whether only facts are known, from a source's list: neither a text nor the findings of one are stored."""
         return not any(document.current for document in self.documents)
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """One finding in one article; `spans` are [start, end) offsets into the article's text.
-
-    `notes` are codes of details (kinds of exception, limits of scope); `signal`, `prototype` and `similarity` (0..100)
-    show why it was flagged.
-    """
-
-    provision: str
-    strength: StrengthLabel
-    exception: bool | None
-    score: float
-    spans: tuple[tuple[int, int], ...]
-    notes: tuple[str, ...] = ()
-    signal: str = ""
-    prototype: str = ""
-    similarity: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
-    """One article of an outline with its findings, in the matcher's order; `replaced`: what replaces it today."""
-
-    article: ArticleRef
-    findings: tuple[FindingRow, ...]
-    replaced: tuple[ReplacedBy, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterRow:
-    """One chapter of a current document with its articles in order."""
-
-    document_id: int
-    number: str | None
-    heading: str | None
-    topic: str
-    articles: tuple[ArticleRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleWords:
-    """The words of one article."""
-
-    article_id: int
-    heading: str | None
-    text: str
 
 
 def agreement_list(session: Session) -> list[AgreementRow]:
@@ -209,77 +168,16 @@ def agreement_header(session: Session, slug: str) -> AgreementHeader | None:
         links=tuple(TextLink(*link) for link in links),
         documents=tuple(_documents(session, row.id)),
         missing=facts.missing,
+        year_signed=facts.year_signed,
+        left=_left(facts, date.today()),
     )
 
 
-def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
-    """Chapters and articles of the agreement's current documents with their findings; no text is read."""
-    findings: defaultdict[int, list[FindingRow]] = defaultdict(list)
-    agreement_id = agreement_id_by_slug(session, slug)
-    current = select(Document.id).where(Document.agreement_id == agreement_id, Document.current)
-    document_ids = list(session.scalars(current))
-    for article_id, provision, strength, exception, score, spans, notes, *why in session.execute(
-        select(
-            Finding.article_id,
-            Finding.provision,
-            Finding.strength,
-            Finding.exception,
-            Finding.score,
-            Finding.spans,
-            Finding.notes,
-            Finding.signal,
-            Finding.prototype,
-            Finding.similarity,
-        )
-        .join(Article, Article.id == Finding.article_id)
-        .where(Article.document_id.in_(document_ids))
-        .order_by(Finding.article_id, Finding.score.desc(), Finding.provision)
-    ):
-        findings[article_id].append(
-            FindingRow(
-                provision,
-                strength_label(strength),
-                exception,
-                score,
-                tuple((a, b) for a, b in spans or ()),
-                tuple(notes or ()),
-                *why,
-            )
-        )
-    chapters: dict[int, tuple[Chapter, list[ArticleRow]]] = {
-        chapter.id: (chapter, [])
-        for chapter in session.scalars(
-            select(Chapter)
-            .where(Chapter.document_id.in_(document_ids))
-            .order_by(Chapter.document_id, Chapter.position)
-        )
-    }
-    replaced = ReplacedArticles(session)
-    for chapter_id, *where in session.execute(
-        select(Article.chapter_id, *REFERENCE_COLUMNS)
-        .join(Chapter, Chapter.id == Article.chapter_id)
-        .join(Document, Document.id == Article.document_id)
-        .join(Source, Source.id == Document.source_id)
-        .where(Article.document_id.in_(document_ids))
-        .order_by(Article.document_id, Article.position)
-    ):
-        ref = article_ref(*where)
-        by = replaced.of(agreement_id, ref.number, ref.chapter_number) if agreement_id is not None else ()
-        chapters[chapter_id][1].append(ArticleRow(ref, tuple(findings[ref.article_id]), by))
-    return [
-        ChapterRow(chapter.document_id, chapter.number, chapter.heading, chapter.topic, tuple(articles))
-        for chapter, articles in chapters.values()
-    ]
-
-
-def article_words(session: Session, article_ids: Iterable[int]) -> list[ArticleWords]:
-    """Heading and text of the given articles, as far as the texts are stored, in the order of the texts."""
-    rows = session.execute(
-        select(Article.id, Article.heading, Article.text)
-        .where(Article.id.in_(list(article_ids)), Article.text.is_not(None))
-        .order_by(Article.document_id, Article.position)
-    )
-    return [ArticleWords(article_id, heading, text or "") for article_id, heading, text in rows]
+def _left(agreement: AgreementFacts, day: date) -> tuple[Member, ...]:
+    """The members for which the agreement has ended on a day on which it binds others."""
+    if agreement.life is None or not agreement_status(agreement.life, day).binds:
+        return ()
+    return tuple(one for one in agreement.members if agreement.status_for(one.iso3, day).kind == "ended")
 
 
 def agreement_score(session: Session, slug: str) -> TemplateScore | None:
@@ -353,6 +251,8 @@ def _agreement_row(
         languages=tuple(texts.languages),
         facts_only=agreement.facts_only,
         link=link,
+        year_signed=agreement.year_signed,
+        bases=count_bases(strongest.basis.kind for strongest in found.values()),
     )
 
 

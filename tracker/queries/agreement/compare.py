@@ -11,6 +11,7 @@ from tracker.models import Article, Document, Finding
 from tracker.queries.agreement.rollup import strongest_commitments
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef
+from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import strictest_clause, strongest
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wording import evidence_text
@@ -25,7 +26,9 @@ class ComparedCell:
     - `agreement`: the slug of the agreement that makes it.
     - `pending`: it is signed but not in force (only for countries that nothing in force binds on the provision).
     - `agreements`: the number of agreements that bind the side.
-    - `since`: the day of entry into force; that of signature where it is pending.
+    - `since`: the day of entry into force; that of signature where it is pending, None where of that only the year is
+      known (`year_signed`).
+    - `basis`: how the commitment is known.
     """
 
     strength: StrengthLabel
@@ -36,6 +39,8 @@ class ComparedCell:
     agreement: str
     agreement_name: str
     article: ArticleRef
+    basis: FindingBasis = READ_HERE
+    year_signed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def compare_agreements(session: Session, slugs: Sequence[str]) -> list[ComparedP
             agreement=row.agreement,
             agreement_name=names[row.agreement],
             article=row.article,
+            basis=row.basis,
+            year_signed=row.year_signed,
         )
         for row in rows
     }
@@ -127,4 +134,6 @@ def _cell(commitment: Commitment, agreements: int) -> ComparedCell:
         agreement=commitment.agreement.slug,
         agreement_name=commitment.agreement.name,
         article=article.article,
+        basis=article.basis,
+        year_signed=commitment.agreement.year_signed,
     )

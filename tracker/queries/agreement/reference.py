@@ -12,6 +12,7 @@ from tracker.models import Agreement, Document
 from tracker.queries.agreement.nearest import StoredWording, wordings_by_provision
 from tracker.queries.agreement.origins import main_first
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import main_clause, strictness, strongest
 from tracker.queries.core.slugs import canonical_slug
 from tracker.queries.core.template_facts import template_facts
@@ -30,12 +31,13 @@ Verdict = Literal["same", "weaker", "stronger", "missing", "beyond"]
 @dataclass(frozen=True, slots=True)
 class MainClause:
     """The main clause of an agreement on one provision: the strictest of its digital chapter, or of the whole text
-    where that chapter has none. `articles`: in how many articles the provision was found."""
+    where that chapter has none. `articles`: in how many articles the provision was found; `basis`: how it is known."""
 
     strength: StrengthLabel
     exception: bool | None
     article: ArticleRef
     articles: int
+    basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def reference_agreement(
         .order_by(Agreement.id)
     ):
         named = agreement.name.strip().casefold() in names
-        dated = agreement.date_signed is not None and agreement.date_signed.year == facts.year_signed
+        signed = agreement.date_signed.year if agreement.date_signed else agreement.year_signed
+        dated = signed == facts.year_signed
         numbered = facts.wto_rta_id is not None and agreement.wto_rta_id == facts.wto_rta_id
         if numbered or (named and dated):
             found.append(
@@ -139,7 +142,7 @@ def _main(wordings: list[StoredWording], slug: str) -> StoredWording | None:
 def _main_clause(findings: list[CitedFinding]) -> MainClause:
     main = strongest(findings, main_clause)
     articles = len({finding.article.article_id for finding in findings})
-    return MainClause(strength_label(main.strength), main.exception, main.article, articles)
+    return MainClause(strength_label(main.strength), main.exception, main.article, articles, main.basis)
 
 
 def _verdict(there: MainClause | None, here: MainClause | None) -> Verdict:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef, cited_findings
+from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import strictest_clause, strongest
 from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.slugs import canonical_slug
@@ -20,8 +21,9 @@ class StrongestCommitment:
     """The strongest commitment of one agreement on one provision; of equally strong ones that of the chapter on
     digital trade, then the first in the text.
 
-    `since` is the day of entry into force, that of signature where it is not in force; `articles` is the number
-    of articles in which the provision was found.
+    `since` is the day of entry into force, that of signature where it is not in force (None where of that only the
+    year is known, `year_signed`); `articles` is the number of articles in which the provision was found; `basis` how
+    the commitment is known.
     """
 
     agreement: str
@@ -31,6 +33,8 @@ class StrongestCommitment:
     article: ArticleRef
     since: date | None
     articles: int
+    basis: FindingBasis = READ_HERE
+    year_signed: int | None = None
 
 
 def strongest_commitments(
@@ -58,6 +62,8 @@ def strongest_commitments(
             article=finding.article,
             since=entry.date_in_force or entry.date_signed,
             articles=0,
+            basis=finding.basis,
+            year_signed=entry.year_signed,
         )
         found.setdefault((finding.agreement_id, finding.provision), []).append(commitment)
     rows = [_strongest(candidates) for candidates in found.values()]

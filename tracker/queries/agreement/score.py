@@ -12,6 +12,7 @@ A figure of ours:
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.queries.core.basis import BasisCounts, count_bases
 from tracker.queries.core.strongest import StrongestFinding
 from tracker.queries.core.template_facts import PrincipleFacts, TemplateFacts
 
@@ -31,11 +32,13 @@ class PrincipleScore:
 
 @dataclass(frozen=True, slots=True)
 class TemplateScore:
-    """`score` is 0..1; `counted` is the number of principles in the denominator."""
+    """`score` is 0..1; `counted` is the number of principles in the denominator; `bases`: on what the provisions of
+    the principles rest, each once."""
 
     score: float
     counted: int
     principles: tuple[PrincipleScore, ...]
+    bases: BasisCounts = ()
 
 
 def template_score(found: Mapping[str, StrongestFinding], facts: TemplateFacts) -> TemplateScore:
@@ -43,7 +46,13 @@ def template_score(found: Mapping[str, StrongestFinding], facts: TemplateFacts) 
     principles = tuple(_principle(principle, found) for principle in facts.principles)
     detectable = [principle for principle in principles if principle.text_detectable != "no"]
     total = sum(WEIGHTS[principle.strength] for principle in detectable)
-    return TemplateScore(total / len(detectable) if detectable else 0.0, len(detectable), principles)
+    codes = dict.fromkeys(code for principle in detectable for code in principle.provisions)
+    return TemplateScore(
+        total / len(detectable) if detectable else 0.0,
+        len(detectable),
+        principles,
+        count_bases(found[code].basis.kind for code in codes),
+    )
 
 
 def _principle(principle: PrincipleFacts, found: Mapping[str, StrongestFinding]) -> PrincipleScore:

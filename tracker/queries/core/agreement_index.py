@@ -18,6 +18,7 @@ from tracker.models import (
     Party,
     PartyGroup,
 )
+from tracker.queries.core.days import first_known, last_known
 from tracker.queries.core.lives import agreement_lives
 from tracker.queries.core.members import Member, all_members, listed_members
 from tracker.queries.core.reading import COMPLETE, ReadingState, reading_state
@@ -113,14 +114,12 @@ class AgreementFacts:
     def first_known(self) -> date | None:
         """The day from which it is there: that of signature, the first of a year of signature without a day, that of
         entry into force where nothing of the signature is known."""
-        year = date(self.year_signed, 1, 1) if self.year_signed else None
-        return self.date_signed or year or self.date_in_force
+        return first_known(self)
 
     @property
     def last_known(self) -> date | None:
         """The same with the last day of a year of signature without a day."""
-        year = date(self.year_signed, 12, 31) if self.year_signed else None
-        return self.date_signed or year or self.date_in_force
+        return last_known(self)
 
     def member(self, iso3: str) -> Member | None:
         """The country's entry in this agreement, if any."""

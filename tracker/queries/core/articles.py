@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding, Source
+from tracker.queries.core.basis import READ_HERE, FindingBasis, finding_basis, incorporated_texts
 from tracker.queries.core.strongest import AnySelect
 
 
@@ -33,11 +34,9 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class CitedFinding:
-    """One finding and the article it was made in.
+    """One finding, the article it was made in, and how it is known.
 
-    `basis` is how it came about (`tracker.models.life.BASES`); `reference` the public source of what was coded by hand
-    or reported, None for what was read. `scope` is whom the rule reaches (None: structure), `bound` the codes of the
-    parties it binds, () for every party.
+    `scope` is whom the rule reaches (None: structure), `bound` the codes of the parties it binds, () for every party.
     """
 
     agreement_id: int
@@ -47,8 +46,7 @@ class CitedFinding:
     score: float
     notes: tuple[str, ...]
     article: ArticleRef
-    basis: str = "read"
-    reference: str | None = None
+    basis: FindingBasis = READ_HERE
     scope: str | None = None
     bound: tuple[str, ...] = ()
 
@@ -127,6 +125,7 @@ def cited_findings(
         query = query.where(Document.agreement_id.in_(list(agreement_ids)))
     if provision is not None:
         query = query.where(Finding.provision == provision)
+    taken_over = incorporated_texts(session)
     return [
         CitedFinding(
             agreement_id,
@@ -135,9 +134,8 @@ def cited_findings(
             exception,
             score,
             tuple(notes or ()),
-            article_ref(*where),
-            basis,
-            reference,
+            ref := article_ref(*where),
+            finding_basis(taken_over, basis, ref.document_id, ref.number, reference),
             scope,
             tuple(bound or ()),
         )

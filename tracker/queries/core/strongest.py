@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding
 from tracker.models.life import BASES
+from tracker.queries.core.basis import READ, READ_HERE, FindingBasis, finding_basis, incorporated_texts
 from tracker.queries.core.orders import has_exception, strength_of_rank
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -23,14 +24,14 @@ class StrongestFinding:
     - `exception`: whether the strongest finding allows a Party to depart from the rule (None for provisions without
       such a flag).
     - `articles`: the number of articles in which the provision was found.
-    - `basis`: the firmest on which that commitment rests, of `tracker.models.life.BASES`.
+    - `basis`: the firmest on which that commitment rests; of equally firm ones that of the first article.
     """
 
     rank: int
     strength: str | None = field(compare=False)
     exception: bool | None = field(compare=False)
     articles: int = field(compare=False)
-    basis: str = field(compare=False, default="read")
+    basis: FindingBasis = field(compare=False, default=READ_HERE)
 
 
 _FIRMEST_LAST = tuple(reversed(BASES))
@@ -50,7 +51,9 @@ class AgreementStrongest:
     strongest: StrongestFinding
 
 
-def strongest_from_rank(rank: int, *, flagged: bool, articles: int, basis: str = "read") -> StrongestFinding:
+def strongest_from_rank(
+    rank: int, *, flagged: bool, articles: int, basis: FindingBasis = READ_HERE
+) -> StrongestFinding:
     """The strongest finding for a rank; `flagged`: whether the findings have an exception flag."""
     exception = has_exception(rank) if flagged else None
     return StrongestFinding(rank, strength_of_rank(rank), exception, articles, basis)
@@ -89,14 +92,12 @@ def strongest_findings(
         .where(Document.current)
         .group_by(Document.agreement_id, Finding.provision)
     )
-    if provision is not None:
-        query = query.where(Finding.provision == provision)
-    if agreement_id is not None:
-        query = query.where(Document.agreement_id == agreement_id)
-    if without:
-        query = query.where(Article.id.not_in(sorted(without)))
-    if topics:
-        query = query.join(Chapter, Chapter.id == Article.chapter_id).where(Chapter.topic.in_(topics))
+    rows = session.execute(_narrowed(query, provision, agreement_id, topics, without)).all()
+    weaker = (
+        _weaker_bases(session, provision, agreement_id, topics, without)
+        if any(_FIRMEST_LAST[row[2] % len(BASES)] != READ for row in rows)
+        else {}
+    )
     return [
         AgreementStrongest(
             agreement,
@@ -105,8 +106,60 @@ def strongest_findings(
                 both // len(BASES),
                 flagged=flagged > 0,
                 articles=articles,
-                basis=_FIRMEST_LAST[both % len(BASES)],
+                basis=weaker.get((agreement, code, both), READ_HERE),
             ),
         )
-        for agreement, code, both, flagged, articles in session.execute(query)
+        for agreement, code, both, flagged, articles in rows
     ]
+
+
+def _narrowed(
+    query: AnySelect,
+    provision: str | None,
+    agreement_id: int | None,
+    topics: tuple[str, ...],
+    without: Collection[int],
+) -> AnySelect:
+    if provision is not None:
+        query = query.where(Finding.provision == provision)
+    if agreement_id is not None:
+        query = query.where(Document.agreement_id == agreement_id)
+    if without:
+        query = query.where(Article.id.not_in(sorted(without)))
+    if topics:
+        query = query.join(Chapter, Chapter.id == Article.chapter_id).where(Chapter.topic.in_(topics))
+    return query
+
+
+def _weaker_bases(
+    session: Session,
+    provision: str | None,
+    agreement_id: int | None,
+    topics: tuple[str, ...],
+    without: Collection[int],
+) -> dict[tuple[int, str, int], FindingBasis]:
+    """The basis of what was not read here, by agreement, provision and the number that the strongest is found by."""
+    query: AnySelect = (
+        select(
+            Document.agreement_id,
+            Finding.provision,
+            rank_expression() * len(BASES) + _firmness(),
+            Document.basis,
+            Document.id,
+            Article.number,
+            Finding.reference,
+        )
+        .join(Article, Article.id == Finding.article_id)
+        .join(Document, Document.id == Article.document_id)
+        .where(Document.current, Document.basis != READ)
+        .order_by(Document.id, Article.position, Finding.id)
+    )
+    taken_over = incorporated_texts(session)
+    found: dict[tuple[int, str, int], FindingBasis] = {}
+    for agreement, code, both, kind, document_id, number, reference in session.execute(
+        _narrowed(query, provision, agreement_id, topics, without)
+    ):
+        found.setdefault(
+            (agreement, code, both), finding_basis(taken_over, kind, document_id, number, reference)
+        )
+    return found

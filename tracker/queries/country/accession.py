@@ -13,6 +13,7 @@ from tracker.queries.agreement.compare import ClauseWording
 from tracker.queries.agreement.plurilateral import TOWARD, text_participants
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
+from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import rank_of, strictest_clause, strictness, strongest
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
@@ -37,7 +38,7 @@ DIFFERENCES: tuple[Difference, ...] = ("new", "stronger", "no_exception", "wider
 @dataclass(frozen=True, slots=True)
 class AccessionClause:
     """The strictest clause of one text on one provision. `since`: the day of entry into force (None where it is not in
-    force, or unknown); `wording`: its words, None where no text is stored."""
+    force, or unknown); `wording`: its words, None where no text is stored; `basis`: how it is known."""
 
     slug: str
     agreement: str
@@ -46,6 +47,7 @@ class AccessionClause:
     article: ArticleRef
     since: date | None
     wording: ClauseWording | None
+    basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ def _clause(
         article=finding.article,
         since=agreement.date_in_force,
         wording=wordings.get((finding.provision, finding.article.article_id)),
+        basis=finding.basis,
     )
 
 

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.queries.core.basis import BasisCounts, count_bases
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.country.countries import Commitment, CountryAgreement
 from tracker.queries.country.coverage import CountryCoverage
@@ -47,7 +48,7 @@ class CountryBrief:
     stored.
 
     `provisions_hard` and `provisions_soft` count provisions of the template in force by their strictest commitment;
-    exceptions and definitions, which bind nobody to anything, are not among them.
+    exceptions and definitions, which bind nobody to anything, are not among them. `bases`: on what those counted rest.
     """
 
     iso3: str
@@ -64,6 +65,7 @@ class CountryBrief:
     inconsistencies: tuple[Inconsistency, ...]
     inconsistencies_left: int
     coverage: CountryCoverage
+    bases: BasisCounts = ()
 
 
 def country_brief(
@@ -102,6 +104,11 @@ def country_brief(
         inconsistencies=tuple(differing[:SHOWN_INCONSISTENCIES]),
         inconsistencies_left=max(0, len(differing) - SHOWN_INCONSISTENCIES),
         coverage=coverage,
+        bases=count_bases(
+            entry.commitment.basis.kind
+            for entry in important
+            if entry.commitment.strength in ("hard", "soft")
+        ),
     )
 
 
@@ -142,9 +149,9 @@ def _commitments(in_force: Iterable[Commitment], policies: Iterable[PolicyRow]) 
 
 def _once_each(rows: list[PendingAgreement]) -> list[PendingAgreement]:
     """The first row of each name and day of signature."""
-    first: dict[tuple[str, date | None], PendingAgreement] = {}
+    first: dict[tuple[str, date | None, int | None], PendingAgreement] = {}
     for row in rows:
-        first.setdefault((row.agreement.name, row.agreement.date_signed), row)
+        first.setdefault((row.agreement.name, row.agreement.date_signed, row.agreement.year_signed), row)
     return list(first.values())
 
 

@@ -12,7 +12,7 @@ from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.agreement.applicable_exceptions import ExceptionElsewhere, exceptions_among
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, first_links
 from tracker.queries.core.articles import REFERENCE_COLUMNS, article_ref, cited_findings
-from tracker.queries.core.incorporated import Incorporated, incorporated_texts
+from tracker.queries.core.basis import READ_HERE, FindingBasis, finding_basis, incorporated_texts
 from tracker.queries.core.replaced import (
     ReplacedArticles,
     ReplacedBy,
@@ -44,11 +44,10 @@ class BriefingRow:
     - `elsewhere`: exceptions in other articles that apply to the rule (None for provisions without an exception flag).
     - `legal_status`, `date_in_force`: in the briefing of a country what the agreement is to it (in_force,
       provisionally_applied or signed) and the first day on which it binds it; else those of the agreement.
-    - `basis`: how the finding is known, of `tracker.models.life.BASES`; of an incorporated one `incorporated_from` is
-      the agreement whose words bind, and `origin_basis` how those are known.
+    - `basis`: how the finding is known; its source is the public one of what was coded or reported, the address of the
+      text that was read.
     - `replaced`: what replaces its article today (see `ReplacedBy`). In the briefing of a country empty: there articles
       that are replaced for the country have no rows.
-    - `basis_source`: the public source of what was coded or reported, the address of the text that was read.
     """
 
     agreement: str
@@ -74,10 +73,8 @@ class BriefingRow:
     evidence: str
     source_url: str | None
     template_version: str
-    basis: str = "read"
-    incorporated_from: str | None = None
-    origin_basis: str | None = None
-    basis_source: str | None = None
+    basis: FindingBasis = READ_HERE
+    year_signed: int | None = None
     replaced: tuple[ReplacedBy, ...] = ()
 
 
@@ -123,7 +120,6 @@ def briefing_rows(
         if country is not None and not known.counts(agreement_id, ref, country, day or date.today()):
             continue
         legal_status, in_force = to_whom[agreement_id]
-        origin = taken_over.get(ref.document_id)
         ordered.append(
             (
                 (entry.sort_key, position),
@@ -151,10 +147,10 @@ def briefing_rows(
                     evidence=quote(text, spans or ()),
                     source_url=links.get(agreement_id) or document_url,
                     template_version=version,
-                    basis=basis,
-                    incorporated_from=origin.name if origin else None,
-                    origin_basis=origin.basis if origin else None,
-                    basis_source=_basis_source(reference, origin, document_url),
+                    basis=finding_basis(
+                        taken_over, basis, ref.document_id, ref.number, reference, document_url
+                    ),
+                    year_signed=entry.year_signed,
                     replaced=()
                     if country is not None
                     else replaced.of(agreement_id, ref.number, ref.chapter_number),
@@ -187,12 +183,6 @@ def _legal_facts(entry: AgreementFacts, country: str | None, day: date | None) -
         return entry.legal_status, entry.date_in_force
     kind = entry.status_for(country, day or date.today()).kind
     return kind, country_agreement(entry, country, day=day).date_in_force
-
-
-def _basis_source(reference: str | None, origin: Incorporated | None, document_url: str | None) -> str | None:
-    if reference is not None:
-        return reference
-    return origin.url if origin is not None else document_url
 
 
 def quote(text: str | None, spans: Sequence[Sequence[int]], limit: int = EVIDENCE_CHARACTERS) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from tracker.life import Kind
+from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import (
     AgreementFacts,
     Side,
@@ -17,6 +18,7 @@ from tracker.queries.core.agreement_index import (
     party_names,
 )
 from tracker.queries.core.articles import ArticleRef, CitedFinding
+from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
 from tracker.queries.core.orders import strictest_clause, strictness, strongest
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.strongest import strongest_from_rank
@@ -46,7 +48,8 @@ _STATES: dict[Kind, BindingState] = {
 class CountryRow:
     """One country of the list: its agreements by state, and provisions in force by strength.
 
-    `facts_only` counts agreements of which no text is stored; they are in none of the other numbers.
+    `facts_only` counts agreements of which no text is stored; they are in none of the other numbers. `bases`: on what
+    the strongest commitments of its provisions in force rest, of equally strong ones the firmest.
     """
 
     iso3: str
@@ -57,6 +60,7 @@ class CountryRow:
     provisions_hard: int
     provisions_soft: int
     facts_only: int = 0
+    bases: BasisCounts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +81,25 @@ class CountryAgreement:
     via_group: str | None
     facts_only: bool = False
     link: str | None = None
+    year_signed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentArticle:
-    """One article that makes a commitment, with strength and exception found in it."""
+    """One article that makes a commitment, with strength and exception found in it, and how that is known."""
 
     article: ArticleRef
     strength: StrengthLabel
     exception: bool | None
+    basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """What one agreement binds a country to on one provision.
 
-    `since` is the date of entry into force, or that of signature while it is pending.
+    `since` is the date of entry into force, or that of signature while it is pending; `basis` the firmest on which
+    the strongest clause rests.
     """
 
     provision: str
@@ -102,6 +109,7 @@ class Commitment:
     since: date | None
     agreement: CountryAgreement
     articles: tuple[CommitmentArticle, ...]
+    basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,8 @@ class CountryProvision:
     """One provision for one country: what is in force, what is pending, what has ended.
 
     `strength`, `exception` and `since` are of what is in force (None: nothing is); `since` is the first day on which a
-    commitment of that strength was in force. `pending_strength` is that of the strongest signed one.
+    commitment of that strength was in force. `pending_strength` is that of the strongest signed one. `basis` and
+    `pending_basis` are the firmest on which the strongest in force and the strongest signed rest.
     """
 
     provision: str
@@ -120,6 +129,8 @@ class CountryProvision:
     pending_strength: StrengthLabel | None
     pending: int
     ended: int
+    basis: FindingBasis = READ_HERE
+    pending_basis: FindingBasis = READ_HERE
 
 
 def binding_state(agreement: AgreementFacts, iso3: str, day: date | None = None) -> BindingState:
@@ -136,7 +147,7 @@ def country_list(session: Session) -> list[CountryRow]:
     """Every country that is or was a party to an agreement, by name."""
     by_day, today = StrongestByDay(session), date.today()
     states: defaultdict[str, Counter[BindingState]] = defaultdict(Counter)
-    strongest: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    strongest: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     names: dict[str, str] = {}
     listed: Counter[str] = Counter()
     for agreement in agreement_index(session):
@@ -151,11 +162,13 @@ def country_list(session: Session) -> list[CountryRow]:
             if state == "in_force":
                 ranks = strongest[member.iso3]
                 for code, commitment in by_day.on(agreement.id, member.iso3, today).items():
-                    ranks[code] = max(ranks.get(code, 0), commitment.rank)
+                    weight = commitment.rank, -BASES.index(commitment.basis.kind)
+                    ranks[code] = max(ranks.get(code, weight), weight)
     rows = []
     for iso3, name in sorted(names.items(), key=lambda item: item[1]):
         strengths = Counter(
-            strongest_from_rank(rank, flagged=False, articles=0).strength for rank in strongest[iso3].values()
+            strongest_from_rank(rank, flagged=False, articles=0).strength
+            for rank, _ in strongest[iso3].values()
         )
         counted = states[iso3]
         rows.append(
@@ -168,6 +181,7 @@ def country_list(session: Session) -> list[CountryRow]:
                 provisions_hard=strengths["hard"],
                 provisions_soft=strengths["soft"],
                 facts_only=listed[iso3],
+                bases=count_bases(BASES[-firmness] for _, firmness in strongest[iso3].values()),
             )
         )
     return rows
@@ -218,7 +232,7 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
     for commitment in commitments:
         states[commitment.agreement.state].append(commitment)
     binding, pending = states["in_force"], states["pending"]
-    strongest = max(binding, key=lambda c: c.rank, default=None)
+    strongest, coming = _strongest(binding), _strongest(pending)
     return CountryProvision(
         provision=code,
         strength=strongest.strength if strongest else None,
@@ -228,10 +242,17 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
             default=None,
         ),
         agreements=len(binding),
-        pending_strength=max(pending, key=lambda c: c.rank).strength if pending else None,
+        pending_strength=coming.strength if coming else None,
         pending=len(pending),
         ended=len(states["ended"]),
+        basis=strongest.basis if strongest else READ_HERE,
+        pending_basis=coming.basis if coming else READ_HERE,
     )
+
+
+def _strongest(commitments: Iterable[Commitment]) -> Commitment | None:
+    """The strongest, of equally strong ones the firmest."""
+    return max(commitments, key=lambda one: (one.rank, -BASES.index(one.basis.kind)), default=None)
 
 
 def country_agreement(
@@ -253,6 +274,7 @@ def country_agreement(
         via_group=member.via_group if member else None,
         facts_only=agreement.facts_only,
         link=link,
+        year_signed=agreement.year_signed,
     )
 
 
@@ -269,7 +291,12 @@ def _own_days(agreement: AgreementFacts, iso3: str, day: date) -> tuple[date | N
 
 
 def _commitment(provision: str, agreement: CountryAgreement, findings: list[CitedFinding]) -> Commitment:
-    rank = strictness(strongest(findings, strictest_clause))
+    main = strongest(findings, strictest_clause)
+    rank = strictness(main)
+    firmest = min(
+        (finding.basis for finding in findings if strictness(finding) == rank),
+        key=lambda basis: BASES.index(basis.kind),
+    )
     flagged = any(finding.exception is not None for finding in findings)
     commitment = strongest_from_rank(rank, flagged=flagged, articles=len(findings))
     return Commitment(
@@ -280,7 +307,10 @@ def _commitment(provision: str, agreement: CountryAgreement, findings: list[Cite
         since=agreement.date_signed if agreement.state == "pending" else agreement.date_in_force,
         agreement=agreement,
         articles=tuple(
-            CommitmentArticle(finding.article, strength_label(finding.strength), finding.exception)
+            CommitmentArticle(
+                finding.article, strength_label(finding.strength), finding.exception, finding.basis
+            )
             for finding in findings
         ),
+        basis=firmest,
     )

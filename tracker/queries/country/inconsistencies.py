@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from tracker.models import Article, Chapter, Document
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
+from tracker.queries.core.basis import READ_HERE, FindingBasis
+from tracker.queries.core.days import first_known, last_known
 from tracker.queries.core.orders import DIGITAL_TOPIC, clause_sector, general_clause, strongest
 from tracker.queries.core.replaced import counted_findings, replacements
 from tracker.queries.country.countries import CountryAgreement, country_agreement
@@ -29,7 +31,9 @@ class AgreementPosition:
 
     - `strength`, `exception` and `article` are None where it says nothing.
     - `sector`: topic of the one sector its chapter is about, None for a general chapter.
-    - `day`: day of signature; of entry into force where that is unknown.
+    - `day`: day of signature; of entry into force where nothing of the signature is known. Of a year of signature
+      without a day it is None: `earliest` and `latest` are that year's first and last day, else the day.
+    - `basis`: how the clause is known.
     """
 
     agreement: CountryAgreement
@@ -38,6 +42,9 @@ class AgreementPosition:
     sector: str | None
     article: ArticleRef | None
     day: date | None
+    earliest: date | None = None
+    latest: date | None = None
+    basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +136,31 @@ def _position(agreement: CountryAgreement, finding: CitedFinding | None) -> Agre
         exception=finding.exception if finding else None,
         sector=clause_sector(finding) if finding else None,
         article=finding.article if finding else None,
-        day=agreement.date_signed or agreement.date_in_force,
+        day=agreement.date_signed or (None if agreement.year_signed else agreement.date_in_force),
+        earliest=first_known(agreement),
+        latest=last_known(agreement),
+        basis=finding.basis if finding else READ_HERE,
     )
 
 
 def _inconsistency(
     provision: str, accepted: Sequence[AgreementPosition], weaker: Sequence[AgreementPosition]
 ) -> Inconsistency:
-    hard_days = [position.day for position in accepted if position.day]
-    weak_days = [position.day for position in weaker if position.day]
     trend: Trend = "mixed"
-    if hard_days and weak_days:
-        if min(hard_days) > max(weak_days):
-            trend = "hardened"
-        elif max(hard_days) < min(weak_days):
-            trend = "softened"
+    if _all_before(weaker, accepted):
+        trend = "hardened"
+    elif _all_before(accepted, weaker):
+        trend = "softened"
     return Inconsistency(provision, _newest_first(accepted), _newest_first(weaker), trend)
+
+
+def _all_before(some: Sequence[AgreementPosition], others: Sequence[AgreementPosition]) -> bool:
+    """Whether all dated agreements of some are for certain older than all of the others; False where none is dated."""
+    ends = [position.latest for position in some if position.latest]
+    begins = [position.earliest for position in others if position.earliest]
+    return bool(ends and begins) and max(ends) < min(begins)
 
 
 def _newest_first(positions: Sequence[AgreementPosition]) -> tuple[AgreementPosition, ...]:
     ordered = sorted(positions, key=lambda position: position.agreement.name)
-    return tuple(sorted(ordered, key=lambda position: position.day or date.min, reverse=True))
+    return tuple(sorted(ordered, key=lambda position: position.latest or date.min, reverse=True))

@@ -11,6 +11,7 @@ from tracker.models import Paper
 from tracker.parties import group_members, is_group_code
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
+from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import clause_sector, general_clause, strongest_by_provision
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import ProvisionFacts, template_facts
@@ -34,7 +35,7 @@ _COMING: frozenset[BindingState] = frozenset({"pending", "draft"})
 class AddedCommitment:
     """A commitment that goes beyond what is in force: `now_*` is the strictest one in force (None: none is).
 
-    `now_sector`: topic of the one sector to which that one is limited.
+    `basis`, `now_basis`: how the two are known. `now_sector`: topic of the one sector to which that one is limited.
     """
 
     provision: str
@@ -44,6 +45,8 @@ class AddedCommitment:
     strength: StrengthLabel
     exception: bool | None
     article: ArticleRef
+    basis: FindingBasis = READ_HERE
+    now_basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,8 @@ def _pending(
                 strength=strength_label(clause.strength),
                 exception=clause.exception,
                 article=clause.article,
+                basis=clause.basis,
+                now_basis=now.basis if now else READ_HERE,
             )
         )
     changes = tuple(

@@ -24,8 +24,8 @@ for an effort, and an exception must be proved by the side that invokes it (see 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -40,8 +40,8 @@ from tracker.queries.agreement.applicable_exceptions import (
 )
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
+from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.bound import binds
-from tracker.queries.core.incorporated import Incorporated, incorporated_texts
 from tracker.queries.core.orders import clause_sector, strictness
 from tracker.queries.core.replaced import counted_findings, replacements
 from tracker.queries.country.countries import CountryAgreement, binding_state, country_agreement
@@ -75,8 +75,7 @@ class PolicyGround:
     - `elsewhere`: exceptions of the chapter or the agreement that may apply to it (only where the provision's
       exceptions are read).
     - `articles`: how many articles have it.
-    - `basis`: how its clause is known, with `reference` where it was not read here; `incorporated_from`: the agreement
-      whose text it is, where it is incorporated.
+    - `basis`: how its clause is known.
     """
 
     agreement: CountryAgreement
@@ -90,9 +89,7 @@ class PolicyGround:
     kinds: tuple[str, ...]
     elsewhere: tuple[ExceptionElsewhere, ...]
     articles: int
-    basis: str = "read"
-    reference: str | None = None
-    incorporated_from: str | None = None
+    basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +133,9 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
         for applicable in exceptions_among(counted)
     }
     unproven = _state_of_nothing(session, agreements.values(), iso3, day)
-    taken_over = incorporated_texts(session)
     rows = []
     for policy in shipped_policies().policies:
-        grounds = _named(taken_over, _grounds(policy, findings, agreements, iso3, elsewhere, day))
+        grounds = _grounds(policy, findings, agreements, iso3, elsewhere, day)
         in_force = tuple(ground for ground in grounds if ground.agreement.state == "in_force")
         pending = tuple(ground for ground in grounds if ground.agreement.state == "pending")
         state, signed = _strictest(in_force), _strictest(pending)
@@ -153,20 +149,10 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
                 signed=signed if is_stricter(signed, state) else None,
                 grounds=in_force,
                 pending=pending,
-                basis=_firmest(ground.basis for ground in in_force if ground.effect == state),
+                basis=_firmest(ground.basis.kind for ground in in_force if ground.effect == state),
             )
         )
     return rows
-
-
-def _named(taken_over: Mapping[int, Incorporated], grounds: Iterable[PolicyGround]) -> list[PolicyGround]:
-    """The grounds, with the name of the agreement whose text they are where it is incorporated."""
-    return [
-        replace(ground, incorporated_from=origin.name)
-        if (origin := taken_over.get(ground.article.document_id)) is not None
-        else ground
-        for ground in grounds
-    ]
 
 
 def _state_of_nothing(
@@ -278,7 +264,7 @@ class _Clause:
 def _clause(closure: Closure, finding: CitedFinding) -> _Clause:
     sector = None if closure.sectoral else clause_sector(finding)
     effect = effect_of(
-        finding.strength, finding.exception, one_sector=sector is not None, basis=finding.basis
+        finding.strength, finding.exception, one_sector=sector is not None, basis=finding.basis.kind
     )
     return _Clause(finding, effect, sector if finding.strength == "hard" else None)
 
@@ -303,7 +289,6 @@ def _ground(
         elsewhere=elsewhere.get((finding.article.article_id, finding.provision), ()),
         articles=len({clause.finding.article.article_id for clause in clauses}),
         basis=finding.basis,
-        reference=finding.reference,
     )
 
 

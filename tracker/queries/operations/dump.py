@@ -26,8 +26,10 @@ from tracker.models import (
     PartyGroup,
     Source,
 )
+from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import REFERENCE_COLUMNS, article_ref
+from tracker.queries.core.basis import BasisCounts, finding_basis, incorporated_texts
 from tracker.queries.core.strongest import AnySelect
 
 Row = tuple[Any, ...]
@@ -66,7 +68,7 @@ def all_groups(session: Session) -> list[Row]:
 
 
 def all_agreements(session: Session) -> list[Row]:
-    """Slug, name, type, WTO status, legal status, three dates, WTO number, languages, region, composition,
+    """Slug, name, type, WTO status, legal status, four dates (one a year), WTO number, languages, region, composition,
     notification, whether a text is stored or was read, first address."""
     links: dict[int, str] = {}
     for agreement_id, url in session.execute(
@@ -79,8 +81,9 @@ def all_agreements(session: Session) -> list[Row]:
     return [
         (
             row.slug, row.name, row.type, row.status, facts[row.id].legal_status, row.date_signed,
-            facts[row.id].date_in_force, facts[row.id].date_inactive, row.wto_rta_id, _array(row.languages),
-            row.region, row.composition, row.notification, facts[row.id].facts_only, links.get(row.id),
+            row.year_signed, facts[row.id].date_in_force, facts[row.id].date_inactive, row.wto_rta_id,
+            _array(row.languages), row.region, row.composition, row.notification, facts[row.id].facts_only,
+            links.get(row.id),
         )
         for row in session.scalars(select(Agreement).order_by(Agreement.slug))
     ]  # fmt: skip
@@ -109,7 +112,7 @@ def all_agreement_groups(session: Session) -> list[Row]:
 
 def all_documents(session: Session) -> list[Row]:
     """Document name, slug, source key, version, language, address, SHA-256, whether its words are stored, day
-    fetched."""
+    fetched, basis, agreement incorporated."""
     query = (
         select(
             Source.key,
@@ -121,16 +124,24 @@ def all_documents(session: Session) -> list[Row]:
             Document.sha256,
             Document.has_text,
             Document.fetched_at,
+            Document.basis,
+            Document.id,
         )
         .join(Source, Source.id == Document.source_id)
         .join(Agreement, Agreement.id == Document.agreement_id)
         .where(Document.current)
         .order_by(Agreement.slug, Source.key, Document.external_id)
     )
+    taken_over = incorporated_texts(session)
     return [
-        (f"{key}{external}", slug, key, version, language, url, sha256, has_text, moment(fetched))
-        for key, external, slug, version, language, url, sha256, has_text, fetched in session.execute(query)
-    ]
+        (
+            f"{key}{external}", slug, key, version, language, url, sha256, has_text, moment(fetched), basis,
+            taken_over[id_].name if id_ in taken_over else None,
+        )
+        for key, external, slug, version, language, url, sha256, has_text, fetched, basis, id_ in session.execute(
+            query
+        )
+    ]  # fmt: skip
 
 
 def all_articles(session: Session) -> Iterator[Row]:
@@ -157,7 +168,8 @@ def all_articles(session: Session) -> Iterator[Row]:
 
 
 def all_findings(session: Session) -> Iterator[Row]:
-    """Article name, provision, strength, exception, notes, spans, score, prototype, similarity, signal, versions."""
+    """Article name, provision, strength, exception, notes, spans, score, prototype, similarity, signal, versions,
+    basis, agreement and article incorporated, basis of those, source of the basis."""
     query: AnySelect = (
         select(
             Finding.provision,
@@ -171,6 +183,9 @@ def all_findings(session: Session) -> Iterator[Row]:
             Finding.signal,
             Finding.template_version,
             Finding.matcher_version,
+            Document.basis,
+            Finding.reference,
+            Document.url,
             *REFERENCE_COLUMNS,
         )
         .join(Article, Article.id == Finding.article_id)
@@ -181,15 +196,35 @@ def all_findings(session: Session) -> Iterator[Row]:
         .where(Document.current)
         .order_by(Agreement.slug, Source.key, Document.external_id, Article.position, Finding.provision)
     )
+    taken_over = incorporated_texts(session)
     for row in session.execute(query):
         (
             provision, strength, exception, notes, spans, score, prototype, similarity, signal, template,
-            matcher, *where
+            matcher, kind, reference, url, *where
         ) = row  # fmt: skip
+        ref = article_ref(*where)
+        basis = finding_basis(taken_over, kind, ref.document_id, ref.number, reference, url)
         yield (
-            article_ref(*where).link, provision, strength, exception, _array(notes), _array(spans),
+            ref.link, provision, strength, exception, _array(notes), _array(spans),
             round(score, 4), prototype, round(similarity, 4), signal, template, matcher,
+            basis.kind, basis.agreement, basis.article, basis.origin, basis.source,
         )  # fmt: skip
+
+
+def findings_by_basis(session: Session) -> BasisCounts:
+    """How many findings of current documents rest on each basis, the firmest first."""
+    counted = dict(
+        session.execute(
+            select(Document.basis, func.count(Finding.id))
+            .join(Article, Article.document_id == Document.id)
+            .join(Finding, Finding.article_id == Article.id)
+            .where(Document.current)
+            .group_by(Document.basis)
+        )
+        .tuples()
+        .all()
+    )
+    return tuple((basis, counted[basis]) for basis in BASES if basis in counted)
 
 
 def all_papers(session: Session) -> list[Row]:

@@ -14,6 +14,7 @@ from tracker.models import Agreement, Article, Chapter, Document, Finding, Sourc
 from tracker.models.search_index import fold_accents
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
+from tracker.queries.core.basis import READ_HERE, FindingBasis, finding_basis, incorporated_texts
 from tracker.queries.core.strongest import AnySelect
 from tracker.queries.search.syntax import AllOf, Node, Term, parse_query, terms_of
 
@@ -48,7 +49,10 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One article that matches; `language` is that of its text (ISO 639-1)."""
+    """One article that matches; `language` is that of its text (ISO 639-1), `basis` how the article came here.
+
+    `year_signed`: the year of signature of its agreement where the day is not known.
+    """
 
     slug: str
     agreement: str
@@ -56,6 +60,8 @@ class SearchHit:
     article: ArticleRef
     language: str
     snippet: Snippet
+    year_signed: int | None = None
+    basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,9 @@ def search_articles(
         Agreement.slug,
         Agreement.name,
         Agreement.date_signed,
+        Agreement.year_signed,
         Document.language,
+        Document.basis,
         Article.text,
         *REFERENCE_COLUMNS,
     )
@@ -100,9 +108,19 @@ def search_articles(
         .offset(offset)
     )
     terms = terms_of(node)
+    taken_over = incorporated_texts(session)
     hits = [
-        SearchHit(slug, name, signed, article_ref(*where), language, snippet(words or "", terms))
-        for slug, name, signed, language, words, *where in rows
+        SearchHit(
+            slug,
+            name,
+            signed,
+            ref := article_ref(*where),
+            language,
+            snippet(words or "", terms),
+            year,
+            finding_basis(taken_over, basis, ref.document_id, ref.number, None),
+        )
+        for slug, name, signed, year, language, basis, words, *where in rows
     ]
     return SearchResult(total, tuple(hits))
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Agreement, Article, Chapter, Document, Finding, Source
 from tracker.queries.core.agreement_index import first_links
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
+from tracker.queries.core.basis import READ_HERE, FindingBasis, finding_basis, incorporated_texts
 from tracker.queries.core.strongest import AnySelect
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
@@ -19,7 +20,7 @@ class ProvisionClause:
     - `spans`: [start, end) offsets of the evidence in its text; `language`: that of the text (ISO 639-1).
     - `source_url`: where the agreement is published, else where its text was fetched (None where neither is known).
     - `notes`: codes of details.
-    - `basis`: how it is known, of `tracker.models.life.BASES`.
+    - `basis`: how it is known.
     """
 
     slug: str
@@ -30,7 +31,7 @@ class ProvisionClause:
     notes: tuple[str, ...]
     language: str
     source_url: str | None
-    basis: str = "read"
+    basis: FindingBasis = READ_HERE
 
 
 def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]:
@@ -47,6 +48,7 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
             Document.url,
             Source.url,
             Document.basis,
+            Finding.reference,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)
@@ -60,17 +62,18 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
     )
     found = session.execute(query).all()
     published = first_links(session)
+    taken_over = incorporated_texts(session)
     return [
         ProvisionClause(
             slug=slug,
-            article=article_ref(*where),
+            article=(ref := article_ref(*where)),
             strength=strength_label(strength),
             exception=exception,
             spans=tuple((start, end) for start, end in spans or ()),
             notes=tuple(notes or ()),
             language=language,
             source_url=published.get(agreement_id) or document_url or source_url,
-            basis=basis,
+            basis=finding_basis(taken_over, basis, ref.document_id, ref.number, reference),
         )
         for (
             agreement_id,
@@ -83,6 +86,7 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
             document_url,
             source_url,
             basis,
+            reference,
             *where,
         ) in found
     ]

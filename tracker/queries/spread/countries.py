@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, party_names
+from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.periods import agreement_period
 from tracker.queries.core.strongest import StrongestFinding
 from tracker.queries.core.strongest_by_day import StrongestByDay
@@ -25,7 +26,7 @@ class CountrySpread:
     - `strength`: that of the strongest commitment.
     - `agreements`: how many have the provision at any strength; `agreements_hard`: how many have it as hard.
     - `since`: first day on which a commitment of that strength counted, by the filter's basis; `slug`, `agreement`: the
-      agreement that made it.
+      agreement that made it; `basis`: how that commitment is known.
     """
 
     iso3: str
@@ -36,6 +37,7 @@ class CountrySpread:
     since: date
     slug: str
     agreement: str
+    basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +87,5 @@ def _row(iso3: str, name: str, bonds: list[_Bond]) -> CountrySpread:
         since=first.since,
         slug=first.agreement.slug,
         agreement=first.agreement.name,
+        basis=first.strongest.basis,
     )

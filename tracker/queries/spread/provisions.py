@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index
+from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import StrongestFinding, strongest_findings
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -30,8 +31,9 @@ class ProvisionRow:
     strength: StrengthLabel
     exception: bool | None
     articles: int
-    basis: str = "read"
+    basis: FindingBasis = READ_HERE
     replaced: bool = False
+    year_signed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +97,5 @@ def _row(agreement: AgreementFacts, strongest: StrongestFinding, *, replaced: bo
         articles=strongest.articles,
         basis=strongest.basis,
         replaced=replaced,
+        year_signed=agreement.year_signed,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Article, Chapter, Document, Finding
 from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
+from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
 from tracker.queries.core.periods import Basis, agreement_period, basis_date, party_periods
 from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import AgreementStrongest, StrongestFinding, strongest_findings
@@ -47,13 +48,16 @@ class SpreadFilter:
 @dataclass(frozen=True, slots=True)
 class SpreadPoint:
     """One year of a curve. `new`: how many have the provision at this strength or a greater one for the first time;
-    `total`: how many have it at this strength at the end of the year."""
+    `total`: how many have it at this strength at the end of the year; `new_bases`, `bases`: how many of each rest on
+    which basis, of a country with several equally strong commitments the firmest."""
 
     year: int
     unit: Unit
     strength: StrengthLabel
     new: int
     total: int
+    new_bases: BasisCounts = ()
+    bases: BasisCounts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,10 @@ class SpreadTotal:
     countries_unrated: int
     without_exception: int | None
     first_year: int | None
-    bases: tuple[tuple[str, int], ...] = ()
-    """How many of the agreements rest on each basis (`tracker.models.life.BASES`), the firmest first."""
+    bases: BasisCounts = ()
+    """On what the strongest commitments of the agreements rest."""
+    country_bases: BasisCounts = ()
+    """On what those of the countries rest."""
 
     @property
     def agreements(self) -> int:
@@ -99,6 +105,7 @@ class MatrixCell:
     strength: StrengthLabel
     exception: bool | None
     articles: int
+    basis: FindingBasis = READ_HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,7 @@ class MatrixRow:
     date: date | None
     legal_status: str
     provisions: int
+    year_signed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,11 @@ class Matrix:
     agreements: tuple[MatrixRow, ...]
     provisions: tuple[str, ...]
     cells: tuple[MatrixCell, ...]
+
+    @property
+    def bases(self) -> BasisCounts:
+        """On what the cells rest."""
+        return count_bases(cell.basis.kind for cell in self.cells)
 
 
 def spread_years(session: Session, basis: Basis = "signed") -> tuple[int, int] | None:
@@ -217,6 +230,7 @@ def spread_matrix(
             date=basis_date(agreement, choice.basis),
             legal_status=agreement.legal_status,
             provisions=counts[agreement.id],
+            year_signed=agreement.year_signed if choice.basis == "signed" else None,
         )
         for agreement in sorted(
             agreements.values(), key=lambda a: (basis_date(a, choice.basis) or date.max, a.name)
@@ -238,6 +252,7 @@ def _cells(
             strength_label(strongest.strength),
             strongest.exception,
             strongest.articles,
+            strongest.basis,
         )
 
 
@@ -278,10 +293,16 @@ class _Period:
     start: int
     end: int | None
     rank: int
+    basis: str
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """The greater, the stronger, of equally strong ones the firmer."""
+        return self.rank, -BASES.index(self.basis)
 
 
 def _period(holder: str, start: date, end: date | None, strongest: StrongestFinding) -> _Period:
-    return _Period(holder, start.year, end.year if end else None, strongest.rank)
+    return _Period(holder, start.year, end.year if end else None, strongest.rank, strongest.basis.kind)
 
 
 def _curve(
@@ -293,22 +314,44 @@ def _curve(
         starting[period.start].append(period)
         if period.end is not None:
             ending[period.end].append(period)
-    counted: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    counted: defaultdict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
     reached: dict[str, int] = {}
     points = []
     for year in range(min(starting, default=last), max([last, *starting, *ending]) + 1):
-        new: Counter[StrengthLabel] = Counter()
+        new: Counter[tuple[StrengthLabel, str]] = Counter()
+        firmest = _firmest_by_level(starting[year])
         for period in starting[year]:
-            counted[period.holder][period.rank] += 1
+            counted[period.holder][period.weight] += 1
             if _level(period.rank) > reached.get(period.holder, -1):
                 reached[period.holder] = _level(period.rank)
-                new[label_of_rank(period.rank)] += 1
+                new[label_of_rank(period.rank), firmest[period.holder, _level(period.rank)]] += 1
         for period in ending[year]:
-            counted[period.holder][period.rank] -= 1
-        strongest = (max((r for r, n in ranks.items() if n > 0), default=None) for ranks in counted.values())
-        total = Counter(label_of_rank(rank) for rank in strongest if rank is not None)
-        points += [SpreadPoint(year, unit, label, new[label], total[label]) for label in labels]
+            counted[period.holder][period.weight] -= 1
+        strongest = (
+            max((w for w, n in weights.items() if n > 0), default=None) for weights in counted.values()
+        )
+        total = Counter(
+            (label_of_rank(found[0]), BASES[-found[1]]) for found in strongest if found is not None
+        )
+        points += [
+            SpreadPoint(year, unit, label, sum(n for _, n in begun), sum(n for _, n in known), begun, known)
+            for label in labels
+            for begun, known in [(_bases_of(new, label), _bases_of(total, label))]
+        ]
     return points
+
+
+def _firmest_by_level(periods: Iterable[_Period]) -> dict[tuple[str, int], str]:
+    """The firmest basis on which each holder has each strength among periods that begin in one year."""
+    found: dict[tuple[str, int], str] = {}
+    for period in periods:
+        key = period.holder, _level(period.rank)
+        found[key] = min(found.get(key, period.basis), period.basis, key=BASES.index)
+    return found
+
+
+def _bases_of(counted: Counter[tuple[StrengthLabel, str]], label: StrengthLabel) -> BasisCounts:
+    return tuple((basis, counted[label, basis]) for basis in BASES if counted[label, basis])
 
 
 def _level(rank: int) -> int:
@@ -319,12 +362,6 @@ def label_of_rank(rank: int) -> StrengthLabel:
     """The strength of a rank (`tracker.queries.core.orders`)."""
     labels: tuple[StrengthLabel, ...] = ("unrated", "soft", "hard")
     return labels[_level(rank)]
-
-
-def count_bases(bases: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """How many rest on each basis, the firmest first; those on which none does are left out."""
-    counted = Counter(bases)
-    return tuple((basis, counted[basis]) for basis in BASES if counted[basis])
 
 
 def agreement_spans(
@@ -365,12 +402,13 @@ def _total(
         if end is None
     ]
     agreements = Counter(strength_label(strongest.strength) for strongest in strongest_now)
-    by_country: dict[str, int] = {}
+    by_country: dict[str, tuple[int, int]] = {}
     for agreement, entry in in_time:
         for iso3, (_, end, strongest) in country_spans(by_day, agreement, entry, choice.basis):
             if end is None:
-                by_country[iso3] = max(by_country.get(iso3, 0), strongest.rank)
-    countries = Counter(label_of_rank(rank) for rank in by_country.values())
+                weight = strongest.rank, -BASES.index(strongest.basis.kind)
+                by_country[iso3] = max(by_country.get(iso3, weight), weight)
+    countries = Counter(label_of_rank(rank) for rank, _ in by_country.values())
     flags = [strongest.exception for strongest in strongest_now if strongest.exception is not None]
     return SpreadTotal(
         provision=code,
@@ -382,5 +420,6 @@ def _total(
         countries_unrated=countries["unrated"],
         without_exception=flags.count(False) if flags else None,
         first_year=min((_year(agreement, choice) for agreement, _ in entries), default=None),
-        bases=count_bases(strongest.basis for strongest in strongest_now),
+        bases=count_bases(strongest.basis.kind for strongest in strongest_now),
+        country_bases=count_bases(BASES[-firmness] for _, firmness in by_country.values()),
     )
