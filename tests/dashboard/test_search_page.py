@@ -200,6 +200,8 @@ def test_download_holds_all_hits_and_what_was_flagged(lanterns: str, open_page: 
         "Each side keeps the gates open for data. A side may close them for a good public reason.",
         "north-south",
         "tota1:1",
+        "read here",
+        None,
     )
 
 

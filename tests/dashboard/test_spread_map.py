@@ -130,7 +130,10 @@ def test_map_page_names_countries_links_and_who_is_missing(islands: str, open_pa
 
 def test_map_as_table(islands: str, open_page: Open) -> None:
     table = open_page(view="map", form="table").dataframe[0].value
-    assert list(table.columns) == ["Country", "ISO code", "Strength", "Agreements", "Since", "Agreement"]
+    assert list(table.columns) == [
+        "Country", "ISO code", "Strength", "Agreements", "Since", "Agreement", "Basis", "Source of the basis",
+    ]  # fmt: skip
+    assert set(table["Basis"]) == {"read here"}
     assert table["ISO code"].tolist() == ["NZL", "SGP", "CAN", "MLT", "YUG"]
     canada = table[table["ISO code"] == "CAN"].iloc[0]
     assert (canada["Strength"], canada["Agreements"], canada["Since"]) == ("soft", 2, "1976-05-06")
