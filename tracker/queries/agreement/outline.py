@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
 from tracker.queries.core.basis import READ_HERE, FindingBasis, finding_basis, incorporated_texts
+from tracker.queries.core.replaced import ReplacedArticles, ReplacedBy
 from tracker.queries.core.slugs import agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -37,10 +38,12 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One article of an outline with its findings, in the matcher's order; `basis`: how the article came here."""
+    """One article of an outline with its findings, in the matcher's order; `replaced`: what replaces it today, `basis`: how the
+    article came here."""
 
     article: ArticleRef
     findings: tuple[FindingRow, ...]
+    replaced: tuple[ReplacedBy, ...] = ()
     basis: FindingBasis = READ_HERE
 
 
@@ -84,6 +87,7 @@ def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
             .order_by(Chapter.document_id, Chapter.position)
         )
     }
+    replaced = ReplacedArticles(session)
     for chapter_id, *where in session.execute(
         select(Article.chapter_id, *REFERENCE_COLUMNS)
         .join(Chapter, Chapter.id == Article.chapter_id)
@@ -94,7 +98,8 @@ def agreement_outline(session: Session, slug: str) -> list[ChapterRow]:
     ):
         ref = article_ref(*where)
         basis = finding_basis(taken_over, bases[ref.document_id], ref.document_id, ref.number, None)
-        chapters[chapter_id][1].append(ArticleRow(ref, tuple(findings[ref.article_id]), basis))
+        by = replaced.of(agreement_id, ref.number, ref.chapter_number) if agreement_id is not None else ()
+        chapters[chapter_id][1].append(ArticleRow(ref, tuple(findings[ref.article_id]), by, basis))
     return [
         ChapterRow(chapter.document_id, chapter.number, chapter.heading, chapter.topic, tuple(articles))
         for chapter, articles in chapters.values()
