@@ -38,8 +38,10 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One article of an outline with its findings, in the matcher's order; `replaced`: what replaces it today, `basis`: how the
-    article came here."""
+    """One article of an outline with its findings, in the matcher's order.
+
+    `replaced`: what replaces it today; `basis`: how the article came here.
+    """
 
     article: ArticleRef
     findings: tuple[FindingRow, ...]
