@@ -96,7 +96,9 @@ class ListedBatch:
         if self._claims[listed.source].get(listed.external_id) == claims:
             self.kinds["unchanged"] += 1
             return
-        profile_of(listed.meta, 0, None)  # raises for an unknown party, which would prevent storing the batch
+        profile_of(
+            listed.meta, None, None
+        )  # raises for an unknown party, which would prevent storing the batch
         self._claims[listed.source][listed.external_id] = claims
         self._waiting.append(listed)
         if len(self._waiting) >= BATCH_LISTED:

@@ -14,7 +14,15 @@ from tracker.ingest.quarantine import quarantine, quarantined_before
 from tracker.models import Agreement, Article, Chapter, Document, Source
 from tracker.models.base import table_of
 from tracker.models.search_index import index_articles
-from tracker.resolution import ResolvedText, SourceFacts, ensure_source, make_current, resolve_text
+from tracker.resolution import (
+    ResolvedText,
+    SourceFacts,
+    ensure_source,
+    make_current,
+    resolve_text,
+    text_brought_before,
+    text_with_bytes,
+)
 from tracker.texts import chapter_topic
 from tracker.texts.completeness import missing_parts
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
@@ -57,7 +65,7 @@ def store_agreement(
     - `trusted`: a person accepted this version, however it looks.
     """
     source_row = ensure_source(session, source)
-    newest = _newest_version(session, source_row, text.external_id)
+    newest = _newest_version(session, source_row, text)
     if newest is not None and not trusted:
         reason = _reason_to_quarantine(session, source_row, newest, text, name or text.meta.name, reread)
         if reason is not None:
@@ -69,14 +77,20 @@ def store_agreement(
     return Outcome(kind, place.agreement.slug, document.id, text.article_count)
 
 
-def _newest_version(session: Session, source: Source, external_id: str) -> Document | None:
-    """The newest version of a text from this source, current or not."""
-    return session.scalar(
+def _newest_version(session: Session, source: Source, text: AgreementText) -> Document | None:
+    """The text that this one follows, current or not: the newest from this source, else the one with the same bytes.
+
+    A source that brought only bytes that were here already has no text of its own: what it brings next follows those.
+    """
+    own = session.scalar(
         select(Document)
-        .where(Document.source_id == source.id, Document.external_id == external_id)
+        .where(Document.source_id == source.id, Document.external_id == text.external_id)
         .order_by(Document.version.desc())
         .limit(1)
     )
+    if own is not None:
+        return own
+    return text_with_bytes(session, text.sha256) or text_brought_before(session, source, text.external_id)
 
 
 def _slug_of(session: Session, document: Document) -> str:

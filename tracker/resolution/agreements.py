@@ -177,6 +177,10 @@ def write_facts(
         if given is not None and (known is None or (said != given and (is_first_source or said == known))):
             setattr(agreement, field, given)
     _write_status(agreement, meta, is_first_source, before)
+    if agreement.date_signed is not None:
+        agreement.year_signed = None
+    elif meta.legal_status != "draft_text":
+        agreement.year_signed = agreement.year_signed or meta.year
     agreement.languages = list(dict.fromkeys((*agreement.languages, *meta.languages)))
     agreement.related_wto_rta_ids = list(
         dict.fromkeys((*agreement.related_wto_rta_ids, *meta.related_wto_rta_ids))
@@ -242,6 +246,9 @@ def _parties_of(meta: AgreementMeta) -> AgreementParties:
 def _set_facts(agreement: Agreement, meta: AgreementMeta) -> None:
     for field in AGREEMENT_FACTS:
         setattr(agreement, field, getattr(meta, field))
+    agreement.year_signed = (
+        meta.year if meta.date_signed is None and meta.legal_status != "draft_text" else None
+    )
     agreement.languages = list(meta.languages)
     agreement.related_wto_rta_ids = list(meta.related_wto_rta_ids)
 

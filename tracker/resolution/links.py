@@ -7,13 +7,13 @@
 - A person's decision is never changed here.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations
 
-from sqlalchemy import ColumnElement, exists, or_, select, text
+from sqlalchemy import ColumnElement, and_, exists, or_, select, text
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, AgreementKey, AgreementLink
@@ -21,8 +21,16 @@ from tracker.models.database import Database
 from tracker.resolution.merging import merge
 from tracker.resolution.misfiled import KIND as MISFILED
 from tracker.resolution.misfiled import set_misfiled_aside
+from tracker.resolution.names import distinctive_words_of
 from tracker.resolution.relations import base_candidates
-from tracker.resolution.similarity import Profile, Similarity, profiles, similarity
+from tracker.resolution.similarity import (
+    Profile,
+    Similarity,
+    has_date,
+    profiles,
+    rank,
+    similarity,
+)
 from tracker.resolution.translations import same_in_two_languages
 
 MAX_OPEN = 3
@@ -61,12 +69,17 @@ def recognise(session: Session, profile: Profile) -> tuple[int | None, list[tupl
 
     Returns the id of the one it certainly is (None where there is none, or several fit equally well), and the doubtful
     candidates, best first.
+
+    A source that lists agreements has each once, so it is none of those that the source has already. Files come as
+    they come: another one may be of the same agreement, which is certain where not only files say what it is.
     """
-    (source_id,) = profile.sources
-    mine = exists().where(AgreementKey.agreement_id == Agreement.id, AgreementKey.source_id == source_id)
-    near: list[ColumnElement[bool]] = [Agreement.date_signed.is_(None)]
+    mine = exists().where(
+        AgreementKey.agreement_id == Agreement.id, AgreementKey.source_id.in_(profile.lists)
+    )
+    near: list[ColumnElement[bool]] = [and_(Agreement.date_signed.is_(None), Agreement.year_signed.is_(None))]
     if profile.year is not None:
         near.append(Agreement.date_signed.between(date(profile.year, 1, 1), date(profile.year, 12, 31)))
+        near.append(Agreement.year_signed == profile.year)
     if profile.wto_rta_id is not None:
         near.append(Agreement.wto_rta_id == profile.wto_rta_id)
     # Without a date only name and parties can be compared, so all agreements are.
@@ -75,15 +88,22 @@ def recognise(session: Session, profile: Profile) -> tuple[int | None, list[tupl
     if not ids:
         return None, []
     found = [
-        (id_, alike)
+        (id_, alike if other.sources - profile.sources else replace(alike, certain=False))
         for id_, other in profiles(session, ids).items()
         if (alike := similarity(profile, other)) is not None
     ]
-    found.sort(key=lambda pair: (-pair[1].certain, -pair[1].score, pair[0]))
+    found.sort(key=lambda pair: (-pair[1].certain, -rank(pair[1])[0], -rank(pair[1])[1], pair[0]))
     certain = [(id_, alike) for id_, alike in found if alike.certain]
-    if len(certain) == 1 or (len(certain) > 1 and certain[0][1].score > certain[1][1].score):
+    undated = bool(certain) and not has_date(certain[0][1]) and len(fitting(alike for _, alike in found)) > 1
+    clear = len(certain) == 1 or (len(certain) > 1 and rank(certain[0][1]) > rank(certain[1][1]))
+    if clear and not undated:
         return certain[0][0], found[:1]
-    return None, found[:MAX_OPEN]
+    return None, [(id_, replace(alike, certain=False)) for id_, alike in found[:MAX_OPEN]]
+
+
+def fitting(found: Iterable[Similarity]) -> list[Similarity]:
+    """Those against which nothing speaks but that a name or a day is not known."""
+    return [alike for alike in found if "doubt" not in alike.evidence]
 
 
 def note_open(session: Session, agreement_id: int, candidates: Iterable[tuple[int, Similarity]]) -> None:
@@ -154,6 +174,8 @@ def same_pairs(known: dict[int, Profile]) -> Iterator[Pair]:
             buckets["wto", profile.wto_rta_id].add(id_)
         if profile.date_signed is not None:
             buckets["day", profile.date_signed].add(id_)
+    for id_, named in _named_by(known):
+        buckets["named", id_, named] |= {id_, named}
     seen = set()
     for bucket in buckets.values():
         for pair in combinations(sorted(bucket, key=lambda id_: known[id_].first_key), 2):
@@ -166,17 +188,39 @@ def same_pairs(known: dict[int, Profile]) -> Iterator[Pair]:
                 yield later, earlier, found
 
 
+def _named_by(known: dict[int, Profile]) -> Iterator[tuple[int, int]]:
+    """Agreements and those of the registry whose name stands in their title or in the name of their text's file.
+
+    A text may not name its parties, by which all others are compared.
+    """
+    by_word: defaultdict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    for id_, profile in known.items():
+        for name in profile.names:
+            words = distinctive_words_of(name)
+            if words:
+                by_word[min(words)].append((id_, words))
+    for id_, profile in known.items():
+        for title in (profile.name, *profile.labels):
+            words = distinctive_words_of(title)
+            for word in words:
+                yield from (
+                    (id_, other) for other, wanted in by_word[word] if wanted <= words and other != id_
+                )
+
+
 def may_be_one(one: Profile, other: Profile) -> bool:
     """Whether two agreements can be the same: a source that lists both means two agreements, unless they are in
-    different languages."""
-    return not one.sources & other.sources or not one.languages & other.languages
+    different languages. Two that are only files are compared by whoever reads them in."""
+    if not one.languages & other.languages:
+        return True
+    return not one.lists & other.lists and (one.sources != other.sources or not one.sources)
 
 
 def _merge_certain(
     session: Session,
     known: dict[int, Profile],
-    pairs: Iterable[Pair],
-    languages: Iterable[Pair],
+    pairs: list[Pair],
+    languages: list[Pair],
     counts: LinkCounts,
 ) -> bool:
     decided = {
@@ -199,13 +243,14 @@ def _merge_certain(
         for (later, earlier), found in found_so.items()
         if frozenset((later, earlier)) not in decided
     ]
-    claims: defaultdict[int, int] = defaultdict(int)
-    for later, earlier, _found in certain:
-        claims[later] += 1
-        claims[earlier] += 1
+    claims: Counter[int] = Counter(id_ for later, earlier, _found in certain for id_ in (later, earlier))
+    fits: Counter[int] = Counter(
+        id_ for later, earlier, found in pairs if fitting([found]) for id_ in (later, earlier)
+    )
     for later, earlier, found in certain:
         # With several candidates it is unknown which pair is right: they wait for a person.
-        if claims[later] == claims[earlier] == 1:
+        undated = not has_date(found) and max(fits[later], fits[earlier]) > 1
+        if claims[later] == claims[earlier] == 1 and not undated:
             merge(session, earlier, later, found, decided=False)
             counts.merged += 1
             counts.merged_names.append((known[later].name, known[earlier].name))

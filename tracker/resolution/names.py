@@ -103,16 +103,94 @@ def name_closeness(one: str, other: str) -> float:
     return round(fuzz.token_sort_ratio(with_codes(one), with_codes(other)), 1)
 
 
-def names_conflict(one: str, other: str) -> str | None:
+def names_conflict(one: str, other: str, also: str = "") -> str | None:
     """What distinguishes two names however similar they are otherwise ("interim", another year); None where nothing
-    does."""
+    does. `also`: a further name of the first one, whose distinguishing words count too."""
     left, right = name_parts(one), name_parts(other)
-    apart = sorted(left.markers ^ right.markers)
+    apart = sorted((left.markers | name_parts(also).markers) ^ right.markers)
     if apart:
         return f"only one is called {apart[0]}"
     if left.years and right.years and not left.years & right.years:
         return "they name different years"
     return None
+
+
+_PART_OF_TEXT = re.compile(
+    r"\b(?:ch|chap|chapter|cap|capitulo|sec|sect|section|seccion|art|arts|article|articulo|vol|volume|part)\s?\d.*$"
+    r"|\b(?:with|without|incl|including|whole|all)\s(?:the\s)?(?:annex|chapter)\w*"
+)
+_LETTERS_OR_DIGITS = re.compile(r"[a-z]+|[0-9]+")
+
+
+def label_of(external_id: str) -> str:
+    """What the name of a file says its text is: its words up to the part of the agreement that it names.
+
+    `rcep-2020-ch12-ecommerce` says `rcep 2020`. Empty where it has no words, as where a source numbers its texts.
+    """
+    words = simplified(re.sub(r"\.\w{2,4}$", "", external_id.rsplit("/", 1)[-1]))
+    label = " ".join(_PART_OF_TEXT.sub(" ", words).split())
+    return label if re.search(r"[a-z]{2}", label) else ""
+
+
+_SHORT_NAME = re.compile(r"\s*\([^)]*[A-Z]{2}[^)]*\)")
+"""A short name in brackets behind the full one: (PACER Plus)."""
+
+
+def is_named(text_name: str, name: str) -> bool:
+    """Whether a title or label has all distinctive words of an agreement's name, and the name has any."""
+    given = _with_pieces(name_parts(text_name).words)
+    ways = (set(name_parts(way).words.split()) for way in (name, _SHORT_NAME.sub("", name)))
+    return any(wanted and wanted <= given for wanted in ways)
+
+
+_GRAMMAR_WORDS = """
+    a agreement agreements al an and area between by de del des du el en entre et for gobierno government governments
+    gouvernement kingdom la le les of on one other part republic republica republique socialist states the to tratado
+    treaty union with y
+"""
+_GRAMMAR = frozenset(_GRAMMAR_WORDS.split())
+_SPELT_OUT = {
+    "fta": "free trade",
+    "tlc": "libre comercio",
+    "epa": "economic partnership",
+    "cepa": "comprehensive economic partnership",
+    "dea": "digital economy",
+    "dta": "digital trade",
+}
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Whether two names have the same words, parties included and apart from grammar, and say more than the parties:
+    `EU-Japan EPA` and `Agreement between the European Union and Japan for an Economic Partnership`."""
+    words = _title_words(one)
+    return words == _title_words(other) and any(not is_country_code(word.upper()) for word in words)
+
+
+@cache
+def _title_words(name: str) -> frozenset[str]:
+    coded = with_codes(name)
+    for code in groups_named_in(name):
+        for called in sorted((group(code).code, *group(code).names), key=len, reverse=True):
+            coded = re.sub(rf"\b{re.escape(simplified(called))}\b", f"group{code.lower()}", coded)
+    words = " ".join(_SPELT_OUT.get(word, word) for word in coded.split()).split()
+    titled = frozenset(word for word in words if word not in _GRAMMAR)
+    beyond = [word for word in titled if not word.startswith("group")]
+    return titled if beyond else frozenset()
+
+
+def distinctive_words_of(name: str) -> frozenset[str]:
+    """The words of a title or label without a short name in brackets, and letters and digits of those with both."""
+    return frozenset(_with_pieces(name_parts(_SHORT_NAME.sub("", name)).words))
+
+
+def _with_pieces(words: str) -> set[str]:
+    """Words, and the letters and digits of those that have both: `ace72` is ACE 72."""
+    return {piece for word in words.split() for piece in (word, *_LETTERS_OR_DIGITS.findall(word))}
+
+
+def distinctive_words(name: str) -> int:
+    """How many words a name has beyond those of parties and of every agreement."""
+    return len(name_parts(name).words.split())
 
 
 _ACCESSION_LAST = re.compile(

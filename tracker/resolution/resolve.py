@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, AgreementAlias, AgreementKey, Document, Source
+from tracker.registry import registry
 from tracker.resolution.agreements import (
     create_agreement,
     find_agreement,
@@ -18,6 +19,7 @@ from tracker.resolution.agreements import (
 )
 from tracker.resolution.claims import Part
 from tracker.resolution.current_text import becomes_current, current_document, is_first_source
+from tracker.resolution.equal_bytes import by_bytes
 from tracker.resolution.instruments import agreement_by_key, known_meta, known_text
 from tracker.resolution.links import note_open, recognise
 from tracker.resolution.merging import attach_key
@@ -83,7 +85,15 @@ def resolve_text(
     known = known_text(text)
     meta = known_meta(text, known) if known is not None else text.meta
     key = known.key if known is not None else None
-    found = resolve_facts(session, source, text.external_id, meta, language=text.language, registry_key=key)
+    found = resolve_facts(
+        session,
+        source,
+        text.external_id,
+        meta,
+        language=text.language,
+        registry_key=key,
+        digest=text.sha256,
+    )
     current = current_document(session, found.agreement.id)
     first = is_first_source(session, found.agreement.id, source.id, text.external_id)
     becomes = becomes_current(session, current, newest, text, first=first, reread=reread)
@@ -104,10 +114,13 @@ def resolve_facts(
     part: Part = "text",
     language: str | None = None,
     registry_key: str | None = None,
+    digest: str | None = None,
     look: bool = True,
 ) -> Resolved:
     """The agreement with the identifier `external_id` at `source`, created where it is unknown, with `meta` written to
     it.
+
+    `digest`: the text's SHA-256; equal bytes are one text, whatever source they come from.
 
     `registry_key`: the registry's key of it, where that is certain. `look`: whether another source may have brought it
     (not so where a snapshot, of agreements that are all different, fills an empty database).
@@ -115,7 +128,15 @@ def resolve_facts(
     `part`: whether the facts are those of the source's list or of a text; `language`: the text's, None for none.
     """
     found = _resolve(
-        session, source, external_id, meta, part=part, language=language, registry_key=registry_key, look=look
+        session,
+        source,
+        external_id,
+        meta,
+        part=part,
+        language=language,
+        registry_key=registry_key,
+        digest=digest,
+        look=look,
     )
     if part == "list":
         write_party_events(session, source, found.agreement, meta)
@@ -131,13 +152,17 @@ def _resolve(
     part: Part,
     language: str | None,
     registry_key: str | None,
+    digest: str | None,
     look: bool,
 ) -> Resolved:
     if find_agreement(session, source, external_id) is not None:
         return Resolved(upsert_agreement(session, source, external_id, meta, part), "known")
-    found, candidates = _by_registry(session, registry_key)
+    found, candidates = by_bytes(session, digest)
+    if found is None:
+        found, candidates = _by_registry(session, registry_key)
     if found is None and look:
-        found, candidates = _look_for(session, source, external_id, meta, part, language)
+        names = registry().instruments[registry_key].all_names if registry_key is not None else ()
+        found, candidates = _look_for(session, source, external_id, meta, part, language, names)
     if found is None:
         agreement = create_agreement(session, source, external_id, meta, part=part)
         note_open(session, agreement.id, candidates)
@@ -171,18 +196,24 @@ def _by_registry(session: Session, key: str | None) -> tuple[int | None, Candida
 
 
 def _look_for(
-    session: Session, source: Source, external_id: str, meta: AgreementMeta, part: Part, language: str | None
+    session: Session,
+    source: Source,
+    external_id: str,
+    meta: AgreementMeta,
+    part: Part,
+    language: str | None,
+    names: tuple[str, ...],
 ) -> tuple[int | None, Candidates]:
     """The id of the agreement it certainly is, and the candidates, best first."""
     if part == "list":
-        found, candidates = recognise(session, profile_of(meta, source.id, None))
+        found, candidates = recognise(session, profile_of(meta, source, None, names=names))
         return found if found is not None else _one_of_several(candidates), candidates
     other_key = key_in_other_language(session, source, external_id)
     if other_key is not None:
         return other_key.agreement_id, [(other_key.agreement_id, same_by_key(other_key, language))]
     if not _other_sources_are_here(session, source):
         return None, []
-    return recognise(session, profile_of(meta, source.id, language))
+    return recognise(session, profile_of(meta, source, language, external_id=external_id))
 
 
 def _one_of_several(candidates: Candidates) -> int | None:

@@ -139,6 +139,10 @@ def _why(evidence: dict[str, Any]) -> str:
         for key, label in (("parties", "parties"), ("date", "date"), ("wto_rta_id", "WTO RTA"))
         if key in evidence
     ]
+    if "same_bytes" in evidence:
+        said.append("the same bytes")
+    if evidence.get("named"):
+        said.append("called so in the registry")
     if evidence.get("listed_as_related"):
         said.append("related in the WTO database")
     if evidence.get("doubt"):

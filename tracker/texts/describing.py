@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tracker.parties import countries_named_in, country_name, group, groups_named_in, is_group_code
 from tracker.texts.raw import RawDocument
@@ -19,7 +20,17 @@ _TITLE_WORD = re.compile(
     re.IGNORECASE,
 )
 _TITLE_GOES_ON = re.compile(
-    r"^(?:between|among|and|of the one part|establishing|for|to|with|the governments?|entre|y|et)\b",
+    r"^(?:between|among|and|of the one part|establishing|for|on|to|with|the governments?|entre|y|et)\b",
+    re.IGNORECASE,
+)
+_NO_TITLE = re.compile(
+    r"\b(?:should|shall|may|must|is|are|was|were|has|have)\b|^[a-z_]+:\s|https?://", re.IGNORECASE
+)
+"""A sentence ("enquiries regarding this treaty should be sent to"), a field before the text, an address."""
+
+_NO_MORE_TITLE = re.compile(
+    r"^(?:preamble|pre[aá]mbulo|pr[eé]ambule|(?:table of )?contents|[ií]ndice|the (?:parties|governments?)|"
+    r"(?:chapter|cap[ií]tulo|chapitre|article|art[ií]culo|annex|anexo|section|part)\b)",
     re.IGNORECASE,
 )
 _OPENING_LINES = 12
@@ -32,7 +43,7 @@ _PARTY_SCOPE = 1500
 
 _INTRODUCTION = re.compile(r"\b(?:between|entre)\b.*", re.IGNORECASE | re.DOTALL)
 _DRAFT_WORDS = re.compile(
-    r"\b(?:draft|bracketed|consolidated (?:negotiating )?text|stabili[sz]ed text|text proposal"
+    r"\b(?:draft|bracketed|agreed text|consolidated (?:negotiating )?text|stabili[sz]ed text|text proposal"
     r"|text under negotiation|chair['’]?s text|proyecto de|borrador|projet de)\b",
     re.IGNORECASE,
 )
@@ -143,7 +154,8 @@ def _title(structure: Structure, comment: SourceComment | None, page_title: str 
         return _COMMENT_DETAIL.sub("", comment.title)
     for position, line in enumerate(structure.opening[:_COVER_LINES]):
         stands_out = position < _OPENING_LINES or line.isupper()
-        if stands_out and _TITLE_WORD.search(line) and len(line) <= _MAX_NAME and line[-1] not in ".;,:":
+        fits = len(line) <= _MAX_NAME and line[-1] not in ".;,:" and not _NO_TITLE.search(line)
+        if stands_out and fits and _TITLE_WORD.search(line):
             return _with_following_lines(structure.opening[position : position + _OPENING_LINES])
     if page_title and _TITLE_WORD.search(page_title):
         return page_title[:_MAX_NAME]
@@ -158,11 +170,12 @@ def _name_from(parties: tuple[str, ...], file_name: str) -> str:
 
 def _with_following_lines(lines: tuple[str, ...]) -> str:
     title = _sentence_case(lines[0].strip("*_# "))
-    for line in lines[1:]:
+    for before, line in pairwise(line.strip("*_# ") for line in lines):
+        wraps = before.isupper() and line.isupper() and not _NO_MORE_TITLE.match(line)
         joins = _TITLE_GOES_ON.match(line) or re.search(
             r"\b(?:between|and|the|of|entre|y|et)$", title, re.IGNORECASE
         )
-        if not joins or len(title) + len(line) > _MAX_NAME or line.endswith((";", ":")):
+        if not (joins or wraps) or len(title) + len(line) > _MAX_NAME or line.endswith((";", ":")):
             break
         title = f"{title} {_sentence_case(line, inside=True)}"
     return title.rstrip(" ,")
