@@ -1,7 +1,8 @@
 """A campaigner's own folder of texts (leaks, drafts): read from disk, never written to, no network.
 
 - Every text is a draft unless its sidecar file says otherwise.
-- A file is identified by its path in the folder: a changed file is a new version, a moved one another text.
+- A file is identified by its path in the folder: a changed file is a new version. Equal bytes are one text, wherever
+  they were read before.
 """
 
 import os

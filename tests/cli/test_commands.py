@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 import typer
+from sqlalchemy import select
 
 from tests.cli.conftest import Run
 from tests.conftest import SHARED
 from tests.invented import agreement, amended, article, tota_xml
 from tracker.cli import app
+from tracker.models import Agreement
+from tracker.models.database import open_database
+from tracker.registry import registry
 from tracker.texts.types import ChapterText
 
 
@@ -142,8 +146,16 @@ def test_snapshot_there_and_back(
     run("match")
     assert run("snapshot", "build", "-o", "facts.json.xz").code == 0
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
-    assert "added 3 agreements, 12 articles" in run("snapshot", "load", "facts.json.xz").out
+    loaded = run("snapshot", "load", "facts.json.xz").out
+    assert "added 3 agreements, 12 articles" in loaded
+    # Without the registry nothing would be known of lives, relations and names in use.
+    assert f"registry: {len(registry().instruments):,} agreements" in loaded
     assert "added 0 agreements" in run("snapshot", "load", "facts.json.xz").out
+    database = open_database()
+    with database.read() as session:
+        state = session.scalar(select(Agreement.state).where(Agreement.short_name == "TPP"))
+    database.close()
+    assert state == "never_took_effect"
 
 
 def test_classify_writes_a_row_per_finding_or_none(run: Run, tmp_path: Path) -> None:

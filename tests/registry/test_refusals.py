@@ -56,6 +56,10 @@ def test_the_invented_registry_is_in_order(invented: Registry) -> None:
         (other(checked_on=""), "checked_on is empty"),
         (other(text_url="somewhere"), "text_url: "),
         (other(wto_rta_id="seven"), "wto_rta_id: "),
+        (
+            other(kind="protocol", wto_rta_id="9"),
+            "wto_rta_id 9 is that of the agreement which this protocol changes",
+        ),
         (other(key="other one"), "key: "),
         (other(note="word " * 70), "note: "),
         (other(key="OLD"), "key OLD stands in line 2 too"),

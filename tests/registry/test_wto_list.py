@@ -49,6 +49,15 @@ def test_days_are_those_of_the_list_or_the_note_speaks_of_it(listed: dict[int, d
     assert all("the WTO list" in row.note for row in differ)
 
 
+def test_an_agreement_has_the_day_of_its_goods_not_of_a_later_services_part(
+    listed: dict[int, dict[str, str]],
+) -> None:
+    goods = {row.key: date_in(listed[row.wto_rta_id or 0]["Date of Signature (G)"]) for row in numbered()}
+    signed = {row.key: row.date_signed.day if row.date_signed else None for row in numbered()}
+    assert len(goods) > 120
+    assert {key: (day, signed[key]) for key, day in goods.items() if day and day != signed[key]} == {}
+
+
 def test_what_the_list_calls_inactive_has_ended(listed: dict[int, dict[str, str]]) -> None:
     ended = {row.key: row for row in numbered() if listed[row.wto_rta_id or 0]["Status"] == "Inactive"}
     assert {"NAFTA", "EU_CHL_AA", "AFTA_1992", "TUR_JOR", "CAN_UKR_2017"} <= set(ended)

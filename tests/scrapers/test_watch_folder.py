@@ -16,8 +16,10 @@ from tests.invented import agreement, tota_xml
 from tracker.crawls import CrawlResult
 from tracker.errors import BadInput
 from tracker.ingest.archive import Archive
-from tracker.ingest.job import Ingester
+from tracker.ingest.job import Ingester, ingest_paths
 from tracker.models.database import open_database
+from tracker.nightly.digest import compare
+from tracker.nightly.state import State, take_state
 
 FIXTURES = PROJECT / "tests" / "fixtures" / "watch_folder"
 
@@ -186,6 +188,47 @@ def test_a_file_in_totas_markup_is_the_folders_own_text(
         ).all()
     database.close()
     assert [tuple(row) for row in rows] == [("watch_folder", "pta_1.xml")]
+
+
+def test_a_file_read_by_hand_and_in_the_folder_is_one_text(
+    folder: Path, nights: object, sqlite_url: str
+) -> None:
+    """Equal bytes: nothing new is stored, and the digest says nothing. What the folder brings next follows them."""
+    from sqlalchemy import select
+
+    from tracker.models import Agreement, AgreementKey, Document
+
+    assert callable(nights)
+    boats = folder / "lake-states.md"
+
+    def look() -> tuple[State, int, list[tuple[str, int, bool]], int]:
+        database = open_database(sqlite_url)
+        with database.read() as session:
+            agreements = len(session.scalars(select(Agreement.id)).all())
+            rows = session.execute(
+                select(Document.external_id, Document.version, Document.current).order_by(Document.id)
+            )
+            documents = [tuple(row) for row in rows]
+            keys = len(session.scalars(select(AgreementKey.id)).all())
+            state = take_state(session, "")
+        database.close()
+        return state, agreements, documents, keys
+
+    database = open_database(sqlite_url)
+    assert ingest_paths(database, [boats]).kinds == {"loaded": 1}
+    database.close()
+    (folder / "leaks" / "kite-pact.txt").unlink()
+    before, *stored = look()
+    assert stored == [1, [("lake-states", 1, True)], 1]
+    assert nights(folder) == {"unchanged": 1}
+    now, *stored = look()
+    assert stored == [1, [("lake-states", 1, True)], 2]
+    changes = compare(before, now)
+    assert (changes.new_agreements, changes.texts, changes.provisions) == ((), (), ())
+    assert nights(folder) == {"unchanged": 1}
+    boats.write_text(boats.read_text().replace("of its own choosing", "of any colour"))
+    assert nights(folder) == {"updated": 1}
+    assert look()[1:] == (1, [("lake-states", 1, False), ("lake-states.md", 2, True)], 2)
 
 
 def test_the_entry_has_no_address() -> None:

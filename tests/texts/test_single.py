@@ -82,6 +82,32 @@ def test_a_text_without_a_title_is_named_after_its_file() -> None:
     assert text.meta.year == 2015
 
 
+@pytest.mark.parametrize(
+    ("cover", "name"),
+    [
+        (
+            "FREE FRUIT AGREEMENT ON\nPEARS AND\nAPPLES\n\nPREAMBLE\n",
+            "Free Fruit Agreement on Pears and Apples",
+        ),
+        ("source_url: https://fruit.example/agreement\n\nPear Agreement\n", "Pear Agreement"),
+        (
+            "Enquiries regarding this agreement should be sent to us at Pear Street, Valparaíso\n\nPEAR AGREEMENT\n",
+            "Pear Agreement",
+        ),
+        (
+            "Agreement\non Pears between New Zealand and Chile\n",
+            "Agreement on Pears between New Zealand and Chile",
+        ),
+    ],
+)
+def test_a_title_is_no_sentence_field_or_address_and_may_be_wrapped(cover: str, name: str) -> None:
+    assert read_bytes((cover + PLAIN.split("\n", 3)[3]).encode(), "fruit.txt").meta.name == name
+
+
+def test_an_agreed_text_is_a_draft() -> None:
+    assert read_bytes(PLAIN.encode(), "fruit_agreed_text_2019.txt").meta.legal_status == "draft_text"
+
+
 def test_members_of_a_named_group_are_not_parties_of_their_own() -> None:
     text = read_bytes(
         PLAIN.replace("the Republic of Chile", "the European Union, Spain and Italy").encode(), "x.txt"

@@ -47,11 +47,12 @@ def build(
 def load(
     path: Annotated[Path | None, typer.Argument(help="Snapshot; the repository's own if not given.")] = None,
 ) -> None:
-    """Add the agreements of a snapshot that the database does not hold yet."""
+    """Add the agreements of a snapshot that the database does not have yet, and what the registry says of them."""
     from tracker.models.database import open_database
 
     database = open_database()
     say(f"added {_sentence(load_with_progress(database, path))}")
+    say(registry_stored(database))
     database.close()
 
 
@@ -68,6 +69,17 @@ def load_with_progress(database: "Database", path: Path | None = None) -> "Snaps
             sources=source_facts(),
             on_agreement=lambda: display.advance(task),
         )
+
+
+def registry_stored(database: "Database") -> str:
+    """Store the registry, without which nothing is known of lives, relations and names in use; a line on it."""
+    from tracker.ingest.registered import store_registry
+    from tracker.registry import registry
+
+    stored = store_registry(database, registry())
+    return (
+        f"registry: {stored.instruments:,} agreements, {stored.events:,} entries and exits of single parties"
+    )
 
 
 def _sentence(counts: "SnapshotCounts") -> str:

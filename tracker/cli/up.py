@@ -94,17 +94,15 @@ def up(
 
 
 def _load_facts(database: "Database") -> None:
-    from tracker.cli.snapshot import load_with_progress
-    from tracker.ingest.registered import store_registry
-    from tracker.registry import registry
+    from tracker.cli.snapshot import load_with_progress, registry_stored
 
     added = load_with_progress(database)
-    stored = store_registry(database, registry())
+    registry = registry_stored(database)
     if added.agreements:
         say(f"facts loaded: {added.agreements:,} agreements, {added.findings:,} flagged clauses")
     else:
         say("facts are here already")
-    say(f"registry: {stored.instruments:,} agreements, {stored.events:,} entries and exits of single parties")
+    say(registry)
 
 
 @contextmanager

@@ -102,6 +102,10 @@ class Instrument(Row):
             raise ValueError(f"ended on {self.date_ended}, before it bound anyone on {self.first_applied}")
         if self.date_ended and self.date_signed and self.date_ended < self.date_signed.earliest:
             raise ValueError(f"ended on {self.date_ended}, before it was signed")
+        if self.wto_rta_id is not None and self.kind in ("amendment", "protocol"):
+            raise ValueError(
+                f"wto_rta_id {self.wto_rta_id} is that of the agreement which this {self.kind} changes; leave it empty"
+            )
         if self.checked_on is None:
             raise ValueError("checked_on is empty; give the day the row was compared with its source")
         if self.confidence == "low":

@@ -98,7 +98,9 @@ def recognise(session: Session, profile: Profile) -> tuple[int | None, list[tupl
     clear = len(certain) == 1 or (len(certain) > 1 and rank(certain[0][1]) > rank(certain[1][1]))
     if clear and not undated:
         return certain[0][0], found[:1]
-    return None, [(id_, replace(alike, certain=False)) for id_, alike in found[:MAX_OPEN]]
+    return None, [
+        (id_, replace(alike, certain=alike.certain and not undated)) for id_, alike in found[:MAX_OPEN]
+    ]
 
 
 def fitting(found: Iterable[Similarity]) -> list[Similarity]:
@@ -210,7 +212,10 @@ def _named_by(known: dict[int, Profile]) -> Iterator[tuple[int, int]]:
 
 def may_be_one(one: Profile, other: Profile) -> bool:
     """Whether two agreements can be the same: a source that lists both means two agreements, unless they are in
-    different languages. Two that are only files are compared by whoever reads them in."""
+    different languages. Two that the registry has are two. Two that are only files are compared by whoever reads them
+    in."""
+    if one.names and other.names:
+        return False
     if not one.languages & other.languages:
         return True
     return not one.lists & other.lists and (one.sources != other.sources or not one.sources)

@@ -137,10 +137,11 @@ _SHORT_NAME = re.compile(r"\s*\([^)]*[A-Z]{2}[^)]*\)")
 
 
 def is_named(text_name: str, name: str) -> bool:
-    """Whether a title or label has all distinctive words of an agreement's name, and the name has any."""
-    given = _with_pieces(name_parts(text_name).words)
-    ways = (set(name_parts(way).words.split()) for way in (name, _SHORT_NAME.sub("", name)))
-    return any(wanted and wanted <= given for wanted in ways)
+    """Whether a title or label has all words of an agreement's name, parties included and apart from grammar, and the
+    name says more than the parties: a text that names no parties is not that of two others with `digital` in it."""
+    given = _with_pieces(_title_words(text_name))
+    ways = (_title_words(way) for way in (name, _SHORT_NAME.sub("", name)))
+    return any(_beyond_parties(wanted) and wanted <= given for wanted in ways)
 
 
 _GRAMMAR_WORDS = """
@@ -163,34 +164,37 @@ def is_same_title(one: str, other: str) -> bool:
     """Whether two names have the same words, parties included and apart from grammar, and say more than the parties:
     `EU-Japan EPA` and `Agreement between the European Union and Japan for an Economic Partnership`."""
     words = _title_words(one)
-    return words == _title_words(other) and any(not is_country_code(word.upper()) for word in words)
+    return words == _title_words(other) and _beyond_parties(words) > 0
 
 
 @cache
 def _title_words(name: str) -> frozenset[str]:
+    """The words of a name apart from grammar; parties as codes, `group:EU` for a group."""
     coded = with_codes(name)
     for code in groups_named_in(name):
         for called in sorted((group(code).code, *group(code).names), key=len, reverse=True):
-            coded = re.sub(rf"\b{re.escape(simplified(called))}\b", f"group{code.lower()}", coded)
+            coded = re.sub(rf"\b{re.escape(simplified(called))}\b", f"group:{code}", coded)
     words = " ".join(_SPELT_OUT.get(word, word) for word in coded.split()).split()
-    titled = frozenset(word for word in words if word not in _GRAMMAR)
-    beyond = [word for word in titled if not word.startswith("group")]
-    return titled if beyond else frozenset()
+    return frozenset(word for word in words if word not in _GRAMMAR)
+
+
+def _beyond_parties(words: frozenset[str]) -> int:
+    return sum(not word.startswith("group:") and not is_country_code(word.upper()) for word in words)
+
+
+def words_of_name(name: str) -> int:
+    """How many words a name has beyond those of parties and grammar."""
+    return _beyond_parties(_title_words(name))
 
 
 def distinctive_words_of(name: str) -> frozenset[str]:
     """The words of a title or label without a short name in brackets, and letters and digits of those with both."""
-    return frozenset(_with_pieces(name_parts(_SHORT_NAME.sub("", name)).words))
+    return _with_pieces(frozenset(name_parts(_SHORT_NAME.sub("", name)).words.split()))
 
 
-def _with_pieces(words: str) -> set[str]:
+def _with_pieces(words: frozenset[str]) -> frozenset[str]:
     """Words, and the letters and digits of those that have both: `ace72` is ACE 72."""
-    return {piece for word in words.split() for piece in (word, *_LETTERS_OR_DIGITS.findall(word))}
-
-
-def distinctive_words(name: str) -> int:
-    """How many words a name has beyond those of parties and of every agreement."""
-    return len(name_parts(name).words.split())
+    return frozenset(piece for word in words for piece in (word, *_LETTERS_OR_DIGITS.findall(word)))
 
 
 _ACCESSION_LAST = re.compile(

@@ -14,12 +14,12 @@ from tracker.parties import agreement_parties
 from tracker.resolution.instruments import REGISTRY
 from tracker.resolution.names import (
     ONLY_PARTIES_SCORE,
-    distinctive_words,
     is_named,
     is_same_title,
     label_of,
     name_score,
     names_conflict,
+    words_of_name,
 )
 from tracker.texts.types import AgreementMeta
 
@@ -159,9 +159,9 @@ def match_names(one: Profile, other: Profile) -> NameMatch:
 def _match_pair(one: Profile, left: str, other: Profile, right: str) -> NameMatch:
     """One name of each compared. What a title says that the file's name does not is not forgotten: a protocol's."""
     conflict = names_conflict(left, right, one.name if left in one.labels else "")
-    words = distinctive_words(right) if right in other.names and is_named(left, right) else 0
+    words = words_of_name(right) if right in other.names and is_named(left, right) else 0
     if left in one.names and is_named(right, left):
-        words = max(words, distinctive_words(left))
+        words = max(words, words_of_name(left))
     if (right in other.names or left in one.names) and is_same_title(left, right):
         words = max(words, 1)
     score = name_score(left, right)

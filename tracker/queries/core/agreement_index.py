@@ -231,12 +231,15 @@ def _facts(
 ) -> AgreementFacts:
     now = agreement_status(life, today)
     begin, end = _whole_span(life)
+    # A day before the signature is not believed: since when it is in force is not known then.
+    said = row.date_in_force
+    early = said is not None and life.facts.signed is not None and said < life.facts.signed.first
     plain = {
         **row._asdict(),
         "names": tuple(row.names),
         "missing": tuple(row.missing),
         "legal_status": _LEGAL_STATUS.get(now.kind, row.legal_status),
-        "date_in_force": begin or (row.date_in_force if now.binds else None),
+        "date_in_force": begin or (said if now.binds and not early else None),
         "date_inactive": end or (row.date_inactive if now.kind in ("ended", "superseded") else None),
     }
     return AgreementFacts(
