@@ -26,6 +26,20 @@ def test_check_says_file_and_line_of_what_is_wrong(run: Run, tmp_path: Path) -> 
     assert f"{file}:{len(lines) + 1}: FRA is no party to CPTPP" in ran.err
 
 
+def test_check_says_file_and_line_of_a_circle(run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "edited"
+    shutil.copytree(DATA_FOLDER, copy)
+    file = copy / "relations.csv"
+    lines = file.read_text().splitlines()
+    assert any(line.startswith("CPTPP,incorporates,TPP,") for line in lines)
+    for relation in ("incorporates", "replaces", "suspends"):
+        file.write_text("\n".join([*lines, f"TPP,{relation},CPTPP,,14.*,,,https://example.org"]) + "\n")
+        ran = run("registry", "check", "--folder", copy)
+        assert ran.code == 3
+        assert ran.err.count("\n") == 1
+        assert f"{file}:{len(lines) + 1}: {relation} in a circle: CPTPP -> TPP -> CPTPP" in ran.err
+
+
 def test_list_by_party_and_status(run: Run) -> None:
     ran = run("registry", "list", "--party", "Viet Nam", "--status", "in_force")
     assert ran.code == 0

@@ -182,6 +182,19 @@ def test_a_longer_circle_is_found(folder: Changed) -> None:
     refused(folder(instruments=[other()], relations=rows), "relations.csv", 3, problem)
 
 
+@pytest.mark.parametrize("relation", ["incorporates", "replaces", "suspends"])
+def test_what_incorporates_articles_is_not_replaced_by_their_agreement(
+    folder: Changed, relation: str
+) -> None:
+    """NEW incorporates OLD: OLD cannot take articles of NEW over or out of effect, nor by a third."""
+    row = {"relation": relation, "articles": "3.3", "source_url": SOURCE}
+    problem = f"{relation} in a circle: NEW -> OLD -> NEW"
+    refused(folder(relations=[{**row, "key": "OLD", "target": "NEW"}]), "relations.csv", 3, problem)
+    rows = [{**row, "key": "OTHER", "target": "NEW"}, {**row, "key": "OLD", "target": "OTHER"}]
+    problem = f"{relation} in a circle: NEW -> OLD -> OTHER -> NEW"
+    refused(folder(instruments=[other()], relations=rows), "relations.csv", 3, problem)
+
+
 def test_an_end_that_is_not_the_eve_of_what_came_after_is_refused(folder: Changed) -> None:
     ended = other(status="superseded", date_ended="2020-06-01")
     row = {

@@ -60,7 +60,7 @@ def refresh_incorporations(session: Session) -> int:
 
     Raises BadInput where agreements incorporate each other in a circle.
     """
-    wanted = _in_order(_incorporations(session))
+    wanted = _in_order(incorporations(session))
     changed = _remove_others(session, wanted)
     if not wanted:
         return changed
@@ -70,7 +70,8 @@ def refresh_incorporations(session: Session) -> int:
     return changed
 
 
-def _incorporations(session: Session) -> list[Incorporation]:
+def incorporations(session: Session) -> list[Incorporation]:
+    """What every agreement incorporates, by the relations stored."""
     found: dict[tuple[int, int], Incorporation] = {}
     relations = session.scalars(select(AgreementRelation).order_by(AgreementRelation.id)).all()
     for row in relations:

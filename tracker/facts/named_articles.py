@@ -27,6 +27,17 @@ class NamedArticles:
         names = _names(number, chapter)
         return _any_holds(self.listed, names) and not _any_holds(self.left_out, names)
 
+    def holds_of(self, chapter: int) -> bool:
+        """Whether anything of a chapter is named."""
+        beginning = f"{chapter}."
+        named = any(
+            one.everything
+            or str(chapter) in one.chapters
+            or any(article.startswith(beginning) for article in one.whole)
+            for one in self.listed
+        )
+        return named and not any(one.everything or str(chapter) in one.chapters for one in self.left_out)
+
     @property
     def everything(self) -> bool:
         """Whether all articles are named, none left out."""

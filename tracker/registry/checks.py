@@ -16,8 +16,9 @@ NO_PROVISION = "none"
 CODES_TO_COME = frozenset({"digital_services_tax", "third_country_digital_agreements"})
 """Provisions of the second codebook that the template does not have yet: their rows wait, all others are faults."""
 
-CHAINED = ("incorporates", "supersedes", "replaces", "amends")
-"""Relations of which no chain may lead back to where it began."""
+CHAINS = (("incorporates", "replaces", "suspends"), ("supersedes",), ("amends",))
+"""Relations of which no chain may lead back to where it began: an agreement would carry, or take out of effect, its own
+articles."""
 
 Instruments = Mapping[str, Placed[Instrument]]
 
@@ -165,15 +166,15 @@ def relations(rows: Sequence[Placed[Relation]], instruments: Instruments) -> Non
                 raise placed.fault(problem, "correct one of them: date_ended is the last day it bound")
         if row.day is not None and key.date_signed is not None and row.day < key.date_signed.earliest:
             raise placed.fault(f"holds from {row.day}, before {row.key} was signed", "correct the day")
-    for relation in CHAINED:
-        _acyclic(relation, rows)
+    for chained in CHAINS:
+        _acyclic(chained, rows)
     _superseded_by_someone(rows, instruments)
 
 
-def _acyclic(relation: str, rows: Sequence[Placed[Relation]]) -> None:
+def _acyclic(chained: Collection[str], rows: Sequence[Placed[Relation]]) -> None:
     edges: dict[str, list[Placed[Relation]]] = defaultdict(list)
     for placed in rows:
-        if placed.row.relation == relation:
+        if placed.row.relation in chained:
             edges[placed.row.key].append(placed)
     done: set[str] = set()
 
@@ -182,7 +183,8 @@ def _acyclic(relation: str, rows: Sequence[Placed[Relation]]) -> None:
             target = placed.row.target
             if target in path:
                 circle = " -> ".join((*path[path.index(target) :], target))
-                raise placed.fault(f"{relation} in a circle: {circle}", "remove the relation that is wrong")
+                problem = f"{placed.row.relation} in a circle: {circle}"
+                raise placed.fault(problem, "remove the relation that is wrong")
             if target not in done:
                 follow(target, (*path, target))
         done.add(key)

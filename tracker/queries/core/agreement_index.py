@@ -19,6 +19,7 @@ from tracker.models import (
     PartyGroup,
 )
 from tracker.queries.core.days import first_known, last_known
+from tracker.queries.core.incorporating import Incorporating
 from tracker.queries.core.lives import agreement_lives
 from tracker.queries.core.members import Member, all_members, listed_members
 from tracker.queries.core.reading import COMPLETE, ReadingState, reading_state
@@ -49,7 +50,7 @@ class AgreementFacts:
     - `state`: what the registry says of it as a whole, None where it says nothing.
     - `short_name`, `names`: what it is called in use.
     - `digital_rules`: whether it holds rules on digital trade, as far as known without its text: y, n or None.
-    - `reading`: what of it has been read; `missing`: what its text here lacks.
+    - `reading`: what of it has been read; `missing`: what its text here lacks, or one that it incorporates.
     - `life`: for whom and when it binds; `legal_status`, `date_in_force` (first day on which it bound anybody) and
       `date_inactive` (first day on which it binds nobody any more) follow from it.
     """
@@ -198,11 +199,15 @@ def _read_index(session: Session) -> list[AgreementFacts]:
     today = date.today()
     lives = agreement_lives(session, rows, listed, groups, today)
     names = party_names(session)
+    incorporating = Incorporating(session, bases)
+    lacking = {row.id: tuple(row.missing) for row in rows}
     agreements = []
     for row in rows:
         life, sides = lives[row.slug], groups[row.id]
         members = all_members(listed[row.id], life, [code for code, _name in sides], names, today)
-        agreements.append(_facts(row, members, sides, bases[row.id], life, today))
+        missing = incorporating.missing(row.id, lacking)
+        reading = reading_state(incorporating.bases(row.id), missing)
+        agreements.append(_facts(row, members, sides, missing, reading, life, today))
     return sorted(agreements, key=lambda agreement: agreement.sort_key)
 
 
@@ -225,7 +230,8 @@ def _facts(
     row: Any,
     members: tuple[Member, ...],
     groups: list[tuple[str, str]],
-    bases: set[str],
+    missing: tuple[str, ...],
+    reading: ReadingState,
     life: Life,
     today: date,
 ) -> AgreementFacts:
@@ -237,7 +243,7 @@ def _facts(
     plain = {
         **row._asdict(),
         "names": tuple(row.names),
-        "missing": tuple(row.missing),
+        "missing": missing,
         "legal_status": _LEGAL_STATUS.get(now.kind, row.legal_status),
         "date_in_force": begin or (said if now.binds and not early else None),
         "date_inactive": end or (row.date_inactive if now.kind in ("ended", "superseded") else None),
@@ -246,7 +252,7 @@ def _facts(
         **plain,
         members=members,
         sides=_sides(members, groups),
-        reading=reading_state(bases, row.missing),
+        reading=reading,
         life=life,
     )
 

@@ -8,7 +8,8 @@ ReadingState = Literal["read", "partly_read", "coded", "reported", "not_read"]
 
 - `read`: its words are here and were matched, or those of the text that it incorporates.
 - `coded`: every article was coded by hand from an official text in a language that is not matched.
-- `partly_read`: its words are here, but a chapter only, cut short, or without annexes that it has.
+- `partly_read`: its words are here, but a chapter only, cut short, or without annexes that it has; or of a text that it
+  incorporates only reports are known.
 - `reported`: single facts of it as public sources report them. An agreement without such facts is not one without
   rules.
 - `not_read`: nothing of its content is known here.
@@ -21,10 +22,10 @@ COMPLETE: frozenset[ReadingState] = frozenset({"read", "coded"})
 
 
 def reading_state(bases: Collection[str], missing: Collection[str]) -> ReadingState:
-    """The reading state of an agreement by the bases of its current documents (`tracker.models.life.BASES`) and what
-    its text here lacks."""
+    """The reading state of an agreement by the bases of its current documents (`tracker.models.life.BASES`, of what is
+    incorporated those of that text) and what its text here lacks."""
     if "read" in bases or "incorporated" in bases:
-        return "partly_read" if missing else "read"
+        return "partly_read" if missing or "reported" in bases else "read"
     if "coded" in bases:
         return "coded"
     return "reported" if "reported" in bases else "not_read"
