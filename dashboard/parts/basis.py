@@ -37,7 +37,7 @@ def basis_chip(messages: Messages, basis: FindingBasis) -> Markup | None:
     """A label on what rests on anything but a text of the agreement read here; nothing on what does not."""
     if basis.is_read:
         return None
-    return tag("span", sourced_words(messages, basis), class_=f"chip chip-basis-{basis.kind}")
+    return tag("span", sourced_words(messages, basis), class_=f"chip chip-basis-{basis.firmness}")
 
 
 def basis_cells(messages: Messages, basis: FindingBasis) -> tuple[str, str | None]:

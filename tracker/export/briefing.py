@@ -106,7 +106,7 @@ def write_briefing(
     """
     rows = _rows(session, country, agreement, provision)
     write_csv(path, list(_COLUMNS), _cells(rows), delimiter=delimiter)
-    return count_bases(row.basis.kind for row in rows)
+    return count_bases(row.basis.firmness for row in rows)
 
 
 def briefing_csv(

@@ -51,7 +51,7 @@ def show_flagged(
         layout.notice(messages.say("agreement.nothing"))
         return
     known = count_bases(
-        f.basis.kind for row in rows for f in row.findings if provision in (None, f.provision)
+        f.basis.firmness for row in rows for f in row.findings if provision in (None, f.provision)
     )
     counted = basis_paragraph(basis_sentence(messages, known, "counted_cells"))
     if counted is not None:

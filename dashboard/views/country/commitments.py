@@ -83,7 +83,7 @@ def _show_summary(messages: Messages, row: CountryRow, provisions: Sequence[Coun
             messages, [(messages.say(f"country.figure_{name}"), number) for name, number in figures]
         )
     )
-    bound = count_bases(p.basis.kind for p in provisions if p.strength in ("hard", "soft"))
+    bound = count_bases(p.basis.firmness for p in provisions if p.strength in ("hard", "soft"))
     known = basis_paragraph(basis_sentence(messages, bound, "counted_provisions"))
     if known is not None:
         st.html(known)

@@ -223,7 +223,7 @@ def _timeline_words(messages: Messages, overview: ProvisionOverview, rows: Seque
 
 
 def _bases(rows: Sequence[ProvisionRow]) -> BasisCounts:
-    return count_bases(row.basis.kind for row in rows)
+    return count_bases(row.basis.firmness for row in rows)
 
 
 def _without_exception(messages: Messages, rows: Sequence[ProvisionRow]) -> Markup | None:

@@ -41,7 +41,7 @@ def _table(messages: Messages, matrix: Matrix) -> tuple[list[str], list[tuple[ob
     cells = {(cell.slug, cell.provision): cell for cell in matrix.cells}
     kinds: defaultdict[str, list[str]] = defaultdict(list)
     for cell in matrix.cells:
-        kinds[cell.slug].append(cell.basis.kind)
+        kinds[cell.slug].append(cell.basis.firmness)
     columns = [messages.say("column.agreement"), messages.say("column.date"), messages.say("column.status")]
     columns += [provision_name(messages, code) for code in matrix.provisions]
     rows = []

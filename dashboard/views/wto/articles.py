@@ -313,7 +313,7 @@ def _bases(outline: Sequence[ChapterRow], strongest: Mapping[str, str]) -> Basis
         for row in chapter.articles:
             for finding in row.findings:
                 if strongest.get(finding.provision) == finding.strength:
-                    kinds[finding.provision].add(finding.basis.kind)
+                    kinds[finding.provision].add(finding.basis.firmness)
     return count_bases(min(found, key=BASES.index) for found in kinds.values())
 
 

@@ -252,7 +252,7 @@ def _agreement_row(
         facts_only=agreement.facts_only,
         link=link,
         year_signed=agreement.year_signed,
-        bases=count_bases(strongest.basis.kind for strongest in found.values()),
+        bases=count_bases(strongest.basis.firmness for strongest in found.values()),
     )
 
 

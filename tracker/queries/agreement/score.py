@@ -51,7 +51,7 @@ def template_score(found: Mapping[str, StrongestFinding], facts: TemplateFacts) 
         total / len(detectable) if detectable else 0.0,
         len(detectable),
         principles,
-        count_bases(found[code].basis.kind for code in codes),
+        count_bases(found[code].basis.firmness for code in codes),
     )
 
 

@@ -14,6 +14,8 @@ from tracker.texts.numbering import plain_number
 
 INCORPORATED = "incorporated"
 READ = "read"
+WEAKER = ("coded", "reported")
+"""Bases that are weaker than words read in a text."""
 
 BasisCounts = tuple[tuple[str, int], ...]
 """How many rest on each basis (`tracker.models.life.BASES`), the firmest first; those on which none does left out."""
@@ -34,6 +36,12 @@ class FindingBasis:
     article: str | None = None
     origin: str | None = None
     source: str | None = None
+
+    @property
+    def firmness(self) -> str:
+        """How firmly it is known, of `tracker.models.life.BASES`: an incorporated one no firmer than the text that it
+        is taken from. What is counted is counted by this."""
+        return self.origin if self.kind == INCORPORATED and self.origin in WEAKER else self.kind
 
     @property
     def is_read(self) -> bool:

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding
 from tracker.models.life import BASES
-from tracker.queries.core.basis import READ, READ_HERE, FindingBasis, finding_basis, incorporated_texts
+from tracker.queries.core.basis import (
+    READ,
+    READ_HERE,
+    WEAKER,
+    FindingBasis,
+    finding_basis,
+    incorporated_texts,
+)
 from tracker.queries.core.orders import has_exception, strength_of_rank
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -37,9 +44,17 @@ class StrongestFinding:
 _FIRMEST_LAST = tuple(reversed(BASES))
 
 
-def _firmness() -> ColumnElement[int]:
-    """The place of a document's basis among all, the firmest the greatest."""
-    return case({basis: place for place, basis in enumerate(_FIRMEST_LAST)}, value=Document.basis, else_=0)
+def _firmness(session: Session) -> ColumnElement[int]:
+    """The place of a document's basis among all, the firmest the greatest; that of an incorporated one is the place of
+    the text that it is taken from, where that is weaker."""
+    places = {basis: place for place, basis in enumerate(_FIRMEST_LAST)}
+    own = case(places, value=Document.basis, else_=0)
+    weaker = {
+        document_id: places[text.basis]
+        for document_id, text in incorporated_texts(session).items()
+        if text.basis in WEAKER
+    }
+    return case(weaker, value=Document.id, else_=own) if weaker else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +98,7 @@ def strongest_findings(
             Document.agreement_id,
             Finding.provision,
             # Of equally strong ones the firmest, in one number.
-            func.max(rank_expression() * len(BASES) + _firmness()),
+            func.max(rank_expression() * len(BASES) + _firmness(session)),
             func.count(Finding.exception),
             func.count(Finding.article_id.distinct()),
         )
@@ -143,7 +158,7 @@ def _weaker_bases(
         select(
             Document.agreement_id,
             Finding.provision,
-            rank_expression() * len(BASES) + _firmness(),
+            rank_expression() * len(BASES) + _firmness(session),
             Document.basis,
             Document.id,
             Article.number,

@@ -105,7 +105,7 @@ def country_brief(
         inconsistencies_left=max(0, len(differing) - SHOWN_INCONSISTENCIES),
         coverage=coverage,
         bases=count_bases(
-            entry.commitment.basis.kind
+            entry.commitment.basis.firmness
             for entry in important
             if entry.commitment.strength in ("hard", "soft")
         ),

@@ -162,7 +162,7 @@ def country_list(session: Session) -> list[CountryRow]:
             if state == "in_force":
                 ranks = strongest[member.iso3]
                 for code, commitment in by_day.on(agreement.id, member.iso3, today).items():
-                    weight = commitment.rank, -BASES.index(commitment.basis.kind)
+                    weight = commitment.rank, -BASES.index(commitment.basis.firmness)
                     ranks[code] = max(ranks.get(code, weight), weight)
     rows = []
     for iso3, name in sorted(names.items(), key=lambda item: item[1]):
@@ -252,7 +252,7 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
 
 def _strongest(commitments: Iterable[Commitment]) -> Commitment | None:
     """The strongest, of equally strong ones the firmest."""
-    return max(commitments, key=lambda one: (one.rank, -BASES.index(one.basis.kind)), default=None)
+    return max(commitments, key=lambda one: (one.rank, -BASES.index(one.basis.firmness)), default=None)
 
 
 def country_agreement(
@@ -295,7 +295,7 @@ def _commitment(provision: str, agreement: CountryAgreement, findings: list[Cite
     rank = strictness(main)
     firmest = min(
         (finding.basis for finding in findings if strictness(finding) == rank),
-        key=lambda basis: BASES.index(basis.kind),
+        key=lambda basis: BASES.index(basis.firmness),
     )
     flagged = any(finding.exception is not None for finding in findings)
     commitment = strongest_from_rank(rank, flagged=flagged, articles=len(findings))

@@ -149,7 +149,7 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
                 signed=signed if is_stricter(signed, state) else None,
                 grounds=in_force,
                 pending=pending,
-                basis=_firmest(ground.basis.kind for ground in in_force if ground.effect == state),
+                basis=_firmest(ground.basis.firmness for ground in in_force if ground.effect == state),
             )
         )
     return rows
@@ -264,7 +264,7 @@ class _Clause:
 def _clause(closure: Closure, finding: CitedFinding) -> _Clause:
     sector = None if closure.sectoral else clause_sector(finding)
     effect = effect_of(
-        finding.strength, finding.exception, one_sector=sector is not None, basis=finding.basis.kind
+        finding.strength, finding.exception, one_sector=sector is not None, basis=finding.basis.firmness
     )
     return _Clause(finding, effect, sector if finding.strength == "hard" else None)
 

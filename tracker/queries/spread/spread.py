@@ -131,7 +131,7 @@ class Matrix:
     @property
     def bases(self) -> BasisCounts:
         """On what the cells rest."""
-        return count_bases(cell.basis.kind for cell in self.cells)
+        return count_bases(cell.basis.firmness for cell in self.cells)
 
 
 def spread_years(session: Session, basis: Basis = "signed") -> tuple[int, int] | None:
@@ -302,7 +302,7 @@ class _Period:
 
 
 def _period(holder: str, start: date, end: date | None, strongest: StrongestFinding) -> _Period:
-    return _Period(holder, start.year, end.year if end else None, strongest.rank, strongest.basis.kind)
+    return _Period(holder, start.year, end.year if end else None, strongest.rank, strongest.basis.firmness)
 
 
 def _curve(
@@ -406,7 +406,7 @@ def _total(
     for agreement, entry in in_time:
         for iso3, (_, end, strongest) in country_spans(by_day, agreement, entry, choice.basis):
             if end is None:
-                weight = strongest.rank, -BASES.index(strongest.basis.kind)
+                weight = strongest.rank, -BASES.index(strongest.basis.firmness)
                 by_country[iso3] = max(by_country.get(iso3, weight), weight)
     countries = Counter(label_of_rank(rank) for rank, _ in by_country.values())
     flags = [strongest.exception for strongest in strongest_now if strongest.exception is not None]
@@ -420,6 +420,6 @@ def _total(
         countries_unrated=countries["unrated"],
         without_exception=flags.count(False) if flags else None,
         first_year=min((_year(agreement, choice) for agreement, _ in entries), default=None),
-        bases=count_bases(strongest.basis.kind for strongest in strongest_now),
+        bases=count_bases(strongest.basis.firmness for strongest in strongest_now),
         country_bases=count_bases(BASES[-firmness] for _, firmness in by_country.values()),
     )
