@@ -15,6 +15,7 @@ from tracker.registry import registry
 from tracker.resolution import SourceFacts
 from tracker.resolution.links import refresh_links
 from tracker.resolution.names import is_named, is_same_title, label_of
+from tracker.resolution.review import link_rows, reject_link
 from tracker.texts.types import AgreementText
 
 FILES = SourceFacts("file", "Files given by the user")
@@ -164,6 +165,28 @@ def test_two_files_that_only_files_know_are_left_to_a_person(database: Database)
     store(database, text("one", "New Zealand - Viet Nam Pact", ("NZL", "VNM"), 2019))
     outcome = store(database, text("two", "New Zealand - Viet Nam Pact", ("NZL", "VNM"), 2019))
     assert outcome.kind == "loaded"
+    assert agreements(database) == 2
+
+
+def test_equal_bytes_are_one_text_until_a_person_says_otherwise(database: Database) -> None:
+    given = text("one", "New Zealand - Viet Nam Pact", ("NZL", "VNM"), 2019)
+    first = store(database, given)
+    copy = replace(
+        given, external_id="two", meta=replace(given.meta, name="Pear Pact", parties=("PER", "CHL"))
+    )
+    second = store(database, copy, SITE)
+    assert (second.kind, second.document_id, second.slug) == ("unchanged", first.document_id, first.slug)
+    assert store(database, copy, SITE).kind == "unchanged"
+    with database.read() as session:
+        (link,) = link_rows(session)
+        assert session.scalar(select(func.count()).select_from(Document)) == 1
+    assert (link.attached, link.why) == (("site two",), "the same bytes")
+    reject_link(database, link.id)
+    apart = store(database, copy, SITE)
+    assert (apart.kind, agreements(database)) == ("loaded", 2)
+    assert apart.slug != first.slug
+    assert store(database, copy, SITE).kind == "unchanged"
+    refresh_links(database)
     assert agreements(database) == 2
 
 

@@ -20,8 +20,7 @@ from tracker.resolution import (
     ensure_source,
     make_current,
     resolve_text,
-    text_brought_before,
-    text_with_bytes,
+    text_followed,
 )
 from tracker.texts import chapter_topic
 from tracker.texts.completeness import missing_parts
@@ -90,7 +89,7 @@ def _newest_version(session: Session, source: Source, text: AgreementText) -> Do
     )
     if own is not None:
         return own
-    return text_with_bytes(session, text.sha256) or text_brought_before(session, source, text.external_id)
+    return text_followed(session, source, text.external_id, text.sha256)
 
 
 def _slug_of(session: Session, document: Document) -> str:

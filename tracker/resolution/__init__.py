@@ -9,7 +9,7 @@ Nothing here reads or stores a text.
 
 from tracker.resolution.agreements import AGREEMENT_FACTS, SourceFacts, ensure_source
 from tracker.resolution.current_text import current_document, make_current
-from tracker.resolution.equal_bytes import text_brought_before, text_with_bytes
+from tracker.resolution.equal_bytes import text_followed
 from tracker.resolution.links import LinkCounts, refresh_links
 from tracker.resolution.resolve import Resolved, ResolvedText, give_slug, resolve_facts, resolve_text
 
@@ -26,6 +26,5 @@ __all__ = [
     "refresh_links",
     "resolve_facts",
     "resolve_text",
-    "text_brought_before",
-    "text_with_bytes",
+    "text_followed",
 ]

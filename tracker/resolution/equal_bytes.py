@@ -27,14 +27,18 @@ def by_bytes(session: Session, digest: str | None) -> tuple[int | None, list[tup
     return same.agreement_id, [(same.agreement_id, Similarity(100.0, True, {"same_bytes": digest}))]
 
 
-def text_brought_before(session: Session, source: Source, external_id: str) -> Document | None:
-    """The text that a source brought before, where its bytes were here already from another source.
+def text_followed(session: Session, source: Source, external_id: str, digest: str) -> Document | None:
+    """The text that a source's text follows where the source has none of its own yet: the one with the same bytes, or
+    what it brought before, whose bytes were here already.
 
-    It has no document of its own then; what it brings next follows the agreement's current text.
+    A person may have said that the two are different agreements: then it follows none.
     """
+    same = text_with_bytes(session, digest)
     agreement = find_agreement(session, source, external_id)
     if agreement is None:
-        return None
+        return same
+    if same is not None and same.agreement_id == agreement.id:
+        return same
     own = select(AgreementLink).where(
         AgreementLink.agreement_id == agreement.id, AgreementLink.other_id == agreement.id
     )
