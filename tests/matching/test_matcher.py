@@ -100,6 +100,11 @@ def test_structure_is_found_only_where_nothing_else_is() -> None:
     assert set(found("In this Chapter growth is to be promoted.")) == {"definitions_scope"}
 
 
+def test_recitals_hold_no_provision() -> None:
+    assert found("Resolved to protect personal data across borders;", "Preamble") == {}
+    assert "personal_information" in found("Each Party shall protect personal data.", "Digital Trade / Rules")
+
+
 def test_unknown_language_and_empty_text_give_nothing() -> None:
     assert (
         match_article(ArticleInput(text="Keine Zölle.", language="de", chapter="E-commerce"), MATCHER) == []

@@ -119,9 +119,9 @@ class CompiledProvision:
 
     @cached_property
     def turn(self) -> int:
-        """0, 1 or 2: provisions that depend on other findings in the article are matched after these."""
+        """0 to 3: provisions that depend on other findings in the article are matched after these, structure last."""
         if any(pattern.only_alone for pattern in self.rules.patterns):
-            return 2
+            return 2 if self.provision.has_strength else 3
         return int(any(pattern.unless_found for pattern in self.rules.patterns))
 
 
@@ -140,6 +140,7 @@ class CompiledLanguage:
         self.definition_clause = re.compile(expand(words.definition_clause, words.macros))
         self.definition_chapeau = re.compile(expand(words.definition_chapeau, words.macros))
         self.definition_heading = re.compile(expand(words.definition_heading, words.macros))
+        self.preamble = re.compile(expand(words.preamble, words.macros))
         self.commitment_clause = re.compile(expand(words.commitment_clause, words.macros))
         self.digital_article = re.compile(expand(words.digital_article, words.macros))
         self.chapter_kinds = tuple(
@@ -151,7 +152,6 @@ class CompiledLanguage:
             if language in provision.languages
         ]
         self.provisions = tuple(sorted(provisions, key=lambda entry: entry.turn))
-        self.codebook = frozenset(e.provision.code for e in provisions if e.provision.codebook)
         self.repair = WordRepair(
             (text for entry in provisions for text in (*entry.prototypes.texts, *entry.gate)),
             words.small_words,
@@ -163,10 +163,24 @@ class CompiledLanguage:
         self.gate = self.terms.numbers(outside)
         self.gates = {entry.provision.code: self.terms.numbers(entry.gate) for entry in provisions}
         self._ungated = [place for place, entry in enumerate(self.provisions) if not entry.gate]
+        self._by_heading = tuple(
+            pattern
+            for place in self._ungated
+            for pattern in self.provisions[place].patterns
+            if pattern.source.heading
+        )
         self._by_term: dict[int, list[int]] = {}
         for place, entry in enumerate(self.provisions):
             for number in self.gates[entry.provision.code]:
                 self._by_term.setdefault(number, []).append(place)
+
+    def always_read(self, chapter_kind: str, heading: str) -> bool:
+        """Whether an article is matched even where no gate term occurs: in a chapter that is digital, or under a heading
+        by which a provision without gate is found. `heading` is plain lower-case text.
+        """
+        return chapter_kind in ALWAYS_READ or any(
+            pattern.fits(chapter_kind, heading) for pattern in self._by_heading
+        )
 
     def worth_trying(self, terms: Iterable[int]) -> Iterator[CompiledProvision]:
         """The provisions that have one of these terms (by number) in their gate, in the template's order."""

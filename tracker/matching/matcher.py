@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tracker.matching.compiled import ALWAYS_READ, CompiledLanguage, CompiledPattern, CompiledProvision
+from tracker.matching.compiled import CompiledLanguage, CompiledPattern, CompiledProvision
 from tracker.matching.normalise import fold, lower, plain, without_interruptions, word_edits
 from tracker.matching.paragraphs import Paragraph, paragraphs
 from tracker.matching.segments import Clause, clauses
@@ -129,19 +129,21 @@ def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     kind = matcher.chapter_kind(language, article.chapter, article.agreement)
     folded = without_interruptions(fold(article.text))
     low = lower(folded)
-    if kind not in ALWAYS_READ and language.gate.isdisjoint(language.terms.present(low)):
+    heading = plain(article.heading)
+    if language.gate.isdisjoint(language.terms.present(low)) and not language.always_read(kind, heading):
         return []
     mended = language.repair.mended(low)
     terms = language.terms.find_mended(low, word_edits(low, mended))
     found = clauses(folded, low, language.reference_words, mended)
     if not found:
         return []
-    heading = plain(article.heading)
     kind = language.article_kind(kind, heading, low)
     prepared = _Article(article, folded, kind, heading, found, terms)
     is_definition = _definition_test(prepared, language)
+    recitals = any(language.preamble.match(place) for place in (plain(article.chapter), heading))
     for provision in language.worth_trying(terms):
-        _try(provision, prepared, language, is_definition)
+        if not (recitals and provision.provision.has_strength):
+            _try(provision, prepared, language, is_definition)
     _note_promises(prepared)
     return [
         _finding(provision, prepared, language)
@@ -235,7 +237,7 @@ def _note_promises(article: _Article) -> None:
 def _allowed(pattern: CompiledPattern, article: _Article, language: CompiledLanguage) -> bool:
     """Whether the other findings in the article allow the pattern to be tried."""
     if pattern.source.only_alone:
-        return language.codebook.isdisjoint(article.hits)
+        return not article.hits
     return not any(code in article.hits for code in pattern.source.unless_found)
 
 

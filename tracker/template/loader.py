@@ -109,6 +109,7 @@ def _check_words(file: Path, words: LanguageWords) -> None:
         "definition_clause",
         "definition_chapeau",
         "definition_heading",
+        "preamble",
         "commitment_clause",
         "digital_article",
         "no_exception",

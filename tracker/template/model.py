@@ -104,8 +104,7 @@ class Pattern(TemplateData):
     - `strength` is fixed, or read from the clause's verb.
     - `chapters`: only in chapters of these kinds; `heading`: only where the article's heading matches.
     - `unless`: not where the clause matches one of these.
-    - `unless_found`: not where the article has one of these provisions; `only_alone`: not where it has any provision of
-      the codebook.
+    - `unless_found`: not where the article has one of these provisions; `only_alone`: not where it has any other.
     - `definitions`: also in definitions; `references`: also in the titles of articles referred to. Both are skipped
       otherwise.
     """
@@ -174,6 +173,8 @@ class Provision(TemplateData):
     - `languages` must have English rules; other languages may be added later.
     - `codebook` is true for codes of the gold standard's first codebook, `second_codebook` for those that its second
       edition adds; both are false for our own codes.
+    - `comparable` is false where two clauses of it need not be about the same thing: the one of an agreement then says
+      nothing of the one in another.
     - `scope` is the sector the provision is about by its nature; None: read from each article.
     - `principles` are numbers, one or more for the group `template`, none for other groups; `order` is the position
       among the provisions of a principle (lower first, then by code).
@@ -193,6 +194,7 @@ class Provision(TemplateData):
     explainer: str = Field(min_length=1)
     has_exception: bool = False
     has_strength: bool = True
+    comparable: bool = True
     translations: dict[Translated, ProvisionWords] = Field(default_factory=dict)
     languages: dict[Language, LanguageRules]
     note_names: dict[str, dict[Language, str]] = Field(default_factory=dict)
@@ -294,7 +296,7 @@ class ReferenceWords(TemplateData):
 class LanguageWords(TemplateData):
     """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions.
 
-    `mandate` are verbs by which the parties promise to talk, negotiate or review; `transition` are words that exempt a
+    `preamble` matches the headings of recitals, which commit nobody. `mandate` are verbs by which the parties promise to talk, negotiate or review; `transition` are words that exempt a
     named party or give it time.
     """
 
@@ -312,6 +314,7 @@ class LanguageWords(TemplateData):
     definition_clause: str
     definition_chapeau: str
     definition_heading: str
+    preamble: str
     commitment_clause: str
     digital_article: str
     reference_words: tuple[str, ...]

@@ -91,6 +91,18 @@ def test_every_difference_is_distinguished(database: Database) -> None:
     assert not answer.bound
 
 
+def test_commitments_with_nothing_in_common_are_not_compared(database: Database) -> None:
+    with database.session() as session:
+        world = World(session)
+        made = (MadeFinding("other_commitment", "hard"), MadeFinding("source_code", "hard", False))
+        provision_agreement(world, "The text", made, signed=None, legal_status="draft_text", parties=())
+        began = {"signed": date(2010, 1, 1), "in_force": date(2011, 2, 3)}
+        provision_agreement(world, "Binding", made, parties=("AAA", "BBB"), **began)
+    rows = by_code(asked(database))
+    assert rows["source_code"].difference in ("nothing", "wider")
+    assert (rows["other_commitment"].difference, rows["other_commitment"].agreements) == ("new", 0)
+
+
 def test_partners_are_those_toward_whom_something_as_strict_is_in_force(database: Database) -> None:
     fill(database)
     rows = by_code(asked(database))

@@ -43,6 +43,7 @@ class ProvisionFacts:
     has_exception: bool
     has_strength: bool
     order: int
+    comparable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def _provision(provision: Provision, order: int, language: str) -> ProvisionFact
         has_exception=provision.has_exception,
         has_strength=provision.has_strength,
         order=order,
+        comparable=provision.comparable,
     )
 
 

@@ -118,7 +118,8 @@ def accession(
     chosen: dict[str, tuple[CitedFinding, CitedFinding | None, list[CitedFinding]]] = {}
     for code in words.sorted_codes(found):
         own = [finding for finding in found[code] if finding.agreement_id == text.id]
-        binding = [finding for finding in found[code] if finding.agreement_id != text.id]
+        comparable = words.provision(code).comparable
+        binding = [one for one in found[code] if comparable and one.agreement_id != text.id]
         if own:
             chosen[code] = (
                 strongest(own, strictest_clause),

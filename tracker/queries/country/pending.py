@@ -131,8 +131,10 @@ def _pending(
 ) -> PendingAgreement:
     strictest = strongest_by_provision(((one.provision, one) for one in findings), general_clause)
     adds = []
-    for code in template_facts().sorted_codes(strictest):
-        clause, now = strictest[code], binding.get(code)
+    facts = template_facts()
+    for code in facts.sorted_codes(strictest):
+        clause = strictest[code]
+        now = binding.get(code) if facts.provision(code).comparable else None
         if now is not None and general_clause(now) >= general_clause(clause):
             continue
         adds.append(
