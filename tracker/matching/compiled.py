@@ -175,8 +175,8 @@ class CompiledLanguage:
                 self._by_term.setdefault(number, []).append(place)
 
     def always_read(self, chapter_kind: str, heading: str) -> bool:
-        """Whether an article is matched even where no gate term occurs: in a chapter that is digital, or under a heading
-        by which a provision without gate is found. `heading` is plain lower-case text.
+        """Whether an article is matched even where no gate term occurs: in a chapter that is digital, or under a
+        heading by which a provision without gate is found. `heading` is plain lower-case text.
         """
         return chapter_kind in ALWAYS_READ or any(
             pattern.fits(chapter_kind, heading) for pattern in self._by_heading

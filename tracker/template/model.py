@@ -296,8 +296,8 @@ class ReferenceWords(TemplateData):
 class LanguageWords(TemplateData):
     """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions.
 
-    `preamble` matches the headings of recitals, which commit nobody. `mandate` are verbs by which the parties promise to
-    talk, negotiate or review; `transition` are words that exempt a named party or give it time.
+    `preamble` matches the headings of recitals, which commit nobody. `mandate` are verbs by which the parties promise
+    to talk, negotiate or review; `transition` are words that exempt a named party or give it time.
     """
 
     language: Language
