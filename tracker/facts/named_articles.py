@@ -7,6 +7,7 @@ The registry names an article by chapter and number (`10.6`), whatever its text 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.registry.articles import ArticleList, article_list
 from tracker.texts.numbering import parse_number, plain_number
@@ -55,6 +56,7 @@ def _any_holds(lists: Iterable[ArticleList], names: tuple[str, ...]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _names(number: str | None, chapter: str | None) -> tuple[str, ...]:
     """Every name by which the registry may call an article; an article of an annex also has the annex's."""
     plain = plain_number(number or "").upper()

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from tracker.facts.named_articles import NamedArticles, named_articles
-from tracker.models import AgreementRelation, Article, Chapter, Document
+from tracker.models import AgreementRelation, Article, Chapter, Document, Finding
 from tracker.queries.core.agreement_index import SHARED, AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
 
@@ -125,7 +125,8 @@ def counted_findings(
 
 
 def replaced_for_all(session: Session, day: date | None = None) -> frozenset[int]:
-    """The ids of the articles that on a day (default: today) are replaced for every country their agreement binds.
+    """The ids of the articles with findings that on a day (default: today) are replaced for every country that their
+    agreement binds.
 
     Articles of an agreement that binds nobody are not among them: what they were is not changed by what came later.
     """
@@ -153,21 +154,36 @@ def _replaced_for_all(session: Session, on: date) -> frozenset[int]:
     )
 
 
-def named_in_texts(session: Session, known: Replacements) -> list[tuple[int, int, tuple[Replacement, ...]]]:
-    """Every article of current texts that a replacement names: agreement, article, and what replaces it."""
+Named = tuple[int, int, tuple[Replacement, ...]]
+"""An article that replacements name: the id of its agreement, its own, and what replaces it."""
+
+
+def named_in_texts(session: Session, known: Replacements) -> list[Named]:
+    """Every article of current texts with a finding that a replacement names; kept by a `Reader`."""
     if not known.targets:
         return []
+    shared = session.info.get(SHARED)
+    if shared is not None and "replaced articles" in shared:
+        kept: list[Named] = shared["replaced articles"]
+        return kept
     rows = session.execute(
         select(Document.agreement_id, Article.id, Article.number, Chapter.number)
         .join(Document, Document.id == Article.document_id)
         .join(Chapter, Chapter.id == Article.chapter_id)
-        .where(Document.current, Document.agreement_id.in_(known.targets))
+        .where(
+            Document.current,
+            Document.agreement_id.in_(known.targets),
+            exists().where(Finding.article_id == Article.id),
+        )
     )
     found = [
         (agreement_id, article_id, known.naming(agreement_id, number, chapter))
         for agreement_id, article_id, number, chapter in rows
     ]
-    return [row for row in found if row[2]]
+    found = [row for row in found if row[2]]
+    if shared is not None:
+        shared["replaced articles"] = found
+    return found
 
 
 def bound_countries(agreement: AgreementFacts, on: date) -> tuple[str, ...]:
