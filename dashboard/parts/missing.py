@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.parts.messages import Messages
-from tracker.texts.completeness import ANNEXES, CHAPTERS
+from tracker.texts.completeness import ANNEXES, ARTICLES, CHAPTERS, GOODS_ANNEXES
 
 SHOWN_ANNEXES = 8
 """Annexes that are named; of the rest the number is given."""
@@ -18,14 +18,12 @@ def missing_words(messages: Messages, codes: Sequence[str], *, whole: bool = Fal
 def _words(messages: Messages, code: str, whole: bool) -> str:
     kind, _, listed = code.partition(":")
     numbers = listed.split(",")
-    if kind == CHAPTERS and listed:
-        return messages.say("coverage.missing_chapters", numbers=", ".join(numbers))
-    if kind != ANNEXES or not listed:
+    if kind not in (CHAPTERS, ARTICLES, ANNEXES, GOODS_ANNEXES) or not listed:
         return code
-    if whole or len(numbers) <= SHOWN_ANNEXES:
-        return messages.say("coverage.missing_annexes", numbers=", ".join(numbers))
+    if whole or kind in (CHAPTERS, ARTICLES) or len(numbers) <= SHOWN_ANNEXES:
+        return messages.say(f"coverage.missing_{kind}", numbers=", ".join(numbers))
     return messages.say(
-        "coverage.missing_annexes_more",
+        f"coverage.missing_{kind}_more",
         numbers=", ".join(numbers[:SHOWN_ANNEXES]),
         n=len(numbers) - SHOWN_ANNEXES,
     )

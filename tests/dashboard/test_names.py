@@ -61,13 +61,19 @@ def test_parties_are_named_in_the_language_or_as_the_database_has_them() -> None
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "chapters 2, 14-24; annexes 13-B, I; schedules"),
-        ("es", "capítulos 2, 14-24; anexos 13-B, I; schedules"),
-        ("fr", "chapitres 2, 14-24; annexes 13-B, I; schedules"),
+        ("en", "chapters 2, 14-24; articles 4.1-4.3; annexes 13-B, I; annexes on goods 2-A; schedules"),
+        (
+            "es",
+            "capítulos 2, 14-24; artículos 4.1-4.3; anexos 13-B, I; anexos sobre mercancías 2-A; schedules",
+        ),
+        (
+            "fr",
+            "chapitres 2, 14-24; articles 4.1-4.3; annexes 13-B, I; annexes sur les marchandises 2-A; schedules",
+        ),
     ],
 )
 def test_what_a_text_lacks_is_said_in_words(language: str, words: str) -> None:
-    codes = ("chapters:2,14-24", "annexes:13-B,I", "schedules")
+    codes = ("chapters:2,14-24", "articles:4.1-4.3", "annexes:13-B,I", "goods_annexes:2-A", "schedules")
     assert missing_words(Messages(language), codes) == words
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, AgreementAlias, AgreementKey, Document, Source
-from tracker.registry import registry
+from tracker.registry import KnownText, registry
 from tracker.resolution.agreements import (
     create_agreement,
     find_agreement,
@@ -26,6 +26,7 @@ from tracker.resolution.merging import attach_key
 from tracker.resolution.similarity import Similarity, profile_of
 from tracker.resolution.translations import key_in_other_language, same_by_key
 from tracker.template import template_languages
+from tracker.texts.completeness import ARTICLES, CHAPTERS
 from tracker.texts.types import AgreementMeta, AgreementText
 
 How = Literal["known", "recognised", "new"]
@@ -80,7 +81,7 @@ def resolve_text(
 
     - `newest`: the newest text of its source.
     - `reread`: the same bytes read with newer readers, which is no change of the agreement.
-    - `missing`: what the text lacks by its own citations; what the registry says of a text it knows stands over it.
+    - `missing`: what the text lacks by its own citations; of a text that the registry knows it names the annexes.
     """
     known = known_text(text)
     meta = known_meta(text, known) if known is not None else text.meta
@@ -101,8 +102,15 @@ def resolve_text(
         # Its words are kept, and no rule reads them: shown as current it would seem to hold no clause.
         becomes = False
     elif becomes:
-        found.agreement.missing = list(known.missing if known is not None else missing)
+        found.agreement.missing = list(missing if known is None else _lacking(known, missing))
     return ResolvedText(found.agreement, found.how, newest, current, first, becomes)
+
+
+def _lacking(known: KnownText, missing: Sequence[str]) -> tuple[str, ...]:
+    """What a text lacks that the registry knows: what it says, and chapters and articles that were not read all the
+    same, whatever stands in the file."""
+    unread = (code for code in missing if code.partition(":")[0] in (CHAPTERS, ARTICLES))
+    return (*known.missing, *unread)
 
 
 def resolve_facts(

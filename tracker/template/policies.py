@@ -41,11 +41,15 @@ class Closure(TemplateData):
 
 
 class Policy(TemplateData):
-    """Something a government may want to do, and the provisions that prevent it."""
+    """Something a government may want to do, and the provisions that prevent it.
+
+    `goods_annexes`: what prevents it may also stand in an annex on goods, such as a tariff schedule.
+    """
 
     code: str = Field(pattern=r"^[a-z0-9_]+$")
     group: PolicyGroup
     closed_by: tuple[Closure, ...] = Field(min_length=1)
+    goods_annexes: bool = False
     title: str
     explainer: str
     translations: dict[Translated, PolicyWords]

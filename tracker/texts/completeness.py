@@ -6,22 +6,29 @@ are cited in the same words, so a citation counts only where the words around it
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tracker.texts.annex_kinds import Place, goods_only
 from tracker.texts.numbering import WORD_NUMBER, parse_number
-from tracker.texts.types import AgreementText
+from tracker.texts.types import AgreementText, ArticleText, ChapterText
 
 CHAPTERS = "chapters"
+ARTICLES = "articles"
 ANNEXES = "annexes"
-"""Beginnings of the codes, before a colon: `chapters:14-24`, `annexes:11-C,13-B`."""
+GOODS_ANNEXES = "goods_annexes"
+"""Beginnings of the codes, before a colon: `chapters:14-24`, `articles:2.1-2.5`, `annexes:11-C,13-B`,
+`goods_annexes:2-A`: annexes that can only be of goods."""
 
 _HIGHEST = 40
 """No trade agreement has more chapters; the Harmonized System has 97."""
 
 _LEAST = 2
 """Citations that show that there is a chapter which is not here; one alone may be of another text."""
+
+_LEAST_RUN = 3
+"""Numbers of articles in a row that are not here: one or two may be misprinted, or left out by the Parties."""
 
 _DOTTED_SHARE = 0.7
 
@@ -109,7 +116,8 @@ _LANGUAGES = {
 
 
 def missing_parts(text: AgreementText) -> tuple[str, ...]:
-    """Codes of what the text cites as its own and does not have: `chapters:14-24`, `annexes:11-C,13-B`.
+    """Codes of what the text cites as its own and does not have: `chapters:14-24`, `annexes:11-C,13-B`,
+    `goods_annexes:2-A`, and of articles whose numbers are skipped: `articles:4.1-4.3`.
 
     - Nothing is said of a language whose words are not known here, nor of chapters of a text that numbers none.
     - Every number in a code is the text's, chapters as arabic numbers in order; a range is closed.
@@ -121,13 +129,25 @@ def missing_parts(text: AgreementText) -> tuple[str, ...]:
     codes = []
     if chapters := _missing_chapters(text, words):
         codes.append(f"{CHAPTERS}:{_ranges(chapters)}")
-    if annexes := _missing_annexes(text, words):
-        codes.append(f"{ANNEXES}:{','.join(annexes)}")
+    if articles := _missing_articles(text):
+        codes.append(f"{ARTICLES}:{','.join(articles)}")
+    of_goods, others = _missing_annexes(text, words)
+    codes += [f"{ANNEXES}:{','.join(others)}"] if others else []
+    codes += [f"{GOODS_ANNEXES}:{','.join(of_goods)}"] if of_goods else []
     return tuple(codes)
 
 
+def rules_missing(missing: Iterable[str]) -> tuple[str, ...]:
+    """Of what a text lacks, what may hold rules on digital trade: all but annexes that can only be of goods."""
+    return tuple(code for code in missing if code.partition(":")[0] != GOODS_ANNEXES)
+
+
+def _articles(text: AgreementText) -> Iterator[tuple[ChapterText, ArticleText]]:
+    return ((chapter, article) for chapter in text.chapters for article in chapter.articles)
+
+
 def _bodies(text: AgreementText) -> Iterator[str]:
-    return (article.text for chapter in text.chapters for article in chapter.articles)
+    return (article.text for _chapter, article in _articles(text))
 
 
 def _missing_chapters(text: AgreementText, words: _Words) -> list[int]:
@@ -185,6 +205,43 @@ def _article_paths(text: AgreementText) -> Iterator[tuple[int, ...]]:
                 yield value.path
 
 
+def _missing_articles(text: AgreementText) -> list[str]:
+    """Runs of numbers between the first and the last article (of a chapter, where articles are numbered by chapter)
+    that no article has and no line within another's text begins with: `2.1-2.5`.
+
+    Nothing is said of a text numbered through in which more numbers are lacking than are here, nor of a chapter without
+    a heading of its own: articles are numbered by hundreds there, or are another text's, which it changes.
+    """
+    dotted = _dotted(text)
+    headed = {(_chapter_number(number),) for number in _container_numbers(text, "chapter")}
+    numbers: defaultdict[tuple[int, ...], set[int]] = defaultdict(set)
+    for path in _article_paths(text):
+        if len(path) == (2 if dotted else 1):
+            numbers[path[:-1]].add(path[-1])
+    found = []
+    for chapter, here in sorted(numbers.items()):
+        lacking = [number for number in range(1, max(here)) if number not in here]
+        if chapter not in headed if dotted else len(lacking) > len(here):
+            continue
+        for first, last in _runs(lacking):
+            run = [_label_of(chapter, number) for number in range(first, last + 1)]
+            if len(run) >= _LEAST_RUN and not any(_stands_in(text, label) for label in run):
+                found.append(f"{run[0]}-{run[-1]}")
+    return found
+
+
+def _label_of(chapter: tuple[int, ...], number: int) -> str:
+    return ".".join(str(part) for part in (*chapter, number))
+
+
+def _stands_in(text: AgreementText, label: str) -> bool:
+    """Whether a line within an article begins with the number: the words are here, under another article."""
+    heading = re.compile(
+        rf"^[\s#*]*(?:art\S*\s+)?{re.escape(label)}(?![\w’'.-]*\d)", re.IGNORECASE | re.MULTILINE
+    )
+    return any(heading.search(body) for body in _bodies(text))
+
+
 def _dotted(text: AgreementText) -> bool:
     """Whether articles are numbered by chapter and article, as 14.11 or 4-05."""
     lengths = Counter(len(path) for path in _article_paths(text))
@@ -238,18 +295,23 @@ def _chapter_number(printed: str) -> int | None:
     return value.path[0]
 
 
-def _missing_annexes(text: AgreementText, words: _Words) -> list[str]:
-    """Labels of annexes, each as first printed, in order."""
+def _missing_annexes(text: AgreementText, words: _Words) -> tuple[list[str], list[str]]:
+    """Labels of annexes, each as first printed, in order: those that can only be of goods, and all others."""
     own = {_parts(number) for number in _container_numbers(text, "annex")}
     cited: Counter[tuple[str, ...]] = Counter()
     printed: dict[tuple[str, ...], str] = {}
-    for body in _bodies(text):
+    places: defaultdict[tuple[str, ...], list[Place]] = defaultdict(list)
+    for chapter, article in _articles(text):
+        body = article.text
         own |= {_parts(item) for item in _headings_in(body, words.annex)}
         for match in words.annex[0].finditer(body):
-            count = -1 if _is_other(body, match, words) else 1
+            other = _is_other(body, match, words)
             for item in re.split(_AND, match["items"]):
-                cited[_parts(item)] += count
-                printed.setdefault(_parts(item), item)
+                label = _parts(item)
+                cited[label] += -1 if other else 1
+                printed.setdefault(label, item)
+                if not other:
+                    places[label].append(Place(chapter, article, match.start() - 1, match.end()))
     here = {parts[:length] for parts in own for length in range(1, len(parts) + 1)}
     lacking = [
         parts
@@ -258,7 +320,28 @@ def _missing_annexes(text: AgreementText, words: _Words) -> list[str]:
         and not any(parts[:length] in own for length in range(1, len(parts) + 1))
         and parts not in here
     ]
-    return [printed[parts] for parts in sorted(lacking, key=_order)]
+    by_number = _chapters_by_number(text)
+    of_goods = {
+        label
+        for label in lacking
+        if goods_only(places[label], by_number.get(label[0]) if len(label) > 1 else None)
+    }
+    ordered = sorted(lacking, key=_order)
+    return (
+        [printed[label] for label in ordered if label in of_goods],
+        [printed[label] for label in ordered if label not in of_goods],
+    )
+
+
+def _chapters_by_number(text: AgreementText) -> dict[str, ChapterText]:
+    """Chapters by their number in arabic digits, where each has one of its own."""
+    found: dict[str, ChapterText] = {}
+    for chapter in text.chapters:
+        match = _CONTAINER.match(chapter.number or "")
+        value = _chapter_number(match["number"]) if match is not None and match["chapter"] else None
+        if value is not None:
+            found.setdefault(str(value), chapter)
+    return found
 
 
 def _parts(label: str) -> tuple[str, ...]:
@@ -281,10 +364,15 @@ def _order(parts: tuple[str, ...]) -> list[tuple[int, int, str]]:
 
 def _ranges(numbers: list[int]) -> str:
     """Numbers in order as 2,14-24."""
-    runs: list[list[int]] = []
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in _runs(numbers))
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """First and last of each run of numbers in order."""
+    runs: list[tuple[int, int]] = []
     for number in numbers:
-        if runs and runs[-1][-1] + 1 == number:
-            runs[-1].append(number)
+        if runs and runs[-1][1] + 1 == number:
+            runs[-1] = (runs[-1][0], number)
         else:
-            runs.append([number])
-    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+            runs.append((number, number))
+    return runs

@@ -139,7 +139,10 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
         key=lambda row: _STATES.index(row.state),
     )
     free = [row for row in brief.policies if row.state == "open"]
-    not_known = [titles[row.policy] for row in brief.policies if row.state == "not_known"]
+    not_known: dict[int, list[str]] = {}
+    for row in brief.policies:
+        if row.state == "not_known":
+            not_known.setdefault(row.unread, []).append(titles[row.policy])
     columns = ("policy", "verdict", "ground", "since")
     table = _table(
         [messages.say(f"briefings.column_{column}") for column in columns],
@@ -160,11 +163,17 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
     )
 
 
-def _not_known(messages: Messages, brief: CountryBrief, titles: Sequence[str]) -> Markup:
-    """The policies of which it is not known whether they are open, and how much is left to be read."""
-    coverage = brief.coverage
-    words = messages.say("policies.not_known", unknown=len(coverage.unknown), n=coverage.in_force)
-    return tag("p", tag("strong", words), " ", " · ".join(titles))
+def _not_known(messages: Messages, brief: CountryBrief, titles: Mapping[int, Sequence[str]]) -> Markup:
+    """The policies of which it is not known whether they are open, by how many agreements are left to be read."""
+    return join(
+        tag(
+            "p",
+            tag("strong", messages.say("policies.not_known", unknown=unread, n=brief.coverage.in_force)),
+            " ",
+            " · ".join(of_these),
+        )
+        for unread, of_these in titles.items()
+    )
 
 
 def _policy(messages: Messages, row: PolicyRow, title: str, facts: SheetFacts) -> list[Child]:

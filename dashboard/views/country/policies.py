@@ -95,6 +95,10 @@ def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> 
         messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
     )
     head = tag("p", tag("strong", messages.count("coverage.in_force", coverage.in_force)), f": {counts}.")
+    if coverage.without_goods:
+        links = [page_link("agreement", one.shown_name, agreement=one.slug) for one in coverage.without_goods]
+        goods = messages.count("coverage.without_goods", len(links))
+        head = join([head, tag("details", tag("summary", goods), join(links, " · "), class_="fold")])
     if coverage.complete:
         return join([head, tag("p", messages.say("coverage.complete"))])
     shown = coverage.unknown[:SHOWN_UNKNOWN]
@@ -191,7 +195,7 @@ def _note(messages: Messages, row: PolicyRow, names: Names, coverage: CountryCov
     grounds = row.grounds or row.pending
     if not grounds:
         if row.state == "not_known":
-            return messages.say("policies.not_known", unknown=len(coverage.unknown), n=coverage.in_force)
+            return messages.say("policies.not_known", unknown=row.unread, n=coverage.in_force)
         return messages.say("policies.nothing")
     first, more = grounds[0], len(grounds) - 1
     note = messages.say(

@@ -159,6 +159,26 @@ def test_open_only_where_everything_in_force_is_read_or_known_without_rules(data
     assert row(database, "inspect_source_code").state == "not_known"
 
 
+def test_annexes_on_goods_matter_for_tariffs_on_electronics_alone(database: Database) -> None:
+    agreement(database, "Read", MadeFinding("cooperation", "soft"))
+    assert row(database, "tax_electronics").state == "open"
+    with database.session() as session:
+        read = session.scalars(select(Agreement).where(Agreement.name == "Read")).one()
+        read.missing = ["goods_annexes:2-A"]
+    assert row(database, "tax_transmissions").state == "open"
+    lacking = row(database, "tax_electronics")
+    assert (lacking.state, lacking.unread) == ("not_known", 1)
+    with database.read() as session:
+        coverage = country_coverage(session, "AAA")
+    assert (coverage.complete, coverage.by_state["read"]) == (True, 1)
+    assert [one.missing for one in coverage.without_goods] == [("goods_annexes:2-A",)]
+    with database.session() as session:
+        read = session.scalars(select(Agreement).where(Agreement.name == "Read")).one()
+        read.missing = ["annexes:8-B", "goods_annexes:2-A"]
+    assert row(database, "tax_transmissions").state == "not_known"
+    assert row(database, "tax_transmissions").unread == 1
+
+
 @pytest.mark.parametrize(
     ("basis", "exception", "state"),
     [

@@ -23,6 +23,7 @@ from tracker.queries.core.incorporating import Incorporating
 from tracker.queries.core.lives import agreement_lives
 from tracker.queries.core.members import Member, all_members, listed_members
 from tracker.queries.core.reading import COMPLETE, ReadingState, reading_state
+from tracker.texts.completeness import rules_missing
 from tracker.texts.types import LEGAL_STATUSES
 
 
@@ -105,6 +106,11 @@ class AgreementFacts:
     def fully_known(self) -> bool:
         """Whether a rule that was not found in it is not in it: read or coded in full, or known to hold none."""
         return self.reading in COMPLETE or self.known_without_rules
+
+    @property
+    def goods_known(self) -> bool:
+        """Whether that is so of its annexes on goods too: `read` does not mean that they are here."""
+        return self.fully_known and self.missing == rules_missing(self.missing)
 
     @property
     def sort_key(self) -> tuple[date, str]:

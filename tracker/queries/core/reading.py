@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from typing import Literal
 
+from tracker.texts.completeness import rules_missing
+
 ReadingState = Literal["read", "partly_read", "coded", "reported", "not_read"]
 """From the firmest to the weakest:
 
 - `read`: its words are here and were matched, or those of the text that it incorporates.
 - `coded`: every article was coded by hand from an official text in a language that is not matched.
-- `partly_read`: its words are here, but a chapter only, cut short, or without annexes that it has; or of a text that it
-  incorporates only reports are known.
+- `partly_read`: its words are here, but a chapter only, cut short, or without annexes that it has and that may hold
+  rules on digital trade; or of a text that it incorporates only reports are known. A text that lacks annexes on goods
+  alone, such as tariff schedules, is `read`.
 - `reported`: single facts of it as public sources report them. An agreement without such facts is not one without
   rules.
 - `not_read`: nothing of its content is known here.
@@ -25,7 +28,7 @@ def reading_state(bases: Collection[str], missing: Collection[str]) -> ReadingSt
     """The reading state of an agreement by the bases of its current documents (`tracker.models.life.BASES`, of what is
     incorporated those of that text) and what its text here lacks."""
     if "read" in bases or "incorporated" in bases:
-        return "partly_read" if missing or "reported" in bases else "read"
+        return "partly_read" if rules_missing(missing) or "reported" in bases else "read"
     if "coded" in bases:
         return "coded"
     return "reported" if "reported" in bases else "not_read"

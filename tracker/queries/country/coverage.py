@@ -39,12 +39,14 @@ class CountryCoverage:
     - `by_state`: how many there are in each reading state, all states named.
     - `unknown`: those in which a rule that was not found may stand all the same: not read, read in part or known by
       reports only, and not known to hold no digital rules. The newest first.
+    - `without_goods`: those read of which annexes are not here that can only be of goods. By name.
     """
 
     iso3: str
     in_force: int
     by_state: Mapping[ReadingState, int]
     unknown: tuple[CoveredAgreement, ...]
+    without_goods: tuple[CoveredAgreement, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -85,6 +87,11 @@ def coverage_of(
         len(agreements),
         {state: counted[state] for state in READING_STATES},
         tuple(_covered(agreement, links.get(agreement.id)) for agreement in unknown),
+        tuple(
+            _covered(agreement, links.get(agreement.id))
+            for agreement in sorted(agreements, key=lambda agreement: agreement.name)
+            if agreement.reading == "read" and agreement.missing
+        ),
     )
 
 

@@ -101,6 +101,7 @@ class PolicyRow:
     - The grounds are sorted from the strictest, of equally strict ones the oldest first; `pending` are those of
       agreements signed but not in force.
     - `basis`: the firmest on which the state rests (None where it is open or not known).
+    - `unread`: how many agreements in force may hold a clause on it that was not found.
     """
 
     policy: str
@@ -110,6 +111,7 @@ class PolicyRow:
     grounds: tuple[PolicyGround, ...]
     pending: tuple[PolicyGround, ...]
     basis: str | None = None
+    unread: int = 0
 
 
 @cache
@@ -132,15 +134,16 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
         (applicable.article.article_id, applicable.provision): applicable.elsewhere
         for applicable in exceptions_among(counted)
     }
-    unproven = _state_of_nothing(session, agreements.values(), iso3, day)
+    unread = {goods: _unread(session, agreements.values(), iso3, day, goods=goods) for goods in (False, True)}
     rows = []
     for policy in shipped_policies().policies:
         grounds = _grounds(policy, findings, agreements, iso3, elsewhere, day)
         in_force = tuple(ground for ground in grounds if ground.agreement.state == "in_force")
         pending = tuple(ground for ground in grounds if ground.agreement.state == "pending")
         state, signed = _strictest(in_force), _strictest(pending)
-        if state == "open":
-            state = unproven
+        missed = unread[policy.goods_annexes]
+        if state == "open" and missed != 0:
+            state = "not_known"
         rows.append(
             PolicyRow(
                 policy=policy.code,
@@ -150,20 +153,28 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
                 grounds=in_force,
                 pending=pending,
                 basis=_firmest(ground.basis.firmness for ground in in_force if ground.effect == state),
+                unread=missed or 0,
             )
         )
     return rows
 
 
-def _state_of_nothing(
-    session: Session, agreements: Iterable[AgreementFacts], iso3: str, day: date | None
-) -> PolicyState:
-    """The state of a policy without any clause in force: open only where everything in force is fully known."""
+def _unread(
+    session: Session, agreements: Iterable[AgreementFacts], iso3: str, day: date | None, *, goods: bool
+) -> int | None:
+    """How many agreements in force may hold a clause that was not found; with `goods`, also in an annex on goods.
+
+    None where nothing is in force that is known: a policy without any clause is open only where the number is 0.
+    """
     in_force = [one for one in agreements if binding_state(one, iso3, day) == "in_force"]
     known = replacements(session)
     on = day or date.today()
-    all_known = all(one.fully_known or known.nothing_left(one.id, iso3, on) for one in in_force)
-    return "open" if in_force and all_known else "not_known"
+    if not in_force:
+        return None
+    return sum(
+        not ((one.goods_known if goods else one.fully_known) or known.nothing_left(one.id, iso3, on))
+        for one in in_force
+    )
 
 
 def _firmest(bases: Iterable[str]) -> str | None:
