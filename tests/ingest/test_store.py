@@ -187,9 +187,9 @@ def missing_of(database: Database) -> list[str]:
 def test_what_the_current_text_lacks_is_stored_and_corrected(database: Database) -> None:
     cut = amended(agreement(), "1.1", "Article 4.1 and Article 4.2 apply to apples, and so does Annex 1-A.")
     store(database, cut)
-    assert missing_of(database) == ["chapters:3-4", "annexes:1-A"]
+    assert missing_of(database) == ["chapters:3-4", "goods_annexes:1-A"]
     store(database, amended(agreement(), "1.1", "Annex 1-A applies to apples."))
-    assert missing_of(database) == ["annexes:1-A"]
+    assert missing_of(database) == ["goods_annexes:1-A"]
     store(database, agreement())
     assert missing_of(database) == []
 
@@ -201,7 +201,7 @@ def test_an_unchanged_text_is_looked_at_again(database: Database) -> None:
         session.scalars(select(Agreement)).one().missing = []
     with database.session() as session:
         assert store_agreement(session, text, TOTA, reread=True).kind == "unchanged"
-    assert missing_of(database) == ["annexes:1-A"]
+    assert missing_of(database) == ["goods_annexes:1-A"]
 
 
 def test_what_the_registry_says_of_a_text_stands(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,3 +210,5 @@ def test_what_the_registry_says_of_a_text_stands(database: Database, monkeypatch
     monkeypatch.setattr("tracker.resolution.resolve.known_text", lambda _text: known)
     store(database, text)
     assert missing_of(database) == list(known.missing)
+    store(database, amended(agreement(), "1.1", "Article 4.1, Article 4.2 and Annex 1-A apply to apples."))
+    assert missing_of(database) == [*known.missing, "chapters:3-4"], "what was not read is lacking all the same"
