@@ -211,4 +211,6 @@ def test_what_the_registry_says_of_a_text_stands(database: Database, monkeypatch
     store(database, text)
     assert missing_of(database) == list(known.missing)
     store(database, amended(agreement(), "1.1", "Article 4.1, Article 4.2 and Annex 1-A apply to apples."))
-    assert missing_of(database) == [*known.missing, "chapters:3-4"], "what was not read is lacking all the same"
+    assert missing_of(database) == [*known.missing, "chapters:3-4"], (
+        "what was not read is lacking all the same"
+    )
