@@ -11,7 +11,7 @@ from tracker.template import load_template
 
 MATCHER = Matcher(load_template())
 DIRT = st.text(
-    alphabet="ab cC-\n\t.;:()12[]\u00a0\u00ad\ufb01\u2019\u201c\u00e9\u0301\u0130\u2022", max_size=120
+    alphabet="ab cC-\n\t.;:()12[]\\\u00a0\u00ad\ufb01\u2019\u201c\u00e9\u0301\u0130\u2022", max_size=120
 )
 
 

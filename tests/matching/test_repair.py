@@ -12,6 +12,7 @@ REPAIR = WordRepair(
     ["protection of electronic commerce, authentication and measures of each party"],
     small_words=("in", "a"),
     glued=("of", "the", "and"),
+    glued_to_previous=("shall",),
 )
 MATCHER = Matcher(load_template())
 
@@ -26,6 +27,8 @@ MATCHER = Matcher(load_template())
         ("authentcation", "authentication"),
         ("protectiion", "protection"),
         ("protectoin", "protection"),
+        ("ruritaniashall", "ruritania shall"),
+        ("marshall", None),
         ("0felectronic", None),
         ("projection", None),
         ("rotection", None),

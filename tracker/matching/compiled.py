@@ -156,6 +156,7 @@ class CompiledLanguage:
             (text for entry in provisions for text in (*entry.prototypes.texts, *entry.gate)),
             words.small_words,
             words.glued,
+            words.glued_to_previous,
         )
         self.reference_words = frozenset(words.reference_words)
         outside = minimal_terms(term for entry in provisions for term in entry.gate_outside)

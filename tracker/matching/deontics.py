@@ -21,6 +21,8 @@ class DeonticReader:
     softeners: re.Pattern[str]
     takeovers: re.Pattern[str]
     soft_item_starts: re.Pattern[str]
+    aims_by: re.Pattern[str]
+    means: re.Pattern[str]
 
     @classmethod
     def of(cls, words: LanguageWords) -> "DeonticReader":
@@ -39,6 +41,10 @@ class DeonticReader:
             softeners=re.compile(either(deontics.softeners)),
             takeovers=re.compile(either(deontics.takeovers)),
             soft_item_starts=re.compile(either(deontics.soft_item_starts)),
+            aims_by=re.compile(expand(deontics.aims_by, macros)),
+            means=re.compile(
+                f"(?P<binding>{expand(deontics.binding_means, macros)})|{expand(deontics.soft_means, macros)}"
+            ),
         )
 
     def read(self, clause: Clause, end: int) -> Strength:
@@ -48,6 +54,8 @@ class DeonticReader:
           "... and shall endeavour to").
         - A softener in the clause weakens a binding verb.
         - A list item that begins with a soft verb is soft whatever its lead-in says.
+        - Where a duty to promote an aim names its means ("shall facilitate trade, including by refraining from ..."),
+          the means nearest to what was found decides.
         """
         low = clause.low
         governing: Strength | None = None
@@ -59,9 +67,21 @@ class DeonticReader:
             governing = self.strengths[int((marker.lastgroup or "m0")[1:])]
         if governing is None:
             return "soft"
+        if governing == "soft" and self._by_binding_means(low, end):
+            governing = "hard"
         if governing == "hard":
             if self.softeners.search(low, 0, min(len(low), end + _REACH)):
                 return "soft"
             if any(offset and self.soft_item_starts.match(low, offset) for offset in clause.offsets):
                 return "soft"
         return governing
+
+    def _by_binding_means(self, low: str, end: int) -> bool:
+        """Whether what ends at `end` is a means that binds, of a duty to promote an aim."""
+        aim = self.aims_by.search(low, 0, end)
+        if aim is None:
+            return False
+        nearest = None
+        for nearest in self.means.finditer(low, aim.end(), end):
+            pass
+        return nearest is not None and nearest.group("binding") is not None

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tracker.matching.compiled import CompiledLanguage, CompiledPattern, CompiledProvision
-from tracker.matching.normalise import fold, lower, plain, without_interruptions, word_edits
+from tracker.matching.normalise import (
+    fold,
+    lower,
+    plain,
+    without_interruptions,
+    without_next_heading,
+    word_edits,
+)
 from tracker.matching.paragraphs import Paragraph, paragraphs
 from tracker.matching.segments import Clause, clauses
 from tracker.matching.types import MANDATE, STRUCTURE, TRANSITION, ArticleInput, Finding, Strength
@@ -127,7 +134,7 @@ def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     if language is None:
         return []
     kind = matcher.chapter_kind(language, article.chapter, article.agreement)
-    folded = without_interruptions(fold(article.text))
+    folded = without_next_heading(without_interruptions(fold(article.text)))
     low = lower(folded)
     heading = plain(article.heading)
     if language.gate.isdisjoint(language.terms.present(low)) and not language.always_read(kind, heading):

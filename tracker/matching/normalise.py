@@ -45,10 +45,19 @@ _FOOTNOTE = re.compile(r"\d(?<=[a-z]{3}\d)\d?(?:-\d{1,2})?(?=[\s,.;:)])")
 _BRACKETED_MARK = re.compile(r"\s?\[\d{1,3}\]")
 _PAGE_NUMBER = re.compile(r"\n\s*(?:page )?-?[ ]?\d{1,3}(?:-\d{1,3})?[ ]?-?[ ]*(?=\n)")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f]+")
+_ESCAPED = re.compile(r"\\([.)\]:;,*_#+-])")
+_ESCAPED_OPENING = re.compile(r"\\([(\[])")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _INTERRUPTION = re.compile(
     r"(?<=[a-z,])(?:\n\s*\n\(\^\d{1,3}\)(?:(?!\n\s*\n).)+)+(?=\n\s*\n[a-z])", re.DOTALL
 )
+_NEXT_HEADING = re.compile(
+    r"\n[ \n]*(?:(?:\*\*|__|<[^<>\n]{1,80}>)[ ]*){0,3}"
+    r"(?:Section|SECTION|Chapter|CHAPTER|Part|PART|Title|TITLE|Annex|ANNEX|Seccion|SECCION|Capitulo|CAPITULO|Titulo|TITULO"
+    r"|Anexo|ANEXO|Titre|TITRE|Chapitre|CHAPITRE|Annexe|ANNEXE)\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.:]?[ ]+[A-Z]"
+    r"[^\n.;]{2,100}(?:\n[^\n.;]{1,80})?\s*\Z"
+)
+_NEXT_HEADING_WITHIN = 300
 _LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
 
 _NOTHING: Mapping[str, str] = {}
@@ -62,8 +71,11 @@ def _folded_char(match: re.Match[str]) -> str:
 
 
 def fold(original: str) -> str:
-    """`original` without accents, odd spaces, curly quotes and dashes; capitals and length stay."""
+    """`original` without accents, odd spaces, curly quotes, dashes and Markdown's escapes ("1\\."); capitals and length
+    stay."""
     plainer = original.replace("\t", " ").replace("\r", " ").replace("`", "'")
+    if "\\" in plainer:
+        plainer = _ESCAPED_OPENING.sub(r" \1", _ESCAPED.sub(r"\1 ", plainer))
     # Only what is not ASCII is looked up: `translate` would look up every character.
     return plainer if plainer.isascii() else _NOT_ASCII.sub(_folded_char, plainer)
 
@@ -77,6 +89,14 @@ def without_interruptions(folded: str) -> str:
     if "(^" not in folded:
         return folded
     return _INTERRUPTION.sub(lambda match: " " * len(match.group()), folded)
+
+
+def without_next_heading(folded: str) -> str:
+    """`folded` with the heading of the next section, left at its end, replaced by blanks; the length stays."""
+    match = _NEXT_HEADING.search(folded, max(0, len(folded) - _NEXT_HEADING_WITHIN))
+    if match is None or not folded[: match.start()].strip():
+        return folded
+    return folded[: match.start()] + " " * (len(folded) - match.start())
 
 
 def lower(folded: str) -> str:

@@ -24,7 +24,7 @@ SHORTEST_SLIP = 8
 """Letters a misspelt word must have: shorter words differ from too many correct words by one letter."""
 
 SHORTEST_GLUED = 4
-"""Letters the word behind a lost space must have, unless it is a small word itself."""
+"""Letters the word on the other side of a lost space must have, unless it is a small word itself."""
 
 _LOOK_ALIKE = ("li1", "oec0", "un", "hb", "s5")
 """Letters that scanners mistake for one another."""
@@ -34,12 +34,19 @@ class WordRepair:
     """The vocabulary of one language, with a cache of the words already looked up.
 
     `glued` are small words that lose the space behind them before any word, `small_words` those that do so
-    only before one another.
+    only before one another, `glued_to_previous` words that end no other word and lose the space before them.
     """
 
-    def __init__(self, texts: Iterable[str], small_words: Iterable[str], glued: Iterable[str]) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str],
+        small_words: Iterable[str],
+        glued: Iterable[str],
+        glued_to_previous: Iterable[str] = (),
+    ) -> None:
         words = {word for text in texts for word in _LETTERS.findall(plain(text))}
         self._glued = frozenset(glued)
+        self._behind = tuple(glued_to_previous)
         self._small = frozenset(small_words) | self._glued
         self._words = frozenset(words) | self._small
         # Errors at either end are not repaired, so only words with the same first and last letter can be meant.
@@ -75,6 +82,9 @@ class WordRepair:
 
     def _split(self, word: str) -> str | None:
         """`word` as two, where the space between them was lost."""
+        for second in self._behind:
+            if word.endswith(second) and len(word) - len(second) >= SHORTEST_GLUED:
+                return f"{word.removesuffix(second)} {second}"
         for cut in range(2, len(word) - 1):
             first, second = word[:cut], word[cut:]
             if first in self._small and second in self._small:

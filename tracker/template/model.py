@@ -232,12 +232,19 @@ class Provision(TemplateData):
 
 
 class Deontics(TemplateData):
-    """The words by which a clause binds or merely encourages, in one language (regular expressions, tried in order)."""
+    """The words by which a clause binds or merely encourages, in one language (regular expressions, tried in order).
+
+    `aims_by` is a duty to promote an aim up to the word that introduces its means; `binding_means` and `soft_means`
+    are verbs of such means.
+    """
 
     markers: tuple["DeonticMarker", ...]
     softeners: tuple[str, ...]
     takeovers: tuple[str, ...]
     soft_item_starts: tuple[str, ...]
+    aims_by: str = r"(?!)"
+    binding_means: str = r"(?!)"
+    soft_means: str = r"(?!)"
 
 
 class DeonticMarker(TemplateData):
@@ -319,6 +326,7 @@ class LanguageWords(TemplateData):
     digital_article: str
     reference_words: tuple[str, ...]
     glued: tuple[str, ...] = ()
+    glued_to_previous: tuple[str, ...] = ()
     small_words: tuple[str, ...] = ()
 
 
