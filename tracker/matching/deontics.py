@@ -81,7 +81,5 @@ class DeonticReader:
         aim = self.aims_by.search(low, 0, end)
         if aim is None:
             return False
-        nearest = None
-        for nearest in self.means.finditer(low, aim.end(), end):
-            pass
-        return nearest is not None and nearest.group("binding") is not None
+        means = list(self.means.finditer(low, aim.end(), end))
+        return bool(means) and means[-1].group("binding") is not None
