@@ -52,7 +52,7 @@ def basis_sources(messages: Messages, basis: FindingBasis) -> Markup | None:
     links: list[Child] = []
     for source in basis.sources:
         address, _, place = source.partition(" ")
-        link = web_link(address, _site(address)) if is_web_address(address) else address
+        link = web_link(address, site_name(address)) if is_web_address(address) else address
         links.append(join([link, " ", place]) if place else link)
     return tag("p", messages.say("basis.source"), ": ", join(links, " · "), class_="quiet")
 
@@ -91,9 +91,9 @@ def basis_paragraph(*sentences: str) -> Markup | None:
 
 
 def _sites(basis: FindingBasis) -> list[str]:
-    return list(dict.fromkeys(_site(source.partition(" ")[0]) for source in basis.sources))
+    return list(dict.fromkeys(site_name(source.partition(" ")[0]) for source in basis.sources))
 
 
-def _site(address: str) -> str:
+def site_name(address: str) -> str:
     """The name of a site, as people know it; what is no address stays as it is."""
     return (urlsplit(address).hostname or address).removeprefix("www.")

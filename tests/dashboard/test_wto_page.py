@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from dashboard.parts.messages import Messages
 from tests.dashboard.conftest import SCRIPT, Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
-from tracker.models import Agreement, Document, Paper
+from tracker.models import Agreement, AgreementKey, Document, Paper, Source
 from tracker.models.database import open_database
+from tracker.registry import registry
 
 GATES = "Each side keeps the gates open for data."
 
@@ -251,3 +253,26 @@ def test_the_country_page_leads_here_where_a_text_is(world: str, open_page: Open
 
 def test_the_country_page_leads_here(wto: str, open_page: Open) -> None:
     assert 'href="wto?country=AAA"' in shown(open_page("country", country="AAA"))
+
+
+def test_status_and_number_by_the_registry_with_day_and_source(wto: str, open_page: Open) -> None:
+    """Without the registry's key the text's own status stands; with it the registry's, and how many have joined."""
+    assert "had joined it" not in shown(open_page("wto"))
+    known = registry()
+    instrument = known.instruments["WTO_ECA"]
+    counted = known.participation_of("WTO_ECA")
+    assert counted is not None
+    database = open_database(wto)
+    with database.session() as session:
+        made = session.scalars(select(Agreement).where(Agreement.slug == "lantern-agreement")).one()
+        source = Source(key="registry", title="Registry")
+        session.add(source)
+        session.flush()
+        session.add(AgreementKey(agreement_id=made.id, source_id=source.id, external_id="WTO_ECA"))
+    database.close()
+    page = shown(open_page("wto"))
+    state = Messages().say(f"wto.state_{instrument.status}")
+    assert f"<dt>Status</dt><dd>{state}, as of {instrument.checked_on}." in page
+    assert f'href="{instrument.source_url[0].url}"' in page
+    numbers = f"{counted.number} members had joined it by {counted.day}; their names are not known here."
+    assert numbers in page

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from tracker.registry import Registry, load_registry
-from tracker.registry.model import HandCoding, Instrument, KnownText, PartyEvent, Relation, ReportedFact
+from tracker.registry.model import (
+    HandCoding,
+    Instrument,
+    KnownText,
+    Participation,
+    PartyEvent,
+    Relation,
+    ReportedFact,
+)
 
 SOURCE = "https://example.org/facts"
 
@@ -18,6 +26,7 @@ MODELS = {
     "hand_codings": HandCoding,
     "reported_facts": ReportedFact,
     "texts": KnownText,
+    "participants": Participation,
 }
 
 INSTRUMENT = {
@@ -96,6 +105,7 @@ ROWS: dict[str, list[Row]] = {
             "source_url": SOURCE,
         }
     ],
+    "participants": [{"key": "UNION", "number": "7", "day": "2013-05", "source_url": SOURCE}],
     "texts": [
         {
             "sha256": "ab" * 32,

@@ -310,6 +310,33 @@ def test_a_wrong_text_is_refused(folder: Changed, row: Row, problem: str) -> Non
     refused(folder(texts=[row]), "texts.csv", 3, problem)
 
 
+NUMBER = {"key": "OLD", "number": "12", "day": "2011", "source_url": SOURCE}
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({**NUMBER, "key": "NONE"}, "unknown agreement 'NONE'"),
+        ({**NUMBER, "number": "some"}, "number: "),
+        ({**NUMBER, "number": "0"}, "number: "),
+        ({**NUMBER, "day": ""}, "day: "),
+        ({**NUMBER, "day": "2011-13"}, "'2011-13' is no month"),
+        ({**NUMBER, "source_url": ""}, "source_url: no source"),
+        ({**NUMBER, "key": "UNION", "day": "2013-05"}, "the number of 2013-05 stands in line 2 too"),
+    ],
+)
+def test_a_wrong_number_of_participants_is_refused(folder: Changed, row: Row, problem: str) -> None:
+    refused(folder(participants=[row]), "participants.csv", 3, problem)
+
+
+def test_the_latest_number_of_participants_counts(folder: Changed) -> None:
+    later = {"key": "UNION", "number": "9", "day": "2014", "source_url": SOURCE}
+    known = load_registry(folder(participants=[later]))
+    found = known.participation_of("UNION")
+    assert found is not None and (found.number, str(found.day)) == (9, "2014")
+    assert known.participation_of("OLD") is None
+
+
 def test_texts_are_known_by_their_bytes(folder: Changed) -> None:
     known = load_registry(folder())
     [text] = known.texts_of("NEW")

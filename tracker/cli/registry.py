@@ -23,7 +23,7 @@ HEADING = LINE.format("key", "signed", "from", "last day", "status", "digital", 
 @app.command(short_help="Check every row of the registry.")
 def check(
     folder: Annotated[
-        Path | None, typer.Option(help="Another folder with the five CSV files, such as an edited copy.")
+        Path | None, typer.Option(help="Another folder with the CSV files, such as an edited copy.")
     ] = None,
 ) -> None:
     """Check every row of the registry and of the groups of countries.

@@ -44,9 +44,11 @@ from tracker.queries.agreement.outline import (
 )
 from tracker.queries.agreement.papers import PaperRow, paper_text, papers, papers_of
 from tracker.queries.agreement.plurilateral import (
+    KnownStatus,
     Participant,
     PlurilateralText,
     Role,
+    known_status,
     plurilateral_texts,
     text_participants,
 )
@@ -217,6 +219,7 @@ __all__ = [
     "FindingBasis",
     "FindingRow",
     "Inconsistency",
+    "KnownStatus",
     "LastRun",
     "MainClause",
     "Matrix",
@@ -301,6 +304,7 @@ __all__ = [
     "coverage",
     "draft_score",
     "draft_strongest",
+    "known_status",
     "last_nights",
     "nearest_wordings",
     "paper_text",

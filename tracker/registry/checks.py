@@ -6,7 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from tracker.parties import group, is_group_code
-from tracker.registry.model import HandCoding, Instrument, KnownText, PartyEvent, Relation, ReportedFact
+from tracker.registry.model import (
+    HandCoding,
+    Instrument,
+    KnownText,
+    Participation,
+    PartyEvent,
+    Relation,
+    ReportedFact,
+)
 from tracker.registry.names import name_key
 from tracker.registry.reading import Placed
 
@@ -234,6 +242,25 @@ def known_texts(rows: Sequence[Placed[KnownText]], instruments: Instruments) -> 
         if first is not placed:
             raise placed.fault(f"the same text stands in line {first.line}", "keep one of them")
     return {digest: placed.row for digest, placed in found.items()}
+
+
+def participations(
+    rows: Sequence[Placed[Participation]], instruments: Instruments
+) -> dict[str, tuple[Participation, ...]]:
+    """Numbers of participants by agreement, the latest last. Refuses those of unknown instruments, and two of one
+    day."""
+    found: dict[str, dict[str, Placed[Participation]]] = defaultdict(dict)
+    for placed in rows:
+        _known(placed, placed.row.key, instruments)
+        first = found[placed.row.key].setdefault(str(placed.row.day), placed)
+        if first is not placed:
+            raise placed.fault(
+                f"the number of {placed.row.day} stands in line {first.line} too", "keep one of them"
+            )
+    return {
+        key: tuple(sorted((placed.row for placed in days.values()), key=lambda row: row.day.latest))
+        for key, days in found.items()
+    }
 
 
 def _known(

@@ -11,6 +11,7 @@ from tracker.registry.cells import (
     Answer,
     Confidence,
     Countries,
+    Dated,
     Day,
     EventKind,
     Groups,
@@ -28,6 +29,7 @@ from tracker.registry.cells import (
     Unlisted,
     Words,
     bound,
+    dated,
     day,
     empty_is_none,
     one,
@@ -214,6 +216,19 @@ class ReportedFact(Row):
     source_kind: Annotated[SourceKind, one_of(SourceKind)]
     note: Short
     source_url: Sources
+
+
+class Participation(Row):
+    """How many take part in an instrument, as a public source counts them without all their names.
+
+    `day`: when that was so, a day, month or year.
+    """
+
+    key: Key
+    number: Annotated[int, Field(gt=0)]
+    day: Annotated[Dated, BeforeValidator(dated)]
+    source_url: Sources
+    note: Short
 
 
 class KnownText(Row):

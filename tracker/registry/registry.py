@@ -14,6 +14,7 @@ from tracker.registry.model import (
     HandCoding,
     Instrument,
     KnownText,
+    Participation,
     PartyEvent,
     Relation,
     ReportedFact,
@@ -41,6 +42,7 @@ class Registry:
     reports: tuple[ReportedFact, ...]
     waiting: tuple[HandCoding | ReportedFact, ...] = field(default=())
     texts: Mapping[str, KnownText] = field(default_factory=dict)
+    participations: Mapping[str, tuple[Participation, ...]] = field(default_factory=dict)
 
     def parties_of(self, key: str) -> tuple[str, ...]:
         """Every country that is or was a Party, groups expanded, sorted by code."""
@@ -69,6 +71,10 @@ class Registry:
     def texts_of(self, key: str) -> tuple[KnownText, ...]:
         """The texts of an agreement that are known by their bytes."""
         return tuple(text for text in self.texts.values() if text.key == key)
+
+    def participation_of(self, key: str) -> Participation | None:
+        """How many took part in the agreement when that was last counted, None where nobody says."""
+        return next(iter(reversed(self.participations.get(key, ()))), None)
 
     def by_wto_id(self, number: int) -> Instrument | None:
         """The agreement with this number in the WTO's database of regional trade agreements."""
@@ -158,6 +164,7 @@ def load_registry(folder: Path | None = None) -> Registry:
         codings=tuple(placed.row for placed in codings if placed.row.code in known),
         reports=tuple(placed.row for placed in reports if placed.row.code in known),
         texts=texts,
+        participations=checks.participations(read_rows(at / "participants.csv", Participation), instruments),
         waiting=(
             *(placed.row for placed in codings if placed.row.code not in known),
             *(placed.row for placed in reports if placed.row.code not in known),

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import site_name
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
-from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import country_names, day, party, sorting_key
 from dashboard.parts.state import LinkState
@@ -16,6 +17,7 @@ from dashboard.views.wto.articles import show_articles, show_figures, show_missi
 from dashboard.views.wto.papers import show_papers
 from tracker.queries import (
     AgreementHeader,
+    KnownStatus,
     Participant,
     PlurilateralText,
     agreement_header,
@@ -23,6 +25,7 @@ from tracker.queries import (
     agreement_outline,
     agreement_score,
     country_list,
+    known_status,
     plurilateral_texts,
     reference_agreement,
     text_participants,
@@ -65,9 +68,10 @@ def show() -> None:
         return
     participants = ask(text_participants, slug)
     outline = ask(agreement_outline, slug)
-    _show_facts(messages, text, header)
+    known_by_registry = ask(known_status, slug)
+    _show_facts(messages, text, header, known_by_registry)
     show_figures(messages, outline)
-    _show_participants(messages, participants, known, country)
+    _show_participants(messages, participants, known, country, known_by_registry)
     name = names[country] if country else None
     show_accession(messages, state, text, country, name)
     language = next((document.language for document in header.documents if document.current), None)
@@ -110,14 +114,16 @@ def _show_help(messages: Messages) -> None:
     )
 
 
-def _show_facts(messages: Messages, text: PlurilateralText, header: AgreementHeader) -> None:
+def _show_facts(
+    messages: Messages, text: PlurilateralText, header: AgreementHeader, by_registry: KnownStatus | None
+) -> None:
     layout.section(text.name, None if text.known else messages.say("wto.proposal"))
     score = ask(agreement_score, text.slug)
     articles = next(row.articles for row in ask(agreement_list) if row.slug == text.slug)
     pairs: list[tuple[str, Child]] = [
         ("symbol", text.symbol),
         ("issued", day(messages, text.issued)),
-        ("status", messages.say(f"status.{text.legal_status}")),
+        ("status", _status(messages, text, by_registry)),
         ("articles", messages.number(articles)),
     ]
     if score is not None:
@@ -141,12 +147,45 @@ def _show_facts(messages: Messages, text: PlurilateralText, header: AgreementHea
         layout.notice(messages.say("agreement.no_text"))
 
 
+def _status(messages: Messages, text: PlurilateralText, by_registry: KnownStatus | None) -> Child:
+    """What the registry says of the text, with day and sources; else what the text's own source says."""
+    if by_registry is None:
+        return messages.say(f"status.{text.legal_status}")
+    said = messages.say(
+        "wto.status_as_of",
+        state=messages.say(f"wto.state_{by_registry.state}"),
+        day=day(messages, by_registry.checked_on),
+    )
+    return join([said, " ", _links(messages, by_registry.sources)])
+
+
+def _links(messages: Messages, addresses: Sequence[str]) -> Child:
+    """The sources of a statement by the names of their sites."""
+    sites = join((web_link(address, site_name(address)) for address in addresses), " · ")
+    return tag("span", woven(messages.template("wto.participants_source"), sources=sites), class_="quiet")
+
+
+def _number(messages: Messages, by_registry: KnownStatus | None) -> Markup | None:
+    """How many have joined, where a source counts them without their names."""
+    if by_registry is None or by_registry.number is None:
+        return None
+    said = messages.count("wto.joined", by_registry.number, day=by_registry.number_day)
+    return tag("p", said, " ", _links(messages, by_registry.number_sources))
+
+
 def _show_participants(
-    messages: Messages, participants: Sequence[Participant], known: Mapping[str, str], country: str | None
+    messages: Messages,
+    participants: Sequence[Participant],
+    known: Mapping[str, str],
+    country: str | None,
+    by_registry: KnownStatus | None,
 ) -> None:
     """Who is known to take which part; of all others the page says that it is not known."""
     layout.section(messages.say("wto.participants"))
+    number = _number(messages, by_registry)
     if not participants:
+        if number is not None:
+            st.html(number)
         layout.notice(messages.say("wto.participants_none"))
         return
     groups = [(role, [one for one in participants if one.role == role]) for role in ROLES]
@@ -161,7 +200,7 @@ def _show_participants(
     if sources:
         lines.append(messages.say("wto.participants_source", sources=sources))
     own = _part_of(messages, participants, country, known) if country is not None else None
-    st.html(join([own, tag("dl", *pairs, class_="about"), tag("p", " ".join(lines), class_="quiet")]))
+    st.html(join([own, number, tag("dl", *pairs, class_="about"), tag("p", " ".join(lines), class_="quiet")]))
 
 
 def _names(messages: Messages, participants: Sequence[Participant], known: Mapping[str, str]) -> str:

@@ -1,14 +1,18 @@
 """The WTO's plurilateral texts: found by symbol, the agreement before proposals; who takes part, and whence known."""
 
+import csv
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from sqlalchemy import update
 
 from tests.factory import MadeArticle, MadeChapter, World
-from tracker.models import Agreement, Document, Paper, Source
+from tests.registry.conftest import INSTRUMENT, MODELS, SOURCE
+from tracker.models import Agreement, AgreementKey, Document, Paper, Source
 from tracker.models.database import Database
-from tracker.queries import papers, plurilateral_texts, text_participants
+from tracker.queries import known_status, papers, plurilateral_texts, text_participants
 from tracker.queries.agreement.plurilateral import symbol_in
+from tracker.registry import load_registry
 from tracker.template import KnownText, Plurilateral
 from tracker.texts.symbols import base_of
 
@@ -143,3 +147,39 @@ def test_nobody_takes_part_in_what_is_not_here(database: Database) -> None:
     with database.read() as session:
         assert plurilateral_texts(session) == []
         assert text_participants(session, "north-south") == []
+
+
+def test_status_and_number_by_the_registry(database: Database, tmp_path: Path) -> None:
+    """What the registry says of a text, and on which day; nothing of one that it does not have."""
+    rows = {
+        "instruments": {
+            **INSTRUMENT,
+            "key": "LANTERNS",
+            "name": "Lantern text",
+            "parties": "",
+            "date_signed": "",
+            "date_in_force": "",
+            "status": "concluded",
+        },
+        "participants": {"key": "LANTERNS", "number": "31", "day": "2025-06", "source_url": SOURCE},
+    }
+    for name, model in MODELS.items():
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(model.model_fields), restval="")
+            writer.writeheader()
+            writer.writerows([rows[name]] if name in rows else [])
+    known = load_registry(tmp_path)
+    with database.session() as session:
+        world = World(session)
+        made = text(world, "Lantern text", "inf-ecom-900")
+        text(world, "Other text", "inf-ecom-901")
+        source = Source(key="registry", title="Registry")
+        session.add(source)
+        session.flush()
+        session.add(AgreementKey(agreement_id=made.id, source_id=source.id, external_id="LANTERNS"))
+    with database.read() as session:
+        found = known_status(session, "lantern-text", known=known)
+        assert known_status(session, "other-text", known=known) is None
+    assert found is not None
+    assert (found.state, found.checked_on, found.sources) == ("concluded", date(2026, 11, 28), (SOURCE,))
+    assert (found.number, found.number_day, found.number_sources) == (31, "2025-06", (SOURCE,))

@@ -3,7 +3,10 @@
 import itertools
 from datetime import date
 
+from sqlalchemy import update
+
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.models import Agreement
 from tracker.models.database import Database
 from tracker.queries import Inconsistency, country_inconsistencies
 
@@ -82,3 +85,29 @@ def test_ended_agreements_and_other_countries_are_left_aside(database: Database)
     agreement(database, "New", date(2015, 1, 1), MadeFinding("source_code", "hard", False))
     assert found(database) == []
     assert found(database, "ZZZ") == []
+
+
+def test_a_year_without_a_day_is_earlier_only_where_that_is_certain(database: Database) -> None:
+    """It stands at the end of its year in the list; within one year neither is the earlier one."""
+    agreement(database, "Absent", date(2015, 6, 1))
+    agreement(database, "Strict", date(2015, 7, 1), MadeFinding("source_code", "hard", False))
+    agreement(database, "Absent too", date(2015, 5, 1))
+    only_year(database, "absent", 2015)
+    [row] = found(database)
+    assert row.trend == "mixed"
+    assert [position.agreement.name for position in row.weaker] == ["Absent", "Absent too"]
+    assert [(position.day, position.latest) for position in row.weaker] == [
+        (None, date(2015, 12, 31)),
+        (date(2015, 5, 1), date(2015, 5, 1)),
+    ]
+    only_year(database, "absent", 2014)
+    [row] = found(database)
+    assert row.trend == "hardened"
+    assert [position.agreement.name for position in row.weaker] == ["Absent too", "Absent"]
+
+
+def only_year(database: Database, slug: str, year: int) -> None:
+    """Take the day of signature of an agreement away, and leave its year."""
+    with database.session() as session:
+        changes = {"date_signed": None, "year_signed": year}
+        session.execute(update(Agreement).where(Agreement.slug == slug).values(**changes))

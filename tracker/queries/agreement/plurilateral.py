@@ -11,9 +11,11 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Agreement, AgreementUrl, Document, Paper
+from tracker.models import Agreement, AgreementKey, AgreementUrl, Document, Paper, Source
 from tracker.parties import group_members, is_group_code
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
+from tracker.queries.core.lives import REGISTRY
+from tracker.registry import Registry, registry
 from tracker.template import KnownRole, Plurilateral, shipped_plurilateral
 from tracker.texts.symbols import normal_symbol, revision_of, root_of
 
@@ -53,6 +55,48 @@ class Participant:
     members: tuple[str, ...]
     source: str | None
     as_of: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStatus:
+    """What the registry says of a text on the day it was last compared with its sources.
+
+    - `state`: the registry's status (concluded, signed, in_force, ...), `checked_on` that day, `sources` addresses.
+    - `number`: how many have joined it, by `number_day` (2026-03) and `number_sources`; None where nobody says.
+    """
+
+    state: str
+    checked_on: date
+    sources: tuple[str, ...]
+    number: int | None = None
+    number_day: str | None = None
+    number_sources: tuple[str, ...] = ()
+
+
+def known_status(session: Session, slug: str, *, known: Registry | None = None) -> KnownStatus | None:
+    """Status and number of participants of the agreement with this slug by the registry; None where that does not have
+    it. `known`: the registry (default: the one shipped)."""
+    key = session.scalar(
+        select(AgreementKey.external_id)
+        .join(Agreement, Agreement.id == AgreementKey.agreement_id)
+        .join(Source, Source.id == AgreementKey.source_id)
+        .where(Agreement.slug == slug, Source.key == REGISTRY)
+        .order_by(AgreementKey.external_id)
+        .limit(1)
+    )
+    known = known or registry()
+    instrument = known.instruments.get(key) if key is not None else None
+    if instrument is None or instrument.checked_on is None:
+        return None
+    counted = known.participation_of(instrument.key)
+    return KnownStatus(
+        state=instrument.status,
+        checked_on=instrument.checked_on,
+        sources=tuple(source.url for source in instrument.source_url),
+        number=counted.number if counted else None,
+        number_day=str(counted.day) if counted else None,
+        number_sources=tuple(source.url for source in counted.source_url) if counted else (),
+    )
 
 
 def plurilateral_texts(session: Session, *, facts: Plurilateral | None = None) -> list[PlurilateralText]:
