@@ -57,6 +57,8 @@ class StrongestByDay:
         self._full: dict[int, dict[str, StrongestFinding]] = {}
         for row in self.texts:
             self._full.setdefault(row.agreement_id, {})[row.provision] = row.strongest
+        self._out: dict[tuple[int, str, date], frozenset[int]] = {}
+        self._bound: dict[tuple[int, date], tuple[str, ...]] = {}
         self._reduced: dict[tuple[int, frozenset[int]], dict[str, StrongestFinding]] = {}
 
     def on(self, agreement_id: int, iso3: str, day: date) -> Mapping[str, StrongestFinding]:
@@ -91,13 +93,22 @@ class StrongestByDay:
         yield from _spans(found, end)
 
     def _of_any(self, agreement: AgreementFacts, provision: str, day: date) -> StrongestFinding | None:
-        bound = bound_countries(agreement, day)
+        key = (agreement.id, day)
+        if key not in self._bound:
+            self._bound[key] = bound_countries(agreement, day)
+        bound = self._bound[key]
         if not bound:
             return self._full[agreement.id].get(provision)
         found = (self.on(agreement.id, iso3, day).get(provision) for iso3 in bound)
         return max((one for one in found if one is not None), default=None)
 
     def _replaced(self, agreement_id: int, iso3: str, day: date) -> frozenset[int]:
+        key = (agreement_id, iso3, day)
+        if key not in self._out:
+            self._out[key] = self._read_replaced(agreement_id, iso3, day)
+        return self._out[key]
+
+    def _read_replaced(self, agreement_id: int, iso3: str, day: date) -> frozenset[int]:
         named = self._named.get(agreement_id, ())
         holding = {one for each in named for one in each.naming if one.holds(iso3, day)} if named else set()
         return frozenset(each.article_id for each in named if holding.intersection(each.naming))
