@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.later import later_items
 from tracker.evaluation import Evaluation, Item, LabelRow, classify_items, evaluate
 from tracker.facts.versions import shared_matcher
 from tracker.texts import read_bytes, read_documents
@@ -44,6 +45,7 @@ def all_items() -> Iterator[Item]:
             for number, article in enumerate(chapter.articles):
                 key = f"{short}:{article.number or number}-{place}"
                 yield _item(key, agreement, chapter.heading, article)
+    yield from later_items(SHARED / "corpus")
 
 
 def _item(key: str, agreement: AgreementText, chapter: str | None, article: object) -> Item:
@@ -64,7 +66,10 @@ def labels() -> dict[tuple[str, str], list[LabelRow]]:
     for file in sorted(BLIND.glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
-                label = LabelRow(row["item_id"], row["code"], row["strength"], row["exception"])
+                label = LabelRow(
+                    row["item_id"], row["code"], row["strength"], row["exception"],
+                    scope=row.get("scope", ""), bound=row.get("bound", ""),
+                )  # fmt: skip
                 found[file.stem, row["use"]].append(label)
     return found
 

@@ -32,6 +32,7 @@ from tracker.cli import (
     quarantine,
     registry,
     reparse,
+    review,
     schedule,
     snapshot,
     sources,
@@ -51,7 +52,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for part in (up, ingest, match, status, coverage, compare, crawl, nightly, schedule, reparse):
+for part in (up, ingest, match, status, coverage, compare, review, crawl, nightly, schedule, reparse):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(export.app, name="export")

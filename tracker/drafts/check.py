@@ -8,6 +8,8 @@ from tracker.drafts.opening import open_draft
 from tracker.drafts.problems import MAX_BYTES, DraftProblem
 from tracker.drafts.types import DraftFinding, DraftReport
 from tracker.matching import ArticleInput, Finding, Matcher, match_article
+from tracker.reviewer.model import shipped_reviewer
+from tracker.reviewer.review import reviewed
 from tracker.template import load_template
 from tracker.texts import MARKDOWN, raw_document
 
@@ -68,7 +70,9 @@ def _matched(
             heading=article.heading or "",
             agreement=report.title,
         )
-        found = tuple(_row(finding) for finding in match_article(given, matcher))
+        found = tuple(
+            _row(finding) for finding in reviewed(match_article(given, matcher), given, shipped_reviewer())
+        )
         articles.append(replace(article, findings=found))
         if on_progress is not None:
             on_progress(position, len(report.articles))
@@ -83,4 +87,7 @@ def _row(finding: Finding) -> DraftFinding:
         score=finding.score,
         spans=finding.spans,
         notes=finding.notes,
+        scope=finding.scope,
+        bound=finding.bound,
+        uncertain=finding.uncertain,
     )

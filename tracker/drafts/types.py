@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.matching.types import Strength
+from tracker.template.model import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,9 @@ class DraftFinding:
     score: float
     spans: tuple[tuple[int, int], ...]
     notes: tuple[str, ...] = ()
+    scope: Scope | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def run_match(
     findings = 0
     if pending:
         count = workers or os.cpu_count() or 1
-        batches = _read_batches(database, pending)
+        batches = article_batches(database, pending)
         for results in _match_batches(batches, count if len(pending) >= PARALLEL_FROM_ARTICLES else 1):
             with database.session() as session:
                 findings += _store(session, results, versions)
@@ -86,7 +86,8 @@ def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElem
     return column.in_(ids)
 
 
-def _read_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
+def article_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
+    """The articles with these ids, each with its context, in batches; an article of no current document is left out."""
     for start in range(0, len(ids), BATCH_ARTICLES):
         wanted = ids[start : start + BATCH_ARTICLES]
         query = (
@@ -141,9 +142,14 @@ def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results
 def _match_batch(batch: _Batch) -> _Results:
     from tracker.facts.versions import shared_matcher
     from tracker.matching import match_article
+    from tracker.reviewer.model import shipped_reviewer
+    from tracker.reviewer.review import reviewed
 
-    matcher = shared_matcher()
-    return [(article_id, match_article(article, matcher)) for article_id, article in batch]
+    matcher, reviewer = shared_matcher(), shipped_reviewer()
+    return [
+        (article_id, reviewed(match_article(article, matcher), article, reviewer))
+        for article_id, article in batch
+    ]
 
 
 def _store(session: Session, results: _Results, versions: MatchVersions) -> int:
@@ -166,6 +172,7 @@ def _store(session: Session, results: _Results, versions: MatchVersions) -> int:
             "notes": list(finding.notes),
             "scope": finding.scope,
             "bound": list(finding.bound),
+            "uncertain": finding.uncertain,
             "template_version": versions.template,
             "matcher_version": versions.matcher,
         }

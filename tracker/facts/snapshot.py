@@ -60,7 +60,7 @@ DEFAULT_PATH = Path(__file__).with_name("snapshot.json.xz")
 MAX_UNPACKED_BYTES = 100_000_000
 
 DOCUMENT_FIELDS = ("source", "external_id", "url", "media_type", "language", "sha256")
-FINDING_FIELDS = ("provision", "strength", "exception", "score", "notes", "scope", "bound")
+FINDING_FIELDS = ("provision", "strength", "exception", "score", "notes", "scope", "bound", "uncertain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +248,21 @@ def _documents(session: Session, sources: dict[int, Source]) -> dict[int, list[A
         Finding.notes,
         Finding.scope,
         Finding.bound,
+        Finding.uncertain,
     ).order_by(Finding.article_id, Finding.provision)
-    for article_id, provision, strength, exception, score, notes, scope, bound in session.execute(query):
-        row = [provision, strength, exception, round(score, 2), notes or [], scope, bound or []]
-        findings[article_id].append(row)
+    for row in session.execute(query):
+        findings[row.article_id].append(
+            [
+                row.provision,
+                row.strength,
+                row.exception,
+                round(row.score, 2),
+                row.notes or [],
+                row.scope,
+                row.bound or [],
+                int(row.uncertain),
+            ]
+        )
     articles: dict[int, list[Any]] = defaultdict(list)
     # Columns, not rows: the texts must not be read.
     article_query = select(Article.id, Article.chapter_id, Article.number, Article.external_id).order_by(
@@ -397,7 +408,7 @@ def _load_chapters(
     rows = [
         {
             "article_id": article_id,
-            **dict(zip(FINDING_FIELDS, [*finding, None, []][: len(FINDING_FIELDS)], strict=True)),
+            **dict(zip(FINDING_FIELDS, _whole(finding), strict=True)),
             "spans": [],
             "prototype": "",
             "similarity": 0.0,
@@ -411,3 +422,9 @@ def _load_chapters(
     index_articles(session, document.id)
     if rows:
         session.execute(insert(table_of(Finding)), rows)
+
+
+def _whole(finding: list[Any]) -> list[Any]:
+    """A finding with all fields; one of format 3 reaches and binds whom it does not say."""
+    whole = [*finding, None, [], 0][: len(FINDING_FIELDS)] if len(finding) < len(FINDING_FIELDS) else finding
+    return [*whole[:-1], bool(whole[-1])]

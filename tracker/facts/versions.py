@@ -5,6 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tracker.matching.version import matcher_version
+from tracker.reviewer.version import reviewer_version
 from tracker.template.fingerprint import template_fingerprint
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class MatchVersions:
 @cache
 def current_versions() -> MatchVersions:
     """The versions of the files of this installation; cheap: no YAML is parsed."""
-    return MatchVersions(template_fingerprint(), matcher_version())
+    return MatchVersions(template_fingerprint(), f"{matcher_version()}+{reviewer_version()}")
 
 
 @cache

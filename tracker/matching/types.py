@@ -46,6 +46,7 @@ class Finding:
     - `exception`: None for codes without an exception flag.
     - `scope`: whom the rule reaches (None for structural codes); `bound`: codes of the parties it binds, sorted, () for
       every party.
+    - `uncertain`: the reviewer (`tracker.reviewer`) holds it improbable; the rules alone never say so.
     - `prototype`: the id of the closest prototype clause; `similarity`: its RapidFuzz similarity (0..100).
     - `signal`: the pattern that decided.
     - `notes`: sorted codes of details: kinds of exception ("exception:security"), limits of scope ("scope:procurement")
@@ -63,3 +64,4 @@ class Finding:
     notes: tuple[str, ...] = ()
     scope: Scope | None = None
     bound: tuple[str, ...] = ()
+    uncertain: bool = False

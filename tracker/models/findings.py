@@ -1,6 +1,6 @@
 """Tables of the matcher's results: findings, and which articles were matched with which versions."""
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base
@@ -11,8 +11,8 @@ class Finding(Base):
 
     `spans` is a list of [start, end) character offsets into `Article.text`; it is empty only for findings
     known from the snapshot, whose text is not stored. `notes` are sorted codes of details. `scope` is None for
-    structure; `bound` has the codes of the parties bound, [] for every party. `reference` is the public source of a
-    finding that was coded or reported, not read here.
+    structure; `bound` has the codes of the parties bound, [] for every party. `uncertain`: the reviewer holds
+    it improbable. `reference` is the public source of a finding that was coded or reported, not read here.
     """
 
     __tablename__ = "finding"
@@ -31,6 +31,7 @@ class Finding(Base):
     notes: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     scope: Mapped[str | None]
     bound: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    uncertain: Mapped[bool] = mapped_column(default=False, server_default=false())
     template_version: Mapped[str]
     matcher_version: Mapped[str]
     reference: Mapped[str | None]

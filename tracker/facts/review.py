@@ -1,0 +1,69 @@
+"""What a person should look at: findings that the reviewer holds improbable, and articles it would look at again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import select
+
+from tracker.facts.match_job import article_batches
+from tracker.facts.versions import shared_matcher
+from tracker.matching import match_article
+from tracker.matching.types import ArticleInput
+from tracker.models import Agreement, Article, Document
+from tracker.models.database import Database
+from tracker.reviewer.model import shipped_reviewer
+from tracker.reviewer.review import proposals, reviewed
+
+Kind = Literal["uncertain", "perhaps missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """One thing to look at. `probability` (0..1) is the model's; the text is not in it."""
+
+    kind: Kind
+    agreement: str
+    article_id: int
+    number: str
+    heading: str
+    provision: str
+    probability: float
+
+
+def to_review(
+    database: Database,
+    *,
+    on_total: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> Iterator[ToReview]:
+    """Every uncertain finding and every proposal in the texts that were read, in the order of the texts."""
+    with database.read() as session:
+        rows = session.execute(
+            select(Article.id, Agreement.slug)
+            .join(Document, Document.id == Article.document_id)
+            .join(Agreement, Agreement.id == Document.agreement_id)
+            .where(Document.current, Document.basis == "read", Document.has_text)
+            .where(Document.language == shipped_reviewer().language)
+            .order_by(Article.document_id, Article.position)
+        ).all()
+    slugs = {row.id: row.slug for row in rows}
+    if on_total is not None:
+        on_total(len(slugs))
+    for batch in article_batches(database, list(slugs)):
+        for article_id, article in batch:
+            yield from _of_article(article_id, article, slugs[article_id])
+        if on_progress is not None:
+            on_progress(len(batch))
+
+
+def _of_article(article_id: int, article: ArticleInput, slug: str) -> Iterator[ToReview]:
+    reviewer = shipped_reviewer()
+    found = reviewed(match_article(article, shared_matcher()), article, reviewer)
+    probable = reviewer.probabilities(article) if any(finding.uncertain for finding in found) else {}
+    doubtful = [(finding.code, probable[finding.code]) for finding in found if finding.uncertain]
+    missed = [(one.code, one.probability) for one in proposals(found, article, reviewer)]
+    kinds: tuple[tuple[Kind, list[tuple[str, float]]], ...] = (("uncertain", doubtful), ("perhaps missed", missed))
+    for kind, codes in kinds:
+        for code, probability in codes:
+            yield ToReview(kind, slug, article_id, article.number, article.heading, code, round(probability, 3))
