@@ -1,12 +1,12 @@
-"""Trains the reviewer's model on all articles coded by hand, measures it, and writes tracker/reviewer/weights.json.
+"""Trains the reviewer's model on all articles coded by hand, measures it, writes tracker/reviewer/weights.json.
 
     uv run python -m benchmarks.reviewer [--dry-run]
 
-- Data: English articles of ../shared/gold and `benchmarks/blind/*.csv`; provisions with at least `ENOUGH` coded articles.
-- Model: words and pairs of words (tf-idf), one logistic regression per provision. A first one with an L1 penalty chooses
-  the terms; a second one with an L2 penalty, over these alone, gives the weights.
-- Measured by folds that leave whole agreements out: precision of the rules' findings before, among the certain and among
-  the uncertain; how many proposals are right. The two thresholds are constants below, not tuned to the last digit.
+- Data: English articles of ../shared/gold and `benchmarks/blind/*.csv`; provisions with at least `ENOUGH` of them.
+- Model: words and pairs of words (tf-idf), one logistic regression per provision. A first one with an L1 penalty
+  chooses the terms; a second one with an L2 penalty, over these alone, gives the weights.
+- Measured by folds that leave whole agreements out: how many of the rules' findings are certain and uncertain, and how
+  many of each, and of the proposals, are right. The two thresholds are constants below, not tuned to the last digit.
 """
 
 import argparse
@@ -139,7 +139,9 @@ def main() -> None:
     options = parser.parse_args()
     articles = coded_articles()
     counts = Counter(code for coded in articles for code in coded.codes)
-    codes = sorted(code for code, count in counts.items() if count >= ENOUGH and code not in ("none", STRUCTURE))
+    codes = sorted(
+        code for code, count in counts.items() if count >= ENOUGH and code not in ("none", STRUCTURE)
+    )
     measured = measure(articles, codes)
     print(f"{len(articles)} articles, {len(codes)} provisions: {measured}")
     if options.dry_run:

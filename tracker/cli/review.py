@@ -15,30 +15,34 @@ def register(app: typer.Typer) -> None:
 
 
 def review(
-    output: Annotated[Path, typer.Option("--output", "-o", help="CSV to write, one thing to look at a line.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="CSV to write, one thing to look at a line.")
+    ],
 ) -> None:
     """List what a person should look at: findings that the reviewer holds improbable, and provisions it would expect
     in an article where the rules found none. English texts only; docs/review.md says how far it may be trusted.
     """
     from tracker.export.csv_safe import write_csv
-    from tracker.facts.review import ToReview, to_review
+    from tracker.facts.review import to_review
     from tracker.models.database import open_database
 
     database = open_database()
-    found: list[ToReview] = []
     try:
         with progress() as display:
             task = display.add_task("Reviewing articles", total=None)
-            for one in to_review(
-                database,
-                on_total=lambda total: display.update(task, total=total),
-                on_progress=lambda count: display.advance(task, count),
-            ):
-                found.append(one)
+            found = list(
+                to_review(
+                    database,
+                    on_total=lambda total: display.update(task, total=total),
+                    on_progress=lambda count: display.advance(task, count),
+                )
+            )
     finally:
         database.close()
     columns = ("kind", "agreement", "article", "heading", "provision", "probability")
-    rows = [(one.kind, one.agreement, one.number, one.heading, one.provision, one.probability) for one in found]
+    rows = [
+        (one.kind, one.agreement, one.number, one.heading, one.provision, one.probability) for one in found
+    ]
     write_csv(output, columns, rows)
     counts = Counter(one.kind for one in found)
     say(

@@ -63,7 +63,12 @@ def _of_article(article_id: int, article: ArticleInput, slug: str) -> Iterator[T
     probable = reviewer.probabilities(article) if any(finding.uncertain for finding in found) else {}
     doubtful = [(finding.code, probable[finding.code]) for finding in found if finding.uncertain]
     missed = [(one.code, one.probability) for one in proposals(found, article, reviewer)]
-    kinds: tuple[tuple[Kind, list[tuple[str, float]]], ...] = (("uncertain", doubtful), ("perhaps missed", missed))
+    kinds: tuple[tuple[Kind, list[tuple[str, float]]], ...] = (
+        ("uncertain", doubtful),
+        ("perhaps missed", missed),
+    )
     for kind, codes in kinds:
         for code, probability in codes:
-            yield ToReview(kind, slug, article_id, article.number, article.heading, code, round(probability, 3))
+            yield ToReview(
+                kind, slug, article_id, article.number, article.heading, code, round(probability, 3)
+            )

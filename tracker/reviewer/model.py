@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from tracker.errors import TemplateError
@@ -36,7 +37,7 @@ def terms(read: str) -> Iterator[str]:
     """Every word and every pair of neighbouring words."""
     found = _WORD.findall(read)
     yield from found
-    yield from map(" ".join, zip(found, found[1:], strict=False))
+    yield from map(" ".join, pairwise(found))
 
 
 @dataclass(frozen=True, slots=True)
