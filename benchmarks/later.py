@@ -1,8 +1,8 @@
 """The coded articles of the texts in ../shared/corpus/later and pdf, as items.
 
 An id is `<file's short name>:<number>.<mark>`; the mark is the beginning of the SHA-1 of the article's first letters
-and digits, because numbers restart in annexes. Texts of the United States' reciprocal trade agreements are Markdown with
-bold headings, which are read here by their headings alone.
+and digits, because numbers restart in annexes. Texts of the United States' reciprocal trade agreements are Markdown
+with bold headings, which are read here by their headings alone.
 """
 
 import hashlib

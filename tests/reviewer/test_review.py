@@ -90,7 +90,7 @@ def test_the_shipped_model_knows_provisions_of_the_template_and_says_how_it_was_
 def test_the_shipped_model_doubts_a_rule_on_spam_in_an_article_on_fish_and_not_in_one_on_spam() -> None:
     spam = ArticleInput(
         heading="Unsolicited Commercial Electronic Messages",
-        text="Each Party shall require that suppliers of unsolicited commercial electronic messages let people stop them.",
+        text="Each Party shall require that senders of unsolicited commercial electronic messages let people refuse.",
     )
     fish = ArticleInput(
         heading="Fisheries", text="Each Party shall conserve fish stocks and manage its fleet."
