@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.later import later_items
-from tracker.evaluation import Evaluation, Item, LabelRow, classify_items, evaluate
+from tracker.evaluation import Evaluation, Item, LabelRow, classify_items, codes_known, evaluate
 from tracker.facts.versions import shared_matcher
 from tracker.texts import read_bytes, read_documents
 from tracker.texts.types import AgreementText
@@ -80,6 +80,7 @@ def line(name: str, use: str, measured: Evaluation) -> str:
         f"{name:<34} {use:<12} {measured.items:>4} articles  micro-F1 {measured.micro.f1:.3f}"
         f"  macro-F1 {measured.macro_f1:.3f}  strength {measured.strength_accuracy:.3f}"
         f"  exception {measured.exception_accuracy:.3f} of {measured.exception_count}"
+        f"  scope {measured.scope_accuracy:.3f}  bound {measured.bound_accuracy:.3f} of {measured.bound_count}"
     )
 
 
@@ -96,7 +97,12 @@ def main() -> None:
         missing = [key for key in wanted if key not in by_id]
         if missing:
             raise SystemExit(f"{name}: no such article in the corpus: {', '.join(missing[:5])}")
-        rows = classify_items([by_id[key] for key in wanted], shared_matcher())
+        known = codes_known(gold, shared_matcher().template)
+        rows = [
+            row
+            for row in classify_items([by_id[key] for key in wanted], shared_matcher())
+            if row.code in known
+        ]
         measured = evaluate(gold, rows)
         print(line(name, use, measured))
         if use == "held_out":

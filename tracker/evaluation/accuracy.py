@@ -42,6 +42,10 @@ class MeasuredSet:
     strength_count: int
     exception: float
     exception_count: int
+    scope: float
+    scope_count: int
+    bound: float
+    bound_count: int
     codes: Mapping[str, CodeScore]
 
 
@@ -90,6 +94,10 @@ def set_facts(key: str, use: Use, measured: Evaluation) -> dict[str, Any]:
         "strength_count": measured.strength_count,
         "exception": round(measured.exception_accuracy, 4),
         "exception_count": measured.exception_count,
+        "scope": round(measured.scope_accuracy, 4),
+        "scope_count": measured.scope_count,
+        "bound": round(measured.bound_accuracy, 4),
+        "bound_count": measured.bound_count,
         "codes": {
             score.code: [score.true_positive, score.false_positive, score.false_negative]
             for score in measured.codes

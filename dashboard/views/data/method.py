@@ -13,11 +13,15 @@ from tracker.evaluation import CodeScore
 from tracker.evaluation.accuracy import Accuracy, MeasuredSet, measured_accuracy
 from tracker.queries import Status, template_facts
 
-_STEPS = ("gate", "clean", "clauses", "patterns", "strength", "exception")
-_SET_COLUMNS = ("set", "use", "articles", "micro", "macro", "strength", "exception")
+_STEPS = ("gate", "clean", "clauses", "patterns", "strength", "exception", "reach", "review")
+_SET_COLUMNS = ("set", "use", "articles", "micro", "macro", "strength", "exception", "scope", "bound")
 _SCORES = ("articles", "precision", "recall", "f1")
-_WIDE = frozenset({"use", "macro", "exception", "held_precision", "held_recall", "dev_articles", "dev_precision",
-                   "dev_recall", "dev_f1"})  # fmt: skip
+_WIDE = frozenset(
+    {
+        "use", "macro", "exception", "scope", "bound", "held_precision", "held_recall", "dev_articles",
+        "dev_precision", "dev_recall", "dev_f1",
+    }
+)  # fmt: skip
 """Columns that are hidden on a phone; the download has them all."""
 
 
@@ -112,6 +116,8 @@ def _set_cells(messages: Messages, entry: MeasuredSet) -> tuple[object, ...]:
         messages.say("unknown") if entry.macro_f1 is None else percent(messages, entry.macro_f1),
         _of(messages, entry.strength, entry.strength_count),
         _of(messages, entry.exception, entry.exception_count),
+        _of(messages, entry.scope, entry.scope_count),
+        _of(messages, entry.bound, entry.bound_count),
     )
 
 
