@@ -38,7 +38,8 @@ def test_the_shipped_figures_are_at_one_with_their_counts() -> None:
 def test_sizes_and_verdicts_are_those_of_the_sheets() -> None:
     accuracy = measured_accuracy()
     for entry in accuracy.sets:
-        if entry.use == "in_sample":
+        if not (BLIND / f"{entry.key}.csv").exists():
+            assert entry.key in ("dev", "dev2"), "the gold standard lies in ../shared"
             continue
         with (BLIND / f"{entry.key}.csv").open(encoding="utf-8", newline="") as lines:
             items = {row["item_id"] for row in csv.DictReader(lines) if row["use"] == entry.use}
