@@ -108,6 +108,18 @@ class CompiledProvision:
         return tuple(re.compile(expand(veto, self.macros)) for veto in self.rules.unless)
 
     @cached_property
+    def passed_over(self) -> re.Pattern[str] | None:
+        """Words of a clause that do not count; None where the provision names none."""
+        regexes = [f"(?:{expand(regex, self.macros)})" for regex in self.rules.passed_over]
+        return re.compile("|".join(regexes)) if regexes else None
+
+    def read_from(self, words: str) -> str:
+        """The words of a clause with those passed over blanked; the length stays."""
+        if self.passed_over is None:
+            return words
+        return self.passed_over.sub(lambda match: " " * len(match.group()), words)
+
+    @cached_property
     def prototypes(self) -> PrototypeSet:
         """Prototype clauses."""
         return PrototypeSet.of(self.rules.prototypes)

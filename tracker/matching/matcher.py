@@ -200,10 +200,10 @@ def _try(
     hits: list[_Hit] = []
     for index in article.clauses_with(language.gates[provision.provision.code]):
         clause = article.clauses[index]
-        low = clause.low
+        low = provision.read_from(clause.low)
         here: list[_Hit] = []
         for pattern in patterns:
-            words = clause.raw if pattern.reads_references else low
+            words = provision.read_from(clause.raw) if pattern.reads_references else low
             if pattern.may_match(words):
                 here.extend(_clause_hits(pattern, index, clause, words, language))
         if not here or any(veto.search(clause.low) for veto in provision.unless):

@@ -83,6 +83,8 @@ def _check_regexes(file: Path, provision: Provision, words: dict[Any, LanguageWo
         macros = words[language].macros
         for index, regex in enumerate(rules.unless):
             _check_regex(file, (*at, "unless", index), regex, macros)
+        for index, regex in enumerate(rules.passed_over):
+            _check_regex(file, (*at, "passed_over", index), regex, macros)
         for index, pattern in enumerate(rules.patterns):
             spot = (*at, "patterns", index)
             _check_regex(file, (*spot, "regex"), pattern.regex, macros)
