@@ -154,8 +154,8 @@ class LanguageRules(TemplateData):
 
     - `gate`: literal terms (or word stems), one of which a clause must contain for the patterns to be tried.
     - `gate_outside`: where given, the narrower gate for articles outside digital chapters.
-    - `passed_over`: words that only refer to other rules ("in accordance with its law on ..."); what they match does not
-      count as a match of a pattern.
+    - `passed_over`: words that only refer to other rules ("in accordance with its law on ..."); what they match is no
+      match of a pattern.
     - `notes`: details read near the finding.
     """
 
