@@ -8,6 +8,7 @@ from functools import cached_property
 from tracker.matching.bound import BoundReader
 from tracker.matching.deontics import DeonticReader
 from tracker.matching.exceptions import ExceptionReader
+from tracker.matching.force import ForceReader
 from tracker.matching.literals import required_literals
 from tracker.matching.normalise import plain
 from tracker.matching.repair import WordRepair
@@ -147,7 +148,7 @@ class CompiledLanguage:
         self.exceptions = ExceptionReader.of(words)
         self.scope = ScopeReader.of(words)
         self.bound = BoundReader.of(words)
-        self.mandate = re.compile(expand(words.mandate, words.macros))
+        self.force = ForceReader.of(words, self.bound)
         self.transition = re.compile(expand(words.transition, words.macros))
         self.definition_clause = re.compile(expand(words.definition_clause, words.macros))
         self.definition_chapeau = re.compile(expand(words.definition_chapeau, words.macros))

@@ -54,6 +54,7 @@ class ExceptionReader:
         rules: Iterable[RuleAt],
         places: tuple[Paragraph, ...],
         subject: Callable[[Clause], bool],
+        of_others: Callable[[Clause], bool],
     ) -> tuple[bool, tuple[str, ...]]:
         """(whether there is an exception, what kinds there are) in or near the rules at `rules`.
 
@@ -62,6 +63,7 @@ class ExceptionReader:
         - Phrases that qualify count only beside the rule's own words.
         - All others count in the rule's own paragraph, and in another paragraph (`places`) that refers to the rule's
           paragraph or to the whole article, or that is about the same `subject` and refers to no other paragraph.
+        - Clauses `of_others` hold exceptions from other provisions only.
         """
         found: set[str] = set()
         rules = list(rules)
@@ -72,7 +74,12 @@ class ExceptionReader:
                     _beside(phrase.regex, clauses[index].low, start, end) for index, start, end in rules
                 )
             else:
-                there = any(self._in(phrase, clause) for index in around for clause in around[index])
+                there = any(
+                    self._in(phrase, clause)
+                    for index in around
+                    for clause in around[index]
+                    if clause is clauses[index] or not of_others(clause)
+                )
             if there:
                 found.add(f"{'exception' if phrase.source.counts else 'scope'}:{phrase.source.kind}")
         return any(kind.startswith("exception:") for kind in found), tuple(sorted(found))

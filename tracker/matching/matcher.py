@@ -211,23 +211,32 @@ def _try(
         defines = is_definition(clause)
         here = [hit for hit in here if hit.in_definitions or not defines]
         if provision.provision.has_exception:
-            promised = [hit for hit in here if _is_mandate(clause, hit, language)]
-            if promised:
-                article.promised.setdefault(provision.provision.code, []).extend(promised)
-                here = [hit for hit in here if hit not in promised]
+            here = _in_force(provision, article, clause, here, language)
         hits.extend(here)
     if hits:
         article.hits[provision.provision.code] = hits
 
 
-def _is_mandate(clause: Clause, hit: _Hit, language: CompiledLanguage) -> bool:
-    """Whether the words found are only what the parties promise to talk about, to negotiate or to review
-    (CODEBOOK2, convention 16): no other verb of duty is between that promise and them."""
-    low = clause.low
-    promise = None
-    for match in language.mandate.finditer(low, 0, hit.start + 1):
-        promise = match
-    return promise is not None and language.bound.duty.search(low, promise.end(), hit.start) is None
+def _in_force(
+    provision: CompiledProvision,
+    article: _Article,
+    clause: Clause,
+    hits: list[_Hit],
+    language: CompiledLanguage,
+) -> list[_Hit]:
+    """The hits that are rules: promises to talk are remembered. Of rules that limit the Parties what a Party may do is
+    left out, and aims are soft."""
+    rules = []
+    limits = provision.provision.limits_parties
+    for hit in hits:
+        if language.force.promises(clause, hit.start):
+            article.promised.setdefault(provision.provision.code, []).append(hit)
+        elif not limits:
+            rules.append(hit)
+        elif not language.force.permits(clause, hit.start, hit.end):
+            aim = hit.strength == "hard" and language.force.aims(clause, hit.start)
+            rules.append(replace(hit, strength="soft") if aim else hit)
+    return rules
 
 
 def _note_promises(article: _Article) -> None:
@@ -286,7 +295,11 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
     if entry.has_exception:
         places = ((hit.clause, hit.start, hit.end) for hit in hits)
         exception, kinds = language.exceptions.read(
-            article.clauses, places, article.paragraphs, _about(provision, article, language)
+            article.clauses,
+            places,
+            article.paragraphs,
+            _about(provision, article, language),
+            _of_others(provision, article, language),
         )
         notes.update(kinds)
         if any(language.transition.search(article.clauses[index].low) for index in indices):
@@ -317,6 +330,22 @@ def _about(
         article.clauses[index].position
         for index in article.clauses_with(language.gates[provision.provision.code])
     }
+    return lambda clause: clause.position in positions
+
+
+def _of_others(
+    provision: CompiledProvision, article: _Article, language: CompiledLanguage
+) -> Callable[[Clause], bool]:
+    """A test whether an exception in a clause is one from another provision of the article alone: it names that
+    provision's subject and not this one's."""
+    others = {
+        index
+        for other in language.provisions
+        if other.provision.own_exceptions and other.provision.code in article.hits and other is not provision
+        for index in article.clauses_with(language.gates[other.provision.code])
+    }
+    own = article.clauses_with(language.gates[provision.provision.code]) if others else ()
+    positions = {article.clauses[index].position for index in others.difference(own)}
     return lambda clause: clause.position in positions
 
 

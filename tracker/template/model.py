@@ -179,6 +179,9 @@ class Provision(TemplateData):
     - `comparable` is false where two clauses of it need not be about the same thing: the one of an agreement then says
       nothing of the one in another.
     - `scope` is the sector the provision is about by its nature; None: read from each article.
+    - `limits_parties` is true where the provision forbids the Parties to require or restrict something: that a Party
+      may do so is then no such provision, and what a clause only aims at is soft.
+    - `own_exceptions` is true where an exception that names the provision's subject is one from it alone.
     - `principles` are numbers, one or more for the group `template`, none for other groups; `order` is the position
       among the provisions of a principle (lower first, then by code).
     - `note_names` are words, by language, for notes that no other provision has and that the dashboard's messages do
@@ -189,6 +192,8 @@ class Provision(TemplateData):
     codebook: bool
     second_codebook: bool = False
     scope: Scope | None = None
+    limits_parties: bool = False
+    own_exceptions: bool = False
     group: Group
     principles: tuple[int, ...] = Field(default=(), validate_default=True)
     order: int = 50
@@ -306,8 +311,11 @@ class ReferenceWords(TemplateData):
 class LanguageWords(TemplateData):
     """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions.
 
-    `preamble` matches the headings of recitals, which commit nobody. `mandate` are verbs by which the parties promise
-    to talk, negotiate or review; `transition` are words that exempt a named party or give it time.
+    - `preamble` matches the headings of recitals, which commit nobody.
+    - `mandate`: verbs by which the parties promise to talk, negotiate or review.
+    - `permission`: words by which a Party may nevertheless require, restrict or maintain what follows.
+    - `aim`: words that make what follows an aim of the clause.
+    - `transition`: words that exempt a named party or give it time.
     """
 
     language: Language
@@ -318,6 +326,8 @@ class LanguageWords(TemplateData):
     bound: BoundRules
     references: ReferenceWords
     mandate: str
+    permission: str
+    aim: str
     transition: str
     exceptions: tuple[ExceptionPhrase, ...]
     no_exception: str

@@ -1,0 +1,58 @@
+"""What other words of a clause do to the words found in it: they promise, permit or aim at them."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.matching.bound import BoundReader
+from tracker.matching.segments import Clause
+from tracker.template.macros import expand
+from tracker.template.model import LanguageWords
+
+
+@dataclass(frozen=True, slots=True)
+class ForceReader:
+    """The compiled words of one language by which a clause has what it names only as a promise to talk about it, as
+    what a Party may do, or as an aim."""
+
+    mandate: re.Pattern[str]
+    permission: re.Pattern[str]
+    aim: re.Pattern[str]
+    duty: re.Pattern[str]
+
+    @classmethod
+    def of(cls, words: LanguageWords, bound: BoundReader) -> "ForceReader":
+        """Compile the language file's `mandate`, `permission` and `aim`."""
+
+        def compiled(regex: str) -> re.Pattern[str]:
+            return re.compile(expand(regex, words.macros))
+
+        return cls(compiled(words.mandate), compiled(words.permission), compiled(words.aim), bound.duty)
+
+    def promises(self, clause: Clause, start: int) -> bool:
+        """Whether the words at `start` are only what the parties promise to talk about, to negotiate or to review
+        (CODEBOOK2, convention 16): no other verb of duty is between that promise and them."""
+        last = None
+        for match in self.mandate.finditer(clause.low, 0, start + 1):
+            last = match
+        return last is not None and self.duty.search(clause.low, last.end(), start) is None
+
+    def permits(self, clause: Clause, start: int, end: int) -> bool:
+        """Whether the words [start, end) are what a Party may nevertheless require, restrict or maintain: a permission
+        for the Party is no rule against it."""
+        low = clause.low
+        last = None
+        for match in self.permission.finditer(low, 0, end):
+            if match.start() <= start:
+                last = match
+        return last is not None and self.duty.search(low, last.end(), max(start, last.end())) is None
+
+    def aims(self, clause: Clause, start: int) -> bool:
+        """Whether the words at `start` are an aim of what the clause commands ("in order to remove barriers to ..."),
+        in the same part of the sentence."""
+        low = clause.low
+        last = None
+        for match in self.aim.finditer(low, 0, start + 1):
+            last = match
+        if last is None or self.duty.search(low, last.end(), start):
+            return False
+        return not any(mark in low[last.end() : start] for mark in ",;:")
