@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 from tracker.parties import countries_named_in, country_name, group, groups_named_in, is_group_code
+from tracker.texts.dates import signature_date
 from tracker.texts.raw import RawDocument
 from tracker.texts.structure import Structure
 from tracker.texts.types import AgreementMeta, SourceLink
@@ -47,36 +47,6 @@ _DRAFT_WORDS = re.compile(
     r"|text under negotiation|chair['’]?s text|proyecto de|borrador|projet de)\b",
     re.IGNORECASE,
 )
-_SIGNED_WORDS = re.compile(r"\b(?:DONE|Done|SIGNED|Signed|HECHO|Hecho|Suscrito|SUSCRITO|FAIT|Fait)\b")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january enero janvier",
-            "february febrero février",
-            "march marzo mars",
-            "april abril avril",
-            "may mayo mai",
-            "june junio juin",
-            "july julio juillet",
-            "august agosto août",
-            "september septiembre septembre",
-            "october octubre octobre",
-            "november noviembre novembre",
-            "december diciembre décembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "|".join(_MONTHS)
-_DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|°)?\s+(?:d[ií]as?\s+)?(?:(?:day\s+)?of\s+|del?\s+(?:mes\s+de\s+)?)?({_MONTH})"
-    r",?\s+(?:(?:of|del?|in the year|del año)\s+)*((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_MONTH_FIRST = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_SIGNATURE_SPAN = 300
 _SMALL_WORD = re.compile(
     r"(?:an?|and|as|at|between|by|for|from|in|of|on|or|the|to|with"
     r"|del?|las?|los|el|y|e|en|para|entre|et|du|des|les?)",
@@ -126,7 +96,7 @@ def describe(
         remarks.append("its parties are not known; give them as --parties or in a file beside the text")
     years = [int(year) for year in _YEAR.findall(file_name)]
     year = (comment.year if comment else None) or (years[-1] if years else None)
-    signed = _signature_date(text, year)
+    signed = signature_date(text, year)
     if signed is None and not given.date_signed:
         known = (
             f"the day of signature is not known, only the year {year}"
@@ -213,24 +183,6 @@ def _parties_in(text: str) -> tuple[str, ...]:
     members = {member for code in named for member in group(code).ever_members()}
     countries = [code for code in countries_named_in(text) if code not in members]
     return (*named, *countries)
-
-
-def _signature_date(text: str, year: int | None) -> date | None:
-    """The date after "Done at ..." and the like; where the year is already known, a date in that year."""
-    for match in _SIGNED_WORDS.finditer(text):
-        span = text[match.start() : match.start() + _SIGNATURE_SPAN]
-        for pattern, day_first in ((_DAY_FIRST, True), (_MONTH_FIRST, False)):
-            found = pattern.search(span)
-            if found is None:
-                continue
-            day, month = (found[1], found[2]) if day_first else (found[2], found[1])
-            try:
-                signed = date(int(found[3]), _MONTHS[month.lower()], int(day))
-            except ValueError:
-                continue
-            if year is None or signed.year == year:
-                return signed
-    return None
 
 
 def _legal_status(structure: Structure, file_name: str, comment: SourceComment | None) -> str:

@@ -1,0 +1,205 @@
+"""Reads the day on which a text says it was done: in figures or in words, in English, Spanish and French."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+_SIGNED_WORDS = re.compile(
+    r"\b(?:DONE|Done|SIGNED|Signed|HECHO|Hecho|Suscrito|SUSCRITO|Firmado|FIRMADO|FAIT|Fait|SIGN[ÉE]|Sign[ée])\b"
+)
+_SPAN = 400
+"""Characters after "Done at" within which the day follows; places and languages are named in between."""
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january enero janvier",
+            "february febrero fevrier",
+            "march marzo mars",
+            "april abril avril",
+            "may mayo mai",
+            "june junio juin",
+            "july julio juillet",
+            "august agosto aout",
+            "september septiembre setiembre septembre",
+            "october octubre octobre",
+            "november noviembre novembre",
+            "december diciembre decembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+_CARDINALS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty",
+    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete"
+    " dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete"
+    " veintiocho veintinueve",
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+)
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+    "primero segundo tercero",
+    "premier deuxieme troisieme",
+)
+_NUMBERS = {
+    **{word: value for words in (*_CARDINALS, *_ORDINALS) for value, word in enumerate(words.split(), start=1)},
+    "primer": 1, "un": 1, "une": 1, "veintiun": 21, "vingt": 20, "vingts": 20,
+    "thirty": 30, "thirtieth": 30, "treinta": 30, "trente": 30,
+    "forty": 40, "cuarenta": 40, "quarante": 40, "fifty": 50, "cincuenta": 50, "cinquante": 50,
+    "sixty": 60, "sesenta": 60, "soixante": 60, "seventy": 70, "setenta": 70, "septante": 70,
+    "eighty": 80, "ochenta": 80, "huitante": 80, "ninety": 90, "noventa": 90, "nonante": 90,
+    "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "seiscientos": 600,
+    "setecientos": 700, "ochocientos": 800, "novecientos": 900,
+}  # fmt: skip
+_HUNDREDS = frozenset(("hundred", "cien", "ciento", "cent", "cents"))
+_THOUSANDS = frozenset(("thousand", "mil", "mille"))
+_AND = frozenset(("and", "y", "et"))
+
+_BETWEEN_DAY_AND_MONTH = frozenset(
+    ("day", "days", "of", "the", "dia", "dias", "del", "de", "mes", "jour", "jours", "du", "mois", "d")
+)
+_BETWEEN_MONTH_AND_YEAR = frozenset(
+    ("in", "the", "year", "of", "our", "lord", "del", "de", "ano", "el", "l", "an", "annee", "en", "la")
+)
+_YEAR_WORDS = frozenset(("year", "ano", "an", "annee"))
+_WORD = re.compile(r"\d+|[a-z]+")
+_SUFFIX = frozenset(("st", "nd", "rd", "th", "er", "o"))
+_LONGEST_NUMBER = 8
+"""Words of a year in words: "one thousand nine hundred and ninety six" has seven."""
+
+_FIRST_YEAR, _LAST_YEAR = 1940, 2100
+
+
+def signature_date(text: str, year: int | None = None) -> date | None:
+    """The day after "Done at ..." and the like; with `year`, a day in that year. None where the text gives none."""
+    for match in _SIGNED_WORDS.finditer(text):
+        for found in days_in(text[match.start() : match.start() + _SPAN]):
+            if year is None or found.year == year:
+                return found
+    return None
+
+
+def days_in(text: str) -> Iterator[date]:
+    """Every whole date in a passage, in the order of its months.
+
+    "3 April 2007", "April 3, 2007", "this third day of April in the year two thousand and seven", "a los tres dias del
+    mes de abril del ano dos mil siete", "l'an deux mille sept, le trois avril".
+    """
+    words = _WORD.findall(_plain(text))
+    for at, word in enumerate(words):
+        if word not in _MONTHS:
+            continue
+        day, after = _day_before(words, at), at + 1
+        if day is None:
+            day, after = _figure_after(words, at)
+        year = _year_after(words, after)
+        if year is None:
+            year = _year_before(words, at)
+        if day is None or year is None:
+            continue
+        try:
+            yield date(year, _MONTHS[word], day)
+        except ValueError:
+            continue
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.replace("º", " ").replace("°", " "))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+
+
+def _day_before(words: list[str], month: int) -> int | None:
+    """The number of the day that ends before the month, fillers skipped."""
+    end = month
+    while end and (words[end - 1] in _BETWEEN_DAY_AND_MONTH or words[end - 1] in _SUFFIX):
+        end -= 1
+    return _number_ending(words, end, 1, 31)
+
+
+def _figure_after(words: list[str], month: int) -> tuple[int | None, int]:
+    """The day of "April 3, 2007", and the position after it."""
+    if month + 1 < len(words) and words[month + 1].isdigit() and 1 <= int(words[month + 1]) <= 31:
+        after = month + 2
+        return int(words[month + 1]), after + (after < len(words) and words[after] in _SUFFIX)
+    return None, month + 1
+
+
+def _year_after(words: list[str], start: int) -> int | None:
+    while start < len(words) and words[start] in _BETWEEN_MONTH_AND_YEAR:
+        start += 1
+    return _number_from(words, start)
+
+
+def _year_before(words: list[str], month: int) -> int | None:
+    """The year of "in the year two thousand, on the third of April": the last one named before the month."""
+    for at in range(month - 1, -1, -1):
+        if words[at] in _YEAR_WORDS:
+            start = at + 1
+            while start < month and words[start] in _BETWEEN_MONTH_AND_YEAR:
+                start += 1
+            return _number_from(words[:month], start)
+    return None
+
+
+def _number_from(words: list[str], start: int) -> int | None:
+    """The year that begins at `start`, in figures or as the longest run of number words."""
+    if start < len(words) and words[start].isdigit():
+        figure = int(words[start])
+        return figure if _FIRST_YEAR <= figure <= _LAST_YEAR else None
+    best = None
+    for end in range(start + 1, min(start + _LONGEST_NUMBER, len(words)) + 1):
+        if words[end - 1] in _AND:
+            continue
+        value = _value(words[start:end])
+        if value is None:
+            break
+        if _FIRST_YEAR <= value <= _LAST_YEAR:
+            best = value
+    return best
+
+
+def _number_ending(words: list[str], end: int, low: int, high: int) -> int | None:
+    """The number of `low` to `high` that ends before `end`, in figures or as the longest run of number words."""
+    if end and words[end - 1].isdigit():
+        figure = int(words[end - 1])
+        return figure if low <= figure <= high else None
+    best = None
+    for start in range(end - 1, max(-1, end - 4), -1):
+        value = _value(words[start:end])
+        if value is not None and low <= value <= high:
+            best = value
+    return best
+
+
+def _value(words: list[str]) -> int | None:
+    """The number that these words write; None where one is no number word or nothing is written."""
+    total = current = 0
+    counted = False
+    for word in words:
+        if word in _AND and counted:
+            continue
+        if word in _THOUSANDS:
+            total, current = total + (current or 1) * 1000, 0
+        elif word in _HUNDREDS:
+            current = (current or 1) * 100
+        elif word in _NUMBERS:
+            current = _joined(current, word)
+        else:
+            return None
+        counted = True
+    return total + current if counted else None
+
+
+def _joined(current: int, word: str) -> int:
+    value = _NUMBERS[word]
+    if word in ("vingt", "vingts") and current % 100 == 4:
+        return current + 76  # quatre-vingts
+    if 10 <= current <= 20 and value >= 10 and current != 10:
+        return 100 * current + value  # nineteen ninety-six
+    return current + value
