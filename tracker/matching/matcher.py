@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tracker.matching.compiled import CompiledLanguage, CompiledPattern, CompiledProvision
+from tracker.matching.endnotes import notes_begin
 from tracker.matching.normalise import (
     fold,
     lower,
@@ -129,7 +130,19 @@ class Matcher:
 
 
 def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
-    """The provisions found in one article, in the template's order; [] for an unknown language."""
+    """The provisions found in one article, in the template's order; [] for an unknown language.
+
+    What stands in notes printed after the article is no rule of it.
+    """
+    findings = _match(article, matcher)
+    last = max((end for finding in findings for _, end in finding.spans), default=0)
+    begin = notes_begin(fold(article.text)) if last else None
+    if begin is None or last <= begin:
+        return findings
+    return _match(replace(article, text=article.text[:begin]), matcher)
+
+
+def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     language = matcher.language(article.language)
     if language is None:
         return []
@@ -210,6 +223,8 @@ def _try(
             continue
         defines = is_definition(clause)
         here = [hit for hit in here if hit.in_definitions or not defines]
+        if provision.provision.for_all:
+            here = [hit for hit in here if not language.bound.read([(clause, hit.end)])]
         if provision.provision.has_exception:
             here = _in_force(provision, article, clause, here, language)
         hits.extend(here)
@@ -304,8 +319,12 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
         notes.update(kinds)
         if any(language.transition.search(article.clauses[index].low) for index in indices):
             notes.add(TRANSITION)
+    bound = _bound(main_hits, article, language) if entry.has_strength else ()
     if entry.code == STRUCTURE:
         notes.update(MANDATE + code for code in article.promised)
+        if given_time := _given_time(hits, article, language):
+            notes.add(TRANSITION)
+            bound = given_time
     best = max(main_hits, key=lambda hit: hit.weight)
     return Finding(
         code=entry.code,
@@ -318,7 +337,7 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
         signal=best.signal,
         notes=tuple(sorted(notes)),
         scope=_scope(provision, main_hits, article, language) if entry.has_strength else None,
-        bound=_bound(main_hits, article, language) if entry.has_strength else (),
+        bound=bound,
     )
 
 
@@ -366,6 +385,14 @@ def _bound(hits: list[_Hit], article: _Article, language: CompiledLanguage) -> t
         if set(named) == set(source.parties):
             named = ()
     return named or source.between
+
+
+def _given_time(hits: list[_Hit], article: _Article, language: CompiledLanguage) -> tuple[str, ...]:
+    """Codes of the parties that clauses of structure name and exempt for a time (CODEBOOK2, convention 20)."""
+    delayed = [hit for hit in hits if language.transition.search(article.clauses[hit.clause].low)]
+    named = language.bound.read((article.clauses[hit.clause], hit.end) for hit in delayed)
+    parties = article.source.parties
+    return tuple(code for code in named if not parties or code in parties)
 
 
 def _notes(provision: CompiledProvision, hits: list[_Hit], article: _Article) -> Iterator[str]:

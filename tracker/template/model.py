@@ -176,6 +176,7 @@ class Provision(TemplateData):
     - `languages` must have English rules; other languages may be added later.
     - `codebook` is true for codes of the gold standard's first codebook, `second_codebook` for those that its second
       edition adds; both are false for our own codes.
+    - `for_all` is true for what counts only where it holds for every party: a clause that names who is meant is none.
     - `comparable` is false where two clauses of it need not be about the same thing: the one of an agreement then says
       nothing of the one in another.
     - `scope` is the sector the provision is about by its nature; None: read from each article.
@@ -202,6 +203,7 @@ class Provision(TemplateData):
     explainer: str = Field(min_length=1)
     has_exception: bool = False
     has_strength: bool = True
+    for_all: bool = False
     comparable: bool = True
     translations: dict[Translated, ProvisionWords] = Field(default_factory=dict)
     languages: dict[Language, LanguageRules]

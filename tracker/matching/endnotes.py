@@ -1,0 +1,103 @@
+"""Notes printed after an article: the end notes of a chapter or agreement, and the signatures before them.
+
+Sources print them behind the last article, whose text they then seem to be. They are no rule of that article.
+"""
+
+import re
+
+_LABELS = (
+    re.compile(r"(?:^|\n)[ ]*\\?\[\^?(\d{1,3})\\?\][.:]?"),
+    re.compile(r"(?:^|\n)[ ]*\(\^?(\d{1,3})\)(?=\s)"),
+    re.compile(
+        r"(?:(?<=[.;:)\]])|\n)\s{1,40}(\d{1,3})(?=[ ]{0,3}\"?[A-Z])"
+        r"(?! (?:Jan|Feb|Mar|Apr|Ma[iy]|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+    ),
+    re.compile(r"(?:^|\n)[ ]*\d{1,2}-(\d{1,3})[ ]{0,3}(?=[A-Z\"])"),
+)
+"""Numbers before a note: "[3]", "(3)" and "3" without a full stop, "17-3" (chapter and note)."""
+
+_DIVIDER = re.compile(r"\n[ ]*(?:-{8,}|_{8,}|\\_(?:\\_){7,}|\*{8,}|={8,})[ ]*(?=\n)")
+_SIGNED = re.compile(
+    r"\b(?:IN WITNESS|In witness|In Witness) (?:WHEREOF|whereof|Whereof|thereof)|\b(?:EN|En) (?:TESTIMONIO|FE|testimonio|fe) "
+    r"(?:DE LO CUAL|de lo cual)|\b(?:EN FOI DE QUOI|En foi de quoi)|(?:^|\n)\s*(?:DONE|Done) (?:at|in|AT|IN)\b"
+    r"|(?:^|\n)\s*(?:HECHO|Hecho) en\b|(?:^|\n)\s*(?:FAIT|Fait) (?:a|en)\b"
+)
+_TITLE = re.compile(
+    r"(?:^|\n)[ ]*(?:foot-?notes?|end-?notes?|notas? (?:al|de) pie(?: de pagina)?|notes? de bas de page)[ ]*:?[ ]*(?=\n)"
+    r"|(?<=:)notas? de pie de pagina\b",
+    re.IGNORECASE,
+)
+
+_BODY = re.compile(r"\n\s*(?:\([a-z]{1,3}\)|[a-z]{1,2}\)|\d{1,2}\.)\s")
+"""An item or paragraph of the article itself, at the beginning of a line."""
+
+_LEAST = 4
+"""Notes that a block must have where nothing else sets it apart."""
+
+_MANY = 20
+"""Notes of a block that is one whatever stands in it: those of several chapters, whose notes have items of their own."""
+
+_LEAST_SET_APART = 2
+"""The same after a dividing line, signatures or a title."""
+
+_LONGEST_NOTE = 3000
+"""Characters of the longest note: an annex between two numbers is no note."""
+
+_LOST = 3
+"""From one number to the next that is printed: one or two may be lost."""
+
+_BEYOND_PARAGRAPHS = 12
+"""A number above this is that of a note, not of a paragraph printed without full stop."""
+
+_DOTTED = re.compile(r"(?:^|\n)\s*\(?1[.)]")
+
+
+def notes_begin(folded: str) -> int | None:
+    """Where a block of notes that ends the text begins, in characters; None where there is none.
+
+    A block is a run of numbers that count up to the end of the text. It is announced by a dividing line, by
+    signatures or by a title; or nothing in it is a paragraph or item of the article, which goes on after notes at the
+    foot of a page.
+    """
+    if title := _TITLE.search(folded):
+        return title.start()
+    runs = (run for style in _LABELS if (run := _last_run(style, folded)) is not None)
+    begins = [begin for begin, number, count in runs if _is_block(folded, begin, number, count)]
+    if not begins:
+        return None
+    return _with_signatures(folded, min(begins))
+
+
+def _last_run(style: re.Pattern[str], folded: str) -> tuple[int, int, int] | None:
+    """(where it begins, first number, how many) of the numbers in one style that count up to the end of the text; the notes
+    of the next chapter may begin to count anew."""
+    found = [(match.start(), int(match.group(1))) for match in style.finditer(folded)]
+    if not found or len(folded) - found[-1][0] > _LONGEST_NOTE:
+        return None
+    first = len(found) - 1
+    while first and (found[first][1] == 1 or 0 < found[first][1] - found[first - 1][1] <= _LOST):
+        if found[first][0] - found[first - 1][0] > _LONGEST_NOTE:
+            break
+        first -= 1
+    return *found[first], len(found) - first
+
+
+def _is_block(folded: str, begin: int, number: int, count: int) -> bool:
+    before = folded[:begin]
+    if _DIVIDER.search(folded, max(0, begin - 400), begin + 1) or _SIGNED.search(before):
+        return count >= _LEAST_SET_APART
+    mark = folded[begin:].lstrip()[:1]
+    if mark == "(" or count < _LEAST or not before.strip():
+        return False
+    if count < _MANY and _BODY.search(folded, begin):
+        return False
+    return mark in "[\\" or number > _BEYOND_PARAGRAPHS or _DOTTED.search(before) is not None
+
+
+def _with_signatures(folded: str, begin: int) -> int:
+    """The beginning of the signatures or of the dividing line before the notes, if any; else `begin`."""
+    signed = _SIGNED.search(folded, 0, begin)
+    if signed:
+        return signed.start()
+    dividers = list(_DIVIDER.finditer(folded, max(0, begin - 400), begin + 1))
+    return dividers[-1].start() if dividers else begin
