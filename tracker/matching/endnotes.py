@@ -18,12 +18,14 @@ _LABELS = (
 
 _DIVIDER = re.compile(r"\n[ ]*(?:-{8,}|_{8,}|\\_(?:\\_){7,}|\*{8,}|={8,})[ ]*(?=\n)")
 _SIGNED = re.compile(
-    r"\b(?:IN WITNESS|In witness|In Witness) (?:WHEREOF|whereof|Whereof|thereof)|\b(?:EN|En) (?:TESTIMONIO|FE|testimonio|fe) "
-    r"(?:DE LO CUAL|de lo cual)|\b(?:EN FOI DE QUOI|En foi de quoi)|(?:^|\n)\s*(?:DONE|Done) (?:at|in|AT|IN)\b"
+    r"\b(?:IN WITNESS|In witness|In Witness) (?:WHEREOF|whereof|Whereof|thereof)"
+    r"|\b(?:EN|En) (?:TESTIMONIO|FE|testimonio|fe) (?:DE LO CUAL|de lo cual)|\b(?:EN FOI DE QUOI|En foi de quoi)"
+    r"|(?:^|\n)\s*(?:DONE|Done) (?:at|in|AT|IN)\b"
     r"|(?:^|\n)\s*(?:HECHO|Hecho) en\b|(?:^|\n)\s*(?:FAIT|Fait) (?:a|en)\b"
 )
 _TITLE = re.compile(
-    r"(?:^|\n)[ ]*(?:foot-?notes?|end-?notes?|notas? (?:al|de) pie(?: de pagina)?|notes? de bas de page)[ ]*:?[ ]*(?=\n)"
+    r"(?:^|\n)[ ]*(?:foot-?notes?|end-?notes?|notas? (?:al|de) pie(?: de pagina)?|notes? de bas de page)"
+    r"[ ]*:?[ ]*(?=\n)"
     r"|(?<=:)notas? de pie de pagina\b",
     re.IGNORECASE,
 )
@@ -35,7 +37,7 @@ _LEAST = 4
 """Notes that a block must have where nothing else sets it apart."""
 
 _MANY = 20
-"""Notes of a block that is one whatever stands in it: those of several chapters, whose notes have items of their own."""
+"""Notes of a block that is one whatever stands in it: those of several chapters have items of their own."""
 
 _LEAST_SET_APART = 2
 """The same after a dividing line, signatures or a title."""
@@ -69,8 +71,10 @@ def notes_begin(folded: str) -> int | None:
 
 
 def _last_run(style: re.Pattern[str], folded: str) -> tuple[int, int, int] | None:
-    """(where it begins, first number, how many) of the numbers in one style that count up to the end of the text; the notes
-    of the next chapter may begin to count anew."""
+    """(where it begins, first number, how many) of the numbers in one style that count up to the end of the text.
+
+    The notes of the next chapter may begin to count anew.
+    """
     found = [(match.start(), int(match.group(1))) for match in style.finditer(folded)]
     if not found or len(folded) - found[-1][0] > _LONGEST_NOTE:
         return None
