@@ -22,6 +22,20 @@ ALWAYS_READ = frozenset({"digital", "digital_mixed", "data_protection"})
 """Kinds of chapter whose articles are matched even where no gate term occurs (scope, relation to others)."""
 
 
+_KINDS_OF_ARTICLES = frozenset(
+    {
+        "digital",
+        "customs",
+        "standards",
+        "intellectual_property",
+        "telecommunications",
+        "financial",
+        "procurement",
+    }
+)
+"""Kinds of chapter that the heading of a single article names, where the chapter's own names none."""
+
+
 @dataclass(frozen=True)
 class CompiledPattern:
     """One pattern; its regular expressions are compiled at first use."""
@@ -220,13 +234,14 @@ class CompiledLanguage:
     def article_kind(self, chapter_kind: str, heading: str, low: str) -> str:
         """The kind of chapter an article belongs to, by its own words where the chapter's heading names no kind.
 
-        With an article heading on digital matters it counts as part of a digital chapter; with such words in its text,
-        as part of a mixed one. `heading` and `low` are plain lower-case texts.
+        With an article heading on digital matters, customs or another sector it counts as part of such a chapter; with
+        digital words in its text, as part of a mixed one. `heading` and `low` are plain lower-case texts.
         """
         if chapter_kind != "other":
             return chapter_kind
-        if self._kind_of(heading) == "digital":
-            return "digital"
+        own = self._kind_of(heading)
+        if own in _KINDS_OF_ARTICLES:
+            return own
         return "digital_mixed" if self.digital_article.search(low) else "other"
 
     def _kind_of(self, low: str) -> str:
