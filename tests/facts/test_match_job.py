@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from tests.ingest.test_store import store
-from tests.invented import agreement, amended, article
+from tests.invented import DUTIES, agreement, amended, article
 from tracker.facts import match_job
 from tracker.facts.match_job import run_match
 from tracker.facts.pending import pending_count
@@ -123,3 +123,40 @@ def test_an_article_that_went_while_it_was_matched_is_passed_over(database: Data
     with database.session() as session:
         match_job._store(session, results, current_versions())
     assert {row[0] for row in found(database)} == {"ARTICLE 2.2", "ARTICLE 2.3"}
+
+
+def test_a_chapter_between_some_parties_binds_them_alone(database: Database) -> None:
+    limited = ChapterText(
+        "CHAPTER 2",
+        "Electronic Commerce",
+        (
+            article("2.1", "Scope", "This Chapter shall apply only between New Zealand and Viet Nam."),
+            article("2.2", "Customs Duties", DUTIES),
+        ),
+        "c2",
+    )
+    own = ChapterText(
+        "CHAPTER 3",
+        "Electronic Commerce of Viet Nam",
+        (
+            article(
+                "3.1",
+                "Customs Duties",
+                DUTIES.replace("Neither Party", "Viet Nam").replace("impose", "not impose"),
+            ),
+        ),
+        "c3",
+    )
+    parties = ("NZL", "PER", "VNM")
+    store(database, agreement(content=(limited, own), parties=parties, original_parties=parties))
+    run_match(database)
+    with database.read() as session:
+        rows = session.execute(
+            select(Article.number, Finding.bound)
+            .join(Article, Article.id == Finding.article_id)
+            .where(Finding.provision == "customs_duties")
+        )
+        assert {number: bound for number, bound in rows} == {
+            "ARTICLE 2.2": ["NZL", "VNM"],
+            "ARTICLE 3.1": ["VNM"],
+        }

@@ -8,6 +8,7 @@ from tracker.drafts.opening import open_draft
 from tracker.drafts.problems import MAX_BYTES, DraftProblem
 from tracker.drafts.types import DraftFinding, DraftReport
 from tracker.matching import ArticleInput, Finding, Matcher, match_article
+from tracker.matching.container import Member, between
 from tracker.reviewer.model import shipped_reviewer
 from tracker.reviewer.review import reviewed
 from tracker.template import load_template
@@ -61,6 +62,13 @@ def _matched(
 ) -> DraftReport:
     """The report with the findings of each of its articles."""
     articles = []
+    limited = between(
+        [
+            Member(article.chapter_heading or "", article.number or "", article.text)
+            for article in report.articles
+        ],
+        matcher.language(report.language),
+    )
     for position, article in enumerate(report.articles, start=1):
         given = ArticleInput(
             text=article.text,
@@ -69,6 +77,7 @@ def _matched(
             number=article.number or "",
             heading=article.heading or "",
             agreement=report.title,
+            between=limited[position - 1],
         )
         found = tuple(
             _row(finding) for finding in reviewed(match_article(given, matcher), given, shipped_reviewer())

@@ -1,15 +1,20 @@
 """Labels single articles with the matcher, by the codes of the gold codebook."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from tracker.evaluation.labels import ALL, NONE, Item, LabelRow
 from tracker.matching import ArticleInput, Finding, Matcher, match_many
-from tracker.matching.types import MANDATE, STRUCTURE, TRANSITION
+from tracker.matching.container import Member, between
+from tracker.matching.types import EXEMPT, MANDATE, STRUCTURE, TRANSITION
+from tracker.parties import group
+from tracker.registry import registry
 from tracker.template import Template
 
 
-def to_article(item: Item) -> ArticleInput:
-    """An article to be labelled as the matcher's input."""
+def to_article(item: Item, parties: tuple[str, ...] = (), limited: tuple[str, ...] = ()) -> ArticleInput:
+    """An article to be labelled as the matcher's input; with its agreement's parties, and those between whom alone
+    its chapter applies, where they are known."""
     return ArticleInput(
         text=item.text,
         language=item.language,
@@ -17,7 +22,38 @@ def to_article(item: Item) -> ArticleInput:
         number=item.number,
         heading=item.title,
         agreement=item.agreement,
+        parties=parties,
+        between=limited,
     )
+
+
+def to_articles(items: Sequence[Item], matcher: Matcher) -> list[ArticleInput]:
+    """All articles as the matcher's input, in order.
+
+    An agreement's parties are those of the registry, where one agreement goes by that name. Articles of one agreement
+    are read together for what one of them says of its chapter.
+    """
+    by_agreement: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        by_agreement[item.agreement, item.language].append(place)
+    found: dict[int, ArticleInput] = {}
+    for (agreement, language), places in by_agreement.items():
+        parties = _parties(agreement)
+        members = [Member(items[place].chapter, items[place].number, items[place].text) for place in places]
+        limited = between(members, matcher.language(language), parties)
+        for place, named in zip(places, limited, strict=True):
+            found[place] = to_article(items[place], parties, named)
+    return [found[place] for place in range(len(items))]
+
+
+def _parties(agreement: str) -> tuple[str, ...]:
+    """Codes of those who signed the agreement, groups that act as one as such; () where the registry does not know."""
+    instrument = registry().find(agreement) if agreement else None
+    if instrument is None:
+        return ()
+    acting = {code for code in instrument.groups if group(code).acts_as_one}
+    without = {iso3 for code in acting for iso3 in group(code).ever_members()} if acting else set()
+    return tuple(sorted(acting | (set(instrument.parties) - without)))
 
 
 def classify_items(items: Iterable[Item], matcher: Matcher) -> list[LabelRow]:
@@ -28,7 +64,7 @@ def classify_items(items: Iterable[Item], matcher: Matcher) -> list[LabelRow]:
     articles = list(items)
     codes = matcher.template.second_codebook_codes
     rows: list[LabelRow] = []
-    for item, findings in zip(articles, match_many(map(to_article, articles), matcher), strict=True):
+    for item, findings in zip(articles, match_many(to_articles(articles, matcher), matcher), strict=True):
         wanted = [finding for finding in findings if finding.code in codes]
         substance = [finding for finding in wanted if finding.code != STRUCTURE]
         rows.extend(_row(item.item_id, finding) for finding in substance or wanted)
@@ -46,7 +82,7 @@ def _row(item_id: str, finding: Finding) -> LabelRow:
         score=finding.score,
         scope=finding.scope or "",
         bound="" if finding.scope is None else ";".join(finding.bound) or ALL,
-        note=" ".join(note for note in finding.notes if note.startswith((MANDATE, TRANSITION))),
+        note=" ".join(note for note in finding.notes if note.startswith((MANDATE, TRANSITION, EXEMPT))),
     )
 
 

@@ -88,6 +88,13 @@ def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElem
 
 def article_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
     """The articles with these ids, each with its context, in batches; an article of no current document is left out."""
+    from tracker.facts.contexts import between_by_article, parties_by_agreement
+    from tracker.facts.versions import shared_matcher
+
+    parties: dict[int, tuple[str, ...]] = {}
+    between: dict[int, tuple[str, ...]] = {}
+    seen: set[int] = set()
+    matcher = shared_matcher()
     for start in range(0, len(ids), BATCH_ARTICLES):
         wanted = ids[start : start + BATCH_ARTICLES]
         query = (
@@ -99,6 +106,8 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
                 Article.number,
                 Article.heading.label("article_heading"),
                 Agreement.name.label("agreement"),
+                Document.agreement_id,
+                Article.document_id,
             )
             .join(Chapter, Chapter.id == Article.chapter_id)
             .join(Document, Document.id == Article.document_id)
@@ -106,6 +115,11 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
             .where(_among(Article.id, wanted), Document.current)
         )
         with database.read() as session:
+            rows = session.execute(query).all()
+            parties.update(parties_by_agreement(session, {row.agreement_id for row in rows} - parties.keys()))
+            documents = {row.document_id for row in rows} - seen
+            between.update(between_by_article(session, documents, parties, matcher))
+            seen.update(documents)
             yield [
                 (
                     row.id,
@@ -116,9 +130,11 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
                         number=row.number or "",
                         heading=row.article_heading or "",
                         agreement=row.agreement,
+                        parties=parties.get(row.agreement_id, ()),
+                        between=between.get(row.id, ()),
                     ),
                 )
-                for row in session.execute(query)
+                for row in rows
             ]
 
 

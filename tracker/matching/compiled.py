@@ -8,6 +8,7 @@ from functools import cached_property
 from tracker.matching.bound import BoundReader
 from tracker.matching.deontics import DeonticReader
 from tracker.matching.exceptions import ExceptionReader
+from tracker.matching.exemptions import ExemptionReader
 from tracker.matching.force import ForceReader
 from tracker.matching.literals import required_literals
 from tracker.matching.normalise import plain
@@ -163,6 +164,8 @@ class CompiledLanguage:
         self.scope = ScopeReader.of(words)
         self.bound = BoundReader.of(words)
         self.force = ForceReader.of(words, self.bound)
+        self.exemptions = ExemptionReader.of(words, self.bound)
+        self.only_between = re.compile(expand(words.bound.only_between, words.macros))
         self.transition = re.compile(expand(words.transition, words.macros))
         self.definition_clause = re.compile(expand(words.definition_clause, words.macros))
         self.definition_chapeau = re.compile(expand(words.definition_chapeau, words.macros))

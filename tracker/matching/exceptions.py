@@ -110,11 +110,7 @@ class ExceptionReader:
     ) -> bool:
         if paragraph == own:
             return True
-        numbers = {
-            number
-            for match in self.numbered.finditer(clause.raw)
-            for number in _span_of_numbers(match.group())
-        }
+        numbers = numbers_named(self.numbered, clause.raw)
         if numbers:
             return places[own].number in numbers
         if self.back.search(clause.low):
@@ -127,6 +123,11 @@ class ExceptionReader:
         if not any(match.end() > clause.own for match in phrase.regex.finditer(words)):
             return False
         return not (phrase.source.counts and self.no_exception.search(words))
+
+
+def numbers_named(numbered: re.Pattern[str], words: str) -> set[str]:
+    """The numbers of the paragraphs that `words` refer to, as text."""
+    return {number for match in numbered.finditer(words) for number in _span_of_numbers(match.group())}
 
 
 def _span_of_numbers(reference: str) -> set[str]:

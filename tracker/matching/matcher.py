@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from tracker.matching.bound import others
 from tracker.matching.compiled import CompiledLanguage, CompiledPattern, CompiledProvision
 from tracker.matching.endnotes import notes_begin
+from tracker.matching.exemptions import Exemption, concerning
 from tracker.matching.normalise import (
     fold,
     lower,
@@ -17,13 +19,16 @@ from tracker.matching.normalise import (
 )
 from tracker.matching.paragraphs import Paragraph, paragraphs
 from tracker.matching.segments import Clause, clauses
-from tracker.matching.types import MANDATE, STRUCTURE, TRANSITION, ArticleInput, Finding, Strength
+from tracker.matching.types import EXEMPT, MANDATE, STRUCTURE, TRANSITION, ArticleInput, Finding, Strength
 from tracker.template.model import Language, Scope, Template
 
 _DEFINED_WITHIN = 200
 """Characters of a clause within which "means" must occur for the clause to be a definition."""
 
 _MAX_SPANS = 12
+
+_TIMED_WITHIN = 200
+"""Characters around a rule's own words within which a time to comply applies to it."""
 
 _PROMISED = 0.85
 """Score of the finding that an article promises to talk about something."""
@@ -65,6 +70,7 @@ class _Article:
         self.terms = terms
         self.hits: dict[str, list[_Hit]] = {}
         self.promised: dict[str, list[_Hit]] = {}
+        self._exemptions: list[Exemption] | None = None
         self._starts = [clause.position for clause in found]
         self._children: dict[int, list[int]] = {}
         for index, clause in enumerate(found):
@@ -75,6 +81,12 @@ class _Article:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The article's numbered paragraphs; computed for articles with findings only."""
         return paragraphs(self.folded)
+
+    def exemptions(self, language: CompiledLanguage) -> list[Exemption]:
+        """Sentences that exempt single parties; looked for in articles with findings only."""
+        if self._exemptions is None:
+            self._exemptions = language.exemptions.find(self.clauses)
+        return self._exemptions
 
     def clauses_with(self, terms: frozenset[int]) -> list[int]:
         """Indices of the clauses that contain one of the terms, in their own words or in a lead-in; all clauses where
@@ -317,9 +329,10 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
             _of_others(provision, article, language),
         )
         notes.update(kinds)
-        if any(language.transition.search(article.clauses[index].low) for index in indices):
-            notes.add(TRANSITION)
-    bound = _bound(main_hits, article, language) if entry.has_strength else ()
+    bound: tuple[str, ...] = ()
+    if entry.has_strength:
+        bound, exempt = _bound(main_hits, article, language)
+        notes.update(exempt)
     if entry.code == STRUCTURE:
         notes.update(MANDATE + code for code in article.promised)
         if given_time := _given_time(hits, article, language):
@@ -375,24 +388,45 @@ def _scope(
     return language.scope.read(article.chapter_kind, rules, provision.provision.scope)
 
 
-def _bound(hits: list[_Hit], article: _Article, language: CompiledLanguage) -> tuple[str, ...]:
-    """Codes of the parties bound; () where all are. Of names only those of the agreement's parties count, where they
-    are known."""
+def _bound(
+    hits: list[_Hit], article: _Article, language: CompiledLanguage
+) -> tuple[tuple[str, ...], set[str]]:
+    """(codes of the parties bound, () where all are; notes on who is exempt or has time).
+
+    Of names only those of the agreement's parties count, where they are known. Who is exempt for good is not bound,
+    where the parties are known and each of the rules exempts it.
+    """
     source = article.source
-    named = language.bound.read((article.clauses[hit.clause], hit.end) for hit in hits)
-    if source.parties:
-        named = tuple(code for code in named if code in source.parties)
-        if set(named) == set(source.parties):
-            named = ()
-    return named or source.between
+    rules = [article.clauses[hit.clause] for hit in hits]
+    named = language.bound.read(zip(rules, (hit.end for hit in hits), strict=True), source.parties)
+    notes: set[str] = set()
+    for hit, clause in zip(hits, rules, strict=True):
+        if language.transition.search(
+            clause.low, max(0, clause.own - _TIMED_WITHIN), hit.end + _TIMED_WITHIN
+        ):
+            notes.add(TRANSITION)
+            notes.update(f"{TRANSITION}:{code}" for code in named)
+    free: list[set[str]] = []
+    exemptions = article.exemptions(language)
+    for hit in hits if exemptions else ():
+        there = concerning(exemptions, article.clauses, hit.clause, article.folded, article.paragraphs)
+        for exemption in there:
+            kind = TRANSITION if exemption.for_a_time else EXEMPT
+            notes.update((kind, *(f"{kind}:{code}" for code in exemption.parties)))
+        free.append({code for exemption in there if not exemption.for_a_time for code in exemption.parties})
+    bound = named or source.between
+    exempt = set.intersection(*free) if free else set()
+    if exempt:
+        bound = tuple(code for code in bound if code not in exempt) or others(exempt, source.parties)
+    return bound, notes
 
 
 def _given_time(hits: list[_Hit], article: _Article, language: CompiledLanguage) -> tuple[str, ...]:
     """Codes of the parties that clauses of structure name and exempt for a time (CODEBOOK2, convention 20)."""
     delayed = [hit for hit in hits if language.transition.search(article.clauses[hit.clause].low)]
-    named = language.bound.read((article.clauses[hit.clause], hit.end) for hit in delayed)
-    parties = article.source.parties
-    return tuple(code for code in named if not parties or code in parties)
+    return language.bound.read(
+        ((article.clauses[hit.clause], hit.end) for hit in delayed), article.source.parties
+    )
 
 
 def _notes(provision: CompiledProvision, hits: list[_Hit], article: _Article) -> Iterator[str]:

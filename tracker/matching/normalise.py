@@ -58,6 +58,10 @@ _NEXT_HEADING = re.compile(
     r"[^\n.;]{2,100}(?:\n[^\n.;]{1,80})?\s*\Z"
 )
 _NEXT_HEADING_WITHIN = 300
+_PAGE_NUMBERED = re.compile(r"\n\d{1,3}-\d{1,3}")
+_PAGE_BREAK = re.compile(
+    r"(?<=[a-z,])\n\d{1,3}\n[A-Z][^\n]*(?:\n[^\n]*){0,8}?\.\n\d{1,3}-\d{1,3}[ \n]{0,3}(?=[a-z])"
+)
 _LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
 
 _NOTHING: Mapping[str, str] = {}
@@ -84,11 +88,16 @@ def without_interruptions(folded: str) -> str:
     """`folded` with footnotes between two lines of one sentence replaced by blanks; the length stays.
 
     Texts read from PDF pages have the footnotes where the page broke: paragraphs that begin with a raised mark, "(^7)",
-    after which the sentence continues in lower case.
+    or with a line that is a number, and end with a page's number, "10-7"; after them the sentence continues in lower
+    case.
     """
-    if "(^" not in folded:
-        return folded
-    return _INTERRUPTION.sub(lambda match: " " * len(match.group()), folded)
+    if "(^" in folded:
+        folded = _INTERRUPTION.sub(_blanks, folded)
+    return _PAGE_BREAK.sub(_blanks, folded) if _PAGE_NUMBERED.search(folded) else folded
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def without_next_heading(folded: str) -> str:

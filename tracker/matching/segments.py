@@ -24,6 +24,7 @@ _MARKER = re.compile(
 _NUMBER = re.compile(r"[\u2022.\s]*(?:\d{1,2}(?:\.\d{1,2})*[.)]?(?=\s+\W*[A-Z])\s*)?")
 _PARAGRAPH = re.compile(r"[\u2022\s]*\d{1,2}(?:\.\d{1,2})*[.)]?\s+\W*[A-Z]")
 _BEFORE_REFERENCE = re.compile(r"(\w+)[^\w]*$")
+_JOINED_TO_REFERENCE = re.compile(r"\([a-z]{1,4}\)(?:,? (?:and|or|to|through|y|o|e|u|a|et|ou) |, )$")
 _LETTER = re.compile(r"[^\W\d_]")
 _FIRST_LABELS = ("a", "i", "A", "1", "aa")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
@@ -200,6 +201,9 @@ def _is_reference(text: str, position: int, reference_words: frozenset[str]) -> 
     before = text[max(0, position - 30) : position]
     if before and (before[-1].isdigit() or before[-1] == ")"):
         return True
+    joined = _JOINED_TO_REFERENCE.search(before)
+    if joined:  # "subparagraphs (f) and (h)"
+        return _is_reference(text, position - len(before) + joined.start(), reference_words)
     word = _BEFORE_REFERENCE.search(before)
     if word is None or before.rstrip()[-1:] in ".;:":
         return False

@@ -14,7 +14,10 @@ STRUCTURE = "definitions_scope"
 """The code of what holds no commitment by itself."""
 
 TRANSITION = "transition"
-"""The note that a named party is exempt for a time, or has time to comply."""
+"""The note that there is time to comply, or an exemption for a time; "transition:KHM" names a party that has it."""
+
+EXEMPT = "exempt"
+"""The note that a party is exempt for good; "exempt:KHM" names it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from tracker.parties.agreement import (
     detect_groups,
     expand_parties,
     resolve_party,
+    signing_codes,
 )
 from tracker.parties.countries import (
     canonical_code,
@@ -51,5 +52,6 @@ __all__ = [
     "party_name",
     "resolve_country",
     "resolve_party",
+    "signing_codes",
     "with_codes",
 ]

@@ -63,6 +63,12 @@ def expand_parties(codes: Iterable[str], on: date | None) -> tuple[PartyMember, 
     return tuple(sorted(found.values(), key=lambda member: member.iso3))
 
 
+def signing_codes(members: Iterable[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Codes of those who sign, sorted, from (country, group through which it is a party): the group where it acts as
+    one, else the country."""
+    return tuple(sorted({via if via and group(via).acts_as_one else iso3 for iso3, via in members}))
+
+
 def detect_groups(name: str, party_codes: Sequence[str], on: date | None) -> tuple[str, ...]:
     """Groups that are parties to an agreement whose source lists only countries.
 

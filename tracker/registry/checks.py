@@ -21,8 +21,8 @@ from tracker.registry.reading import Placed
 NO_PROVISION = "none"
 """Code of a hand coding for an article that was read and holds no provision of the template."""
 
-CODES_TO_COME = frozenset({"digital_services_tax", "third_country_digital_agreements"})
-"""Provisions of the second codebook that the template does not have yet: their rows wait, all others are faults."""
+CODES_TO_COME: frozenset[str] = frozenset()
+"""Provisions that the template does not have yet: their rows wait, those of all other unknown codes are faults."""
 
 CHAINS = (("incorporates", "replaces", "suspends"), ("supersedes",), ("amends",))
 """Relations of which no chain may lead back to where it began: an agreement would carry, or take out of effect, its own

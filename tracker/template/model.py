@@ -287,16 +287,27 @@ class ScopeRules(TemplateData):
 class BoundRules(TemplateData):
     """Whom a clause binds.
 
-    - `duty`: verbs of duty; what stands before one is its subject.
-    - `everybody`: subjects that are every party.
-    - `opening`: words before the subject at the beginning of a sentence.
+    - `duty`: verbs of duty; what stands before one is its subject. `permission`: those that only permit.
+    - `condition`: words before a party whose acts something follows from.
+    - `everybody`: subjects that are every party; `others`: words before those that such a subject leaves out.
+    - `opening`: words before the subject at the beginning of a sentence; `after`: what may stand between the parties
+      named and the verb.
     - `called`: what parties are called besides their names, by code.
+    - `exempt`: verbs of sentences by which a rule does not reach the parties named. These stand behind a verb that
+      matches the group `to` ("shall not apply to"), before the others ("is not obliged to apply").
+    - `only_between`: sentences by which a chapter applies between the parties named there alone.
     """
 
     duty: str
+    permission: str = r"(?!)"
+    condition: str = r"(?!)"
     everybody: str
+    others: str = r"(?!)"
     opening: str = r"(?!)"
+    after: str = r"\s*$"
     called: dict[str, str] = Field(default_factory=dict)
+    exempt: tuple[str, ...] = ()
+    only_between: str = r"(?!)"
 
 
 class ReferenceWords(TemplateData):

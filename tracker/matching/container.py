@@ -1,0 +1,88 @@
+"""Between which parties alone a chapter applies: what one article says of all the articles of its chapter.
+
+"This Chapter shall apply only between Ruritania and Freedonia" stands in one article; the others do not repeat it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tracker.matching.bound import narrowed
+from tracker.matching.compiled import CompiledLanguage
+from tracker.matching.normalise import plain
+
+_NUMBER = re.compile(
+    r"^\W*(?:[a-z]+\.? )?(\d{1,3}(?: ?(?:bis|ter|quater|[a-z]))?)\s?[.:-]\s?\d", re.IGNORECASE
+)
+
+_CHAPTER_WORDS = frozenset({"chapter", "capitulo", "chapitre"})
+
+_AND = re.compile(r",? ?(?:and|y|e|et) ")
+
+_READ = 20_000
+"""Characters of an article that are searched for such a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One article as its chapter's part: heading of the chapter, number as printed ("8.2", "Article 8bis.1"), text."""
+
+    chapter: str
+    number: str
+    text: str
+
+
+def chapter_of(member: Member) -> str:
+    """What identifies the chapter an article is in: the first part of a number like 8.2, else the chapter's heading.
+
+    Sources print the sections of a chapter as chapters of their own; the articles' numbers keep them together.
+    """
+    match = _NUMBER.match(plain(member.number))
+    return f"#{match.group(1).replace(' ', '')}" if match else member.chapter
+
+
+def says_between(text: str, language: CompiledLanguage) -> bool:
+    """Whether an article says between whom alone a part of the agreement applies."""
+    return next(iter(_said(text, language, ())), None) is not None
+
+
+def between(
+    articles: Sequence[Member], language: CompiledLanguage | None, parties: tuple[str, ...] = ()
+) -> list[tuple[str, ...]]:
+    """For each article of one text, in order: codes of the parties between whom alone its chapter applies, sorted.
+
+    () where it applies between all of them, which is also so where a sentence speaks of "each other Party". Of the
+    names only those of `parties` count, where these are known. A sentence on a section or annex speaks for the
+    articles under the same heading.
+    """
+    if language is None:
+        return [() for _ in articles]
+    by_chapter: dict[str, tuple[str, ...]] = {}
+    by_heading: dict[str, tuple[str, ...]] = {}
+    for article in articles:
+        for what, named in _said(article.text, language, parties):
+            if what in _CHAPTER_WORDS:
+                by_chapter[chapter_of(article)] = named
+            else:
+                by_heading[article.chapter] = named
+    if not by_chapter and not by_heading:
+        return [() for _ in articles]
+    return [
+        by_chapter.get(chapter_of(article)) or by_heading.get(article.chapter, ()) for article in articles
+    ]
+
+
+def _said(
+    text: str, language: CompiledLanguage, parties: tuple[str, ...]
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """(kind of part, parties named) for each sentence that says between whom alone a part applies."""
+    if not any(word in text for word in ("between", "entre")):
+        return
+    for match in language.only_between.finditer(plain(text[:_READ])):
+        who = match.group("who").removeprefix("the ")
+        names, end = language.bound.listed(who)
+        more = _AND.match(who, end)
+        if len(names) > 1 and not (more and language.bound.everybody.match(who, more.end())):
+            named = narrowed(names, parties)
+            if named:
+                yield match.group("what"), named
