@@ -156,7 +156,7 @@ def test_a_chapter_between_some_parties_binds_them_alone(database: Database) -> 
             .join(Article, Article.id == Finding.article_id)
             .where(Finding.provision == "customs_duties")
         )
-        assert {number: bound for number, bound in rows} == {
+        assert {row.number: row.bound for row in rows} == {
             "ARTICLE 2.2": ["NZL", "VNM"],
             "ARTICLE 3.1": ["VNM"],
         }
