@@ -155,7 +155,7 @@ class BoundReader:
             match = regex.match(text, start)
             if match:
                 return code, match.end()
-        ends = []
+        ends: list[int] = []
         for match in _WORD.finditer(text, start):
             if not ends and match.start() != start:
                 return None
@@ -163,9 +163,9 @@ class BoundReader:
             if len(ends) == _LONGEST_NAME:
                 break
         for end in reversed(ends):
-            code = _party(text[start:end].strip(" .'"))
-            if code:
-                return code, end
+            found = _party(text[start:end].strip(" .'"))
+            if found:
+                return found, end
         return None
 
 
