@@ -12,7 +12,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, day, party, provision_name, year
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.agreement.why import note_name
-from dashboard.views.country.policies import state_chip
+from dashboard.views.country.policies import not_known_words, state_chip
 from tracker.queries import (
     AddedCommitment,
     AgreementPosition,
@@ -139,10 +139,10 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
         key=lambda row: _STATES.index(row.state),
     )
     free = [row for row in brief.policies if row.state == "open"]
-    not_known: dict[int, list[str]] = {}
+    not_known: dict[tuple[int, int], list[str]] = {}
     for row in brief.policies:
         if row.state == "not_known":
-            not_known.setdefault(row.unread, []).append(titles[row.policy])
+            not_known.setdefault((row.unread, row.uncertain), []).append(titles[row.policy])
     columns = ("policy", "verdict", "ground", "since")
     table = _table(
         [messages.say(f"briefings.column_{column}") for column in columns],
@@ -163,16 +163,19 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
     )
 
 
-def _not_known(messages: Messages, brief: CountryBrief, titles: Mapping[int, Sequence[str]]) -> Markup:
-    """The policies of which it is not known whether they are open, by how many agreements are left to be read."""
+def _not_known(
+    messages: Messages, brief: CountryBrief, titles: Mapping[tuple[int, int], Sequence[str]]
+) -> Markup:
+    """The policies of which it is not known whether they are open, by how many agreements are left to be read
+    and of how many it is not known whether they are in force."""
     return join(
         tag(
             "p",
-            tag("strong", messages.say("policies.not_known", unknown=unread, n=brief.coverage.in_force)),
+            tag("strong", not_known_words(messages, unread, uncertain, brief.coverage.in_force)),
             " ",
             " · ".join(of_these),
         )
-        for unread, of_these in titles.items()
+        for (unread, uncertain), of_these in titles.items()
     )
 
 

@@ -89,8 +89,9 @@ def state_chip(messages: Messages, verdict: PolicyState, message: str = "policie
 
 def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> Markup:
     """How many agreements are in force for the country, what has been read of them, and the names of the rest."""
+    doubt = _uncertain(messages, coverage)
     if not coverage.in_force:
-        return tag("p", messages.say("coverage.none", name=name))
+        return join([tag("p", messages.say("coverage.none", name=name)), doubt])
     counts = ", ".join(
         messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
     )
@@ -100,15 +101,31 @@ def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> 
         goods = messages.count("coverage.without_goods", len(links))
         head = join([head, tag("details", tag("summary", goods), join(links, " · "), class_="fold")])
     if coverage.complete:
-        return join([head, tag("p", messages.say("coverage.complete"))])
+        return join([head, tag("p", messages.say("coverage.complete")), doubt])
     shown = coverage.unknown[:SHOWN_UNKNOWN]
     names = [_unknown_agreement(messages, agreement) for agreement in shown]
     if len(coverage.unknown) > len(shown):
         names.append(tag("li", messages.say("coverage.rest", n=len(coverage.unknown) - len(shown))))
     words = messages.count("coverage.unknown", len(coverage.unknown))
-    return join(
-        [head, tag("details", tag("summary", words), tag("ul", *names, class_="found"), class_="fold")]
-    )
+    unknown = tag("details", tag("summary", words), tag("ul", *names, class_="found"), class_="fold")
+    return join([head, unknown, doubt])
+
+
+def _uncertain(messages: Messages, coverage: CountryCoverage) -> Markup | None:
+    """The agreements of which it is not known whether they are in force for the country; None without any."""
+    if not coverage.uncertain:
+        return None
+    names = [_unknown_agreement(messages, agreement) for agreement in coverage.uncertain]
+    words = messages.count("coverage.uncertain", len(names))
+    return tag("details", tag("summary", words), tag("ul", *names, class_="found"), class_="fold")
+
+
+def not_known_words(messages: Messages, unread: int, uncertain: int, in_force: int) -> str:
+    """Why it is not known whether a policy is open."""
+    said = [messages.say("policies.not_known", unknown=unread, n=in_force)] if unread or not uncertain else []
+    if uncertain:
+        said.append(messages.count("policies.not_known_uncertain", uncertain))
+    return " ".join(said)
 
 
 def _unknown_agreement(messages: Messages, agreement: CoveredAgreement) -> Markup:
@@ -195,7 +212,7 @@ def _note(messages: Messages, row: PolicyRow, names: Names, coverage: CountryCov
     grounds = row.grounds or row.pending
     if not grounds:
         if row.state == "not_known":
-            return messages.say("policies.not_known", unknown=row.unread, n=coverage.in_force)
+            return not_known_words(messages, row.unread, row.uncertain, coverage.in_force)
         return messages.say("policies.nothing")
     first, more = grounds[0], len(grounds) - 1
     note = messages.say(

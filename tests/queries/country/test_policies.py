@@ -159,6 +159,31 @@ def test_open_only_where_everything_in_force_is_read_or_known_without_rules(data
     assert row(database, "inspect_source_code").state == "not_known"
 
 
+@pytest.mark.parametrize(
+    ("found", "missing", "state"),
+    [
+        (MadeFinding("cooperation", "soft"), [], "open"),  # whatever it is, it says nothing on it
+        (MadeFinding("cooperation", "soft"), ["annexes"], "not_known"),
+        (MadeFinding("source_code", "hard", False), [], "not_known"),
+    ],
+)
+def test_an_agreement_that_may_be_in_force_leaves_no_policy_open(
+    database: Database, found: MadeFinding, missing: list[str], state: str
+) -> None:
+    agreement(database, "Read", MadeFinding("cooperation", "soft"))
+    agreement(database, "In doubt", found, in_force=None)
+    with database.session() as session:
+        doubtful = session.scalars(select(Agreement).where(Agreement.name == "In doubt")).one()
+        doubtful.state, doubtful.missing = "unknown", missing
+    found_row = row(database, "inspect_source_code")
+    assert (found_row.state, found_row.grounds, found_row.unread) == (state, (), 0)
+    assert found_row.uncertain == (state == "not_known")
+    with database.read() as session:
+        coverage = country_coverage(session, "AAA")
+    assert [one.name for one in coverage.uncertain] == ["In doubt"]
+    assert (coverage.in_force, coverage.unknown) == (1, ())
+
+
 def test_annexes_on_goods_matter_for_tariffs_on_electronics_alone(database: Database) -> None:
     agreement(database, "Read", MadeFinding("cooperation", "soft"))
     assert row(database, "tax_electronics").state == "open"

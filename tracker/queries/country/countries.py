@@ -138,6 +138,11 @@ def binding_state(agreement: AgreementFacts, iso3: str, day: date | None = None)
     return _STATES[agreement.status_for(iso3, day or date.today()).kind]
 
 
+def may_bind(agreement: AgreementFacts, iso3: str, day: date | None = None) -> bool:
+    """Whether it is not known if the agreement binds this country on a day (default: today): it may."""
+    return agreement.status_for(iso3, day or date.today()).kind == "unknown"
+
+
 def country_name(session: Session, iso3: str) -> str | None:
     """The country's name, None when it is a party to no stored agreement."""
     return party_names(session).get(iso3)

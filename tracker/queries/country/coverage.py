@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, first_links
 from tracker.queries.core.reading import READING_STATES, ReadingState
 from tracker.queries.core.replaced import replacements
-from tracker.queries.country.countries import binding_state
+from tracker.queries.country.countries import binding_state, may_bind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class CountryCoverage:
     - `unknown`: those in which a rule that was not found may stand all the same: not read, read in part or known by
       reports only, and not known to hold no digital rules. The newest first.
     - `without_goods`: those read of which annexes are not here that can only be of goods. By name.
+    - `uncertain`: those of which it is not known whether they are in force for the country. By name.
     """
 
     iso3: str
@@ -47,24 +48,23 @@ class CountryCoverage:
     by_state: Mapping[ReadingState, int]
     unknown: tuple[CoveredAgreement, ...]
     without_goods: tuple[CoveredAgreement, ...] = ()
+    uncertain: tuple[CoveredAgreement, ...] = ()
 
     @property
     def complete(self) -> bool:
-        """Whether what was not found is not there: only then a policy that nothing touches is open."""
+        """Whether what was not found in those in force is not there."""
         return not self.unknown
 
 
 def country_coverage(session: Session, iso3: str, day: date | None = None) -> CountryCoverage:
     """What has been read of the agreements in force for the country (ISO 3166 alpha-3) on a day (default: today)."""
-    in_force = [
-        agreement
-        for agreement in agreement_index(session)
-        if agreement.member(iso3) is not None and binding_state(agreement, iso3, day) == "in_force"
-    ]
+    own = [agreement for agreement in agreement_index(session) if agreement.member(iso3) is not None]
+    in_force = [agreement for agreement in own if binding_state(agreement, iso3, day) == "in_force"]
+    uncertain = [agreement for agreement in own if may_bind(agreement, iso3, day)]
     known = replacements(session)
     on = day or date.today()
     replaced = frozenset(one.id for one in in_force if known.nothing_left(one.id, iso3, on))
-    return coverage_of(iso3, in_force, first_links(session), replaced)
+    return coverage_of(iso3, in_force, first_links(session), replaced, uncertain)
 
 
 def coverage_of(
@@ -72,9 +72,11 @@ def coverage_of(
     in_force: Iterable[AgreementFacts],
     links: Mapping[int, str],
     replaced: frozenset[int] = frozenset(),
+    uncertain: Iterable[AgreementFacts] = (),
 ) -> CountryCoverage:
     """The coverage of a country of which these agreements are in force; `replaced` are the ids of those of which all
-    articles are replaced for it, so that nothing in them is looked for."""
+    articles are replaced for it, so that nothing in them is looked for; of the `uncertain` it is not known whether they
+    are in force for it."""
     agreements = list(in_force)
     counted = Counter(agreement.reading for agreement in agreements)
     unknown = sorted(
@@ -91,6 +93,10 @@ def coverage_of(
             _covered(agreement, links.get(agreement.id))
             for agreement in sorted(agreements, key=lambda agreement: agreement.name)
             if agreement.reading == "read" and agreement.missing
+        ),
+        tuple(
+            _covered(agreement, links.get(agreement.id))
+            for agreement in sorted(uncertain, key=lambda agreement: agreement.name)
         ),
     )
 

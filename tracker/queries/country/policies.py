@@ -9,8 +9,8 @@ is in force for the country, and its article not replaced for it (`tracker.queri
   only soft clauses.
 * `open`: no clause in force, and every agreement in force for the country is read or coded in full, or known to hold
   no digital rules.
-* `not_known`: no clause was found, but agreements in force were not read (`country_coverage` names them), or none is
-  known to be in force.
+* `not_known`: no clause was found, but agreements in force were not read (`country_coverage` names them), none is
+  known to be in force, or of one that has such a clause or was not read it is not known whether it is in force.
 
 A clause that is only reported by public sources, whose exception nobody assessed, restricts: that it closes is not
 proven.
@@ -44,7 +44,7 @@ from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.bound import binds
 from tracker.queries.core.orders import clause_sector, strictness
 from tracker.queries.core.replaced import counted_findings, replacements
-from tracker.queries.country.countries import CountryAgreement, binding_state, country_agreement
+from tracker.queries.country.countries import CountryAgreement, binding_state, country_agreement, may_bind
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Closure, Policy, shipped_policies
 
@@ -102,6 +102,7 @@ class PolicyRow:
       agreements signed but not in force.
     - `basis`: the firmest on which the state rests (None where it is open or not known).
     - `unread`: how many agreements in force may hold a clause on it that was not found.
+    - `uncertain`: how many hold one or may, of which it is not known whether they are in force for the country.
     """
 
     policy: str
@@ -112,6 +113,7 @@ class PolicyRow:
     pending: tuple[PolicyGround, ...]
     basis: str | None = None
     unread: int = 0
+    uncertain: int = 0
 
 
 @cache
@@ -134,7 +136,9 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
         (applicable.article.article_id, applicable.provision): applicable.elsewhere
         for applicable in exceptions_among(counted)
     }
+    in_doubt = [one for one in agreements.values() if may_bind(one, iso3, day)]
     unread = {goods: _unread(session, agreements.values(), iso3, day, goods=goods) for goods in (False, True)}
+    doubtful = {goods: _not_known(session, in_doubt, iso3, day, goods=goods) for goods in (False, True)}
     rows = []
     for policy in shipped_policies().policies:
         grounds = _grounds(policy, findings, agreements, iso3, elsewhere, day)
@@ -142,7 +146,10 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
         pending = tuple(ground for ground in grounds if ground.agreement.state == "pending")
         state, signed = _strictest(in_force), _strictest(pending)
         missed = unread[policy.goods_annexes]
-        if state == "open" and missed != 0:
+        uncertain = doubtful[policy.goods_annexes] | (
+            {ground.agreement.slug for ground in grounds} & {one.slug for one in in_doubt}
+        )
+        if state == "open" and (missed != 0 or uncertain):
             state = "not_known"
         rows.append(
             PolicyRow(
@@ -154,6 +161,7 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
                 pending=pending,
                 basis=_firmest(ground.basis.firmness for ground in in_force if ground.effect == state),
                 unread=missed or 0,
+                uncertain=len(uncertain),
             )
         )
     return rows
@@ -167,14 +175,20 @@ def _unread(
     None where nothing is in force that is known: a policy without any clause is open only where the number is 0.
     """
     in_force = [one for one in agreements if binding_state(one, iso3, day) == "in_force"]
+    return len(_not_known(session, in_force, iso3, day, goods=goods)) if in_force else None
+
+
+def _not_known(
+    session: Session, agreements: Iterable[AgreementFacts], iso3: str, day: date | None, *, goods: bool
+) -> set[str]:
+    """The slugs of those that may hold a clause that was not found; with `goods`, also in an annex on goods."""
     known = replacements(session)
     on = day or date.today()
-    if not in_force:
-        return None
-    return sum(
-        not ((one.goods_known if goods else one.fully_known) or known.nothing_left(one.id, iso3, on))
-        for one in in_force
-    )
+    return {
+        one.slug
+        for one in agreements
+        if not ((one.goods_known if goods else one.fully_known) or known.nothing_left(one.id, iso3, on))
+    }
 
 
 def _firmest(bases: Iterable[str]) -> str | None:
