@@ -20,8 +20,11 @@ from tracker.models import (
     Finding,
 )
 from tracker.models.database import Database
+from tracker.queries import agreement_header
+from tracker.queries.core.agreement_index import agreement_index
 from tracker.registry import registry
 from tracker.resolution.agreements import SourceFacts, slugify
+from tracker.texts import read_bytes
 from tracker.texts.types import AgreementText
 
 TOTA = SourceFacts("tota", "Texts of Trade Agreements", "https://example.org", "CC BY-NC 4.0")
@@ -214,3 +217,22 @@ def test_what_the_registry_says_of_a_text_stands(database: Database, monkeypatch
     assert missing_of(database) == [*known.missing, "chapters:3-4"], (
         "what was not read is lacking all the same"
     )
+
+
+def test_a_text_in_a_language_that_the_rules_do_not_read_is_kept_and_never_current(
+    database: Database,
+) -> None:
+    words = (
+        "Artikel 1\nDrachen\nDie Vertragsparteien erheben keine Zölle auf Drachen und auf die Schnur.\n" * 40
+    )
+    kites = read_bytes(words.encode(), "drachen.txt")
+    assert kites.language == "de"
+    with database.session() as session:
+        store_agreement(session, kites, TOTA)
+    with database.read() as session:
+        document = session.scalars(select(Document)).one()
+        assert (document.language, document.has_text, document.current) == ("de", True, False)
+        header = agreement_header(session, session.scalars(select(Agreement.slug)).one())
+        assert header is not None
+        assert (header.facts_only, header.unread_languages) == (True, ("de",))
+        assert agreement_index(session)[0].reading == "not_read"

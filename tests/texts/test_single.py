@@ -6,10 +6,11 @@ import pytest
 
 from tests.conftest import SHARED
 from tracker.errors import BadInput
+from tracker.template import template_languages
 from tracker.texts import MetaOverrides, Refusal, read_bytes, read_documents
 from tracker.texts.decoding import clean, decode
 from tracker.texts.html import html_blocks
-from tracker.texts.language import detect_language
+from tracker.texts.language import READ_LANGUAGES, detect_language
 from tracker.texts.markdown import markdown_blocks
 
 PLAIN = """Free Fruit Agreement
@@ -257,6 +258,41 @@ def test_letters_of_lists_are_written_out_once() -> None:
 )
 def test_the_language_is_found(text: str, language: str) -> None:
     assert detect_language(text) == (language, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Die Vertragsparteien erheben keine Zölle auf Drachen und auf die Schnur, mit der sie steigen.",
+            "de",
+        ),
+        ("Le Parti non applicano dazi sugli aquiloni e non ne limitano il volo per motivi di colore.", "it"),
+        ("As Partes não aplicam direitos aduaneiros às pipas e não limitam o voo das pipas na praia.", "pt"),
+        ("양 당사국은 연에 관세를 부과하지 아니한다. 각 당사국은 연을 보호한다.", "ko"),
+        ("締約国は、凧に関税を課してはならない。各締約国は凧を保護する。", "ja"),
+        ("Стороны не взимают таможенных пошлин с воздушных змеев.", "ru"),
+        ("Xyzzy plugh frotz gnusto blorb rezrov nitfol yomin vezza ozmoo lleps zifmia zork.", "und"),
+    ],
+)
+def test_a_language_that_the_rules_do_not_read_is_named(text: str, language: str) -> None:
+    assert detect_language(text) == (language, True)
+
+
+def test_the_languages_read_are_those_of_the_template() -> None:
+    assert set(READ_LANGUAGES) == template_languages()
+
+
+def test_a_text_in_a_language_that_is_not_read_is_kept_without_article_headings() -> None:
+    words = "제1조 연에 대한 관세를 부과하지 아니한다. 각 당사국은 연을 보호한다.\n\n" * 60
+    read = read_bytes(words.encode(), "yeon.txt")
+    assert (read.language, read.article_count) == ("ko", 1)
+    assert any("'ko', is not read by the rules" in warning for warning in read.warnings)
+    with pytest.raises(BadInput, match="no article headings"):
+        read_bytes(
+            ("Kites fly. The Parties shall let them, and shall not tax the string. " * 60).encode(),
+            "kites.txt",
+        )
 
 
 def test_the_language_of_a_short_text_is_uncertain() -> None:

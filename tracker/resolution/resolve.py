@@ -98,7 +98,8 @@ def resolve_text(
     current = current_document(session, found.agreement.id)
     first = is_first_source(session, found.agreement.id, source.id, text.external_id)
     becomes = becomes_current(session, current, newest, text, first=first, reread=reread)
-    if known is not None and known.language not in template_languages():
+    language = text.language if known is None else known.language
+    if language not in template_languages():
         # Its words are kept, and no rule reads them: shown as current it would seem to hold no clause.
         becomes = False
     elif becomes:

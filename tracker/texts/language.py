@@ -1,4 +1,8 @@
-"""Detects the language of a text by counting its commonest short words: English, Spanish or French."""
+"""Detects the language of a text by counting its commonest short words, or by its script.
+
+English, Spanish and French are read by the rules; others are only named, so that their texts can be kept and are never
+taken for texts without clauses.
+"""
 
 import re
 from collections import Counter
@@ -14,6 +18,9 @@ _COMMON_WORDS = {
         ("le", "les", "des", "et", "du", "pour", "par", "une", "dans", "qui", "ou", "est", "aux", "sur")
     ),
 }
+READ_LANGUAGES = tuple(_COMMON_WORDS)
+"""Languages that the rules read (those of the template, which a test compares)."""
+
 _SAMPLE = 60_000
 """Characters read: enough for a whole chapter, and quick."""
 
@@ -58,14 +65,49 @@ _CERTAIN = 2.0
 """Least ratio of the hits of the first language to those of the second; below it the text is mixed."""
 
 
+_SCRIPTS = (
+    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+)
+"""Languages by a script, the first whose letters a text has in number; of a script with several languages the commonest
+in trade agreements (a text in Ukrainian is named Russian, and read as little)."""
+
+_IN_NUMBER = 0.1
+"""Share of a text's letters from which a script is that of the text, not of a name in it."""
+
+UNKNOWN_LANGUAGE = "und"
+"""ISO 639 for a language that was not recognised."""
+
+
 def detect_language(text: str) -> tuple[str, bool]:
-    """ISO 639-1 code of the likeliest language, and whether it is certain (False: too short or mixed)."""
+    """ISO 639-1 code of the likeliest language, and whether it is certain (False: too short or mixed).
+
+    A text in a language that the rules do not read has that language's code, `und` where it is not recognised.
+    """
     words = Counter(re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower()))
+    if not is_language_read(text):
+        return _unread_language(text, words), True
     hits = {language: sum(words[word] for word in common) for language, common in _COMMON_WORDS.items()}
     (best, most), (_second, fewer), *_rest = sorted(hits.items(), key=lambda item: -item[1])
     if most == 0:
         return "en", False
     return best, most >= _CERTAIN * max(fewer, 1)
+
+
+def _unread_language(text: str, words: Counter[str]) -> str:
+    letters = "".join(_LETTERS.findall(text[:_SAMPLE]))
+    for language, script in _SCRIPTS:
+        if len(script.findall(letters)) > _IN_NUMBER * len(letters):
+            return language
+    hits = {language: sum(words[word] for word in common) for language, common in _FOREIGN_WORDS.items()}
+    best = max(hits, key=lambda language: hits[language])
+    return best if hits[best] >= _KNOWN_SHARE * sum(words.values()) else UNKNOWN_LANGUAGE
 
 
 def is_language_read(text: str) -> bool:

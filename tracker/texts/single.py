@@ -7,11 +7,14 @@ from tracker.errors import BadInput
 from tracker.texts.describing import describe
 from tracker.texts.formats import Reading, read_blocks
 from tracker.texts.incorporation import incorporated
-from tracker.texts.language import detect_language
+from tracker.texts.language import READ_LANGUAGES, detect_language
 from tracker.texts.overrides import apply_overrides
 from tracker.texts.raw import RawDocument
 from tracker.texts.structure import parse_structure
 from tracker.texts.types import AgreementText
+
+LEAST_UNREAD = 2_000
+"""Characters from which a text without article headings, in a language that is not read, is kept as one."""
 
 
 class NoArticles(BadInput):
@@ -22,7 +25,8 @@ def parse_single(raw: RawDocument) -> AgreementText:
     """Read one agreement from one file.
 
     A text in which no line reads like an article heading is refused: as one huge article it would be flagged with every
-    provision. Raises BadInput for that and for what is not a text.
+    provision. One in a language that the rules do not read is kept in any case, for it is not matched. Raises BadInput
+    for what is refused and for what is not a text.
     """
     return agreement_of(raw, read_blocks(raw))
 
@@ -34,17 +38,22 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
     """
     blocks = reading.blocks
     structure = parse_structure(blocks)
-    if not structure.has_articles:
+    running_text = "\n".join(block.text for block in blocks)
+    found, certain = detect_language(running_text)
+    language = raw.overrides.language or found
+    is_read = language in READ_LANGUAGES
+    if not structure.has_articles and (is_read or len(running_text) < LEAST_UNREAD):
         raise NoArticles(
             f"{raw.name}: no article headings found (lines like 'Article 1' or 'Artículo 1'); "
             "add them, or check that this is the text of an agreement."
         )
-    running_text = "\n".join(block.text for block in blocks)
     meta, remarks = describe(raw, structure, running_text, reading.comment, reading.page_title)
-    language, certain = detect_language(running_text)
-    if not certain and not raw.overrides.language:
+    if not is_read:
+        remarks.append(
+            f"its language, {language!r}, is not read by the rules: the text is kept, and not matched"
+        )
+    elif not certain and not raw.overrides.language:
         remarks.append(f"language taken as {language!r}; give it as --language if that is wrong")
-    language = raw.overrides.language or language
     return AgreementText(
         source=raw.source,
         external_id=raw.overrides.external_id or slug(raw.stem),

@@ -27,6 +27,12 @@ def show_about(messages: Messages, header: AgreementHeader) -> None:
         (messages.say("column.languages"), ", ".join(header.languages).upper() or None),
         (messages.say("column.sources"), join(source_links(messages, header), " · ") or None),
         (messages.say("agreement.missing"), missing_words(messages, header.missing, whole=True) or None),
+        (
+            messages.say("agreement.unread"),
+            messages.say("agreement.unread_in", languages=", ".join(header.unread_languages).upper())
+            if header.unread_languages
+            else None,
+        ),
         (messages.say("column.versions"), _versions(messages, header)),
     ]
     st.html(

@@ -18,6 +18,7 @@ from tracker.queries.core.slugs import agreement_by_slug, agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect, StrongestFinding
 from tracker.queries.core.strongest_by_day import strongest_today
 from tracker.queries.core.template_facts import template_facts
+from tracker.template import template_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,12 @@ class AgreementHeader:
         """Whether there is a current document and every one is stored with its words."""
         current = [document.has_text for document in self.documents if document.current]
         return bool(current) and all(current)
+
+    @property
+    def unread_languages(self) -> tuple[str, ...]:
+        """Languages (ISO 639-1) of texts that are stored and that the rules do not read, in alphabetical order."""
+        kept = {document.language for document in self.documents if document.has_text}
+        return tuple(sorted(kept - template_languages()))
 
     @property
     def facts_only(self) -> bool:
