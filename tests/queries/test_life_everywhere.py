@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from tests.factory import MadeFinding, World, provision_agreement
 from tracker.models import Agreement, AgreementRelation, PartyEvent, Source
-from tracker.models.database import Database, open_database
+from tracker.models.database import KEPT, Database, open_database
 from tracker.nightly.state import take_state
 from tracker.nightly.statistics import take_statistics
 from tracker.parties import group
@@ -30,7 +30,6 @@ from tracker.queries import (
     country_policies,
     spread_countries,
 )
-from tracker.queries.core.agreement_index import SHARED
 from tracker.queries.operations.dump import all_agreement_parties, all_agreements
 
 THIRD = ("CHL", "KOR", "USA", "VNM")
@@ -266,14 +265,14 @@ def test_no_answer_rests_on_what_does_not_bind(
     )
     with empty.session() as session:
         write(session, world)
-        session.info[SHARED] = {}
+        session.info[KEPT] = {}
         try:
             for on in asked:
                 for iso3 in SEEN:
                     _check(session, world, iso3, on)
             _check_counts_of_today(session, world)
         finally:
-            session.info.pop(SHARED)
+            session.info.pop(KEPT)
             session.rollback()
 
 

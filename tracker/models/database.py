@@ -19,6 +19,9 @@ HEAD_REVISION = "0010"
 
 BUSY_TIMEOUT_SECONDS = 10
 
+KEPT = "kept results"
+"""Key in `Session.info` of results that hold as long as the data stay the same (`tracker.queries.core.kept`)."""
+
 
 class Database:
     """An open database. `session()` gives a transaction that commits at the end or rolls back as a whole."""
@@ -51,6 +54,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """One reading transaction: a consistent view that neither waits for a writing job nor blocks one."""
         with storage_errors(), self._readers() as session:
+            session.info[KEPT] = {}
             yield session
 
     def close(self) -> None:

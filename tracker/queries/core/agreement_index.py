@@ -20,6 +20,7 @@ from tracker.models import (
 )
 from tracker.queries.core.days import first_known, last_known
 from tracker.queries.core.incorporating import Incorporating
+from tracker.queries.core.kept import kept
 from tracker.queries.core.lives import agreement_lives
 from tracker.queries.core.members import Member, all_members, listed_members
 from tracker.queries.core.reading import COMPLETE, ReadingState, reading_state
@@ -150,7 +151,11 @@ def has_document() -> ColumnElement[bool]:
 
 
 def first_links(session: Session) -> dict[int, str]:
-    """The first address under which each agreement is published, by the agreement's id."""
+    """The first address under which each agreement is published, by the agreement's id; kept, not to be changed."""
+    return kept(session, _read_first_links)
+
+
+def _read_first_links(session: Session) -> dict[int, str]:
     links: dict[int, str] = {}
     for agreement_id, url in session.execute(
         select(AgreementUrl.agreement_id, AgreementUrl.url).order_by(AgreementUrl.position)
@@ -159,20 +164,9 @@ def first_links(session: Session) -> dict[int, str]:
     return links
 
 
-SHARED = "shared answers"
-"""Key in `Session.info` of results that later queries may reuse while the data stay the same (see `Reader`)."""
-
-
 def agreement_index(session: Session) -> list[AgreementFacts]:
-    """All agreements, oldest first. Nearly every query needs them, so a `Reader` caches the list; callers must not
-    change it."""
-    shared: dict[str, Any] | None = session.info.get(SHARED)
-    if shared is None:
-        return _read_index(session)
-    if "directory" not in shared:
-        shared["directory"] = _read_index(session)
-    found: list[AgreementFacts] = shared["directory"]
-    return found
+    """All agreements, oldest first. Nearly every query needs them, so the list is kept; callers must not change it."""
+    return kept(session, _read_index)
 
 
 def _read_index(session: Session) -> list[AgreementFacts]:
@@ -275,7 +269,11 @@ def _whole_span(life: Life) -> tuple[date | None, date | None]:
 
 
 def party_names(session: Session) -> dict[str, str]:
-    """Name of every party known, by ISO code."""
+    """Name of every party known, by ISO code; kept, so callers must not change it."""
+    return kept(session, _read_party_names)
+
+
+def _read_party_names(session: Session) -> dict[str, str]:
     return dict(session.execute(select(Party.iso3, Party.name)).tuples().all())
 
 

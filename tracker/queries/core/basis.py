@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Agreement, Article, Document
 from tracker.models.life import BASES
-from tracker.queries.core.agreement_index import SHARED
+from tracker.queries.core.kept import kept
 from tracker.texts.numbering import plain_number
 
 INCORPORATED = "incorporated"
@@ -103,18 +103,12 @@ def count_bases(bases: Iterable[str]) -> BasisCounts:
 
 
 def incorporated_texts(session: Session) -> Mapping[int, Incorporated]:
-    """What each document of basis `incorporated` takes over, by the document's id (kept by a `Reader`).
+    """What each document of basis `incorporated` takes over, by the document's id (kept).
 
     A text that is itself taken over is followed to the one that is read, coded or reported: findings are as firm as
     that. The name is of the agreement that the document's own agreement points to.
     """
-    shared = session.info.get(SHARED)
-    if shared is None:
-        return _read_incorporated(session)
-    if "incorporated" not in shared:
-        shared["incorporated"] = _read_incorporated(session)
-    found: Mapping[int, Incorporated] = shared["incorporated"]
-    return found
+    return kept(session, _read_incorporated)
 
 
 def _read_incorporated(session: Session) -> Mapping[int, Incorporated]:

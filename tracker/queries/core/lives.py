@@ -46,6 +46,7 @@ def agreement_lives(
     events = _events(session)
     relations = session.scalars(select(AgreementRelation).order_by(AgreementRelation.id)).all()
     endings = _endings(relations, slugs)
+    withdrawals = _withdrawals(relations)
     accessions = {
         row.agreement_id: slugs.get(row.target_id) for row in relations if row.relation == "accession_to"
     }
@@ -55,7 +56,7 @@ def agreement_lives(
             row,
             members[row.id],
             [code for code, _name in groups[row.id]],
-            (*events[row.id], *_withdrawals(relations, row.id)),
+            (*events[row.id], *withdrawals[row.id]),
             endings[row.id],
             accessions.get(row.id),
             own_days=row.id in own_days,
@@ -124,15 +125,13 @@ def _last_day(row: Any) -> Day | None:
 def _events(session: Session) -> defaultdict[int, tuple[PartyEvent, ...]]:
     """Events by agreement. Of a party that the registry has events of, only those count: they were checked."""
     found: defaultdict[int, dict[tuple[str, bool], list[PartyEvent]]] = defaultdict(lambda: defaultdict(list))
-    for event, source in session.execute(
-        select(StoredEvent, Source.key)
+    for agreement_id, iso3, kind, on, source in session.execute(
+        select(StoredEvent.agreement_id, StoredEvent.iso3, StoredEvent.event, StoredEvent.day, Source.key)
         .join(Source, Source.id == StoredEvent.source_id)
         .order_by(StoredEvent.id)
     ):
-        day = Day.on(event.day) if event.day is not None and event.event != "not_in_force" else None
-        found[event.agreement_id][event.iso3, source == REGISTRY].append(
-            PartyEvent(event.iso3, cast(EventKind, event.event), day)
-        )
+        day = Day.on(on) if on is not None and kind != "not_in_force" else None
+        found[agreement_id][iso3, source == REGISTRY].append(PartyEvent(iso3, cast(EventKind, kind), day))
     return defaultdict(
         tuple,
         {
@@ -147,12 +146,12 @@ def _events(session: Session) -> defaultdict[int, tuple[PartyEvent, ...]]:
     )
 
 
-def _withdrawals(relations: Iterable[AgreementRelation], agreement_id: int) -> list[PartyEvent]:
-    return [
-        PartyEvent(row.iso3, "exit", Day.on(row.day))
-        for row in relations
-        if row.relation == "withdrawn_from" and row.target_id == agreement_id and row.iso3 and row.day
-    ]
+def _withdrawals(relations: Iterable[AgreementRelation]) -> defaultdict[int, list[PartyEvent]]:
+    found: defaultdict[int, list[PartyEvent]] = defaultdict(list)
+    for row in relations:
+        if row.relation == "withdrawn_from" and row.iso3 and row.day:
+            found[row.target_id].append(PartyEvent(row.iso3, "exit", Day.on(row.day)))
+    return found
 
 
 def _endings(

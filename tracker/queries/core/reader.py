@@ -4,14 +4,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from tracker.models.database import Database, open_database
-from tracker.queries.core.agreement_index import SHARED
+from tracker.models.database import KEPT, Database, open_database
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,7 +32,7 @@ class Reader:
         self._lock = threading.RLock()
         self._answers: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._answers_token: str | None = None
-        self._shared: dict[str, Any] = {}
+        self._shared: dict[Hashable, Any] = {}
         self._opened = 0
         self._open()
 
@@ -47,12 +47,13 @@ class Reader:
         return self._database
 
     def token(self) -> str:
-        """A value that differs whenever another process or connection changed the data; costs under 1 ms."""
+        """A value that differs whenever another process or connection changed the data, and every day (what is in force
+        today is another question tomorrow); costs under 1 ms."""
         with self._lock:
             if self._watch.replaced():
                 self.close()
                 self._open()
-            return f"{self._opened}.{self._watch.version()}"
+            return f"{self._opened}.{self._watch.version()}.{date.today()}"
 
     def ask(self, question: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The result of `question(session, *args)`, from the cache where the data have not changed since."""
@@ -75,7 +76,7 @@ class Reader:
         if mine:
             try:
                 with self._database.read() as session:
-                    session.info[SHARED] = shared
+                    session.info[KEPT] = shared
                     pending.set_result(question(session, *args, **kwargs))
             except BaseException as error:
                 with self._lock:

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from tracker.facts.named_articles import NamedArticles, named_articles
 from tracker.models import AgreementRelation, Article, Chapter, Document, Finding
-from tracker.queries.core.agreement_index import SHARED, AgreementFacts, agreement_index
+from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.kept import kept
 
 TAKES_OUT = ("replaces", "suspends")
 """Relations by which articles of the target are out of effect."""
@@ -84,14 +85,8 @@ class Replacements:
 
 
 def replacements(session: Session) -> Replacements:
-    """All replacements, kept by a `Reader` as long as the data stay the same."""
-    shared = session.info.get(SHARED)
-    if shared is None:
-        return _read(session)
-    if "replacements" not in shared:
-        shared["replacements"] = _read(session)
-    found: Replacements = shared["replacements"]
-    return found
+    """All replacements; kept as long as the data stay the same."""
+    return kept(session, _read)
 
 
 def _read(session: Session) -> Replacements:
@@ -130,16 +125,7 @@ def replaced_for_all(session: Session, day: date | None = None) -> frozenset[int
 
     Articles of an agreement that binds nobody are not among them: what they were is not changed by what came later.
     """
-    on = day or date.today()
-    shared = session.info.get(SHARED)
-    key = f"replaced for all on {on}"
-    if shared is not None and key in shared:
-        kept: frozenset[int] = shared[key]
-        return kept
-    found = _replaced_for_all(session, on)
-    if shared is not None:
-        shared[key] = found
-    return found
+    return kept(session, _replaced_for_all, day or date.today())
 
 
 def _replaced_for_all(session: Session, on: date) -> frozenset[int]:
@@ -148,7 +134,7 @@ def _replaced_for_all(session: Session, on: date) -> frozenset[int]:
     bound = {id_: bound_countries(one, on) for id_, one in agreements.items()}
     return frozenset(
         article_id
-        for agreement_id, article_id, naming in named_in_texts(session, known)
+        for agreement_id, article_id, naming in named_in_texts(session)
         if bound[agreement_id]
         and all(any(one.holds(iso3, on) for one in naming) for iso3 in bound[agreement_id])
     )
@@ -158,14 +144,15 @@ Named = tuple[int, int, tuple[Replacement, ...]]
 """An article that replacements name: the id of its agreement, its own, and what replaces it."""
 
 
-def named_in_texts(session: Session, known: Replacements) -> list[Named]:
-    """Every article of current texts with a finding that a replacement names; kept by a `Reader`."""
+def named_in_texts(session: Session) -> list[Named]:
+    """Every article of current texts with a finding that a replacement names; kept, not to be changed."""
+    return kept(session, _read_named)
+
+
+def _read_named(session: Session) -> list[Named]:
+    known = replacements(session)
     if not known.targets:
         return []
-    shared = session.info.get(SHARED)
-    if shared is not None and "replaced articles" in shared:
-        kept: list[Named] = shared["replaced articles"]
-        return kept
     rows = session.execute(
         select(Document.agreement_id, Article.id, Article.number, Chapter.number)
         .join(Document, Document.id == Article.document_id)
@@ -180,10 +167,7 @@ def named_in_texts(session: Session, known: Replacements) -> list[Named]:
         (agreement_id, article_id, known.naming(agreement_id, number, chapter))
         for agreement_id, article_id, number, chapter in rows
     ]
-    found = [row for row in found if row[2]]
-    if shared is not None:
-        shared["replaced articles"] = found
-    return found
+    return [row for row in found if row[2]]
 
 
 def bound_countries(agreement: AgreementFacts, on: date) -> tuple[str, ...]:

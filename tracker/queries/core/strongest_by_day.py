@@ -52,7 +52,7 @@ class StrongestByDay:
         self.texts = strongest_findings(session, provision=provision, topics=topics)
         """The strongest of the texts as they are, whatever replaces them."""
         self._named: dict[int, list[_Named]] = {}
-        for agreement_id, article_id, naming in named_in_texts(session, self._known):
+        for agreement_id, article_id, naming in named_in_texts(session):
             self._named.setdefault(agreement_id, []).append(_Named(article_id, naming))
         self._full: dict[int, dict[str, StrongestFinding]] = {}
         for row in self.texts:
