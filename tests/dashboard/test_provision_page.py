@@ -12,7 +12,7 @@ from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.facts import snapshot
 from tracker.models import Document
 from tracker.models.database import open_database
-from tracker.queries import template_facts
+from tracker.queries import ProvisionRow, provision_overview, template_facts
 from tracker.template import load_template
 
 GATES = "Each side keeps the gates open for data."
@@ -94,6 +94,32 @@ def test_first_appearance_and_first_hard(variants: str, open_page: Open) -> None
 
 def test_first_hard_is_not_said_twice(world: str, open_page: Open) -> None:
     assert "First hard in" not in shown(open_page("provision", provision="data_flows"))
+
+
+def test_first_appearance_names_what_may_be_as_early(variants: str, open_page: Open) -> None:
+    page = shown(open_page("provision", provision="data_flows"))
+    said = "by what is known of their dates, these may be as early: "
+    assert page.count(said) == 1, "of the hard ones each is dated"
+    assert "No - Date</a>." in page.split(said)[1]
+
+
+def test_a_year_without_a_day_may_be_as_early_as_a_day_of_it() -> None:
+    def row(
+        slug: str, signed: date | None = None, year: int | None = None, in_force: date | None = None
+    ) -> ProvisionRow:
+        return ProvisionRow(slug, slug, "in_force", signed, in_force, (), "hard", None, 1, year_signed=year)
+
+    dated, same_year = row("dated", date(2007, 6, 30)), row("same-year", year=2007)
+    later, undated = row("later", year=2008), row("undated", in_force=date(2020, 1, 1))
+    assert provision_overview("data_flows", [dated, same_year, later, undated]).first_doubts == (
+        same_year,
+        undated,
+    )
+    assert provision_overview(
+        "data_flows", [same_year, row("soon", date(2007, 12, 31)), later]
+    ).first_doubts == (row("soon", date(2007, 12, 31)),)
+    assert provision_overview("data_flows", [dated, later]).first_doubts == ()
+    assert provision_overview("data_flows", []).first_hard_doubts == ()
 
 
 def test_timeline_as_table_and_what_is_not_in_it(variants: str, open_page: Open) -> None:

@@ -72,7 +72,41 @@ def test_replaced_for_all(replaced: str, open_page: Open) -> None:
 def test_the_table_has_it_in_words(replaced: str, open_page: Open) -> None:
     page = open_page("agreement", agreement="wholly-old", form="table")
     (table,) = page.dataframe
-    assert list(table.value.columns)[-1] == "Replaced by"
-    assert list(table.value.iloc[:, -1]) == [
+    assert list(table.value["Replaced by"]) == [
         "Replaced by The <b>Protocol</b>. For all parties since 2020-05-06."
     ]
+
+
+def test_an_exception_elsewhere_that_is_replaced_is_said_to_be(sqlite_url: str, open_page: Open) -> None:
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        world = World(session)
+        articles = (
+            MadeArticle("3", "Gates", CLAUSE, (MadeFinding("data_flows", "hard", False),)),
+            MadeArticle("9", "Reasons", CLAUSE, (MadeFinding("ecommerce_exceptions"),)),
+        )
+        old = world.agreement(
+            "Old",
+            ["AUS", "CHL"],
+            slug="old",
+            in_force=date(2012, 3, 4),
+            chapters=(MadeChapter("14", articles=articles),),
+        )
+        protocol = world.agreement("Protocol", ["AUS", "CHL"], slug="protocol", in_force=date(2020, 5, 6))
+        row = AgreementRelation(
+            agreement_id=protocol.id, target_id=old.id, relation="replaces", articles=["14.4"]
+        )
+        session.add(row)
+    assert "Replaced by" not in exceptions_of(open_page)
+    with database.session() as session:
+        session.merge(row).articles = ["14.9"]
+    said = exceptions_of(open_page)
+    assert "Reasons" in said
+    assert "Replaced by" in said
+    assert "For all parties since 2020-05-06." in said
+
+
+def exceptions_of(open_page: Open) -> str:
+    """What the page of the article says of its exceptions."""
+    text = shown(open_page("agreement", agreement="old", article="tota1:1"))
+    return text.split('class="applicable-exceptions"')[1].split("</section>")[0]

@@ -6,12 +6,14 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name
+from dashboard.views.agreement.replaced import replaced_note
 from tracker.queries import (
     AgreementHeader,
     ApplicableExceptions,
     ArticleRef,
     ArticleRow,
     FindingRow,
+    agreement_outline,
     applicable_exceptions,
     template_facts,
 )
@@ -93,7 +95,14 @@ def _applicable(messages: Messages, header: AgreementHeader, applicable: Applica
         lines.append(messages.say("agreement.limits", limits=", ".join(limits)))
     lines += _elsewhere(messages, header, applicable)
     lines += [
-        woven(messages.template("agreement.no_disputes"), article=_article(messages, header, article))
+        join(
+            [
+                woven(
+                    messages.template("agreement.no_disputes"), article=_article(messages, header, article)
+                ),
+                _replaced(messages, header, article),
+            ]
+        )
         for article in applicable.no_disputes
     ]
     return join(
@@ -116,6 +125,14 @@ def _elsewhere(
         link = _article(messages, header, other.article)
         name = provision_name(messages, other.provision)
         reach = messages.say(f"reach.{other.reach}")
-        yield woven(
+        said = woven(
             messages.template("agreement.exceptions_elsewhere"), article=link, provision=name, reach=reach
         )
+        yield join([said, _replaced(messages, header, other.article)])
+
+
+def _replaced(messages: Messages, header: AgreementHeader, article: ArticleRef) -> Markup | None:
+    """What replaces an article that is named here, and for whom; None where it counts for all."""
+    rows = (row for chapter in ask(agreement_outline, header.slug) for row in chapter.articles)
+    found = next((row for row in rows if row.article.article_id == article.article_id), None)
+    return replaced_note(messages, header, found.replaced) if found is not None else None

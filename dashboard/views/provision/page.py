@@ -37,6 +37,9 @@ from tracker.queries import (
 from tracker.queries.core.days import last_known
 
 Names = dict[str, str]
+
+SHOWN_DOUBTS = 5
+"""How many agreements are named that may be as early as the first."""
 """Name of each agreement by slug."""
 
 
@@ -158,17 +161,35 @@ def _principle(messages: Messages, principle: PrincipleFacts) -> Markup:
 
 def _show_first(messages: Messages, overview: ProvisionOverview, names: Names) -> None:
     """The agreement in which the provision appeared first, and that in which it was hard first if it is another one."""
-    found = [("first_any", overview.first)]
+    found = [("first_any", overview.first, overview.first_doubts)]
     if overview.first_hard != overview.first:
-        found.append(("first_hard", overview.first_hard))
+        found.append(("first_hard", overview.first_hard, overview.first_hard_doubts))
     layout.section(messages.say("provision.first_title"), messages.say("provision.first_intro"))
     st.html(
         join(
-            tag("p", _appearance(messages, overview.provision, key, row, names), class_="figure-line")
-            for key, row in found
+            tag(
+                "p",
+                _appearance(messages, overview.provision, key, row, names),
+                _doubts(messages, overview.provision, doubts, names),
+                class_="figure-line",
+            )
+            for key, row, doubts in found
             if row is not None
         )
     )
+
+
+def _doubts(messages: Messages, code: str, doubts: Sequence[ProvisionRow], names: Names) -> Markup | None:
+    """That others may be as early, by their dates as far as known."""
+    if not doubts:
+        return None
+    links: list[Child] = [
+        page_link("agreement", names[row.slug], agreement=row.slug, provision=code)
+        for row in doubts[:SHOWN_DOUBTS]
+    ]
+    if len(doubts) > SHOWN_DOUBTS:
+        links.append(messages.say("coverage.rest", n=len(doubts) - SHOWN_DOUBTS))
+    return join([" ", woven(messages.template("provision.first_doubts"), agreements=join(links, " · "))])
 
 
 def _appearance(messages: Messages, code: str, key: str, row: ProvisionRow, names: Names) -> Markup:

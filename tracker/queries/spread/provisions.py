@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index
 from tracker.queries.core.basis import READ_HERE, FindingBasis
+from tracker.queries.core.days import first_known, last_known
 from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import StrongestFinding, strongest_findings
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -40,8 +41,10 @@ class ProvisionRow:
 class ProvisionOverview:
     """One provision over the corpus: first appearances and shares.
 
-    `without_exception` is the share (0..1) of agreements whose strongest commitment has no exception, None
-    where the provision has no exception flag or appears nowhere.
+    `first_doubts` and `first_hard_doubts` are those that may be as early as `first` and `first_hard`, by what is known
+    of their dates of signature (a year, or nothing).
+    `without_exception` is the share (0..1) of agreements whose strongest commitment has no exception, None where the
+    provision has no exception flag or appears nowhere.
     """
 
     provision: str
@@ -51,6 +54,8 @@ class ProvisionOverview:
     first: ProvisionRow | None
     first_hard: ProvisionRow | None
     without_exception: float | None
+    first_doubts: tuple[ProvisionRow, ...] = ()
+    first_hard_doubts: tuple[ProvisionRow, ...] = ()
 
 
 def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
@@ -72,6 +77,7 @@ def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
 def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> ProvisionOverview:
     """First appearances and shares of a provision, from its `provision_rows`."""
     counts = Counter(row.strength for row in rows)
+    hard = [row for row in rows if row.strength == "hard"]
     flags = [row.exception for row in rows if row.exception is not None]
     return ProvisionOverview(
         provision=provision,
@@ -79,8 +85,25 @@ def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> Provisio
         agreements_soft=counts["soft"],
         agreements_unrated=counts["unrated"],
         first=next(iter(rows), None),
-        first_hard=next((row for row in rows if row.strength == "hard"), None),
+        first_hard=next(iter(hard), None),
         without_exception=flags.count(False) / len(flags) if flags else None,
+        first_doubts=_as_early(rows),
+        first_hard_doubts=_as_early(hard),
+    )
+
+
+def _as_early(rows: Sequence[ProvisionRow]) -> tuple[ProvisionRow, ...]:
+    """Of rows, oldest first, those that may be as early as the first: of a year without a day its first day counts, and
+    what is signed on a day that is not known may be of any."""
+    if not rows:
+        return ()
+    latest = last_known(rows[0])
+    return tuple(
+        row
+        for row in rows[1:]
+        if latest is None
+        or not (row.date_signed or row.year_signed)
+        or (first_known(row) or latest) <= latest
     )
 
 
