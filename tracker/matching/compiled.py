@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.matching.bound import BoundReader
+from tracker.matching.coverage import CoverageReader
 from tracker.matching.deontics import DeonticReader
 from tracker.matching.exceptions import ExceptionReader
 from tracker.matching.exemptions import ExemptionReader
@@ -163,6 +164,7 @@ class CompiledLanguage:
         self.exceptions = ExceptionReader.of(words)
         self.scope = ScopeReader.of(words)
         self.bound = BoundReader.of(words)
+        self.coverage = CoverageReader.of(words)
         self.force = ForceReader.of(words, self.bound)
         self.exemptions = ExemptionReader.of(words, self.bound)
         self.only_between = re.compile(expand(words.bound.only_between, words.macros))

@@ -30,6 +30,9 @@ _MAX_SPANS = 12
 _TIMED_WITHIN = 200
 """Characters around a rule's own words within which a time to comply applies to it."""
 
+POLICY_SPACE = "policy space"
+"""The group of provisions that are exceptions."""
+
 _PROMISED = 0.85
 """Score of the finding that an article promises to talk about something."""
 
@@ -333,6 +336,8 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
     if entry.has_strength:
         bound, exempt = _bound(main_hits, article, language)
         notes.update(exempt)
+    if entry.group == POLICY_SPACE:
+        notes.update(_covered(indices, article, language))
     if entry.code == STRUCTURE:
         notes.update(MANDATE + code for code in article.promised)
         if given_time := _given_time(hits, article, language):
@@ -419,6 +424,12 @@ def _bound(
     if exempt:
         bound = tuple(code for code in bound if code not in exempt) or others(exempt, source.parties)
     return bound, notes
+
+
+def _covered(indices: list[int], article: _Article, language: CompiledLanguage) -> frozenset[str]:
+    """Notes on what an exception covers, by its own clauses; where they name nothing, by the rest of its article."""
+    own = language.coverage.read(article.clauses[index].low for index in indices)
+    return own or language.coverage.read(clause.low for clause in article.clauses)
 
 
 def _given_time(hits: list[_Hit], article: _Article, language: CompiledLanguage) -> tuple[str, ...]:

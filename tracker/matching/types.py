@@ -10,6 +10,12 @@ Strength = Literal["hard", "soft"]
 MANDATE = "mandate:"
 """Beginning of the note that names a provision which the parties only promise to talk about or review."""
 
+COVERS, EXCEPTS = "covers:", "excepts:"
+"""Beginnings of the notes that say which parts of a text an exception covers, and which it leaves out."""
+
+COVERS_WHOLE = "covers_whole_agreement"
+"""The note of an exception that covers the whole agreement."""
+
 STRUCTURE = "definitions_scope"
 """The code of what holds no commitment by itself."""
 

@@ -117,6 +117,10 @@ def _check_words(file: Path, words: LanguageWords) -> None:
         "no_exception",
     ):
         _check_regex(file, (name,), getattr(words, name), words.macros)
+    for name in ("whole", "this", "and_", "through", "other_than", "joins"):
+        _check_regex(file, ("coverage", name), getattr(words.coverage, name), words.macros)
+    for unit, regex in words.coverage.units.items():
+        _check_regex(file, ("coverage", "units", unit), regex, words.macros)
     for index, phrase in enumerate(words.exceptions):
         _check_regex(file, ("exceptions", index), phrase.regex, words.macros)
     for index, marker in enumerate(words.deontics.markers):

@@ -321,6 +321,25 @@ class ReferenceWords(TemplateData):
     back: str
 
 
+class CoverageWords(TemplateData):
+    """How a text names its parts and itself.
+
+    - `units`: chapters, titles, sections ... by kind; `whole`: agreement, treaty ...; `this` stands before either.
+    - `numbers`: numbers in words; `and_` and `through` join them.
+    - `other_than`: words that leave out what follows.
+    - `joins`: words after which the text itself is named for another reason ("made part of this Agreement").
+    """
+
+    units: dict[str, str]
+    whole: str
+    this: str
+    numbers: tuple[str, ...]
+    and_: str
+    through: str
+    other_than: str
+    joins: str
+
+
 class LanguageWords(TemplateData):
     """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions.
 
@@ -337,6 +356,7 @@ class LanguageWords(TemplateData):
     deontics: Deontics
     scope: ScopeRules
     bound: BoundRules
+    coverage: CoverageWords
     references: ReferenceWords
     mandate: str
     permission: str

@@ -58,6 +58,14 @@ def _reason(messages: Messages, finding: FindingRow, language: str | None) -> li
 
 def note_name(messages: Messages, note: str) -> str:
     """A detail in words; its code as words where no message has one."""
+    beginning, _, rest = note.partition(":")
+    unit, _, number = rest.partition(":")
+    if number and beginning in ("covers", "excepts"):
+        if unit == "this":
+            return messages.say("note.covers_own", unit=messages.say(f"note.unit.{number}"))
+        return messages.say(
+            f"note.{beginning}_part", unit=messages.say(f"note.unit.{unit}"), number=number.upper()
+        )
     key = note.replace(":", ".")
     own = template_facts(messages.language).note_names.get(note)
     return messages.find(f"note.{key}") or own or note.replace(":", ": ").replace("_", " ")

@@ -92,3 +92,42 @@ def test_a_rule_outside_the_digital_chapter_is_not_reached_by_what_names_that_ch
     notes = ("gats_xiv", "names_digital_chapter")
     applicable = left(database, services, exceptions("general_exceptions", *notes, topic="goods"))
     assert applicable.nothing
+
+
+SERVICES = "Services and Electronic Commerce"
+
+
+def sections(
+    *noted: tuple[str, ...], number: str = "CHAPTER EIGHT, SECTION G", heading: str = SERVICES
+) -> list[MadeChapter]:
+    """A digital rule in section F of chapter eight, and exceptions with these notes in another part."""
+    found = tuple(MadeFinding("general_exceptions", "hard", None, notes=notes) for notes in noted)
+    return [
+        MadeChapter(
+            "CHAPTER EIGHT, SECTION F", f"{SERVICES} / Electronic Commerce", "ecommerce", (one(FLOWS),)
+        ),
+        MadeChapter(number, f"{heading} / General Provisions", "services", (one(*found),)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("notes", "number", "heading", "reaches"),
+    [
+        (("covers:this:chapter",), "CHAPTER EIGHT, SECTION G", SERVICES, ["chapter"]),
+        (("covers:this:section",), "CHAPTER EIGHT, SECTION G", SERVICES, []),
+        ((), "CHAPTER EIGHT, SECTION G", SERVICES, ["chapter"]),
+        (("covers:this:chapter",), "CHAPTER TWO, SECTION D", "Goods", []),
+        (("covers:this:chapter",), "CHAPTER EIGHT, SECTION G", "Another title's chapter eight", []),
+        (("covers:chapter:2-7",), "CHAPTER SIXTEEN, SECTION A", "Exceptions", []),
+        (("covers:chapter:viii",), "CHAPTER SIXTEEN, SECTION A", "Exceptions", ["agreement"]),
+        (("covers:chapter:2-10",), "CHAPTER SIXTEEN, SECTION A", "Exceptions", ["agreement"]),
+        (("covers:part:two",), "CHAPTER SIXTEEN, SECTION A", "Exceptions", ["unclear"]),
+        (("covers_whole_agreement", "excepts:chapter:8"), "CHAPTER SIXTEEN, SECTION A", "Exceptions", []),
+        (("covers_whole_agreement", "goods_only"), "CHAPTER TWO, SECTION D", "Goods", ["unclear"]),
+    ],
+)
+def test_an_exception_reaches_the_parts_of_the_text_that_it_names(
+    database: Database, notes: tuple[str, ...], number: str, heading: str, reaches: list[str]
+) -> None:
+    applicable = left(database, *sections(notes, number=number, heading=heading))
+    assert [entry.reach for entry in applicable.elsewhere] == reaches

@@ -11,10 +11,14 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from tracker.matching.types import COVERS
+from tracker.queries.agreement.parts import extent, same_chapter
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.core.orders import DIGITAL_TOPIC
 from tracker.queries.core.slugs import agreement_id_by_slug
 from tracker.queries.core.template_facts import template_facts
+
+COVERS_THIS = f"{COVERS}this:"
 
 EXCEPTION, SCOPE = "exception:", "scope:"
 """Beginnings of the notes that name a kind of exception, and a limit of a rule's scope."""
@@ -22,13 +26,17 @@ EXCEPTION, SCOPE = "exception:", "scope:"
 CHAPTER_EXCEPTIONS = "ecommerce_exceptions"
 AGREEMENT_EXCEPTIONS = ("general_exceptions", "security_exceptions")
 NO_DISPUTES = "dispute_settlement_excluded"
+NAMES_DIGITAL, GOODS_ONLY = "names_digital_chapter", "goods_only"
+"""Notes of an exception that names the chapter on digital trade, and of one on imports and exports of goods alone."""
+
+_GOODS_TOPICS = ("goods", "customs", "agriculture", "origin", "trade_remedies", "sps", "tbt")
 _GENERAL_TOPICS = ("exceptions", "institutional")
 
 Reach = Literal["chapter", "agreement", "unclear"]
 """Why an exception in another article applies to a rule:
 
-- `chapter`: it is in the rule's chapter;
-- `agreement`: it names the digital chapter or the whole agreement;
+- `chapter`: it is in the rule's chapter, in the same section or in one for the chapter as such;
+- `agreement`: it names the rule's chapter, or covers the whole agreement;
 - `unclear`: its words do not settle which chapters it covers.
 """
 
@@ -110,7 +118,7 @@ def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> Applica
     for other in findings:
         if other.article.document_id != rule.article.document_id:
             continue
-        if other.provision == NO_DISPUTES and _same_chapter(rule, other):
+        if other.provision == NO_DISPUTES and same_chapter(rule.article, other.article):
             no_disputes.append(other.article)
         elif other.article.article_id != rule.article.article_id and (reach := _reach(rule, other)):
             elsewhere.append(ExceptionElsewhere(other.provision, other.article, reach, other.notes))
@@ -129,24 +137,34 @@ def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> Applica
 
 
 def _reach(rule: CitedFinding, other: CitedFinding) -> Reach | None:
-    """Why `other` applies to `rule`; None where it is not an exception, or applies to another chapter only."""
-    if other.provision == CHAPTER_EXCEPTIONS:
-        return "chapter" if _same_chapter(rule, other) else None
-    if other.provision not in AGREEMENT_EXCEPTIONS:
+    """Why `other` applies to `rule`; None where it is not an exception, or covers other parts of the text only.
+
+    What its own words name decides; where they name nothing, the chapter both are in.
+    """
+    if other.provision not in (CHAPTER_EXCEPTIONS, *AGREEMENT_EXCEPTIONS):
         return None
-    if _same_chapter(rule, other):
+    beside = same_chapter(rule.article, other.article)
+    covered = extent(rule.article, other.article, other.notes)
+    if covered == "inside":
+        return _firm("chapter" if beside else "agreement", rule, other)
+    if covered is None and beside:
         return "chapter"
-    names_it = "names_digital_chapter" in other.notes and rule.article.topic == DIGITAL_TOPIC
-    if names_it or "covers_whole_agreement" in other.notes:
+    listed = any(note.startswith(COVERS) and not note.startswith(COVERS_THIS) for note in other.notes)
+    if (
+        NAMES_DIGITAL in other.notes
+        and rule.article.topic == DIGITAL_TOPIC
+        and not (listed and covered == "outside")
+    ):
         return "agreement"
-    return "unclear" if other.article.topic in _GENERAL_TOPICS else None
+    if covered is not None:
+        return "unclear" if covered == "unclear" else None
+    general = other.provision in AGREEMENT_EXCEPTIONS and other.article.topic in _GENERAL_TOPICS
+    return "unclear" if general else None
 
 
-def _same_chapter(one: CitedFinding, other: CitedFinding) -> bool:
-    def chapter(finding: CitedFinding) -> tuple[str | None, str | None]:
-        return finding.article.chapter_number, finding.article.chapter_heading
-
-    return chapter(one) == chapter(other)
+def _firm(reach: Reach, rule: CitedFinding, other: CitedFinding) -> Reach:
+    """`reach`, but unclear where the exception speaks of trade in goods alone and the rule is elsewhere."""
+    return "unclear" if GOODS_ONLY in other.notes and rule.article.topic not in _GOODS_TOPICS else reach
 
 
 def _without(beginning: str, notes: Iterable[str]) -> tuple[str, ...]:

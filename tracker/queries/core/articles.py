@@ -17,6 +17,7 @@ class ArticleRef:
 
     - `reference`: its public name, `<source><external id>:<article id>` (tota427:36936), None where the source has no
       article ids. Headings are None without text.
+    - `chapter_id` tells chapters apart that have one number and heading; 0 where there is no stored chapter.
     - `link`: its name in addresses, which is the reference, or `<source><external id>:p<position>`. It stays the same
       when texts are loaded again and articles get new database ids.
     """
@@ -30,6 +31,7 @@ class ArticleRef:
     document_id: int
     reference: str | None
     link: str
+    chapter_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ REFERENCE_COLUMNS = (
     Document.external_id,
     Article.external_id,
     Article.position,
+    Chapter.id,
 )
 """Columns `article_ref` takes, in its order; none of them is the article's text."""
 
@@ -79,6 +82,7 @@ def article_ref(
     document_key: str,
     article_key: str | None,
     position: int,
+    chapter_id: int,
 ) -> ArticleRef:
     """An ArticleRef from a row of REFERENCE_COLUMNS."""
     reference = f"{source_key}{document_key}:{article_key}" if article_key else None
@@ -92,6 +96,7 @@ def article_ref(
         document_id=document_id,
         reference=reference,
         link=reference or f"{source_key}{document_key}:p{position}",
+        chapter_id=chapter_id,
     )
 
 
