@@ -60,7 +60,8 @@ class CoverageReader:
         return frozenset(notes)
 
     def _one(self, text: str) -> set[str]:
-        listed, left_out = set(), set()
+        listed: set[str] = set()
+        left_out: set[str] = set()
         for unit, regex in self.lists:
             for match in regex.finditer(text):
                 before = text[max(0, match.start() - _BEFORE) : match.start()]
