@@ -43,6 +43,8 @@ class MadeFinding:
     evidence: str | None = None
     score: float = 0.9
     notes: tuple[str, ...] = ()
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,8 @@ class World:
                     similarity=0.0,
                     signal="test",
                     notes=list(finding.notes),
+                    scope=finding.scope,
+                    bound=list(finding.bound),
                     template_version="test-1",
                     matcher_version="test-1",
                 )

@@ -18,6 +18,7 @@ from tracker.facts.named_articles import NamedArticles, named_articles
 from tracker.models import AgreementRelation, Article, Chapter, Document, Finding
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
+from tracker.queries.core.bound import binds
 from tracker.queries.core.kept import kept
 
 TAKES_OUT = ("replaces", "suspends")
@@ -109,13 +110,13 @@ def _read(session: Session) -> Replacements:
 def counted_findings(
     session: Session, iso3: str, day: date | None, *, agreement_ids: Iterable[int]
 ) -> list[CitedFinding]:
-    """The findings of these agreements in articles that count for a country on a day (default: today), in the order of
-    the texts."""
+    """The findings of these agreements in articles that count for a country on a day (default: today) and whose clauses
+    bind it, in the order of the texts."""
     known, on = replacements(session), day or date.today()
     return [
         finding
         for finding in cited_findings(session, agreement_ids=agreement_ids)
-        if known.counts(finding.agreement_id, finding.article, iso3, on)
+        if binds(finding.bound, iso3, on) and known.counts(finding.agreement_id, finding.article, iso3, on)
     ]
 
 

@@ -87,11 +87,13 @@ def strongest_findings(
     agreement_id: int | None = None,
     topics: tuple[str, ...] = (),
     without: Collection[int] = (),
+    without_findings: Collection[int] = (),
 ) -> list[AgreementStrongest]:
     """Strongest finding per agreement and provision, current documents only.
 
     `topics` limits to chapters of these topics (none: all chapters). `without` are the ids of articles that are left
-    out: those that are replaced, for a question about what counts on a day.
+    out: those that are replaced, for a question about what counts on a day; `without_findings` those of findings: of
+    clauses that bind others.
     """
     query: AnySelect = (
         select(
@@ -107,9 +109,9 @@ def strongest_findings(
         .where(Document.current)
         .group_by(Document.agreement_id, Finding.provision)
     )
-    rows = session.execute(_narrowed(query, provision, agreement_id, topics, without)).all()
+    rows = session.execute(_narrowed(query, provision, agreement_id, topics, without, without_findings)).all()
     weaker = (
-        _weaker_bases(session, provision, agreement_id, topics, without)
+        _weaker_bases(session, provision, agreement_id, topics, without, without_findings)
         if any(_FIRMEST_LAST[row[2] % len(BASES)] != READ for row in rows)
         else {}
     )
@@ -134,6 +136,7 @@ def _narrowed(
     agreement_id: int | None,
     topics: tuple[str, ...],
     without: Collection[int],
+    without_findings: Collection[int],
 ) -> AnySelect:
     if provision is not None:
         query = query.where(Finding.provision == provision)
@@ -141,6 +144,8 @@ def _narrowed(
         query = query.where(Document.agreement_id == agreement_id)
     if without:
         query = query.where(Article.id.not_in(sorted(without)))
+    if without_findings:
+        query = query.where(Finding.id.not_in(sorted(without_findings)))
     if topics:
         query = query.join(Chapter, Chapter.id == Article.chapter_id).where(Chapter.topic.in_(topics))
     return query
@@ -152,6 +157,7 @@ def _weaker_bases(
     agreement_id: int | None,
     topics: tuple[str, ...],
     without: Collection[int],
+    without_findings: Collection[int],
 ) -> dict[tuple[int, str, int], FindingBasis]:
     """The basis of what was not read here, by agreement, provision and the number that the strongest is found by."""
     query: AnySelect = (
@@ -172,7 +178,7 @@ def _weaker_bases(
     taken_over = incorporated_texts(session)
     found: dict[tuple[int, str, int], FindingBasis] = {}
     for agreement, code, both, kind, document_id, number, reference in session.execute(
-        _narrowed(query, provision, agreement_id, topics, without)
+        _narrowed(query, provision, agreement_id, topics, without, without_findings)
     ):
         found.setdefault(
             (agreement, code, both), finding_basis(taken_over, kind, document_id, number, reference)

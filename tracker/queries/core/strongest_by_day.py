@@ -1,7 +1,8 @@
 """The strongest findings of agreements in articles that count, for a country on a day and over the time it is bound.
 
 A text does not change, but what counts of it does: an article that another agreement replaces counts for nobody whom
-that one binds (`tracker.queries.core.replaced`). An agreement as such has a provision as long as it has it for anybody.
+that one binds (`tracker.queries.core.replaced`), and a clause that names who shall counts for nobody else. An agreement
+as such has a provision as long as it has it for anybody.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +12,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts
+from tracker.queries.core.bound import binds, limited_findings
 from tracker.queries.core.replaced import (
     Replacement,
     bound_countries,
@@ -51,6 +53,7 @@ class StrongestByDay:
         self._known = replacements(session)
         self.texts = strongest_findings(session, provision=provision, topics=topics)
         """The strongest of the texts as they are, whatever replaces them."""
+        self._limited = limited_findings(session, provision=provision)
         self._named: dict[int, list[_Named]] = {}
         for agreement_id, article_id, naming in named_in_texts(session):
             self._named.setdefault(agreement_id, []).append(_Named(article_id, naming))
@@ -59,17 +62,23 @@ class StrongestByDay:
             self._full.setdefault(row.agreement_id, {})[row.provision] = row.strongest
         self._out: dict[tuple[int, str, date], frozenset[int]] = {}
         self._bound: dict[tuple[int, date], tuple[str, ...]] = {}
-        self._reduced: dict[tuple[int, frozenset[int]], dict[str, StrongestFinding]] = {}
+        self._reduced: dict[tuple[int, frozenset[int], frozenset[int]], dict[str, StrongestFinding]] = {}
 
     def on(self, agreement_id: int, iso3: str, day: date) -> Mapping[str, StrongestFinding]:
-        """By provision the strongest finding in articles that count for a country on a day."""
-        return self._without(agreement_id, self._replaced(agreement_id, iso3, day))
+        """By provision the strongest finding in articles that count for a country on a day, in clauses that bind it."""
+        return self._without(
+            agreement_id, self._replaced(agreement_id, iso3, day), self._of_others(agreement_id, iso3, day)
+        )
+
+    def as_signed(self, agreement_id: int, iso3: str, day: date) -> Mapping[str, StrongestFinding]:
+        """By provision the strongest finding in clauses that bind a country, whatever replaces them."""
+        return self._without(agreement_id, frozenset(), self._of_others(agreement_id, iso3, day))
 
     def of_country(
         self, agreement: AgreementFacts, provision: str, iso3: str, start: date, end: date | None
     ) -> Iterator[Span]:
         """The spans of a time in which an agreement binds a country, from `start` to the day before `end`."""
-        if agreement.id not in self._named:
+        if agreement.id not in self._named and not self._of_others(agreement.id, iso3, start):
             yield start, end, self._full[agreement.id][provision]
             return
         found = {
@@ -113,10 +122,17 @@ class StrongestByDay:
         holding = {one for each in named for one in each.naming if one.holds(iso3, day)} if named else set()
         return frozenset(each.article_id for each in named if holding.intersection(each.naming))
 
-    def _without(self, agreement_id: int, article_ids: frozenset[int]) -> dict[str, StrongestFinding]:
-        if not article_ids:
+    def _of_others(self, agreement_id: int, iso3: str, day: date) -> frozenset[int]:
+        """Ids of the findings of an agreement whose clauses do not bind the country."""
+        limited = self._limited.get(agreement_id, ())
+        return frozenset(one.id for one in limited if not binds(one.bound, iso3, day))
+
+    def _without(
+        self, agreement_id: int, article_ids: frozenset[int], finding_ids: frozenset[int]
+    ) -> dict[str, StrongestFinding]:
+        if not article_ids and not finding_ids:
             return self._full.get(agreement_id, {})
-        key = (agreement_id, article_ids)
+        key = (agreement_id, article_ids, finding_ids)
         if key not in self._reduced:
             rows = strongest_findings(
                 self._session,
@@ -124,6 +140,7 @@ class StrongestByDay:
                 agreement_id=agreement_id,
                 topics=self._topics,
                 without=article_ids,
+                without_findings=finding_ids,
             )
             self._reduced[key] = {row.provision: row.strongest for row in rows}
         return self._reduced[key]

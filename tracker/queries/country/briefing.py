@@ -13,6 +13,7 @@ from tracker.queries.agreement.applicable_exceptions import ExceptionElsewhere, 
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, first_links
 from tracker.queries.core.articles import REFERENCE_COLUMNS, article_ref, cited_findings
 from tracker.queries.core.basis import READ_HERE, FindingBasis, finding_basis, incorporated_texts
+from tracker.queries.core.bound import binds
 from tracker.queries.core.replaced import (
     ReplacedArticles,
     ReplacedBy,
@@ -46,6 +47,8 @@ class BriefingRow:
       provisionally_applied or signed) and the first day on which it binds it; else those of the agreement.
     - `basis`: how the finding is known; its source is the public one of what was coded or reported, the address of the
       text that was read.
+    - `scope`: whom the rule reaches (general, telecoms, financial, sector; None for what has no strength or was not
+      read for it); `bound`: codes of the parties it binds, none for every party.
     - `replaced`: what replaces its article today (see `ReplacedBy`). In the briefing of a country empty: there articles
       that are replaced for the country have no rows.
     """
@@ -76,6 +79,8 @@ class BriefingRow:
     basis: FindingBasis = READ_HERE
     year_signed: int | None = None
     replaced: tuple[ReplacedBy, ...] = ()
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
 
 
 def briefing_rows(
@@ -90,7 +95,8 @@ def briefing_rows(
 
     `country` (ISO 3166 alpha-3), `agreement` (slug) and `provision` (code) narrow, all together. With a country only
     agreements that bind it on the `day` (default: today), or are signed and can still enter into force for it, and of
-    these articles that are not replaced for it. An agreement without stored findings has no rows.
+    these articles that are not replaced for it and clauses that bind it. An agreement without stored findings has no
+    rows.
     """
     chosen = _chosen(session, country, agreement, day)
     links = first_links(session)
@@ -113,11 +119,13 @@ def briefing_rows(
     for position, row in enumerate(rows):
         (
             agreement_id, code, strength, exception, score, notes, spans, text, version, document_url, basis,
-            reference, *where
+            reference, scope, bound, *where
         ) = row  # fmt: skip
         entry = chosen[agreement_id]
         ref = article_ref(*where)
-        if country is not None and not known.counts(agreement_id, ref, country, day or date.today()):
+        if country is not None and not (
+            binds(bound or (), country, day) and known.counts(agreement_id, ref, country, day or date.today())
+        ):
             continue
         legal_status, in_force = to_whom[agreement_id]
         ordered.append(
@@ -154,6 +162,8 @@ def briefing_rows(
                     replaced=()
                     if country is not None
                     else replaced.of(agreement_id, ref.number, ref.chapter_number),
+                    scope=scope,
+                    bound=tuple(bound or ()),
                 ),
             )
         )
@@ -208,6 +218,8 @@ def _findings(agreements: Sequence[int] | None, provision: str | None) -> AnySel
             Document.url,
             Document.basis,
             Finding.reference,
+            Finding.scope,
+            Finding.bound,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)

@@ -379,10 +379,13 @@ def agreement_spans(
 def country_spans(
     by_day: StrongestByDay, agreement: AgreementFacts, entry: AgreementStrongest, basis: Basis
 ) -> Iterator[tuple[str, Span]]:
-    """The same for each country, with basis `in_force` without articles that are replaced for that country."""
+    """The same for each country that the clauses bind, with basis `in_force` without articles that are replaced for that
+    country."""
     for iso3, start, end in party_periods(agreement, basis):
         if basis == "signed":
-            yield iso3, (start, end, entry.strongest)
+            strongest = by_day.as_signed(agreement.id, iso3, start).get(entry.provision)
+            if strongest is not None:
+                yield iso3, (start, end, strongest)
         else:
             for span in by_day.of_country(agreement, entry.provision, iso3, start, end):
                 yield iso3, span
