@@ -379,8 +379,8 @@ def agreement_spans(
 def country_spans(
     by_day: StrongestByDay, agreement: AgreementFacts, entry: AgreementStrongest, basis: Basis
 ) -> Iterator[tuple[str, Span]]:
-    """The same for each country that the clauses bind, with basis `in_force` without articles that are replaced for that
-    country."""
+    """The same for each country that the clauses bind, with basis `in_force` without articles that are replaced for
+    that country."""
     for iso3, start, end in party_periods(agreement, basis):
         if basis == "signed":
             strongest = by_day.as_signed(agreement.id, iso3, start).get(entry.provision)
