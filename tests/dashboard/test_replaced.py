@@ -101,7 +101,7 @@ def test_an_exception_elsewhere_that_is_replaced_is_said_to_be(sqlite_url: str, 
     with database.session() as session:
         session.merge(row).articles = ["14.9"]
     said = exceptions_of(open_page)
-    assert "Reasons" in said
+    assert "article=tota1%3A2" in said
     assert "Replaced by" in said
     assert "For all parties since 2020-05-06." in said
 

@@ -103,6 +103,30 @@ def test_a_chain_is_followed_and_a_circle_refused(database: Database) -> None:
             refresh_incorporations(session)
 
 
+@pytest.mark.parametrize(("articles", "whole"), [("*", True), ("14.13", False)])
+def test_what_a_target_incorporates_beside_its_own_text_is_carried_with_all_of_it(
+    database: Database, articles: str, whole: bool
+) -> None:
+    own = MadeChapter("2", articles=(MadeArticle("Article 2.1", findings=(MadeFinding("e_signatures"),)),))
+    with database.session() as session:
+        world = World(session)
+        first = world.agreement("First", chapters=(CHAPTER,))
+        second = world.agreement("Second", signed=date(2018, 3, 8), chapters=(own,))
+        third = world.agreement("Third", signed=date(2021, 3, 8))
+        relate(session, third, second, "incorporates", articles)
+        relate(session, second, first, "incorporates", "14.13")
+        refresh_incorporations(session)
+        found = {provision for _, provision in carried(session, third)}
+        assert found == ({"e_signatures", "data_localisation"} if whole else set())
+        assert refresh_incorporations(session) == 0, "nothing is written again"
+        assert set(incorporating_names(session).values()) == {"First", "Second"}
+        session.query(AgreementRelation).where(AgreementRelation.target_id == first.id).delete()
+        refresh_incorporations(session)
+        assert {provision for _, provision in carried(session, third)} == (
+            {"e_signatures"} if whole else set()
+        )
+
+
 def test_new_findings_and_ended_relations_reach_the_copy(database: Database) -> None:
     with database.session() as session:
         world = World(session)

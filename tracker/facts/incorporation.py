@@ -5,7 +5,8 @@ the EU. For each relation `incorporates` the agreement gets a document of basis 
 target's current text, each with the article it comes from, its words where they are here, and its findings.
 
 - Left out are articles that the relation does not name, and those that the agreement suspends or replaces.
-- A target that itself only incorporates is followed; a circle is refused.
+- A target that itself incorporates is followed: where all of it is taken over, its own text and what it incorporates
+  both are, each as a document of its own. A circle is refused.
 - Made anew when the target's text, its findings or the relations changed; else nothing is written.
 """
 
@@ -119,8 +120,10 @@ def _source_id(session: Session) -> int:
     return source_id
 
 
-def _external_id(one: Incorporation) -> str:
-    return f"{one.agreement_id} incorporates {one.target_id}"
+def _external_id(one: Incorporation, origin: Document | None = None) -> str:
+    """The name of what is taken over; of what the target takes over itself beside its own text, after that one's."""
+    own = f"{one.agreement_id} incorporates {one.target_id}"
+    return own if origin is None else f"{origin.external_id}, {own}"
 
 
 def _remove_others(session: Session, wanted: Sequence[Incorporation]) -> int:
@@ -129,7 +132,7 @@ def _remove_others(session: Session, wanted: Sequence[Incorporation]) -> int:
     gone = [
         document.id
         for document in session.scalars(select(Document).where(Document.basis == BASIS))
-        if document.external_id not in kept
+        if document.external_id.rsplit(", ", 1)[-1] not in kept
     ]
     if gone:
         session.execute(delete(Document).where(Document.id.in_(gone)))
@@ -137,15 +140,31 @@ def _remove_others(session: Session, wanted: Sequence[Incorporation]) -> int:
 
 
 def _refresh(session: Session, one: Incorporation, source_id: int) -> int:
-    origin = _text_of(session, one.target_id)
-    present = session.scalar(
-        select(Document).where(Document.basis == BASIS, Document.external_id == _external_id(one))
+    texts = _texts_of(session, one)
+    origins = {_external_id(one): text for text in texts[:1]}
+    origins |= {_external_id(one, text): text for text in texts[1:]}
+    gone = [
+        document.id
+        for document in session.scalars(
+            select(Document).where(Document.basis == BASIS, Document.agreement_id == one.agreement_id)
+        )
+        if document.external_id.rsplit(", ", 1)[-1] == _external_id(one)
+        and document.external_id not in origins
+    ]
+    if gone:
+        session.execute(delete(Document).where(Document.id.in_(gone)))
+        session.expire_all()
+    return len(gone) + sum(
+        _refresh_text(session, one, source_id, external_id, origin) for external_id, origin in origins.items()
     )
-    if origin is None:
-        if present is not None:
-            session.delete(present)
-            session.flush()
-        return int(present is not None)
+
+
+def _refresh_text(
+    session: Session, one: Incorporation, source_id: int, external_id: str, origin: Document
+) -> int:
+    present = session.scalar(
+        select(Document).where(Document.basis == BASIS, Document.external_id == external_id)
+    )
     articles = _articles(session, origin.id, one.named)
     findings = _findings(session, [row.id for row in articles])
     digest = _digest(origin, articles, findings)
@@ -154,17 +173,22 @@ def _refresh(session: Session, one: Incorporation, source_id: int) -> int:
     if present is not None:
         session.execute(delete(Document).where(Document.id == present.id))
         session.expire_all()
-    _write(session, one, source_id, origin, articles, findings, digest)
+    _write(session, one, source_id, external_id, origin, articles, findings, digest)
     return 1
 
 
-def _text_of(session: Session, agreement_id: int) -> Document | None:
-    """The target's text: its own where it has one, else what it incorporates itself, or what is coded or reported."""
-    documents = session.scalars(
-        select(Document).where(Document.agreement_id == agreement_id, Document.current).order_by(Document.id)
-    ).all()
+def _texts_of(session: Session, one: Incorporation) -> list[Document]:
+    """The target's texts: its own where it has one, else what it incorporates itself, or what is coded or reported.
+
+    Where all of the target is taken over, what it incorporates beside its own text is, too: it is a part of it.
+    """
     order = ("read", BASIS, "coded", "reported")
-    return min(documents, key=lambda document: order.index(document.basis), default=None)
+    documents = session.scalars(
+        select(Document).where(Document.agreement_id == one.target_id, Document.current).order_by(Document.id)
+    ).all()
+    found = sorted(documents, key=lambda document: order.index(document.basis))
+    everything = any(listed.everything for listed in one.taken)
+    return found[:1] + [text for text in found[1:] if everything and text.basis == BASIS]
 
 
 def _articles(session: Session, document_id: int, named: NamedArticles) -> list[Article]:
@@ -207,6 +231,7 @@ def _write(
     session: Session,
     one: Incorporation,
     source_id: int,
+    external_id: str,
     origin: Document,
     articles: Sequence[Article],
     findings: dict[int, list[Finding]],
@@ -215,7 +240,7 @@ def _write(
     document = Document(
         agreement_id=one.agreement_id,
         source_id=source_id,
-        external_id=_external_id(one),
+        external_id=external_id,
         version=1,
         current=True,
         has_text=origin.has_text,
