@@ -151,6 +151,7 @@ from tracker.queries.operations.status import (
 from tracker.queries.search.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
 from tracker.queries.spread.clauses import ProvisionClause, provision_clauses
 from tracker.queries.spread.countries import CountrySpread, spread_countries
+from tracker.queries.spread.curve import SpreadPoint, Unit, spread_curve
 from tracker.queries.spread.provisions import (
     ProvisionOverview,
     ProvisionRow,
@@ -163,12 +164,9 @@ from tracker.queries.spread.spread import (
     MatrixColumns,
     MatrixRow,
     SpreadFilter,
-    SpreadPoint,
     SpreadTotal,
     StrengthLabel,
-    Unit,
     chapter_topics,
-    spread_curve,
     spread_matrix,
     spread_totals,
     spread_years,

@@ -132,13 +132,14 @@ def agreement_list(session: Session) -> list[AgreementRow]:
     found = _strongest_by_agreement(session)
     texts = _texts_by_agreement(session)
     facts = template_facts()
+    nothing = template_score({}, facts).score
     links = first_links(session)
     return [
         _agreement_row(
             agreement,
             found[agreement.id],
             texts[agreement.id],
-            template_score(found[agreement.id], facts).score,
+            template_score(found[agreement.id], facts).score if found[agreement.id] else nothing,
             links.get(agreement.id),
         )
         for agreement in agreement_index(session)

@@ -15,6 +15,10 @@ Basis = Literal["signed", "in_force"]
 """Which date counts: `signed` (without an end) or `in_force` (until the agreement ends)."""
 
 
+PartyPeriod = tuple[str, date, date | None]
+"""A country, its first day as a party, and the day from which it no longer counts."""
+
+
 def basis_date(agreement: AgreementFacts, basis: Basis) -> date | None:
     """The date from which an agreement counts; the last day of a year of signature without a day, entry into force
     where nothing of the signature is known. None for an entry into force that is yet to come."""
@@ -37,7 +41,7 @@ def agreement_period(agreement: AgreementFacts, basis: Basis) -> tuple[date, dat
     return began, max(agreement.date_inactive, began)
 
 
-def party_periods(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str, date, date | None]]:
+def party_periods(agreement: AgreementFacts, basis: Basis) -> Iterator[PartyPeriod]:
     """Each country of an agreement with its first day as a party and the day from which it no longer counts.
 
     A country that is a party through a group counts from the day it joined the group, with basis `in_force` until it
@@ -54,7 +58,7 @@ def party_periods(agreement: AgreementFacts, basis: Basis) -> Iterator[tuple[str
         yield member.iso3, start if member.original else max(start, joined or start), None
 
 
-def _binding_periods(agreement: AgreementFacts) -> Iterator[tuple[str, date, date | None]]:
+def _binding_periods(agreement: AgreementFacts) -> Iterator[PartyPeriod]:
     """The periods in which the agreement binds each country, by the days on which it does so for certain."""
     if agreement.life is None:
         return

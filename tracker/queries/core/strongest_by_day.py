@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts
 from tracker.queries.core.bound import binds, limited_findings
+from tracker.queries.core.periods import Basis, PartyPeriod, party_periods
 from tracker.queries.core.replaced import (
     Replacement,
     bound_countries,
@@ -63,6 +64,7 @@ class StrongestByDay:
         self._out: dict[tuple[int, str, date], frozenset[int]] = {}
         self._bound: dict[tuple[int, date], tuple[str, ...]] = {}
         self._reduced: dict[tuple[int, frozenset[int], frozenset[int]], dict[str, StrongestFinding]] = {}
+        self._parties: dict[tuple[int, Basis], list[PartyPeriod]] = {}
 
     def on(self, agreement_id: int, iso3: str, day: date) -> Mapping[str, StrongestFinding]:
         """By provision the strongest finding in articles that count for a country on a day, in clauses that bind it."""
@@ -73,6 +75,13 @@ class StrongestByDay:
     def as_signed(self, agreement_id: int, iso3: str, day: date) -> Mapping[str, StrongestFinding]:
         """By provision the strongest finding in clauses that bind a country, whatever replaces them."""
         return self._without(agreement_id, frozenset(), self._of_others(agreement_id, iso3, day))
+
+    def parties(self, agreement: AgreementFacts, basis: Basis) -> list[PartyPeriod]:
+        """`party_periods` of an agreement, for all its provisions at once."""
+        key = agreement.id, basis
+        if key not in self._parties:
+            self._parties[key] = list(party_periods(agreement, basis))
+        return self._parties[key]
 
     def of_country(
         self, agreement: AgreementFacts, provision: str, iso3: str, start: date, end: date | None

@@ -1,4 +1,4 @@
-"""Spread: how many agreements and countries have each provision, year by year, and the heatmap of all provisions."""
+"""Spread: how many agreements and countries have each provision today, and the heatmap of all provisions."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,16 +13,14 @@ from tracker.models import Article, Chapter, Document, Finding
 from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
-from tracker.queries.core.periods import Basis, agreement_period, basis_date, party_periods
+from tracker.queries.core.periods import Basis, agreement_period, basis_date
 from tracker.queries.core.replaced import replaced_for_all
-from tracker.queries.core.strongest import AgreementStrongest, StrongestFinding, strongest_findings
+from tracker.queries.core.strongest import AgreementStrongest, strongest_findings
 from tracker.queries.core.strongest_by_day import Span, StrongestByDay
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 
 StrengthLabel = Literal["hard", "soft", "unrated"]
 """Strength for display; `unrated`: the provision has no strength (definitions and scope)."""
-
-Unit = Literal["agreements", "countries"]
 
 MatrixColumns = Literal["found", "template", "all"]
 """Agreements of the heatmap: `found`: those with any provision; `template`: with one of the template's own; `all`."""
@@ -43,21 +41,6 @@ class SpreadFilter:
     year_from: int | None = None
     year_to: int | None = None
     topics: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SpreadPoint:
-    """One year of a curve. `new`: how many have the provision at this strength or a greater one for the first time;
-    `total`: how many have it at this strength at the end of the year; `new_bases`, `bases`: how many of each rest on
-    which basis, of a country with several equally strong commitments the firmest."""
-
-    year: int
-    unit: Unit
-    strength: StrengthLabel
-    new: int
-    total: int
-    new_bases: BasisCounts = ()
-    bases: BasisCounts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,39 +142,6 @@ def chapter_topics(session: Session) -> list[str]:
     )
 
 
-def spread_curve(session: Session, provision: str, choice: SpreadFilter | None = None) -> list[SpreadPoint]:
-    """The curve of one provision: every year from the first with a finding to the last of the corpus.
-
-    - A country counts by its strongest commitment of the year, so it can change from soft to hard.
-    - One that is a party through a group counts from the year it joined the group, with basis `in_force` until it left
-      the group.
-    - One whose day of accession is unknown is not counted through that agreement.
-    """
-    choice = choice or SpreadFilter()
-    agreements = selected(session, choice)
-    by_day = StrongestByDay(session, provision=provision, topics=choice.topics)
-    found = [entry for entry in by_day.texts if entry.agreement_id in agreements]
-    if not found:
-        return []
-    last = max(_year(agreement, choice) for agreement in agreements.values())
-    by_agreement = [
-        _period(agreements[entry.agreement_id].slug, *span)
-        for entry in found
-        for span in agreement_spans(by_day, agreements[entry.agreement_id], entry, choice.basis)
-    ]
-    by_country = [
-        _period(iso3, *span)
-        for entry in found
-        for iso3, span in country_spans(by_day, agreements[entry.agreement_id], entry, choice.basis)
-    ]
-    rated = any(entry.strongest.strength for entry in found)
-    labels: tuple[StrengthLabel, ...] = ("hard", "soft") if rated else ("unrated",)
-    return [
-        *_curve(by_agreement, "agreements", labels, last),
-        *_curve(by_country, "countries", labels, last),
-    ]
-
-
 def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[SpreadTotal]:
     """One row per provision of the template (and per unknown code found), in the template's order."""
     choice = choice or SpreadFilter()
@@ -278,90 +228,22 @@ def _belongs(agreement: AgreementFacts, choice: SpreadFilter) -> bool:
     )
 
 
-def _year(agreement: AgreementFacts, choice: SpreadFilter) -> int:
+def year_counted(agreement: AgreementFacts, choice: SpreadFilter) -> int:
+    """The year from which a selected agreement counts."""
     found = basis_date(agreement, choice.basis)
     assert found is not None  # `_belongs` left out agreements without the date
     return found.year
 
 
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """Period in which an agreement or country has the provision: from `start` to the day before `end` (None: no
-    end)."""
-
-    holder: str
-    start: int
-    end: int | None
-    rank: int
-    basis: str
-
-    @property
-    def weight(self) -> tuple[int, int]:
-        """The greater, the stronger, of equally strong ones the firmer."""
-        return self.rank, -BASES.index(self.basis)
-
-
-def _period(holder: str, start: date, end: date | None, strongest: StrongestFinding) -> _Period:
-    return _Period(holder, start.year, end.year if end else None, strongest.rank, strongest.basis.firmness)
-
-
-def _curve(
-    periods: Sequence[_Period], unit: Unit, labels: Sequence[StrengthLabel], last: int
-) -> list[SpreadPoint]:
-    starting: defaultdict[int, list[_Period]] = defaultdict(list)
-    ending: defaultdict[int, list[_Period]] = defaultdict(list)
-    for period in periods:
-        starting[period.start].append(period)
-        if period.end is not None:
-            ending[period.end].append(period)
-    counted: defaultdict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
-    reached: dict[str, int] = {}
-    points = []
-    for year in range(min(starting, default=last), max([last, *starting, *ending]) + 1):
-        new: Counter[tuple[StrengthLabel, str]] = Counter()
-        firmest = _firmest_by_level(starting[year])
-        for period in starting[year]:
-            counted[period.holder][period.weight] += 1
-            if _level(period.rank) > reached.get(period.holder, -1):
-                reached[period.holder] = _level(period.rank)
-                new[label_of_rank(period.rank), firmest[period.holder, _level(period.rank)]] += 1
-        for period in ending[year]:
-            counted[period.holder][period.weight] -= 1
-        strongest = (
-            max((w for w, n in weights.items() if n > 0), default=None) for weights in counted.values()
-        )
-        total = Counter(
-            (label_of_rank(found[0]), BASES[-found[1]]) for found in strongest if found is not None
-        )
-        points += [
-            SpreadPoint(year, unit, label, sum(n for _, n in begun), sum(n for _, n in known), begun, known)
-            for label in labels
-            for begun, known in [(_bases_of(new, label), _bases_of(total, label))]
-        ]
-    return points
-
-
-def _firmest_by_level(periods: Iterable[_Period]) -> dict[tuple[str, int], str]:
-    """The firmest basis on which each holder has each strength among periods that begin in one year."""
-    found: dict[tuple[str, int], str] = {}
-    for period in periods:
-        key = period.holder, _level(period.rank)
-        found[key] = min(found.get(key, period.basis), period.basis, key=BASES.index)
-    return found
-
-
-def _bases_of(counted: Counter[tuple[StrengthLabel, str]], label: StrengthLabel) -> BasisCounts:
-    return tuple((basis, counted[label, basis]) for basis in BASES if counted[label, basis])
-
-
-def _level(rank: int) -> int:
+def level_of_rank(rank: int) -> int:
+    """The strength of a rank as a number, whatever its exception: 0 unrated, 1 soft, 2 hard."""
     return rank // 2
 
 
 def label_of_rank(rank: int) -> StrengthLabel:
     """The strength of a rank (`tracker.queries.core.orders`)."""
     labels: tuple[StrengthLabel, ...] = ("unrated", "soft", "hard")
-    return labels[_level(rank)]
+    return labels[level_of_rank(rank)]
 
 
 def agreement_spans(
@@ -381,7 +263,7 @@ def country_spans(
 ) -> Iterator[tuple[str, Span]]:
     """The same for each country that the clauses bind, with basis `in_force` without articles that are replaced for
     that country."""
-    for iso3, start, end in party_periods(agreement, basis):
+    for iso3, start, end in by_day.parties(agreement, basis):
         if basis == "signed":
             strongest = by_day.as_signed(agreement.id, iso3, start).get(entry.provision)
             if strongest is not None:
@@ -422,7 +304,7 @@ def _total(
         countries_soft=countries["soft"],
         countries_unrated=countries["unrated"],
         without_exception=flags.count(False) if flags else None,
-        first_year=min((_year(agreement, choice) for agreement, _ in entries), default=None),
+        first_year=min((year_counted(agreement, choice) for agreement, _ in entries), default=None),
         bases=count_bases(strongest.basis.firmness for strongest in strongest_now),
         country_bases=count_bases(BASES[-firmness] for _, firmness in by_country.values()),
     )

@@ -1,0 +1,144 @@
+"""The curve of a provision: how many agreements and countries have it, year by year."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from tracker.models.life import BASES
+from tracker.queries.core.basis import BasisCounts
+from tracker.queries.core.strongest import StrongestFinding
+from tracker.queries.core.strongest_by_day import StrongestByDay
+from tracker.queries.spread.spread import (
+    SpreadFilter,
+    StrengthLabel,
+    agreement_spans,
+    country_spans,
+    label_of_rank,
+    level_of_rank,
+    selected,
+    year_counted,
+)
+
+Unit = Literal["agreements", "countries"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadPoint:
+    """One year of a curve. `new`: how many have the provision at this strength or a greater one for the first time;
+    `total`: how many have it at this strength at the end of the year; `new_bases`, `bases`: how many of each rest on
+    which basis, of a country with several equally strong commitments the firmest."""
+
+    year: int
+    unit: Unit
+    strength: StrengthLabel
+    new: int
+    total: int
+    new_bases: BasisCounts = ()
+    bases: BasisCounts = ()
+
+
+def spread_curve(session: Session, provision: str, choice: SpreadFilter | None = None) -> list[SpreadPoint]:
+    """The curve of one provision: every year from the first with a finding to the last of the corpus.
+
+    - A country counts by its strongest commitment of the year, so it can change from soft to hard.
+    - One that is a party through a group counts from the year it joined the group, with basis `in_force` until it left
+      the group.
+    - One whose day of accession is unknown is not counted through that agreement.
+    """
+    choice = choice or SpreadFilter()
+    agreements = selected(session, choice)
+    by_day = StrongestByDay(session, provision=provision, topics=choice.topics)
+    found = [entry for entry in by_day.texts if entry.agreement_id in agreements]
+    if not found:
+        return []
+    last = max(year_counted(agreement, choice) for agreement in agreements.values())
+    by_agreement = [
+        _period(agreements[entry.agreement_id].slug, *span)
+        for entry in found
+        for span in agreement_spans(by_day, agreements[entry.agreement_id], entry, choice.basis)
+    ]
+    by_country = [
+        _period(iso3, *span)
+        for entry in found
+        for iso3, span in country_spans(by_day, agreements[entry.agreement_id], entry, choice.basis)
+    ]
+    rated = any(entry.strongest.strength for entry in found)
+    labels: tuple[StrengthLabel, ...] = ("hard", "soft") if rated else ("unrated",)
+    return [
+        *_curve(by_agreement, "agreements", labels, last),
+        *_curve(by_country, "countries", labels, last),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """Period in which an agreement or country has the provision: from `start` to the day before `end` (None: no
+    end)."""
+
+    holder: str
+    start: int
+    end: int | None
+    rank: int
+    basis: str
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """The greater, the stronger, of equally strong ones the firmer."""
+        return self.rank, -BASES.index(self.basis)
+
+
+def _period(holder: str, start: date, end: date | None, strongest: StrongestFinding) -> _Period:
+    return _Period(holder, start.year, end.year if end else None, strongest.rank, strongest.basis.firmness)
+
+
+def _curve(
+    periods: Sequence[_Period], unit: Unit, labels: Sequence[StrengthLabel], last: int
+) -> list[SpreadPoint]:
+    starting: defaultdict[int, list[_Period]] = defaultdict(list)
+    ending: defaultdict[int, list[_Period]] = defaultdict(list)
+    for period in periods:
+        starting[period.start].append(period)
+        if period.end is not None:
+            ending[period.end].append(period)
+    counted: defaultdict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    reached: dict[str, int] = {}
+    points = []
+    for year in range(min(starting, default=last), max([last, *starting, *ending]) + 1):
+        new: Counter[tuple[StrengthLabel, str]] = Counter()
+        firmest = _firmest_by_level(starting[year])
+        for period in starting[year]:
+            counted[period.holder][period.weight] += 1
+            if level_of_rank(period.rank) > reached.get(period.holder, -1):
+                reached[period.holder] = level_of_rank(period.rank)
+                new[label_of_rank(period.rank), firmest[period.holder, level_of_rank(period.rank)]] += 1
+        for period in ending[year]:
+            counted[period.holder][period.weight] -= 1
+        strongest = (
+            max((w for w, n in weights.items() if n > 0), default=None) for weights in counted.values()
+        )
+        total = Counter(
+            (label_of_rank(found[0]), BASES[-found[1]]) for found in strongest if found is not None
+        )
+        points += [
+            SpreadPoint(year, unit, label, sum(n for _, n in begun), sum(n for _, n in known), begun, known)
+            for label in labels
+            for begun, known in [(_bases_of(new, label), _bases_of(total, label))]
+        ]
+    return points
+
+
+def _firmest_by_level(periods: Iterable[_Period]) -> dict[tuple[str, int], str]:
+    """The firmest basis on which each holder has each strength among periods that begin in one year."""
+    found: dict[tuple[str, int], str] = {}
+    for period in periods:
+        key = period.holder, level_of_rank(period.rank)
+        found[key] = min(found.get(key, period.basis), period.basis, key=BASES.index)
+    return found
+
+
+def _bases_of(counted: Counter[tuple[StrengthLabel, str]], label: StrengthLabel) -> BasisCounts:
+    return tuple((basis, counted[label, basis]) for basis in BASES if counted[label, basis])
