@@ -92,7 +92,10 @@ def show_exceptions(messages: Messages, header: AgreementHeader, row: ArticleRow
 def _applicable(messages: Messages, header: AgreementHeader, applicable: ApplicableExceptions) -> Markup:
     lines: list[Child] = []
     if applicable.nothing:
-        lines.append(messages.say("agreement.exceptions_none"))
+        complete = not header.missing
+        known = "whatsoever" if applicable.none_whatsoever and complete else "none"
+        lines.append(messages.say(f"agreement.exceptions_{known}"))
+        lines += _proof(messages, header, applicable, complete=complete)
     elif applicable.in_article:
         kinds = [note_name(messages, f"exception:{kind}") for kind in applicable.kinds]
         lines.append(messages.say("agreement.exceptions_here", kinds=", ".join(kinds)))
@@ -119,6 +122,17 @@ def _applicable(messages: Messages, header: AgreementHeader, applicable: Applica
             tag("ul", *(tag("li", line) for line in lines)),
         ]
     )
+
+
+def _proof(
+    messages: Messages, header: AgreementHeader, applicable: ApplicableExceptions, *, complete: bool
+) -> Iterable[Markup | str]:
+    """What was read to say that there is no exception, and whether the text is complete."""
+    if applicable.not_reaching:
+        articles = [_article(messages, header, article) for article in applicable.not_reaching]
+        yield woven(messages.template("agreement.exceptions_read"), articles=join(articles, ", "))
+    if not complete:
+        yield messages.say("agreement.exceptions_incomplete")
 
 
 def _article(messages: Messages, header: AgreementHeader, article: ArticleRef) -> Markup:

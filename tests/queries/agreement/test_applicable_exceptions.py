@@ -131,3 +131,22 @@ def test_an_exception_reaches_the_parts_of_the_text_that_it_names(
 ) -> None:
     applicable = left(database, *sections(notes, number=number, heading=heading))
     assert [entry.reach for entry in applicable.elsewhere] == reaches
+
+
+def test_none_whatsoever_is_said_of_hard_general_rules_with_what_was_read(database: Database) -> None:
+    rule = MadeFinding("data_flows", "hard", False, scope="general")
+    other = MadeChapter(
+        "5", "Goods", "goods", (one(MadeFinding("general_exceptions", notes=("covers:this:chapter",))),)
+    )
+    applicable = left(database, digital(one(rule)), other)
+    assert applicable.none_whatsoever
+    assert [article.chapter_heading for article in applicable.not_reaching] == ["Goods"]
+
+
+@pytest.mark.parametrize(("strength", "scope"), [("soft", "general"), ("hard", "telecoms")])
+def test_none_whatsoever_is_not_said_of_soft_or_sectoral_rules(
+    database: Database, strength: str, scope: str
+) -> None:
+    applicable = left(database, digital(one(MadeFinding("data_flows", strength, False, scope=scope))))
+    assert applicable.nothing
+    assert not applicable.none_whatsoever

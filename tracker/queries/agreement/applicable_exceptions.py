@@ -59,7 +59,8 @@ class ApplicableExceptions:
     - `kinds`, `limits` and `details`: note codes without their prefixes.
     - `elsewhere`: exceptions of the chapter or the agreement.
     - `no_disputes`: articles that exclude the chapter from dispute settlement.
-    - `nothing`: no exception was found anywhere.
+    - `not_reaching`: articles with exceptions that were read and cover other parts of the text only.
+    - `nothing`: no exception was found anywhere; `none_whatsoever`: nor is the rule soft, or for one sector only.
     """
 
     agreement_id: int
@@ -72,6 +73,16 @@ class ApplicableExceptions:
     details: tuple[str, ...]
     elsewhere: tuple[ExceptionElsewhere, ...]
     no_disputes: tuple[ArticleRef, ...]
+    scope: str | None = None
+    not_reaching: tuple[ArticleRef, ...] = ()
+
+    @property
+    def none_whatsoever(self) -> bool:
+        """Whether the rule is hard and general, and no exception of article, chapter or agreement was found.
+
+        It holds for a text that is complete: an exception may stand in what is missing.
+        """
+        return self.nothing and self.strength == "hard" and self.scope == "general"
 
     @property
     def nothing(self) -> bool:
@@ -115,6 +126,7 @@ def exceptions_among(
 def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> ApplicableExceptions:
     elsewhere = []
     no_disputes = []
+    not_reaching: dict[int, ArticleRef] = {}
     for other in findings:
         if other.article.document_id != rule.article.document_id:
             continue
@@ -122,6 +134,8 @@ def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> Applica
             no_disputes.append(other.article)
         elif other.article.article_id != rule.article.article_id and (reach := _reach(rule, other)):
             elsewhere.append(ExceptionElsewhere(other.provision, other.article, reach, other.notes))
+        elif other.provision in (CHAPTER_EXCEPTIONS, *AGREEMENT_EXCEPTIONS):
+            not_reaching[other.article.article_id] = other.article
     return ApplicableExceptions(
         agreement_id=rule.agreement_id,
         provision=rule.provision,
@@ -133,6 +147,10 @@ def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> Applica
         details=tuple(note for note in rule.notes if not note.startswith((EXCEPTION, SCOPE))),
         elsewhere=tuple(elsewhere),
         no_disputes=tuple(no_disputes),
+        scope=rule.scope,
+        not_reaching=tuple(
+            article for key, article in not_reaching.items() if key != rule.article.article_id
+        ),
     )
 
 
