@@ -37,6 +37,8 @@ def test_its_own_page_leads_to_the_source(listed: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="listed"))
     assert "Only facts are here" in page
     assert 'href="https://example.org/card"' in page
+    assert "Template score" not in page and "of 100" not in page
+    assert "Template score" in shown(open_page("agreement", agreement="kept"))
 
 
 def test_a_link_from_before_a_merge_leads_on(listed: str, open_page: Open) -> None:

@@ -1,6 +1,7 @@
 """The Provision page: explainer, first appearance, timeline, exceptions, and every clause with its proof."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -119,6 +120,8 @@ def test_a_year_without_a_day_may_be_as_early_as_a_day_of_it() -> None:
         "data_flows", [same_year, row("soon", date(2007, 12, 31)), later]
     ).first_doubts == (row("soon", date(2007, 12, 31)),)
     assert provision_overview("data_flows", [dated, later]).first_doubts == ()
+    unsigned = replace(undated, legal_status="draft_text")
+    assert provision_overview("data_flows", [dated, unsigned]).first_doubts == ()
     assert provision_overview("data_flows", []).first_hard_doubts == ()
 
 

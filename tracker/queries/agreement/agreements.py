@@ -190,9 +190,12 @@ def _left(agreement: AgreementFacts, day: date) -> tuple[Member, ...]:
 
 def agreement_score(session: Session, slug: str) -> TemplateScore | None:
     """The template score of the agreement with this slug, without articles that are replaced today for all whom it
-    binds; None when there is none."""
+    binds; None where there is none, or only facts of it are known: a text nobody has has no score."""
     agreement_id = agreement_id_by_slug(session, slug)
     if agreement_id is None:
+        return None
+    texts = select(Document.id).where(Document.agreement_id == agreement_id, Document.current)
+    if session.scalar(texts.limit(1)) is None:
         return None
     found = {
         entry.provision: entry.strongest for entry in strongest_today(session, agreement_id=agreement_id)

@@ -14,6 +14,8 @@ from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import StrongestFinding, strongest_findings
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
+_UNSIGNED = ("in_negotiation", "draft_text")
+
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
@@ -94,16 +96,19 @@ def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> Provisio
 
 def _as_early(rows: Sequence[ProvisionRow]) -> tuple[ProvisionRow, ...]:
     """Of rows, oldest first, those that may be as early as the first: of a year without a day its first day counts, and
-    what is signed on a day that is not known may be of any."""
+    what is signed on a day that is not known may be of any. A text that is not signed is no appearance yet."""
     if not rows:
         return ()
     latest = last_known(rows[0])
     return tuple(
         row
         for row in rows[1:]
-        if latest is None
-        or not (row.date_signed or row.year_signed)
-        or (first_known(row) or latest) <= latest
+        if row.legal_status not in _UNSIGNED
+        and (
+            latest is None
+            or not (row.date_signed or row.year_signed)
+            or (first_known(row) or latest) <= latest
+        )
     )
 
 
