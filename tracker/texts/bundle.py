@@ -31,7 +31,7 @@ _MANIFEST = "manifest.json"
 _READABLE = frozenset((PLAIN, MARKDOWN, HTML, PDF, DOCX))
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day a ZIP can name
 _TITLE_BREAK = re.compile(r"\s+[-–—|:»]\s+|\s*[|»]\s*")
-_CONTAINERS = frozenset(("chapter", "title", "part", "annex", "preamble"))
+_CONTAINERS = frozenset(("chapter", "title", "part", "annex", "appendix", "preamble"))
 
 
 def bundle(
@@ -148,7 +148,7 @@ def _has_container(blocks: list[Block]) -> bool:
     """Whether a chapter, annex or the like is named before the part's first article."""
     for block in blocks:
         heading = recognise(block.text) if block.footnote is None else None
-        if heading is not None and heading.kind in _CONTAINERS:
+        if heading is not None and heading.kind in _CONTAINERS and not heading.named:
             return True
         if heading is not None and heading.kind == "article":
             return False
@@ -162,7 +162,7 @@ def _title_block(title: str | None, page_title: str | None) -> Block | None:
         pieces = [text, *(text[match.end() :] for match in _TITLE_BREAK.finditer(text))]
         for piece in pieces:
             heading = recognise(piece)
-            if heading is not None and heading.kind in _CONTAINERS:
+            if heading is not None and heading.kind in _CONTAINERS and not heading.named:
                 return Block(piece, marked=True, spaced=True)
     return Block(title, marked=True, spaced=True, chapter=True) if title else None
 

@@ -11,6 +11,12 @@ _MIN_ENTRIES = 5
 _RECUR = 0.6
 """Share of the chapters and articles on a contents page that must recur as headings in the text."""
 
+_SENTENCE = 30
+"""Least length of a sentence (characters)."""
+
+_SENTENCES = 0.2
+"""A contents page has sentences below at most this share of its articles."""
+
 _OPENING_SHARE = 0.4
 """A contents page begins within this share of the document."""
 
@@ -52,9 +58,58 @@ def contents_entries(blocks: list[Block], candidates: list[tuple[int, Heading]])
         later = {heading_key(heading) for _index, heading in candidates[first + len(run) :]}
         counted = [heading for _index, heading in run if heading.kind in {"article", "chapter", "title"}]
         recurring = sum(heading_key(heading) in later for heading in counted)
-        if counted and recurring >= _RECUR * len(counted):
+        if (
+            counted
+            and recurring >= _RECUR * len(counted)
+            and not _is_text(blocks, run, candidates[first + len(run) :])
+        ):
             return _spans(blocks, run)
     return {}
+
+
+def _is_text(blocks: list[Block], run: list[tuple[int, Heading]], later: list[tuple[int, Heading]]) -> bool:
+    """Whether a run of headings with little below them is text all the same: short articles, not entries.
+
+    Sentences stand below the headings, or the headings have other titles than those of the same number later on
+    (which are those of a protocol, say).
+    """
+    articles = [found for found in run if found[1].kind == "article"]
+    if not articles:
+        return False
+    ends = {index: run[place + 1][0] for place, (index, _heading) in enumerate(run[:-1])}
+    with_sentence = sum(
+        any(_is_sentence(block.text) for block in blocks[index + 1 : ends.get(index, index + 1)])
+        for index, _heading in articles
+    )
+    if with_sentence > _SENTENCES * len(articles):
+        return True
+    titles: dict[tuple[str, str], set[str]] = {}
+    for index, heading in later:
+        if heading.kind == "article":
+            titles.setdefault(heading_key(heading), set()).add(_title_at(blocks, index, heading))
+    known = [
+        _alike(_title_at(blocks, index, heading), titles[heading_key(heading)])
+        for index, heading in articles
+        if heading_key(heading) in titles
+    ]
+    return bool(known) and sum(known) < 0.5 * len(known)
+
+
+def _is_sentence(text: str) -> bool:
+    return text[-1] in ".;:" and len(text) >= _SENTENCE and not text.isupper() and " " in text
+
+
+def _title_at(blocks: list[Block], index: int, heading: Heading) -> str:
+    """The title of a heading, or the line below it, as letters and digits."""
+    below = blocks[index + 1].text if index + 1 < len(blocks) else ""
+    return "".join(char for char in (heading.title or below).casefold() if char.isalpha())
+
+
+def _alike(title: str, others: set[str]) -> bool:
+    """Whether a title is one of some others, of which it may be the beginning or which may be its beginning."""
+    return any(
+        one == title or (one and title and (one.startswith(title) or title.startswith(one))) for one in others
+    )
 
 
 def _run_of_bare_headings(
@@ -90,4 +145,5 @@ def _spans(blocks: list[Block], run: list[tuple[int, Heading]]) -> dict[int, int
 
 def heading_key(heading: Heading) -> tuple[str, str]:
     """By what two headings are the same: kind and number (or title), regardless of spaces and capitals."""
-    return heading.kind, "".join((heading.printed or heading.title or "").upper().split())
+    label = f"{heading.printed}{heading.title}" if heading.named else heading.printed or heading.title or ""
+    return heading.kind, "".join(label.upper().split())

@@ -62,7 +62,7 @@ def _folios(blocks: list[Block]) -> set[int]:
         text = block.text
         if len(text) <= _MAX_FOLIO and any(char.isdecimal() for char in text):
             shape = re.sub(r"\d+", "#", text)
-            unlike_heading = block.marked or recognise(text) is None
+            unlike_heading = recognise(text) is None
             if not _ENUMERATOR.match(shape) or shape == "#":
                 numbers = tuple(int(number) for number in re.findall(r"\d+", text))
                 if unlike_heading and max(numbers) < 10_000:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from tracker.texts.numbering import ARTICLE_NUMBER, WORD_NUMBER, ArticleNumber, parse_number
 
+ATTACHED = frozenset(("annex", "appendix"))
+"""Kinds of containers that are attached to the agreement's own text: annexes, protocols, letters; appendices."""
+
 MAX_TITLE = 220
 """Longest title of an article or chapter (characters)."""
 
@@ -26,23 +29,36 @@ _CONTAINER_WORDS = {
     "part": r"PART|Part|PARTE|Parte|PARTIE|Partie",
     "section": r"SECTION|Section|SECCI[OÓ]N|Secci[oó]n",
     "subsection": r"SUB-?\s?SECTION|Sub-?\s?[Ss]ection|SUBSECCI[OÓ]N|Subsecci[oó]n|SOUS-SECTION|Sous-section",
-    "annex": r"ANNEX|Annex|ANNEXE|Annexe|ANEXO|Anexo|APPENDIX|Appendix|AP[EÉ]NDICE|Ap[eé]ndice"
-    r"|APPENDICE|Appendice|PROTOCOL|Protocol|PROTOCOLO|Protocolo|PROTOCOLE|Protocole|SCHEDULE|Schedule",
+    "annex": r"ANNEXE?|Annexe?|ANEXO|Anexo|PROTOCOL[OE]?|Protocol[oe]?|SCHEDULE|Schedule"
+    r"|SIDE LETTER|Side [Ll]etter|EXCHANGE OF (?:LETTERS|NOTES)|Exchange of (?:Letters|Notes)"
+    r"|JOINT DECLARATION|Joint Declaration|CANJE DE (?:CARTAS|NOTAS)|DECLARACI[OÓ]N CONJUNTA"
+    r"|[EÉ]CHANGE DE LETTRES|D[EÉ]CLARATION COMMUNE",
+    "appendix": r"APPENDI(?:X|CE)|Appendi(?:x|ce)|AP[EÉ]NDICE|Ap[eé]ndice",
 }
 _CONTAINER = re.compile(
     "^(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in _CONTAINER_WORDS.items())
-    + r")(?:\s*(?:[-–:]\s*|N[o°º.]+\s*)?"
+    + r")(?P<plural>S|s)?(?=\W|_|\d|$)(?:(?P<gap>\s*(?:[-–:]\s*|N[o°º.]+\s*)?)"
     rf"(?P<number>(?i:{WORD_NUMBER})(?!\w)|\d{{1,3}}(?:[-–.]?[A-Z0-9]{{1,3}})*(?!\w)|[IVXLC]{{1,7}}(?:[-–.][A-Z0-9]{{1,3}})*(?!\w)"
     r"|[A-Z](?:[-–.]?\d{1,2})?(?!\w)))?"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?))?(?P<rest>.*)$"
 )
 _PREAMBLE = re.compile(r"^(?:THE\s+)?(?:PREAMBLE|PRE[AÁ]MBULO|PR[EÉ]AMBULE)\s*[:.]?$", re.IGNORECASE)
+_UNNUMBERED = re.compile(
+    r"(?:on|concerning|regarding|relating|to|of|for|sobre|relativ[oa]|al?|del?|para|sur|relatif|concernant|du)\b",
+    re.IGNORECASE,
+)
+"""The words after "Annex" or "Protocol" where a title takes the place of the number ("Annex on Financial Services")."""
+
 _MAY_BEGIN = re.compile(
-    r"[“\"'«‘]?\s?(?:ART|CHA|CAP|TIT|T[IÍ]T|PART|SE[CÇ]|SUB|SOUS|ANN?EX|APP?[EÉ]N|PROTO|SCHED|(?:THE\s+)?PR[EÉ])",
+    r"[“\"'«‘]?\s?(?:ART|CHA|CAP|TIT|T[IÍ]T|PART|SE[CÇ]|SUB|SOUS|ANN?EX|APP?[EÉ]N|PROTO|SCHED|SIDE L|EXCH"
+    r"|JOINT D|CANJE|DECLARAC|[EÉ]CHANGE|D[EÉ]CLARAT|(?:THE\s+)?PR[EÉ])",
     re.IGNORECASE,
 )
 """Beginning of every line that can be a heading."""
+
+_MORE_ARTICLES = re.compile(r"(?:(?:and|to|y|a|et|à|[,;–-])?\s*(?i:art[a-zí]*\.?)\s+\d[\w.()-]*\s*)+$")
+"""A line of a table that only names articles ("Article 8 Article 9.2")."""
 
 _SENTENCE_VERB = re.compile(
     r"\b(?:shall|may|must|will|agree|agrees|is|are|recogni[sz]es?|applies|apply|provided"
@@ -60,12 +76,14 @@ _TRAILING_PAGE = re.compile(r"\s+[-–]\s?\d{1,3}\s?[-–]$")
 class Heading:
     """A line that reads like a heading.
 
-    - `kind`: "article", "preamble" or a container's: "chapter", "title", "part", "section", "subsection", "annex".
+    - `kind`: "article", "preamble" or a container's: "chapter", "title", "part", "section", "subsection",
+      "annex" (also a protocol, a schedule, a letter), "appendix".
     - `printed`: the number with its word as printed ("ARTICLE 8.61-X"); `value`: the number to compare.
     - `title`: the title on the same line; `body`: the text that begins on the same line.
     - `quoted`: an opening quotation mark precedes it; `marked_off`: a colon, dot or dash separates the title;
       `lost_space`: there is no space between the word and the number.
     - `misread`: the number as printed, where it was corrected.
+    - `named`: a title takes the place of the number ("Annex on Financial Services").
     """
 
     kind: str
@@ -77,6 +95,7 @@ class Heading:
     marked_off: bool = False
     lost_space: bool = False
     misread: str | None = None
+    named: bool = False
 
 
 def recognise(line: str) -> Heading | None:
@@ -84,13 +103,18 @@ def recognise(line: str) -> Heading | None:
     if not _MAY_BEGIN.match(line):
         return None  # nearly every line: it costs next to nothing
     line = _TRAILING_PAGE.sub("", _TRAILING_DOTS.sub("", line))
-    if _PREAMBLE.match(line):
+    if is_preamble(line):
         return Heading("preamble", line, None)
     if match := _ARTICLE.match(line):
         return _article(match)
     if match := _CONTAINER.match(line):
         return _container(match)
     return None
+
+
+def is_preamble(line: str) -> bool:
+    """Whether a line is the heading of a preamble."""
+    return _PREAMBLE.match(line) is not None
 
 
 def is_title(text: str) -> bool:
@@ -110,7 +134,7 @@ def _article(match: re.Match[str]) -> Heading | None:
     number = _SPACED_NUMBER.sub(r"\1", match["number"].strip())
     value = parse_number(number)
     rest = match["rest"].strip()
-    if value is None or _goes_on(rest, match["mark"] is not None):
+    if value is None or _goes_on(rest, match["mark"] is not None) or _MORE_ARTICLES.match(rest):
         return None
     if match["gap"] == "" and not number[0].isdecimal():
         return None  # "Articles", "ARTICLEX": not a number after all
@@ -130,19 +154,34 @@ def _article(match: re.Match[str]) -> Heading | None:
 def _container(match: re.Match[str]) -> Heading | None:
     kind = next(name for name in _CONTAINER_WORDS if match[name])
     word, number, rest = match[kind], match["number"], match["rest"].strip()
-    if number is None and (kind != "annex" or rest or not word.isupper()):
-        return None
+    if match["plural"] or number is None:
+        return _unnumbered(match, kind)
     if _goes_on(rest, match["mark"] is not None) or (rest[:1] == "(" and rest[-1] != ")"):
         return None
     if rest and not is_title(rest):
         return None
     return Heading(
         kind=kind,
-        printed=f"{word} {number.strip()}" if number else word,
-        value=parse_number(number) if number else None,
+        printed=f"{word} {number.strip()}",
+        value=parse_number(number),
         title=clean_title(rest),
         marked_off=match["mark"] is not None,
     )
+
+
+def _unnumbered(match: re.Match[str], kind: str) -> Heading | None:
+    """An annex, appendix, protocol or letter with a title instead of a number, or with neither."""
+    if kind not in ATTACHED:
+        return None
+    word = match[kind] + (match["plural"] or "")
+    rest = match[0][len(word) :].strip()
+    if not rest:
+        return Heading(kind, word, None) if word.isupper() else None
+    if not _UNNUMBERED.match(rest) or not is_title(match[0]):
+        return None
+    if _SENTENCE_VERB.search(rest) or rest[-1] == ".":
+        return None
+    return Heading(kind, word, None, clean_title(match[0]), named=True)
 
 
 def _goes_on(rest: str, marked_off: bool) -> bool:

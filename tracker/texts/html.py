@@ -29,6 +29,20 @@ _SKIPPED = frozenset(
 _SKIPPED_ROLES = frozenset(("navigation", "search", "banner", "contentinfo"))
 _UNSEEN = frozenset(("wb-inv", "visually-hidden", "visuallyhidden", "sr-only", "govuk-visually-hidden"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADING_CLASSES = frozenset(
+    f"{journal}{name}"
+    for journal in ("", "oj-")
+    for name in (
+        "title-article-norm",
+        "ti-art",
+        "title-division-1",
+        "ti-section-1",
+        "title-annex-1",
+        "doc-ti",
+    )
+)
+"""Class names by which EUR-Lex, and whoever copies its pages, marks the headings of articles, chapters and annexes."""
+
 _INLINE = re.compile(
     r"a|abbr|acronym|b|bdi|bdo|big|cite|code|dfn|em|font|i|ins|kbd|label|mark|nobr|q|s|samp|small|span|strike"
     r"|strong|sub|sup|time|tt|u|var|wbr"
@@ -119,7 +133,7 @@ class _Collector:
             return
         self.flush()
         heading = tag in _HEADINGS or bool(
-            self.heading_classes.intersection((element.get("class") or "").split())
+            (self.heading_classes | _HEADING_CLASSES).intersection((element.get("class") or "").split())
         )
         outer, self.marked = self.marked, self.marked or heading
         if tag == "ol":

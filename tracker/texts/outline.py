@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tracker.texts.blocks import Block, is_open_ended
 from tracker.texts.contents import contents_entries, heading_candidates, heading_key
-from tracker.texts.headings import Heading, is_title
+from tracker.texts.headings import ATTACHED, Heading, is_title
 from tracker.texts.numbering import ArticleNumber, follows, parse_number, repaired_suffix
 from tracker.texts.titles import ENDS_OPEN, PlacedHeading, place_titles
 
@@ -22,6 +22,7 @@ def outline(blocks: list[Block]) -> list[PlacedHeading]:
     candidates = [found for found in candidates if found[0] not in contents]
     containers = _plausible_containers(blocks, candidates)
     articles = _best_run(blocks, candidates, containers)
+    articles = _without_references(articles, containers)
     containers = _between_chapters(containers, articles)
     chosen = sorted((*containers, *articles), key=lambda found: found[0])
     return place_titles(blocks, chosen)
@@ -33,20 +34,75 @@ def _plausible_containers(
     """Chapters, sections, annexes: not in mid-sentence, and not the running header of the same chapter."""
     kept: list[tuple[int, Heading]] = []
     current: dict[str, tuple[str, str]] = {}
+    named: set[tuple[str, str]] = set()
     at = {index for index, _heading in candidates}
-    for index, heading in candidates:
+    for position, (index, heading) in enumerate(candidates):
         if heading.kind == "article":
+            continue
+        if heading.named and (
+            heading_key(heading) in named or not _opens_attachment(blocks, candidates, position)
+        ):
             continue
         if _in_mid_sentence(blocks, index, at) and not _stands_out(blocks, index, heading):
             continue
         key = heading_key(heading)
         if heading.kind == "chapter" and current.get("chapter") == key:
             continue
-        if heading.kind == "preamble" and kept:
+        if heading.kind == "preamble" and kept and kept[-1][1].kind not in ATTACHED:
             continue
-        if heading.kind in {"title", "part", "annex"}:
+        if heading.named:
+            named.add(key)
+        if heading.kind in {"title", "part", *ATTACHED}:
             current.pop("chapter", None)
         current[heading.kind] = key
+        kept.append((index, heading))
+    return kept
+
+
+def _opens_attachment(blocks: list[Block], candidates: list[tuple[int, Heading]], position: int) -> bool:
+    """Whether a line such as "Protocol on Trade in Goods", without a number, begins an annex or a protocol.
+
+    It comes after articles, and the numbers begin again below it. A line that stands out may have no articles below
+    it, where the numbers do not go on there.
+    """
+    index = candidates[position][0]
+    before = next((found for _at, found in reversed(candidates[:position]) if found.kind == "article"), None)
+    if before is None or before.value is None:
+        return False
+    after = None
+    for _at, found in candidates[position + 1 :]:
+        if found.kind == "article":
+            after = found
+            break
+        if found.kind == "chapter" or (found.kind in ATTACHED and not found.named):
+            break
+    block = blocks[index]
+    stands_out = block.text.isupper() or block.marked
+    if after is None or after.value is None:
+        return stands_out
+    return after.value.path == (1,) and (stands_out or block.spaced)
+
+
+def _without_references(
+    articles: list[tuple[int, Heading]], containers: list[tuple[int, Heading]]
+) -> list[tuple[int, Heading]]:
+    """Drop "Article 4.13" in an annex where the agreement's chapter 4 has that article: a table refers to it."""
+    attached_at = [
+        (index, heading.kind in ATTACHED) for index, heading in containers if heading.kind not in _DIVIDING
+    ]
+    kept: list[tuple[int, Heading]] = []
+    seen: set[ArticleNumber] = set()
+    passed, attached = 0, False
+    for index, heading in articles:
+        while passed < len(attached_at) and attached_at[passed][0] < index:
+            attached = attached_at[passed][1]
+            passed += 1
+        value = heading.value
+        if value is not None and len(value.path) > 1 and not heading.quoted:
+            if attached and value in seen:
+                continue
+            if not attached:
+                seen.add(value)
         kept.append((index, heading))
     return kept
 

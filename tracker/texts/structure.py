@@ -1,12 +1,15 @@
 """The structure parser: blocks in, chapters and articles out. Shared by every format and every site."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from tracker.texts.blocks import FOOTNOTE_MARK, Block
 from tracker.texts.contents import without_contents
 from tracker.texts.drafts import Draft, recover_lost_headings, split_quotation
 from tracker.texts.furniture import drop_furniture
-from tracker.texts.headings import Heading
+from tracker.texts.headings import ATTACHED, Heading, recognise
+from tracker.texts.levels import Levels
+from tracker.texts.numbering import ArticleNumber
 from tracker.texts.outline import outline
 from tracker.texts.titles import PlacedHeading
 from tracker.texts.types import ChapterText
@@ -16,13 +19,17 @@ PREAMBLE = "Preamble"
 _MIN_LOOSE_TEXT = 30
 """Least length (characters) of text under a chapter or annex heading, outside any article, that is stored."""
 
+_LOOK_AHEAD = 20
+"""Headings after a container's among which its first article is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Structure:
     """A text divided into chapters and articles.
 
     `opening` are the lines before the first heading, which have the title; `starts` the blocks in which an article's
-    heading was found (of a recovered heading, its title).
+    heading was found (of a recovered heading, its title); `left_out` the lines that read like headings and were
+    dropped as a contents page or as page furniture.
     """
 
     chapters: tuple[ChapterText, ...]
@@ -30,6 +37,7 @@ class Structure:
     warnings: tuple[str, ...]
     has_articles: bool
     starts: tuple[Block, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -57,7 +65,9 @@ def parse_structure(blocks: list[Block]) -> Structure:
     - Text before the first heading is the chapter "Preamble".
     - Text of an annex without articles is one article without a number.
     """
+    everything = blocks
     blocks = without_contents(drop_furniture(blocks))
+    left_out = _headings_left_out(everything, blocks)
     footnotes = {block.footnote: block for block in blocks if block.footnote is not None}
     blocks = [block for block in blocks if block.footnote is None]
     headings = outline(blocks)
@@ -69,6 +79,12 @@ def parse_structure(blocks: list[Block]) -> Structure:
         container.drafts = recover_lost_headings(container.drafts, warnings)
         _attach_footnotes(container.drafts, footnotes)
     warnings += _slips(headings)
+    if left_out:
+        first_line, last_line = left_out[0][:40], left_out[-1][:40]
+        warnings.append(
+            f"{len(left_out)} lines that read like headings left out as a contents page or as page furniture"
+            f" ({first_line} to {last_line})"
+        )
     return Structure(
         chapters=tuple(chapter for container in containers if (chapter := _chapter(container)) is not None),
         opening=tuple(block.text for block in blocks[:first]),
@@ -77,7 +93,20 @@ def parse_structure(blocks: list[Block]) -> Structure:
         starts=tuple(
             draft.start for container in containers for draft in container.drafts if draft.start is not None
         ),
+        left_out=left_out,
     )
+
+
+def _headings_left_out(before: list[Block], after: list[Block]) -> tuple[str, ...]:
+    """The lines that read like headings and are not among the blocks that were kept, in order."""
+    kept = Counter(block.text for block in after)
+    gone: list[str] = []
+    for block in before:
+        if kept[block.text] > 0:
+            kept[block.text] -= 1
+        elif recognise(block.text) is not None:
+            gone.append(block.text)
+    return tuple(gone)
 
 
 def _preamble(blocks: list[Block]) -> _Container:
@@ -89,8 +118,8 @@ def _preamble(blocks: list[Block]) -> _Container:
 
 
 def _containers(blocks: list[Block], headings: list[PlacedHeading], preamble: _Container) -> list[_Container]:
-    path: tuple[Heading, ...] = ()
-    containers = [preamble, _Container(path)]
+    levels = Levels()
+    containers = [preamble, _Container(levels.path)]
     for position, placed in enumerate(headings):
         heading = placed.heading
         end = headings[position + 1].start if position + 1 < len(headings) else len(blocks)
@@ -109,40 +138,29 @@ def _containers(blocks: list[Block], headings: list[PlacedHeading], preamble: _C
             containers[-1].drafts.append(draft)
             continue
         if heading.kind == "preamble":
-            preamble.loose_draft().blocks.extend(body)
-            containers.append(_Container(()))
+            if levels.path:  # of a protocol
+                containers[-1].loose_draft().blocks.extend(body)
+            else:
+                preamble.loose_draft().blocks.extend(body)
+                containers.append(_Container(()))
             continue
-        path = _enter(
-            path, replace(heading, title=placed.title), any(draft.value for draft in containers[-1].drafts)
-        )
-        containers.append(_Container(path))
+        had_articles = any(draft.value for draft in containers[-1].drafts)
+        titled = replace(heading, title=placed.title)
+        containers.append(_Container(levels.enter(titled, had_articles, _first_article(headings, position))))
         if body:
             containers[-1].loose_draft().blocks.extend(body)
     return containers
 
 
-def _enter(path: tuple[Heading, ...], heading: Heading, had_articles: bool) -> tuple[Heading, ...]:
-    """The path of containers once `heading` begins.
-
-    - A container ends the open one of its own kind.
-    - Annexes are part of no other container, and neither are chapters after an annex.
-    - Parts and titles contain chapters, unless they begin directly below a chapter's heading: then they divide it.
-    """
-    kinds = [level.kind for level in path]
-    if heading.kind == "annex":
-        return (heading,)
-    if heading.kind in kinds:
-        return (*path[: kinds.index(heading.kind)], heading)
-    if kinds[:1] == ["annex"] and heading.kind in {"chapter", "title", "part"}:
-        return (heading,) if heading.kind == "chapter" else (path[0], heading)
-    if heading.kind == "chapter":
-        above = [level for level in path if level.kind in {"title", "part"}]
-        return (*above, heading)
-    if heading.kind in {"title", "part"} and had_articles:
-        return (heading,)
-    if heading.kind == "section":
-        return (*[level for level in path if level.kind != "subsection"], heading)
-    return (*path, heading)
+def _first_article(headings: list[PlacedHeading], at: int) -> ArticleNumber | None:
+    """The number of the first article below the container at `at`, before the next of its kind or the next annex."""
+    kind = headings[at].heading.kind
+    for placed in headings[at + 1 : at + 1 + _LOOK_AHEAD]:
+        if placed.heading.kind == "article":
+            return placed.heading.value
+        if placed.heading.kind == kind or placed.heading.kind in ATTACHED:
+            return None
+    return None
 
 
 def _close_quotations(container: _Container) -> None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.texts.blocks import Block
-from tracker.texts.headings import MAX_TITLE, Heading, clean_title, is_title
+from tracker.texts.headings import MAX_TITLE, Heading, clean_title, is_preamble, is_title
 
 _MIN_SHARE = 0.2
 _MIN_ARTICLES = 8
@@ -61,7 +61,7 @@ def _without_title(found: PlacedHeading) -> PlacedHeading:
 
 def _place(blocks: list[Block], index: int, heading: Heading, starts: set[int]) -> PlacedHeading:
     end = index + 1
-    if heading.body is not None:
+    if heading.body is not None or heading.kind == "preamble":
         return PlacedHeading(index, end, heading, heading.title)
     parts = [heading.title] if heading.title else []
     while len(parts) < _MAX_LINES and end < len(blocks) and end not in starts:
@@ -92,6 +92,8 @@ def _title_goes_on(title: str, blocks: list[Block], at: int) -> bool:
     """Whether the line at `at` is the next line of a title that began above it."""
     block = blocks[at]
     if block.footnote is not None or block.text[-1] in ".;:," or _ENUMERATED.match(block.text):
+        return False
+    if is_preamble(block.text):
         return False
     ends_there = at + 1 >= len(blocks) or blocks[at + 1].spaced or not blocks[at + 1].text[0].islower()
     if ENDS_OPEN.search(title):

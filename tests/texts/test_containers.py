@@ -1,0 +1,201 @@
+"""Containers: chapters, annexes and protocols are told apart, and every article stands in its own."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SHARED
+from tracker.texts import read_bytes
+from tracker.texts.blocks import Block, plain_blocks
+from tracker.texts.structure import Structure, parse_structure
+from tracker.texts.types import AgreementText
+
+CASES = SHARED / "audit" / "cases"
+
+
+def parsed(text: str) -> Structure:
+    return parse_structure(plain_blocks(text))
+
+
+def outline_of(structure: Structure | AgreementText) -> list[tuple[str | None, str | None, list[str | None]]]:
+    """Number and heading of every container with the numbers of its articles."""
+    return [
+        (chapter.number, chapter.heading, [article.number for article in chapter.articles])
+        for chapter in structure.chapters
+    ]
+
+
+def case(name: str) -> AgreementText:
+    """An input of the audit."""
+    path: Path = CASES / name
+    if not path.exists():
+        pytest.skip(f"{path} is not here: the inputs of the audit lie beside the repository, not in it")
+    return read_bytes(path.read_bytes(), path.name)
+
+
+def counts(agreement: AgreementText) -> dict[str | None, int]:
+    """Numbered articles of each container that has any."""
+    found = {
+        chapter.number: sum(article.number is not None for article in chapter.articles)
+        for chapter in agreement.chapters
+    }
+    return {number: count for number, count in found.items() if count}
+
+
+SENTENCE = "Each Party shall let the kites of the other Party fly as high as its own."
+
+
+def article(number: str, title: str = "Kites") -> str:
+    return f"Article {number}\n{title}\n{SENTENCE}\n"
+
+
+def test_marked_chapter_headings_that_count_up_are_no_page_numbers() -> None:
+    blocks = [
+        Block(line, marked=line.startswith(("CHAPTER", "Article")), spaced=True)
+        for chapter in range(1, 6)
+        for line in f"CHAPTER {chapter}\nKITES OF KIND {chapter}\n{article(f'{chapter}.1')}".splitlines()
+    ]
+    assert [number for number, _heading, _articles in outline_of(parse_structure(blocks))] == [
+        f"CHAPTER {chapter}" for chapter in range(1, 6)
+    ]
+
+
+def test_a_protocol_without_a_number_is_a_container_with_parts_of_its_own() -> None:
+    structure = parsed(
+        f"PART I\nGENERAL\n{article('1')}{article('2')}PART II\nLAST THINGS\n{article('3')}"
+        f"PROTOCOL ON TRADE IN\nKITES\nPREAMBLE\nWe are fond of kites, and of the wind that carries them.\n"
+        f"PART I\nGENERAL\n{article('1')}PART II\nRULES\n{article('2')}PART III\nEND\n{article('3')}"
+        f"PROTOCOL ON TRADE IN STRING\nPART I\nGENERAL\n{article('1')}"
+    )
+    assert outline_of(structure) == [
+        ("PART I", "GENERAL", ["Article 1", "Article 2"]),
+        ("PART II", "LAST THINGS", ["Article 3"]),
+        ("PROTOCOL", "PROTOCOL ON TRADE IN KITES", [None]),
+        ("PROTOCOL, PART I", "PROTOCOL ON TRADE IN KITES / GENERAL", ["Article 1"]),
+        ("PROTOCOL, PART II", "PROTOCOL ON TRADE IN KITES / RULES", ["Article 2"]),
+        ("PROTOCOL, PART III", "PROTOCOL ON TRADE IN KITES / END", ["Article 3"]),
+        ("PROTOCOL, PART I", "PROTOCOL ON TRADE IN STRING / GENERAL", ["Article 1"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PARTY-SPECIFIC PERIODS",
+        "PARTS OF KITES",
+        "SECTIONS",
+        "Annex on kites shall apply.",
+        "Annex to this Agreement",
+        "Protocol of the meeting",
+    ],
+)
+def test_a_plural_or_a_line_in_mid_chapter_is_no_container(line: str) -> None:
+    structure = parsed(f"CHAPTER 1\nKITES\n{article('1')}{line}\n{article('2')}")
+    assert outline_of(structure) == [("CHAPTER 1", "KITES", ["Article 1", "Article 2"])]
+
+
+def test_chapters_of_an_annex_stay_in_it_and_the_agreement_goes_on_after_it() -> None:
+    structure = parsed(
+        f"CHAPTER 1\nGENERAL\n{article('1.1')}CHAPTER 2\nGOODS\n{article('2.1')}"
+        f"ANNEX 2A\nRULES FOR GOODS\nCHAPTER 1\nLIVE BIRDS\n{SENTENCE}\nCHAPTER 2\nSTRING\n{SENTENCE}\n"
+        f"CHAPTER 3\nPAPER\n{SENTENCE}\nANNEX 2B\nMORE\n{article('1')}{article('2')}"
+        f"CHAPTER 3\nSERVICES\n{article('3.1')}{article('3.2')}"
+    )
+    assert [(number, articles) for number, _heading, articles in outline_of(structure)] == [
+        ("CHAPTER 1", ["Article 1.1"]),
+        ("CHAPTER 2", ["Article 2.1"]),
+        ("ANNEX 2A, CHAPTER 1", [None]),
+        ("ANNEX 2A, CHAPTER 2", [None]),
+        ("ANNEX 2A, CHAPTER 3", [None]),
+        ("ANNEX 2B", ["Article 1", "Article 2"]),
+        ("CHAPTER 3", ["Article 3.1", "Article 3.2"]),
+    ]
+
+
+def test_an_appendix_is_part_of_its_annex() -> None:
+    structure = parsed(
+        f"{article('1')}{article('2')}ANNEX I\nRULES\n{article('1')}APPENDIX 1\nLISTS\n{SENTENCE}\n"
+        f"APPENDIX 2\nMORE LISTS\n{SENTENCE}\nANNEX II\nWORDS\n{article('1')}"
+    )
+    assert [number for number, _heading, _articles in outline_of(structure)] == [
+        None,
+        "ANNEX I",
+        "ANNEX I, APPENDIX 1",
+        "ANNEX I, APPENDIX 2",
+        "ANNEX II",
+    ]
+
+
+def test_a_table_of_an_annex_that_names_articles_has_none() -> None:
+    structure = parsed(
+        "CHAPTER 4\nCUSTOMS\n"
+        + "".join(article(f"4.{number}") for number in range(1, 6))
+        + f"ANNEX 4A\nPERIODS\n{SENTENCE}\nArticle 4.2\n3 years\nArticle 4.4\n5 years\nArticle 4.2 Article 4.5\n"
+        + f"CHAPTER 5\nHEALTH\n{article('5.1')}"
+    )
+    assert [(number, len(articles)) for number, _heading, articles in outline_of(structure)] == [
+        ("CHAPTER 4", 5),
+        ("ANNEX 4A", 1),
+        ("CHAPTER 5", 1),
+    ]
+
+
+def test_short_articles_before_a_protocol_are_no_contents_page() -> None:
+    short = "".join(
+        f"Article {number}\nKites of kind {number}\nThey fly freely between the Parties.\n"
+        for number in range(1, 8)
+    )
+    other = "".join(f"Article {number}\nPanel {number}\n{SENTENCE * 4}\n" for number in range(1, 8))
+    structure = parsed(f"AGREEMENT ON KITES\n{short}PROTOCOL 1\nPANELS\n{other}")
+    assert [len(articles) for _number, _heading, articles in outline_of(structure)] == [7, 7]
+    assert structure.left_out == ()
+
+
+def test_headings_left_out_with_a_contents_page_are_reported() -> None:
+    titles = "".join(f"Article {number}\nKites of kind {number}\n" for number in range(1, 7))
+    text = "".join(f"Article {number}\nKites of kind {number}\n{SENTENCE * 4}\n" for number in range(1, 7))
+    structure = parsed(f"CONTENTS\n{titles}{text}")
+    assert structure.left_out == tuple(f"Article {number}" for number in range(1, 7))
+    assert any("6 lines that read like headings left out" in warning for warning in structure.warnings)
+
+
+def test_the_preamble_keeps_its_first_line() -> None:
+    structure = parsed(
+        f"PREAMBLE\nThe Governments of Arcadia and Ruritania\nare fond of kites.\n{article('1')}"
+    )
+    assert structure.chapters[0].articles[0].text.startswith("The Governments of Arcadia")
+
+
+@pytest.mark.parametrize(
+    "numbers", [("2", "2a", "2b", "3"), ("23", "23bis", "24"), ("132-Z", "132-AA", "133")]
+)
+def test_letters_and_latin_words_belong_to_the_number(numbers: tuple[str, ...]) -> None:
+    structure = parsed("".join(article(number) for number in numbers))
+    assert [number for _n, _h, articles in outline_of(structure) for number in articles] == [
+        f"Article {number}" for number in numbers
+    ]
+
+
+def test_audit_marked_chapters() -> None:
+    agreement = case("chapter-headings-taken-for-page-numbers/zenda.html")
+    assert counts(agreement) == {"CHAPTER 1": 2, "CHAPTER 2": 2, "CHAPTER 3": 3, "CHAPTER 4": 2}
+
+
+def test_audit_contents_page() -> None:
+    assert sum(counts(case("contents-page-eats-articles/kites.txt")).values()) == 15
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [("letters.txt", ["1", "2", "2a", "2b", "3"]), ("eurlex_consolidated.html", ["1", "2", "2a"])],
+)
+def test_audit_small_letters(name: str, numbers: list[str]) -> None:
+    agreement = case(f"article-number-small-letter/{name}")
+    found = [one.number for chapter in agreement.chapters for one in chapter.articles if one.number]
+    assert found == [f"Article {number}" for number in numbers]
+
+
+def test_audit_protocol_without_a_number() -> None:
+    agreement = case("protocol-without-number-is-no-container/zenda.txt")
+    assert counts(agreement) == {"PART I": 1, "PART II": 2, "PROTOCOL": 2}
+    assert [chapter.number for chapter in agreement.chapters][-1] == "SCHEDULES"
