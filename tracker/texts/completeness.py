@@ -189,12 +189,14 @@ def _own_chapters(text: AgreementText, words: _Words) -> tuple[set[int], bool]:
 
 
 def _container_numbers(text: AgreementText, kind: str) -> Iterator[str]:
-    """The numbers of all chapters or annexes that the text is divided into, as printed."""
+    """The numbers of all chapters or annexes that the text is divided into, as printed; not the chapters of an annex."""
     for chapter in text.chapters:
+        attached = False
         for part in (chapter.number or "").split(", "):
             match = _CONTAINER.match(part)
-            if match is not None and match[kind]:
+            if match is not None and match[kind] and not (attached and match["chapter"]):
                 yield match["number"].strip()
+            attached = attached or (match is not None and match["annex"] is not None)
 
 
 def _article_paths(text: AgreementText) -> Iterator[tuple[int, ...]]:
