@@ -189,7 +189,7 @@ def _own_chapters(text: AgreementText, words: _Words) -> tuple[set[int], bool]:
 
 
 def _container_numbers(text: AgreementText, kind: str) -> Iterator[str]:
-    """The numbers of all chapters or annexes that the text is divided into, as printed; not the chapters of an annex."""
+    """The numbers of all chapters or annexes of the text as printed, without the chapters of annexes."""
     for chapter in text.chapters:
         attached = False
         for part in (chapter.number or "").split(", "):

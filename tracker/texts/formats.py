@@ -7,7 +7,7 @@ from tracker.texts.blocks import Block, plain_blocks
 from tracker.texts.decoding import clean, declared_in_html, decode
 from tracker.texts.describing import SourceComment, take_comment
 from tracker.texts.html import html_page
-from tracker.texts.markdown import markdown_blocks
+from tracker.texts.markdown import markdown_blocks, take_front_matter
 from tracker.texts.raw import DOCX, HTML, MARKDOWN, PDF, RawDocument
 from tracker.texts.scans import NotText
 
@@ -20,7 +20,8 @@ _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file as blocks. `page_title` is the title that an HTML page or a PDF gives itself."""
+    """One file as blocks. `page_title` is the title that an HTML page, a PDF or the fields before a Markdown
+    text give."""
 
     blocks: list[Block]
     media_type: str
@@ -52,8 +53,10 @@ def read_blocks(raw: RawDocument) -> Reading:
     if media_type == HTML:
         blocks, title = html_page(text)
         return Reading(blocks, HTML, warnings, comment, title)
-    blocks = markdown_blocks(text) if media_type == MARKDOWN else plain_blocks(text)
-    return Reading(blocks, media_type, warnings, comment)
+    if media_type == MARKDOWN:
+        title, text = take_front_matter(text)
+        return Reading(markdown_blocks(text), media_type, warnings, comment, title)
+    return Reading(plain_blocks(text), media_type, warnings, comment)
 
 
 def _decoded(raw: RawDocument) -> tuple[str, tuple[str, ...]]:
