@@ -90,7 +90,7 @@ def test_what_is_coming_adds_nothing_for_others(world: Database) -> None:
         assert country_pending(session, "BBB") == []
 
 
-def test_joining_compares_with_what_binds_the_country(world: Database) -> None:
+def test_accession_compares_with_what_binds_the_country(world: Database) -> None:
     with world.read() as session:
         one, other = accession(session, "two", "AAA"), accession(session, "two", "BBB")
     assert one is not None
