@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.matching import ArticleInput, Matcher, match_article
-from tracker.matching.normalise import clean, clean_with_origins, fold, lower
+from tracker.matching.normalise import clean, clean_with_origins, fold, lower, without_interruptions
 from tracker.template import load_template
 
 MATCHER = Matcher(load_template())
@@ -70,3 +70,12 @@ def test_spans_are_sorted_inside_the_text_and_never_empty(noise: str) -> None:
         assert finding.spans
         assert list(finding.spans) == sorted(finding.spans)
         assert all(0 <= start < end <= len(original) for start, end in finding.spans)
+
+
+def test_notes_at_the_foot_of_a_page_do_not_cut_the_sentence() -> None:
+    torn = "No Party shall ask in its\n7\nThis note is long.\nIt has two lines.\n9A-12territory for a fee."
+    healed = without_interruptions(torn)
+    assert len(healed) == len(torn)
+    assert healed.split() == ["No", "Party", "shall", "ask", "in", "its", "territory", "for", "a", "fee."]
+    untouched = "The fee is 3\n7\nThis is a list.\n8B-4\nNext."
+    assert without_interruptions(untouched) == untouched

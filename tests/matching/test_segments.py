@@ -41,3 +41,34 @@ def test_titles_of_articles_referred_to_are_blanked() -> None:
 def test_bullets_and_bare_letters_are_list_items() -> None:
     found = texts("\u2022 1. Parties recognise the importance of: o a. clarity; o b. sharing experience.")
     assert found[-1] == "parties recognise the importance of: sharing experience."
+
+
+def test_letters_behind_bullets_are_joined_to_their_lead_in() -> None:
+    found = texts(
+        "A Party may not require: \n\n\u2022 \ta. an office; or \n\n\u2022 \tb. a warden.\n\n2. Parties may meet."
+    )
+    assert found == [
+        "a party may not require:",
+        "a party may not require: an office; or",
+        "a party may not require: a warden.",
+        "parties may meet.",
+    ]
+
+
+def test_bullets_without_letters_are_joined_to_a_lead_in_with_a_colon() -> None:
+    found = texts(
+        "Each Party shall ensure that:\n\u2022 letters arrive; and\n\u2022 nobody reads them.\nAll meet."
+    )
+    assert found[1:] == [
+        "each party shall ensure that: letters arrive; and",
+        "each party shall ensure that: nobody reads them.",
+        "all meet.",
+    ]
+
+
+def test_bullets_after_a_sentence_are_sentences() -> None:
+    assert texts("The Parties meet. \u2022 They talk. \u2022 They go.") == [
+        "the parties meet.",
+        "they talk.",
+        "they go.",
+    ]

@@ -16,7 +16,8 @@ _BULLET = re.compile(r"\u2022")
 _BRACKET_MARKER = re.compile(r"\(\s{0,2}([a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\s{0,2}\)")
 _BARE_MARKER = re.compile(
     r"[.)](?:(?<=[:;,.\u2022]\s[a-z].)|(?<=[:;,.]\s[ayeo]\s[a-z].)|(?<=[:;,.]\s[ivx]{2}.)|(?<=[:;,.]\s[ivx]{3}.)"
-    r"|(?<=\u2022\so\s[a-z].)|(?<=[:;,.]\so\s[a-z].))\s"
+    r"|(?<=\u2022\so\s[a-z].)|(?<=[:;,.]\so\s[a-z].)|(?<=\u2022\s\s[a-z].)|(?<=\u2022\s\s\s[a-z].)|(?<=\u2022[a-z].)"
+    r"|(?<=\u2022\s[ivx]{2}.)|(?<=\u2022\s\s[ivx]{2}.)|(?<=\u2022\s[ivx]{3}.)|(?<=\u2022\s\s[ivx]{3}.))\s"
 )
 _MARKER = re.compile(
     r"\(\s{0,2}(?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\s{0,2}\)|(?:o )?(?:[a-z]|[ivx]{1,4})[.)](?=\s)"
@@ -26,6 +27,9 @@ _PARAGRAPH = re.compile(r"[\u2022\s]*\d{1,2}(?:\.\d{1,2})*[.)]?\s+\W*[A-Z]")
 _BEFORE_REFERENCE = re.compile(r"(\w+)[^\w]*$")
 _JOINED_TO_REFERENCE = re.compile(r"\([a-z]{1,4}\)(?:,? (?:and|or|to|through|y|o|e|u|a|et|ou) |, )$")
 _LETTER = re.compile(r"[^\W\d_]")
+_BULLET_LABEL = "\u2022"
+"""Label of an item that has no other than its bullet."""
+
 _FIRST_LABELS = ("a", "i", "A", "1", "aa")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _TITLE = re.compile(
@@ -150,13 +154,18 @@ def clauses(
     after_sentence = True
     for index, (start, label) in enumerate(events):
         end = events[index + 1][0] if index + 1 < len(events) else len(folded)
-        if label is not None:
+        if label == _BULLET_LABEL:
+            if _trim(folded, start, end, is_item=False) is None:
+                continue  # the bullet before another marker
+            introduced = segment is not None and folded.endswith(":", *segment)
+            label = _enter_bullet(levels, segment, introduced, after_sentence)
+        elif label is not None:
             if after_sentence and label in _FIRST_LABELS:
                 levels.clear()  # the sentence just read, not an item, is the lead-in of this list
             _enter(levels, label, segment)
         elif levels and _PARAGRAPH.match(folded, start):
             levels.clear()
-        span = _trim(folded, start, end, label is not None)
+        span = _trim(folded, start, end, label is not None and label != _BULLET_LABEL)
         if span is None:
             continue
         chapeaux = [level.chapeau for level in levels if level.chapeau] if label is not None else []
@@ -171,7 +180,7 @@ def _events(text: str, reference_words: frozenset[str]) -> list[tuple[int, str |
     events: list[tuple[int, str | None]] = [(0, None)]
     events.extend((match.end(), None) for match in _SENTENCE_END.finditer(text))
     events.extend((match.end(), None) for match in _BEFORE_NUMBER.finditer(text))
-    events.extend((match.start(), None) for match in _BULLET.finditer(text))
+    events.extend((match.start(), _BULLET_LABEL) for match in _BULLET.finditer(text))
     events.extend(
         (match.start(), match.group(1))
         for match in _BRACKET_MARKER.finditer(text)
@@ -235,6 +244,25 @@ def _enter(levels: list[_Level], label: str, segment: tuple[int, int] | None) ->
         levels.append(_Level(label, chapeau))
     else:
         levels[-1].label = label
+
+
+def _enter_bullet(
+    levels: list[_Level], segment: tuple[int, int] | None, introduced: bool, after_sentence: bool
+) -> str | None:
+    """Move to the list level of a bullet and return its label; None where the bullet begins a sentence of its own.
+
+    A list begins where the clause before ends with a colon (`introduced`), and goes on until a sentence interrupts it.
+    """
+    if introduced and segment is not None:
+        if after_sentence:
+            levels.clear()
+        levels.append(_Level(_BULLET_LABEL, (segment[0], min(segment[1], segment[0] + MAX_CHAPEAU))))
+        return _BULLET_LABEL
+    labels = [level.label for level in levels]
+    if after_sentence or _BULLET_LABEL not in labels:
+        return None
+    del levels[len(labels) - labels[::-1].index(_BULLET_LABEL) :]
+    return _BULLET_LABEL
 
 
 def _trim(text: str, start: int, end: int, is_item: bool) -> tuple[int, int] | None:
