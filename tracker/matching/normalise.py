@@ -58,9 +58,9 @@ _NEXT_HEADING = re.compile(
     r"[^\n.;]{2,100}(?:\n[^\n.;]{1,80})?\s*\Z"
 )
 _NEXT_HEADING_WITHIN = 300
-_PAGE_NUMBERED = re.compile(r"\n\d{1,3}-\d{1,3}")
+_PAGE_NUMBERED = re.compile(r"\n\d{1,3}[A-Z]?-\d{1,3}")
 _PAGE_BREAK = re.compile(
-    r"(?<=[a-z,])\n\d{1,3}\n[A-Z][^\n]*(?:\n[^\n]*){0,8}?\.\n\d{1,3}-\d{1,3}[ \n]{0,3}(?=[a-z])"
+    r"(?<=[a-z,])\n\d{1,3}\n[A-Z][^\n]*(?:\n[^\n]*){0,8}?\.\n\d{1,3}[A-Z]?-\d{1,3}[ \n]{0,3}(?=[a-z])"
 )
 _LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
 
