@@ -15,6 +15,7 @@ from tracker.registry.model import (
     PartyEvent,
     Relation,
     ReportedFact,
+    Wording,
 )
 
 SOURCE = "https://example.org/facts"
@@ -26,6 +27,7 @@ MODELS = {
     "hand_codings": HandCoding,
     "reported_facts": ReportedFact,
     "texts": KnownText,
+    "wordings": Wording,
     "participants": Participation,
 }
 
@@ -106,6 +108,7 @@ ROWS: dict[str, list[Row]] = {
         }
     ],
     "participants": [{"key": "UNION", "number": "7", "day": "2013-05", "source_url": SOURCE}],
+    "wordings": [{"sha256": "cd" * 32, "wording_of": "2009-12-01", "source_url": SOURCE}],
     "texts": [
         {
             "sha256": "ab" * 32,

@@ -1,7 +1,7 @@
 """What must hold between the rows of the registry. Each check raises RegistryError naming file and line."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from tracker.registry.model import (
     PartyEvent,
     Relation,
     ReportedFact,
+    Wording,
 )
 from tracker.registry.names import name_key
 from tracker.registry.reading import Placed
@@ -274,3 +275,13 @@ def _known(
             f"{column}: unknown agreement {key!r}", "add it to instruments.csv or correct the key"
         )
     return instruments[key]
+
+
+def wordings(rows: Iterable[Placed[Wording]]) -> dict[str, Wording]:
+    """Later wordings by the bytes of their text; a text has one."""
+    found: dict[str, Wording] = {}
+    for placed in rows:
+        if placed.row.sha256 in found:
+            raise placed.fault(f"the text {placed.row.sha256} stands twice", "keep one row")
+        found[placed.row.sha256] = placed.row
+    return found

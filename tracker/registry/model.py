@@ -243,3 +243,15 @@ class KnownText(Row):
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
     missing: Words
     source_url: Sources
+
+
+class Wording(Row):
+    """Of which day the wording of a text (by its SHA-256) is, where that is later than the agreement's signature.
+
+    `wording_of` is the latest change that the text itself names; `note` says where.
+    """
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    wording_of: Annotated[Dated, BeforeValidator(dated)]
+    note: Short
+    source_url: Sources

@@ -18,6 +18,7 @@ from tracker.registry.model import (
     PartyEvent,
     Relation,
     ReportedFact,
+    Wording,
 )
 from tracker.registry.names import name_key
 from tracker.registry.reading import read_rows
@@ -42,6 +43,7 @@ class Registry:
     reports: tuple[ReportedFact, ...]
     waiting: tuple[HandCoding | ReportedFact, ...] = field(default=())
     texts: Mapping[str, KnownText] = field(default_factory=dict)
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
     participations: Mapping[str, tuple[Participation, ...]] = field(default_factory=dict)
 
     def parties_of(self, key: str) -> tuple[str, ...]:
@@ -164,6 +166,7 @@ def load_registry(folder: Path | None = None) -> Registry:
         codings=tuple(placed.row for placed in codings if placed.row.code in known),
         reports=tuple(placed.row for placed in reports if placed.row.code in known),
         texts=texts,
+        wordings=checks.wordings(read_rows(at / "wordings.csv", Wording)),
         participations=checks.participations(read_rows(at / "participants.csv", Participation), instruments),
         waiting=(
             *(placed.row for placed in codings if placed.row.code not in known),

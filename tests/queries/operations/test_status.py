@@ -1,11 +1,17 @@
 """Status, progress and the provision's own rows; on both databases."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+from sqlalchemy import select
+
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World, provision_agreement
-from tracker.models import CrawlRun
+from tracker.models import Agreement, CrawlRun, Document
 from tracker.models.database import Database
-from tracker.queries import progress, provision_overview, provision_rows, status
+from tracker.queries import progress, provision_overview, provision_rows, spread_totals, status
+from tracker.registry import registry
+from tracker.registry.model import Wording
 
 
 def test_status_of_an_empty_database(database: Database) -> None:
@@ -82,3 +88,32 @@ def test_provision_first_appearance_and_share_without_exception(database: Databa
     assert (overview.first.slug, overview.first_hard.slug) == ("soft", "hard")
     assert overview.without_exception == 0.5
     assert (nothing.first, nothing.without_exception) == (None, None)
+
+
+def test_a_later_wording_gives_no_first_appearance(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.session() as session:
+        world = World(session)
+        provision_agreement(world, "Old", [MadeFinding("data_flows", "hard")], signed=date(1957, 3, 25))
+        provision_agreement(world, "New", [MadeFinding("data_flows", "hard")], signed=date(2005, 1, 1))
+    with database.read() as session:
+        old = session.scalars(select(Document.sha256).join(Agreement).where(Agreement.slug == "old")).one()
+        row = Wording.model_validate(
+            {
+                "sha256": "ab" * 32,
+                "wording_of": "2009-12",
+                "note": "",
+                "source_url": "https://example.org/text",
+            }
+        )
+        known = replace(registry(), wordings={old: row})
+        monkeypatch.setattr("tracker.queries.core.wordings.registry", lambda: known)
+        rows = provision_rows(session, "data_flows")
+        [total] = [total for total in spread_totals(session) if total.provision == "data_flows"]
+    overview = provision_overview("data_flows", rows)
+    assert [(row.slug, row.later_wording) for row in rows] == [("old", True), ("new", False)]
+    assert overview.first is not None
+    assert overview.first_hard is not None
+    assert (overview.first.slug, overview.first_hard.slug) == ("new", "new")
+    assert total.first_year == 2005

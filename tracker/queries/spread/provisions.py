@@ -12,6 +12,7 @@ from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.days import first_known, last_known
 from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import StrongestFinding, strongest_findings
+from tracker.queries.core.wordings import later_wordings
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 _UNSIGNED = ("in_negotiation", "draft_text")
@@ -22,7 +23,8 @@ class ProvisionRow:
     """One agreement that has the provision, as its text was signed.
 
     `exception` and `basis` are those of its strongest commitment. `replaced`: every article that has the provision is
-    replaced today, for all whom the agreement binds.
+    replaced today, for all whom the agreement binds. `later_wording`: the text is of a day after the signature; the
+    provision need not have been in it then.
     """
 
     slug: str
@@ -37,6 +39,7 @@ class ProvisionRow:
     basis: FindingBasis = READ_HERE
     replaced: bool = False
     year_signed: int | None = None
+    later_wording: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
         entry.agreement_id
         for entry in strongest_findings(session, provision=provision, without=replaced_for_all(session))
     }
+    later = later_wordings(session)
     return [
-        _row(agreement, strongest, replaced=agreement.id not in counting)
+        _row(agreement, strongest, replaced=agreement.id not in counting, later_wording=agreement.id in later)
         for agreement in agreement_index(session)
         if (strongest := found.get(agreement.id)) is not None
     ]
@@ -79,17 +83,18 @@ def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
 def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> ProvisionOverview:
     """First appearances and shares of a provision, from its `provision_rows`."""
     counts = Counter(row.strength for row in rows)
-    hard = [row for row in rows if row.strength == "hard"]
+    as_signed = [row for row in rows if not row.later_wording]
+    hard = [row for row in as_signed if row.strength == "hard"]
     flags = [row.exception for row in rows if row.exception is not None]
     return ProvisionOverview(
         provision=provision,
         agreements_hard=counts["hard"],
         agreements_soft=counts["soft"],
         agreements_unrated=counts["unrated"],
-        first=next(iter(rows), None),
+        first=next(iter(as_signed), None),
         first_hard=next(iter(hard), None),
         without_exception=flags.count(False) / len(flags) if flags else None,
-        first_doubts=_as_early(rows),
+        first_doubts=_as_early(as_signed),
         first_hard_doubts=_as_early(hard),
     )
 
@@ -112,7 +117,9 @@ def _as_early(rows: Sequence[ProvisionRow]) -> tuple[ProvisionRow, ...]:
     )
 
 
-def _row(agreement: AgreementFacts, strongest: StrongestFinding, *, replaced: bool) -> ProvisionRow:
+def _row(
+    agreement: AgreementFacts, strongest: StrongestFinding, *, replaced: bool, later_wording: bool
+) -> ProvisionRow:
     return ProvisionRow(
         slug=agreement.slug,
         name=agreement.name,
@@ -126,4 +133,5 @@ def _row(agreement: AgreementFacts, strongest: StrongestFinding, *, replaced: bo
         basis=strongest.basis,
         replaced=replaced,
         year_signed=agreement.year_signed,
+        later_wording=later_wording,
     )

@@ -18,6 +18,7 @@ from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import AgreementStrongest, strongest_findings
 from tracker.queries.core.strongest_by_day import Span, StrongestByDay
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
+from tracker.queries.core.wordings import later_wordings
 
 StrengthLabel = Literal["hard", "soft", "unrated"]
 """Strength for display; `unrated`: the provision has no strength (definitions and scope)."""
@@ -51,7 +52,7 @@ class SpreadTotal:
     counted.
 
     `without_exception` counts agreements whose strongest commitment has no exception (None where the
-    provision has no exception flag).
+    provision has no exception flag). `first_year` leaves out texts that are later wordings.
     """
 
     provision: str
@@ -152,8 +153,9 @@ def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[
         if entry.agreement_id in agreements:
             by_code[entry.provision].append((agreements[entry.agreement_id], entry))
     facts = template_facts()
+    later = later_wordings(session)
     codes = facts.sorted_codes([*facts.by_code, *by_code])
-    return [_total(code, by_code[code], choice, by_day) for code in codes]
+    return [_total(code, by_code[code], choice, by_day, later) for code in codes]
 
 
 def spread_matrix(
@@ -278,6 +280,7 @@ def _total(
     entries: Sequence[tuple[AgreementFacts, AgreementStrongest]],
     choice: SpreadFilter,
     by_day: StrongestByDay,
+    later: frozenset[int],
 ) -> SpreadTotal:
     in_time = [pair for pair in entries if agreement_period(pair[0], choice.basis)[1] is None]
     strongest_now = [
@@ -304,7 +307,10 @@ def _total(
         countries_soft=countries["soft"],
         countries_unrated=countries["unrated"],
         without_exception=flags.count(False) if flags else None,
-        first_year=min((year_counted(agreement, choice) for agreement, _ in entries), default=None),
+        first_year=min(
+            (year_counted(agreement, choice) for agreement, _ in entries if agreement.id not in later),
+            default=None,
+        ),
         bases=count_bases(strongest.basis.firmness for strongest in strongest_now),
         country_bases=count_bases(BASES[-firmness] for _, firmness in by_country.values()),
     )
