@@ -33,6 +33,9 @@ _TIMED_WITHIN = 200
 POLICY_SPACE = "policy space"
 """The group of provisions that are exceptions."""
 
+_REFERRED_TO = 4
+"""Clauses before one that refers back to them in which its sector may be named."""
+
 _PROMISED = 0.85
 """Score of the finding that an article promises to talk about something."""
 
@@ -389,8 +392,20 @@ def _of_others(
 def _scope(
     provision: CompiledProvision, hits: list[_Hit], article: _Article, language: CompiledLanguage
 ) -> Scope:
-    rules = ((article.clauses[hit.clause].low, hit.start, hit.end) for hit in hits)
-    return language.scope.read(article.chapter_kind, rules, provision.provision.scope)
+    rules = (
+        (article.clauses[hit.clause].low, hit.start, hit.end, _referred_to(hit.clause, article, language))
+        for hit in hits
+    )
+    return language.scope.read(article.chapter_kind, article.heading, rules, provision.provision.scope)
+
+
+def _referred_to(index: int, article: _Article, language: CompiledLanguage) -> str:
+    """The words before a clause, where it refers back to them; else ""."""
+    if not language.exceptions.back.search(article.clauses[index].low):
+        return ""
+    return " ".join(
+        clause.low[clause.own :] for clause in article.clauses[max(0, index - _REFERRED_TO) : index]
+    )
 
 
 def _bound(

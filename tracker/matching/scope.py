@@ -19,6 +19,7 @@ class ScopeReader:
     """The compiled words of one language that limit a rule to a sector, and the chapters that do so by their kind."""
 
     by_words: tuple[tuple[Scope, re.Pattern[str]], ...]
+    by_heading: tuple[tuple[Scope, re.Pattern[str]], ...]
     by_kind: Mapping[str, Scope]
     beyond: re.Pattern[str]
 
@@ -29,30 +30,45 @@ class ScopeReader:
             by_words=tuple(
                 (entry.scope, re.compile(expand(entry.regex, words.macros))) for entry in words.scope.words
             ),
+            by_heading=tuple(
+                (entry.scope, re.compile(expand(entry.regex, words.macros))) for entry in words.scope.headings
+            ),
             by_kind={str(kind): scope for kind, scope in words.scope.kinds.items()},
             beyond=re.compile(expand(words.scope.general, words.macros)),
         )
 
     def read(
-        self, chapter_kind: str, rules: Iterable[tuple[str, int, int]], default: Scope | None = None
+        self,
+        chapter_kind: str,
+        heading: str,
+        rules: Iterable[tuple[str, int, int, str]],
+        default: Scope | None = None,
     ) -> Scope:
-        """The scope of a provision's rules, each given by its clause's clean words and where they match in it.
+        """The scope of a provision's rules, each given by its clause's clean words, where they match in it, and the
+        words before it that it refers back to ("nothing in this Section").
 
         - A chapter or annex on one sector limits all its rules, unless their words plainly reach further.
-        - Elsewhere the words beside the rule decide; where rules differ, the widest counts.
+        - Elsewhere the words beside the rule decide, then those it refers back to, then the article's `heading`
+          (plain). Where rules differ, the widest counts.
         - `default` is the sector that the provision is about by its nature.
         """
         if default is not None:
             return default
-        found = {self._one(chapter_kind, low, start, end) for low, start, end in rules}
+        found = {
+            self._one(chapter_kind, heading, low[max(0, start - _AROUND) : end + _AROUND], before)
+            for low, start, end, before in rules
+        }
         if "general" in found or not found:
             return "general"
         return next(iter(found)) if len(found) == 1 else "general"
 
-    def _one(self, chapter_kind: str, low: str, start: int, end: int) -> Scope:
-        around = low[max(0, start - _AROUND) : end + _AROUND]
+    def _one(self, chapter_kind: str, heading: str, around: str, before: str) -> Scope:
         if self.beyond.search(around):
             return "general"
         if chapter_kind in self.by_kind:
             return self.by_kind[chapter_kind]
-        return next((scope for scope, regex in self.by_words if regex.search(around)), "general")
+        tried = ((self.by_words, around), (self.by_words, before), (self.by_heading, heading))
+        return next(
+            (scope for regexes, words in tried for scope, regex in regexes if words and regex.search(words)),
+            "general",
+        )

@@ -275,12 +275,13 @@ class ScopeRules(TemplateData):
     """Whom a rule reaches.
 
     - `kinds`: kinds of chapter that are about one sector.
-    - `words`: tried in order where the chapter decides nothing.
+    - `words`: tried in order where the chapter decides nothing; `headings`: tried on the article's heading after them.
     - `general`: words by which a rule reaches beyond the sector of its chapter.
     """
 
     kinds: dict[ChapterKind, Scope]
     words: tuple[ScopeWords, ...]
+    headings: tuple[ScopeWords, ...] = ()
     general: str = r"(?!)"
 
 
