@@ -1,0 +1,47 @@
+"""Whom a rule reaches, by chapter, words, what they refer back to, and heading. Clauses are invented."""
+
+import pytest
+
+from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.template import load_template
+
+MATCHER = Matcher(load_template())
+
+PAPERLESS = "Each Party shall accept trade administration documents in electronic form as if on paper."
+PRIVATE = (
+    "Nothing in this Section restricts the right of a Party to protect personal data and personal privacy."
+)
+BANKS = (
+    "Each Party shall let a financial institution transfer information across the border by electronic means."
+)
+
+
+def scope(
+    code: str, text: str, heading: str = "", chapter: str = "Other Matters", language: str = "en"
+) -> str | None:
+    """The scope of the finding of `code`."""
+    findings = match_article(ArticleInput(text, language, chapter, heading=heading), MATCHER)
+    [found] = [finding for finding in findings if finding.code == code]
+    return found.scope
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "heading", "chapter", "expected"),
+    [
+        ("paperless_trading", PAPERLESS, "Paperless Trading", "Electronic Commerce", "general"),
+        ("paperless_trading", PAPERLESS, "Customs and Lamp Facilitation", "Other Matters", "sector"),
+        ("personal_information", f"{BANKS} {PRIVATE}", "", "Other Matters", "financial"),
+        ("data_flows", f"{BANKS} {PRIVATE}", "", "Other Matters", "financial"),
+        (
+            "customs_duties",
+            "No Party shall impose customs duties on electronic transmissions.",
+            "Customs Duties on Electronic Transmissions",
+            "Other Matters",
+            "general",
+        ),
+    ],
+)
+def test_words_then_what_they_refer_to_then_heading(
+    code: str, text: str, heading: str, chapter: str, expected: str
+) -> None:
+    assert scope(code, text, heading, chapter) == expected
