@@ -39,6 +39,7 @@ def covered(text: str, language: str = "en", heading: str = "General Exceptions"
             {"covers_whole_agreement"},
         ),
         (f"Article XX of the GATT 1994 {MADE_PART}", set()),
+        ("Article XX of the GATT 1994 shall apply to trade in lamps covered by this Agreement.", set()),
         (
             "1. Nothing in this Chapter shall be construed to bar lamps: (a) necessary to protect public morals. "
             "2. The Parties shall review this Agreement.",
