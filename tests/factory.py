@@ -45,6 +45,7 @@ class MadeFinding:
     notes: tuple[str, ...] = ()
     scope: str | None = None
     bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,7 @@ class World:
                     notes=list(finding.notes),
                     scope=finding.scope,
                     bound=list(finding.bound),
+                    uncertain=finding.uncertain,
                     template_version="test-1",
                     matcher_version="test-1",
                 )

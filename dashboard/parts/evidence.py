@@ -1,15 +1,17 @@
-"""An article's text with the evidence marked, as excerpts or in full. Always escaped."""
+"""An article's text with the evidence marked, as whole paragraphs or in full. Always escaped."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.parts.markup import Markup, join, tag
+from dashboard.parts.messages import Messages
+from tracker.queries.core.wording import whole_paragraphs
 
 CONTEXT_CHARACTERS = 160
 """Characters of the article that an excerpt shows on either side of the evidence."""
 
-MAX_EXCERPT_CHARACTERS = 1_500
-"""Longer evidence is cut; a link opens the whole article."""
+LONG_PARAGRAPH = 1_500
+"""Characters of a paragraph that is shown at once; of a longer one the evidence is, and a fold has the paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,32 @@ def highlighted(text: str, spans: Iterable[Span]) -> Markup:
     return join(_pieces(text, 0, len(text), _flat(spans, len(text))))
 
 
-def excerpts(text: str, spans: Iterable[Span]) -> Markup:
-    """The evidence with some context, one paragraph per passage, omissions shown."""
+def excerpts(messages: Messages, text: str, spans: Iterable[Span]) -> Markup:
+    """The whole paragraphs that the evidence is in; "…" where the article has more before or after.
+
+    Of a long paragraph the evidence is shown with some context, and the paragraph in a fold that says how long it is.
+    """
     flat = _flat(spans, len(text))
-    paragraphs = []
-    for start, end in _stretches(text, flat):
+    shown = []
+    for start, end in whole_paragraphs(text, [(span.start, span.end) for span in flat]):
         inner = [piece for piece in flat if piece.end > start and piece.start < end]
-        body = _pieces(text, start, end, inner)
-        before = "… " if start > 0 else None
-        after = " …" if end < len(text) else None
-        paragraphs.append(tag("p", before, *body, after))
-    return join(paragraphs)
+        if end - start <= LONG_PARAGRAPH:
+            shown.append(_stretch(text, start, end, inner))
+            continue
+        for first, last in _stretches(text, inner):
+            shown.append(_stretch(text, max(first, start), min(last, end), inner))
+        summary = tag("summary", messages.say("paragraph.unfold", n=end - start))
+        body = tag("p", *_pieces(text, start, end, inner), class_="full-text")
+        shown.append(tag("details", summary, body, class_="paragraph"))
+    return join(shown)
+
+
+def _stretch(text: str, start: int, end: int, spans: Sequence[Span]) -> Markup:
+    """text[start:end] as one paragraph of the page, its lines kept, omissions shown."""
+    before = "… " if text[:start].strip() else None
+    after = " …" if text[end:].strip() else None
+    inner = [span for span in spans if span.end > start and span.start < end]
+    return tag("p", before, *_pieces(text, start, end, inner), after, class_="full-text")
 
 
 def marked(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
@@ -77,7 +94,7 @@ def _stretches(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     stretches: list[tuple[int, int]] = []
     for span in spans:
         start = _word_start(text, max(0, span.start - CONTEXT_CHARACTERS), span.start)
-        cut = min(span.end, span.start + MAX_EXCERPT_CHARACTERS)
+        cut = min(span.end, span.start + LONG_PARAGRAPH)
         end = _word_end(text, min(len(text), cut + CONTEXT_CHARACTERS), cut)
         if stretches and start <= stretches[-1][1]:
             stretches[-1] = (stretches[-1][0], max(stretches[-1][1], end))

@@ -7,7 +7,9 @@ from dashboard.parts.basis import basis_chip
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
+from dashboard.parts.notes import promised
 from dashboard.parts.provision_link import provision_link
+from dashboard.parts.reach import reach_chips
 from dashboard.parts.strength import exception_chip, strength_chip
 from tracker.queries import FindingBasis
 
@@ -28,6 +30,22 @@ class Found(Protocol):
         """Whether the clause has one; None where none is read for the provision."""
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Codes of details."""
+
+    @property
+    def scope(self) -> str | None:
+        """Whom its rule reaches."""
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """Codes of the parties it binds, () for every party."""
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the second opinion holds it improbable."""
+
+    @property
     def basis(self) -> FindingBasis | None:
         """How it is known; None where that is not asked, as of a draft."""
 
@@ -45,9 +63,12 @@ def found_list(messages: Messages, findings: Iterable[Found]) -> Markup:
                 " ",
                 exception_chip(messages, finding.exception),
                 " ",
+                reach_chips(messages, finding),
+                " ",
                 basis_chip(messages, finding.basis) if finding.basis else None,
                 " ",
                 provision_link(messages, finding.provision, brief=True),
+                promised(messages, finding.notes),
             )
             for finding in findings
         ),

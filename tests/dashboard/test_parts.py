@@ -1,5 +1,6 @@
 """The parts pages are made of: escaping, evidence, messages, charts, the start page, the launch command."""
 
+import html
 import json
 import re
 import socket
@@ -94,17 +95,40 @@ def test_highlighting_never_changes_the_words(text: str, spans: list[Span]) -> N
 @given(TEXT, SPANS)
 def test_excerpts_show_every_marked_word(text: str, spans: list[Span]) -> None:
     whole = "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", highlighted(text, spans), re.S))
-    cut = "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", excerpts(text, spans), re.S))
-    assert cut == whole
+    cut = "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", excerpts(Messages(), text, spans), re.S))
+    assert "".join(html.unescape(cut).split()) == "".join(html.unescape(whole).split())
 
 
-def test_excerpt_shows_where_it_leaves_out_words() -> None:
-    text = "filler " * 100 + "needle" + " filler" * 100
+TEST = (
+    "1. A side may keep a rule of its own.\n"
+    "2. No side shall stop a kite that crosses the border, provided that the rule:\n"
+    "(a) is not a hidden barrier; and\n"
+    "(b) asks no more than its aim needs.\n"
+    "3. Each side shall publish its rules."
+)
+
+
+def test_an_excerpt_is_the_whole_paragraph_with_its_conditions() -> None:
+    at = TEST.index("(b)")
+    [paragraph] = re.findall(
+        r"<p[^>]*>(.*?)</p>", excerpts(Messages(), TEST, [Span(at, at + 20, "hard")]), re.S
+    )
+    shown = words_of(paragraph)
+    assert shown.startswith("… 2. No side shall stop a kite")
+    assert "(a) is not a hidden barrier; and" in shown
+    assert shown.endswith("its aim needs. …")
+    assert "<mark" in paragraph and "Each side shall publish" not in shown
+
+
+def test_a_long_paragraph_is_folded_and_says_how_long_it_is() -> None:
+    text = "Filler " * 300 + "needle" + " filler" * 300
     at = text.index("needle")
-    [paragraph] = re.findall(r"<p>(.*?)</p>", excerpts(text, [Span(at, at + 6, "hard")]))
-    assert paragraph.startswith("… filler ")
-    assert paragraph.endswith(" filler …")
-    assert len(words_of(paragraph)) < 400
+    shown = excerpts(Messages(), text, [Span(at, at + 6, "hard")])
+    first, folded = re.findall(r"<p[^>]*>(.*?)</p>", shown, re.S)
+    assert first.startswith("… Filler ") and first.endswith(" filler …")
+    assert len(words_of(first)) < 400
+    assert words_of(folded) == text
+    assert f"({len(text):,} characters)" in shown
 
 
 def test_marked_snippet() -> None:

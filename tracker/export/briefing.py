@@ -40,6 +40,7 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Exception": lambda row: _yes_no(row.exception),
     "Scope": lambda row: row.scope,
     "Bound": lambda row: "" if row.scope is None else "; ".join(row.bound) or "all",
+    "Uncertain": lambda row: _yes_no(row.uncertain),
     "Details": lambda row: "; ".join(note.replace(":", ": ").replace("_", " ") for note in row.notes),
     "Exceptions elsewhere": lambda row: _elsewhere(row.elsewhere),
     "Evidence": lambda row: row.evidence,

@@ -19,6 +19,7 @@ from dashboard.parts.found import found_list
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, article_title, chapter_name, provision_name
+from dashboard.parts.reach import REACH_COLUMNS, reach_cells, uncertain_note
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_word
 from dashboard.views.agreement.about import source_links
@@ -56,6 +57,9 @@ def show_flagged(
     counted = basis_paragraph(basis_sentence(messages, known, "counted_cells"))
     if counted is not None:
         st.html(counted)
+    doubtful = uncertain_note(messages, _uncertain(rows, provision))
+    if doubtful is not None:
+        st.html(doubtful)
     words = _words(rows)
     sections = [
         tag(
@@ -77,6 +81,11 @@ def show_flagged(
             data_table(columns, table)
         else:
             st.html(join(sections))
+
+
+def _uncertain(rows: Iterable[ArticleRow], provision: str | None) -> int:
+    """How many of the articles shown have nothing but uncertain findings."""
+    return sum(all(f.uncertain for f in row.findings if provision in (None, f.provision)) for row in rows)
 
 
 def _wanted(row: ArticleRow, provision: str | None) -> bool:
@@ -109,7 +118,7 @@ def _card(
         found_list(messages, findings),
         tag(
             "blockquote",
-            excerpts(words.text, _spans(messages, findings)),
+            excerpts(messages, words.text, _spans(messages, findings)),
             lang=_language(header, row.article),
         )
         if words
@@ -244,7 +253,7 @@ def _chart_table(
     """The findings shown, one row each."""
     names = (
         "chapter", "article", "heading", "provision", "strength", "exception", "score", "reference", "replaced",
-        "basis", "basis_source",
+        "basis", "basis_source", *REACH_COLUMNS,
     )  # fmt: skip
     columns = [messages.say(f"column.{name}") for name in names]
     rows: list[tuple[object, ...]] = [
@@ -259,6 +268,7 @@ def _chart_table(
             row.article.reference,
             replaced_words(messages, header, row.replaced),
             *basis_cells(messages, finding.basis),
+            *reach_cells(messages, finding),
         )
         for chapter, flagged in shown
         for row in flagged

@@ -10,6 +10,7 @@ from dashboard.parts.markup import join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, chapter_name, provision_name
 from dashboard.parts.provision_link import provision_link
+from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.strength import exception_word, strength_chip, strength_word
 from tracker.queries import AgreementHeader, strongest_commitments
 
@@ -37,7 +38,17 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
                 provision_link(messages, row.provision, brief=True),
                 scope="row",
             ),
-            tag("td", join([strength_chip(messages, row.strength), basis_chip(messages, row.basis)], " ")),
+            tag(
+                "td",
+                join(
+                    [
+                        strength_chip(messages, row.strength),
+                        reach_chips(messages, row),
+                        basis_chip(messages, row.basis),
+                    ],
+                    " ",
+                ),
+            ),
             tag("td", exception_word(messages, row.exception)),
             tag(
                 "td",
@@ -64,7 +75,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
     download(
         messages,
         "strongest",
-        [messages.say(f"column.{name}") for name in (*_COLUMNS, "basis", "basis_source")],
+        [messages.say(f"column.{name}") for name in (*_COLUMNS, "basis", "basis_source", *REACH_COLUMNS)],
         [
             (
                 provision_name(messages, row.provision),
@@ -75,6 +86,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
                 row.since or row.year_signed,
                 row.articles,
                 *basis_cells(messages, row.basis),
+                *reach_cells(messages, row),
             )
             for row in rows
         ],

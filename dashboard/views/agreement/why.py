@@ -6,6 +6,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name
+from dashboard.parts.notes import note_name
 from dashboard.views.agreement.replaced import replaced_note
 from tracker.queries import (
     AgreementHeader,
@@ -54,21 +55,6 @@ def _reason(messages: Messages, finding: FindingRow, language: str | None) -> li
         lines.append(woven(messages.template("agreement.why_details"), details=join(details, ", ")))
     name = provision_name(messages, finding.provision)
     return [tag("dt", name), *(tag("dd", line) for line in lines)]
-
-
-def note_name(messages: Messages, note: str) -> str:
-    """A detail in words; its code as words where no message has one."""
-    beginning, _, rest = note.partition(":")
-    unit, _, number = rest.partition(":")
-    if number and beginning in ("covers", "excepts"):
-        if unit == "this":
-            return messages.say("note.covers_own", unit=messages.say(f"note.unit.{number}"))
-        return messages.say(
-            f"note.{beginning}_part", unit=messages.say(f"note.unit.{unit}"), number=number.upper()
-        )
-    key = note.replace(":", ".")
-    own = template_facts(messages.language).note_names.get(note)
-    return messages.find(f"note.{key}") or own or note.replace(":", ": ").replace("_", " ")
 
 
 def show_exceptions(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup | None:

@@ -10,14 +10,16 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, day, party, provision_name, year
+from dashboard.parts.notes import note_name
+from dashboard.parts.reach import reach_chips, uncertain_sentence
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
-from dashboard.views.agreement.why import note_name
 from dashboard.views.country.policies import not_known_words, state_chip
 from tracker.queries import (
     AddedCommitment,
     AgreementPosition,
     ArticleRef,
     BriefCommitment,
+    CommitmentArticle,
     CountryBrief,
     FindingBasis,
     Inconsistency,
@@ -121,6 +123,9 @@ def _head(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
         tag("p", basis_sentence(messages, brief.bases, "counted_provisions"), class_="sheet-small")
         if any(basis != "read" for basis, _ in brief.bases)
         else None,
+        tag("p", uncertain_sentence(messages, brief.uncertain), class_="sheet-small")
+        if brief.uncertain
+        else None,
         tag(
             "dl",
             *(tag("div", tag("dt", label), tag("dd", messages.number(number))) for label, number in numbers),
@@ -141,7 +146,7 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
     free = [row for row in brief.policies if row.state == "open"]
     not_known: dict[tuple[int, int], list[str]] = {}
     for row in brief.policies:
-        if row.state == "not_known":
+        if row.state == "not_known" and (row.unread or row.uncertain or not row.uncertain_grounds):
             not_known.setdefault((row.unread, row.uncertain), []).append(titles[row.policy])
     columns = ("policy", "verdict", "ground", "since")
     table = _table(
@@ -154,12 +159,20 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
         + (f" ({messages.say(f'policies.coming_{row.signed}')})" if row.signed is not None else "")
         for row in free
     ]
+    perhaps = [
+        f"{titles[row.policy]} ({messages.say(f'uncertain.state_{row.uncertain_state}')})"
+        for row in brief.policies
+        if row.state == "not_known" and row.uncertain_state is not None
+    ]
     return tag(
         "section",
         tag("h3", messages.say("policies.title")),
         table if bound else None,
         tag("p", tag("strong", messages.say("briefings.open")), " ", " · ".join(open_line)) if free else None,
         _not_known(messages, brief, not_known) if not_known else None,
+        tag("p", tag("strong", messages.say("uncertain.grounds")), " ", " · ".join(perhaps))
+        if perhaps
+        else None,
     )
 
 
@@ -183,6 +196,9 @@ def _policy(messages: Messages, row: PolicyRow, title: str, facts: SheetFacts) -
     chips: list[Child] = [state_chip(messages, row.state)]
     if row.signed is not None:
         chips += [" ", tag("span", messages.say(f"policies.coming_{row.signed}"), class_="sheet-small")]
+    if row.uncertain_state is not None:
+        words = messages.say(f"uncertain.state_{row.uncertain_state}")
+        chips += [" ", tag("span", words, class_="sheet-small")]
     first = row.grounds[0]
     more = len(row.grounds) - 1
     ground = join(
@@ -219,10 +235,13 @@ def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> 
     chip = exception_chip(messages, entry.exception)
     if chip is not None:
         how += [" ", chip]
+    reach = reach_chips(messages, entry)
+    if reach is not None:
+        how += [" ", reach]
     if kinds:
         how += [" ", tag("span", kinds, class_="sheet-small")]
     slug = entry.agreement.slug
-    article = max(entry.articles, key=lambda found: (found.strength == "hard", found.exception is not True))
+    article = max(entry.articles, key=_strictest)
     where: list[Child] = [
         _article(messages, facts, slug, article.article),
         ", ",
@@ -238,6 +257,10 @@ def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> 
         _sides(messages, entry.agreement.toward),
         year(messages, entry.since),
     ]
+
+
+def _strictest(found: CommitmentArticle) -> tuple[bool, bool, bool]:
+    return not found.uncertain, found.strength == "hard", found.exception is not True
 
 
 def _basis(messages: Messages, basis: FindingBasis) -> Markup | None:
@@ -338,7 +361,7 @@ def _read_next(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Ma
     ]
     for row in brief.commitments[:2]:
         entry = row.commitment
-        article = max(entry.articles, key=lambda found: found.strength == "hard").article
+        article = max(entry.articles, key=_strictest).article
         reported = messages.say(
             "briefings.next_clause",
             provision=provision_name(messages, entry.provision),

@@ -6,10 +6,12 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.basis import basis_chip, basis_sources
+from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name
+from dashboard.parts.reach import reach_chips
 from dashboard.parts.redline import redline
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, strength_chip
@@ -97,6 +99,8 @@ def _card(
             " ",
             exception_chip(messages, cell.exception),
             " ",
+            reach_chips(messages, cell),
+            " ",
             basis_chip(messages, cell.basis),
         ),
         tag("p", f"{cell.agreement_name}, " if cell.agreement_name != name else None, link, class_="quiet"),
@@ -112,7 +116,8 @@ def _words(
     """The clause, plain or as a redline; where neither is possible, the reason."""
     if wording is None or wording.text is None:
         return [tag("p", messages.say("provision.no_text"), class_="quiet")]
-    plain = tag("blockquote", tag("p", wording.text), lang=wording.language)
+    words = marked(wording.text, wording.marks)
+    plain = tag("blockquote", tag("p", words, class_="full-text"), lang=wording.language)
     first = base[2] if base else None
     if base is None or first is None or first.text is None:
         return [plain]
@@ -121,8 +126,8 @@ def _words(
     if first.language != wording.language:
         return [tag("p", messages.say("compare.other_language", name=base[0]), class_="quiet"), plain]
     share = f"{100 * similarity(first.text, wording.text):.0f}"
-    marked = redline(messages, compare_wordings(first.text, wording.text))
+    changes = redline(messages, compare_wordings(first.text, wording.text))
     return [
         tag("p", messages.say("compare.similarity", percent=share, name=base[0]), class_="quiet"),
-        tag("blockquote", tag("p", marked), lang=wording.language),
+        tag("blockquote", tag("p", changes, class_="full-text"), lang=wording.language),
     ]

@@ -13,6 +13,7 @@ from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, article_name, country_names, provision_name
+from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.compare.clauses import show_clauses
@@ -169,7 +170,11 @@ def _cell(messages: Messages, kind: str, cell: ComparedCell | None) -> Child:
     if cell.pending:
         word = strength_word(messages, cell.strength)
         chips = [tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")]
-    chips += [exception_chip(messages, cell.exception), basis_chip(messages, cell.basis)]
+    chips += [
+        exception_chip(messages, cell.exception),
+        reach_chips(messages, cell),
+        basis_chip(messages, cell.basis),
+    ]
     link = page_link(
         "agreement",
         article_name(messages, cell.article),
@@ -190,8 +195,22 @@ def _download_rows(
     messages: Messages, sides: Sides, rows: Sequence[ComparedProvision]
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     """One row per provision and side."""
-    names = "provision strength exception state since agreement article reference basis basis_source"
-    columns = [messages.say("compare.side"), *(messages.say(f"column.{name}") for name in names.split())]
+    names = [
+        "provision",
+        "strength",
+        "exception",
+        "state",
+        "since",
+        "agreement",
+        "article",
+        "reference",
+        "basis",
+        "basis_source",
+    ]
+    columns = [
+        messages.say("compare.side"),
+        *(messages.say(f"column.{name}") for name in (*names, *REACH_COLUMNS)),
+    ]
     table: list[tuple[object, ...]] = [
         (name, provision_name(messages, row.provision), *_facts(messages, cell))
         for row in rows
@@ -202,7 +221,7 @@ def _download_rows(
 
 def _facts(messages: Messages, cell: ComparedCell | None) -> tuple[object, ...]:
     if cell is None:
-        return (messages.say("strength.none"), *([""] * 8))
+        return (messages.say("strength.none"), *([""] * 11))
     return (
         strength_word(messages, cell.strength),
         exception_word(messages, cell.exception),
@@ -212,4 +231,5 @@ def _facts(messages: Messages, cell: ComparedCell | None) -> tuple[object, ...]:
         article_name(messages, cell.article),
         cell.article.reference,
         *basis_cells(messages, cell.basis),
+        *reach_cells(messages, cell),
     )

@@ -29,6 +29,7 @@ from dashboard.parts.names import (
     year,
 )
 from dashboard.parts.provision_link import provision_link
+from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncertain_chip, uncertain_note
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.queries import (
@@ -87,6 +88,11 @@ def _show_summary(messages: Messages, row: CountryRow, provisions: Sequence[Coun
     known = basis_paragraph(basis_sentence(messages, bound, "counted_provisions"))
     if known is not None:
         st.html(known)
+    doubtful = uncertain_note(
+        messages, sum(p.uncertain for p in provisions if p.strength in ("hard", "soft"))
+    )
+    if doubtful is not None:
+        st.html(doubtful)
 
 
 def _grouped(
@@ -124,6 +130,7 @@ def _foldable(
         chips += [
             strength_chip(messages, provision.strength),
             exception_chip(messages, provision.exception),
+            uncertain_chip(messages, provision.uncertain),
             basis_chip(messages, provision.basis),
         ]
         since = year(messages, provision.since)
@@ -133,6 +140,7 @@ def _foldable(
         chips.append(
             tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")
         )
+        chips.append(uncertain_chip(messages, provision.pending_uncertain))
         chips.append(basis_chip(messages, provision.pending_basis))
         notes.append(messages.count("country.pending", provision.pending))
     head = tag(
@@ -174,6 +182,8 @@ def _commitment(messages: Messages, commitment: Commitment) -> Markup:
             " ",
             exception_chip(messages, commitment.exception),
             " ",
+            reach_chips(messages, commitment),
+            " ",
             basis_chip(messages, commitment.basis),
             " ",
             tag("span", messages.say(f"state.{agreement.state}"), class_=f"chip chip-state-{agreement.state}")
@@ -189,7 +199,8 @@ def _commitment(messages: Messages, commitment: Commitment) -> Markup:
 
 def _article(messages: Messages, agreement: CountryAgreement, found: CommitmentArticle) -> Markup:
     link = country_article(messages, agreement, found.article)
-    return link if found.basis.is_read else join([link, f" ({basis_words(messages, found.basis)})"])
+    said = None if found.basis.is_read else f"({basis_words(messages, found.basis)})"
+    return join([word for word in (link, said, reach_chips(messages, found)) if word is not None], " ")
 
 
 def _sources(messages: Messages, commitment: Commitment) -> list[Markup]:
@@ -256,8 +267,11 @@ def _chart_table(
     messages: Messages, commitments: Sequence[Commitment]
 ) -> tuple[list[str], list[tuple[object, ...]]]:
     """The commitments as a table: one row per article."""
-    names = "provision strength exception state agreement toward since chapter article reference basis basis_source"
-    columns = [messages.say(f"column.{name}") for name in names.split()]
+    names = (
+        "provision", "strength", "exception", "state", "agreement", "toward", "since", "chapter", "article",
+        "reference", "basis", "basis_source",
+    )  # fmt: skip
+    columns = [messages.say(f"column.{name}") for name in (*names, *REACH_COLUMNS)]
     rows: list[tuple[object, ...]] = [
         (
             provision_name(messages, commitment.provision),
@@ -271,6 +285,7 @@ def _chart_table(
             article_name(messages, found.article),
             found.article.reference,
             *basis_cells(messages, found.basis),
+            *reach_cells(messages, found),
         )
         for commitment in commitments
         for agreement in [commitment.agreement]

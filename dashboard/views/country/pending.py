@@ -11,6 +11,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name, side_names, signed_cell, signed_on
+from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncertain_word
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.country.policies import state_chip
 from tracker.queries import AddedCommitment, PendingAgreement, country_pending, policy_facts
@@ -26,6 +27,7 @@ _COLUMNS = (
     "reference",
     "basis",
     "basis_source",
+    *REACH_COLUMNS,
 )
 
 Names = Mapping[str, str]
@@ -108,6 +110,8 @@ def _line(messages: Messages, row: PendingAgreement, added: AddedCommitment) -> 
         " ",
         exception_chip(messages, added.exception),
         " ",
+        reach_chips(messages, added),
+        " ",
         basis_chip(messages, added.basis),
     ]
     link = page_link(
@@ -133,6 +137,7 @@ def _now(messages: Messages, added: AddedCommitment) -> str:
         said.append(basis_words(messages, added.now_basis))
     if added.now_sector is not None:
         said.append(messages.say("inconsistencies.only", topic=messages.say(f"scope.{added.now_sector}")))
+    said.append(uncertain_word(messages, added.now_uncertain))
     return ", ".join(word for word in said if word)
 
 
@@ -148,6 +153,7 @@ def _table(messages: Messages, rows: Sequence[PendingAgreement], names: Names) -
             article_name(messages, added.article),
             added.article.reference,
             *basis_cells(messages, added.basis),
+            *reach_cells(messages, added),
         )
         for row in rows
         for added in row.adds

@@ -13,9 +13,10 @@ from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
 from dashboard.parts.names import article_name, party, provision_name, side_names, year
+from dashboard.parts.notes import note_name
+from dashboard.parts.reach import reach_cells, reach_chips
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
-from dashboard.views.agreement.why import note_name
 from dashboard.views.country.commitments import country_article, since_words
 from tracker.queries import (
     CountryCoverage,
@@ -52,6 +53,10 @@ _COLUMNS = (
     "reference",
     "basis",
     "basis_source",
+    "uncertain_state",
+    "scope",
+    "bound",
+    "uncertain",
 )
 
 Names = Mapping[str, str]
@@ -85,6 +90,12 @@ def state_chip(messages: Messages, verdict: PolicyState, message: str = "policie
     """A label that says open, restricted, closed or not known (or, with another message, that it is about to be)."""
     kind = f"policy-{verdict}" if message == "policies.state" else "pending"
     return tag("span", messages.say(f"{message}_{verdict}"), class_=f"chip chip-{kind}")
+
+
+def uncertain_state_chip(messages: Messages, verdict: PolicyState) -> Markup:
+    """A label that says what uncertain findings would make of a policy."""
+    words = messages.say(f"uncertain.state_{verdict}")
+    return tag("span", words, class_="chip chip-uncertain", title=messages.say("uncertain.explained"))
 
 
 def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> Markup:
@@ -177,6 +188,8 @@ def _foldable(
     chips: list[Child] = [state_chip(messages, row.state)]
     if row.signed is not None:
         chips.append(state_chip(messages, row.signed, "policies.coming"))
+    if row.uncertain_state is not None:
+        chips.append(uncertain_state_chip(messages, row.uncertain_state))
     head = tag(
         "summary",
         tag("span", facts.title, class_="fold-name"),
@@ -201,6 +214,10 @@ def _foldable(
         ),
         *_grounds(messages, row.grounds, names),
         *_grounds(messages, row.pending, names),
+        tag("p", messages.say("uncertain.grounds"), class_="quiet fold-explainer")
+        if row.uncertain_grounds
+        else None,
+        *_grounds(messages, row.uncertain_grounds, names),
         open=is_open,
         class_="fold",
         id=f"policy-{row.policy}",
@@ -211,6 +228,8 @@ def _note(messages: Messages, row: PolicyRow, names: Names, coverage: CountryCov
     """By which agreement and article, toward whom, since when: of the strictest clause."""
     grounds = row.grounds or row.pending
     if not grounds:
+        if row.state == "not_known" and not (row.unread or row.uncertain) and row.uncertain_grounds:
+            return messages.say("uncertain.only")
         if row.state == "not_known":
             return not_known_words(messages, row.unread, row.uncertain, coverage.in_force)
         return messages.say("policies.nothing")
@@ -256,6 +275,7 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
     if ground.articles > 1:
         article.append(f" {messages.count('policies.more_articles', ground.articles - 1)}")
     limits = _limits(messages, ground)
+    chips.append(reach_chips(messages, ground))
     chips.append(basis_chip(messages, ground.basis))
     return tag(
         "li",
@@ -292,12 +312,13 @@ def _table(
     """One row per agreement under a policy; one row for a policy without any."""
     table: list[tuple[object, ...]] = []
     for row in rows:
+        uncertain = messages.say(f"uncertain.state_{row.uncertain_state}") if row.uncertain_state else ""
         verdict = (
             words[row.policy].title,
             messages.say(f"policies.state_{row.state}"),
             messages.say(f"policies.coming_{row.signed}") if row.signed else "",
         )
-        grounds = (*row.grounds, *row.pending)
+        grounds = (*row.grounds, *row.pending, *row.uncertain_grounds)
         if not grounds:
             table.append((*verdict, *("" for _ in _COLUMNS[3:])))
         table += [
@@ -313,6 +334,8 @@ def _table(
                 ground.since,
                 ground.article.reference,
                 *basis_cells(messages, ground.basis),
+                uncertain,
+                *reach_cells(messages, ground),
             )
             for ground in grounds
         ]

@@ -13,10 +13,11 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_title, chapter_name, day, provision_name
+from dashboard.parts.notes import note_name
+from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.redline import redline
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
-from dashboard.views.agreement.why import note_name
 from dashboard.views.draft.report import aside
 from tracker.drafts import DraftArticle, DraftFinding, DraftReport
 from tracker.queries import (
@@ -26,7 +27,7 @@ from tracker.queries import (
     provision_wordings,
     template_facts,
 )
-from tracker.queries.core.wording import compare_wordings
+from tracker.queries.core.wording import compare_wordings, quotation
 
 SHOWN = 15
 """Flagged articles on one page of the list."""
@@ -34,7 +35,7 @@ SHOWN = 15
 ALIKE = 0.4
 """Least similarity for a redline: below it two clauses share hardly more than the words that all treaties share."""
 
-_COLUMNS = ("chapter", "article", "heading", "provision", "strength", "exception")
+_COLUMNS = ("chapter", "article", "heading", "provision", "strength", "exception", *REACH_COLUMNS)
 _NEAREST = ("details", "evidence", "nearest", "nearest_date", "nearest_article", "nearest_strength", "alike")
 
 _GAPS = re.compile(r"\s*\n\s*")
@@ -121,7 +122,7 @@ def _card(
         tag("h3", _title(messages, report, article)),
         tag("p", where, class_="quiet") if where else None,
         tag("ul", *(tag("li", _chips(messages, finding)) for _, finding in findings), class_="found"),
-        tag("blockquote", excerpts(article.text, spans), lang=report.language),
+        tag("blockquote", excerpts(messages, article.text, spans), lang=report.language),
         *(_nearest(messages, draft, report, at, place) for place, _ in findings),
         class_="card",
     )
@@ -153,7 +154,8 @@ def _chips(messages: Messages, finding: DraftFinding) -> Markup:
     strength = strength_chip(messages, finding.strength) if finding.strength else None
     details = join((note_name(messages, note) for note in finding.notes), ", ")
     noted = tag("span", details, class_="quiet") if details else None
-    return join([name, strength, exception_chip(messages, finding.exception), noted], " ")
+    reach = reach_chips(messages, finding)
+    return join([name, strength, exception_chip(messages, finding.exception), reach, noted], " ")
 
 
 def _look_up(draft: DraftSession, report: DraftReport, at: int, place: int) -> list[NearestClause]:
@@ -166,7 +168,7 @@ def _look_up(draft: DraftSession, report: DraftReport, at: int, place: int) -> l
         finding = article.findings[place]
         draft.nearest[at, place] = nearest_wordings(
             ask(provision_wordings, finding.provision),
-            article.evidence(finding),
+            quotation(article.text, finding.spans).text,
             article.text,
             report.language,
             similarities=draft.similarities,
@@ -274,8 +276,9 @@ def _table(messages: Messages, draft: DraftSession) -> Iterator[tuple[object, ..
                 provision_name(messages, finding.provision),
                 strength_word(messages, finding.strength),
                 exception_word(messages, finding.exception),
+                *reach_cells(messages, finding),
                 ", ".join(note_name(messages, note) for note in finding.notes),
-                article.evidence(finding),
+                quotation(article.text, finding.spans).text,
                 wording.agreement if wording else None,
                 wording.date if wording else None,
                 article_title(messages, wording.article) if wording else None,

@@ -11,6 +11,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_address, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
+from dashboard.parts.reach import uncertain_chip, uncertain_note, uncertain_word
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.drafts import DraftReport
 from tracker.queries import SpreadTotal, draft_score, draft_strongest, spread_totals, template_facts
@@ -39,7 +40,7 @@ def show_overview(messages: Messages, report: DraftReport) -> None:
         return
     strongest_findings = draft_strongest(
         [
-            (finding.provision, finding.strength, finding.exception)
+            (finding.provision, finding.strength, finding.exception, finding.uncertain)
             for article in report.flagged
             for finding in article.findings
         ]
@@ -92,6 +93,10 @@ def _show_figures(
         )
     )
     st.html(tag("p", messages.say("draft.score_help", n=score.counted), class_="quiet"))
+    rated = [one for one in strongest_findings.values() if one.strength]
+    doubtful = uncertain_note(messages, sum(one.uncertain for one in rated))
+    if doubtful is not None:
+        st.html(doubtful)
 
 
 def _show_table(messages: Messages, strongest_findings: Mapping[str, StrongestFinding]) -> None:
@@ -119,10 +124,12 @@ def _show_table(messages: Messages, strongest_findings: Mapping[str, StrongestFi
             exception_word(messages, strongest.exception),
             strongest.articles,
             *_elsewhere(totals.get(code)),
+            uncertain_word(messages, strongest.uncertain),
         )
         for code, strongest in strongest_findings.items()
     ]
-    download(messages, "draft-provisions", columns, rows, "draft-provisions.csv")
+    certainty = messages.say("column.uncertain")
+    download(messages, "draft-provisions", [*columns, certainty], rows, "draft-provisions.csv")
 
 
 def _elsewhere(total: SpreadTotal | None) -> tuple[int, int]:
@@ -140,7 +147,12 @@ def _row(messages: Messages, code: str, strongest: StrongestFinding, total: Spre
     return tag(
         "tr",
         tag("th", aside("provision", provision_name(messages, code), provision=code), scope="row"),
-        tag("td", strength_chip(messages, strongest.strength) if strongest.strength else None),
+        tag(
+            "td",
+            strength_chip(messages, strongest.strength) if strongest.strength else None,
+            " ",
+            uncertain_chip(messages, strongest.uncertain),
+        ),
         tag("td", exception_chip(messages, strongest.exception)),
         tag("td", messages.number(strongest.articles), class_="number wide"),
         tag("td", messages.number(hard), class_="number"),

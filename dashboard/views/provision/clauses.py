@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.basis import basis_cells, basis_chip, basis_sources
 from dashboard.parts.chart_table import data_table, form_switch
-from dashboard.parts.evidence import MAX_EXCERPT_CHARACTERS, Span, excerpts
+from dashboard.parts.evidence import Span, excerpts, highlighted
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, is_web_address, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
@@ -22,9 +22,10 @@ from dashboard.parts.names import (
     signed_cell,
     signed_on,
 )
+from dashboard.parts.notes import note_name
+from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncertain_chip
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
-from dashboard.views.agreement.why import note_name
 from tracker.queries import (
     ArticleRef,
     ArticleWords,
@@ -53,6 +54,7 @@ _COLUMNS = (
     "source",
     "basis",
     "basis_source",
+    *REACH_COLUMNS,
 )
 
 Clauses = Mapping[str, Sequence[ProvisionClause]]
@@ -114,7 +116,10 @@ def _card(
     return tag(
         "article",
         tag("h3", page_link("agreement", name, agreement=row.slug, provision=code)),
-        tag("p", _chips(messages, row.strength, row.exception, row.basis)),
+        tag(
+            "p",
+            _chips(messages, row.strength, row.exception, uncertain_chip(messages, row.uncertain), row.basis),
+        ),
         tag("p", " · ".join(facts), class_="quiet"),
         tag("p", messages.say("replaced.everywhere"), class_="replaced") if row.replaced else None,
         tag("p", _places(messages, clauses), class_="places"),
@@ -131,9 +136,11 @@ def _card(
     )
 
 
-def _chips(messages: Messages, strength: str, exception: bool | None, basis: FindingBasis) -> Markup:
+def _chips(
+    messages: Messages, strength: str, exception: bool | None, reach: Markup | None, basis: FindingBasis
+) -> Markup:
     chips: list[Child] = [strength_chip(messages, strength) if strength != "unrated" else None]
-    return join([*chips, exception_chip(messages, exception), basis_chip(messages, basis)], " ")
+    return join([*chips, exception_chip(messages, exception), reach, basis_chip(messages, basis)], " ")
 
 
 def _places(messages: Messages, clauses: Sequence[ProvisionClause]) -> Markup:
@@ -157,7 +164,7 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
     if words is not None:
         title = provision_name(messages, code)
         spans = [Span(start, end, clause.strength, title) for start, end in clause.spans]
-        body = tag("blockquote", _evidence(words.text, spans), lang=clause.language)
+        body = tag("blockquote", _evidence(messages, words.text, spans), lang=clause.language)
     details = join((note_name(messages, note) for note in clause.notes), ", ")
     return tag(
         "section",
@@ -165,7 +172,7 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
             "p",
             tag("strong", article_title(messages, clause.article)),
             " ",
-            _chips(messages, clause.strength, clause.exception, clause.basis),
+            _chips(messages, clause.strength, clause.exception, reach_chips(messages, clause), clause.basis),
         ),
         body,
         tag("p", messages.say("provision.noted", details=details), class_="quiet") if details else None,
@@ -173,9 +180,9 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
     )
 
 
-def _evidence(text: str, spans: Sequence[Span]) -> Child:
-    """The evidence in its context; the beginning of the text where no evidence is stored."""
-    return excerpts(text, spans) or tag("p", text[:MAX_EXCERPT_CHARACTERS])
+def _evidence(messages: Messages, text: str, spans: Sequence[Span]) -> Child:
+    """The paragraphs with the evidence; the whole text where no evidence is stored."""
+    return excerpts(messages, text, spans) or highlighted(text, ())
 
 
 def _table(
@@ -196,6 +203,7 @@ def _table(
             row.slug,
             clause.source_url,
             *basis_cells(messages, clause.basis),
+            *reach_cells(messages, clause),
         )
         for row in ordered
         for clause in clauses[row.slug]

@@ -13,6 +13,7 @@ from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, day, provision_name, signed_cell, signed_on
+from dashboard.parts.reach import uncertain_chip, uncertain_note
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_word
 from dashboard.views.provision.clauses import article_link, show_clauses
@@ -82,7 +83,12 @@ def show() -> None:
 def _show_list(messages: Messages, totals: Sequence[SpreadTotal]) -> None:
     layout.section(messages.say("provision.all"), messages.say("provision.all_intro"))
     words = [strength_word(messages, name) for name in ("hard", "soft", "unrated")]
-    columns = [messages.say("column.provision"), *words, *basis_columns(messages)]
+    columns = [
+        messages.say("column.provision"),
+        *words,
+        *basis_columns(messages),
+        messages.say("uncertain.chip"),
+    ]
     head = [tag("th", columns[0], scope="col")]
     head += [
         tag("th", word, scope="col", class_="number" if at < len(words) else "number wide")
@@ -94,6 +100,7 @@ def _show_list(messages: Messages, totals: Sequence[SpreadTotal]) -> None:
             total.agreements_soft,
             total.agreements_unrated,
             *basis_numbers(total.bases),
+            total.uncertain,
         )
         for total in totals
     }
@@ -201,7 +208,8 @@ def _appearance(messages: Messages, code: str, key: str, row: ProvisionRow, name
         clauses = [clause for clause in clauses if clause.strength == "hard"]
     places = join((article_link(messages, row.slug, clause.article) for clause in clauses), " · ")
     said: list[Child] = [woven(messages.template(f"provision.{key}"), agreement=link, day=when)]
-    return join([*said, basis_chip(messages, row.basis), places], " ")
+    doubtful = uncertain_chip(messages, row.uncertain)
+    return join([*said, doubtful, basis_chip(messages, row.basis), places], " ")
 
 
 def _show_timeline(
@@ -227,6 +235,9 @@ def _show_timeline(
     known = basis_paragraph(basis_sentence(messages, _bases(rows)))
     if known is not None:
         st.html(known)
+    doubtful = uncertain_note(messages, overview.uncertain)
+    if doubtful is not None:
+        st.html(doubtful)
     undated = sum(last_known(row) is None for row in rows)
     if undated:
         st.html(tag("p", messages.count("provision.undated", undated), class_="quiet"))

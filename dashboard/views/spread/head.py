@@ -6,6 +6,7 @@ from dashboard.parts.basis import basis_sentence
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.provision_link import provision_link
+from dashboard.parts.reach import uncertain_sentence
 from dashboard.views.spread.choice import Choice
 from tracker.queries import ProvisionFacts, SpreadTotal, TemplateFacts
 
@@ -51,10 +52,12 @@ def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
 
 
 def _known(messages: Messages, total: SpreadTotal) -> list[str]:
-    """On what the counted agreements rest; the countries too where not all of them rest on texts read here."""
+    """On what the counted agreements rest, and how many of them on uncertain findings only; the countries too where not
+    all of them rest on texts read here."""
     said = [basis_sentence(messages, total.bases)]
     if any(basis != "read" for basis, _ in total.country_bases):
         said.append(basis_sentence(messages, total.country_bases, "counted_countries"))
+    said.append(uncertain_sentence(messages, total.uncertain))
     return [sentence for sentence in said if sentence]
 
 

@@ -9,6 +9,7 @@ from dashboard.parts.charts import heatmap
 from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
+from dashboard.parts.reach import uncertain_word
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_word
 from dashboard.views.spread.choice import Choice
@@ -57,6 +58,7 @@ def _table(messages: Messages, matrix: Matrix) -> tuple[list[str], list[tuple[ob
                 [
                     strength_word(messages, found.strength),
                     exception_word(messages, found.exception),
+                    uncertain_word(messages, found.uncertain),
                     "" if found.basis.is_read else basis_words(messages, found.basis),
                 ]
                 if found

@@ -11,13 +11,24 @@ from dashboard.parts.map_chart import map_chart
 from dashboard.parts.markup import Markup, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party, sorting_key, year
+from dashboard.parts.reach import uncertain_chip, uncertain_word
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import ORDER, strength_chip, strength_word
 from dashboard.views.spread.choice import Choice
 from dashboard.views.spread.head import sentence, show_head
 from tracker.queries import CountrySpread, SpreadTotal, TemplateFacts, country_list, spread_countries
 
-COLUMNS = ("country", "iso3", "strength", "agreements", "since", "agreement", "basis", "basis_source")
+COLUMNS = (
+    "country",
+    "iso3",
+    "strength",
+    "agreements",
+    "since",
+    "agreement",
+    "basis",
+    "basis_source",
+    "uncertain",
+)
 
 
 def show_map(
@@ -46,6 +57,7 @@ def show_map(
                 day(messages, row.since),
                 row.agreement,
                 *basis_cells(messages, row.basis),
+                uncertain_word(messages, row.uncertain),
             )
             for row in ordered
         ],
@@ -89,7 +101,7 @@ def _list(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]
         tag(
             "tr",
             tag("th", page_link("country", parties[row.iso3], country=row.iso3), scope="row"),
-            tag("td", strength_chip(messages, row.strength)),
+            tag("td", strength_chip(messages, row.strength), " ", uncertain_chip(messages, row.uncertain)),
             tag("td", messages.number(row.agreements), class_="number"),
             tag("td", year(messages, row.since), class_="number"),
             tag(

@@ -109,7 +109,14 @@ def curve_table(
             point.total,
             *basis_numbers(point.new_bases),
             *basis_numbers(point.bases),
+            point.uncertain,
         )
         for point in points
     ]
-    return [*columns, *basis_columns(messages, columns[2]), *basis_columns(messages, columns[3])], rows
+    uncertain = messages.say("basis.column", what=columns[3], basis=messages.say("uncertain.chip"))
+    return [
+        *columns,
+        *basis_columns(messages, columns[2]),
+        *basis_columns(messages, columns[3]),
+        uncertain,
+    ], rows

@@ -73,7 +73,12 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
         or [messages.say("strength.none")],
         ", ",
     )
-    note = basis_note(messages, total.bases if choice.unit == "agreements" else total.country_bases)
+    by_agreement = choice.unit == "agreements"
+    note = basis_note(messages, total.bases if by_agreement else total.country_bases)
+    doubtful = total.uncertain if by_agreement else total.country_uncertain
+    if doubtful:
+        said = f"{messages.number(doubtful)} {messages.say('uncertain.chip')}"
+        note = f"{note}, {said}" if note else said
     return tag(
         "tr",
         tag("th", link, scope="row"),

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.basis import basis_cells, basis_chip, basis_sources, basis_words
 from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
@@ -20,6 +21,7 @@ from dashboard.parts.names import (
     sorting_key,
 )
 from dashboard.parts.provision_link import provision_link
+from dashboard.parts.reach import reach_chips
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.queries import (
@@ -198,6 +200,7 @@ def _side(messages: Messages, title: str, clause: AccessionClause | None, names:
     chips: list[Child] = [
         strength_chip(messages, clause.strength),
         exception_chip(messages, clause.exception),
+        reach_chips(messages, clause),
         basis_chip(messages, clause.basis),
     ]
     article = page_link(
@@ -212,7 +215,9 @@ def _side(messages: Messages, title: str, clause: AccessionClause | None, names:
     words: Child = tag("p", messages.say("provision.no_text"), class_="quiet")
     if clause.wording is not None:
         words = tag(
-            "blockquote", tag("p", clause.wording.text, class_="full-text"), lang=clause.wording.language
+            "blockquote",
+            tag("p", marked(clause.wording.text or "", clause.wording.marks), class_="full-text"),
+            lang=clause.wording.language,
         )
     return tag(
         "section",

@@ -14,6 +14,7 @@ from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, article_title, chapter_name, provision_name
 from dashboard.parts.provision_link import provision_link
+from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.queries import (
@@ -70,6 +71,7 @@ def show_articles(
         st.html(tag("p", messages.say("reference.not_loaded"), class_="quiet"))
     name = reference.short_name if reference else messages.say("unknown")
     columns = [messages.say(f"wto.column_{column}", name=name) for column in _COLUMNS]
+    columns += [messages.say(f"column.{column}") for column in REACH_COLUMNS]
     table = _table(messages, outline, facts, verdicts, reference)
     place = st.container()
     as_table = form_switch(
@@ -164,7 +166,9 @@ class _Page:
                 for start, end in finding.spans
             ]
             body = tag(
-                "blockquote", excerpts(words.text, spans), lang=self.languages.get(row.article.document_id)
+                "blockquote",
+                excerpts(self.messages, words.text, spans),
+                lang=self.languages.get(row.article.document_id),
             )
         full_article = page_link(
             "agreement",
@@ -200,6 +204,7 @@ class _Page:
             provision_name(self.messages, finding.provision),
             strength_chip(self.messages, finding.strength),
             exception_chip(self.messages, finding.exception),
+            reach_chips(self.messages, finding),
             basis_chip(self.messages, finding.basis),
             tag("span", " · ".join([*reported, *([verdict] if verdict else [])]), class_="quiet"),
         ]
@@ -270,11 +275,12 @@ def _table(
                     verdict_words(messages, verdicts, reference, finding.provision, row),
                     row.article.reference,
                     *basis_cells(messages, finding.basis),
+                    *reach_cells(messages, finding),
                 )
                 for finding in found
             ]
             if not found:
-                table.append((*place, "", "", "", "", "", row.article.reference, "", None))
+                table.append((*place, "", "", "", "", "", row.article.reference, "", None, "", "", ""))
     return table
 
 

@@ -84,11 +84,12 @@ def test_countries_by_what_is_in_force_else_by_what_is_signed(compared: Database
     assert (theirs.strength, theirs.pending, theirs.since) == ("soft", True, date(2020, 5, 5))
 
 
-def test_a_clause_is_its_evidence_in_the_order_of_the_text(compared: Database) -> None:
+def test_a_clause_is_the_whole_paragraph_with_its_evidence_marked(compared: Database) -> None:
     with compared.read() as session:
         [row] = [r for r in compare_agreements(session, ("old-open",)) if r.provision == "data_flows"]
         cell = row.cells[0]
         assert cell is not None
         [wording] = clause_wordings(session, "data_flows", [cell.article.article_id])
-        assert (wording.text, wording.language) == (GATES, "en")
+        assert (wording.text, wording.language) == (f"Intro. {GATES} Then this. Doors stay open too.", "en")
+        assert [wording.text[start:end] for start, end in wording.marks] == [GATES]
         assert clause_wordings(session, "encryption", [cell.article.article_id]) == []

@@ -12,6 +12,7 @@ from tracker.queries import (
     nearest_wordings,
     provision_wordings,
 )
+from tracker.queries.agreement.nearest import wordings_by_provision
 
 KITES = "No side shall ask for kites to be kept on its own hill."
 FREE = "Kites may be kept on any hill."
@@ -43,14 +44,14 @@ def write(database: Database) -> None:
         )
 
 
-def test_wordings_of_a_provision_are_the_evidence(database: Database) -> None:
+def test_wordings_of_a_provision_are_whole_paragraphs(database: Database) -> None:
     write(database)
     with database.read() as session:
         wordings = provision_wordings(session, "data_localisation")
         assert provision_wordings(session, "source_code") == []
     assert [(wording.agreement, wording.text) for wording in wordings] == [
-        ("Old - Kites", KITES),
-        ("New - Kites", KITES),
+        ("Old - Kites", f"First. {KITES} Last."),
+        ("New - Kites", f"First. {KITES} Last."),
         ("Free - Kites", FREE),
     ]
     first = wordings[0]
@@ -66,7 +67,7 @@ def test_wordings_of_a_provision_are_the_evidence(database: Database) -> None:
 def test_nearest_is_the_likest_and_of_equals_the_oldest(database: Database) -> None:
     write(database)
     with database.read() as session:
-        wordings = provision_wordings(session, "data_localisation")
+        wordings = wordings_by_provision(session, ["data_localisation"])["data_localisation"]
     found = nearest_wordings(wordings, KITES, "", "en")
     assert [near.wording.slug for near in found] == ["old-kites", "new-kites", "free-kites"]
     assert found[0].similarity == 1.0
@@ -99,10 +100,10 @@ def test_own_language_first_another_where_there_is_none(database: Database) -> N
 def test_a_draft_stands_by_its_strongest_findings() -> None:
     strongest_findings = draft_strongest(
         [
-            ("data_flows", "soft", False),
-            ("data_flows", "hard", True),
-            ("source_code", "soft", None),
-            ("definitions_scope", None, None),
+            ("data_flows", "soft", False, False),
+            ("data_flows", "hard", True, False),
+            ("source_code", "soft", None, False),
+            ("definitions_scope", None, None, False),
         ]
     )
     flows = strongest_findings["data_flows"]

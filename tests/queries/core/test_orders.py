@@ -1,6 +1,7 @@
 """The named orders: which of several clauses is the strongest, in each sense of the question."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import pytest
@@ -9,6 +10,7 @@ from tracker.queries.core.orders import (
     clause_sector,
     general_clause,
     has_exception,
+    is_uncertain,
     main_clause,
     rank_of,
     strength_of_rank,
@@ -30,6 +32,7 @@ class MadeClause:
     exception: bool | None
     article: Place
     scope: str | None = None
+    uncertain: bool = False
 
 
 HARD_DIGITAL = MadeClause("hard digital, exception", "hard", True, Place("ecommerce"))
@@ -78,3 +81,21 @@ def test_strongest_of_each_provision() -> None:
         strictest_clause,
     )
     assert list(found.items()) == [("source_code", HARD_TELECOMS), ("data_flows", HARD_SERVICES)]
+
+
+@pytest.mark.parametrize("order", [strictest_clause, main_clause, general_clause])
+def test_a_certain_clause_counts_before_a_stricter_uncertain_one(
+    order: Callable[[MadeClause], tuple[bool | int, ...]],
+) -> None:
+    doubtful = replace(HARD_DIGITAL, exception=False, uncertain=True)
+    assert strongest([doubtful, DEFINITION], order) is DEFINITION
+    assert strongest([doubtful], order) is doubtful
+
+
+def test_every_certain_rank_is_above_every_uncertain_one() -> None:
+    kinds = [(strength, exception) for strength in ("hard", "soft", None) for exception in (True, False)]
+    certain = {rank_of(*kind) for kind in kinds}
+    uncertain = {rank_of(*kind, uncertain=True) for kind in kinds}
+    assert min(certain) > max(uncertain)
+    assert [is_uncertain(rank) for rank in (min(certain), max(uncertain))] == [False, True]
+    assert {(strength_of_rank(rank), has_exception(rank)) for rank in uncertain} == set(kinds)

@@ -57,7 +57,7 @@ def test_row_says_everything(two: Database) -> None:
     assert (row.provision, row.strength, row.exception) == ("data_flows", "hard", True)
     assert row.provision_title
     assert row.principles
-    assert row.evidence == "Each side keeps the gates open."
+    assert row.evidence == "First words. ⟦Each side keeps the gates open.⟧ Last words."
     assert (row.source_url, row.template_version) == ("https://example.org/text", "test-1")
 
 
@@ -89,6 +89,6 @@ def test_narrowing(two: Database, chosen: dict[str, str], slugs: list[str]) -> N
 
 def test_quote_is_cut_and_joined() -> None:
     words = "one two three four"
-    assert quote(words, [[0, 3], [8, 13]]) == "one […] three"
-    assert quote(words, [[0, 18]], limit=8) == "one two…"
-    assert quote(None, [[0, 3]]) == ""
+    assert quote(words, [[0, 3], [8, 13]]) == "⟦one⟧ two ⟦three⟧ four"
+    assert quote(words, [[0, 18]], limit=8) == "⟦one two⟧ [… 12 more characters in the article]"
+    assert (quote(None, [[0, 3]]), quote(words, [])) == ("", "")

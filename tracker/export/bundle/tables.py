@@ -221,6 +221,25 @@ TABLES: tuple[Table, ...] = (
                 values=("read", "coded", "reported"),
             ),
             Field("basis_source", "string", "Public sources with ' ; ' between them, or the text's address."),
+            Field(
+                "scope",
+                "string",
+                "Whom the rule reaches: every sector (general), telecoms, financial services, or one other sector; "
+                "empty for definitions and scope.",
+                values=("general", "telecoms", "financial", "sector"),
+            ),
+            Field(
+                "bound",
+                "array",
+                "Codes of the parties it binds, where it names them; empty for every party.",
+                required=True,
+            ),
+            Field(
+                "uncertain",
+                "boolean",
+                "The second opinion of docs/review.md holds the finding improbable.",
+                required=True,
+            ),
         ),
         ("article", "provision"),
         all_findings,

@@ -32,7 +32,8 @@ class AgreementRow:
     - `facts_only`: only facts are known, from a source's list; no text of it is stored.
     - `link`: the address at which it is published.
     - `year_signed`: the year of signature where its day is not known.
-    - `bases`: on what the strongest commitments of its provisions rest.
+    - `bases`: on what the strongest commitments of its provisions rest; `uncertain`: how many of its provisions were
+      found by uncertain findings only.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class AgreementRow:
     link: str | None = None
     year_signed: int | None = None
     bases: BasisCounts = ()
+    uncertain: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,7 @@ def _agreement_row(
         link=link,
         year_signed=agreement.year_signed,
         bases=count_bases(strongest.basis.firmness for strongest in found.values()),
+        uncertain=sum(strongest.uncertain for strongest in found.values()),
     )
 
 

@@ -14,7 +14,7 @@ from tracker.queries.core.articles import ArticleRef
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import strictest_clause, strongest
 from tracker.queries.core.template_facts import template_facts
-from tracker.queries.core.wording import evidence_text
+from tracker.queries.core.wording import quotation
 from tracker.queries.country.countries import Commitment, country_commitments, country_provisions
 from tracker.queries.spread.spread import StrengthLabel
 
@@ -29,6 +29,7 @@ class ComparedCell:
     - `since`: the day of entry into force; that of signature where it is pending, None where of that only the year is
       known (`year_signed`).
     - `basis`: how the commitment is known.
+    - `scope`, `bound`, `uncertain`: of its clause, as in `StrongestCommitment`.
     """
 
     strength: StrengthLabel
@@ -41,6 +42,9 @@ class ComparedCell:
     article: ArticleRef
     basis: FindingBasis = READ_HERE
     year_signed: int | None = None
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,26 @@ class ComparedProvision:
 
 @dataclass(frozen=True, slots=True)
 class ClauseWording:
-    """The words of one provision in one article: its passages of evidence; None where the text is not stored.
+    """The words of one provision in one article: the whole paragraphs that its evidence stands in; None where the text
+    is not stored.
 
-    `language` is that of the text (ISO 639-1).
+    `language` is that of the text (ISO 639-1); `marks` are [start, end) offsets of the evidence in `text`.
     """
 
     article_id: int
     language: str
     text: str | None
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+def clause_wording(
+    article_id: int, language: str, text: str | None, spans: Sequence[Sequence[int]] | None
+) -> ClauseWording:
+    """The wording of a finding with these spans in an article."""
+    if not text:
+        return ClauseWording(article_id, language, None)
+    quoted = quotation(text, spans)
+    return ClauseWording(article_id, language, quoted.text, quoted.marks)
 
 
 def compare_agreements(session: Session, slugs: Sequence[str]) -> list[ComparedProvision]:
@@ -84,6 +100,9 @@ def compare_agreements(session: Session, slugs: Sequence[str]) -> list[ComparedP
             article=row.article,
             basis=row.basis,
             year_signed=row.year_signed,
+            scope=row.scope,
+            bound=row.bound,
+            uncertain=row.uncertain,
         )
         for row in rows
     }
@@ -104,7 +123,8 @@ def compare_countries(session: Session, countries: Sequence[str]) -> list[Compar
 
 
 def clause_wordings(session: Session, provision: str, article_ids: Iterable[int]) -> list[ClauseWording]:
-    """How the given articles word a provision: their evidence for it, or the whole article where none is stored."""
+    """How the given articles word a provision: the paragraphs with the evidence for it, or the whole article where none
+    is stored."""
     rows = session.execute(
         select(Article.id, Document.language, Article.text, Finding.spans)
         .join(Document, Document.id == Article.document_id)
@@ -112,10 +132,7 @@ def clause_wordings(session: Session, provision: str, article_ids: Iterable[int]
         .where(Article.id.in_(list(article_ids)), Finding.provision == provision)
         .order_by(Document.id, Article.position, Finding.id)
     )
-    return [
-        ClauseWording(article_id, language, (evidence_text(text, spans) or text) if text else None)
-        for article_id, language, text, spans in rows
-    ]
+    return [clause_wording(*row) for row in rows]
 
 
 def _rows(cells: dict[tuple[str, str], ComparedCell], sides: Sequence[str]) -> list[ComparedProvision]:
@@ -126,6 +143,9 @@ def _rows(cells: dict[tuple[str, str], ComparedCell], sides: Sequence[str]) -> l
 def _cell(commitment: Commitment, agreements: int) -> ComparedCell:
     article = strongest(commitment.articles, strictest_clause)
     return ComparedCell(
+        scope=article.scope,
+        bound=article.bound,
+        uncertain=article.uncertain,
         strength=commitment.strength,
         exception=commitment.exception,
         since=commitment.since,

@@ -18,7 +18,7 @@ from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article
 from tracker.queries.core.orders import rank_of
 from tracker.queries.core.strongest import AnySelect, StrongestFinding, strongest_from_rank
 from tracker.queries.core.template_facts import template_facts
-from tracker.queries.core.wording import Similarities, evidence_text
+from tracker.queries.core.wording import Similarities, evidence_text, quotation
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 _MAX_COMPARED = 6_000
@@ -30,13 +30,15 @@ _QUOTES = str.maketrans("‘’“”", "''\"\"")
 
 @dataclass(frozen=True, slots=True)
 class StoredWording:
-    """The words in which one article of an existing agreement has a provision, one sentence or item per line.
+    """The words in which one article of an existing agreement has a provision: one sentence or item per line, or whole
+    paragraphs.
 
     - `whole`: the text of the article, empty where it is too long to be compared.
     - `agreement`: the agreement's name; `date`: the day of signature, else of entry into force.
     - `earliest`, `latest`: the span in which that day lies, the year where only the year of signature (`year`) is
       known; None: nothing is known.
     - `language`: ISO 639-1.
+    - `uncertain`: the reviewer holds the finding improbable (docs/review.md).
     """
 
     slug: str
@@ -51,6 +53,7 @@ class StoredWording:
     earliest: Day | None = None
     latest: Day | None = None
     year: int | None = None
+    uncertain: bool = False
 
     def before(self, other: "StoredWording") -> bool:
         """Whether it was there for certain before another one: it could be the model of that one."""
@@ -72,8 +75,9 @@ class NearestClause:
 
 
 def provision_wordings(session: Session, provision: str) -> list[StoredWording]:
-    """Every wording of the provision in current texts that are stored, in the order of the texts."""
-    return wordings_by_provision(session, [provision])[provision]
+    """Every wording of the provision in current texts that are stored, in the order of the texts: whole paragraphs, so
+    that none is quoted without its conditions."""
+    return wordings_by_provision(session, [provision], paragraphs=True)[provision]
 
 
 def wordings_by_provision(
@@ -82,8 +86,12 @@ def wordings_by_provision(
     *,
     languages: Iterable[str] | None = None,
     agreements: Iterable[str] | None = None,
+    paragraphs: bool = False,
 ) -> dict[str, list[StoredWording]]:
-    """The same for several provisions at once; `languages` (ISO 639-1) and `agreements` (slugs) narrow."""
+    """The same for several provisions at once; `languages` (ISO 639-1) and `agreements` (slugs) narrow.
+
+    With `paragraphs` a wording's text is the whole paragraphs that the evidence stands in, else the evidence alone.
+    """
     wordings: dict[str, list[StoredWording]] = {provision: [] for provision in provisions}
     known = {entry.id: entry for entry in agreement_index(session)}
     query: AnySelect = (
@@ -94,6 +102,7 @@ def wordings_by_provision(
             Finding.strength,
             Finding.exception,
             Finding.spans,
+            Finding.uncertain,
             Article.text,
             *REFERENCE_COLUMNS,
         )
@@ -118,10 +127,13 @@ def wordings_by_provision(
         strength,
         exception,
         spans,
+        uncertain,
         text,
         *where,
     ) in session.execute(query):
         words = evidence_text(text, spans)
+        if words and paragraphs:
+            words = quotation(text, spans).text
         entry = known[agreement_id]
         if words:
             wordings[provision].append(
@@ -138,6 +150,7 @@ def wordings_by_provision(
                     earliest=entry.first_known,
                     latest=entry.last_known,
                     year=entry.year_signed,
+                    uncertain=uncertain,
                 )
             )
     return wordings
@@ -187,8 +200,8 @@ def _plain(text: str) -> str:
     return text.translate(_QUOTES)
 
 
-Found = Sequence[tuple[str, str | None, bool | None]]
-"""Findings in a text: provision, strength and exception flag of each."""
+Found = Sequence[tuple[str, str | None, bool | None, bool]]
+"""Findings in a text: provision, strength, exception flag of each, and whether it is uncertain."""
 
 
 def draft_strongest(found: Found) -> dict[str, StrongestFinding]:
@@ -197,8 +210,9 @@ def draft_strongest(found: Found) -> dict[str, StrongestFinding]:
     Each finding counts as one article.
     """
     ranks: dict[str, list[tuple[int, bool]]] = {}
-    for provision, strength, exception in found:
-        ranks.setdefault(provision, []).append((rank_of(strength, exception), exception is not None))
+    for provision, strength, exception, uncertain in found:
+        rank = rank_of(strength, exception, uncertain=uncertain)
+        ranks.setdefault(provision, []).append((rank, exception is not None))
     return {
         code: strongest_from_rank(
             max(rank for rank, _ in ranks[code]),

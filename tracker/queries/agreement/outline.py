@@ -21,7 +21,8 @@ class FindingRow:
     """One finding in one article; `spans` are [start, end) offsets into the article's text.
 
     `notes` are codes of details (kinds of exception, limits of scope); `signal`, `prototype` and `similarity` (0..100)
-    show why it was flagged; `basis` is how it is known.
+    show why it was flagged; `basis` is how it is known. `scope` is whom the rule reaches, `bound` the codes of the
+    parties it binds, () for every party; `uncertain`: the reviewer holds it improbable (docs/review.md).
     """
 
     provision: str
@@ -34,6 +35,9 @@ class FindingRow:
     prototype: str = ""
     similarity: float = 0.0
     basis: FindingBasis = READ_HERE
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,9 @@ def _findings_by_article(session: Session, document_ids: Sequence[int]) -> defau
             Finding.signal,
             Finding.prototype,
             Finding.similarity,
+            Finding.scope,
+            Finding.bound,
+            Finding.uncertain,
         )
         .join(Article, Article.id == Finding.article_id)
         .join(Document, Document.id == Article.document_id)
@@ -136,7 +143,7 @@ def _findings_by_article(session: Session, document_ids: Sequence[int]) -> defau
     )
     for (
         article_id, number, document_id, kind, reference, provision, strength, exception, score, spans, notes, signal,
-        prototype, similarity,
+        prototype, similarity, scope, bound, uncertain,
     ) in session.execute(query):  # fmt: skip
         findings[article_id].append(
             FindingRow(
@@ -150,6 +157,9 @@ def _findings_by_article(session: Session, document_ids: Sequence[int]) -> defau
                 prototype,
                 similarity,
                 basis=finding_basis(taken_over, kind, document_id, number, reference),
+                scope=scope,
+                bound=tuple(bound or ()),
+                uncertain=uncertain,
             )
         )
     return findings

@@ -31,13 +31,17 @@ Verdict = Literal["same", "weaker", "stronger", "missing", "beyond"]
 @dataclass(frozen=True, slots=True)
 class MainClause:
     """The main clause of an agreement on one provision: the strictest of its digital chapter, or of the whole text
-    where that chapter has none. `articles`: in how many articles the provision was found; `basis`: how it is known."""
+    where that chapter has none. `articles`: in how many articles the provision was found; `basis`: how it is known;
+    `scope`, `bound`: whom it reaches and binds; `uncertain`: every finding of the provision is uncertain."""
 
     strength: StrengthLabel
     exception: bool | None
     article: ArticleRef
     articles: int
     basis: FindingBasis = READ_HERE
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def compare_with_reference(session: Session, slug: str, reference: str) -> list[
             found[slugs[finding.agreement_id], finding.provision].append(finding)
     main_clauses = {key: _main_clause(findings) for key, findings in found.items()}
     codes = facts.sorted_codes(code for _, code in main_clauses)
-    wordings = wordings_by_provision(session, codes, agreements=(slug, reference))
+    wordings = wordings_by_provision(session, codes, agreements=(slug, reference), paragraphs=True)
     rows = []
     for code in codes:
         there, here = main_clauses.get((reference, code)), main_clauses.get((slug, code))
@@ -142,7 +146,16 @@ def _main(wordings: list[StoredWording], slug: str) -> StoredWording | None:
 def _main_clause(findings: list[CitedFinding]) -> MainClause:
     main = strongest(findings, main_clause)
     articles = len({finding.article.article_id for finding in findings})
-    return MainClause(strength_label(main.strength), main.exception, main.article, articles, main.basis)
+    return MainClause(
+        strength_label(main.strength),
+        main.exception,
+        main.article,
+        articles,
+        main.basis,
+        main.scope,
+        main.bound,
+        main.uncertain,
+    )
 
 
 def _verdict(there: MainClause | None, here: MainClause | None) -> Verdict:

@@ -23,7 +23,8 @@ class StrongestCommitment:
 
     `since` is the day of entry into force, that of signature where it is not in force (None where of that only the
     year is known, `year_signed`); `articles` is the number of articles in which the provision was found; `basis` how
-    the commitment is known.
+    the commitment is known; `scope` whom its clause reaches, `bound` the codes of the parties it binds (() for every
+    party). `uncertain`: the provision was found by uncertain findings only (docs/review.md).
     """
 
     agreement: str
@@ -35,6 +36,9 @@ class StrongestCommitment:
     articles: int
     basis: FindingBasis = READ_HERE
     year_signed: int | None = None
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 def strongest_commitments(
@@ -64,6 +68,9 @@ def strongest_commitments(
             articles=0,
             basis=finding.basis,
             year_signed=entry.year_signed,
+            scope=finding.scope,
+            bound=finding.bound,
+            uncertain=finding.uncertain,
         )
         found.setdefault((finding.agreement_id, finding.provision), []).append(commitment)
     rows = [_strongest(candidates) for candidates in found.values()]

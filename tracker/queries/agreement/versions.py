@@ -114,16 +114,19 @@ def version_history(session: Session, slug: str) -> list[VersionStep]:
 def _strongest_findings(
     session: Session, document_ids: Iterable[int]
 ) -> defaultdict[int, dict[str, tuple[str | None, bool | None]]]:
-    """The strictest clause of each provision in each of the documents, including replaced ones."""
+    """The strictest clause of each provision in each of the documents, including replaced ones; certain findings count
+    before uncertain ones."""
+    ranks: dict[tuple[int, str], int] = {}
     found: defaultdict[int, dict[str, tuple[str | None, bool | None]]] = defaultdict(dict)
-    for document_id, provision, strength, exception in session.execute(
-        select(Article.document_id, Finding.provision, Finding.strength, Finding.exception)
+    for document_id, provision, strength, exception, uncertain in session.execute(
+        select(Article.document_id, Finding.provision, Finding.strength, Finding.exception, Finding.uncertain)
         .join(Article, Article.id == Finding.article_id)
         .where(Article.document_id.in_(list(document_ids)))
         .order_by(Finding.id)
     ):
-        known = found[document_id].get(provision)
-        if known is None or rank_of(strength, exception) > rank_of(*known):
+        rank = rank_of(strength, exception, uncertain=uncertain)
+        if rank > ranks.get((document_id, provision), -1):
+            ranks[document_id, provision] = rank
             found[document_id][provision] = (strength, exception)
     return found
 

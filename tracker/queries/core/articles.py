@@ -38,7 +38,8 @@ class ArticleRef:
 class CitedFinding:
     """One finding, the article it was made in, and how it is known.
 
-    `scope` is whom the rule reaches (None: structure), `bound` the codes of the parties it binds, () for every party.
+    `scope` is whom the rule reaches (None: structure), `bound` the codes of the parties it binds, () for every party;
+    `uncertain`: the reviewer holds it improbable (docs/review.md).
     """
 
     agreement_id: int
@@ -51,6 +52,7 @@ class CitedFinding:
     basis: FindingBasis = READ_HERE
     scope: str | None = None
     bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 REFERENCE_COLUMNS = (
@@ -116,6 +118,7 @@ def cited_findings(
             Finding.reference,
             Finding.scope,
             Finding.bound,
+            Finding.uncertain,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)
@@ -143,6 +146,7 @@ def cited_findings(
             finding_basis(taken_over, basis, ref.document_id, ref.number, reference),
             scope,
             tuple(bound or ()),
+            uncertain,
         )
         for (
             agreement_id,
@@ -155,6 +159,7 @@ def cited_findings(
             reference,
             scope,
             bound,
+            uncertain,
             *where,
         ) in session.execute(query)
     ]

@@ -1,7 +1,8 @@
 """Which clause is the strongest? The named orders, one for each sense of the question, used by all queries.
 
 An order is a sort key of a clause: the greater, the stricter. Of clauses with equal keys the first in the text counts
-(`strongest`). The orders:
+(`strongest`). Nothing rests on an uncertain finding where there is a certain one: in each order but `strictness` every
+certain finding comes before every uncertain one (docs/review.md). The orders:
 
 - `strictness`: hard before soft before without strength; of two equally strong ones, that without an exception.
 - `strictest_clause`: by strictness; of equal ones that of a chapter on digital trade. "What binds most?"
@@ -40,6 +41,9 @@ class Clause(Protocol):
     def exception(self) -> bool | None: ...
 
     @property
+    def uncertain(self) -> bool: ...
+
+    @property
     def article(self) -> HasTopic: ...
 
 
@@ -53,14 +57,25 @@ class ScopedClause(Clause, Protocol):
 ClauseT = TypeVar("ClauseT", bound=Clause)
 
 
-def rank_of(strength: str | None, exception: bool | None) -> int:
-    """Rank of a strength (hard, soft, None or `unrated`) with or without an exception; the greater, the stricter."""
-    return 2 * _STRENGTHS.index(strength if strength in _STRENGTHS else None) + (0 if exception else 1)
+CERTAIN = 2 * len(_STRENGTHS)
+"""The ranks of certain findings begin here; those below are of uncertain ones."""
+
+
+def rank_of(strength: str | None, exception: bool | None, *, uncertain: bool = False) -> int:
+    """Rank of a strength (hard, soft, None or `unrated`) with or without an exception; the greater, the stricter, and
+    greater for every certain finding than for any uncertain one."""
+    rank = 2 * _STRENGTHS.index(strength if strength in _STRENGTHS else None) + (0 if exception else 1)
+    return rank if uncertain else CERTAIN + rank
 
 
 def strength_of_rank(rank: int) -> str | None:
     """The strength of a rank."""
-    return _STRENGTHS[rank // 2]
+    return _STRENGTHS[rank % CERTAIN // 2]
+
+
+def is_uncertain(rank: int) -> bool:
+    """Whether a rank is that of an uncertain finding."""
+    return rank < CERTAIN
 
 
 def has_exception(rank: int) -> bool:
@@ -69,7 +84,7 @@ def has_exception(rank: int) -> bool:
 
 
 def strictness(clause: Clause) -> int:
-    """The rank of a clause."""
+    """The rank of a clause, whether it is certain or not."""
     return rank_of(clause.strength, clause.exception)
 
 
@@ -87,18 +102,23 @@ def clause_sector(clause: ScopedClause) -> str | None:
     return None if scope == "general" else scope
 
 
-def strictest_clause(clause: Clause) -> tuple[int, bool]:
+def strictest_clause(clause: Clause) -> tuple[bool, int, bool]:
     """Order: what binds most."""
-    return strictness(clause), is_digital(clause)
+    return not clause.uncertain, strictness(clause), is_digital(clause)
 
 
-def main_clause(clause: Clause) -> tuple[bool, int]:
+def main_clause(clause: Clause) -> tuple[bool, bool, int]:
     """Order: which clause is the provision's main clause in comparisons."""
-    return is_digital(clause), strictness(clause)
+    return not clause.uncertain, is_digital(clause), strictness(clause)
 
 
-def general_clause(clause: ScopedClause) -> tuple[bool, bool, int]:
+def general_clause(clause: ScopedClause) -> tuple[bool, bool, bool, int]:
     """Order: what closes a policy."""
+    return not clause.uncertain, *generality(clause)
+
+
+def generality(clause: ScopedClause) -> tuple[bool, bool, int]:
+    """The same, whether the clause is certain or not."""
     return clause.strength == "hard", clause_sector(clause) is None, strictness(clause)
 
 

@@ -17,7 +17,7 @@ from tracker.queries.core.basis import (
     finding_basis,
     incorporated_texts,
 )
-from tracker.queries.core.orders import has_exception, strength_of_rank
+from tracker.queries.core.orders import CERTAIN, has_exception, is_uncertain, strength_of_rank
 
 AnySelect = Select[*tuple[Any, ...]]
 """A query of any columns."""
@@ -32,6 +32,7 @@ class StrongestFinding:
       such a flag).
     - `articles`: the number of articles in which the provision was found.
     - `basis`: the firmest on which that commitment rests; of equally firm ones that of the first article.
+    - `uncertain`: every finding of the provision is uncertain; of certain and uncertain ones the certain count.
     """
 
     rank: int
@@ -39,6 +40,11 @@ class StrongestFinding:
     exception: bool | None = field(compare=False)
     articles: int = field(compare=False)
     basis: FindingBasis = field(compare=False, default=READ_HERE)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether it rests on uncertain findings only."""
+        return is_uncertain(self.rank)
 
 
 _FIRMEST_LAST = tuple(reversed(BASES))
@@ -77,7 +83,8 @@ def strongest_from_rank(
 def rank_expression() -> ColumnElement[int]:
     """`orders.rank_of` as SQL over the finding table, so that one MAX per group finds the strongest."""
     strength = case((Finding.strength == "hard", 4), (Finding.strength == "soft", 2), else_=0)
-    return strength + case((Finding.exception.is_(True), 0), else_=1)
+    certain = case((Finding.uncertain.is_(True), 0), else_=CERTAIN)
+    return certain + strength + case((Finding.exception.is_(True), 0), else_=1)
 
 
 def strongest_findings(

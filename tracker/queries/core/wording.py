@@ -1,4 +1,4 @@
-"""Two wordings compared word by word: what is kept, deleted and inserted. A pure function of two texts."""
+"""Wordings: the whole paragraphs that evidence stands in, and two wordings compared word by word. Pure functions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,9 @@ from typing import Literal
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
+
+from tracker.matching.normalise import fold
+from tracker.matching.paragraphs import paragraph_spans
 
 Change = Literal["kept", "out", "in"]
 
@@ -57,13 +60,63 @@ def words_of(text: str) -> list[str]:
 
 def evidence_text(text: str, spans: Sequence[Sequence[int]] | None) -> str:
     """The marked passages ([start, end) each) of a text, one per line, overlapping ones joined; "" for none."""
+    return "\n".join(text[start:end].strip() for start, end in _joined(spans))
+
+
+OMITTED = "[…]"
+"""Stands between two paragraphs that are quoted, where others between them are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Whole paragraphs of an article, one per line; `marks` are [start, end) offsets of the evidence in `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+def whole_paragraphs(text: str, spans: Sequence[Sequence[int]] | None) -> tuple[tuple[int, int], ...]:
+    """The whole paragraphs of an article in which the passages ([start, end) each) are, in order; () for none.
+
+    A rule is quoted with all its conditions: half a test says something else than the test.
+    """
+    known = [(max(0, start), min(end, len(text))) for start, end in spans or ()]
+    found: list[tuple[int, int]] = []
+    for start, end in paragraph_spans(fold(text), [one for one in known if one[0] < one[1]]):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def quotation(text: str, spans: Sequence[Sequence[int]] | None) -> Quotation:
+    """The whole paragraphs in which the passages are; the whole text where there are none."""
+    pieces: list[str] = []
+    marks: list[tuple[int, int]] = []
+    at, reached = 0, None
+    for start, end in whole_paragraphs(text, spans):
+        joint = "" if reached is None else "\n" if not text[reached:start].strip() else f"\n{OMITTED}\n"
+        pieces += [joint, text[start:end]]
+        at += len(joint)
+        for first, last in _joined(spans):
+            inner = max(first, start), min(last, end)
+            if inner[0] < inner[1]:
+                marks.append((inner[0] - start + at, inner[1] - start + at))
+        at += end - start
+        reached = end
+    return Quotation("".join(pieces), tuple(marks)) if pieces else Quotation(text, ())
+
+
+def _joined(spans: Sequence[Sequence[int]] | None) -> list[tuple[int, int]]:
+    """The passages in order, overlapping ones joined."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted((start, end) for start, end in spans or ()):
         if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
             merged.append((start, end))
-    return "\n".join(text[start:end].strip() for start, end in merged)
+    return merged
 
 
 class Similarities:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Article, Document, Finding
-from tracker.queries.agreement.compare import ClauseWording
+from tracker.queries.agreement.compare import ClauseWording, clause_wording
 from tracker.queries.agreement.plurilateral import TOWARD, text_participants
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
@@ -17,7 +17,6 @@ from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import rank_of, strictest_clause, strictness, strongest
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
-from tracker.queries.core.wording import evidence_text
 from tracker.queries.country.countries import binding_state
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Plurilateral
@@ -38,7 +37,8 @@ DIFFERENCES: tuple[Difference, ...] = ("new", "stronger", "no_exception", "wider
 @dataclass(frozen=True, slots=True)
 class AccessionClause:
     """The strictest clause of one text on one provision. `since`: the day of entry into force (None where it is not in
-    force, or unknown); `wording`: its words, None where no text is stored; `basis`: how it is known."""
+    force, or unknown); `wording`: its words, None where no text is stored; `basis`: how it is known; `scope`,
+    `bound`: whom it reaches and binds; `uncertain`: all the text has on the provision are uncertain findings."""
 
     slug: str
     agreement: str
@@ -48,6 +48,9 @@ class AccessionClause:
     since: date | None
     wording: ClauseWording | None
     basis: FindingBasis = READ_HERE
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class AccessionRow:
     """One provision of the text.
 
     - `text`: the strictest clause of the text; `now`: the strictest one in force for the country (None: there is none).
-    - `partners`: the countries (ISO 3166 alpha-3) toward which a clause at least as strict as `text` is in force,
-      through `agreements` agreements.
+    - `partners`: the countries (ISO 3166 alpha-3) toward which a certain clause at least as strict as `text` is in
+      force, through `agreements` agreements.
     - `beyond`: the countries known to take part in the text that are not among the partners.
     """
 
@@ -137,7 +140,11 @@ def accession(
     )
     rows = []
     for code, (here, now, binding) in chosen.items():
-        strict = {finding.agreement_id for finding in binding if strictness(finding) >= strictness(here)}
+        strict = {
+            finding.agreement_id
+            for finding in binding
+            if not finding.uncertain and strictness(finding) >= strictness(here)
+        }
         partners = {country for key in strict for country in _toward(bound[key], iso3)}
         beyond = tuple(sorted(set(behind) - partners))
         rows.append(
@@ -202,11 +209,14 @@ def _clause(
         since=agreement.date_in_force,
         wording=wordings.get((finding.provision, finding.article.article_id)),
         basis=finding.basis,
+        scope=finding.scope,
+        bound=finding.bound,
+        uncertain=finding.uncertain,
     )
 
 
 def _wordings(session: Session, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], ClauseWording]:
-    """The evidence for each provision in each article, as far as the texts are stored."""
+    """The paragraphs with the evidence for each provision in each article, as far as the texts are stored."""
     found = {}
     for provision, article_id, spans, language, text in session.execute(
         select(Finding.provision, Article.id, Finding.spans, Document.language, Article.text)
@@ -220,6 +230,5 @@ def _wordings(session: Session, wanted: set[tuple[str, int]]) -> dict[tuple[str,
         .order_by(Finding.id)
     ):
         if text and (provision, article_id) in wanted:
-            shown = evidence_text(text, spans) or text
-            found[provision, article_id] = ClauseWording(article_id, language, shown)
+            found[provision, article_id] = clause_wording(article_id, language, text, spans)
     return found

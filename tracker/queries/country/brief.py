@@ -3,9 +3,9 @@
 The selection rule is ours; it follows what a campaigner is asked first.
 
 * Policies: all closed or restricted ones, each with its strictest clause; the open ones by name.
-* Commitments in force: one per provision, the strictest (of equally strict ones the oldest). In this order: those of
-  the digital core (which prevent a digital policy), hard before soft, without an exception before with one, those that
-  most agreements repeat, the template's order. SHOWN_COMMITMENTS of them.
+* Commitments in force: one per provision, the strictest (of equally strict ones the oldest). In this order: certain
+  before uncertain ones, those of the digital core (which prevent a digital policy), hard before soft, without an
+  exception before with one, those that most agreements repeat, the template's order. SHOWN_COMMITMENTS of them.
 * Pending: first the agreements that restrict most policies, then those that add most, then the newest; SHOWN_PENDING of
   them. Texts of one name and day of signature are one agreement in several languages and listed once.
 * Inconsistencies: on provisions in the order of the commitments shown, then the others; SHOWN_INCONSISTENCIES of them.
@@ -48,7 +48,8 @@ class CountryBrief:
     stored.
 
     `provisions_hard` and `provisions_soft` count provisions of the template in force by their strictest commitment;
-    exceptions and definitions, which bind nobody to anything, are not among them. `bases`: on what those counted rest.
+    exceptions and definitions, which bind nobody to anything, are not among them. `bases`: on what those counted rest;
+    `uncertain`: how many of them were found by uncertain findings only.
     """
 
     iso3: str
@@ -66,6 +67,7 @@ class CountryBrief:
     inconsistencies_left: int
     coverage: CountryCoverage
     bases: BasisCounts = ()
+    uncertain: int = 0
 
 
 def country_brief(
@@ -109,6 +111,9 @@ def country_brief(
             for entry in important
             if entry.commitment.strength in ("hard", "soft")
         ),
+        uncertain=sum(
+            entry.commitment.uncertain for entry in important if entry.commitment.strength in ("hard", "soft")
+        ),
     )
 
 
@@ -127,6 +132,7 @@ def _commitments(in_force: Iterable[Commitment], policies: Iterable[PolicyRow]) 
     ordered = sorted(
         strictest.values(),
         key=lambda entry: (
+            entry.uncertain,
             entry.provision not in core,
             entry.strength != "hard",
             -entry.rank,

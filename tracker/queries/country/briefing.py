@@ -23,13 +23,15 @@ from tracker.queries.core.replaced import (
 from tracker.queries.core.slugs import agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect
 from tracker.queries.core.template_facts import TemplateFacts, template_facts
+from tracker.queries.core.wording import quotation
 from tracker.queries.country.countries import BindingState, binding_state, country_agreement
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 
-EVIDENCE_CHARACTERS = 300
-"""Characters of the evidence that a briefing quotes."""
+QUOTED_CHARACTERS = 10_000
+"""Most characters that a cell of a briefing quotes; spreadsheets take 32,767."""
 
-_SPAN_JOIN = " […] "
+OPENING, CLOSING = "⟦", "⟧"
+"""Marks around the evidence in the paragraphs quoted."""
 
 _SHOWN: frozenset[BindingState] = frozenset({"in_force", "pending"})
 """What an agreement must be to a country for its clauses to be in the country's briefing."""
@@ -40,7 +42,7 @@ class BriefingRow:
     """One finding.
 
     - `parties`: names of the sides (groups as groups).
-    - `evidence`: quoted from the article where its words are stored, else empty.
+    - `evidence`: the whole paragraphs it stands in, the evidence between ⟦ and ⟧; empty where no words are stored.
     - `principles`: titles of template principles.
     - `elsewhere`: exceptions in other articles that apply to the rule (None for provisions without an exception flag).
     - `legal_status`, `date_in_force`: in the briefing of a country what the agreement is to it (in_force,
@@ -49,6 +51,7 @@ class BriefingRow:
       text that was read.
     - `scope`: whom the rule reaches (general, telecoms, financial, sector; None for what has no strength or was not
       read for it); `bound`: codes of the parties it binds, none for every party.
+    - `uncertain`: the reviewer holds the finding improbable (docs/review.md).
     - `replaced`: what replaces its article today (see `ReplacedBy`). In the briefing of a country empty: there articles
       that are replaced for the country have no rows.
     """
@@ -81,6 +84,7 @@ class BriefingRow:
     replaced: tuple[ReplacedBy, ...] = ()
     scope: str | None = None
     bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 def briefing_rows(
@@ -119,7 +123,7 @@ def briefing_rows(
     for position, row in enumerate(rows):
         (
             agreement_id, code, strength, exception, score, notes, spans, text, version, document_url, basis,
-            reference, scope, bound, *where
+            reference, scope, bound, uncertain, *where
         ) = row  # fmt: skip
         entry = chosen[agreement_id]
         ref = article_ref(*where)
@@ -159,11 +163,12 @@ def briefing_rows(
                         taken_over, basis, ref.document_id, ref.number, reference, document_url
                     ),
                     year_signed=entry.year_signed,
+                    scope=scope,
+                    bound=tuple(bound or ()),
+                    uncertain=uncertain,
                     replaced=()
                     if country is not None
                     else replaced.of(agreement_id, ref.number, ref.chapter_number),
-                    scope=scope,
-                    bound=tuple(bound or ()),
                 ),
             )
         )
@@ -195,12 +200,24 @@ def _legal_facts(entry: AgreementFacts, country: str | None, day: date | None) -
     return kind, country_agreement(entry, country, day=day).date_in_force
 
 
-def quote(text: str | None, spans: Sequence[Sequence[int]], limit: int = EVIDENCE_CHARACTERS) -> str:
-    """The words at `spans`, one line, at most `limit` characters; empty without text."""
-    if text is None:
+def quote(text: str | None, spans: Sequence[Sequence[int]], limit: int = QUOTED_CHARACTERS) -> str:
+    """The whole paragraphs in which `spans` are, in one line, the evidence between OPENING and CLOSING.
+
+    Empty without text or spans. Of more than `limit` characters the rest is left out, and the cell says how many.
+    """
+    if text is None or not spans:
         return ""
-    words = _SPAN_JOIN.join(" ".join(text[start:end].split()) for start, end in spans)
-    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+    quoted = quotation(text, spans)
+    pieces, at = [], 0
+    for start, end in quoted.marks:
+        pieces += [quoted.text[at:start], OPENING, quoted.text[start:end], CLOSING]
+        at = end
+    words = " ".join("".join([*pieces, quoted.text[at:]]).split())
+    if len(words) <= limit:
+        return words
+    kept = words[:limit].rstrip()
+    closed = CLOSING if kept.count(OPENING) > kept.count(CLOSING) else ""
+    return f"{kept}{closed} [… {len(words) - len(kept)} more characters in the article]"
 
 
 def _findings(agreements: Sequence[int] | None, provision: str | None) -> AnySelect:
@@ -220,6 +237,7 @@ def _findings(agreements: Sequence[int] | None, provision: str | None) -> AnySel
             Finding.reference,
             Finding.scope,
             Finding.bound,
+            Finding.uncertain,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)

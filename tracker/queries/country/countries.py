@@ -19,7 +19,7 @@ from tracker.queries.core.agreement_index import (
 )
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
-from tracker.queries.core.orders import strictest_clause, strictness, strongest
+from tracker.queries.core.orders import is_uncertain, rank_of, strictest_clause, strictness, strongest
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.strongest import strongest_from_rank
 from tracker.queries.core.strongest_by_day import StrongestByDay
@@ -49,7 +49,8 @@ class CountryRow:
     """One country of the list: its agreements by state, and provisions in force by strength.
 
     `facts_only` counts agreements of which no text is stored; they are in none of the other numbers. `bases`: on what
-    the strongest commitments of its provisions in force rest, of equally strong ones the firmest.
+    the strongest commitments of its provisions in force rest, of equally strong ones the firmest; `uncertain`: how
+    many of its provisions in force, at any strength, were found by uncertain findings only.
     """
 
     iso3: str
@@ -61,6 +62,7 @@ class CountryRow:
     provisions_soft: int
     facts_only: int = 0
     bases: BasisCounts = ()
+    uncertain: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,19 @@ class CountryAgreement:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentArticle:
-    """One article that makes a commitment, with strength and exception found in it, and how that is known."""
+    """One article that makes a commitment, with what was found in it, and how that is known.
+
+    `scope` is whom its rule reaches, `bound` the codes of the parties it binds, () for every party; `uncertain`: the
+    reviewer holds the finding improbable (docs/review.md).
+    """
 
     article: ArticleRef
     strength: StrengthLabel
     exception: bool | None
     basis: FindingBasis = READ_HERE
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,8 @@ class Commitment:
     """What one agreement binds a country to on one provision.
 
     `since` is the date of entry into force, or that of signature while it is pending; `basis` the firmest on which
-    the strongest clause rests.
+    the strongest clause rests. `scope` and `bound` are those of the strongest clause; `uncertain`: every finding is
+    uncertain.
     """
 
     provision: str
@@ -110,6 +120,9 @@ class Commitment:
     agreement: CountryAgreement
     articles: tuple[CommitmentArticle, ...]
     basis: FindingBasis = READ_HERE
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +131,8 @@ class CountryProvision:
 
     `strength`, `exception` and `since` are of what is in force (None: nothing is); `since` is the first day on which a
     commitment of that strength was in force. `pending_strength` is that of the strongest signed one. `basis` and
-    `pending_basis` are the firmest on which the strongest in force and the strongest signed rest.
+    `pending_basis` are the firmest on which the strongest in force and the strongest signed rest; `uncertain` and
+    `pending_uncertain`: what is in force, and what is signed, rests on uncertain findings only.
     """
 
     provision: str
@@ -131,6 +145,8 @@ class CountryProvision:
     ended: int
     basis: FindingBasis = READ_HERE
     pending_basis: FindingBasis = READ_HERE
+    uncertain: bool = False
+    pending_uncertain: bool = False
 
 
 def binding_state(agreement: AgreementFacts, iso3: str, day: date | None = None) -> BindingState:
@@ -187,6 +203,7 @@ def country_list(session: Session) -> list[CountryRow]:
                 provisions_soft=strengths["soft"],
                 facts_only=listed[iso3],
                 bases=count_bases(BASES[-firmness] for _, firmness in strongest[iso3].values()),
+                uncertain=sum(is_uncertain(rank) for rank, _ in strongest[iso3].values()),
             )
         )
     return rows
@@ -252,6 +269,8 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
         ended=len(states["ended"]),
         basis=strongest.basis if strongest else READ_HERE,
         pending_basis=coming.basis if coming else READ_HERE,
+        uncertain=strongest.uncertain if strongest else False,
+        pending_uncertain=coming.uncertain if coming else False,
     )
 
 
@@ -297,9 +316,13 @@ def _own_days(agreement: AgreementFacts, iso3: str, day: date) -> tuple[date | N
 
 def _commitment(provision: str, agreement: CountryAgreement, findings: list[CitedFinding]) -> Commitment:
     main = strongest(findings, strictest_clause)
-    rank = strictness(main)
+    rank = rank_of(main.strength, main.exception, uncertain=main.uncertain)
     firmest = min(
-        (finding.basis for finding in findings if strictness(finding) == rank),
+        (
+            finding.basis
+            for finding in findings
+            if (finding.uncertain, strictness(finding)) == (main.uncertain, strictness(main))
+        ),
         key=lambda basis: BASES.index(basis.firmness),
     )
     flagged = any(finding.exception is not None for finding in findings)
@@ -313,9 +336,18 @@ def _commitment(provision: str, agreement: CountryAgreement, findings: list[Cite
         agreement=agreement,
         articles=tuple(
             CommitmentArticle(
-                finding.article, strength_label(finding.strength), finding.exception, finding.basis
+                finding.article,
+                strength_label(finding.strength),
+                finding.exception,
+                finding.basis,
+                finding.scope,
+                finding.bound,
+                finding.uncertain,
             )
             for finding in findings
         ),
         basis=firmest,
+        scope=main.scope,
+        bound=main.bound,
+        uncertain=main.uncertain,
     )

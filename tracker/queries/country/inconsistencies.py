@@ -14,7 +14,7 @@ from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.days import first_known, last_known
-from tracker.queries.core.orders import DIGITAL_TOPIC, clause_sector, general_clause, strongest
+from tracker.queries.core.orders import DIGITAL_TOPIC, clause_sector, generality, strongest
 from tracker.queries.core.replaced import counted_findings, replacements
 from tracker.queries.country.countries import CountryAgreement, country_agreement
 from tracker.queries.country.policies import policy_facts
@@ -63,6 +63,8 @@ def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
     - Its agreements in force and signed count.
     - `accepted` are the agreements with the strictest clause it has anywhere, which must be hard; a clause in a general
       chapter is stricter than one in a chapter of a single sector, one without an exception stricter than one with.
+    - Uncertain findings show neither that a clause was accepted nor that it is absent: an agreement with nothing
+      else on a provision is in neither list.
     - `weaker` are the agreements with a less strict clause, and those with a digital chapter that say nothing.
 
     Sorted by policy, in the order of the Country page.
@@ -75,20 +77,24 @@ def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
     }
     digital = _with_digital_chapter(session, agreements, iso3)
     found: defaultdict[tuple[str, int], list[CitedFinding]] = defaultdict(list)
+    uncertain: defaultdict[str, set[int]] = defaultdict(set)
     for finding in counted_findings(session, iso3, None, agreement_ids=agreements):
-        found[finding.provision, finding.agreement_id].append(finding)
+        if finding.uncertain:
+            uncertain[finding.provision].add(finding.agreement_id)
+        else:
+            found[finding.provision, finding.agreement_id].append(finding)
     rows = []
     for provision in _digital_provisions():
         clauses = {
-            agreement_id: strongest(found[provision, agreement_id], general_clause)
+            agreement_id: strongest(found[provision, agreement_id], generality)
             for agreement_id in agreements
             if (provision, agreement_id) in found
         }
-        strictest = max(map(general_clause, clauses.values()), default=None)
+        strictest = max(map(generality, clauses.values()), default=None)
         if strictest is None or not strictest[0]:
             continue
-        accepted = {key for key, clause in clauses.items() if general_clause(clause) == strictest}
-        weaker = (digital | set(clauses)) - accepted
+        accepted = {key for key, clause in clauses.items() if generality(clause) == strictest}
+        weaker = (digital - uncertain[provision] | set(clauses)) - accepted
         if weaker:
             rows.append(
                 _inconsistency(

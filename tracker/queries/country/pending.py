@@ -12,7 +12,7 @@ from tracker.parties import group_members, is_group_code
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, FindingBasis
-from tracker.queries.core.orders import clause_sector, general_clause, strongest_by_provision
+from tracker.queries.core.orders import clause_sector, general_clause, generality, strongest_by_provision
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import ProvisionFacts, template_facts
 from tracker.queries.country.countries import BindingState, CountryAgreement, country_agreement
@@ -33,9 +33,10 @@ _COMING: frozenset[BindingState] = frozenset({"pending", "draft"})
 
 @dataclass(frozen=True, slots=True)
 class AddedCommitment:
-    """A commitment that goes beyond what is in force: `now_*` is the strictest one in force (None: none is).
+    """A commitment that goes beyond what is certain to be in force: `now_*` is the strictest one in force (None: none).
 
-    `basis`, `now_basis`: how the two are known. `now_sector`: topic of the one sector to which that one is limited.
+    `basis`, `now_basis`: how the two are known; `uncertain`, `now_uncertain`: by uncertain findings only. `scope` and
+    `bound`: whom the commitment reaches and binds. `now_sector`: topic of the one sector to which that one is limited.
     """
 
     provision: str
@@ -47,6 +48,10 @@ class AddedCommitment:
     article: ArticleRef
     basis: FindingBasis = READ_HERE
     now_basis: FindingBasis = READ_HERE
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
+    now_uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def _pending(
     for code in facts.sorted_codes(strictest):
         clause = strictest[code]
         now = binding.get(code) if facts.provision(code).comparable else None
-        if now is not None and general_clause(now) >= general_clause(clause):
+        if now is not None and not now.uncertain and generality(now) >= generality(clause):
             continue
         adds.append(
             AddedCommitment(
@@ -148,6 +153,10 @@ def _pending(
                 article=clause.article,
                 basis=clause.basis,
                 now_basis=now.basis if now else READ_HERE,
+                scope=clause.scope,
+                bound=clause.bound,
+                uncertain=clause.uncertain,
+                now_uncertain=now.uncertain if now else False,
             )
         )
     changes = tuple(

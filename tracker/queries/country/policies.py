@@ -12,6 +12,10 @@ is in force for the country, and its article not replaced for it (`tracker.queri
 * `not_known`: no clause was found, but agreements in force were not read (`country_coverage` names them), none is
   known to be in force, or of one that has such a clause or was not read it is not known whether it is in force.
 
+No state rests on an uncertain finding (docs/review.md), nor does *open* rest on calling one false. An uncertain clause
+that would make the state stricter is named apart from it (`PolicyRow.uncertain_grounds`, `uncertain_state`); where
+nothing else is found and all is read, the state is `not_known`.
+
 A clause that is only reported by public sources, whose exception nobody assessed, restricts: that it closes is not
 proven.
 
@@ -76,6 +80,8 @@ class PolicyGround:
       exceptions are read).
     - `articles`: how many articles have it.
     - `basis`: how its clause is known.
+    - `scope`, `bound`: whom its clause reaches, and the codes of the parties it binds (() for every party).
+    - `uncertain`: its clause is an uncertain finding.
     """
 
     agreement: CountryAgreement
@@ -90,11 +96,14 @@ class PolicyGround:
     elsewhere: tuple[ExceptionElsewhere, ...]
     articles: int
     basis: FindingBasis = READ_HERE
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyRow:
-    """The state of one policy for a country.
+    """The state of one policy for a country. All but the last two fields are of certain findings.
 
     - `state`: by what is in force; `since`: the first day of this state (None: open, or unknown).
     - `signed`: the stricter state once all that is signed is in force (None: it would not be stricter).
@@ -103,6 +112,8 @@ class PolicyRow:
     - `basis`: the firmest on which the state rests (None where it is open or not known).
     - `unread`: how many agreements in force may hold a clause on it that was not found.
     - `uncertain`: how many hold one or may, of which it is not known whether they are in force for the country.
+    - `uncertain_grounds`: by agreement in force, the strictest of its uncertain clauses, where that would be stricter
+      than its certain ones; `uncertain_state`: the stricter state that they would make (None: no stricter one).
     """
 
     policy: str
@@ -114,6 +125,8 @@ class PolicyRow:
     basis: str | None = None
     unread: int = 0
     uncertain: int = 0
+    uncertain_state: PolicyState | None = None
+    uncertain_grounds: tuple[PolicyGround, ...] = ()
 
 
 @cache
@@ -138,18 +151,19 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
     }
     in_doubt = [one for one in agreements.values() if may_bind(one, iso3, day)]
     unread = {goods: _unread(session, agreements.values(), iso3, day, goods=goods) for goods in (False, True)}
-    doubtful = {goods: _not_known(session, in_doubt, iso3, day, goods=goods) for goods in (False, True)}
+    not_sure = {goods: _not_known(session, in_doubt, iso3, day, goods=goods) for goods in (False, True)}
     rows = []
     for policy in shipped_policies().policies:
         grounds = _grounds(policy, findings, agreements, iso3, elsewhere, day)
-        in_force = tuple(ground for ground in grounds if ground.agreement.state == "in_force")
-        pending = tuple(ground for ground in grounds if ground.agreement.state == "pending")
-        state, signed = _strictest(in_force), _strictest(pending)
+        in_force = tuple(g for g in grounds if g.agreement.state == "in_force" and not g.uncertain)
+        pending = tuple(g for g in grounds if g.agreement.state == "pending" and not g.uncertain)
+        doubtful = tuple(g for g in grounds if g.agreement.state == "in_force" and g.uncertain)
+        state, signed, perhaps = _strictest(in_force), _strictest(pending), _strictest(doubtful)
         missed = unread[policy.goods_annexes]
-        uncertain = doubtful[policy.goods_annexes] | (
+        uncertain = not_sure[policy.goods_annexes] | (
             {ground.agreement.slug for ground in grounds} & {one.slug for one in in_doubt}
         )
-        if state == "open" and (missed != 0 or uncertain):
+        if state == "open" and (missed != 0 or uncertain or doubtful):
             state = "not_known"
         rows.append(
             PolicyRow(
@@ -162,6 +176,8 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
                 basis=_firmest(ground.basis.firmness for ground in in_force if ground.effect == state),
                 unread=missed or 0,
                 uncertain=len(uncertain),
+                uncertain_state=perhaps if is_stricter(perhaps, state) else None,
+                uncertain_grounds=doubtful,
             )
         )
     return rows
@@ -206,8 +222,9 @@ def effect_of(
 
 
 def policy_effects(findings: Iterable[CitedFinding]) -> dict[str, PolicyState]:
-    """The effect of these clauses together, of one agreement or several, on each policy they concern."""
-    clauses = list(findings)
+    """The effect of these clauses together, of one agreement or several, on each policy they concern. Uncertain ones
+    have none."""
+    clauses = [finding for finding in findings if not finding.uncertain]
     effects: dict[str, PolicyState] = {}
     for policy in shipped_policies().policies:
         touched = [
@@ -241,7 +258,8 @@ def _grounds(
     elsewhere: dict[tuple[int, str], tuple[ExceptionElsewhere, ...]],
     day: date | None,
 ) -> list[PolicyGround]:
-    """One ground per agreement that has a clause on the policy's provisions."""
+    """One ground per agreement that has a clause on the policy's provisions: by its certain ones, and one more by the
+    uncertain ones, where these would be stricter."""
     under: defaultdict[int, list[_Clause]] = defaultdict(list)
     for closure in policy.closed_by:
         for finding in findings[closure.provision]:
@@ -249,7 +267,8 @@ def _grounds(
                 under[finding.agreement_id].append(_clause(closure, finding))
     grounds = [
         _ground(country_agreement(agreements[agreement_id], iso3, day=day), clauses, elsewhere)
-        for agreement_id, clauses in under.items()
+        for agreement_id, found in under.items()
+        for clauses in _certain_and_not(found)
     ]
     return sorted(
         (ground for ground in grounds if ground.effect != "open"),
@@ -294,6 +313,14 @@ def _clause(closure: Closure, finding: CitedFinding) -> _Clause:
     return _Clause(finding, effect, sector if finding.strength == "hard" else None)
 
 
+def _certain_and_not(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
+    """The certain clauses; then the uncertain ones that would have a stricter effect. Neither list is empty."""
+    certain = [clause for clause in clauses if not clause.finding.uncertain]
+    proven = max((_ORDER.index(clause.effect) for clause in certain), default=0)
+    uncertain = [c for c in clauses if c.finding.uncertain and _ORDER.index(c.effect) > proven]
+    return [found for found in (certain, uncertain) if found]
+
+
 def _ground(
     agreement: CountryAgreement,
     clauses: Sequence[_Clause],
@@ -314,6 +341,9 @@ def _ground(
         elsewhere=elsewhere.get((finding.article.article_id, finding.provision), ()),
         articles=len({clause.finding.article.article_id for clause in clauses}),
         basis=finding.basis,
+        scope=finding.scope,
+        bound=finding.bound,
+        uncertain=finding.uncertain,
     )
 
 

@@ -169,7 +169,8 @@ def all_articles(session: Session) -> Iterator[Row]:
 
 def all_findings(session: Session) -> Iterator[Row]:
     """Article name, provision, strength, exception, notes, spans, score, prototype, similarity, signal, versions,
-    basis, agreement and article incorporated, basis of those, source of the basis."""
+    basis, agreement and article incorporated, basis of those, source of the basis, scope, codes of the parties bound,
+    whether the finding is uncertain."""
     query: AnySelect = (
         select(
             Finding.provision,
@@ -186,6 +187,9 @@ def all_findings(session: Session) -> Iterator[Row]:
             Document.basis,
             Finding.reference,
             Document.url,
+            Finding.scope,
+            Finding.bound,
+            Finding.uncertain,
             *REFERENCE_COLUMNS,
         )
         .join(Article, Article.id == Finding.article_id)
@@ -200,14 +204,14 @@ def all_findings(session: Session) -> Iterator[Row]:
     for row in session.execute(query):
         (
             provision, strength, exception, notes, spans, score, prototype, similarity, signal, template,
-            matcher, kind, reference, url, *where
+            matcher, kind, reference, url, scope, bound, uncertain, *where
         ) = row  # fmt: skip
         ref = article_ref(*where)
         basis = finding_basis(taken_over, kind, ref.document_id, ref.number, reference, url)
         yield (
             ref.link, provision, strength, exception, _array(notes), _array(spans),
             round(score, 4), prototype, round(similarity, 4), signal, template, matcher,
-            basis.kind, basis.agreement, basis.article, basis.origin, basis.source,
+            basis.kind, basis.agreement, basis.article, basis.origin, basis.source, scope, _array(bound), uncertain,
         )  # fmt: skip
 
 

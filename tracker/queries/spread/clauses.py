@@ -21,6 +21,8 @@ class ProvisionClause:
     - `source_url`: where the agreement is published, else where its text was fetched (None where neither is known).
     - `notes`: codes of details.
     - `basis`: how it is known.
+    - `scope`: whom the rule reaches; `bound`: codes of the parties it binds, () for every party; `uncertain`: the
+      reviewer holds the finding improbable (docs/review.md).
     """
 
     slug: str
@@ -32,6 +34,9 @@ class ProvisionClause:
     language: str
     source_url: str | None
     basis: FindingBasis = READ_HERE
+    scope: str | None = None
+    bound: tuple[str, ...] = ()
+    uncertain: bool = False
 
 
 def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]:
@@ -49,6 +54,9 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
             Source.url,
             Document.basis,
             Finding.reference,
+            Finding.scope,
+            Finding.bound,
+            Finding.uncertain,
             *REFERENCE_COLUMNS,
         )
         .select_from(Finding)
@@ -74,6 +82,9 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
             language=language,
             source_url=published.get(agreement_id) or document_url or source_url,
             basis=finding_basis(taken_over, basis, ref.document_id, ref.number, reference),
+            scope=scope,
+            bound=tuple(bound or ()),
+            uncertain=uncertain,
         )
         for (
             agreement_id,
@@ -87,6 +98,9 @@ def provision_clauses(session: Session, provision: str) -> list[ProvisionClause]
             source_url,
             basis,
             reference,
+            scope,
+            bound,
+            uncertain,
             *where,
         ) in found
     ]

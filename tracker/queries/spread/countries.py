@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts, party_names
 from tracker.queries.core.basis import READ_HERE, FindingBasis
+from tracker.queries.core.orders import is_uncertain
 from tracker.queries.core.periods import agreement_period
 from tracker.queries.core.strongest import StrongestFinding
 from tracker.queries.core.strongest_by_day import StrongestByDay
@@ -26,7 +27,8 @@ class CountrySpread:
     - `strength`: that of the strongest commitment.
     - `agreements`: how many have the provision at any strength; `agreements_hard`: how many have it as hard.
     - `since`: first day on which a commitment of that strength counted, by the filter's basis; `slug`, `agreement`: the
-      agreement that made it; `basis`: how that commitment is known.
+      agreement that made it; `basis`: how that commitment is known; `uncertain`: every commitment rests on uncertain
+      findings only.
     """
 
     iso3: str
@@ -38,6 +40,7 @@ class CountrySpread:
     slug: str
     agreement: str
     basis: FindingBasis = READ_HERE
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,14 @@ def spread_countries(
 
 def _row(iso3: str, name: str, bonds: list[_Bond]) -> CountrySpread:
     labels = [label_of_rank(bond.strongest.rank) for bond in bonds]
-    strength = label_of_rank(max(bond.strongest.rank for bond in bonds))
+    most = max(bond.strongest.rank for bond in bonds)
+    strength = label_of_rank(most)
     first = min(
-        (bond for bond, label in zip(bonds, labels, strict=True) if label == strength),
+        (
+            bond
+            for bond, label in zip(bonds, labels, strict=True)
+            if label == strength and bond.strongest.uncertain == is_uncertain(most)
+        ),
         key=lambda bond: (bond.since, bond.agreement.name),
     )
     return CountrySpread(
@@ -88,4 +96,5 @@ def _row(iso3: str, name: str, bonds: list[_Bond]) -> CountrySpread:
         slug=first.agreement.slug,
         agreement=first.agreement.name,
         basis=first.strongest.basis,
+        uncertain=is_uncertain(most),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models.life import BASES
 from tracker.queries.core.basis import BasisCounts
+from tracker.queries.core.orders import is_uncertain
 from tracker.queries.core.strongest import StrongestFinding
 from tracker.queries.core.strongest_by_day import StrongestByDay
 from tracker.queries.spread.spread import (
@@ -30,7 +31,8 @@ Unit = Literal["agreements", "countries"]
 class SpreadPoint:
     """One year of a curve. `new`: how many have the provision at this strength or a greater one for the first time;
     `total`: how many have it at this strength at the end of the year; `new_bases`, `bases`: how many of each rest on
-    which basis, of a country with several equally strong commitments the firmest."""
+    which basis, of a country with several equally strong commitments the firmest; `uncertain`: how many of the total
+    have it by uncertain findings only."""
 
     year: int
     unit: Unit
@@ -39,6 +41,7 @@ class SpreadPoint:
     total: int
     new_bases: BasisCounts = ()
     bases: BasisCounts = ()
+    uncertain: int = 0
 
 
 def spread_curve(session: Session, provision: str, choice: SpreadFilter | None = None) -> list[SpreadPoint]:
@@ -120,11 +123,20 @@ def _curve(
         strongest = (
             max((w for w, n in weights.items() if n > 0), default=None) for weights in counted.values()
         )
-        total = Counter(
-            (label_of_rank(found[0]), BASES[-found[1]]) for found in strongest if found is not None
-        )
+        having = [found for found in strongest if found is not None]
+        total = Counter((label_of_rank(rank), BASES[-firmness]) for rank, firmness in having)
+        doubtful = Counter(label_of_rank(rank) for rank, _ in having if is_uncertain(rank))
         points += [
-            SpreadPoint(year, unit, label, sum(n for _, n in begun), sum(n for _, n in known), begun, known)
+            SpreadPoint(
+                year,
+                unit,
+                label,
+                sum(n for _, n in begun),
+                sum(n for _, n in known),
+                begun,
+                known,
+                doubtful[label],
+            )
             for label in labels
             for begun, known in [(_bases_of(new, label), _bases_of(total, label))]
         ]

@@ -24,7 +24,7 @@ class ProvisionRow:
 
     `exception` and `basis` are those of its strongest commitment. `replaced`: every article that has the provision is
     replaced today, for all whom the agreement binds. `later_wording`: the text is of a day after the signature; the
-    provision need not have been in it then.
+    provision need not have been in it then. `uncertain`: every finding of it there is uncertain.
     """
 
     slug: str
@@ -40,6 +40,7 @@ class ProvisionRow:
     replaced: bool = False
     year_signed: int | None = None
     later_wording: bool = False
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class ProvisionOverview:
     `first_doubts` and `first_hard_doubts` are those that may be as early as `first` and `first_hard`, by what is known
     of their dates of signature (a year, or nothing).
     `without_exception` is the share (0..1) of agreements whose strongest commitment has no exception, None where the
-    provision has no exception flag or appears nowhere.
+    provision has no exception flag or appears nowhere. `uncertain`: how many of the agreements have it by uncertain
+    findings only; none of them is a first appearance while another one is certain.
     """
 
     provision: str
@@ -61,6 +63,7 @@ class ProvisionOverview:
     without_exception: float | None
     first_doubts: tuple[ProvisionRow, ...] = ()
     first_hard_doubts: tuple[ProvisionRow, ...] = ()
+    uncertain: int = 0
 
 
 def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
@@ -83,8 +86,8 @@ def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
 def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> ProvisionOverview:
     """First appearances and shares of a provision, from its `provision_rows`."""
     counts = Counter(row.strength for row in rows)
-    as_signed = [row for row in rows if not row.later_wording]
-    hard = [row for row in as_signed if row.strength == "hard"]
+    as_signed = _certain([row for row in rows if not row.later_wording])
+    hard = _certain([row for row in rows if not row.later_wording and row.strength == "hard"])
     flags = [row.exception for row in rows if row.exception is not None]
     return ProvisionOverview(
         provision=provision,
@@ -96,7 +99,13 @@ def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> Provisio
         without_exception=flags.count(False) / len(flags) if flags else None,
         first_doubts=_as_early(as_signed),
         first_hard_doubts=_as_early(hard),
+        uncertain=sum(row.uncertain for row in rows),
     )
+
+
+def _certain(rows: Sequence[ProvisionRow]) -> Sequence[ProvisionRow]:
+    """The rows that do not rest on uncertain findings only; all where every one does."""
+    return [row for row in rows if not row.uncertain] or rows
 
 
 def _as_early(rows: Sequence[ProvisionRow]) -> tuple[ProvisionRow, ...]:
@@ -134,4 +143,5 @@ def _row(
         replaced=replaced,
         year_signed=agreement.year_signed,
         later_wording=later_wording,
+        uncertain=strongest.uncertain,
     )

@@ -13,6 +13,7 @@ from tracker.models import Article, Chapter, Document, Finding
 from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
+from tracker.queries.core.orders import is_uncertain, strength_of_rank
 from tracker.queries.core.periods import Basis, agreement_period, basis_date
 from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import AgreementStrongest, strongest_findings
@@ -68,6 +69,10 @@ class SpreadTotal:
     """On what the strongest commitments of the agreements rest."""
     country_bases: BasisCounts = ()
     """On what those of the countries rest."""
+    uncertain: int = 0
+    """How many of the agreements have it by uncertain findings only."""
+    country_uncertain: int = 0
+    """How many of the countries."""
 
     @property
     def agreements(self) -> int:
@@ -90,6 +95,7 @@ class MatrixCell:
     exception: bool | None
     articles: int
     basis: FindingBasis = READ_HERE
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,7 @@ def _cells(
             strongest.exception,
             strongest.articles,
             strongest.basis,
+            strongest.uncertain,
         )
 
 
@@ -238,14 +245,14 @@ def year_counted(agreement: AgreementFacts, choice: SpreadFilter) -> int:
 
 
 def level_of_rank(rank: int) -> int:
-    """The strength of a rank as a number, whatever its exception: 0 unrated, 1 soft, 2 hard."""
+    """The strength of a rank as a number, whatever its exception; the greater, the stricter, and greater
+    for every certain finding than for any uncertain one."""
     return rank // 2
 
 
 def label_of_rank(rank: int) -> StrengthLabel:
     """The strength of a rank (`tracker.queries.core.orders`)."""
-    labels: tuple[StrengthLabel, ...] = ("unrated", "soft", "hard")
-    return labels[level_of_rank(rank)]
+    return strength_label(strength_of_rank(rank))
 
 
 def agreement_spans(
@@ -313,4 +320,6 @@ def _total(
         ),
         bases=count_bases(strongest.basis.firmness for strongest in strongest_now),
         country_bases=count_bases(BASES[-firmness] for _, firmness in by_country.values()),
+        uncertain=sum(strongest.uncertain for strongest in strongest_now),
+        country_uncertain=sum(is_uncertain(rank) for rank, _ in by_country.values()),
     )

@@ -1,0 +1,37 @@
+"""Details of findings in words."""
+
+from collections.abc import Iterable
+
+from dashboard.parts.markup import Markup, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import provision_name
+from tracker.queries import template_facts
+
+MANDATE, TRANSITION = "mandate:", "transition"
+"""Beginning of the notes that name a provision about which the parties promise to talk; the note of a party that is
+exempt, or bound later."""
+
+
+def note_name(messages: Messages, note: str) -> str:
+    """A detail in words; its code as words where no message has one."""
+    if note.startswith(MANDATE):
+        name = provision_name(messages, note.removeprefix(MANDATE))
+        return messages.say("note.mandate", provision=name)
+    beginning, _, rest = note.partition(":")
+    unit, _, number = rest.partition(":")
+    if number and beginning in ("covers", "excepts"):
+        if unit == "this":
+            return messages.say("note.covers_own", unit=messages.say(f"note.unit.{number}"))
+        return messages.say(
+            f"note.{beginning}_part", unit=messages.say(f"note.unit.{unit}"), number=number.upper()
+        )
+    key = note.replace(":", ".")
+    own = template_facts(messages.language).note_names.get(note)
+    return messages.find(f"note.{key}") or own or note.replace(":", ": ").replace("_", " ")
+
+
+def promised(messages: Messages, notes: Iterable[str]) -> Markup | None:
+    """About what the parties promise to talk, and whether one of them is exempt or bound later; nothing where neither
+    is noted."""
+    said = [note_name(messages, note) for note in notes if note == TRANSITION or note.startswith(MANDATE)]
+    return tag("p", "; ".join(said), class_="quiet noted") if said else None
