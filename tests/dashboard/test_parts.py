@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.launch import APP, free_port, streamlit_command, streamlit_environment
@@ -92,6 +92,7 @@ def test_highlighting_never_changes_the_words(text: str, spans: list[Span]) -> N
     assert set(re.findall(r"<(\w+)", rendered)) <= {"mark"}
 
 
+@settings(deadline=None)
 @given(TEXT, SPANS)
 def test_excerpts_show_every_marked_word(text: str, spans: list[Span]) -> None:
     whole = "".join(re.findall(r"<mark[^>]*>(.*?)</mark>", highlighted(text, spans), re.S))

@@ -140,7 +140,7 @@ def test_an_uncertain_clause_is_no_inconsistency(database: Database) -> None:
 
 FINDINGS = st.builds(
     MadeFinding,
-    provision=st.sampled_from(("data_flows", "source_code", "data_localization")),
+    provision=st.sampled_from(("data_flows", "source_code", "data_localisation")),
     strength=st.sampled_from(("hard", "soft")),
     exception=st.booleans(),
     scope=st.sampled_from(("general", "telecoms", "financial", "sector")),
