@@ -37,6 +37,9 @@ def strongest_today(
     )
 
 
+_NONE: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     article_id: int
@@ -74,7 +77,7 @@ class StrongestByDay:
 
     def as_signed(self, agreement_id: int, iso3: str, day: date) -> Mapping[str, StrongestFinding]:
         """By provision the strongest finding in clauses that bind a country, whatever replaces them."""
-        return self._without(agreement_id, frozenset(), self._of_others(agreement_id, iso3, day))
+        return self._without(agreement_id, _NONE, self._of_others(agreement_id, iso3, day))
 
     def parties(self, agreement: AgreementFacts, basis: Basis) -> list[PartyPeriod]:
         """`party_periods` of an agreement, for all its provisions at once."""
@@ -133,7 +136,9 @@ class StrongestByDay:
 
     def _of_others(self, agreement_id: int, iso3: str, day: date) -> frozenset[int]:
         """Ids of the findings of an agreement whose clauses do not bind the country."""
-        limited = self._limited.get(agreement_id, ())
+        limited = self._limited.get(agreement_id)
+        if limited is None:  # of nearly all agreements: asked for every country and provision
+            return _NONE
         return frozenset(one.id for one in limited if not binds(one.bound, iso3, day))
 
     def _without(
