@@ -32,6 +32,7 @@ RULE = "require firms to place computing facilities in its territory."
         (f"In the first lamp year, the Republic of Korea shall not {RULE}", ("KOR",)),
         (f"Jordan shall ensure that no authority shall {RULE}", ("JOR",)),
         (f"It is understood that Hong Kong, China shall not {RULE}", ("HKG",)),
+        (f"In doing so─ Jordan shall not {RULE}", ("JOR",)),
         (f"The EC Party shall not {RULE}", ("EU",)),
         (f"The Community and its Member States shall not {RULE}", ("EU",)),
         (f"An EFTA State shall not {RULE}", ("EFTA",)),
@@ -129,6 +130,7 @@ def test_an_exemption_of_another_paragraph_item_or_article_is_none() -> None:
         "3. Paragraph 2 shall not apply to Viet Nam.",
         "3. Article 9 shall not apply to Viet Nam.",
         "3. Subparagraph (b) shall not apply to Viet Nam.",
+        "3. Viet Nam shall not apply quotas to lamps.",
     ):
         assert _notes(f"{first} {last}", ("JPN", "VNM")) == ((), set())
 

@@ -17,7 +17,7 @@ _SHORTEST_NAME = 4
 """Letters that a name must have: shorter ones ("is", "it", "no") are codes of countries, and words."""
 
 _SENTENCE = re.compile(r"[.;:](?=\s)(?<!\bu\.s\.)")
-_INNER_START = re.compile(r", |\b(?:that|que) ")
+_INNER_START = re.compile(r", |\b(?:that|que) |[-\u2500>] ")
 _WORD = re.compile(r"[a-z0-9.'&-]+")
 _BETWEEN = re.compile(
     r"[\s\"()]*[,;]?\s*(?:(?:and|or|y|e|o|et|ou|as well as|asi como|ainsi que)\s+)?"
