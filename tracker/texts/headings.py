@@ -214,7 +214,7 @@ def _split_run_in(rest: str) -> tuple[str | None, str | None]:
 
 def clean_title(text: str) -> str | None:
     """A title without doubled spaces, the signs that separate it, and a footnote mark attached to it."""
-    cleaned = _FOOTNOTE_DIGITS.sub("", " ".join(text.split()).strip(" \t:–—-"))
+    cleaned = _FOOTNOTE_DIGITS.sub("", " ".join(text.split()).lstrip(".").strip(" \t:–—-"))
     if cleaned.startswith("(") and cleaned.endswith(")"):
         cleaned = cleaned[1:-1]
     return cleaned or None
