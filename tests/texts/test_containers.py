@@ -199,3 +199,36 @@ def test_audit_protocol_without_a_number() -> None:
     agreement = case("protocol-without-number-is-no-container/zenda.txt")
     assert counts(agreement) == {"PART I": 1, "PART II": 2, "PROTOCOL": 2}
     assert [chapter.number for chapter in agreement.chapters][-1] == "SCHEDULES"
+
+
+def test_page_numbers_that_run_into_the_next_line_are_cut_off() -> None:
+    pages = "".join(
+        f"Article 3.{number}: Kites\n{SENTENCE}\nA kite flies on\n3-{number}a string.\n"
+        for number in range(1, 10)
+    )
+    structure = parsed(
+        f"{pages}3-10CHAPTER 4\nSTRINGS\nArticle 4.1: String\n4-1{SENTENCE}\n4-2Article 4.2: Knots\n4-34. {SENTENCE}\n"
+    )
+    assert [(number, len(articles)) for number, _heading, articles in outline_of(structure)] == [
+        (None, 9),
+        ("CHAPTER 4", 2),
+    ]
+    assert structure.chapters[0].articles[0].text.endswith("A kite flies on\na string.")
+    assert [one.text for one in structure.chapters[1].articles] == [SENTENCE, f"4. {SENTENCE}"]
+
+
+def test_numbers_with_a_hyphen_that_do_not_count_up_stay() -> None:
+    lines = [f"3-{number} kites" for number in (7, 7, 2, 9, 4, 4, 8)]
+    structure = parsed(f"{article('1')}{chr(10).join(lines)}\n{article('2')}")
+    assert all(line in structure.chapters[0].articles[0].text for line in lines)
+
+
+def test_an_annex_with_dotted_numbers_of_its_own_keeps_them() -> None:
+    structure = parsed(
+        "".join(
+            f"CHAPTER {chapter}\nKITES\n{article(f'{chapter}.1')}{article(f'{chapter}.2')}"
+            for chapter in (1, 2)
+        )
+        + f"ANNEX III\nMORE\n{article('1.1')}{article('1.2')}{article('2.1')}"
+    )
+    assert [len(articles) for _number, _heading, articles in outline_of(structure)] == [2, 2, 3]

@@ -1,7 +1,7 @@
 """Page furniture: page numbers, running headers and footers, dropped before a text is split into articles."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from tracker.texts.blocks import Block, is_open_ended
@@ -29,6 +29,13 @@ _LOOK_BACK = 10
 _LEAP = 4
 """Cost of a leap in the page numbers, in page numbers."""
 
+_MIN_GLUED = 5
+"""Fewer page numbers than this that run into the next line show nothing."""
+
+_GLUED_SHARE = 0.8
+"""Share of the lines with one chapter's page numbers that must be in the count."""
+
+_GLUED_FOLIO = re.compile(r"(?P<prefix>(?:\d{1,2}[A-Z]?|[A-Z]{1,2})-)(?P<digits>\d{1,6})(?!\d)")
 _ENUMERATOR = re.compile(r"^\(?#[.)]*-?$")
 _DOTS_WITH_PAGE = re.compile(r"\S.*?(?:\s*\.){4,}\s*\d{1,4}$")
 _CONTENTS_TITLE = re.compile(
@@ -42,6 +49,7 @@ def drop_furniture(blocks: list[Block]) -> list[Block]:
 
     A sentence that continues on the next page becomes one paragraph.
     """
+    blocks = _without_glued_folios(blocks)
     folios = _folios(blocks)
     gone = folios | _running_headers(blocks, folios) | _dotted_lines(blocks)
     kept: list[Block] = []
@@ -53,6 +61,46 @@ def drop_furniture(blocks: list[Block]) -> list[Block]:
             block = replace(block, spaced=False)
         kept.append(block)
     return kept
+
+
+def _without_glued_folios(blocks: list[Block]) -> list[Block]:
+    """Page numbers such as 12-4, counted by chapter, cut off the line that they run into ("12-4Article 12.6").
+
+    The count shows how long the number is: after 5-9, "5-104." is page 5-10 and paragraph 4.
+    """
+    expected: defaultdict[str, int] = defaultdict(lambda: 1)
+    seen: Counter[str] = Counter()
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    glued = 0
+    for index, block in enumerate(blocks):
+        match = _GLUED_FOLIO.match(block.text)
+        if match is None:
+            continue
+        prefix, digits = match["prefix"], match["digits"]
+        seen[prefix] += 1
+        for number in (expected[prefix], expected[prefix] + 1):
+            if digits.startswith(str(number)):
+                expected[prefix] = number + 1
+                end = match.start("digits") + len(str(number))
+                found[prefix].append((index, end))
+                glued += end < len(block.text)
+                break
+    if glued < _MIN_GLUED:
+        return blocks
+    cuts = {
+        index: end
+        for prefix, places in found.items()
+        if len(places) >= _GLUED_SHARE * seen[prefix]
+        for index, end in places
+    }
+    cut: list[Block] = []
+    for index, block in enumerate(blocks):
+        if index not in cuts:
+            cut.append(block)
+        elif rest := block.text[cuts[index] :].strip():
+            goes_on = bool(cut) and is_open_ended(cut[-1].text)
+            cut.append(replace(block, text=rest, spaced=not goes_on or recognise(rest) is not None))
+    return cut
 
 
 def _folios(blocks: list[Block]) -> set[int]:

@@ -86,23 +86,35 @@ def _opens_attachment(blocks: list[Block], candidates: list[tuple[int, Heading]]
 def _without_references(
     articles: list[tuple[int, Heading]], containers: list[tuple[int, Heading]]
 ) -> list[tuple[int, Heading]]:
-    """Drop "Article 4.13" in an annex where the agreement's chapter 4 has that article: a table refers to it."""
+    """Drop "Article 4.13" in an annex where the agreement has a chapter 4: a table refers to it.
+
+    An annex that has dotted numbers of its own begins with 1.1 and counts up; a number that follows the last one before
+    the annex shows that there is no annex.
+    """
     attached_at = [
         (index, heading.kind in ATTACHED) for index, heading in containers if heading.kind not in _DIVIDING
     ]
     kept: list[tuple[int, Heading]] = []
-    seen: set[ArticleNumber] = set()
+    chapters: set[tuple[int, ...]] = set()
+    last_main: ArticleNumber | None = None
+    last_here: ArticleNumber | None = None
     passed, attached = 0, False
     for index, heading in articles:
         while passed < len(attached_at) and attached_at[passed][0] < index:
-            attached = attached_at[passed][1]
+            attached, last_here = attached_at[passed][1], None
             passed += 1
         value = heading.value
         if value is not None and len(value.path) > 1 and not heading.quoted:
-            if attached and value in seen:
-                continue
-            if not attached:
-                seen.add(value)
+            goes_on = last_main is not None and follows(last_main, value)
+            if attached and value.path[:-1] in chapters and not goes_on:
+                own = value.path == (1, 1) if last_here is None else follows(last_here, value)
+                if not own:
+                    continue
+            if attached and not goes_on:
+                last_here = value
+            else:
+                chapters.add(value.path[:-1])
+                last_main = value
         kept.append((index, heading))
     return kept
 

@@ -72,8 +72,7 @@ def _headings_inside(text: str) -> list[re.Match[str]]:
         closed = not before or before[-1] in '.;:)”"’»]'
         if (
             closed
-            or (match.start() >= 2
-            and text[match.start() - 2 : match.start()].isspace())
+            or (match.start() >= 2 and text[match.start() - 2 : match.start()].isspace())
             or _tail(before) is not None
         ):
             found.append(match)
