@@ -59,8 +59,8 @@ def split_run_together(blocks: list[Block]) -> list[Block]:
         return blocks
     divided: list[Block] = []
     for position, block in enumerate(blocks):
-        found = inside.get(position)
-        divided += _divided(block, found) if found else [block]
+        headings = inside.get(position)
+        divided += _divided(block, headings) if headings else [block]
     return divided
 
 
