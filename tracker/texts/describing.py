@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tracker.parties import countries_named_in, country_name, group, groups_named_in, is_group_code
 from tracker.texts.dates import signature_date
+from tracker.texts.naming import MAX_NAME, TITLE_WORD, title_in
 from tracker.texts.raw import RawDocument
 from tracker.texts.structure import Structure
 from tracker.texts.types import AgreementMeta, SourceLink
@@ -15,41 +15,25 @@ _COMMENT_DETAIL = re.compile(
     r"\s*(?:\(.*|,\s*(?:Ch(?:apter|\.)|Section|Arts?\b|Cap[ií]tulo).*)$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20\d\d)(?!\d)")
-_TITLE_WORD = re.compile(
-    r"\b(?:agreement|treaty|partnership|protocol|convention|accord|acuerdo|tratado|asociaci[oó]n|protocolo)\b",
-    re.IGNORECASE,
-)
-_TITLE_GOES_ON = re.compile(
-    r"^(?:between|among|and|of the one part|establishing|for|on|to|with|the governments?|entre|y|et)\b",
-    re.IGNORECASE,
-)
-_NO_TITLE = re.compile(
-    r"\b(?:should|shall|may|must|is|are|was|were|has|have)\b|^[a-z_]+:\s|https?://", re.IGNORECASE
-)
-"""A sentence ("enquiries regarding this treaty should be sent to"), a field before the text, an address."""
-
-_NO_MORE_TITLE = re.compile(
-    r"^(?:preamble|pre[aá]mbulo|pr[eé]ambule|(?:table of )?contents|[ií]ndice|the (?:parties|governments?)|"
-    r"(?:chapter|cap[ií]tulo|chapitre|article|art[ií]culo|annex|anexo|section|part)\b)",
-    re.IGNORECASE,
-)
-_OPENING_LINES = 12
-"""A title is in the first lines; a line in capitals may come later, below a cover note."""
-
-_COVER_LINES = 60
-_MAX_NAME = 200
 _PARTY_SCOPE = 1500
 """Characters of the opening in which the parties introduce themselves."""
+
+_FIRST_PARTY = 120
+"""Characters within which a preamble that introduces the parties names the first."""
+
+_PREAMBLE_LINE = re.compile(r"^(?:preamble|pre[aá]mbulo|pr[eé]ambule)$|^$", re.IGNORECASE)
+_WHAT_FOLLOWS = re.compile(
+    r"\b(?:have agreed|hereby agree|agree as follows|conscious|recogni[sz]ing|recalling|desiring|desirous|inspired"
+    r"|resolved|determined|considering|whereas|reaffirming|han (?:acordado|convenido)|convienen|conscientes"
+    r"|reconociendo|deseos[oa]s|decidid[oa]s|considerando|sont convenu|conviennent|conscients?|reconnaissant"
+    r"|d[eé]sireu(?:x|ses)|consid[eé]rant|rappelant)\b",
+    re.IGNORECASE,
+)
 
 _INTRODUCTION = re.compile(r"\b(?:between|entre)\b.*", re.IGNORECASE | re.DOTALL)
 _DRAFT_WORDS = re.compile(
     r"\b(?:draft|bracketed|agreed text|consolidated (?:negotiating )?text|stabili[sz]ed text|text proposal"
     r"|text under negotiation|chair['’]?s text|proyecto de|borrador|projet de)\b",
-    re.IGNORECASE,
-)
-_SMALL_WORD = re.compile(
-    r"(?:an?|and|as|at|between|by|for|from|in|of|on|or|the|to|with"
-    r"|del?|las?|los|el|y|e|en|para|entre|et|du|des|les?)",
     re.IGNORECASE,
 )
 
@@ -122,13 +106,10 @@ def describe(
 def _title(structure: Structure, comment: SourceComment | None, page_title: str | None) -> str | None:
     if comment is not None:
         return _COMMENT_DETAIL.sub("", comment.title)
-    for position, line in enumerate(structure.opening[:_COVER_LINES]):
-        stands_out = position < _OPENING_LINES or line.isupper()
-        fits = len(line) <= _MAX_NAME and line[-1] not in ".;,:" and not _NO_TITLE.search(line)
-        if stands_out and fits and _TITLE_WORD.search(line):
-            return _with_following_lines(structure.opening[position : position + _OPENING_LINES])
-    if page_title and _TITLE_WORD.search(page_title):
-        return page_title[:_MAX_NAME]
+    if found := title_in(structure.opening):
+        return found
+    if page_title and TITLE_WORD.search(page_title):
+        return page_title[:MAX_NAME]
     return None
 
 
@@ -138,44 +119,33 @@ def _name_from(parties: tuple[str, ...], file_name: str) -> str:
     return " - ".join(names) if len(names) >= 2 else file_name
 
 
-def _with_following_lines(lines: tuple[str, ...]) -> str:
-    title = _sentence_case(lines[0].strip("*_# "))
-    for before, line in pairwise(line.strip("*_# ") for line in lines):
-        wraps = before.isupper() and line.isupper() and not _NO_MORE_TITLE.match(line)
-        joins = _TITLE_GOES_ON.match(line) or re.search(
-            r"\b(?:between|and|the|of|entre|y|et)$", title, re.IGNORECASE
-        )
-        if not (joins or wraps) or len(title) + len(line) > _MAX_NAME or line.endswith((";", ":")):
-            break
-        title = f"{title} {_sentence_case(line, inside=True)}"
-    return title.rstrip(" ,")
-
-
-def _sentence_case(title: str, inside: bool = False) -> str:
-    """A title in capitals in ordinary case; a title in mixed case is unchanged."""
-    letters = [char for char in title if char.isalpha()]
-    if not letters or sum(char.isupper() for char in letters) < 0.7 * len(letters):
-        return title
-    words = []
-    for position, word in enumerate(title.split()):
-        bare = word.strip("(),.")
-        if word.startswith("(") and bare.isalpha() and len(bare) <= 8:
-            words.append(word)  # an acronym: (CETA)
-        elif (position or inside) and _SMALL_WORD.fullmatch(bare):
-            words.append(word.lower())
-        else:
-            words.append("-".join(part.capitalize() for part in word.split("-")))
-    return " ".join(words)
-
-
 def _parties(name: str, file_name: str, structure: Structure) -> tuple[str, ...]:
-    """Parties named in the title, else in the file name, else where they introduce themselves."""
-    introduction = _INTRODUCTION.search(" ".join(structure.opening)[:_PARTY_SCOPE])
-    for place in (name, file_name.upper(), introduction[0] if introduction else ""):
+    """Parties named in the title, else in the file name, else where they introduce themselves: after "between" in the
+    opening, or at the beginning of the preamble."""
+    opening = " ".join(structure.opening)[:_PARTY_SCOPE]
+    introduction = _INTRODUCTION.search(opening)
+    preamble = _self_introduction(structure)
+    for place in (name, file_name.upper(), introduction[0] if introduction else "", preamble):
         found = _parties_in(place)
         if len(found) >= 2:
             return found
     return _parties_in(name)
+
+
+def _self_introduction(structure: Structure) -> str:
+    """The words with which a preamble begins, up to what the parties agree: "Ruritania and Zenda, recalling ..."; ""
+    where it does not begin with a party."""
+    for chapter in structure.chapters[:2]:
+        if chapter.number is None and chapter.articles and chapter.articles[0].number is None:
+            lines = chapter.articles[0].text.strip().splitlines()
+            start = next(
+                (place for place, line in enumerate(lines) if not _PREAMBLE_LINE.match(line.strip())), 0
+            )
+            words = " ".join(lines[start:])[:_PARTY_SCOPE]
+            introduction = re.split(_WHAT_FOLLOWS, words, maxsplit=1)[0]
+            if _parties_in(introduction[:_FIRST_PARTY]):
+                return introduction
+    return ""
 
 
 def _parties_in(text: str) -> tuple[str, ...]:

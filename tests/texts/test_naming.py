@@ -1,0 +1,72 @@
+"""Titles of invented agreements, and the parties that a title or a preamble names."""
+
+import pytest
+
+from tracker.texts import read_bytes
+from tracker.texts.naming import title_in
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["TRADE AGREEMENT", "BETWEEN PERU AND CHILE", "PREAMBLE"], "Trade Agreement between Peru and Chile"),
+        (["NEW ZEALAND - PERU", "FREE TRADE AGREEMENT"], "New Zealand - Peru Free Trade Agreement"),
+        (
+            ["CHILE –", "NEW ZEALAND", "CLOSER", "ECONOMIC PARTNERSHIP", "AGREEMENT"],
+            "Chile – New Zealand Closer Economic Partnership Agreement",
+        ),
+        (
+            ["Agreement on Kites", "Protocol to the Agreement on Kites", "on String", "Adopted at Zenda"],
+            "Protocol to the Agreement on Kites on String",
+        ),
+        (
+            ["Agreement Establishing the Arcadian Kite Area", "Protocol to the Agreement Establishing the Arcadian Kite",
+             "Area on String", "Adopted at Zenda on 18 May 2024"],
+            "Protocol to the Agreement Establishing the Arcadian Kite Area on String",
+        ),
+        (
+            ["Treaty Series No. 5 (2020)", "CHILE No. 1 (2021)", "KITE AGREEMENT", "BETWEEN PERU AND CHILE", "II"],
+            "Kite Agreement between Peru and Chile",
+        ),
+        (["KITE AGREEMENT BETWEEN THE EFTA STATES AND PERU", "II"], "Kite Agreement between the EFTA States and Peru"),
+        (["Agreement on Flying Kites", "Agreement on Flying Kites"], "Agreement on Flying Kites"),
+        (["Enquiries regarding this treaty should be sent to Zenda"], None),
+        (["Kites and string"], None),
+        ([], None),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_most_specific_whole_one(lines: list[str], title: str | None) -> None:
+    assert title_in(lines) == title
+
+
+def parties(text: str) -> tuple[str, ...]:
+    return read_bytes(text.encode(), "kites.txt").meta.parties
+
+
+ARTICLES = "\n\nArticle 1\nScope\n\nThis applies to kites.\n\nArticle 2\nFees\n\nNo Party shall tax kites.\n"
+
+
+@pytest.mark.parametrize(
+    ("opening", "codes"),
+    [
+        ("NEW ZEALAND - PERU\nFREE TRADE AGREEMENT", ("NZL", "PER")),
+        (
+            "PREAMBLE\n\nThe Republic of Peru (hereinafter “Peru”) and the Republic of Korea (hereinafter “Korea”),"
+            " recalling their friendship with Japan, have agreed as follows:",
+            ("PER", "KOR"),
+        ),
+        (
+            "PREÁMBULO\n\nEl Gobierno del Perú y el Gobierno de Chile, conscientes de su amistad, acuerdan:",
+            ("PER", "CHL"),
+        ),
+        ("AGREEMENT BETWEEN THE REPUBLIC OF CHINA (TAIWAN) AND PANAMA", ("TWN", "PAN")),
+        ("AGREEMENT BETWEEN THE REPUBLIC OF CHINA AND PANAMA", ("TWN", "PAN")),
+        (
+            "PREAMBLE\n\nConscious of the friendship between kites in Peru and kites in Chile, we fly.",
+            (),
+        ),
+        ("PREAMBLE\n\nRecalling that Japan and Peru have kites, the Parties agree:", ()),
+    ],
+)
+def test_parties_are_those_of_the_title_or_of_the_preamble(opening: str, codes: tuple[str, ...]) -> None:
+    assert parties(opening + ARTICLES) == codes

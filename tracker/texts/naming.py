@@ -1,0 +1,169 @@
+"""Finds the title of an agreement among the lines before its first heading."""
+
+import re
+from collections.abc import Sequence
+
+from tracker.parties import countries_named_in, find_group, groups_named_in
+
+TITLE_WORD = re.compile(
+    r"\b(?:agreement|treaty|partnership|protocol|convention|accord|acuerdo|tratado|asociaci[oó]n|protocolo|protocole)\b",
+    re.IGNORECASE,
+)
+_TITLE_GOES_ON = re.compile(
+    r"^(?:between|among|and|of the one part|establishing|for|on|to|with|the governments?|entre|y|et)\b",
+    re.IGNORECASE,
+)
+_ENDS_OPEN = re.compile(r"(?:\b(?:between|and|the|of|entre|y|et|de|del|du)|[-\u2013\u2014,])$", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"\b(?:should|shall|may|must|is|are|was|were|has|have)\b|^[a-z_]+:\s|https?://|\bseries no\b",
+    re.IGNORECASE,
+)
+"""A sentence ("enquiries regarding this treaty should be sent to"), a field before the text, an address, a series."""
+
+_NO_MORE_TITLE = re.compile(
+    r"^(?:preamble|pre[aá]mbulo|pr[eé]ambule|(?:table of )?contents|[ií]ndice|the (?:parties|governments?)|"
+    r"(?:chapter|cap[ií]tulo|chapitre|article|art[ií]culo|annex|anexo|section|part)\b"
+    r"|(?:adopted|done|signed|hecho|firmado|suscrito|fait|sign[ée])\b)",
+    re.IGNORECASE,
+)
+_OPENING_LINES = 12
+"""A title is in the first lines; a line in capitals may come later, below a cover note."""
+
+_COVER_LINES = 60
+MAX_NAME = 200
+"""Characters of one line of a title."""
+
+_LONGEST = 500
+"""Characters of a whole title: some name a dozen parties."""
+
+_SHORT = 12
+_NUMERAL = re.compile(r"[ivxlc]{1,7}|[\d\W]{1,6}", re.IGNORECASE)
+_LINES_ABOVE = 5
+"""Lines above the line with the title word that may be part of a title: parties, and words like CLOSER."""
+
+_SMALL_WORD = re.compile(
+    r"(?:an?|and|as|at|between|by|for|from|in|of|on|or|the|to|with"
+    r"|del?|las?|los|el|y|e|en|para|entre|et|du|des|les?)",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"\w+")
+
+
+def title_in(opening: Sequence[str]) -> str | None:
+    """The title in the lines before the first heading, in ordinary case; None where no line reads like one.
+
+    - It begins with the first line that has a word such as *agreement*, or above it with the lines that name the
+      parties, and goes on over the lines below that continue it.
+    - Of several titles one that says more than the first, repeating it, is the text's own: "Protocol to the Agreement
+      ..." below "Agreement ...".
+    """
+    lines = [line.strip("*_# ") for line in opening[:_COVER_LINES]]
+    starts = [place for place in range(len(lines)) if _may_begin(lines, place)]
+    if not starts:
+        return None
+    titles = {place: _whole(lines, place, lines) for place in starts}
+    first = starts[0]
+    own = first
+    for place in starts[1:]:
+        if place - first <= _OPENING_LINES and _says_more(titles[place], titles[own]):
+            own = place
+    if own != first:
+        return titles[own]
+    above = [] if _names_parties(titles[first], 2) else _above(lines, first)
+    return _joined([*above, titles[first]]) if above else titles[first]
+
+
+def _may_begin(lines: list[str], place: int) -> bool:
+    line = lines[place]
+    if not line or not TITLE_WORD.search(line):
+        return False
+    stands_out = place < _OPENING_LINES or line.isupper()
+    return stands_out and len(line) <= MAX_NAME and line[-1] not in ".;,:" and not _NO_TITLE.search(line)
+
+
+def _whole(lines: list[str], place: int, others: Sequence[str]) -> str:
+    """The title that begins in a line, with the lines below that continue it."""
+    title = sentence_case(lines[place])
+    for at in range(place + 1, min(place + _OPENING_LINES, len(lines))):
+        before, line = lines[at - 1], lines[at]
+        if _NUMERAL.fullmatch(line):
+            continue  # a page number
+        if (
+            not line
+            or len(title) + len(line) > _LONGEST
+            or line.endswith((";", ":"))
+            or _repeats(line, title)
+        ):
+            break
+        wraps = before.isupper() and line.isupper() and not _NO_MORE_TITLE.match(line)
+        joins = _TITLE_GOES_ON.match(line) or _ENDS_OPEN.search(title)
+        if not (joins or wraps or _cut_in_a_phrase(before, line, others, place)):
+            break
+        title = f"{title} {sentence_case(line, inside=True)}"
+    return title.rstrip(" ,")
+
+
+def _repeats(line: str, title: str) -> bool:
+    """Whether a line begins the same title again, as a half title does above the text."""
+    return len(line) > _SHORT and title.lower().startswith(line.lower())
+
+
+def _cut_in_a_phrase(before: str, line: str, others: Sequence[str], place: int) -> bool:
+    """Whether the words on both sides of a line break stand together in another line: "... Free" / "Trade Area ..."."""
+    last, first = _PLAIN.findall(before.lower())[-1:], _PLAIN.findall(line.lower())[:1]
+    if not last or not first or _NO_MORE_TITLE.match(line):
+        return False
+    together = re.compile(rf"\b{re.escape(last[0])} {re.escape(first[0])}\b")
+    return any(together.search(" ".join(_PLAIN.findall(other.lower()))) for other in others[:place])
+
+
+def _says_more(title: str, than: str) -> bool:
+    """Whether a title has all words of another one, and more."""
+    words, known = set(_PLAIN.findall(title.lower())), set(_PLAIN.findall(than.lower()))
+    return known < words
+
+
+def _above(lines: list[str], place: int) -> list[str]:
+    """The lines above a title that belong to it: in the same case, without a gap, from the one that names a party."""
+    found: list[str] = []
+    for at in range(place - 1, max(-1, place - 1 - _LINES_ABOVE), -1):
+        line = lines[at]
+        same_case = line.isupper() == lines[place].isupper()
+        ends = not line or len(line) > MAX_NAME or line[-1] in ".;:" or any(map(str.isdigit, line))
+        if ends or not same_case or _NO_TITLE.search(line):
+            break
+        found.insert(0, line)
+    while found and not _names_parties(found[0], 1):
+        found.pop(0)
+    return found
+
+
+def _names_parties(line: str, number: int) -> bool:
+    """Whether a line names at least so many countries or groups."""
+    return len({*countries_named_in(line), *groups_named_in(line)}) >= number
+
+
+def _joined(lines: list[str]) -> str:
+    title = sentence_case(lines[0])
+    for line in lines[1:]:
+        title = f"{title} {sentence_case(line, inside=True)}"
+    return title.rstrip(" ,")
+
+
+def sentence_case(title: str, inside: bool = False) -> str:
+    """A title in capitals in ordinary case; a title in mixed case is unchanged."""
+    letters = [char for char in title if char.isalpha()]
+    if not letters or sum(char.isupper() for char in letters) < 0.7 * len(letters):
+        return title
+    words = []
+    for position, word in enumerate(title.split()):
+        bare = word.strip("(),.")
+        if (word.startswith("(") and bare.isalpha() and len(bare) <= 8) or find_group(bare):
+            words.append(word)  # an acronym: (CETA), EFTA
+        elif (position or inside) and _SMALL_WORD.fullmatch(bare):
+            words.append(word.lower())
+        else:
+            words.append(
+                "-".join(part if find_group(part) else part.capitalize() for part in word.split("-"))
+            )
+    return " ".join(words)
