@@ -20,8 +20,8 @@ from tracker.texts.naming import title_in
             "Protocol to the Agreement on Kites on String",
         ),
         (
-            ["Agreement Establishing the Arcadian Kite Area", "Protocol to the Agreement Establishing the Arcadian Kite",
-             "Area on String", "Adopted at Zenda on 18 May 2024"],
+            ["Agreement Establishing the Arcadian Kite Area", "Protocol to the Agreement Establishing the Arcadian",
+             "Kite Area on String", "Adopted at Zenda on 18 May 2024"],
             "Protocol to the Agreement Establishing the Arcadian Kite Area on String",
         ),
         (
@@ -70,3 +70,13 @@ ARTICLES = "\n\nArticle 1\nScope\n\nThis applies to kites.\n\nArticle 2\nFees\n\
 )
 def test_parties_are_those_of_the_title_or_of_the_preamble(opening: str, codes: tuple[str, ...]) -> None:
     assert parties(opening + ARTICLES) == codes
+
+
+def test_the_first_line_below_the_word_preamble_is_not_its_title() -> None:
+    text = (
+        "KITE AGREEMENT\n\nPREAMBLE\nThe Governments of Peru, Chile, the\nRepublic of Korea and Japan, agree:"
+        + ARTICLES
+    )
+    read = read_bytes(text.encode(), "kites.txt")
+    assert "The Governments of Peru, Chile, the" in read.chapters[0].articles[0].text
+    assert read.meta.parties == ("PER", "CHL", "KOR", "JPN")
