@@ -79,3 +79,14 @@ def test_courts_may_impose_a_transfer_of_technology(end: str, expected: bool) ->
 def test_marks_that_markdown_escapes_are_read() -> None:
     text = "1\\. Each Party shall: \\(a\\) meet; \\(b\\) let data be sent across borders by electronic means."
     assert found(text, "Digital Trade")["data_flows"].strength == "hard"
+
+
+TALKS = "The Parties shall consider the following matters: (a) cross-border data flows; (b) other matters."
+
+
+def test_topics_of_a_dialogue_are_promises_noted_at_its_finding() -> None:
+    findings = found("The Parties shall cooperate on electronic commerce. " + TALKS)
+    assert set(findings) == {"cooperation"}
+    assert findings["cooperation"].notes == ("mandate:data_flows",)
+    alone = found("The Parties shall review the need for rules on cross-border data flows.")
+    assert set(alone) == {"definitions_scope"}

@@ -19,7 +19,16 @@ from tracker.matching.normalise import (
 )
 from tracker.matching.paragraphs import Paragraph, paragraphs
 from tracker.matching.segments import Clause, clauses
-from tracker.matching.types import EXEMPT, MANDATE, STRUCTURE, TRANSITION, ArticleInput, Finding, Strength
+from tracker.matching.types import (
+    DIALOGUE,
+    EXEMPT,
+    MANDATE,
+    STRUCTURE,
+    TRANSITION,
+    ArticleInput,
+    Finding,
+    Strength,
+)
 from tracker.template.model import Language, Scope, Template
 
 _DEFINED_WITHIN = 200
@@ -273,14 +282,18 @@ def _in_force(
 
 
 def _note_promises(article: _Article) -> None:
-    """Make an article that only promises to talk about a provision one of structure; `_finding` notes the promise."""
+    """Let an article that only promises to talk about a provision say so (CODEBOOK2, convention 16).
+
+    The finding of a dialogue carries the note where there is one; an article without any finding becomes one of
+    structure. `_finding` writes the notes.
+    """
     for code in list(article.promised):
         if code in article.hits:
             del article.promised[code]
-    if article.promised:
+    if article.promised and not article.hits:
         first = min((hit for hits in article.promised.values() for hit in hits), key=lambda hit: hit.clause)
         structural = replace(first, strength=None, weight=_PROMISED, signal="mandate", in_definitions=True)
-        article.hits.setdefault(STRUCTURE, [structural])
+        article.hits[STRUCTURE] = [structural]
 
 
 def _allowed(pattern: CompiledPattern, article: _Article, language: CompiledLanguage) -> bool:
@@ -341,7 +354,7 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
         notes.update(exempt)
     if entry.group == POLICY_SPACE:
         notes.update(_covered(indices, article, language))
-    if entry.code == STRUCTURE:
+    if entry.code in (STRUCTURE, DIALOGUE):
         notes.update(MANDATE + code for code in article.promised)
         if given_time := _given_time(hits, article, language):
             notes.add(TRANSITION)

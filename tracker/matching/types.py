@@ -19,6 +19,9 @@ COVERS_WHOLE = "covers_whole_agreement"
 STRUCTURE = "definitions_scope"
 """The code of what holds no commitment by itself."""
 
+DIALOGUE = "cooperation"
+"""The code of cooperation and dialogue on electronic commerce."""
+
 TRANSITION = "transition"
 """The note that there is time to comply, or an exemption for a time; "transition:KHM" names a party that has it."""
 
