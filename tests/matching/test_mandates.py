@@ -1,0 +1,59 @@
+"""A promise to talk or review is no rule; a review beside a rule takes nothing from it. Clauses are invented."""
+
+import pytest
+
+from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.template import load_template
+
+MATCHER = Matcher(load_template())
+CHAPTERS = {"en": "Electronic Commerce", "es": "Comercio electrónico", "fr": "Commerce électronique"}
+RULE = "Each Party shall allow the cross-border transfer of information by electronic means."
+
+
+def _found(language: str, text: str) -> dict[str, tuple[str | None, set[str]]]:
+    findings = match_article(ArticleInput(text, language, CHAPTERS[language]), MATCHER)
+    return {
+        found.code: (found.strength, {note for note in found.notes if note.startswith("mandate:")})
+        for found in findings
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Parties shall reassess within four years the need for rules on the free flow of data."),
+        ("en", "The Parties shall enter into negotiations on rules on cross-border transfer of information."),
+        ("en", "The Parties shall discuss cross-border flows of data at their next meeting of lamplighters."),
+        (
+            "es",
+            "Las Partes reexaminarán, en cuatro años, la necesidad de reglas sobre el libre flujo de datos.",
+        ),
+        ("es", "Las Partes negociarán reglas sobre la transferencia transfronteriza de información."),
+        (
+            "fr",
+            "Les Parties réexaminent dans quatre ans la nécessité de règles sur les flux transfrontières de données.",
+        ),
+        ("fr", "Les Parties engagent des négociations sur les transferts transfrontières de données."),
+    ],
+)
+def test_a_promise_to_talk_is_structure_with_a_note(language: str, text: str) -> None:
+    found = _found(language, text)
+    assert "data_flows" not in found
+    assert found["definitions_scope"] == (None, {"mandate:data_flows"})
+
+
+@pytest.mark.parametrize(
+    "review",
+    [
+        "The Parties shall review the operation of this Article every three years.",
+        "The Parties shall keep this Article under review.",
+    ],
+)
+def test_a_review_beside_a_rule_takes_nothing_from_it(review: str) -> None:
+    for text in (f"{RULE} {review}", f"{review} {RULE}"):
+        assert _found("en", text)["data_flows"] == ("hard", set())
+
+
+def test_a_day_is_no_ban() -> None:
+    later = "Not later than in two years the Committee shall examine whether to end customs duties on"
+    assert "customs_duties" not in _found("en", f"{later} electronic transmissions.")
