@@ -255,6 +255,8 @@ def _try(
         if provision.provision.has_exception:
             here = _in_force(provision, article, clause, here, language)
         hits.extend(here)
+        if hits and not provision.provision.has_strength:
+            break  # of structure only the first clause is shown
     if hits:
         article.hits[provision.provision.code] = hits
 
