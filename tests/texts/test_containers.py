@@ -232,3 +232,40 @@ def test_an_annex_with_dotted_numbers_of_its_own_keeps_them() -> None:
         + f"ANNEX III\nMORE\n{article('1.1')}{article('1.2')}{article('2.1')}"
     )
     assert [len(articles) for _number, _heading, articles in outline_of(structure)] == [2, 2, 3]
+
+
+RANGES = (
+    "TABLE OF CONTENTS PREAMBLE CHAPTER 1 KITES (Articles 1.1 and 1.2) CHAPTER 2 STRINGS\n"
+    "SECTION A Knots (Articles 2.1 to 2.2)\nSECTION B Ends (Article 2.3)\n"
+    "CHAPTER 3 WIND (Article 3.1) CHAPTER 4 RAIN (Article 4.1)\n"
+    "CHAPTER 5 SUN (Article 5.1)\nCHAPTER 6 LAST THINGS (Article 6.1)\nANNEX 2-A LIST OF KNOTS\n"
+)
+
+
+def test_chapters_whose_heading_is_missing_begin_where_the_numbers_say() -> None:
+    body = (
+        f"PREAMBLE\nArcadia and Ruritania like kites very much.\nKITES\n{article('1.1')}{article('1.2')}"
+        f"STRINGS\nSECTION A Knots\n{article('2.1')}{article('2.2')}SECTION B\nEnds\n{article('2.3')}"
+        + "".join(f"{title}\n{article(f'{n}.1')}" for n, title in ((3, "WIND"), (4, "RAIN"), (5, "SUN")))
+        + f"LAST THINGS\n{article('6.1')}{SENTENCE * 3}"
+    )
+    structure = parsed(f"AGREEMENT ON KITES\n{RANGES}{body}")
+    assert [(number, heading, len(articles)) for number, heading, articles in outline_of(structure)][1:] == [
+        ("CHAPTER 1", "KITES", 2),
+        ("CHAPTER 2, SECTION A", "STRINGS / Knots", 2),
+        ("CHAPTER 2, SECTION B", "STRINGS / Ends", 1),
+        ("CHAPTER 3", "WIND", 1),
+        ("CHAPTER 4", "RAIN", 1),
+        ("CHAPTER 5", "SUN", 1),
+        ("CHAPTER 6", "LAST THINGS", 1),
+    ]
+    assert any("6 chapter headings are missing" in warning for warning in structure.warnings)
+
+
+def test_no_chapter_is_made_up_where_nothing_names_chapters() -> None:
+    structure = parsed(
+        "".join(f"Section {n}. Kites\n{article(f'{n}.1')}{article(f'{n}.2')}" for n in range(1, 5))
+    )
+    assert [number for number, _heading, _articles in outline_of(structure)] == [
+        f"Section {n}" for n in range(1, 5)
+    ]

@@ -1,8 +1,10 @@
 """Tables of contents, found as runs of headings that have no text between them and all recur later."""
 
+import re
+
 from tracker.texts.blocks import Block
 from tracker.texts.furniture import is_contents_title
-from tracker.texts.headings import MAX_TITLE, Heading, is_title, recognise
+from tracker.texts.headings import ATTACHED, MAX_TITLE, Heading, is_title, recognise
 
 _ENTRY = 200
 """An entry of a contents page has less text before the next entry than this (characters)."""
@@ -17,20 +19,54 @@ _SENTENCE = 30
 _SENTENCES = 0.2
 """A contents page has sentences below at most this share of its articles."""
 
+_RANGE = re.compile(
+    r"\((?:Articles?|ARTICLES?|Art[ií]culos?)\s\d+(?:\.\d+)?(?:\s(?:to|and|al?|y|à|et)\s\d+(?:\.\d+)?)?\)"
+)
+_RANGE_GAP = 6
+"""Most lines without such a range between two lines of one table of contents."""
+
 _OPENING_SHARE = 0.4
 """A contents page begins within this share of the document."""
 
 
-def without_contents(blocks: list[Block]) -> list[Block]:
-    """The blocks without the table of contents, which repeats every heading."""
+def split_contents(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks without the table of contents, which repeats every heading; and the table's own."""
     entries = contents_entries(blocks, heading_candidates(blocks))
-    if not entries:
-        return [block for block in blocks if not is_contents_title(block.text)]
-    first, last = min(entries), max(entries)
+    by_ranges = _lines_with_ranges(blocks)
+    if not entries and by_ranges is None:
+        kept = [block for block in blocks if not is_contents_title(block.text)]
+        return kept, []
+    first, last = by_ranges or (min(entries), max(entries))
+    if entries:
+        first, last = min(first, *entries), max(last, *entries, *entries.values())
     while first > 0 and is_contents_title(blocks[first - 1].text):
         first -= 1
-    last = max(last, entries[last])
-    return [block for index, block in enumerate(blocks) if not first <= index <= last]
+    inside = blocks[first : last + 1]
+    return [*blocks[:first], *blocks[last + 1 :]], inside
+
+
+def _lines_with_ranges(blocks: list[Block]) -> tuple[int, int] | None:
+    """First and last line of a table of contents that gives each chapter its articles ("(Articles 8.1 to 8.5)"), with
+    the list of annexes below it."""
+    opening = blocks[: int(_OPENING_SHARE * len(blocks))]
+    lines = [index for index, block in enumerate(opening) if _RANGE.search(block.text)]
+    group: list[int] = []
+    for index in lines:
+        if group and index - group[-1] > _RANGE_GAP:
+            if len(group) >= _MIN_ENTRIES:
+                break
+            group = []
+        group.append(index)
+    if len(group) < _MIN_ENTRIES:
+        return None
+    first, last = group[0], group[-1]
+    for index in range(last + 1, len(opening)):
+        heading = recognise(opening[index].text)
+        if index - last > 2 or (heading is not None and heading.kind not in ATTACHED):
+            break
+        if heading is not None:
+            last = index
+    return first, last
 
 
 def heading_candidates(blocks: list[Block]) -> list[tuple[int, Heading]]:

@@ -145,10 +145,15 @@ def _in_mid_sentence(blocks: list[Block], index: int, candidate_at: set[int]) ->
     block = blocks[index]
     if index == 0 or block.marked or block.spaced or not is_open_ended(blocks[index - 1].text):
         return False
-    if index - 1 in candidate_at:
+    if index - 1 in candidate_at or _is_title_in_capitals(blocks[index - 1].text):
         return False
     below_heading = index - 2 in candidate_at or index - 3 in candidate_at
     return not (below_heading and is_title(blocks[index - 1].text))
+
+
+def _is_title_in_capitals(text: str) -> bool:
+    """Whether a line is the whole title of a chapter in capitals, whose own heading line may be missing."""
+    return text.isupper() and len(text) > 5 and is_title(text) and not ENDS_OPEN.search(text)
 
 
 def _stands_out(blocks: list[Block], index: int, heading: Heading) -> bool:

@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from tracker.texts.blocks import FOOTNOTE_MARK, Block
-from tracker.texts.contents import without_contents
+from tracker.texts.contents import split_contents
 from tracker.texts.drafts import Draft, recover_lost_headings, split_quotation
 from tracker.texts.furniture import drop_furniture
 from tracker.texts.headings import ATTACHED, Heading, recognise
+from tracker.texts.implied import named_chapters, with_implied_chapters
 from tracker.texts.levels import Levels
 from tracker.texts.numbering import ArticleNumber
 from tracker.texts.outline import outline
@@ -67,11 +68,11 @@ def parse_structure(blocks: list[Block]) -> Structure:
     - Text of an annex without articles is one article without a number.
     """
     everything = blocks = split_run_together(blocks)
-    blocks = without_contents(drop_furniture(blocks))
+    blocks, contents = split_contents(drop_furniture(blocks))
     left_out = _headings_left_out(everything, blocks)
     footnotes = {block.footnote: block for block in blocks if block.footnote is not None}
     blocks = [block for block in blocks if block.footnote is None]
-    headings = outline(blocks)
+    headings, implied = with_implied_chapters(blocks, outline(blocks), named_chapters(contents))
     warnings: list[str] = []
     first = headings[0].start if headings else len(blocks)
     containers = _containers(blocks, headings, _preamble(blocks[:first]))
@@ -80,6 +81,11 @@ def parse_structure(blocks: list[Block]) -> Structure:
         container.drafts = recover_lost_headings(container.drafts, warnings)
         _attach_footnotes(container.drafts, footnotes)
     warnings += _slips(headings)
+    if implied:
+        warnings.append(
+            f"{len(implied)} chapter headings are missing in the text; the articles' numbers show where they begin"
+            f" ({', '.join(implied[:5])}{', ...' if len(implied) > 5 else ''})"
+        )
     if left_out:
         first_line, last_line = left_out[0][:40], left_out[-1][:40]
         warnings.append(
