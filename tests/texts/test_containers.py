@@ -83,6 +83,8 @@ def test_a_protocol_without_a_number_is_a_container_with_parts_of_its_own() -> N
     [
         "PARTY-SPECIFIC PERIODS",
         "PARTS OF KITES",
+        "PARTY",
+        "SCHEDULED",
         "SECTIONS",
         "Annex on kites shall apply.",
         "Annex to this Agreement",
@@ -269,3 +271,30 @@ def test_no_chapter_is_made_up_where_nothing_names_chapters() -> None:
     assert [number for number, _heading, _articles in outline_of(structure)] == [
         f"Section {n}" for n in range(1, 5)
     ]
+
+
+def test_a_letter_without_a_space_before_it_is_an_annex_number() -> None:
+    structure = parsed(f"ANNEX A\nKITES\n{article('1')}{article('2')}\nANNEXB\nSTRINGS\n{article('1')}")
+    assert [number for number, _heading, _articles in outline_of(structure)] == ["ANNEX A", "ANNEX B"]
+
+
+def test_the_title_of_an_annex_is_no_container() -> None:
+    structure = parsed(
+        f"{article('1')}{article('2')}ANNEX I\nSCHEDULE OF KITES\n{SENTENCE}\nANNEX II\nWORDS\n{SENTENCE}"
+    )
+    assert [(number, heading) for number, heading, _articles in outline_of(structure)][1:] == [
+        ("ANNEX I", "SCHEDULE OF KITES"),
+        ("ANNEX II", "WORDS"),
+    ]
+
+
+def test_a_footnote_mark_is_no_part_of_a_chapter_number() -> None:
+    structure = parsed(
+        "".join(
+            f"CHAPTER {n}\nKITES\n{article(str(at))}" for at, n in enumerate(("1", "2", "337", "4"), start=1)
+        )
+    )
+    assert [number for number, _heading, _articles in outline_of(structure)] == [
+        f"CHAPTER {n}" for n in (1, 2, 3, 4)
+    ]
+    assert any("CHAPTER 337 read as CHAPTER 3" in warning for warning in structure.warnings)

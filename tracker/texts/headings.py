@@ -38,12 +38,15 @@ _CONTAINER_WORDS = {
 _CONTAINER = re.compile(
     "^(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in _CONTAINER_WORDS.items())
-    + r")(?P<plural>S|s)?(?=\W|_|\d|$)(?:(?P<gap>\s*(?:[-–:]\s*|N[o°º.]+\s*)?)"
+    + r")(?P<plural>S|s)?(?=\W|_|\d|[A-RT-Z]?$)(?:(?P<gap>\s*(?:[-–:]\s*|N[o°º.]+\s*)?)"
     rf"(?P<number>(?i:{WORD_NUMBER})(?!\w)|\d{{1,3}}(?:[-–.]?[A-Z0-9]{{1,3}})*(?!\w)|[IVXLC]{{1,7}}(?:[-–.][A-Z0-9]{{1,3}})*(?!\w)"
     r"|[A-Z](?:[-–.]?\d{1,2})?(?!\w)))?"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?))?(?P<rest>.*)$"
 )
 _PREAMBLE = re.compile(r"^(?:THE\s+)?(?:PREAMBLE|PRE[AÁ]MBULO|PR[EÉ]AMBULE)\s*[:.]?$", re.IGNORECASE)
+_GLUED_TO = frozenset(("ANNEX", "APPENDIX", "CHAPTER", "SECTION"))
+"""Words after which a letter without a space between is the number ("ANNEXB")."""
+
 _UNNUMBERED = re.compile(
     r"(?:on|concerning|regarding|relating|to|of|for|sobre|relativ[oa]|al?|del?|para|sur|relatif|concernant|du)\b",
     re.IGNORECASE,
@@ -83,7 +86,7 @@ class Heading:
     - `quoted`: an opening quotation mark precedes it; `marked_off`: a colon, dot or dash separates the title;
       `lost_space`: there is no space between the word and the number.
     - `misread`: the number as printed, where it was corrected.
-    - `named`: a title takes the place of the number ("Annex on Financial Services").
+    - `named`: a title takes the place of the number ("Annex on Financial Services", "SIDE LETTER").
     """
 
     kind: str
@@ -156,6 +159,8 @@ def _container(match: re.Match[str]) -> Heading | None:
     word, number, rest = match[kind], match["number"], match["rest"].strip()
     if match["plural"] or number is None:
         return _unnumbered(match, kind)
+    if not match["gap"] and not number[0].isdecimal() and word not in _GLUED_TO:
+        return None  # "PARTY", "SCHEDULED": not a letter for a number
     if _goes_on(rest, match["mark"] is not None) or (rest[:1] == "(" and rest[-1] != ")"):
         return None
     if rest and not is_title(rest):
@@ -176,7 +181,7 @@ def _unnumbered(match: re.Match[str], kind: str) -> Heading | None:
     word = match[kind] + (match["plural"] or "")
     rest = match[0][len(word) :].strip()
     if not rest:
-        return Heading(kind, word, None) if word.isupper() else None
+        return Heading(kind, word, None, named=" " in word) if word.isupper() else None
     if not _UNNUMBERED.match(rest) or not is_title(match[0]):
         return None
     if _SENTENCE_VERB.search(rest) or rest[-1] == ".":

@@ -35,14 +35,18 @@ def _plausible_containers(
     kept: list[tuple[int, Heading]] = []
     current: dict[str, tuple[str, str]] = {}
     named: set[tuple[str, str]] = set()
+    numbers: dict[str, int] = {}
     at = {index for index, _heading in candidates}
     for position, (index, heading) in enumerate(candidates):
         if heading.kind == "article":
             continue
         if heading.named and (
-            heading_key(heading) in named or not _opens_attachment(blocks, candidates, position)
+            (heading.title and heading_key(heading) in named)
+            or _is_title_of(candidates, position)
+            or not _opens_attachment(blocks, candidates, position)
         ):
             continue
+        heading = _without_footnote_mark(heading, numbers)
         if _in_mid_sentence(blocks, index, at) and not _stands_out(blocks, index, heading):
             continue
         key = heading_key(heading)
@@ -55,8 +59,31 @@ def _plausible_containers(
         if heading.kind in {"title", "part", *ATTACHED}:
             current.pop("chapter", None)
         current[heading.kind] = key
+        if heading.value is not None:
+            numbers[heading.kind] = heading.value.path[0]
         kept.append((index, heading))
     return kept
+
+
+def _is_title_of(candidates: list[tuple[int, Heading]], position: int) -> bool:
+    """Whether a line such as "Schedule of Product Rules" is the title of the annex whose number is the line above."""
+    if position == 0:
+        return False
+    above_at, above = candidates[position - 1]
+    bare = above.kind in ATTACHED and not above.named and above.title is None
+    return bare and above_at == candidates[position][0] - 1
+
+
+def _without_footnote_mark(heading: Heading, numbers: dict[str, int]) -> Heading:
+    """A chapter 1437 after chapter 13 is chapter 14 with the mark of footnote 37."""
+    last, value = numbers.get(heading.kind), heading.value
+    if heading.kind != "chapter" or value is None or last is None or value.path[0] < 100:
+        return heading
+    number = str(last + 1)
+    if not str(value.path[0]).startswith(number):
+        return heading
+    word = heading.printed.split()[0]
+    return replace(heading, printed=f"{word} {number}", value=parse_number(number), misread=heading.printed)
 
 
 def _opens_attachment(blocks: list[Block], candidates: list[tuple[int, Heading]], position: int) -> bool:
