@@ -13,7 +13,8 @@ from dashboard.parts.markup import tag
 from dashboard.parts.messages import Messages, languages
 from dashboard.parts.names import agreement_names
 from dashboard.parts.sheet_file import SHEET_STYLE, sheet_file
-from dashboard.views.briefings.sheet import NAME_CHARACTERS, SheetFacts, _short, asked_brief, briefing_sheet
+from dashboard.views.briefings.sheet import asked_brief, briefing_sheet
+from dashboard.views.briefings.sheet_parts import NAME_CHARACTERS, SheetFacts, short
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.export.briefing import briefing_csv, write_briefing
@@ -191,8 +192,8 @@ def test_what_is_not_read_yet_is_said(sqlite_url: str) -> None:
 
 def test_long_names_are_cut_at_a_word_and_keep_their_year() -> None:
     name = "Association of all lands that lie around the great inland sea and some others (2012)"
-    cut = _short(name)
+    cut = short(name)
     assert len(cut) <= NAME_CHARACTERS + 1
     assert re.fullmatch(r"Association of all lands that lie around the.*… \(2012\)", cut)
-    assert _short("Short (2012)") == "Short (2012)"
-    assert tag("p", _short("<" * 80)).count("&lt;") < 60
+    assert short("Short (2012)") == "Short (2012)"
+    assert tag("p", short("<" * 80)).count("&lt;") < 60

@@ -14,7 +14,8 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, country_names, provision_name
 from dashboard.parts.sheet_file import SHEET_STYLE, sheet_file
 from dashboard.parts.state import LinkState
-from dashboard.views.briefings.sheet import SheetFacts, asked_brief, briefing_sheet
+from dashboard.views.briefings.sheet import asked_brief, briefing_sheet
+from dashboard.views.briefings.sheet_parts import SheetFacts
 from tracker.export.briefing import briefing_csv, default_name
 from tracker.queries import agreement_list, country_list, spread_totals, status
 

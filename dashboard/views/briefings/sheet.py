@@ -1,32 +1,36 @@
 """The country briefing as one sheet for two A4 pages: the same markup on the page, on paper and in the file."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
 
-from dashboard.parts.addresses import Addresses
-from dashboard.parts.basis import basis_sentence, basis_words
+from dashboard.parts.basis import basis_sentence
 from dashboard.parts.facts import ask
-from dashboard.parts.markup import Child, Markup, join, tag, woven
+from dashboard.parts.markup import Child, Markup, join, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import article_name, day, party, provision_name, year
+from dashboard.parts.names import day, provision_name, year
 from dashboard.parts.notes import note_name
 from dashboard.parts.reach import reach_chips, uncertain_sentence
-from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.parts.strength import exception_chip, strength_chip
+from dashboard.views.briefings.sheet_parts import (
+    SheetFacts,
+    article_link,
+    basis_mark,
+    more_rows,
+    sheet_table,
+    short,
+    sides_words,
+    strictest_article,
+)
+from dashboard.views.briefings.sheet_sections import (
+    inconsistencies_section,
+    pending_section,
+    read_next_section,
+)
 from dashboard.views.country.policies import not_known_words, state_chip
 from tracker.queries import (
-    AddedCommitment,
-    AgreementPosition,
-    ArticleRef,
     BriefCommitment,
-    CommitmentArticle,
     CountryBrief,
-    FindingBasis,
-    Inconsistency,
-    PendingAgreement,
     PolicyRow,
     PolicyState,
-    Side,
     Status,
     country_agreements,
     country_brief,
@@ -37,26 +41,6 @@ from tracker.queries import (
     country_policies,
     policy_facts,
 )
-
-NAME_CHARACTERS = 56
-"""Longer names of agreements are cut on the sheet, so that no row takes more than two lines."""
-
-SIDES = 3
-"""More sides than this are counted, not listed."""
-
-ADDS = 5
-"""Most provisions named that a pending agreement adds."""
-
-
-@dataclass(frozen=True)
-class SheetFacts:
-    """What the sheet shows beyond the brief: country, day of printing, state of the data, names by slug, addresses."""
-
-    country: str
-    today: date
-    status: Status
-    names: Mapping[str, str]
-    addresses: Addresses
 
 
 def asked_brief(iso3: str) -> CountryBrief:
@@ -79,9 +63,9 @@ def briefing_sheet(messages: Messages, brief: CountryBrief, facts: SheetFacts) -
         _head(messages, brief, facts),
         _policies(messages, brief, facts),
         _commitments(messages, brief, facts),
-        _pending(messages, brief, facts),
-        _inconsistencies(messages, brief, facts),
-        _read_next(messages, brief, facts),
+        pending_section(messages, brief, facts),
+        inconsistencies_section(messages, brief, facts),
+        read_next_section(messages, brief, facts),
         _foot(messages, brief, facts),
         class_="sheet",
         lang=messages.language,
@@ -149,7 +133,7 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
         if row.state == "not_known" and (row.unread or row.uncertain or not row.uncertain_grounds):
             not_known.setdefault((row.unread, row.uncertain), []).append(titles[row.policy])
     columns = ("policy", "verdict", "ground", "since")
-    table = _table(
+    table = sheet_table(
         [messages.say(f"briefings.column_{column}") for column in columns],
         ("34%", "15%", "43%", "8%"),
         [_policy(messages, row, titles[row.policy], facts) for row in bound],
@@ -203,11 +187,11 @@ def _policy(messages: Messages, row: PolicyRow, title: str, facts: SheetFacts) -
     more = len(row.grounds) - 1
     ground = join(
         [
-            _article(messages, facts, first.agreement.slug, first.article),
+            article_link(messages, facts, first.agreement.slug, first.article),
             ", ",
-            _short(facts.names[first.agreement.slug]),
-            join([" ", _more(messages, more)]) if more else None,
-            _basis(messages, first.basis),
+            short(facts.names[first.agreement.slug]),
+            join([" ", more_rows(messages, more)]) if more else None,
+            basis_mark(messages, first.basis),
         ]
     )
     return [title, join(chips), ground, year(messages, row.since)]
@@ -220,7 +204,7 @@ def _commitments(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> 
     return tag(
         "section",
         tag("h3", messages.say("briefings.commitments")),
-        _table(
+        sheet_table(
             [messages.say(f"briefings.column_{column}") for column in columns],
             ("18%", "19%", "38%", "18%", "7%"),
             [_commitment(messages, row, facts) for row in brief.commitments],
@@ -241,146 +225,22 @@ def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> 
     if kinds:
         how += [" ", tag("span", kinds, class_="sheet-small")]
     slug = entry.agreement.slug
-    article = max(entry.articles, key=_strictest)
+    article = max(entry.articles, key=strictest_article)
     where: list[Child] = [
-        _article(messages, facts, slug, article.article),
+        article_link(messages, facts, slug, article.article),
         ", ",
-        _short(facts.names[slug]),
+        short(facts.names[slug]),
     ]
     if row.agreements > 1:
-        where += [" ", _more(messages, row.agreements - 1)]
-    where.append(_basis(messages, entry.basis))
+        where += [" ", more_rows(messages, row.agreements - 1)]
+    where.append(basis_mark(messages, entry.basis))
     return [
         provision_name(messages, entry.provision),
         join(how),
         join(where),
-        _sides(messages, entry.agreement.toward),
+        sides_words(messages, entry.agreement.toward),
         year(messages, entry.since),
     ]
-
-
-def _strictest(found: CommitmentArticle) -> tuple[bool, bool, bool]:
-    return not found.uncertain, found.strength == "hard", found.exception is not True
-
-
-def _basis(messages: Messages, basis: FindingBasis) -> Markup | None:
-    """How a clause is known where it was not read in a text of the agreement itself, in small letters."""
-    if basis.is_read:
-        return None
-    return tag("span", f" ({basis_words(messages, basis)})", class_="sheet-small")
-
-
-def _more(messages: Messages, number: int) -> Markup:
-    """How many more agreements have the same, without a line break before its bracket."""
-    return tag("span", messages.count("briefings.more", number), class_="sheet-more")
-
-
-def _pending(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup | None:
-    if not brief.pending:
-        return None
-    titles = {policy.code: policy.title for policy in policy_facts(messages.language)}
-    return tag(
-        "section",
-        tag("h3", messages.say("briefings.pending")),
-        tag("ul", *(_coming(messages, row, titles, facts) for row in brief.pending)),
-    )
-
-
-def _coming(
-    messages: Messages, row: PendingAgreement, titles: Mapping[str, str], facts: SheetFacts
-) -> Markup:
-    agreement = row.agreement
-    said: list[Child] = [
-        tag("strong", _short(facts.names[agreement.slug])),
-        f" ({messages.say(f'state.{agreement.state}')}",
-        f", {messages.say('country.toward', sides=_sides(messages, agreement.toward))}). ",
-    ]
-    if row.policies:
-        changes = " · ".join(
-            f"{titles[change.policy]} ({messages.say(f'policies.state_{change.then}')})"
-            for change in row.policies[:ADDS]
-        )
-        said.append(f"{messages.count('coming.policies', len(row.policies))} {changes}. ")
-    if row.adds:
-        added = join((_added(messages, one) for one in row.adds[:ADDS]), ", ")
-        adds = join([added, " …" if len(row.adds) > ADDS else "."])
-        counted = messages.count("coming.adds", len(row.adds))
-        said.append(woven(messages.template("named"), name=counted, words=adds))
-    elif not row.policies:
-        said.append(messages.say("coming.nothing_new"))
-    return tag("li", *said)
-
-
-def _added(messages: Messages, added: AddedCommitment) -> Markup:
-    """A provision that the pending agreement would add: strength, exception and article."""
-    strength, article = strength_word(messages, added.strength), article_name(messages, added.article)
-    known = None if added.basis.is_read else f", {basis_words(messages, added.basis)}"
-    return join([provision_name(messages, added.provision), " (", strength, ", ", article, known, ")"])
-
-
-def _inconsistencies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup | None:
-    if not brief.inconsistencies:
-        return None
-    return tag(
-        "section",
-        tag("h3", messages.say("inconsistencies.title")),
-        tag("ul", *(_differs(messages, row, facts) for row in brief.inconsistencies)),
-    )
-
-
-def _differs(messages: Messages, row: Inconsistency, facts: SheetFacts) -> Markup:
-    accepted, weaker = row.accepted[0], row.weaker[0]
-    sentence = messages.say(
-        "inconsistencies.sentence",
-        accepted=_short(facts.names[accepted.agreement.slug]),
-        how=_position(messages, accepted),
-        weaker=_short(facts.names[weaker.agreement.slug]),
-        instead=_position(messages, weaker),
-    )
-    counts = messages.say("inconsistencies.counts", accepted=len(row.accepted), weaker=len(row.weaker))
-    return tag(
-        "li", tag("strong", provision_name(messages, row.provision)), ". ", sentence, " (", counts, ")"
-    )
-
-
-def _position(messages: Messages, position: AgreementPosition) -> str:
-    if position.strength is None:
-        return messages.say("inconsistencies.absent")
-    said = [strength_word(messages, position.strength), exception_word(messages, position.exception)]
-    if position.article is not None:
-        said.append(article_name(messages, position.article))
-    if not position.basis.is_read:
-        said.append(basis_words(messages, position.basis))
-    return ", ".join(word for word in said if word)
-
-
-def _read_next(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
-    """Pages with the evidence and further details, with addresses short enough to be typed."""
-    lines: list[tuple[str, str, dict[str, str]]] = [
-        (messages.say("briefings.next_country"), "country", {"country": brief.iso3})
-    ]
-    for row in brief.commitments[:2]:
-        entry = row.commitment
-        article = max(entry.articles, key=_strictest).article
-        reported = messages.say(
-            "briefings.next_clause",
-            provision=provision_name(messages, entry.provision),
-            article=article_name(messages, article),
-            agreement=_short(facts.names[entry.agreement.slug]),
-        )
-        link = {"agreement": entry.agreement.slug, "article": article.link}
-        lines.append((reported, "agreement", link))
-    lines.append((messages.say("briefings.next_method"), "data", {}))
-    return tag(
-        "section",
-        tag("h3", messages.say("briefings.next")),
-        tag("ul", *(_pointer(facts.addresses, *line) for line in lines)),
-    )
-
-
-def _pointer(addresses: Addresses, words: str, page: str, parameters: dict[str, str]) -> Markup:
-    shown = tag("a", addresses.short(page, **parameters), href=addresses.of(page, **parameters))
-    return tag("li", words, " ", shown)
 
 
 def _foot(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
@@ -407,43 +267,3 @@ def _foot(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
         tag("p", messages.say("briefings.caveat")),
         class_="sheet-left sheet-small",
     )
-
-
-def _table(columns: Sequence[str], widths: Sequence[str], rows: Iterable[Sequence[Child]]) -> Markup:
-    head = [
-        tag("th", column, scope="col", style=f"width:{width}")
-        for column, width in zip(columns, widths, strict=True)
-    ]
-    body = [
-        tag(
-            "tr",
-            tag("th", first, scope="row"),
-            # On a phone the heading line is hidden and each cell shows its own heading (sheet.css).
-            *(tag("td", cell, data_label=column) for column, cell in zip(columns[1:], rest, strict=True)),
-        )
-        for first, *rest in rows
-    ]
-    return tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body))
-
-
-def _article(messages: Messages, facts: SheetFacts, slug: str, article: ArticleRef) -> Markup:
-    """An article's name as a link to it, which is plain text on paper."""
-    address = facts.addresses.of("agreement", agreement=slug, article=article.link)
-    return tag("a", _short(article_name(messages, article), 40), href=address, target="_self")
-
-
-def _sides(messages: Messages, sides: Sequence[Side]) -> str:
-    names = [party(messages, side.code, side.name) for side in sides]
-    if len(names) <= SIDES:
-        return ", ".join(names)
-    return messages.say("sides.more", names=", ".join(names[: SIDES - 1]), n=len(names) - SIDES + 1)
-
-
-def _short(name: str, characters: int = NAME_CHARACTERS) -> str:
-    """A name cut at a word; a year at its end stays."""
-    if len(name) <= characters:
-        return name
-    words, _, last = name.rpartition(" ")
-    ending = f" {last}" if last.startswith("(") and len(last) <= 12 else ""
-    kept = (words if ending else name)[: characters - len(ending) - 1]
-    return f"{kept.rpartition(' ')[0] or kept}…{ending}"

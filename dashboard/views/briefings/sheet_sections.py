@@ -1,0 +1,132 @@
+"""The second half of the briefing sheet: pending agreements, inconsistencies, where to read on."""
+
+from collections.abc import Mapping
+
+from dashboard.parts.addresses import Addresses
+from dashboard.parts.basis import basis_words
+from dashboard.parts.markup import Child, Markup, join, tag, woven
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, provision_name
+from dashboard.parts.strength import exception_word, strength_word
+from dashboard.views.briefings.sheet_parts import SheetFacts, short, sides_words, strictest_article
+from tracker.queries import (
+    AddedCommitment,
+    AgreementPosition,
+    CountryBrief,
+    Inconsistency,
+    PendingAgreement,
+    policy_facts,
+)
+
+ADDS = 5
+"""Most provisions named that a pending agreement adds."""
+
+
+def pending_section(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup | None:
+    """What signed agreements would add; None where there is nothing."""
+    if not brief.pending:
+        return None
+    titles = {policy.code: policy.title for policy in policy_facts(messages.language)}
+    return tag(
+        "section",
+        tag("h3", messages.say("briefings.pending")),
+        tag("ul", *(_coming(messages, row, titles, facts) for row in brief.pending)),
+    )
+
+
+def _coming(
+    messages: Messages, row: PendingAgreement, titles: Mapping[str, str], facts: SheetFacts
+) -> Markup:
+    agreement = row.agreement
+    said: list[Child] = [
+        tag("strong", short(facts.names[agreement.slug])),
+        f" ({messages.say(f'state.{agreement.state}')}",
+        f", {messages.say('country.toward', sides=sides_words(messages, agreement.toward))}). ",
+    ]
+    if row.policies:
+        changes = " · ".join(
+            f"{titles[change.policy]} ({messages.say(f'policies.state_{change.then}')})"
+            for change in row.policies[:ADDS]
+        )
+        said.append(f"{messages.count('coming.policies', len(row.policies))} {changes}. ")
+    if row.adds:
+        added = join((_added(messages, one) for one in row.adds[:ADDS]), ", ")
+        adds = join([added, " …" if len(row.adds) > ADDS else "."])
+        counted = messages.count("coming.adds", len(row.adds))
+        said.append(woven(messages.template("named"), name=counted, words=adds))
+    elif not row.policies:
+        said.append(messages.say("coming.nothing_new"))
+    return tag("li", *said)
+
+
+def _added(messages: Messages, added: AddedCommitment) -> Markup:
+    """A provision that the pending agreement would add: strength, exception and article."""
+    strength, article = strength_word(messages, added.strength), article_name(messages, added.article)
+    known = None if added.basis.is_read else f", {basis_words(messages, added.basis)}"
+    return join([provision_name(messages, added.provision), " (", strength, ", ", article, known, ")"])
+
+
+def inconsistencies_section(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup | None:
+    """Provisions on which the country has accepted different things; None without any."""
+    if not brief.inconsistencies:
+        return None
+    return tag(
+        "section",
+        tag("h3", messages.say("inconsistencies.title")),
+        tag("ul", *(_differs(messages, row, facts) for row in brief.inconsistencies)),
+    )
+
+
+def _differs(messages: Messages, row: Inconsistency, facts: SheetFacts) -> Markup:
+    accepted, weaker = row.accepted[0], row.weaker[0]
+    sentence = messages.say(
+        "inconsistencies.sentence",
+        accepted=short(facts.names[accepted.agreement.slug]),
+        how=_position(messages, accepted),
+        weaker=short(facts.names[weaker.agreement.slug]),
+        instead=_position(messages, weaker),
+    )
+    counts = messages.say("inconsistencies.counts", accepted=len(row.accepted), weaker=len(row.weaker))
+    return tag(
+        "li", tag("strong", provision_name(messages, row.provision)), ". ", sentence, " (", counts, ")"
+    )
+
+
+def _position(messages: Messages, position: AgreementPosition) -> str:
+    if position.strength is None:
+        return messages.say("inconsistencies.absent")
+    said = [strength_word(messages, position.strength), exception_word(messages, position.exception)]
+    if position.article is not None:
+        said.append(article_name(messages, position.article))
+    if not position.basis.is_read:
+        said.append(basis_words(messages, position.basis))
+    return ", ".join(word for word in said if word)
+
+
+def read_next_section(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
+    """Pages with the evidence and further details, with addresses short enough to be typed."""
+    lines: list[tuple[str, str, dict[str, str]]] = [
+        (messages.say("briefings.next_country"), "country", {"country": brief.iso3})
+    ]
+    for row in brief.commitments[:2]:
+        entry = row.commitment
+        article = max(entry.articles, key=strictest_article).article
+        reported = messages.say(
+            "briefings.next_clause",
+            provision=provision_name(messages, entry.provision),
+            article=article_name(messages, article),
+            agreement=short(facts.names[entry.agreement.slug]),
+        )
+        link = {"agreement": entry.agreement.slug, "article": article.link}
+        lines.append((reported, "agreement", link))
+    lines.append((messages.say("briefings.next_method"), "data", {}))
+    return tag(
+        "section",
+        tag("h3", messages.say("briefings.next")),
+        tag("ul", *(_pointer(facts.addresses, *line) for line in lines)),
+    )
+
+
+def _pointer(addresses: Addresses, words: str, page: str, parameters: dict[str, str]) -> Markup:
+    shown = tag("a", addresses.short(page, **parameters), href=addresses.of(page, **parameters))
+    return tag("li", words, " ", shown)
