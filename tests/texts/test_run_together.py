@@ -55,6 +55,19 @@ def test_references_in_a_long_paragraph_divide_nothing() -> None:
     assert split_run_together(blocks) == blocks
 
 
+def test_two_headings_on_a_line_are_two() -> None:
+    structure = parse_structure(
+        plain_blocks(
+            "TITLE I KITES AND STRINGS CHAPTER 1 KNOTS AND BOWS\nArticle 1\nA kite flies.\n"
+            "CHAPTER 2 MEASURES COVERED BY CHAPTER 1 OF TITLE II\nArticle 2\nA string holds.\n"
+        )
+    )
+    assert [(chapter.number, chapter.heading) for chapter in structure.chapters] == [
+        ("TITLE I, CHAPTER 1", "KITES AND STRINGS / KNOTS AND BOWS"),
+        ("TITLE I, CHAPTER 2", "KITES AND STRINGS / MEASURES COVERED BY CHAPTER 1 OF TITLE II"),
+    ]
+
+
 def test_audit_run_together() -> None:
     path = SHARED / "audit" / "cases" / "run-together-text-giant-article" / "canchl.txt"
     if not path.exists():

@@ -6,6 +6,7 @@ where the numbers of the headings found inside paragraphs count up, so that refe
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from tracker.texts.blocks import Block
@@ -36,6 +37,11 @@ _CONTAINER = re.compile(
     r"(?=(?:CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo|TITLE|T[IÍ]TULO|PART|SECTION|Section|SECCI[OÓ]N|ANNEX|Annex|ANEXO)"
     r"\s+(?:\d|[IVXLA-Z]))"
 )
+_SECOND = re.compile(
+    r"(?P<first>(?:TITLE|T[IÍ]TULO|TITRE|PART|PARTE|CHAPTER|CAP[IÍ]TULO|CHAPITRE)\s[^a-z()]{4,150}?[A-Z]{3,}"
+    r"(?<!\bAND)(?<!\bTHE)(?<!\bFOR)(?<!\bWITH)(?<!\bUNDER)(?<!\bFROM))"
+    r"\s(?P<second>(?:CHAPTER|CAP[IÍ]TULO|CHAPITRE|SECTION|SECCI[OÓ]N)\s(?:\d{1,2}|[IVX]{1,5}|[A-Z])\s[A-ZÁÉÍÓÚ]{4,}[^a-z]*)$"
+)
 _OPENS = (
     r"(?:The|This|These|Each|Every|Nothing|Neither|Any|An?|All|No|Both|Either|Parties"
     r"|(?:In|For|If|Upon|Unless|Notwithstanding|Except|Subject|Where|When|Without|After|Further|With|As|Within|At"
@@ -61,6 +67,22 @@ def split_run_together(blocks: list[Block]) -> list[Block]:
     for position, block in enumerate(blocks):
         headings = inside.get(position)
         divided += _divided(block, headings) if headings else [block]
+    return divided
+
+
+def split_headings(blocks: list[Block]) -> list[Block]:
+    """The blocks, lines with the headings of two containers divided ("TITLE IV COOPERATION CHAPTER 1 REFORM").
+
+    The first heading's words must be in capitals, and the second is no reference ("... COVERED BY CHAPTER 4").
+    """
+    divided: list[Block] = []
+    for block in blocks:
+        match = _SECOND.match(block.text) if len(block.text) <= MAX_TITLE else None
+        if match is None or recognise(match["second"]) is None or recognise(match["first"]) is None:
+            divided.append(block)
+            continue
+        divided.append(replace(block, text=match["first"]))
+        divided.append(replace(block, text=match["second"], spaced=True))
     return divided
 
 

@@ -12,7 +12,7 @@ from tracker.texts.implied import named_chapters, with_implied_chapters
 from tracker.texts.levels import Levels
 from tracker.texts.numbering import ArticleNumber
 from tracker.texts.outline import outline
-from tracker.texts.run_together import split_run_together
+from tracker.texts.run_together import split_headings, split_run_together
 from tracker.texts.titles import PlacedHeading
 from tracker.texts.types import ChapterText
 
@@ -67,7 +67,7 @@ def parse_structure(blocks: list[Block]) -> Structure:
     - Text before the first heading is the chapter "Preamble".
     - Text of an annex without articles is one article without a number.
     """
-    everything = blocks = split_run_together(blocks)
+    everything = blocks = split_headings(split_run_together(blocks))
     blocks, contents = split_contents(drop_furniture(blocks))
     left_out = _headings_left_out(everything, blocks)
     footnotes = {block.footnote: block for block in blocks if block.footnote is not None}
