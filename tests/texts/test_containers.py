@@ -1,4 +1,4 @@
-"""Containers: chapters, annexes and protocols are told apart, and every article stands in its own."""
+"""Containers: every chapter, annex and protocol is apart, and every article stands in its own."""
 
 from pathlib import Path
 
