@@ -9,6 +9,7 @@ from typing import Protocol
 
 from dashboard.parts.messages import Messages
 from tracker.errors import BadInput
+from tracker.life import KnownDay
 from tracker.parties import party_name
 from tracker.queries import AgreementRow, ArticleRef, CountryRow, Side, template_facts
 
@@ -28,12 +29,12 @@ def topic_name(messages: Messages, topic: str) -> str:
     return messages.find(f"topic.{topic}") or topic.replace("_", " ").capitalize()
 
 
-def day(messages: Messages, value: date | None) -> str:
-    """A date as shown, a dash where it is unknown."""
+def day(messages: Messages, value: KnownDay | None) -> str:
+    """A date as shown, its month or year where no more is known, a dash where it is unknown."""
     return value.isoformat() if value else messages.say("unknown")
 
 
-def year(messages: Messages, value: date | None) -> str:
+def year(messages: Messages, value: KnownDay | None) -> str:
     """The year of a date, a dash where it is unknown."""
     return str(value.year) if value else messages.say("unknown")
 

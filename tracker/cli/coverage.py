@@ -11,7 +11,7 @@ from tracker.cli.console import say, show
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tracker.queries import Coverage, CoverageRow
+    from tracker.queries import Coverage, CoverageRow, UnclearRow
     from tracker.queries.core.reading import ReadingState
 
 
@@ -120,10 +120,18 @@ def summary_of(found: "Coverage") -> list[str]:
         lines.append(f"left out: {found.without_rules:,} in force, known to hold no digital rules")
     if found.unclear:
         lines.append(
-            f"left out: {len(found.unclear):,} of which it is not known whether they are in force: "
-            + "; ".join(found.unclear)
+            f"in doubt: {len(found.unclear):,} of which it is not known whether they are in force{whose}, "
+            "and for whom they may be, they are not counted: "
+            + "; ".join(_doubt(row, found.iso3) for row in found.unclear)
         )
     return lines
+
+
+def _doubt(row: "UnclearRow", iso3: str | None) -> str:
+    """Its name, and for whom it is not known where that is not for all or for the one asked about."""
+    if iso3 is not None or not row.for_some:
+        return row.name
+    return f"{row.name} (for {len(row.countries)} of {row.parties}: {' '.join(row.countries)})"
 
 
 def wanted_lines(number: int, row: "CoverageRow") -> list[str]:

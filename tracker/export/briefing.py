@@ -1,6 +1,7 @@
 """Briefings: the clauses that bind a country, are in an agreement, or have a provision, as CSV."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import BadInput
 from tracker.export.basis import basis_words
 from tracker.export.csv_safe import csv_text, write_csv
+from tracker.life import Day, KnownDay
 from tracker.queries import (
     BasisCounts,
     BriefingRow,
@@ -29,7 +31,7 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Type": lambda row: row.type,
     "Status": lambda row: row.legal_status.replace("_", " "),
     "Signed": lambda row: row.date_signed or row.year_signed,
-    "In force": lambda row: row.date_in_force,
+    "In force": lambda row: _known(row.date_in_force),
     "Chapter": lambda row: row.chapter_number,
     "Chapter heading": lambda row: row.chapter_heading,
     "Article": lambda row: row.article_number,
@@ -54,6 +56,11 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Score": lambda row: round(row.score, 2),
     "Template version": lambda row: row.template_version,
 }
+
+
+def _known(day: KnownDay | None) -> date | str | None:
+    """A date for the sheet, the month or year in words of a table where no more is known."""
+    return str(day) if isinstance(day, Day) else day
 
 
 def _yes_no(value: bool | None) -> str:

@@ -21,7 +21,7 @@ _COLUMNS: dict[str, Callable[[CoverageRow], Any]] = {
     "Said to hold digital rules": lambda row: DIGITAL_RULES[row.digital_rules],
     "Year signed": lambda row: row.year_signed,
     "Applied": lambda row: "provisionally" if row.provisional else "in force",
-    "Since": lambda row: row.since,
+    "Since": lambda row: row.since.isoformat() if row.since else None,
     "Countries bound": lambda row: len(row.bound),
     "Bound": lambda row: row.bound,
     "Published at": lambda row: " ".join(row.addresses),
@@ -51,7 +51,9 @@ def coverage_json(found: Coverage) -> str:
             "provisionally_applied": found.provisional,
             "fully_known": len(found.rows) - len(found.wanted),
             "known_without_digital_rules": found.without_rules,
-            "not_known_whether_in_force": found.unclear,
+            "not_known_whether_in_force": [
+                {"slug": row.slug, "name": row.name, "countries": row.countries} for row in found.unclear
+            ],
             "by_state": found.by_state,
             "by_year": [{"year": row.year, **row.by_state} for row in found.by_year],
             "by_country": [

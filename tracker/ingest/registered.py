@@ -116,6 +116,10 @@ def _write_facts(agreement: Agreement, instrument: Instrument) -> None:
             setattr(agreement, name, getattr(meta, name))
     if instrument.in_force_from is None and instrument.status not in ("unknown", "terminated", "superseded"):
         agreement.date_in_force = None
+    if instrument.date_in_force is not None:
+        agreement.in_force_precision = instrument.date_in_force.precision
+    elif agreement.date_in_force is None:
+        agreement.in_force_precision = None
     agreement.year_signed = meta.year if agreement.date_signed is None else None
     agreement.state = instrument.status
     agreement.own_days = instrument.unlisted == "unknown"

@@ -1,6 +1,6 @@
 """The life of agreements: for whom and when each binds, and why. Pure: facts in, periods and answers out."""
 
-from tracker.life.days import Day
+from tracker.life.days import Day, KnownDay, exactly, first_of, last_of
 from tracker.life.derive import life_of
 from tracker.life.facts import (
     AgreementFacts,
@@ -21,6 +21,7 @@ __all__ = [
     "Day",
     "Ending",
     "Kind",
+    "KnownDay",
     "Life",
     "PartyEvent",
     "PartyFact",
@@ -29,7 +30,10 @@ __all__ = [
     "Status",
     "agreement_status",
     "between",
+    "exactly",
+    "first_of",
     "last_day_before",
+    "last_of",
     "life_of",
     "lives",
     "not_for_all",

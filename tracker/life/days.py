@@ -72,6 +72,15 @@ class Day:
         )
 
     @property
+    def known(self) -> "KnownDay | None":
+        """What may be shown: the day itself, else itself where month or year are known; None where no more is."""
+        return self.exact or (self if self.is_dated else None)
+
+    def isoformat(self) -> str:
+        """As a date's: `2019-05` where only the month is known, `2019` where only the year is."""
+        return str(self)
+
+    @property
     def before(self) -> "Day":
         """The day before this one, known as well as it is."""
         return Day(self.first - _ONE_DAY, self.last - _ONE_DAY)
@@ -90,6 +99,27 @@ class Day:
         if self == Day.in_year(self.first.year):
             return self.first.isoformat()[:4]
         return f"{self.first.isoformat()}/{self.last.isoformat()}"
+
+
+KnownDay = date | Day
+"""A day as it may be shown: a date, or a Day of which only month or year are known. Both have `year`, `isoformat`."""
+
+
+def first_of(day: KnownDay) -> date:
+    """The first day that fits."""
+    return day.first if isinstance(day, Day) else day
+
+
+def last_of(day: KnownDay | None) -> date:
+    """The last day that fits, from which on it is certain; `date.max` for None, which sorts it to the end."""
+    if day is None:
+        return date.max
+    return day.last if isinstance(day, Day) else day
+
+
+def exactly(day: KnownDay | None) -> date | None:
+    """The day itself; None where only month or year are known."""
+    return None if isinstance(day, Day) else day
 
 
 def later_of(one: Day, other: Day) -> Day:

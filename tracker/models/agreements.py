@@ -32,6 +32,8 @@ class Agreement(Base):
     `tracker.texts.types.LEGAL_STATUSES`, which also covers negotiations and drafts.
 
     - `year_signed`: the year of signature where its day is not known.
+    - `in_force_precision`: `month` or `year` where no more is known of the entry into force; `date_in_force` is then
+      the last day that fits. None where the day is known.
     - `date_provisional`: the first day of provisional application.
     - `state`: what the registry says of it as a whole (`tracker.registry.model.Status`), None where it says nothing.
     - `own_days`: it enters into force for each party by itself; of a party without an event nothing is known.
@@ -56,6 +58,7 @@ class Agreement(Base):
     date_inactive: Mapped[date | None]
     wto_rta_id: Mapped[int | None] = mapped_column(index=True)
     year_signed: Mapped[int | None]
+    in_force_precision: Mapped[str | None]
     date_provisional: Mapped[date | None]
     state: Mapped[str | None]
     own_days: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -129,6 +129,7 @@ from tracker.queries.operations.coverage import (
     CountryCoverageRow,
     Coverage,
     CoverageRow,
+    UnclearRow,
     YearCoverage,
     coverage,
 )
@@ -266,6 +267,7 @@ __all__ = [
     "TemplateFacts",
     "TemplateScore",
     "TextLink",
+    "UnclearRow",
     "Unit",
     "Verdict",
     "VersionStep",

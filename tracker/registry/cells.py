@@ -95,6 +95,13 @@ class Dated(Row):
         month = self.month or 12
         return date(self.year, month, monthrange(self.year, month)[1])
 
+    @property
+    def precision(self) -> Literal["month", "year"] | None:
+        """What is known where the day is not; None where it is."""
+        if self.day is not None:
+            return None
+        return "month" if self.month else "year"
+
     def __str__(self) -> str:
         if self.day is not None:
             return self.day.isoformat()

@@ -193,7 +193,39 @@ def test_what_may_be_in_force_is_named_and_counted_nowhere(database: Database) -
         pact.state, pact.short_name = "unknown", "APUF"
     with database.read() as session:
         found = coverage(session, DAY)
-    assert (found.rows, found.unclear, found.by_year, found.by_country) == ((), ("APUF",), (), ())
+        own = coverage(session, DAY, "AAA")
+    assert (found.rows, found.by_year, found.by_country) == ((), (), ())
+    assert [(row.name, row.countries, row.for_some) for row in found.unclear] == [
+        ("APUF", ("AAA", "BBB"), False)
+    ]
+    assert [(row.name, row.countries) for row in own.unclear] == [("APUF", ("AAA",))]
+
+
+def test_what_is_in_doubt_for_some_parties_only_is_named_with_them(database: Database) -> None:
+    """It binds those with a day of their own for certain, and is counted for them; of the others it is not known."""
+    with database.session() as session:
+        world = World(session)
+        pact = made(world, "Wide Pact", None, parties=("AAA", "BBB", "CCC", "DDD"))
+        pact.own_days = True
+        for iso3 in ("AAA", "BBB"):
+            session.add(
+                PartyEvent(
+                    agreement_id=pact.id, source_id=world.source().id, iso3=iso3, event="entry", day=BEGIN
+                )
+            )
+    with database.read() as session:
+        found = coverage(session, DAY)
+        of = {iso3: coverage(session, DAY, iso3) for iso3 in ("AAA", "CCC")}
+        doubtful = {
+            iso3: [one.name for one in country_coverage(session, iso3, DAY).uncertain]
+            for iso3 in ("AAA", "BBB", "CCC", "DDD")
+        }
+    assert [row.bound for row in found.rows] == [("AAA", "BBB")]
+    (row,) = found.unclear
+    assert (row.name, row.countries, row.parties, row.for_some) == ("Wide Pact", ("CCC", "DDD"), 4, True)
+    assert (len(of["AAA"].rows), of["AAA"].unclear) == (1, ())
+    assert (of["CCC"].rows, [one.countries for one in of["CCC"].unclear]) == ((), [("CCC",)])
+    assert {iso3 for iso3, names in doubtful.items() if names} == set(row.countries)
 
 
 def test_addresses_lead_to_whole_texts_first(database: Database) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.life import agreement_status
+from tracker.life import KnownDay, agreement_status
 from tracker.models import AgreementUrl, Article, Document, Source
 from tracker.queries.agreement.score import TemplateScore, template_score
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index, first_links
@@ -40,7 +40,7 @@ class AgreementRow:
     name: str
     legal_status: str
     date_signed: date | None
-    date_in_force: date | None
+    date_in_force: KnownDay | None
     sides: tuple[Side, ...]
     articles: int
     provisions_hard: int
@@ -99,7 +99,7 @@ class AgreementHeader:
     composition: str | None
     region: str | None
     date_signed: date | None
-    date_in_force: date | None
+    date_in_force: KnownDay | None
     date_inactive: date | None
     wto_rta_id: int | None
     languages: tuple[str, ...]

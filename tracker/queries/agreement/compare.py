@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.life import KnownDay
 from tracker.models import Article, Document, Finding
 from tracker.queries.agreement.rollup import strongest_commitments
 from tracker.queries.core.agreement_index import agreement_index
@@ -34,7 +34,7 @@ class ComparedCell:
 
     strength: StrengthLabel
     exception: bool | None
-    since: date | None
+    since: KnownDay | None
     pending: bool
     agreements: int
     agreement: str

@@ -11,6 +11,7 @@ from datetime import date as Day
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.life import exactly
 from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.agreement.score import TemplateScore, template_score
 from tracker.queries.core.agreement_index import agreement_index
@@ -140,7 +141,7 @@ def wordings_by_provision(
                 StoredWording(
                     slug=entry.slug,
                     agreement=entry.name,
-                    date=entry.date_signed or (None if entry.year_signed else entry.date_in_force),
+                    date=entry.date_signed or (None if entry.year_signed else exactly(entry.date_in_force)),
                     article=article_ref(*where),
                     strength=strength_label(strength),
                     exception=exception,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
+from tracker.life import KnownDay
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef, cited_findings
 from tracker.queries.core.basis import READ_HERE, FindingBasis
@@ -32,7 +32,7 @@ class StrongestCommitment:
     strength: StrengthLabel
     exception: bool | None
     article: ArticleRef
-    since: date | None
+    since: KnownDay | None
     articles: int
     basis: FindingBasis = READ_HERE
     year_signed: int | None = None

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from tracker.life import Kind, Life, Status, agreement_status, status
+from tracker.life import Kind, KnownDay, Life, Status, agreement_status, last_of, status
 from tracker.models import (
     Agreement,
     AgreementGroup,
@@ -53,7 +53,8 @@ class AgreementFacts:
     - `short_name`, `names`: what it is called in use.
     - `digital_rules`: whether it holds rules on digital trade, as far as known without its text: y, n or None.
     - `reading`: what of it has been read; `missing`: what its text here lacks, or one that it incorporates.
-    - `life`: for whom and when it binds; `legal_status`, `date_in_force` (first day on which it bound anybody) and
+    - `life`: for whom and when it binds; `legal_status`, `date_in_force` (first day on which it bound anybody, or its
+      month or year) and
       `date_inactive` (first day on which it binds nobody any more) follow from it.
     """
 
@@ -64,7 +65,7 @@ class AgreementFacts:
     status: str | None
     legal_status: str
     date_signed: date | None
-    date_in_force: date | None
+    date_in_force: KnownDay | None
     date_inactive: date | None
     facts_only: bool
     members: tuple[Member, ...]
@@ -185,6 +186,7 @@ def _read_index(session: Session) -> list[AgreementFacts]:
                 Agreement.date_signed,
                 Agreement.date_in_force,
                 Agreement.date_inactive,
+                Agreement.in_force_precision,
                 Agreement.year_signed,
                 Agreement.date_provisional,
                 Agreement.state,
@@ -238,10 +240,10 @@ def _facts(
     now = agreement_status(life, today)
     begin, end = _whole_span(life)
     # A day before the signature is not believed: since when it is in force is not known then.
-    said = row.date_in_force
-    early = said is not None and life.facts.signed is not None and said < life.facts.signed.first
+    said = life.facts.in_force.known if life.facts.in_force else None
+    early = said is not None and life.facts.signed is not None and last_of(said) < life.facts.signed.first
     plain = {
-        **row._asdict(),
+        **{name: value for name, value in row._asdict().items() if name != "in_force_precision"},
         "names": tuple(row.names),
         "missing": missing,
         "legal_status": _LEGAL_STATUS.get(now.kind, row.legal_status),
@@ -257,15 +259,16 @@ def _facts(
     )
 
 
-def _whole_span(life: Life) -> tuple[date | None, date | None]:
+def _whole_span(life: Life) -> tuple[KnownDay | None, date | None]:
     """The first day on which it bound anybody, and the first on which it binds nobody any more; None: not known."""
     periods = [period for own in life.periods.values() for period in own] or list(life.whole)
-    begins = [period.begin.exact for period in periods if period.begin.exact is not None]
+    begins = (known for period in periods if (known := period.begin.known) is not None)
+    begin = min(begins, key=last_of, default=None)
     ends = [period.end for period in periods]
     if not periods or any(end is None for end in ends):
-        return min(begins, default=None), None
+        return begin, None
     last = max(end.last for end in ends if end is not None)
-    return min(begins, default=None), last + timedelta(days=1)
+    return begin, last + timedelta(days=1)
 
 
 def party_names(session: Session) -> dict[str, str]:

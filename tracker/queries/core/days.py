@@ -6,6 +6,8 @@ The one place that knows that the day of signature may be missing: every order, 
 from datetime import date
 from typing import Protocol
 
+from tracker.life import KnownDay, first_of, last_of
+
 
 class Dated(Protocol):
     """What is known of the days of an agreement; `year_signed` is given only where the day is not known."""
@@ -19,21 +21,23 @@ class Dated(Protocol):
         """Year of signature."""
 
     @property
-    def date_in_force(self) -> date | None:
-        """First day in force."""
+    def date_in_force(self) -> KnownDay | None:
+        """First day in force, or its month or year."""
 
 
 def first_known(facts: Dated) -> date | None:
     """The day from which it is there: that of signature, the first of a year of signature without a day, that of entry
     into force where nothing of the signature is known."""
     year = date(facts.year_signed, 1, 1) if facts.year_signed else None
-    return facts.date_signed or year or facts.date_in_force
+    began = facts.date_in_force
+    return facts.date_signed or year or (first_of(began) if began else None)
 
 
 def last_known(facts: Dated) -> date | None:
     """The same with the last day of a year of signature without a day."""
     year = date(facts.year_signed, 12, 31) if facts.year_signed else None
-    return facts.date_signed or year or facts.date_in_force
+    began = facts.date_in_force
+    return facts.date_signed or year or (last_of(began) if began else None)
 
 
 def newest_first(facts: Dated) -> int:

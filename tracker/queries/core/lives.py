@@ -87,7 +87,7 @@ def _facts(
         state=state_of(row.state or row.legal_status),
         signed=signed,
         provisional=Day.on(row.date_provisional) if row.date_provisional else None,
-        in_force=Day.on(row.date_in_force) if row.date_in_force else None,
+        in_force=_in_force(row),
         ended=None if _lapsed(row) else _last_day(row),
         parties=tuple(
             PartyFact(member.iso3, _known_group(member.via_group), member.original, member.current)
@@ -98,6 +98,17 @@ def _facts(
         endings=(*endings, *_lapsed(row)),
         each_from_its_own_day=own_days or not_for_all(row.status, events),
         accedes_to=accedes_to,
+    )
+
+
+def _in_force(row: Any) -> Day | None:
+    """The day of entry into force, as well as it is known."""
+    if row.date_in_force is None:
+        return None
+    if row.in_force_precision == "month":
+        return Day.in_month(row.date_in_force.year, row.date_in_force.month)
+    return (
+        Day.in_year(row.date_in_force.year) if row.in_force_precision == "year" else Day.on(row.date_in_force)
     )
 
 

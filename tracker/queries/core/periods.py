@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
+from tracker.life import last_of
 from tracker.parties import group, is_group_code
 from tracker.queries.core.agreement_index import AgreementFacts
 
@@ -21,10 +22,11 @@ PartyPeriod = tuple[str, date, date | None]
 
 def basis_date(agreement: AgreementFacts, basis: Basis) -> date | None:
     """The date from which an agreement counts; the last day of a year of signature without a day, entry into force
-    where nothing of the signature is known. None for an entry into force that is yet to come."""
+    where nothing of the signature is known; the first day certain where only month or year of the entry into force are
+    known. None for an entry into force that is yet to come."""
     if basis == "in_force":
-        began = agreement.date_in_force
-        return began if began is not None and began <= date.today() else None
+        began = last_of(agreement.date_in_force)
+        return began if began <= date.today() else None
     return agreement.last_known
 
 
@@ -66,8 +68,9 @@ def _binding_periods(agreement: AgreementFacts) -> Iterator[PartyPeriod]:
     for member in agreement.members:
         for period in agreement.life.periods.get(member.iso3, ()):
             end = period.end.first + timedelta(days=1) if period.end is not None else None
-            if period.begin.exact is not None and period.begin.exact <= today:
-                yield member.iso3, period.begin.exact, end if end is None or end <= today else None
+            begin = last_of(period.begin.known)
+            if begin <= today:
+                yield member.iso3, begin, end if end is None or end <= today else None
 
 
 @cache

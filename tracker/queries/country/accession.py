@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.life import KnownDay
 from tracker.models import Article, Document, Finding
 from tracker.queries.agreement.compare import ClauseWording, clause_wording
 from tracker.queries.agreement.plurilateral import TOWARD, text_participants
@@ -45,7 +46,7 @@ class AccessionClause:
     strength: StrengthLabel
     exception: bool | None
     article: ArticleRef
-    since: date | None
+    since: KnownDay | None
     wording: ClauseWording | None
     basis: FindingBasis = READ_HERE
     scope: str | None = None

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.life import KnownDay
 from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.agreement.applicable_exceptions import ExceptionElsewhere, exceptions_among
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, first_links
@@ -61,7 +62,7 @@ class BriefingRow:
     type: str | None
     legal_status: str
     date_signed: date | None
-    date_in_force: date | None
+    date_in_force: KnownDay | None
     parties: tuple[str, ...]
     chapter_number: str | None
     chapter_heading: str | None
@@ -192,7 +193,7 @@ def _chosen(
     return found
 
 
-def _legal_facts(entry: AgreementFacts, country: str | None, day: date | None) -> tuple[str, date | None]:
+def _legal_facts(entry: AgreementFacts, country: str | None, day: date | None) -> tuple[str, KnownDay | None]:
     """Status and first day in force: to the country, where the briefing is of one."""
     if country is None:
         return entry.legal_status, entry.date_in_force

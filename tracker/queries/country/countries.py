@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from tracker.life import Kind
+from tracker.life import Kind, KnownDay, last_of
 from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import (
     AgreementFacts,
@@ -69,7 +69,8 @@ class CountryRow:
 class CountryAgreement:
     """One agreement of a country. `via_group` names the group through which it is bound, if any.
 
-    `date_in_force` and `date_inactive`: the first day on which it bound the country, and on which it no longer does.
+    `date_in_force`: the first day on which it bound the country, or its month or year where no more is known;
+    `date_inactive`: the first on which it no longer does.
     `facts_only`: only facts are known, from a source's list; `link`: the address at which it is published.
     """
 
@@ -77,7 +78,7 @@ class CountryAgreement:
     name: str
     state: BindingState
     date_signed: date | None
-    date_in_force: date | None
+    date_in_force: KnownDay | None
     date_inactive: date | None
     toward: tuple[Side, ...]
     via_group: str | None
@@ -116,7 +117,7 @@ class Commitment:
     strength: StrengthLabel
     exception: bool | None
     rank: int
-    since: date | None
+    since: KnownDay | None
     agreement: CountryAgreement
     articles: tuple[CommitmentArticle, ...]
     basis: FindingBasis = READ_HERE
@@ -138,7 +139,7 @@ class CountryProvision:
     provision: str
     strength: StrengthLabel | None
     exception: bool | None
-    since: date | None
+    since: KnownDay | None
     agreements: int
     pending_strength: StrengthLabel | None
     pending: int
@@ -237,7 +238,7 @@ def country_commitments(session: Session, iso3: str, day: date | None = None) ->
     facts = template_facts()
     return sorted(
         commitments,
-        key=lambda c: (facts.provision(c.provision).order, c.provision, -c.rank, c.since or date.max),
+        key=lambda c: (facts.provision(c.provision).order, c.provision, -c.rank, last_of(c.since)),
     )
 
 
@@ -261,6 +262,7 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
         exception=strongest.exception if strongest else None,
         since=min(
             (c.since for c in binding if strongest and c.strength == strongest.strength and c.since),
+            key=last_of,
             default=None,
         ),
         agreements=len(binding),
@@ -302,7 +304,7 @@ def country_agreement(
     )
 
 
-def _own_days(agreement: AgreementFacts, iso3: str, day: date) -> tuple[date | None, date | None]:
+def _own_days(agreement: AgreementFacts, iso3: str, day: date) -> tuple[KnownDay | None, date | None]:
     """The first day on which the agreement bound the country, and the first on which it no longer does, of the last
     period that had begun by a day (else of the first to come); None where it is not known."""
     periods = agreement.life.periods.get(iso3, ()) if agreement.life else ()
@@ -311,7 +313,7 @@ def _own_days(agreement: AgreementFacts, iso3: str, day: date) -> tuple[date | N
     begun = [period for period in periods if period.begin.first <= day]
     last = begun[-1] if begun else periods[0]
     end = last.end.after.exact if last.end is not None else None
-    return last.begin.exact, end
+    return last.begin.known, end
 
 
 def _commitment(provision: str, agreement: CountryAgreement, findings: list[CitedFinding]) -> Commitment:

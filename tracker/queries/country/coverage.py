@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from tracker.life import KnownDay, first_of
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, first_links
 from tracker.queries.core.reading import READING_STATES, ReadingState
 from tracker.queries.core.replaced import replacements
@@ -23,7 +24,7 @@ class CoveredAgreement:
     reading: ReadingState
     missing: tuple[str, ...]
     known_without_rules: bool
-    date_in_force: date | None
+    date_in_force: KnownDay | None
     link: str | None
 
     @property
@@ -81,7 +82,7 @@ def coverage_of(
     counted = Counter(agreement.reading for agreement in agreements)
     unknown = sorted(
         (agreement for agreement in agreements if not agreement.fully_known and agreement.id not in replaced),
-        key=lambda agreement: (agreement.date_in_force or date.min, agreement.name),
+        key=lambda agreement: (first_of(agreement.date_in_force or date.min), agreement.name),
         reverse=True,
     )
     return CountryCoverage(

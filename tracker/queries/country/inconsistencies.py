@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.life import KnownDay
 from tracker.models import Article, Chapter, Document
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
@@ -41,7 +42,7 @@ class AgreementPosition:
     exception: bool | None
     sector: str | None
     article: ArticleRef | None
-    day: date | None
+    day: KnownDay | None
     earliest: date | None = None
     latest: date | None = None
     basis: FindingBasis = READ_HERE

@@ -36,6 +36,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from tracker.life import KnownDay, last_of
 from tracker.models.life import BASES
 from tracker.queries.agreement.applicable_exceptions import (
     EXCEPTION,
@@ -90,7 +91,7 @@ class PolicyGround:
     exception: bool | None
     effect: PolicyState
     sector: str | None
-    since: date | None
+    since: KnownDay | None
     article: ArticleRef
     kinds: tuple[str, ...]
     elsewhere: tuple[ExceptionElsewhere, ...]
@@ -118,7 +119,7 @@ class PolicyRow:
 
     policy: str
     state: PolicyState
-    since: date | None
+    since: KnownDay | None
     signed: PolicyState | None
     grounds: tuple[PolicyGround, ...]
     pending: tuple[PolicyGround, ...]
@@ -169,7 +170,9 @@ def country_policies(session: Session, iso3: str, day: date | None = None) -> li
             PolicyRow(
                 policy=policy.code,
                 state=state,
-                since=min((g.since for g in in_force if g.effect == state and g.since), default=None),
+                since=min(
+                    (g.since for g in in_force if g.effect == state and g.since), key=last_of, default=None
+                ),
                 signed=signed if is_stricter(signed, state) else None,
                 grounds=in_force,
                 pending=pending,
@@ -277,7 +280,7 @@ def _grounds(
             ground.strength != "hard",
             ground.sector is not None,
             -strictness(ground),
-            ground.since or date.max,
+            last_of(ground.since),
             ground.agreement.name,
         ),
     )

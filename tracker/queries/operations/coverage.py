@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.life import Status, agreement_status
+from tracker.life import KnownDay, Status, agreement_status
 from tracker.models import AgreementUrl
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.reading import READING_STATES, ReadingState
@@ -34,7 +34,7 @@ class CoverageRow:
     - `year_signed`: None where it is not known.
     - `provisional`: it is only applied provisionally on the day.
     - `since`: the first day on which it bound anybody, for one country the first day of the period in which the day
-      lies; provisional application counts. None where it is not known.
+      lies; provisional application counts. Month or year where no more is known, None where it is not known.
     - `bound`: the countries it binds on the day, ISO 3166 alpha-3, sorted; empty where its parties are not known.
     - `addresses`: where sources say its text is published: whole texts, the WTO's record (which leads to the texts as
       notified), annexes.
@@ -49,7 +49,7 @@ class CoverageRow:
     digital_rules: str | None
     year_signed: int | None
     provisional: bool
-    since: date | None
+    since: KnownDay | None
     bound: tuple[str, ...]
     addresses: tuple[str, ...]
 
@@ -57,6 +57,24 @@ class CoverageRow:
     def shown_name(self) -> str:
         """What people call it."""
         return self.short_name or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearRow:
+    """One agreement of which it is not known whether it binds these `countries` (ISO 3166 alpha-3, sorted) on the day.
+
+    `parties`: how many it has in all; with no `countries`, it is not known whether it binds anybody.
+    """
+
+    slug: str
+    name: str
+    countries: tuple[str, ...]
+    parties: int
+
+    @property
+    def for_some(self) -> bool:
+        """Whether it is known of others of its parties."""
+        return 0 < len(self.countries) < self.parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +109,8 @@ class Coverage:
     - `by_year`: by year of signature, the newest first, unknown years at the end.
     - `by_country`: by country bound (of `iso3`: that one), those with most agreements not fully known first.
     - `without_rules`: agreements in force that are known to hold no digital rules without a text: in none of the rest.
-    - `unclear`: agreements of which it is not known whether they bind on the day, by name: in none of the rest.
+    - `unclear`: agreements of which it is not known whether they bind all or some of their parties on the day, by name;
+      what binds nobody for certain is in none of the rest.
     - `stored`: how many agreements the database has at all.
     """
 
@@ -102,7 +121,7 @@ class Coverage:
     by_year: tuple[YearCoverage, ...]
     by_country: tuple[CountryCoverageRow, ...]
     without_rules: int
-    unclear: tuple[str, ...]
+    unclear: tuple[UnclearRow, ...]
     stored: int
 
     @property
@@ -150,9 +169,7 @@ def coverage(session: Session, day: date | None = None, iso3: str | None = None)
         by_year=_by_year(rows),
         by_country=_by_country(rows, names),
         without_rules=len(in_force) - len(rows),
-        unclear=tuple(
-            sorted(each.short_name or each.name for each in asked if now[each.id].kind == "unknown")
-        ),
+        unclear=_unclear(asked, iso3, when),
         stored=len(index),
     )
 
@@ -166,8 +183,19 @@ def _status(agreement: AgreementFacts, iso3: str | None, day: date) -> Status:
     return agreement_status(agreement.life, day)
 
 
-def _begin(now: Status) -> date | None:
-    return now.period.begin.exact if now.period is not None else None
+def _unclear(asked: Iterable[AgreementFacts], iso3: str | None, day: date) -> tuple[UnclearRow, ...]:
+    """Those in doubt for one country; of all, also those in doubt for some of their parties only."""
+    found = []
+    for each in asked:
+        countries = [one.iso3 for one in each.members if iso3 in (None, one.iso3)]
+        doubtful = tuple(sorted(code for code in countries if each.status_for(code, day).kind == "unknown"))
+        if doubtful or (iso3 is None and _status(each, None, day).kind == "unknown"):
+            found.append(UnclearRow(each.slug, each.short_name or each.name, doubtful, len(each.members)))
+    return tuple(sorted(found, key=lambda row: (row.name, row.slug)))
+
+
+def _begin(now: Status) -> KnownDay | None:
+    return now.period.begin.known if now.period is not None else None
 
 
 def _row(
@@ -175,7 +203,7 @@ def _row(
     day: date,
     *,
     provisional: bool,
-    since: date | None,
+    since: KnownDay | None,
     addresses: tuple[str, ...],
 ) -> CoverageRow:
     signed = agreement.date_signed

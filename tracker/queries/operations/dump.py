@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.life import Day, KnownDay, exactly
 from tracker.models import (
     Agreement,
     AgreementGroup,
@@ -68,7 +69,8 @@ def all_groups(session: Session) -> list[Row]:
 
 
 def all_agreements(session: Session) -> list[Row]:
-    """Slug, name, type, WTO status, legal status, four dates (one a year), WTO number, languages, region, composition,
+    """Slug, name, type, WTO status, legal status, four dates and what is known in place of two,
+    WTO number, languages, region, composition,
     notification, whether a text is stored or was read, first address."""
     links: dict[int, str] = {}
     for agreement_id, url in session.execute(
@@ -81,12 +83,18 @@ def all_agreements(session: Session) -> list[Row]:
     return [
         (
             row.slug, row.name, row.type, row.status, facts[row.id].legal_status, row.date_signed,
-            row.year_signed, facts[row.id].date_in_force, facts[row.id].date_inactive, row.wto_rta_id,
+            row.year_signed, exactly(facts[row.id].date_in_force), _part(facts[row.id].date_in_force),
+            facts[row.id].date_inactive, row.wto_rta_id,
             _array(row.languages), row.region, row.composition, row.notification, facts[row.id].facts_only,
             links.get(row.id),
         )
         for row in session.scalars(select(Agreement).order_by(Agreement.slug))
     ]  # fmt: skip
+
+
+def _part(known: KnownDay | None) -> str | None:
+    """Month or year, where no more is known."""
+    return str(known) if isinstance(known, Day) else None
 
 
 def all_agreement_parties(session: Session) -> list[Row]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from tracker.life import KnownDay
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.days import first_known, last_known
@@ -31,7 +32,7 @@ class ProvisionRow:
     name: str
     legal_status: str
     date_signed: date | None
-    date_in_force: date | None
+    date_in_force: KnownDay | None
     sides: tuple[Side, ...]
     strength: StrengthLabel
     exception: bool | None
