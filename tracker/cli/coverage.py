@@ -120,8 +120,7 @@ def summary_of(found: "Coverage") -> list[str]:
         lines.append(f"left out: {found.without_rules:,} in force, known to hold no digital rules")
     if found.unclear:
         lines.append(
-            f"in doubt: {len(found.unclear):,} of which it is not known whether they are in force{whose}, "
-            "and for whom they may be, they are not counted: "
+            f"in doubt: {len(found.unclear):,} of which it is not known whether they are in force{whose}: "
             + "; ".join(_doubt(row, found.iso3) for row in found.unclear)
         )
     return lines

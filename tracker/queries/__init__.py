@@ -71,6 +71,7 @@ from tracker.queries.agreement.versions import (
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index, party_names
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
+from tracker.queries.core.endings import Ending, EndingKind
 from tracker.queries.core.members import Member
 from tracker.queries.core.periods import Basis
 from tracker.queries.core.reader import Reader
@@ -213,6 +214,8 @@ __all__ = [
     "CoveredAgreement",
     "Difference",
     "DocumentRow",
+    "Ending",
+    "EndingKind",
     "EnglishWords",
     "ExceptionElsewhere",
     "FindingBasis",

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.endings import ending_words
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
@@ -14,15 +15,20 @@ def show_about(messages: Messages, header: AgreementHeader) -> None:
     """Facts about the agreement, with links to its parties and sources."""
     layout.section(messages.say("agreement.about"))
     facts: list[tuple[str, Child]] = [
-        (messages.say("column.status"), messages.say(f"status.{header.legal_status}")),
+        (messages.say("column.status"), _status(messages, header)),
         (messages.say("column.type"), _type(messages, header)),
         (messages.say("column.signed_on"), signed_on(messages, header)),
-        (messages.say("column.in_force_on"), day(messages, header.date_in_force)),
+        (messages.say("column.in_force_on"), _in_force(messages, header)),
+        (
+            messages.say("column.provisional_from"),
+            day(messages, header.date_provisional) if header.date_provisional else None,
+        ),
         (
             messages.say("column.ended_on"),
             day(messages, header.date_inactive) if header.date_inactive else None,
         ),
         (messages.say("column.parties"), _parties(messages, header)),
+        (messages.say("column.ending"), _endings(messages, header)),
         (messages.say("column.rta"), header.wto_rta_id),
         (messages.say("column.languages"), ", ".join(header.languages).upper() or None),
         (messages.say("column.sources"), join(source_links(messages, header), " · ") or None),
@@ -64,6 +70,30 @@ def _parties(messages: Messages, header: AgreementHeader) -> Markup:
     gone = [party(messages, member.iso3, member.name) for member in header.left]
     left = tag("p", messages.say("agreement.left", names=", ".join(gone)), class_="quiet") if gone else None
     return join([join(parts, " · "), left])
+
+
+def _status(messages: Messages, header: AgreementHeader) -> str:
+    """In force, provisionally applied ...: today, to whom it binds most."""
+    return messages.say(
+        "status.provisionally_applied" if header.provisional else f"status.{header.legal_status}"
+    )
+
+
+def _in_force(messages: Messages, header: AgreementHeader) -> str:
+    """Since when it is fully in force; the day from which it was applied provisionally is said apart."""
+    return day(messages, header.date_fully if header.date_provisional else header.date_in_force)
+
+
+def _endings(messages: Messages, header: AgreementHeader) -> Markup | None:
+    """Why it does not bind members (any more); whom that concerns, where it is not one reason for all."""
+    lines = []
+    for ending, concerned in header.endings:
+        words = ending_words(messages, ending)
+        if len(concerned) < len(header.members):
+            names = ", ".join(party(messages, one.iso3, one.name) for one in concerned)
+            words = join([names, ": ", words])
+        lines.append(tag("li", words))
+    return tag("ul", *lines, class_="versions") if lines else None
 
 
 def _type(messages: Messages, header: AgreementHeader) -> str | None:

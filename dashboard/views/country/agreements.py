@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.endings import ending_words, provisional_words
 from dashboard.parts.markup import page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, side_names, signed_on
@@ -20,9 +21,10 @@ def show_agreements(messages: Messages, agreements: Sequence[CountryAgreement]) 
         chosen = [agreement for agreement in agreements if agreement.state == state]
         if not chosen:
             continue
+        over = any(agreement.ending for agreement in chosen)
         head = [
             tag("th", messages.say(f"column.{name}"), scope="col")
-            for name in ("agreement", "toward", "signed_on", "in_force_on")
+            for name in ("agreement", "toward", "signed_on", "in_force_on", *(["ending"] if over else []))
         ]
         body = [
             tag(
@@ -30,7 +32,14 @@ def show_agreements(messages: Messages, agreements: Sequence[CountryAgreement]) 
                 tag("th", page_link("agreement", agreement.name, agreement=agreement.slug), scope="row"),
                 tag("td", side_names(messages, agreement.toward), class_="wide"),
                 tag("td", signed_on(messages, agreement), class_="wide"),
-                tag("td", day(messages, agreement.date_in_force)),
+                tag(
+                    "td",
+                    provisional_words(messages, agreement) or day(messages, agreement.date_in_force),
+                    class_="wide",
+                ),
+                tag("td", ending_words(messages, agreement.ending) if agreement.ending else "", class_="wide")
+                if over
+                else None,
             )
             for agreement in reversed(chosen)
         ]

@@ -15,6 +15,7 @@ from dashboard.parts.basis import (
     basis_words,
 )
 from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.endings import ending_words, provisional_words
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
@@ -169,8 +170,8 @@ def _foldable(
 def _commitment(messages: Messages, commitment: Commitment) -> Markup:
     agreement = commitment.agreement
     link = page_link("agreement", agreement.name, agreement=agreement.slug, provision=commitment.provision)
-    facts = [messages.say("country.toward", sides=side_names(messages, agreement.toward))]
-    facts.append(since_words(messages, agreement))
+    toward = messages.say("country.toward", sides=side_names(messages, agreement.toward))
+    facts = join([toward, since_words(messages, agreement)], " · ")
     articles = join((_article(messages, agreement, article) for article in commitment.articles), "; ")
     return tag(
         "li",
@@ -190,7 +191,7 @@ def _commitment(messages: Messages, commitment: Commitment) -> Markup:
             if agreement.state != "in_force"
             else None,
         ),
-        tag("p", " · ".join(facts), class_="quiet"),
+        tag("p", facts, class_="quiet"),
         tag("p", articles, class_="quiet"),
         *_sources(messages, commitment),
         class_=f"state-{agreement.state}",
@@ -217,16 +218,25 @@ def country_article(messages: Messages, agreement: CountryAgreement, article: Ar
     return page_link("agreement", label, agreement=agreement.slug, article=article.link)
 
 
-def since_words(messages: Messages, agreement: CountryAgreement) -> str:
-    """The date or period in which an agreement binds, will bind or bound."""
-    if agreement.state == "pending":
+def since_words(messages: Messages, agreement: CountryAgreement) -> Markup:
+    """The date or period in which an agreement binds, will bind or bound; why it does not, or not any more."""
+    if agreement.ending is not None:
+        return join([_begun(messages, agreement), "; ", ending_words(messages, agreement.ending)])
+    return join([_begun(messages, agreement)])
+
+
+def _begun(messages: Messages, agreement: CountryAgreement) -> str:
+    if agreement.state in ("pending", "never", "draft"):
         return messages.say("country.signed_on", day=signed_on(messages, agreement))
-    if agreement.state == "ended" and agreement.date_inactive:
-        return messages.say(
-            "country.from_to",
-            start=day(messages, agreement.date_in_force),
-            end=day(messages, agreement.date_inactive),
-        )
+    if agreement.state == "unknown":
+        return messages.say("country.in_force_unknown")
+    if agreement.date_in_force is None:
+        return messages.say("country.in_force_some_day")
+    if agreement.state == "ended":
+        return messages.say("country.bound_from", day=day(messages, agreement.date_in_force))
+    provisional = provisional_words(messages, agreement)
+    if provisional is not None:
+        return provisional
     return messages.say("country.in_force_since", day=day(messages, agreement.date_in_force))
 
 

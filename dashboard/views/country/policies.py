@@ -280,7 +280,7 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
     return tag(
         "li",
         tag("p", link, " ", join(chips, " ")),
-        tag("p", f"{toward} · {since_words(messages, agreement)}", class_="quiet"),
+        tag("p", join([toward, since_words(messages, agreement)], " · "), class_="quiet"),
         tag("p", *article, class_="quiet"),
         tag("p", limits, class_="quiet") if limits else None,
         basis_sources(messages, ground.basis),

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.life import KnownDay, agreement_status
+from tracker.life import KnownDay, agreement_status, last_of
 from tracker.models import AgreementUrl, Article, Document, Source
 from tracker.queries.agreement.score import TemplateScore, template_score
 from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement_index, first_links
 from tracker.queries.core.basis import BasisCounts, count_bases
+from tracker.queries.core.endings import Ending, ending_for
 from tracker.queries.core.members import Member
 from tracker.queries.core.slugs import agreement_by_slug, agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect, StrongestFinding
@@ -110,6 +111,10 @@ class AgreementHeader:
     missing: tuple[str, ...] = ()
     year_signed: int | None = None
     left: tuple[Member, ...] = ()
+    endings: tuple[tuple[Ending, tuple[Member, ...]], ...] = ()
+    date_provisional: date | None = None
+    date_fully: KnownDay | None = None
+    provisional: bool = False
 
     @property
     def has_text(self) -> bool:
@@ -180,6 +185,10 @@ def agreement_header(session: Session, slug: str) -> AgreementHeader | None:
         missing=facts.missing,
         year_signed=facts.year_signed,
         left=_left(facts, date.today()),
+        endings=_endings_of(facts, date.today()),
+        date_provisional=facts.date_provisional,
+        date_fully=_fully(facts),
+        provisional=facts.life is not None and agreement_status(facts.life, date.today()).provisional,
     )
 
 
@@ -188,6 +197,27 @@ def _left(agreement: AgreementFacts, day: date) -> tuple[Member, ...]:
     if agreement.life is None or not agreement_status(agreement.life, day).binds:
         return ()
     return tuple(one for one in agreement.members if agreement.status_for(one.iso3, day).kind == "ended")
+
+
+def _fully(agreement: AgreementFacts) -> KnownDay | None:
+    """The first day on which it was fully in force for anybody; None before, and where it is not known."""
+    if agreement.life is None or agreement.date_in_force is None:
+        return None
+    periods = [one for own in agreement.life.periods.values() for one in own] or list(agreement.life.whole)
+    days = (one.in_force_from.known for one in periods if one.in_force_from is not None)
+    return min((day for day in days if day is not None), key=last_of, default=None)
+
+
+def _endings_of(agreement: AgreementFacts, day: date) -> tuple[tuple[Ending, tuple[Member, ...]], ...]:
+    """Why it does not bind members (any more) on a day, with all whom that concerns; the most first."""
+    found: defaultdict[Ending, list[Member]] = defaultdict(list)
+    for one in agreement.members:
+        ending = ending_for(agreement, one.iso3, day)
+        if ending is not None:
+            found[ending].append(one)
+    return tuple(
+        (ending, tuple(own)) for ending, own in sorted(found.items(), key=lambda each: -len(each[1]))
+    )
 
 
 def agreement_score(session: Session, slug: str) -> TemplateScore | None:

@@ -1,8 +1,8 @@
 """The agreement index: all agreements with dates, status and sides, read at once; most other queries start from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -56,6 +56,7 @@ class AgreementFacts:
     - `life`: for whom and when it binds; `legal_status`, `date_in_force` (first day on which it bound anybody, or its
       month or year) and
       `date_inactive` (first day on which it binds nobody any more) follow from it.
+    - `successors`: what agreements that took its place are called, by slug.
     """
 
     id: int
@@ -79,6 +80,7 @@ class AgreementFacts:
     reading: ReadingState = "not_read"
     missing: tuple[str, ...] = ()
     life: Life | None = None
+    successors: Mapping[str, str] = field(default_factory=dict)
 
     def status_for(self, iso3: str, day: date) -> Status:
         """What it is to a country on a day: the one answer that all pages, counts and files use.
@@ -203,13 +205,14 @@ def _read_index(session: Session) -> list[AgreementFacts]:
     names = party_names(session)
     incorporating = Incorporating(session, bases)
     lacking = {row.id: tuple(row.missing) for row in rows}
+    called = {row.slug: row.short_name or row.name for row in rows}
     agreements = []
     for row in rows:
         life, sides = lives[row.slug], groups[row.id]
         members = all_members(listed[row.id], life, [code for code, _name in sides], names, today)
         missing = incorporating.missing(row.id, lacking)
         reading = reading_state(incorporating.bases(row.id), missing)
-        agreements.append(_facts(row, members, sides, missing, reading, life, today))
+        agreements.append(_facts(row, members, sides, missing, reading, life, today, called))
     return sorted(agreements, key=lambda agreement: agreement.sort_key)
 
 
@@ -236,6 +239,7 @@ def _facts(
     reading: ReadingState,
     life: Life,
     today: date,
+    called: Mapping[str, str],
 ) -> AgreementFacts:
     now = agreement_status(life, today)
     begin, end = _whole_span(life)
@@ -256,6 +260,7 @@ def _facts(
         sides=_sides(members, groups),
         reading=reading,
         life=life,
+        successors={ending.by: called[ending.by] for ending in life.facts.endings if ending.by is not None},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from tracker.life import Kind, KnownDay, last_of
+from tracker.life import Kind, KnownDay, Status, last_of
 from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import (
     AgreementFacts,
@@ -19,6 +19,7 @@ from tracker.queries.core.agreement_index import (
 )
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
+from tracker.queries.core.endings import Ending, ending_for
 from tracker.queries.core.orders import is_uncertain, rank_of, strictest_clause, strictness, strongest
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.strongest import strongest_from_rank
@@ -71,6 +72,8 @@ class CountryAgreement:
 
     `date_in_force`: the first day on which it bound the country, or its month or year where no more is known;
     `date_inactive`: the first on which it no longer does.
+    `ending`: why it does not bind the country (any more).
+    `provisional`: it is only applied provisionally; `date_fully`: the first day fully in force, where that was later.
     `facts_only`: only facts are known, from a source's list; `link`: the address at which it is published.
     """
 
@@ -85,6 +88,9 @@ class CountryAgreement:
     facts_only: bool = False
     link: str | None = None
     year_signed: int | None = None
+    ending: Ending | None = None
+    provisional: bool = False
+    date_fully: KnownDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +307,18 @@ def country_agreement(
         facts_only=agreement.facts_only,
         link=link,
         year_signed=agreement.year_signed,
+        ending=ending_for(agreement, iso3, day),
+        provisional=now.provisional,
+        date_fully=_fully(now),
     )
+
+
+def _fully(now: Status) -> KnownDay | None:
+    """The first day fully in force of the period in which a day lies, where it was first applied provisionally."""
+    if now.period is None or now.provisional or now.period.in_force_from is None:
+        return None
+    full = now.period.in_force_from
+    return full.known if full.first > now.period.begin.last else None
 
 
 def _own_days(agreement: AgreementFacts, iso3: str, day: date) -> tuple[KnownDay | None, date | None]:
