@@ -298,3 +298,8 @@ def test_a_footnote_mark_is_no_part_of_a_chapter_number() -> None:
         f"CHAPTER {n}" for n in (1, 2, 3, 4)
     ]
     assert any("CHAPTER 337 read as CHAPTER 3" in warning for warning in structure.warnings)
+
+
+def test_a_title_that_begins_with_a_number_is_no_part_of_the_articles_number() -> None:
+    structure = parsed(f"Article 11.43: Kites\n{SENTENCE}\nArticle 11.44: 18-Month Flights\n{SENTENCE}")
+    assert outline_of(structure)[0][2] == ["Article 11.43", "Article 11.44"]
