@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tracker.matching.literals import GuardedRegex
 from tracker.matching.segments import Clause
 from tracker.parties import find_country, find_group, group_members, is_group_code
 from tracker.template.macros import expand
@@ -33,11 +34,11 @@ _NAMES_WITHIN = 160
 class BoundReader:
     """The compiled words of one language by which a clause says who is bound."""
 
-    duty: re.Pattern[str]
+    duty: GuardedRegex
     permission: re.Pattern[str]
     condition: re.Pattern[str]
     everybody: re.Pattern[str]
-    others: re.Pattern[str]
+    others: GuardedRegex
     opening: re.Pattern[str]
     after: re.Pattern[str]
     called: tuple[tuple[str, re.Pattern[str]], ...]
@@ -51,11 +52,11 @@ class BoundReader:
 
         rules = words.bound
         return cls(
-            duty=compiled(rules.duty),
+            duty=GuardedRegex(expand(rules.duty, words.macros)),
             permission=compiled(rules.permission),
             condition=compiled(rules.condition),
             everybody=compiled(rules.everybody),
-            others=compiled(rules.others),
+            others=GuardedRegex(expand(rules.others, words.macros)),
             opening=compiled(rules.opening),
             after=compiled(rules.after),
             called=tuple((code, compiled(regex)) for code, regex in rules.called.items()),

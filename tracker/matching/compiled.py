@@ -11,7 +11,7 @@ from tracker.matching.deontics import DeonticReader
 from tracker.matching.exceptions import ExceptionReader
 from tracker.matching.exemptions import ExemptionReader
 from tracker.matching.force import ForceReader
-from tracker.matching.literals import required_literals
+from tracker.matching.literals import GuardedRegex
 from tracker.matching.normalise import plain
 from tracker.matching.repair import WordRepair
 from tracker.matching.scope import ScopeReader
@@ -51,9 +51,9 @@ class CompiledPattern:
         return f"pattern:{self.source.id}"
 
     @cached_property
-    def regex(self) -> re.Pattern[str]:
+    def regex(self) -> GuardedRegex:
         """The pattern itself."""
-        return re.compile(expand(self.source.regex, self.macros))
+        return GuardedRegex(expand(self.source.regex, self.macros))
 
     @cached_property
     def reads_references(self) -> bool:
@@ -61,29 +61,14 @@ class CompiledPattern:
         return self.source.references
 
     @cached_property
-    def literals(self) -> tuple[tuple[str, ...], ...]:
-        """Sets of literals: every match contains at least one literal of each set. () where none is known."""
-        return required_literals(self.regex)
-
-    @cached_property
     def heading(self) -> re.Pattern[str] | None:
         """The regular expression the article's heading must match, if any."""
         return re.compile(expand(self.source.heading, self.macros)) if self.source.heading else None
 
     @cached_property
-    def unless(self) -> tuple[re.Pattern[str], ...]:
+    def unless(self) -> tuple[GuardedRegex, ...]:
         """Vetoes on the clause."""
-        return tuple(re.compile(expand(veto, self.macros)) for veto in self.source.unless)
-
-    def may_match(self, low: str) -> bool:
-        """Whether a clause contains the literals that every match needs: cheaper than the search itself."""
-        for literals in self.literals:
-            for literal in literals:
-                if literal in low:
-                    break
-            else:
-                return False
-        return True
+        return tuple(GuardedRegex(expand(veto, self.macros)) for veto in self.source.unless)
 
     def fits(self, chapter_kind: str, heading: str) -> bool:
         """Whether the pattern is to be tried in such a chapter under such a heading."""
@@ -120,9 +105,9 @@ class CompiledProvision:
         return tuple(CompiledPattern(pattern, self.macros) for pattern in self.rules.patterns)
 
     @cached_property
-    def unless(self) -> tuple[re.Pattern[str], ...]:
+    def unless(self) -> tuple[GuardedRegex, ...]:
         """Vetoes on the clause that hold for every pattern."""
-        return tuple(re.compile(expand(veto, self.macros)) for veto in self.rules.unless)
+        return tuple(GuardedRegex(expand(veto, self.macros)) for veto in self.rules.unless)
 
     @cached_property
     def passed_over(self) -> re.Pattern[str] | None:
@@ -142,9 +127,9 @@ class CompiledProvision:
         return PrototypeSet.of(self.rules.prototypes)
 
     @cached_property
-    def notes(self) -> tuple[tuple[Note, re.Pattern[str]], ...]:
+    def notes(self) -> tuple[tuple[Note, GuardedRegex], ...]:
         """Details and the regular expressions that find them."""
-        return tuple((note, re.compile(expand(note.regex, self.macros))) for note in self.rules.notes)
+        return tuple((note, GuardedRegex(expand(note.regex, self.macros))) for note in self.rules.notes)
 
     @cached_property
     def turn(self) -> int:
@@ -167,14 +152,14 @@ class CompiledLanguage:
         self.coverage = CoverageReader.of(words)
         self.force = ForceReader.of(words, self.bound)
         self.exemptions = ExemptionReader.of(words, self.bound)
-        self.only_between = re.compile(expand(words.bound.only_between, words.macros))
-        self.transition = re.compile(expand(words.transition, words.macros))
-        self.definition_clause = re.compile(expand(words.definition_clause, words.macros))
-        self.definition_chapeau = re.compile(expand(words.definition_chapeau, words.macros))
-        self.definition_heading = re.compile(expand(words.definition_heading, words.macros))
+        self.only_between = GuardedRegex(expand(words.bound.only_between, words.macros))
+        self.transition = GuardedRegex(expand(words.transition, words.macros))
+        self.definition_clause = GuardedRegex(expand(words.definition_clause, words.macros))
+        self.definition_chapeau = GuardedRegex(expand(words.definition_chapeau, words.macros))
+        self.definition_heading = GuardedRegex(expand(words.definition_heading, words.macros))
         self.preamble = re.compile(expand(words.preamble, words.macros))
-        self.commitment_clause = re.compile(expand(words.commitment_clause, words.macros))
-        self.digital_article = re.compile(expand(words.digital_article, words.macros))
+        self.commitment_clause = GuardedRegex(expand(words.commitment_clause, words.macros))
+        self.digital_article = GuardedRegex(expand(words.digital_article, words.macros))
         self.chapter_kinds = tuple(
             (kind, re.compile(expand(regex, words.macros))) for kind, regex in words.chapter_kinds.items()
         )

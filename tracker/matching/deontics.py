@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from tracker.matching.literals import GuardedRegex
 from tracker.matching.segments import Clause
 from tracker.matching.types import Strength
 from tracker.template.macros import expand
@@ -18,10 +19,10 @@ class DeonticReader:
 
     markers: re.Pattern[str]
     strengths: tuple[Strength, ...]
-    softeners: re.Pattern[str]
-    takeovers: re.Pattern[str]
+    softeners: GuardedRegex
+    takeovers: GuardedRegex
     soft_item_starts: re.Pattern[str]
-    aims_by: re.Pattern[str]
+    aims_by: GuardedRegex
     means: re.Pattern[str]
 
     @classmethod
@@ -38,10 +39,10 @@ class DeonticReader:
         return cls(
             markers=re.compile(markers),
             strengths=tuple(marker.strength for marker in deontics.markers),
-            softeners=re.compile(either(deontics.softeners)),
-            takeovers=re.compile(either(deontics.takeovers)),
+            softeners=GuardedRegex(either(deontics.softeners)),
+            takeovers=GuardedRegex(either(deontics.takeovers)),
             soft_item_starts=re.compile(either(deontics.soft_item_starts)),
-            aims_by=re.compile(expand(deontics.aims_by, macros)),
+            aims_by=GuardedRegex(expand(deontics.aims_by, macros)),
             means=re.compile(
                 f"(?P<binding>{expand(deontics.binding_means, macros)})|{expand(deontics.soft_means, macros)}"
             ),

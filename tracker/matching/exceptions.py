@@ -1,10 +1,13 @@
 """Finds whether, and by which exceptions, an article lets a Party depart from a rule it has."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from tracker.matching.paragraphs import Paragraph, paragraph_at
+from tracker.matching.literals import GuardedRegex
+from tracker.matching.paragraphs import Paragraph
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
 from tracker.template.model import ExceptionPhrase, LanguageWords
@@ -24,108 +27,126 @@ _LIST_OF_NUMBERS = re.compile(r"\d{1,2}")
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     source: ExceptionPhrase
-    regex: re.Pattern[str]
+    regex: GuardedRegex
+
+    @property
+    def note(self) -> str:
+        """The note that says of a rule that it has this exception, or this limit of its scope."""
+        return f"{'exception' if self.source.counts else 'scope'}:{self.source.kind}"
 
 
 @dataclass(frozen=True, slots=True)
 class ExceptionReader:
-    """The compiled exception phrases of one language."""
+    """The compiled exception phrases of one language: those beside a rule's own words, and those near it."""
 
-    phrases: tuple[_Phrase, ...]
-    no_exception: re.Pattern[str]
-    numbered: re.Pattern[str]
-    back: re.Pattern[str]
+    beside: tuple[_Phrase, ...]
+    near: tuple[_Phrase, ...]
+    no_exception: GuardedRegex
+    numbered: GuardedRegex
+    back: GuardedRegex
 
     @classmethod
     def of(cls, words: LanguageWords) -> "ExceptionReader":
         """Compile the exception section of a language file."""
+
+        def compiled(regex: str) -> GuardedRegex:
+            return GuardedRegex(expand(regex, words.macros))
+
+        phrases = [_Phrase(phrase, compiled(phrase.regex)) for phrase in words.exceptions]
         return cls(
-            phrases=tuple(
-                _Phrase(phrase, re.compile(expand(phrase.regex, words.macros))) for phrase in words.exceptions
-            ),
-            no_exception=re.compile(expand(words.no_exception, words.macros)),
-            numbered=re.compile(expand(words.references.paragraphs, words.macros)),
-            back=re.compile(expand(words.references.back, words.macros)),
+            beside=tuple(phrase for phrase in phrases if phrase.source.reach == "rule"),
+            near=tuple(phrase for phrase in phrases if phrase.source.reach != "rule"),
+            no_exception=compiled(words.no_exception),
+            numbered=compiled(words.references.paragraphs),
+            back=compiled(words.references.back),
         )
 
+
+class ArticleExceptions:
+    """The exceptions of one article: each clause is read once, when a rule near it first asks for it."""
+
+    def __init__(
+        self, reader: ExceptionReader, clauses: Sequence[Clause], places: tuple[Paragraph, ...]
+    ) -> None:
+        self._reader = reader
+        self._clauses = clauses
+        self._places = places
+        self._near: dict[int, frozenset[str]] = {}
+        self._numbers: dict[int, set[str]] = {}
+        self._back: dict[int, bool] = {}
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        """The paragraph that each clause is in."""
+        starts = [paragraph.start for paragraph in self._places]
+        return [max(0, bisect_right(starts, clause.position) - 1) for clause in self._clauses]
+
     def read(
-        self,
-        clauses: Sequence[Clause],
-        rules: Iterable[RuleAt],
-        places: tuple[Paragraph, ...],
-        subject: Callable[[Clause], bool],
-        of_others: Callable[[Clause], bool],
+        self, rules: Iterable[RuleAt], about: Container[int], of_others: Container[int]
     ) -> tuple[bool, tuple[str, ...]]:
         """(whether there is an exception, what kinds there are) in or near the rules at `rules`.
 
         - Kinds are sorted: "exception:<kind>", or "scope:<kind>" where they limit the rule's scope without letting a
           Party depart from it.
         - Phrases that qualify count only beside the rule's own words.
-        - All others count in the rule's own paragraph, and in another paragraph (`places`) that refers to the rule's
-          paragraph or to the whole article, or that is about the same `subject` and refers to no other paragraph.
-        - Clauses `of_others` hold exceptions from other provisions only.
+        - All others count in the rule's own paragraph, and in another paragraph that refers to the rule's paragraph or
+          to the whole article, or that has a clause `about` the same subject (indices) and refers to no other
+          paragraph.
+        - Clauses `of_others` (indices) hold exceptions from other provisions only.
         """
         found: set[str] = set()
         rules = list(rules)
-        around = {index: self._around(clauses, index, places, subject) for index, _, _ in rules}
-        for phrase in self.phrases:
-            if phrase.source.reach == "rule":
-                there = any(
-                    _beside(phrase.regex, clauses[index].low, start, end) for index, start, end in rules
-                )
-            else:
-                there = any(
-                    self._in(phrase, clause)
-                    for index in around
-                    for clause in around[index]
-                    if clause is clauses[index] or not of_others(clause)
-                )
-            if there:
-                found.add(f"{'exception' if phrase.source.counts else 'scope'}:{phrase.source.kind}")
+        for phrase in self._reader.beside:
+            if any(
+                _beside(phrase.regex, self._clauses[index].low, start, end) for index, start, end in rules
+            ):
+                found.add(phrase.note)
+        for rule in {index for index, _, _ in rules}:
+            for index in self._around(rule, about):
+                if index == rule or index not in of_others:
+                    found |= self._phrases_near(index)
         return any(kind.startswith("exception:") for kind in found), tuple(sorted(found))
 
-    def _around(
-        self,
-        clauses: Sequence[Clause],
-        index: int,
-        places: tuple[Paragraph, ...],
-        subject: Callable[[Clause], bool],
-    ) -> list[Clause]:
-        """The clauses whose exceptions apply to the rule in the clause `index`."""
-        own = paragraph_at(places, clauses[index].position)
-        first = max(0, index - _NEIGHBOURS)
-        return [
-            clause
-            for clause in clauses[first : index + _NEIGHBOURS + 1]
-            if self._applies(clause, paragraph_at(places, clause.position), own, places, subject)
-        ]
+    def refers_back(self, index: int) -> bool:
+        """Whether the clause refers to what stands before it, or to its whole article."""
+        if index not in self._back:
+            self._back[index] = self._reader.back.search(self._clauses[index].low) is not None
+        return self._back[index]
 
-    def _applies(
-        self,
-        clause: Clause,
-        paragraph: int,
-        own: int,
-        places: tuple[Paragraph, ...],
-        subject: Callable[[Clause], bool],
-    ) -> bool:
-        if paragraph == own:
-            return True
-        numbers = numbers_named(self.numbered, clause.raw)
-        if numbers:
-            return places[own].number in numbers
-        if self.back.search(clause.low):
-            return True
-        return subject(clause)
+    def _around(self, rule: int, about: Container[int]) -> Iterator[int]:
+        """The clauses whose exceptions apply to the rule in the clause `rule`."""
+        own = self._paragraphs[rule]
+        for index in range(max(0, rule - _NEIGHBOURS), min(len(self._clauses), rule + _NEIGHBOURS + 1)):
+            if self._paragraphs[index] == own:
+                yield index
+            elif numbers := self._numbers_in(index):
+                if self._places[own].number in numbers:
+                    yield index
+            elif index in about or self.refers_back(index):
+                yield index
+
+    def _numbers_in(self, index: int) -> set[str]:
+        if index not in self._numbers:
+            self._numbers[index] = numbers_named(self._reader.numbered, self._clauses[index].raw)
+        return self._numbers[index]
+
+    def _phrases_near(self, index: int) -> frozenset[str]:
+        """The notes of the phrases that a clause has in its own words."""
+        if index not in self._near:
+            clause = self._clauses[index]
+            self._near[index] = frozenset(
+                phrase.note for phrase in self._reader.near if self._in(phrase, clause)
+            )
+        return self._near[index]
 
     def _in(self, phrase: _Phrase, clause: Clause) -> bool:
-        """Whether a clause has a phrase in its own words."""
         words = clause.raw if phrase.source.references else clause.low
         if not any(match.end() > clause.own for match in phrase.regex.finditer(words)):
             return False
-        return not (phrase.source.counts and self.no_exception.search(words))
+        return not (phrase.source.counts and self._reader.no_exception.search(words))
 
 
-def numbers_named(numbered: re.Pattern[str], words: str) -> set[str]:
+def numbers_named(numbered: GuardedRegex, words: str) -> set[str]:
     """The numbers of the paragraphs that `words` refer to, as text."""
     return {number for match in numbered.finditer(words) for number in _span_of_numbers(match.group())}
 
@@ -138,6 +159,6 @@ def _span_of_numbers(reference: str) -> set[str]:
     return {str(number) for number in numbers}
 
 
-def _beside(regex: re.Pattern[str], low: str, start: int, end: int) -> bool:
+def _beside(regex: GuardedRegex, low: str, start: int, end: int) -> bool:
     """Whether a qualifier occurs within reach of the rule's own words [start, end)."""
     return regex.search(low, max(0, start - _QUALIFIES_WITHIN), end + _QUALIFIES_WITHIN) is not None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tracker.matching.bound import BoundReader
 from tracker.matching.exceptions import numbers_named
+from tracker.matching.literals import GuardedRegex
 from tracker.matching.paragraphs import Paragraph, paragraph_at
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
@@ -38,18 +39,18 @@ class Exemption:
 class ExemptionReader:
     """The compiled words of one language by which a sentence exempts parties or gives them time."""
 
-    exempt: tuple[re.Pattern[str], ...]
-    transition: re.Pattern[str]
-    numbered: re.Pattern[str]
+    exempt: tuple[GuardedRegex, ...]
+    transition: GuardedRegex
+    numbered: GuardedRegex
     bound: BoundReader
 
     @classmethod
     def of(cls, words: LanguageWords, bound: BoundReader) -> "ExemptionReader":
         """Compile the sections on parties and transition of a language file."""
         return cls(
-            exempt=tuple(re.compile(expand(regex, words.macros)) for regex in words.bound.exempt),
-            transition=re.compile(expand(words.transition, words.macros)),
-            numbered=re.compile(expand(words.references.paragraphs, words.macros)),
+            exempt=tuple(GuardedRegex(expand(regex, words.macros)) for regex in words.bound.exempt),
+            transition=GuardedRegex(expand(words.transition, words.macros)),
+            numbered=GuardedRegex(expand(words.references.paragraphs, words.macros)),
             bound=bound,
         )
 

@@ -1,9 +1,9 @@
 """What other words of a clause do to the words found in it: they promise, permit or aim at them."""
 
-import re
 from dataclasses import dataclass
 
 from tracker.matching.bound import BoundReader
+from tracker.matching.literals import GuardedRegex
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
 from tracker.template.model import LanguageWords
@@ -14,17 +14,17 @@ class ForceReader:
     """The compiled words of one language by which a clause has what it names only as a promise to talk about it, as
     what a Party may do, or as an aim."""
 
-    mandate: re.Pattern[str]
-    permission: re.Pattern[str]
-    aim: re.Pattern[str]
-    duty: re.Pattern[str]
+    mandate: GuardedRegex
+    permission: GuardedRegex
+    aim: GuardedRegex
+    duty: GuardedRegex
 
     @classmethod
     def of(cls, words: LanguageWords, bound: BoundReader) -> "ForceReader":
         """Compile the language file's `mandate`, `permission` and `aim`."""
 
-        def compiled(regex: str) -> re.Pattern[str]:
-            return re.compile(expand(regex, words.macros))
+        def compiled(regex: str) -> GuardedRegex:
+            return GuardedRegex(expand(regex, words.macros))
 
         return cls(compiled(words.mandate), compiled(words.permission), compiled(words.aim), bound.duty)
 

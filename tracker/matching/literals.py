@@ -6,7 +6,8 @@ finding.
 """
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 try:
@@ -24,6 +25,35 @@ MOST_SETS = 3
 """Sets tried for one pattern, the most selective first."""
 
 _Literals = frozenset[str]
+
+
+class GuardedRegex:
+    """A regular expression that is searched only in texts with the literals it needs; its methods are those of
+    `re.Pattern` and find the same."""
+
+    __slots__ = ("literals", "regex")
+
+    def __init__(self, regex: str) -> None:
+        self.regex = re.compile(regex)
+        self.literals = required_literals(self.regex)
+
+    def may_match(self, text: str) -> bool:
+        """Whether `text` has the literals that every match needs: cheaper than the search itself."""
+        for literals in self.literals:
+            for literal in literals:
+                if literal in text:
+                    break
+            else:
+                return False
+        return True
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match within [start, end), if any."""
+        return self.regex.search(text, start, end) if self.may_match(text) else None
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """All matches within [start, end)."""
+        return self.regex.finditer(text, start, end) if self.may_match(text) else iter(())
 
 
 def required_literals(regex: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:

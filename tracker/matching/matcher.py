@@ -8,6 +8,7 @@ from functools import cached_property
 from tracker.matching.bound import others
 from tracker.matching.compiled import CompiledLanguage, CompiledPattern, CompiledProvision
 from tracker.matching.endnotes import notes_begin
+from tracker.matching.exceptions import ArticleExceptions
 from tracker.matching.exemptions import Exemption, concerning
 from tracker.matching.normalise import (
     fold,
@@ -86,6 +87,7 @@ class _Article:
         self.hits: dict[str, list[_Hit]] = {}
         self.promised: dict[str, list[_Hit]] = {}
         self._exemptions: list[Exemption] | None = None
+        self._exceptions: ArticleExceptions | None = None
         self._starts = [clause.position for clause in found]
         self._children: dict[int, list[int]] = {}
         for index, clause in enumerate(found):
@@ -102,6 +104,12 @@ class _Article:
         if self._exemptions is None:
             self._exemptions = language.exemptions.find(self.clauses)
         return self._exemptions
+
+    def exceptions(self, language: CompiledLanguage) -> ArticleExceptions:
+        """What the clauses hold of exceptions; read in articles with findings only."""
+        if self._exceptions is None:
+            self._exceptions = ArticleExceptions(language.exceptions, self.clauses, self.paragraphs)
+        return self._exceptions
 
     def clauses_with(self, terms: frozenset[int]) -> list[int]:
         """Indices of the clauses that contain one of the terms, in their own words or in a lead-in; all clauses where
@@ -139,7 +147,7 @@ class Matcher:
         language = self.language(code)
         for provision in language.provisions if language else ():
             for pattern in provision.patterns:
-                _ = (pattern.literals, pattern.heading, pattern.unless)
+                _ = (pattern.regex, pattern.heading, pattern.unless)
             _ = (provision.unless, provision.prototypes, provision.notes)
 
     def chapter_kind(self, language: CompiledLanguage, chapter: str, agreement: str) -> str:
@@ -244,7 +252,7 @@ def _try(
         here: list[_Hit] = []
         for pattern in patterns:
             words = provision.read_from(clause.raw) if pattern.reads_references else low
-            if pattern.may_match(words):
+            if pattern.regex.may_match(words):
                 here.extend(_clause_hits(pattern, index, clause, words, language))
         if not here or any(veto.search(clause.low) for veto in provision.unless):
             continue
@@ -308,7 +316,7 @@ def _allowed(pattern: CompiledPattern, article: _Article, language: CompiledLang
 def _clause_hits(
     pattern: CompiledPattern, index: int, clause: Clause, words: str, language: CompiledLanguage
 ) -> Iterable[_Hit]:
-    for match in pattern.regex.finditer(words):
+    for match in pattern.regex.regex.finditer(words):
         start, end = match.span()
         if end <= clause.own or end == start:
             continue  # wholly in the lead-in, which is a clause of its own
@@ -342,12 +350,9 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
     notes: set[str] = set(_notes(provision, hits, article))
     if entry.has_exception:
         places = ((hit.clause, hit.start, hit.end) for hit in hits)
-        exception, kinds = language.exceptions.read(
-            article.clauses,
-            places,
-            article.paragraphs,
-            _about(provision, article, language),
-            _of_others(provision, article, language),
+        about = set(article.clauses_with(language.gates[entry.code]))
+        exception, kinds = article.exceptions(language).read(
+            places, about, _of_others(provision, article, language)
         )
         notes.update(kinds)
     bound: tuple[str, ...] = ()
@@ -377,31 +382,16 @@ def _finding(provision: CompiledProvision, article: _Article, language: Compiled
     )
 
 
-def _about(
-    provision: CompiledProvision, article: _Article, language: CompiledLanguage
-) -> Callable[[Clause], bool]:
-    """A test whether a clause is about the provision's subject: it has one of the terms of its gate."""
-    positions = {
-        article.clauses[index].position
-        for index in article.clauses_with(language.gates[provision.provision.code])
-    }
-    return lambda clause: clause.position in positions
-
-
-def _of_others(
-    provision: CompiledProvision, article: _Article, language: CompiledLanguage
-) -> Callable[[Clause], bool]:
-    """A test whether an exception in a clause is one from another provision of the article alone: it names that
-    provision's subject and not this one's."""
+def _of_others(provision: CompiledProvision, article: _Article, language: CompiledLanguage) -> set[int]:
+    """Clauses in which an exception is one from another provision of the article alone: they name that provision's
+    subject and not this one's."""
     others = {
         index
         for other in language.provisions
         if other.provision.own_exceptions and other.provision.code in article.hits and other is not provision
         for index in article.clauses_with(language.gates[other.provision.code])
     }
-    own = article.clauses_with(language.gates[provision.provision.code]) if others else ()
-    positions = {article.clauses[index].position for index in others.difference(own)}
-    return lambda clause: clause.position in positions
+    return others.difference(article.clauses_with(language.gates[provision.provision.code])) if others else others
 
 
 def _scope(
@@ -416,7 +406,7 @@ def _scope(
 
 def _referred_to(index: int, article: _Article, language: CompiledLanguage) -> str:
     """The words before a clause, where it refers back to them; else ""."""
-    if not language.exceptions.back.search(article.clauses[index].low):
+    if not article.exceptions(language).refers_back(index):
         return ""
     return " ".join(
         clause.low[clause.own :] for clause in article.clauses[max(0, index - _REFERRED_TO) : index]

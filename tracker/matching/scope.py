@@ -1,10 +1,10 @@
 """Whom a rule reaches: any sector, or one (CODEBOOK2, column `scope`)."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
+from tracker.matching.literals import GuardedRegex
 from tracker.template.macros import expand
 from tracker.template.model import LanguageWords, Scope
 
@@ -18,23 +18,23 @@ SCOPES: tuple[Scope, ...] = get_args(Scope)
 class ScopeReader:
     """The compiled words of one language that limit a rule to a sector, and the chapters that do so by their kind."""
 
-    by_words: tuple[tuple[Scope, re.Pattern[str]], ...]
-    by_heading: tuple[tuple[Scope, re.Pattern[str]], ...]
+    by_words: tuple[tuple[Scope, GuardedRegex], ...]
+    by_heading: tuple[tuple[Scope, GuardedRegex], ...]
     by_kind: Mapping[str, Scope]
-    beyond: re.Pattern[str]
+    beyond: GuardedRegex
 
     @classmethod
     def of(cls, words: LanguageWords) -> "ScopeReader":
         """Compile the section on scope of a language file."""
         return cls(
             by_words=tuple(
-                (entry.scope, re.compile(expand(entry.regex, words.macros))) for entry in words.scope.words
+                (entry.scope, GuardedRegex(expand(entry.regex, words.macros))) for entry in words.scope.words
             ),
             by_heading=tuple(
-                (entry.scope, re.compile(expand(entry.regex, words.macros))) for entry in words.scope.headings
+                (entry.scope, GuardedRegex(expand(entry.regex, words.macros))) for entry in words.scope.headings
             ),
             by_kind={str(kind): scope for kind, scope in words.scope.kinds.items()},
-            beyond=re.compile(expand(words.scope.general, words.macros)),
+            beyond=GuardedRegex(expand(words.scope.general, words.macros)),
         )
 
     def read(
