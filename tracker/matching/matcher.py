@@ -391,7 +391,11 @@ def _of_others(provision: CompiledProvision, article: _Article, language: Compil
         if other.provision.own_exceptions and other.provision.code in article.hits and other is not provision
         for index in article.clauses_with(language.gates[other.provision.code])
     }
-    return others.difference(article.clauses_with(language.gates[provision.provision.code])) if others else others
+    return (
+        others.difference(article.clauses_with(language.gates[provision.provision.code]))
+        if others
+        else others
+    )
 
 
 def _scope(

@@ -31,7 +31,8 @@ class ScopeReader:
                 (entry.scope, GuardedRegex(expand(entry.regex, words.macros))) for entry in words.scope.words
             ),
             by_heading=tuple(
-                (entry.scope, GuardedRegex(expand(entry.regex, words.macros))) for entry in words.scope.headings
+                (entry.scope, GuardedRegex(expand(entry.regex, words.macros)))
+                for entry in words.scope.headings
             ),
             by_kind={str(kind): scope for kind, scope in words.scope.kinds.items()},
             beyond=GuardedRegex(expand(words.scope.general, words.macros)),
