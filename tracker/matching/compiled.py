@@ -160,6 +160,7 @@ class CompiledLanguage:
         self.preamble = re.compile(expand(words.preamble, words.macros))
         self.commitment_clause = GuardedRegex(expand(words.commitment_clause, words.macros))
         self.digital_article = GuardedRegex(expand(words.digital_article, words.macros))
+        self.digital_word = re.compile(expand(words.digital_word, words.macros))
         self.chapter_kinds = tuple(
             (kind, re.compile(expand(regex, words.macros))) for kind, regex in words.chapter_kinds.items()
         )

@@ -307,10 +307,18 @@ def _note_promises(article: _Article) -> None:
 
 
 def _allowed(pattern: CompiledPattern, article: _Article, language: CompiledLanguage) -> bool:
-    """Whether the other findings in the article allow the pattern to be tried."""
-    if pattern.source.only_alone:
-        return not article.hits
+    """Whether the other findings in the article, and its words, allow the pattern to be tried."""
+    if pattern.source.only_alone and article.hits:
+        return False
+    if pattern.source.digital_word and not _is_digital(article, language):
+        return False
     return not any(code in article.hits for code in pattern.source.unless_found)
+
+
+def _is_digital(article: _Article, language: CompiledLanguage) -> bool:
+    """Whether the agreement, the article's heading or its text has a digital word."""
+    places = (plain(article.source.agreement), article.heading, *(clause.low for clause in article.clauses))
+    return any(language.digital_word.search(place) for place in places)
 
 
 def _clause_hits(

@@ -114,6 +114,7 @@ def _check_words(file: Path, words: LanguageWords) -> None:
         "preamble",
         "commitment_clause",
         "digital_article",
+        "digital_word",
         "no_exception",
     ):
         _check_regex(file, (name,), getattr(words, name), words.macros)

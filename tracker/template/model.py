@@ -105,6 +105,8 @@ class Pattern(TemplateData):
     - `chapters`: only in chapters of these kinds; `heading`: only where the article's heading matches.
     - `unless`: not where the clause matches one of these.
     - `unless_found`: not where the article has one of these provisions; `only_alone`: not where it has any other.
+    - `digital_word`: only where the agreement's name, the article's heading or its text has a digital word, so that
+      the heading of a chapter alone makes no article digital.
     - `definitions`: also in definitions; `references`: also in the titles of articles referred to. Both are skipped
       otherwise.
     """
@@ -118,6 +120,7 @@ class Pattern(TemplateData):
     unless: tuple[str, ...] = ()
     unless_found: tuple[str, ...] = ()
     only_alone: bool = False
+    digital_word: bool = False
     references: bool = False
     definitions: bool = False
     weight: float = Field(default=0.9, ge=0.0, le=1.0)
@@ -371,6 +374,7 @@ class LanguageWords(TemplateData):
     preamble: str
     commitment_clause: str
     digital_article: str
+    digital_word: str
     reference_words: tuple[str, ...]
     glued: tuple[str, ...] = ()
     glued_to_previous: tuple[str, ...] = ()
