@@ -6,7 +6,7 @@ import pytest
 
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
-from tracker.models import AgreementAlias, Document
+from tracker.models import AgreementAlias, Document, PartyEvent
 from tracker.models.database import open_database
 
 
@@ -54,3 +54,33 @@ def test_there_is_nothing_in_them_to_compare(listed: str, open_page: Open) -> No
 
 def test_the_data_page_counts_them(listed: str, open_page: Open) -> None:
     assert "known by facts only" in shown(open_page("data"))
+
+
+def test_what_never_took_effect_says_who_withdrew_and_has_no_day_in_force(
+    sqlite_url: str, open_page: Open
+) -> None:
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        made = World(session)
+        pact = made.agreement(
+            "Lost Pact", ("AAA", "BBB"), signed=date(2016, 2, 4), inactive=date(2017, 1, 30)
+        )
+        pact.state = "never_took_effect"
+        session.add(
+            PartyEvent(
+                agreement_id=pact.id,
+                source_id=made.source().id,
+                iso3="AAA",
+                event="exit",
+                day=date(2017, 1, 30),
+            )
+        )
+    database.close()
+    own, other = shown(open_page("country", country="AAA")), shown(open_page("country", country="BBB"))
+    page = shown(open_page("agreement", agreement="lost-pact"))
+    assert "withdrew on 2017-01-30, before it took effect" in own
+    assert "withdrew" not in other
+    assert "never took effect, and no longer can since 2017-01-30" in other
+    assert "withdrew on 2017-01-30, before it took effect" in page
+    assert "In force since" not in page
+    assert "in force since" not in own

@@ -79,8 +79,11 @@ def _status(messages: Messages, header: AgreementHeader) -> str:
     )
 
 
-def _in_force(messages: Messages, header: AgreementHeader) -> str:
-    """Since when it is fully in force; the day from which it was applied provisionally is said apart."""
+def _in_force(messages: Messages, header: AgreementHeader) -> str | None:
+    """Since when it is fully in force; the day from which it was applied provisionally is said apart. None for one that
+    never took effect: it has no such day."""
+    if header.legal_status == "never_took_effect":
+        return None
     return day(messages, header.date_fully if header.date_provisional else header.date_in_force)
 
 

@@ -34,7 +34,7 @@ def show_agreements(messages: Messages, agreements: Sequence[CountryAgreement]) 
                 tag("td", signed_on(messages, agreement), class_="wide"),
                 tag(
                     "td",
-                    provisional_words(messages, agreement) or day(messages, agreement.date_in_force),
+                    _in_force(messages, agreement),
                     class_="wide",
                 ),
                 tag("td", ending_words(messages, agreement.ending) if agreement.ending else "", class_="wide")
@@ -57,3 +57,10 @@ def show_agreements(messages: Messages, agreements: Sequence[CountryAgreement]) 
                 open=state == "in_force",
             )
         )
+
+
+def _in_force(messages: Messages, agreement: CountryAgreement) -> str:
+    """Since when it binds, provisionally or in force; nothing for one that never took effect."""
+    if agreement.state == "never":
+        return ""
+    return provisional_words(messages, agreement) or day(messages, agreement.date_in_force)
