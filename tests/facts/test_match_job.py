@@ -13,7 +13,7 @@ from tracker.facts.pending import pending_count
 from tracker.facts.versions import MatchVersions, current_versions
 from tracker.models import Article, ArticleMatch, Document, Finding
 from tracker.models.database import Database
-from tracker.texts.types import ChapterText
+from tracker.texts.types import AgreementText, ChapterText
 
 
 def found(database: Database) -> list[tuple[object, ...]]:
@@ -160,3 +160,57 @@ def test_a_chapter_between_some_parties_binds_them_alone(database: Database) -> 
             "ARTICLE 2.2": ["NZL", "VNM"],
             "ARTICLE 3.1": ["VNM"],
         }
+
+
+def bound_by_duties(database: Database) -> dict[str | None, list[str]]:
+    query = (
+        select(Article.number, Finding.bound)
+        .join(Article, Article.id == Finding.article_id)
+        .join(Document, Document.id == Article.document_id)
+        .where(Finding.provision == "customs_duties", Document.current)
+    )
+    with database.read() as session:
+        return {row.number: row.bound for row in session.execute(query)}
+
+
+def between(sentence: str, **facts: object) -> AgreementText:
+    """A chapter with a sentence on its reach and a duty."""
+    articles = (article("2.1", "Scope", sentence), article("2.2", "Customs Duties", DUTIES))
+    chapter = ChapterText("CHAPTER 2", "Electronic Commerce", articles, "c2")
+    parties = ("NZL", "PER", "VNM")
+    return agreement(content=(chapter,), **{"parties": parties, "original_parties": parties, **facts})
+
+
+def test_other_parties_are_matched_anew(database: Database) -> None:
+    """The names that count are those of the parties: Peru, which is none, is not bound."""
+    only = "This Chapter shall apply only between New Zealand and Peru."
+    two = ("NZL", "VNM")
+    store(database, between(only, parties=two, original_parties=two))
+    run_match(database)
+    assert bound_by_duties(database) == {"ARTICLE 2.2": ["NZL"]}
+    store(database, between(only))
+    with database.read() as session:
+        assert pending_count(session) == 2
+    run_match(database)
+    assert bound_by_duties(database) == {"ARTICLE 2.2": ["NZL", "PER"]}
+    store(database, between(only))
+    assert run_match(database).matched == 0
+
+
+def test_another_sentence_on_the_reach_of_a_chapter_is_read_for_its_other_articles(
+    database: Database,
+) -> None:
+    store(database, between("This Chapter shall apply only between New Zealand and Peru."))
+    run_match(database)
+    assert bound_by_duties(database) == {"ARTICLE 2.2": ["NZL", "PER"]}
+    store(database, between("This Chapter shall apply between all Parties."))
+    run_match(database)
+    assert bound_by_duties(database) == {"ARTICLE 2.2": []}
+
+
+def test_an_agreement_of_another_name_is_matched_anew(database: Database) -> None:
+    store(database, agreement())
+    run_match(database)
+    store(database, agreement(name="Arcadia - Ruritania Digital Economy Agreement"))
+    with database.read() as session:
+        assert pending_count(session) == 4

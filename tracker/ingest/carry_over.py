@@ -1,5 +1,6 @@
 """Copies matches and findings of unchanged articles from a replaced text to the new one."""
 
+import re
 from collections.abc import Iterable
 
 from sqlalchemy import insert, literal, select
@@ -9,6 +10,8 @@ from tracker.models import Article, ArticleMatch, Chapter, Document, Finding
 from tracker.models.base import table_of
 from tracker.texts.numbering import plain_number
 
+_APPLIES_BETWEEN = re.compile(r"(?is)(?:appl|aplic|rige|regir).*(?:between|entre)")
+
 _CARRIED = [name for name in table_of(Finding).columns.keys() if name not in ("id", "article_id")]  # noqa: SIM118
 
 
@@ -16,6 +19,7 @@ def carry_over(session: Session, old: Document, new: Document) -> None:
     """Copy matches and findings to the new text's articles that have the same words as in the old text.
 
     - Only changed articles are matched again, and an amended agreement is never shown without findings in between.
+    - All are matched again where an article that may say between whom alone its chapter applies changed, came or went.
     - Where only facts are known of the old text, its findings are copied to the articles of the same number and shown
       until these are matched. What was coded by hand or reported is not carried over: the words decide.
     """
@@ -25,14 +29,19 @@ def carry_over(session: Session, old: Document, new: Document) -> None:
         _carry_facts(session, old, new)
         return
     old_ids = dict(_by_content(session, old))
-    pairs = [
-        (old_ids[content], article_id)
-        for content, article_id in _by_content(session, new)
-        if content in old_ids
-    ]
+    articles = list(_by_content(session, new))
+    pairs = [(old_ids[content], article_id) for content, article_id in articles if content in old_ids]
+    changed = old_ids.keys() ^ {content for content, _ in articles}
+    matched = not any(_may_limit_chapters(text) for *_, text in changed)
     for old_id, new_id in pairs:
-        _copy(session, ArticleMatch, ["fingerprint"], old_id, new_id)
+        if matched:
+            _copy(session, ArticleMatch, ["fingerprint"], old_id, new_id)
         _copy(session, Finding, _CARRIED, old_id, new_id)
+
+
+def _may_limit_chapters(text: str | None) -> bool:
+    """Whether an article may say between whom alone its chapter applies: what it says counts for the others too."""
+    return _APPLIES_BETWEEN.search(text or "") is not None
 
 
 def _copy(

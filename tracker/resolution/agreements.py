@@ -17,6 +17,9 @@ from tracker.models import (
     AgreementKey,
     AgreementParty,
     AgreementUrl,
+    Article,
+    ArticleMatch,
+    Document,
     Party,
     PartyEvent,
     PartyGroup,
@@ -118,11 +121,13 @@ def upsert_agreement(
     if len(keys) > 1:
         write_facts(session, agreement, claimed, is_first_source=key is keys[0], before=before)
         return agreement
+    known_name = agreement.name
     _set_facts(agreement, claimed)
     session.flush()
-    for model in (AgreementParty, AgreementGroup, AgreementUrl):
-        session.execute(delete(model).where(model.agreement_id == agreement.id))
-    _insert_parties(session, agreement, claimed)
+    if agreement.name != known_name:
+        _match_anew(session, agreement)
+    _replace_parties(session, agreement, claimed)
+    session.execute(delete(AgreementUrl).where(AgreementUrl.agreement_id == agreement.id))
     _insert_urls(session, agreement, claimed)
     return agreement
 
@@ -169,6 +174,7 @@ def write_facts(
 
     So the order in which sources are visited does not matter.
     """
+    known_name = agreement.name
     for field in AGREEMENT_FACTS:
         if field in ("legal_status", "status"):
             continue
@@ -186,10 +192,10 @@ def write_facts(
         dict.fromkeys((*agreement.related_wto_rta_ids, *meta.related_wto_rta_ids))
     )
     session.flush()
+    if agreement.name != known_name:
+        _match_anew(session, agreement)
     if _takes_parties(session, agreement, meta, is_first_source, before):
-        for model in (AgreementParty, AgreementGroup):
-            session.execute(delete(model).where(model.agreement_id == agreement.id))
-        _insert_parties(session, agreement, meta)
+        _replace_parties(session, agreement, meta)
     known_urls = set(
         session.scalars(select(AgreementUrl.url).where(AgreementUrl.agreement_id == agreement.id))
     )
@@ -262,6 +268,41 @@ def is_free_slug(session: Session, slug: str) -> bool:
     """Whether no agreement has the slug, nor had it before a merge."""
     taken = session.scalar(select(Agreement.id).where(Agreement.slug == slug))
     return taken is None and session.get(AgreementAlias, slug) is None
+
+
+def _replace_parties(session: Session, agreement: Agreement, meta: AgreementMeta) -> None:
+    known = _signatories(session, agreement)
+    for model in (AgreementParty, AgreementGroup):
+        session.execute(delete(model).where(model.agreement_id == agreement.id))
+    _insert_parties(session, agreement, meta)
+    if _signatories(session, agreement) != known:
+        _match_anew(session, agreement)
+
+
+def _signatories(session: Session, agreement: Agreement) -> set[tuple[str, str | None]]:
+    """Country and group of those who signed; of all parties where it is not known who did."""
+    rows = session.execute(
+        select(AgreementParty.iso3, AgreementParty.via_group, AgreementParty.original).where(
+            AgreementParty.agreement_id == agreement.id
+        )
+    ).all()
+    signed = [row for row in rows if row.original] or rows
+    return {(row.iso3, row.via_group) for row in signed}
+
+
+def _match_anew(session: Session, agreement: Agreement) -> None:
+    """Let the next match job read the agreement's own articles again: whom they bind, and what kind of chapter they
+    are in, depends on its parties and its name."""
+    own = (
+        select(Article.id)
+        .join(Document, Document.id == Article.document_id)
+        .where(Document.agreement_id == agreement.id, Document.basis == "read")
+    )
+    session.execute(
+        delete(ArticleMatch)
+        .where(ArticleMatch.article_id.in_(own))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _insert_parties(session: Session, agreement: Agreement, meta: AgreementMeta) -> None:
