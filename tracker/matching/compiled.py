@@ -61,21 +61,23 @@ class CompiledPattern:
         return self.source.references
 
     @cached_property
-    def heading(self) -> re.Pattern[str] | None:
+    def heading(self) -> GuardedRegex | None:
         """The regular expression the article's heading must match, if any."""
-        return re.compile(expand(self.source.heading, self.macros)) if self.source.heading else None
+        return GuardedRegex(expand(self.source.heading, self.macros)) if self.source.heading else None
 
     @cached_property
     def unless(self) -> tuple[GuardedRegex, ...]:
         """Vetoes on the clause."""
         return tuple(GuardedRegex(expand(veto, self.macros)) for veto in self.source.unless)
 
-    def fits(self, chapter_kind: str, heading: str) -> bool:
-        """Whether the pattern is to be tried in such a chapter under such a heading."""
+    def fits_chapter(self, chapter_kind: str) -> bool:
+        """Whether the pattern is to be tried in such a chapter."""
         if self.source.chapters and chapter_kind not in self.source.chapters:
             return False
-        if chapter_kind in self.source.not_chapters:
-            return False
+        return chapter_kind not in self.source.not_chapters
+
+    def fits_heading(self, heading: str) -> bool:
+        """Whether the pattern is to be tried under such a heading."""
         return self.heading is None or self.heading.search(heading) is not None
 
 
@@ -103,6 +105,18 @@ class CompiledProvision:
     def patterns(self) -> tuple[CompiledPattern, ...]:
         """Patterns in the order of the file."""
         return tuple(CompiledPattern(pattern, self.macros) for pattern in self.rules.patterns)
+
+    @cached_property
+    def _in_chapters(self) -> dict[str, tuple[CompiledPattern, ...]]:
+        return {}
+
+    def patterns_for(self, chapter_kind: str, heading: str) -> list[CompiledPattern]:
+        """The patterns to be tried in such a chapter under such a heading, in the order of the file."""
+        known = self._in_chapters.get(chapter_kind)
+        if known is None:
+            known = tuple(pattern for pattern in self.patterns if pattern.fits_chapter(chapter_kind))
+            self._in_chapters[chapter_kind] = known
+        return [pattern for pattern in known if pattern.fits_heading(heading)]
 
     @cached_property
     def unless(self) -> tuple[GuardedRegex, ...]:
@@ -179,7 +193,7 @@ class CompiledLanguage:
         self.reference_words = frozenset(words.reference_words)
         outside = minimal_terms(term for entry in provisions for term in entry.gate_outside)
         self.terms = TermIndex((*outside, *(term for entry in provisions for term in entry.gate)))
-        self.gate = self.terms.numbers(outside)
+        self.gate = TermIndex(outside)
         self.gates = {entry.provision.code: self.terms.numbers(entry.gate) for entry in provisions}
         self._ungated = [place for place, entry in enumerate(self.provisions) if not entry.gate]
         self._by_heading = tuple(
@@ -198,7 +212,8 @@ class CompiledLanguage:
         heading by which a provision without gate is found. `heading` is plain lower-case text.
         """
         return chapter_kind in ALWAYS_READ or any(
-            pattern.fits(chapter_kind, heading) for pattern in self._by_heading
+            pattern.fits_chapter(chapter_kind) and pattern.fits_heading(heading)
+            for pattern in self._by_heading
         )
 
     def worth_trying(self, terms: Iterable[int]) -> Iterator[CompiledProvision]:

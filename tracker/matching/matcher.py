@@ -185,7 +185,7 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     folded = without_next_heading(without_interruptions(fold(article.text)))
     low = lower(folded)
     heading = plain(article.heading)
-    if language.gate.isdisjoint(language.terms.present(low)) and not language.always_read(kind, heading):
+    if not language.gate.any_in(low) and not language.always_read(kind, heading):
         return []
     mended = language.repair.mended(low)
     terms = language.terms.find_mended(low, word_edits(low, mended))
@@ -240,8 +240,8 @@ def _try(
     """Try one provision on the article; hits are added to `article.hits`."""
     patterns = [
         pattern
-        for pattern in provision.patterns
-        if pattern.fits(article.chapter_kind, article.heading) and _allowed(pattern, article, language)
+        for pattern in provision.patterns_for(article.chapter_kind, article.heading)
+        if _allowed(pattern, article, language)
     ]
     if not patterns:
         return

@@ -164,6 +164,28 @@ def clean(piece: str, mended: Mapping[str, str] = _NOTHING) -> str:
     return " ".join(piece.split())
 
 
+class CleanPieces:
+    """Pieces of one text (folded, lower case), each repaired once, when it is first asked for."""
+
+    __slots__ = ("_known", "_sound", "low", "mended")
+
+    def __init__(self, low: str, mended: Mapping[str, str] = _NOTHING) -> None:
+        self.low = low
+        self.mended = mended
+        self._known: dict[tuple[int, int], str] = {}
+        # What a hyphen at the end of a piece joins depends on where the piece ends.
+        self._sound = not ("- " in low or "-\n" in low or _edits(low, mended))
+
+    def __getitem__(self, span: tuple[int, int]) -> str:
+        """`clean` of the half-open span of the text."""
+        piece = self._known.get(span)
+        if piece is None:
+            piece = self.low[span[0] : span[1]]
+            piece = " ".join(piece.split()) if self._sound else clean(piece, self.mended)
+            self._known[span] = piece
+        return piece
+
+
 def clean_with_origins(piece: str, mended: Mapping[str, str] = _NOTHING) -> tuple[str, list[tuple[int, int]]]:
     """`clean(piece)` and, for each of its characters, the half-open span of `piece` it comes from."""
     edits = _edits(piece, mended)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.matching.normalise import clean, clean_with_origins
+from tracker.matching.normalise import CleanPieces, clean_with_origins
 
 # Each regular expression begins with a literal or a small set, which keeps the search fast.
 _SENTENCE_END = re.compile(
@@ -59,11 +59,10 @@ class Clause:
     words. The properties below are computed at first use, which for most clauses is never.
     """
 
-    __slots__ = ("_mended", "_parts", "low_text", "spans")
+    __slots__ = ("_parts", "_text", "spans")
 
-    def __init__(self, low_text: str, spans: tuple[tuple[int, int], ...], mended: Mapping[str, str]) -> None:
-        self.low_text = low_text
-        self._mended = mended
+    def __init__(self, text: CleanPieces, spans: tuple[tuple[int, int], ...]) -> None:
+        self._text = text
         self.spans = spans
         self._parts: tuple[str, str, tuple[int, ...]] | None = None
 
@@ -74,7 +73,7 @@ class Clause:
 
     def _read(self) -> tuple[str, str, tuple[int, ...]]:
         if self._parts is None:
-            pieces = [clean(self.low_text[start:end], self._mended) for start, end in self.spans]
+            pieces = [self._text[span] for span in self.spans]
             offsets = [0]
             for piece in pieces[:-1]:
                 offsets.append(offsets[-1] + len(piece) + 1)
@@ -120,7 +119,7 @@ class Clause:
     def _around(self, first: int, last: int, begin: int, stop: int) -> tuple[int, int]:
         """[first, last) with about half of `SHOWN` around it, within [begin, stop), cut between words."""
         margin = SHOWN // 4
-        text = self.low_text
+        text = self._text.low
         start = begin if first - margin <= begin else text.find(" ", first - margin, first) + 1 or first
         end = stop if last + margin >= stop else text.rfind(" ", last, last + margin)
         return start, end if end > last else last
@@ -129,7 +128,7 @@ class Clause:
         """(piece, span of the original text) that `low[start:end]` comes from, for each piece touched."""
         found = []
         for piece, (offset, (begin, stop)) in enumerate(zip(self.offsets, self.spans, strict=True)):
-            _, origins = clean_with_origins(self.low_text[begin:stop], self._mended)
+            _, origins = clean_with_origins(self._text.low[begin:stop], self._text.mended)
             first, last = max(start - offset, 0), min(end - offset, len(origins))
             if first < last:
                 found.append((piece, (begin + origins[first][0], begin + origins[last - 1][1])))
@@ -150,6 +149,7 @@ def clauses(
     `reference_words` are words after which "(a)" refers to a paragraph elsewhere; `mended` has the right word for each
     damaged one.
     """
+    text = CleanPieces(low, mended)
     events = _events(folded, reference_words)
     levels: list[_Level] = []
     found: list[Clause] = []
@@ -172,7 +172,7 @@ def clauses(
         if span is None:
             continue
         chapeaux = [level.chapeau for level in levels if level.chapeau] if label is not None else []
-        found.append(Clause(low, (*chapeaux, span), mended))
+        found.append(Clause(text, (*chapeaux, span)))
         segment = span
         after_sentence = label is None
     return found
