@@ -1,6 +1,6 @@
 """Sentences, list items and their lead-ins."""
 
-from tracker.matching.normalise import fold, lower
+from tracker.matching.normalise import CleanPieces, fold, lower
 from tracker.matching.segments import clauses
 
 REFERENCES = frozenset({"paragraph", "paragraphs", "article", "articles", "subparagraph"})
@@ -8,7 +8,7 @@ REFERENCES = frozenset({"paragraph", "paragraphs", "article", "articles", "subpa
 
 def texts(original: str) -> list[str]:
     folded = fold(original)
-    return [clause.low for clause in clauses(folded, lower(folded), REFERENCES, {})]
+    return [clause.low for clause in clauses(folded, CleanPieces(lower(folded)), REFERENCES)]
 
 
 def test_items_carry_the_verb_of_their_lead_in() -> None:

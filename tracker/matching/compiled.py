@@ -110,13 +110,20 @@ class CompiledProvision:
     def _in_chapters(self) -> dict[str, tuple[CompiledPattern, ...]]:
         return {}
 
-    def patterns_for(self, chapter_kind: str, heading: str) -> list[CompiledPattern]:
-        """The patterns to be tried in such a chapter under such a heading, in the order of the file."""
+    def patterns_for(self, chapter_kind: str, heading: str, whole: str | None) -> list[CompiledPattern]:
+        """The patterns to be tried in such a chapter under such a heading, in the order of the file.
+
+        Where the `whole` clean text of the article is known, those that cannot match any part of it are left out.
+        """
         known = self._in_chapters.get(chapter_kind)
         if known is None:
             known = tuple(pattern for pattern in self.patterns if pattern.fits_chapter(chapter_kind))
             self._in_chapters[chapter_kind] = known
-        return [pattern for pattern in known if pattern.fits_heading(heading)]
+        return [
+            pattern
+            for pattern in known
+            if pattern.fits_heading(heading) and (whole is None or pattern.regex.may_match_in_pieces(whole))
+        ]
 
     @cached_property
     def unless(self) -> tuple[GuardedRegex, ...]:
@@ -124,16 +131,16 @@ class CompiledProvision:
         return tuple(GuardedRegex(expand(veto, self.macros)) for veto in self.rules.unless)
 
     @cached_property
-    def passed_over(self) -> re.Pattern[str] | None:
+    def passed_over(self) -> GuardedRegex | None:
         """Words of a clause that do not count; None where the provision names none."""
         regexes = [f"(?:{expand(regex, self.macros)})" for regex in self.rules.passed_over]
-        return re.compile("|".join(regexes)) if regexes else None
+        return GuardedRegex("|".join(regexes)) if regexes else None
 
     def read_from(self, words: str) -> str:
         """The words of a clause with those passed over blanked; the length stays."""
-        if self.passed_over is None:
+        if self.passed_over is None or not self.passed_over.may_match(words):
             return words
-        return self.passed_over.sub(lambda match: " " * len(match.group()), words)
+        return self.passed_over.regex.sub(lambda match: " " * len(match.group()), words)
 
     @cached_property
     def prototypes(self) -> PrototypeSet:
@@ -174,7 +181,7 @@ class CompiledLanguage:
         self.preamble = re.compile(expand(words.preamble, words.macros))
         self.commitment_clause = GuardedRegex(expand(words.commitment_clause, words.macros))
         self.digital_article = GuardedRegex(expand(words.digital_article, words.macros))
-        self.digital_word = re.compile(expand(words.digital_word, words.macros))
+        self.digital_word = GuardedRegex(expand(words.digital_word, words.macros))
         self.chapter_kinds = tuple(
             (kind, re.compile(expand(regex, words.macros))) for kind, regex in words.chapter_kinds.items()
         )

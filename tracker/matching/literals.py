@@ -31,17 +31,31 @@ class GuardedRegex:
     """A regular expression that is searched only in texts with the literals it needs; its methods are those of
     `re.Pattern` and find the same."""
 
-    __slots__ = ("literals", "regex")
+    __slots__ = ("_words", "literals", "regex")
 
     def __init__(self, regex: str) -> None:
         self.regex = re.compile(regex)
         self.literals = required_literals(self.regex)
+        # The longest word of each literal: two pieces that a space joins may have a literal that neither has.
+        self._words = tuple(
+            tuple({max(literal.split(" "), key=len) for literal in literals}) for literals in self.literals
+        )
 
     def may_match(self, text: str) -> bool:
         """Whether `text` has the literals that every match needs: cheaper than the search itself."""
         for literals in self.literals:
             for literal in literals:
                 if literal in text:
+                    break
+            else:
+                return False
+        return True
+
+    def may_match_in_pieces(self, text: str) -> bool:
+        """`may_match` for whatever is put together from pieces of `text` by single spaces."""
+        for words in self._words:
+            for word in words:
+                if word in text:
                     break
             else:
                 return False

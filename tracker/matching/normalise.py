@@ -167,21 +167,23 @@ def clean(piece: str, mended: Mapping[str, str] = _NOTHING) -> str:
 class CleanPieces:
     """Pieces of one text (folded, lower case), each repaired once, when it is first asked for."""
 
-    __slots__ = ("_known", "_sound", "low", "mended")
+    __slots__ = ("_known", "low", "mended", "whole")
 
     def __init__(self, low: str, mended: Mapping[str, str] = _NOTHING) -> None:
         self.low = low
         self.mended = mended
         self._known: dict[tuple[int, int], str] = {}
         # What a hyphen at the end of a piece joins depends on where the piece ends.
-        self._sound = not ("- " in low or "-\n" in low or _edits(low, mended))
+        sound = not ("- " in low or "-\n" in low or _edits(low, mended))
+        self.whole = " ".join(low.split()) if sound else None
+        """The whole text with single spaces, of which every piece is a part; None where pieces are repaired."""
 
     def __getitem__(self, span: tuple[int, int]) -> str:
         """`clean` of the half-open span of the text."""
         piece = self._known.get(span)
         if piece is None:
             piece = self.low[span[0] : span[1]]
-            piece = " ".join(piece.split()) if self._sound else clean(piece, self.mended)
+            piece = " ".join(piece.split()) if self.whole is not None else clean(piece, self.mended)
             self._known[span] = piece
         return piece
 

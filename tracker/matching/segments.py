@@ -1,7 +1,6 @@
 """Cuts an article into clauses: sentences and list items, each list item with its lead-in."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.matching.normalise import CleanPieces, clean_with_origins
@@ -141,15 +140,11 @@ class _Level:
     chapeau: tuple[int, int] | None
 
 
-def clauses(
-    folded: str, low: str, reference_words: frozenset[str], mended: Mapping[str, str]
-) -> list[Clause]:
-    """The article's clauses in order; `low` is the lower case of `folded`, of equal length.
+def clauses(folded: str, text: CleanPieces, reference_words: frozenset[str]) -> list[Clause]:
+    """The article's clauses in order; `text` is made of the lower case of `folded`, of equal length.
 
-    `reference_words` are words after which "(a)" refers to a paragraph elsewhere; `mended` has the right word for each
-    damaged one.
+    `reference_words` are words after which "(a)" refers to a paragraph elsewhere.
     """
-    text = CleanPieces(low, mended)
     events = _events(folded, reference_words)
     levels: list[_Level] = []
     found: list[Clause] = []

@@ -36,13 +36,9 @@ class PrototypeSet:
         `clauses` are normalised lower-case texts. The similarity (0..100) is RapidFuzz's `token_sort_ratio`, which
         ignores word order; of each clause the first COMPARED characters count.
         """
-        if not self.texts or not clauses:
-            return 0, "", 0.0
-        if len(clauses) == 1:
-            best = process.extractOne(clauses[0][:COMPARED], self.texts, scorer=fuzz.token_sort_ratio)
-            return (0, self.ids[best[2]], best[1]) if best else (0, "", 0.0)
-        scores = process.cdist(
-            [clause[:COMPARED] for clause in clauses], self.texts, scorer=fuzz.token_sort_ratio
-        )
-        row, column = divmod(int(scores.argmax()), scores.shape[1])
-        return row, self.ids[column], float(scores[row, column])
+        closest = 0, "", 0.0
+        for row, clause in enumerate(clauses):
+            best = process.extractOne(clause[:COMPARED], self.texts, scorer=fuzz.token_sort_ratio)
+            if best and best[1] > closest[2]:
+                closest = row, self.ids[best[2]], best[1]
+        return closest
