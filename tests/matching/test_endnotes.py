@@ -67,11 +67,17 @@ def test_what_a_note_says_is_no_finding_of_the_article() -> None:
     assert "personal_information" in codes(BODY + NOTES[1])
 
 
-def test_a_named_party_that_is_given_time_is_noted_with_its_code() -> None:
+def test_each_named_party_that_is_given_time_is_noted_with_its_code() -> None:
     text = (
-        "With respect to lamps in use, Malaysia shall not be subject to dispute settlement under this Agreement "
-        "regarding its lamp duties for a period of two years after the date of entry into force of this Agreement."
+        "1. With respect to lamps in use, Malaysia shall not be subject to dispute settlement under this Agreement "
+        "regarding its lamp duties for a period of two years after the date of entry into force of this Agreement.\n"
+        "2. With respect to lamps in use, Viet Nam shall not be subject to dispute settlement under this Agreement "
+        "regarding its oil duties for a period of two years after the date of entry into force of this Agreement."
     )
     article = ArticleInput(text=text, chapter="Electronic Commerce", heading="Dispute Settlement")
     [finding] = match_article(article, Matcher(load_template()))
-    assert (finding.code, finding.notes, finding.bound) == ("definitions_scope", ("transition",), ("MYS",))
+    assert (finding.code, finding.notes, finding.bound) == (
+        "definitions_scope",
+        ("transition", "transition:MYS", "transition:VNM"),
+        ("MYS", "VNM"),
+    )

@@ -54,7 +54,7 @@ def finding_of(provision: CompiledProvision, article: PreparedArticle, language:
     if entry.code in (STRUCTURE, DIALOGUE):
         notes.update(MANDATE + code for code in article.promised)
         if given_time := _given_time(hits, article, language):
-            notes.add(TRANSITION)
+            notes.update((TRANSITION, *(f"{TRANSITION}:{code}" for code in given_time)))
             bound = given_time
     best = max(main_hits, key=lambda hit: hit.weight)
     return Finding(
@@ -149,11 +149,18 @@ def _covered(indices: list[int], article: PreparedArticle, language: CompiledLan
 
 
 def _given_time(hits: list[Hit], article: PreparedArticle, language: CompiledLanguage) -> tuple[str, ...]:
-    """Codes of the parties that clauses of structure name and exempt for a time (CODEBOOK2, convention 20)."""
-    delayed = [hit for hit in hits if language.transition.search(article.clauses[hit.clause].low)]
-    return language.bound.read(
-        ((article.clauses[hit.clause], hit.end) for hit in delayed), article.source.parties
+    """Codes of the parties that an article of structure names and exempts for a time (CODEBOOK2, convention 20).
+
+    Of structure only the first clause is a hit, so where that one exempts a party the others are read too.
+    """
+    if not any(language.transition.search(article.clauses[hit.clause].low) for hit in hits):
+        return ()
+    delayed = (
+        (clause, match.end())
+        for clause in article.clauses
+        if (match := language.transition.search(clause.low)) is not None
     )
+    return language.bound.read(delayed, article.source.parties)
 
 
 def _notes(provision: CompiledProvision, hits: list[Hit], article: PreparedArticle) -> Iterator[str]:
