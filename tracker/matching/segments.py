@@ -17,7 +17,7 @@ _BARE_MARKER = re.compile(
     r"[.)](?:(?<=[:;,.\u2022]\s[a-z].)|(?<=[:;,.]\s[ayeo]\s[a-z].)|(?<=[:;,.]\s[ivx]{2}.)|(?<=[:;,.]\s[ivx]{3}.)"
     r"|(?<=\u2022\so\s[a-z].)|(?<=[:;,.]\so\s[a-z].)|(?<=\u2022\s\s[a-z].)|(?<=\u2022\s\s\s[a-z].)|(?<=\u2022[a-z].)"
     r"|(?<=\u2022\s[ivx]{2}.)|(?<=\u2022\s\s[ivx]{2}.)|(?<=\u2022\s[ivx]{3}.)|(?<=\u2022\s\s[ivx]{3}.)"
-    # an empty line before the item, and the joining word before the last one
+    # an empty line before the item, and the word that links the last one
     r"|(?<=[:;,.]\s\s[a-z].)|(?<=[:;,]\sand\s[a-z].)|(?<=[:;,]\sand\s\s[a-z].)|(?<=[:;,]\sor\s[a-z].)"
     r"|(?<=[:;,]\sor\s\s[a-z].)|(?<=[:;,]\set\s[a-z].)|(?<=[:;,]\sou\s[a-z].))\s"
 )
