@@ -105,3 +105,59 @@ def _with_signatures(folded: str, begin: int) -> int:
         return signed.start()
     dividers = list(_DIVIDER.finditer(folded, max(0, begin - 400), begin + 1))
     return dividers[-1].start() if dividers else begin
+
+
+_NOTE = re.compile(
+    r"\n[ ]*(\d{1,3})[ ]{1,3}(?=[\"']?[A-Z][a-z])"
+    r"(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
+)
+"""A number without full stop at the beginning of a line, before a capital letter."""
+
+_NOTE_ENDS = re.compile(r"\n[ ]*\n")
+
+_PLAIN_PARAGRAPHS = re.compile(r"\A\s*(?:[^\n]{1,60}\n\s*)?1[ ]+[A-Z]")
+"""Paragraphs whose numbers have no full stop: what looks like a note may be one of them."""
+
+_UNFINISHED = re.compile(r"[A-Za-z,][ \n]{0,8}\Z")
+_LONGEST_FOOT_NOTE = 900
+
+
+def notes_of_others(folded: str) -> list[tuple[int, int]]:
+    """[start, end) of the notes at the foot of a page that interrupt a sentence of the text, but whose mark the text
+    does not have: they belong to a neighbouring article.
+
+    The first of them has a number too high for a paragraph, or the sentence goes on after the last in small letters.
+    """
+    found: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    first = 0
+    if _PLAIN_PARAGRAPHS.match(folded):
+        return found
+    for match in _NOTE.finditer(folded):
+        ends = _NOTE_ENDS.search(folded, match.end(), match.end() + _LONGEST_FOOT_NOTE)
+        if ends is None or _has_mark(folded, match):
+            continue
+        if run and not folded[run[-1][1] : match.start()].strip():
+            run.append((match.start(), ends.start()))
+        elif _UNFINISHED.search(folded, max(0, match.start() - 12), match.start()):
+            run, first = [(match.start(), ends.start())], int(match.group(1))
+        else:
+            continue
+        goes_on = folded[ends.end() :].lstrip()[:1].islower()
+        if goes_on or first > _BEYOND_PARAGRAPHS:
+            found.extend(span for span in run if span not in found)
+    return found
+
+
+def _has_mark(folded: str, note: re.Match[str]) -> bool:
+    """Whether a word before the note carries its number."""
+    mark = rf"[A-Za-z)\"'][.,;:]?[ ]?\[?{note.group(1)}\b(?!\.\d)"
+    return re.search(mark, folded[: note.start()]) is not None
+
+
+def without_notes_of_others(folded: str) -> str:
+    """The text with such notes blanked, so that offsets stay and the sentence they interrupt is read as one; the same
+    object where there are none."""
+    for start, end in notes_of_others(folded):
+        folded = folded[:start] + " " * (end - start) + folded[end:]
+    return folded

@@ -6,7 +6,7 @@ from dataclasses import replace
 from tracker.matching.article import PreparedArticle
 from tracker.matching.compiled import CompiledLanguage
 from tracker.matching.details import finding_of
-from tracker.matching.endnotes import notes_begin
+from tracker.matching.endnotes import notes_begin, without_notes_of_others
 from tracker.matching.hits import definition_test, note_promises, try_patterns
 from tracker.matching.normalise import (
     CleanPieces,
@@ -84,6 +84,9 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     heading = plain(article.heading)
     if not language.gate.any_in(low) and not language.always_read(kind, heading):
         return []
+    without_notes = without_notes_of_others(folded)
+    if without_notes is not folded:
+        folded, low = without_notes, lower(without_notes)
     mended = language.repair.mended(low)
     terms = language.terms.find_mended(low, word_edits(low, mended))
     kind = language.article_kind(kind, heading, low)

@@ -11,6 +11,8 @@ from tracker.template.model import LanguageWords, Scope
 _AROUND = 200
 """Characters before and after a rule's own words within which its addressee is named."""
 
+_NEIGHBOURS: frozenset[Scope] = frozenset({"telecoms", "financial"})
+
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
@@ -67,9 +69,17 @@ class ScopeReader:
         if self.beyond.search(around):
             return "general"
         if chapter_kind in self.by_kind:
-            return self.by_kind[chapter_kind]
+            return self._instead(self.by_kind[chapter_kind], around)
         tried = ((self.by_words, around), (self.by_words, before), (self.by_heading, heading))
         return next(
             (scope for regexes, words in tried for scope, regex in regexes if words and regex.search(words)),
             "general",
         )
+
+    def _instead(self, of_chapter: Scope, around: str) -> Scope:
+        """The sector of a chapter; the other one of telecommunications and finance where the words beside the rule name
+        it alone: annexes on both stand in one chapter, and a copy may print the heading of only one."""
+        if of_chapter not in _NEIGHBOURS:
+            return of_chapter
+        named = {scope for scope, regex in self.by_words if regex.search(around)} & _NEIGHBOURS
+        return next(iter(named)) if len(named) == 1 else of_chapter

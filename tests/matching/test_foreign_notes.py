@@ -1,0 +1,32 @@
+"""Tests of notes at the foot of a page that belong to a neighbouring article: their exceptions do not count."""
+
+from tests.matching.test_matcher import found
+from tracker.matching.endnotes import notes_of_others
+
+OWN_RULE = (
+    "1. Each Party shall ensure that its state enterprises act on commercial considerations and grant, in the lamp\n\n"
+    "31 For greater certainty, nothing in this Article shall prevent a Party from measures for public order.\n\n"
+    "market, non-discriminatory treatment."
+)
+
+
+def test_a_note_whose_mark_is_not_in_the_article_is_of_another() -> None:
+    assert len(notes_of_others(OWN_RULE)) == 1
+    (start, end) = notes_of_others(OWN_RULE)[0]
+    assert OWN_RULE[start:end].strip().startswith("31 For")
+    assert OWN_RULE[start:end].endswith("order.")
+
+
+def test_a_note_whose_mark_is_in_the_article_is_its_own() -> None:
+    assert notes_of_others(OWN_RULE.replace("state enterprises act", "state enterprises31 act")) == []
+
+
+def test_numbered_paragraphs_without_full_stop_are_no_notes() -> None:
+    assert notes_of_others("1 Each Party shall sell lamps.\n\n2 No Party shall buy hats.") == []
+
+
+def test_the_exception_of_such_a_note_does_not_count() -> None:
+    chapter = "Competition Policy"
+    assert found(OWN_RULE, chapter, "en")["state_owned_enterprises"].exception is False
+    own = OWN_RULE.replace("state enterprises act", "state enterprises31 act")
+    assert found(own, chapter, "en")["state_owned_enterprises"].exception is True
