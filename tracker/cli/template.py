@@ -9,7 +9,7 @@ from tracker.cli.console import say, show
 
 if TYPE_CHECKING:
     from tracker.template.completeness import ProvisionState
-    from tracker.template.model import Language, Template
+    from tracker.template.words import Language, Template
 
 app = typer.Typer(help="The template's data files: check them, add a provision.", no_args_is_help=True)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.matching.types import Strength
-from tracker.template.model import Scope
+from tracker.template.words import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from tracker.matching.literals import GuardedRegex
 from tracker.matching.segments import Clause
 from tracker.parties import find_country, find_group, group_members, is_group_code
 from tracker.template.macros import expand
-from tracker.template.model import LanguageWords
+from tracker.template.words import LanguageWords
 
 _LONGEST_NAME = 6
 """Words that a party's name may have."""

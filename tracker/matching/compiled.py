@@ -18,7 +18,8 @@ from tracker.matching.scope import ScopeReader
 from tracker.matching.similarity import PrototypeSet
 from tracker.matching.terms import TermIndex
 from tracker.template.macros import expand
-from tracker.template.model import Language, LanguageRules, Note, Pattern, Provision, Template
+from tracker.template.model import LanguageRules, Note, Pattern, Provision, Template
+from tracker.template.words import Language
 
 ALWAYS_READ = frozenset({"digital", "digital_mixed", "data_protection"})
 """Kinds of chapter whose articles are matched even where no gate term occurs (scope, relation to others)."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tracker.matching.types import COVERS, COVERS_WHOLE, EXCEPTS
 from tracker.template.macros import expand
-from tracker.template.model import LanguageWords
+from tracker.template.words import LanguageWords
 
 _TITLES = re.compile(r"_+|\([^()]{3,250}\)")
 _NUMBER = r"(?:\d{1,2}(?![\d.])|[ivxlc]{1,7}\b(?!')|%s)"

@@ -7,7 +7,7 @@ from tracker.matching.literals import GuardedRegex
 from tracker.matching.segments import Clause
 from tracker.matching.types import Strength
 from tracker.template.macros import expand
-from tracker.template.model import LanguageWords
+from tracker.template.words import LanguageWords
 
 _REACH = 160
 """How far (characters) after the end of a match a softener still applies to it."""

@@ -7,7 +7,7 @@ from tracker.matching.bound import others
 from tracker.matching.compiled import CompiledLanguage, CompiledProvision
 from tracker.matching.exemptions import concerning
 from tracker.matching.types import DIALOGUE, EXEMPT, MANDATE, STRUCTURE, TRANSITION, Finding, Strength
-from tracker.template.model import Scope
+from tracker.template.words import Scope
 
 _MAX_SPANS = 12
 

@@ -10,7 +10,7 @@ from tracker.matching.literals import GuardedRegex
 from tracker.matching.paragraphs import Paragraph
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
-from tracker.template.model import ExceptionPhrase, LanguageWords
+from tracker.template.words import ExceptionPhrase, LanguageWords
 
 _NEIGHBOURS = 24
 """Clauses before and after the rule in which an exception is taken to apply to it."""

@@ -10,7 +10,7 @@ from tracker.matching.literals import GuardedRegex
 from tracker.matching.paragraphs import Paragraph, paragraph_at
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
-from tracker.template.model import LanguageWords
+from tracker.template.words import LanguageWords
 
 _LABEL = re.compile(r"\(\s?([a-z]{1,4})\s?\)")
 _LABEL_BEFORE = re.compile(r"\(\s?([a-z]{1,4})\s?\)\s*\Z")

@@ -6,7 +6,7 @@ from tracker.matching.bound import BoundReader
 from tracker.matching.literals import GuardedRegex
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
-from tracker.template.model import LanguageWords
+from tracker.template.words import LanguageWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from tracker.matching.normalise import (
 )
 from tracker.matching.segments import clauses
 from tracker.matching.types import ArticleInput, Finding
-from tracker.template.model import Language, Template
+from tracker.template.model import Template
+from tracker.template.words import Language
 
 
 class Matcher:

@@ -6,7 +6,7 @@ from typing import get_args
 
 from tracker.matching.literals import GuardedRegex
 from tracker.template.macros import expand
-from tracker.template.model import LanguageWords, Scope
+from tracker.template.words import LanguageWords, Scope
 
 _AROUND = 200
 """Characters before and after a rule's own words within which its addressee is named."""

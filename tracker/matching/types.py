@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.template.model import Scope
+from tracker.template.words import Scope
 
 Strength = Literal["hard", "soft"]
 

@@ -3,15 +3,7 @@
 from tracker.template.codes import provision_codes, template_languages
 from tracker.template.fingerprint import template_fingerprint
 from tracker.template.loader import load_template
-from tracker.template.model import (
-    Language,
-    LanguageRules,
-    Pattern,
-    Principle,
-    Prototype,
-    Provision,
-    Template,
-)
+from tracker.template.model import LanguageRules, Pattern, Principle, Prototype, Provision, Template
 from tracker.template.plurilateral import (
     KnownRole,
     KnownText,
@@ -29,6 +21,7 @@ from tracker.template.policies import (
     shipped_policies,
     shipped_reference,
 )
+from tracker.template.words import Language
 
 __all__ = [
     "Closure",

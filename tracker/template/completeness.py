@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tracker.template.model import Language, Provision, ProvisionWords, Template
+from tracker.template.model import Provision, ProvisionWords, Template
+from tracker.template.words import Language
 
 PARTS = ("title", "explainer", "name", "patterns", "prototypes")
 """What a provision has in a language: three words for people, and two kinds of rules for the matcher."""

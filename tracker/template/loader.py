@@ -9,14 +9,8 @@ from tracker.data_files import Entry, Location, line_of
 from tracker.errors import TemplateError
 from tracker.template.fingerprint import TEMPLATE_FOLDER, VERSION_FILE, template_fingerprint
 from tracker.template.macros import expand
-from tracker.template.model import (
-    PRINCIPLE_COUNT,
-    LanguageWords,
-    Principle,
-    Provision,
-    ProvisionWords,
-    Template,
-)
+from tracker.template.model import PRINCIPLE_COUNT, Principle, Provision, ProvisionWords, Template
+from tracker.template.words import LanguageWords
 
 
 def load_template(path: Path | None = None) -> Template:

@@ -3,35 +3,14 @@
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-Language = Literal["en", "es", "fr"]
+from tracker.template.words import ChapterKind, Language, LanguageWords, Scope, TemplateData
+
 Translated = Literal["es", "fr"]
-ChapterKind = Literal[
-    "digital",
-    "digital_mixed",
-    "data_protection",
-    "telecommunications",
-    "financial",
-    "services",
-    "investment",
-    "intellectual_property",
-    "customs",
-    "procurement",
-    "standards",
-    "exceptions",
-    "other",
-]
 Group = Literal["template", "beyond the template", "policy space", "structure"]
 PRINCIPLE_COUNT = 24
 Reading = Literal["read", "hard", "soft", "none"]
-Scope = Literal["general", "telecoms", "financial", "sector"]
-
-
-class TemplateData(BaseModel):
-    """Base of all entries: unknown keys are errors, entries never change once loaded."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class PrincipleWords(TemplateData):
@@ -124,21 +103,6 @@ class Pattern(TemplateData):
     references: bool = False
     definitions: bool = False
     weight: float = Field(default=0.9, ge=0.0, le=1.0)
-
-
-class ExceptionPhrase(TemplateData):
-    """Words that let a Party depart from a rule, and the kind of exception they make.
-
-    - `reach`: where they count, near the rule or only beside its own words.
-    - `counts`: false for words that limit the rule's scope without letting a Party depart from it.
-    - `references`: whether the phrase is also looked for in the titles of articles referred to.
-    """
-
-    kind: str = Field(pattern=r"^[a-z_]+$")
-    regex: str
-    reach: Literal["near", "rule"] = "near"
-    counts: bool = True
-    references: bool = False
 
 
 class Note(TemplateData):
@@ -242,143 +206,6 @@ class Provision(TemplateData):
             if "en" not in words:
                 raise ValueError(f"{code} has no English words")
         return names
-
-
-class Deontics(TemplateData):
-    """The words by which a clause binds or merely encourages, in one language (regular expressions, tried in order).
-
-    `aims_by` is a duty to promote an aim up to the word that introduces its means; `binding_means` and `soft_means`
-    are verbs of such means.
-    """
-
-    markers: tuple["DeonticMarker", ...]
-    softeners: tuple[str, ...]
-    takeovers: tuple[str, ...]
-    soft_item_starts: tuple[str, ...]
-    aims_by: str = r"(?!)"
-    binding_means: str = r"(?!)"
-    soft_means: str = r"(?!)"
-
-
-class DeonticMarker(TemplateData):
-    """One verb form and what it means for the clause it governs."""
-
-    regex: str
-    strength: Literal["hard", "soft"]
-
-
-class ScopeWords(TemplateData):
-    """Words beside a rule that limit it to a sector."""
-
-    scope: Scope
-    regex: str
-
-
-class ScopeRules(TemplateData):
-    """Whom a rule reaches.
-
-    - `kinds`: kinds of chapter that are about one sector.
-    - `words`: tried in order where the chapter decides nothing; `headings`: tried on the article's heading after them.
-    - `general`: words by which a rule reaches beyond the sector of its chapter.
-    """
-
-    kinds: dict[ChapterKind, Scope]
-    words: tuple[ScopeWords, ...]
-    headings: tuple[ScopeWords, ...] = ()
-    general: str = r"(?!)"
-
-
-class BoundRules(TemplateData):
-    """Whom a clause binds.
-
-    - `duty`: verbs of duty; what stands before one is its subject. `permission`: those that only permit.
-    - `condition`: words before a party whose acts something follows from.
-    - `everybody`: subjects that are every party; `others`: words before those that such a subject leaves out.
-    - `opening`: words before the subject at the beginning of a sentence; `after`: what may stand between the parties
-      named and the verb.
-    - `called`: what parties are called besides their names, by code.
-    - `exempt`: verbs of sentences by which a rule does not reach the parties named. These stand behind a verb that
-      matches the group `to` ("shall not apply to"), before the others ("is not obliged to apply").
-    - `only_between`: sentences by which a chapter applies between the parties named there alone.
-    """
-
-    duty: str
-    permission: str = r"(?!)"
-    condition: str = r"(?!)"
-    everybody: str
-    others: str = r"(?!)"
-    opening: str = r"(?!)"
-    after: str = r"\s*$"
-    called: dict[str, str] = Field(default_factory=dict)
-    exempt: tuple[str, ...] = ()
-    only_between: str = r"(?!)"
-
-
-class ReferenceWords(TemplateData):
-    """How one paragraph refers to others of its article.
-
-    - `paragraphs`: to some by their numbers.
-    - `back`: to the whole article, or to what stands before.
-    """
-
-    paragraphs: str
-    back: str
-
-
-class CoverageWords(TemplateData):
-    """How a text names its parts and itself.
-
-    - `units`: chapters, titles, sections ... by kind; `whole`: agreement, treaty ...; `this` stands before either.
-    - `numbers`: numbers in words; `and_` and `through` join them.
-    - `other_than`: words that leave out what follows.
-    - `joins`: words after which the text itself is named for another reason ("made part of this Agreement").
-    """
-
-    units: dict[str, str]
-    whole: str
-    this: str
-    numbers: tuple[str, ...]
-    and_: str
-    through: str
-    other_than: str
-    joins: str
-
-
-class LanguageWords(TemplateData):
-    """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions.
-
-    - `preamble` matches the headings of recitals, which commit nobody.
-    - `mandate`: verbs by which the parties promise to talk, negotiate or review.
-    - `permission`: words by which a Party may nevertheless require, restrict or maintain what follows.
-    - `aim`: words that make what follows an aim of the clause.
-    - `transition`: words that exempt a named party or give it time.
-    """
-
-    language: Language
-    macros: dict[str, str]
-    chapter_kinds: dict[ChapterKind, str]
-    deontics: Deontics
-    scope: ScopeRules
-    bound: BoundRules
-    coverage: CoverageWords
-    references: ReferenceWords
-    mandate: str
-    permission: str
-    aim: str
-    transition: str
-    exceptions: tuple[ExceptionPhrase, ...]
-    no_exception: str
-    definition_clause: str
-    definition_chapeau: str
-    definition_heading: str
-    preamble: str
-    commitment_clause: str
-    digital_article: str
-    digital_word: str
-    reference_words: tuple[str, ...]
-    glued: tuple[str, ...] = ()
-    glued_to_previous: tuple[str, ...] = ()
-    small_words: tuple[str, ...] = ()
 
 
 class Template(TemplateData):

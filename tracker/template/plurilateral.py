@@ -14,7 +14,7 @@ from tracker.data_files import line_of
 from tracker.errors import TemplateError
 from tracker.template.fingerprint import TEMPLATE_FOLDER
 from tracker.template.loader import read_entry
-from tracker.template.model import TemplateData
+from tracker.template.words import TemplateData
 
 PLURILATERAL_FILE = "plurilateral.yaml"
 

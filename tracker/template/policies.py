@@ -14,7 +14,8 @@ from tracker.data_files import Location, line_of
 from tracker.errors import TemplateError
 from tracker.template.fingerprint import TEMPLATE_FOLDER
 from tracker.template.loader import load_template, read_entry
-from tracker.template.model import Template, TemplateData, Translated
+from tracker.template.model import Template, Translated
+from tracker.template.words import TemplateData
 
 POLICIES_FILE = "policies.yaml"
 REFERENCE_FILE = "reference.yaml"
