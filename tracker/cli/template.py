@@ -9,7 +9,8 @@ from tracker.cli.console import say, show
 
 if TYPE_CHECKING:
     from tracker.template.completeness import ProvisionState
-    from tracker.template.words import Language, Template
+    from tracker.template.model import Template
+    from tracker.template.words import Language
 
 app = typer.Typer(help="The template's data files: check them, add a provision.", no_args_is_help=True)
 
