@@ -48,6 +48,14 @@ _NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 """What a server does to survive a power cut; ours is thrown away. Atomicity and isolation stay as they are."""
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """The name of a case: bytes by their number, for archives have the time in them.
+
+    Every worker of a run must give a case the same name.
+    """
+    return f"{argname} of {len(val)}" if isinstance(val, bytes) else None
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of our own."""
     parser.addoption(
