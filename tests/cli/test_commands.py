@@ -177,7 +177,7 @@ def test_classify_writes_a_row_per_finding_or_none(run: Run, tmp_path: Path) -> 
     (tmp_path / "items.jsonl").write_text("\n".join(lines))
     assert run("classify", "items.jsonl", "-o", "labels.csv").code == 0
     rows = list(csv.DictReader((tmp_path / "labels.csv").open()))
-    assert list(rows[0]) == ["item_id", "code", "strength", "exception", "score"]
+    assert list(rows[0]) == ["item_id", "code", "strength", "exception", "score", "scope", "bound", "note"]
     by_item = {(row["item_id"], row["code"]): row for row in rows}
     assert by_item["x:a1.1", "none"]["strength"] == ""
     assert by_item["x:a2.1", "customs_duties"]["strength"] == "hard"
