@@ -14,7 +14,7 @@ TBT = {
 LAMPS = "use international standards as a basis for its technical regulations on lamps"
 
 CASES = [
-    # a state enterprise may exist: no way out of its duties
+    # a state enterprise may exist: no exception to its duties
     (
         "en", "Competition", "state_owned_enterprises", False,
         "1. Each Party shall ensure that its state enterprises act on commercial considerations.\n\n"

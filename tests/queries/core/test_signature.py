@@ -10,6 +10,7 @@ from tests.factory import World
 from tests.sharing import build_once
 from tracker.facts import snapshot
 from tracker.ingest.registered import store_registry
+from tracker.life import Day
 from tracker.models.database import Database, open_database
 from tracker.queries import agreement_index
 from tracker.registry import registry
@@ -38,7 +39,9 @@ def test_nothing_binds_before_its_signature_unless_provisionally(everything: Dat
         signed = agreement.life.facts.signed
         if signed is None:
             continue
-        if agreement.date_in_force is not None and agreement.date_in_force < signed.first:
+        begun = agreement.date_in_force
+        begun = begun.last if isinstance(begun, Day) else begun
+        if begun is not None and begun < signed.first:
             early.append((agreement.slug, "date_in_force", agreement.date_in_force))
         periods = {**agreement.life.periods, "": agreement.life.whole}
         for party, of_party in periods.items():
