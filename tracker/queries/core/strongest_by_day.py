@@ -7,7 +7,7 @@ as such has a provision as long as it has it for anybody.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,7 @@ def strongest_today(
 
 
 _NONE: frozenset[int] = frozenset()
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +161,13 @@ class StrongestByDay:
         return self._reduced[key]
 
     def _days(self, agreement_id: int, countries: Iterable[str], start: date, end: date | None) -> list[date]:
-        """`start`, and the days of the time on which something may begin or cease to be replaced for a country."""
+        """`start`, and the days of the time on which something may begin or cease to be replaced for a country, as of
+        today like the periods: what is yet to begin has not begun, what is yet to end lasts."""
         changes = {
             day for one in self._known.of(agreement_id) for iso3 in countries for day in one.days(iso3)
         }
-        return [start, *sorted(day for day in changes if start < day and (end is None or day < end))]
+        last = date.today() if end is None else end - _ONE_DAY
+        return [start, *sorted(day for day in changes if start < day <= last)]
 
 
 def _spans(found: Mapping[date, StrongestFinding | None], end: date | None) -> Iterator[Span]:
