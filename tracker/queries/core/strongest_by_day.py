@@ -87,6 +87,11 @@ class StrongestByDay:
             self._parties[key] = list(party_periods(agreement, basis))
         return self._parties[key]
 
+    def differs(self, agreement_id: int, basis: Basis) -> bool:
+        """Whether what counts of an agreement may differ between countries or days: a clause names who shall, or, with
+        basis `in_force`, an article may be replaced. Of nearly all agreements it does not."""
+        return agreement_id in self._limited or (basis == "in_force" and agreement_id in self._named)
+
     def of_country(
         self, agreement: AgreementFacts, provision: str, iso3: str, start: date, end: date | None
     ) -> Iterator[Span]:

@@ -272,7 +272,12 @@ def country_spans(
 ) -> Iterator[tuple[str, Span]]:
     """The same for each country that the clauses bind, with basis `in_force` without articles that are replaced for
     that country."""
-    for iso3, start, end in by_day.parties(agreement, basis):
+    parties = by_day.parties(agreement, basis)
+    if not by_day.differs(agreement.id, basis):
+        for iso3, start, end in parties:
+            yield iso3, (start, end, entry.strongest)
+        return
+    for iso3, start, end in parties:
         if basis == "signed":
             strongest = by_day.as_signed(agreement.id, iso3, start).get(entry.provision)
             if strongest is not None:
