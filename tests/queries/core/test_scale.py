@@ -49,7 +49,7 @@ SLOWEST_SECONDS = 0.3
 """Of processor time, so that other work on the machine does not count; the first paint is measured in benchmarks."""
 SLOW_SECONDS = {"clause_origins": 0.6}
 """Every clause of an agreement is compared with all earlier ones of its provisions: queried on one view only."""
-ROUNDS = 3
+ROUNDS = 6
 COUNTRIES = [f"X{first}{second}" for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJKLMNOPQRST"]
 
 
