@@ -9,12 +9,12 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
 from dashboard.parts.notes import promised
 from dashboard.parts.provision_link import provision_link
-from dashboard.parts.reach import reach_chips
+from dashboard.parts.reach import Reaching, reach_chips
 from dashboard.parts.strength import exception_chip, strength_chip
 from tracker.queries import FindingBasis
 
 
-class Found(Protocol):
+class Found(Reaching, Protocol):
     """A finding as any query gives it; `strength` is None or `unrated` where the provision has none."""
 
     @property
@@ -32,18 +32,6 @@ class Found(Protocol):
     @property
     def notes(self) -> tuple[str, ...]:
         """Codes of details."""
-
-    @property
-    def scope(self) -> str | None:
-        """Whom its rule reaches."""
-
-    @property
-    def bound(self) -> tuple[str, ...]:
-        """Codes of the parties it binds, () for every party."""
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether the second opinion holds it improbable."""
 
     @property
     def basis(self) -> FindingBasis | None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.conftest import SHARED
+from tests.texts.later import later_text, numbered
 from tracker.texts import read_bytes
 from tracker.texts.formats import read_blocks
 from tracker.texts.markdown import markdown_blocks, take_front_matter
@@ -101,10 +101,4 @@ def test_hostile_markdown_takes_no_more_than_its_time(text: str) -> None:
     [("us_malaysia_art_2025.md", 32), ("us_cambodia_art_2025.md", 30), ("us_jordan_art_2026.md", 27)],
 )
 def test_texts_of_the_white_house(name: str, articles: int) -> None:
-    path = SHARED / "corpus" / "later" / name
-    if not path.exists():
-        pytest.skip(f"{path} is not here: the corpus lies beside the repository")
-    agreement = read_bytes(path.read_bytes(), name)
-    assert (
-        sum(one.number is not None for chapter in agreement.chapters for one in chapter.articles) == articles
-    )
+    assert numbered(later_text(name)) == articles

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tests.conftest import SHARED
+from tests.texts.later import later_text, numbered
 from tracker.texts import read_bytes
 from tracker.texts.blocks import plain_blocks
 from tracker.texts.run_together import split_run_together
@@ -83,13 +84,7 @@ def test_audit_run_together() -> None:
     [("efta_indonesia_2018_en.txt", 114), ("cptpp_2018_shell.txt", 7), ("uk_central_america_2019.txt", 10)],
 )
 def test_texts_without_line_breaks(name: str, articles: int) -> None:
-    path = SHARED / "corpus" / "later" / name
-    if not path.exists():
-        pytest.skip(f"{path} is not here: the corpus lies beside the repository")
-    agreement = read_bytes(path.read_bytes(), name)
-    assert (
-        sum(one.number is not None for chapter in agreement.chapters for one in chapter.articles) == articles
-    )
+    assert numbered(later_text(name)) == articles
 
 
 @pytest.mark.serial

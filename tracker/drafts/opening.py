@@ -9,7 +9,7 @@ from tracker.errors import BadInput
 from tracker.texts import DOCX, PDF, RawDocument, raw_document, read_text
 from tracker.texts.blocks import joined
 from tracker.texts.formats import Reading
-from tracker.texts.language import detect_language, is_language_read
+from tracker.texts.language import READ_LANGUAGES, detect_language
 from tracker.texts.pdf import page_count
 from tracker.texts.raw import MEDIA_TYPES, PLAIN, UNREADABLE_SUFFIXES, suffix_of
 from tracker.texts.scans import Encrypted, NotText, NoWords, ScanOnly
@@ -94,7 +94,7 @@ def _check_package(data: bytes) -> None:
 def _report(raw: RawDocument, reading: Reading, characters: int, language: str | None) -> DraftReport:
     words = "\n".join(block.text for block in reading.blocks)
     found, certain = detect_language(words)
-    if language is None and not is_language_read(words):
+    if language is None and found not in READ_LANGUAGES:
         raise DraftProblem("language", "not English, Spanish or French")
     undivided, title = False, ""
     try:

@@ -6,6 +6,7 @@ taken for texts without clauses.
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 _COMMON_WORDS = {
     "en": frozenset(
@@ -88,37 +89,42 @@ UNKNOWN_LANGUAGE = "und"
 def detect_language(text: str) -> tuple[str, bool]:
     """ISO 639-1 code of the likeliest language, and whether it is certain (False: too short or mixed).
 
-    A text in a language that the rules do not read has that language's code, `und` where it is not recognised.
+    A text in a language that the rules do not read (none of READ_LANGUAGES) has that language's code, `und` where it is
+    not recognised.
     """
-    words = Counter(re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower()))
-    if not is_language_read(text):
-        return _unread_language(text, words), True
-    hits = {language: sum(words[word] for word in common) for language, common in _COMMON_WORDS.items()}
+    sample = text[:_SAMPLE]
+    words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
+    letters = "".join(_LETTERS.findall(sample))
+    if not _is_read(words, letters):
+        return _unread_language(words, letters), True
+    hits = _hits(words, _COMMON_WORDS)
     (best, most), (_second, fewer), *_rest = sorted(hits.items(), key=lambda item: -item[1])
     if most == 0:
         return "en", False
     return best, most >= _CERTAIN * max(fewer, 1)
 
 
-def _unread_language(text: str, words: Counter[str]) -> str:
-    letters = "".join(_LETTERS.findall(text[:_SAMPLE]))
+def _hits(words: Counter[str], common: Mapping[str, frozenset[str]]) -> dict[str, int]:
+    """How often the commonest words of each language occur."""
+    return {language: sum(words[word] for word in theirs) for language, theirs in common.items()}
+
+
+def _unread_language(words: Counter[str], letters: str) -> str:
     for language, script in _SCRIPTS:
         if len(script.findall(letters)) > _IN_NUMBER * len(letters):
             return language
-    hits = {language: sum(words[word] for word in common) for language, common in _FOREIGN_WORDS.items()}
+    hits = _hits(words, _FOREIGN_WORDS)
     best = max(hits, key=lambda language: hits[language])
     return best if hits[best] >= _KNOWN_SHARE * sum(words.values()) else UNKNOWN_LANGUAGE
 
 
-def is_language_read(text: str) -> bool:
+def _is_read(words: Counter[str], letters: str) -> bool:
     """Whether a text seems to be in English, Spanish or French; True where it is too short to decide."""
-    words = Counter(re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower()))
-    number = sum(words.values())
-    letters = _LETTERS.findall(text[:_SAMPLE])
     if letters and sum(letter < "\u0250" for letter in letters) < len(letters) / 2:
         return False  # another script, which may write a whole sentence as one word
+    number = sum(words.values())
     if number < _FEW_WORDS:
         return True
-    best = max(sum(words[word] for word in common) for common in _COMMON_WORDS.values())
-    foreign = max(sum(words[word] for word in common) for common in _FOREIGN_WORDS.values())
+    best = max(_hits(words, _COMMON_WORDS).values())
+    foreign = max(_hits(words, _FOREIGN_WORDS).values())
     return best >= _KNOWN_SHARE * number and best >= foreign
