@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import get_args
 
 from tracker.matching.literals import GuardedRegex
 from tracker.template.macros import expand
@@ -12,8 +11,6 @@ _AROUND = 200
 """Characters before and after a rule's own words within which its addressee is named."""
 
 _NEIGHBOURS: frozenset[Scope] = frozenset({"telecoms", "financial"})
-
-SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
 @dataclass(frozen=True, slots=True)
