@@ -15,5 +15,10 @@ def redline(messages: Messages, passages: Iterable[Passage]) -> Markup:
 def _marked(messages: Messages, passage: Passage) -> Markup | str:
     if passage.change == "kept":
         return passage.text
+    if not passage.text.strip():
+        return passage.text if passage.change == "in" else ""
     name = "ins" if passage.change == "in" else "del"
-    return tag(name, passage.text, aria_label=messages.say(f"redline.{passage.change}", text=passage.text))
+    # Heard, not seen: ARIA lets neither `ins` nor `del` carry a label.
+    return tag(
+        name, tag("span", messages.say(f"redline.{passage.change}"), " ", class_="heard"), passage.text
+    )

@@ -79,8 +79,8 @@ def test_reference_lists_verdicts(family: str, open_page: Open) -> None:
 def test_reference_redline_of_the_chosen_provision(family: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="copy", view="reference", clause="source_code"))
     assert "of the words stand in both" in page
-    assert '<del aria-label="taken out: price">price</del>' in page
-    assert '<ins aria-label="added: condition">condition</ins>' in page
+    assert '<del><span class="heard">taken out: </span>price</del>' in page
+    assert '<ins><span class="heard">added: </span>condition</ins>' in page
     assert "&lt;b&gt;lantern&lt;/b&gt;" in page
     assert "<b>lantern" not in page
     missing = shown(open_page("agreement", agreement="copy", view="reference", clause="customs_duties"))
@@ -103,7 +103,7 @@ def test_origins_name_the_oldest_model(family: str, open_page: Open) -> None:
     assert "A model was found for 1 of 2 provisions." in page
     assert '<a href="agreement?agreement=elder" target="_self">Elder (2001)</a> (1)' in page
     assert "only in Elder (2001)" in page
-    assert '<ins aria-label="added: condition">condition</ins>' in page
+    assert '<ins><span class="heard">added: </span>condition</ins>' in page
     assert '<td class="quiet">none</td>' in page
     assert "<b>lantern" not in page
 
@@ -133,7 +133,7 @@ def test_version_redline_of_the_chosen_article(family: str, open_page: Open) -> 
     overview = open_page("agreement", agreement="copy", view="versions")
     link = shown(overview).partition("change=")[2].partition('"')[0].replace("%3A", ":")
     page = shown(open_page("agreement", agreement="copy", view="versions", version="2", change=link))
-    assert '<del aria-label="taken out: price">price</del>' in page
+    assert '<del><span class="heard">taken out: </span>price</del>' in page
     assert "<b>lantern" not in page
 
 
