@@ -29,7 +29,7 @@ NAMES = {
     "rcepw": "Regional Comprehensive Economic Partnership Agreement",
     "tppw": "Trans-Pacific Partnership Agreement",
 }
-"""Names of agreements whose files do not give them; the matcher is told what it is told in use."""
+"""Names of agreements whose files do not give them; the matcher is given what it knows in use."""
 LONGEST = 7_000
 """Characters of an article that the readers saw."""
 

@@ -1,6 +1,5 @@
 """Names as the pages show them: of provisions, agreements, sides, dates, articles."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -12,8 +11,7 @@ from tracker.errors import BadInput
 from tracker.life import KnownDay
 from tracker.parties import party_name
 from tracker.queries import AgreementRow, ArticleRef, CountryRow, Side, template_facts
-
-_ROMAN = re.compile(r"[IVXLCDM]+")
+from tracker.queries.core.citation import calm, cited_part
 
 SHOWN_SIDES = 6
 """More sides than this are counted, not listed."""
@@ -102,11 +100,15 @@ def side_names(messages: Messages, sides: Iterable[Side]) -> str:
 
 
 def article_name(messages: Messages, article: ArticleRef) -> str:
-    """An article by its printed number, e.g. `Article 14.11`; by its heading or order where it has none."""
-    number = _calm(article.number)
-    if number:
-        return messages.say("article.numbered", number=number) if number[0].isdigit() else number
-    return article.heading or messages.say("article.unnumbered")
+    """An article as a lawyer cites it, `Article 14.11` or `Annex 8-B, Article 4`.
+
+    One without a number goes by its heading, else by the annex or protocol that it is.
+    """
+    number, part = calm(article.number), cited_part(article.chapter_number, article.chapter_heading)
+    if not number:
+        return article.heading or part or messages.say("article.unnumbered")
+    printed = messages.say("article.numbered", number=number) if number[0].isdigit() else number
+    return messages.say("article.of_part", part=part, article=printed) if part else printed
 
 
 def article_title(messages: Messages, article: ArticleRef) -> str:
@@ -117,7 +119,7 @@ def article_title(messages: Messages, article: ArticleRef) -> str:
 
 def chapter_name(messages: Messages, number: str | None, heading: str | None) -> str:
     """A chapter by number and heading, as far as they are known."""
-    printed = _calm(number)
+    printed = calm(number)
     if printed and printed[0].isdigit():
         printed = messages.say("chapter.numbered", number=printed)
     return " · ".join(part for part in (printed, (heading or "").strip()) if part) or messages.say(
@@ -136,13 +138,3 @@ def agreement_names(messages: Messages, rows: Iterable[AgreementRow]) -> dict[st
             name += f" [{', '.join(row.languages).upper()}]"
         names[row.slug] = name
     return names
-
-
-def _calm(number: str | None) -> str:
-    """A printed number in ordinary case: `CHAPTER ONE` becomes `Chapter One`; Roman numbers stay."""
-    return " ".join(_calm_word(word) for word in (number or "").split())
-
-
-def _calm_word(word: str) -> str:
-    shouted = len(word) > 2 and word.isalpha() and word.isupper()
-    return word.capitalize() if shouted and not _ROMAN.fullmatch(word) else word

@@ -13,6 +13,7 @@ from tracker.export.basis import basis_words
 from tracker.export.csv_safe import csv_text, write_csv
 from tracker.life import Day, KnownDay
 from tracker.queries import (
+    ArticleRef,
     BasisCounts,
     BriefingRow,
     ExceptionElsewhere,
@@ -23,6 +24,7 @@ from tracker.queries import (
     count_bases,
     template_facts,
 )
+from tracker.queries.core.citation import citation
 
 # Column headings in the order of the sheet, and the value of each.
 _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
@@ -63,6 +65,10 @@ def _known(day: KnownDay | None) -> date | str | None:
     return str(day) if isinstance(day, Day) else day
 
 
+def _cited(article: ArticleRef) -> str:
+    return citation(article.number, article.chapter_number, article.chapter_heading) or "article"
+
+
 def _yes_no(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
 
@@ -87,7 +93,7 @@ def _elsewhere(exceptions: tuple[ExceptionElsewhere, ...] | None) -> str:
         return ""
     return (
         "; ".join(
-            f"{entry.article.number or 'article'} ({entry.provision.replace('_', ' ')}"
+            f"{_cited(entry.article)} ({entry.provision.replace('_', ' ')}"
             f"{', coverage unclear' if entry.reach == 'unclear' else ''})"
             for entry in exceptions
         )
