@@ -131,7 +131,7 @@ def all_names() -> Iterator[Name]:
                 str(path.relative_to(PROJECT)), path.read_text(encoding="utf-8"), scope
             )
     for path in sorted(MESSAGES.rglob("*.yaml")):
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        values = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         yield Name(str(path.relative_to(PROJECT)), 1, path.stem, "file names")
         yield from names_in_messages(str(path.relative_to(PROJECT)), values)
 

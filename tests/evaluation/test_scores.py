@@ -15,7 +15,7 @@ from tracker.evaluation import (
     read_items,
     read_labels,
 )
-from tracker.matching import Matcher
+from tracker.facts.versions import shared_matcher
 from tracker.template import load_template
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -87,7 +87,7 @@ def test_folds_keep_agreements_and_their_near_copies_together() -> None:
 @pytest.mark.skipif(not GOLD.exists(), reason="the gold standard lies in ../shared, which is not here")
 def test_gold_standard_is_met() -> None:
     items = read_items(items_file_of(GOLD))
-    matcher = Matcher(load_template())
+    matcher = shared_matcher()
     labels = read_labels(GOLD)
     known = codes_known(labels, matcher.template)
     result = evaluate(labels, classify_items(items, matcher), codes_known=known)

@@ -40,7 +40,7 @@ def invented(language: str) -> list[InventedClause]:
             heading=entry.get("heading", ""),
         )
         for file in files
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for entry in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         if entry.get("language", language) == language
     ]
 

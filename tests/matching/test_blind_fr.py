@@ -6,13 +6,13 @@ from typing import Any
 
 import yaml
 
-from tracker.matching import ArticleInput, Finding, Matcher, match_article
-from tracker.template import load_template
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, Finding, match_article
 
 CLAUSES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("blind_fr.yaml").read_text(encoding="utf-8")
 )
-MATCHER = Matcher(load_template())
+MATCHER = shared_matcher()
 
 
 @cache

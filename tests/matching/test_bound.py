@@ -2,11 +2,11 @@
 
 import pytest
 
-from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, match_article
 from tracker.matching.bound import narrowed, others
-from tracker.template import load_template
 
-MATCHER = Matcher(load_template())
+MATCHER = shared_matcher()
 
 
 def bound(

@@ -1,10 +1,10 @@
 """Between whom alone a chapter applies. All clauses are invented."""
 
-from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, match_article
 from tracker.matching.container import Member, between, chapter_of
-from tracker.template import load_template
 
-MATCHER = Matcher(load_template())
+MATCHER = shared_matcher()
 ENGLISH = MATCHER.language("en")
 
 

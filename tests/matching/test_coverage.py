@@ -2,10 +2,10 @@
 
 import pytest
 
-from tracker.matching import ArticleInput, Matcher, match_article
-from tracker.template import load_template
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, match_article
 
-MATCHER = Matcher(load_template())
+MATCHER = shared_matcher()
 MADE_PART = "is incorporated into and made part of this Agreement."
 
 

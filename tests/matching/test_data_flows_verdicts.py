@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pytest
 
 from tests.conftest import CORPUS, SHARED
+from tracker.facts.versions import shared_matcher
 from tracker.matching import ArticleInput, Finding, Matcher, match_article
 from tracker.resolution.agreements import slugify
-from tracker.template import load_template
 from tracker.texts import Refusal, read_documents
 from tracker.texts.types import AgreementText
 
@@ -115,7 +115,7 @@ def articles() -> dict[tuple[str, str], list[ArticleInput]]:
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    return Matcher(load_template())
+    return shared_matcher()
 
 
 @pytest.mark.parametrize("verdict", verdicts(), ids=str)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, match_article
 from tracker.matching.endnotes import notes_begin
 from tracker.matching.normalise import fold
-from tracker.template import load_template
 
 BODY = "1. The lamps of both Parties burn until midnight.\n\n2. They are lit again at dusk.\n"
 NOTES = [
@@ -56,7 +56,7 @@ def test_what_is_no_block_of_notes(text: str) -> None:
 
 
 def test_what_a_note_says_is_no_finding_of_the_article() -> None:
-    matcher = Matcher(load_template())
+    matcher = shared_matcher()
     text = BODY + block("\n[{number}] {note}\n")
 
     def codes(words: str) -> set[str]:
@@ -75,7 +75,7 @@ def test_each_named_party_that_is_given_time_is_noted_with_its_code() -> None:
         "regarding its oil duties for a period of two years after the date of entry into force of this Agreement."
     )
     article = ArticleInput(text=text, chapter="Electronic Commerce", heading="Dispute Settlement")
-    [finding] = match_article(article, Matcher(load_template()))
+    [finding] = match_article(article, shared_matcher())
     assert (finding.code, finding.notes, finding.bound) == (
         "definitions_scope",
         ("transition", "transition:MYS", "transition:VNM"),

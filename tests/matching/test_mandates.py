@@ -2,10 +2,10 @@
 
 import pytest
 
-from tracker.matching import ArticleInput, Matcher, match_article
-from tracker.template import load_template
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, match_article
 
-MATCHER = Matcher(load_template())
+MATCHER = shared_matcher()
 CHAPTERS = {"en": "Electronic Commerce", "es": "Comercio electrónico", "fr": "Commerce électronique"}
 RULE = "Each Party shall allow the cross-border transfer of information by electronic means."
 

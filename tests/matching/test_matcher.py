@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.matching.clauses import ALL, InventedClause
-from tracker.matching import ArticleInput, Finding, Matcher, match_article, match_many, matcher_version
-from tracker.template import load_template
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, Finding, match_article, match_many, matcher_version
 
-MATCHER = Matcher(load_template())
+MATCHER = shared_matcher()
 
 
 def found(

@@ -5,11 +5,11 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, match_article
 from tracker.matching.normalise import clean, clean_with_origins, fold, lower, without_interruptions
-from tracker.template import load_template
 
-MATCHER = Matcher(load_template())
+MATCHER = shared_matcher()
 DIRT = st.text(
     alphabet="ab cC-\n\t.;:()12[]\\\u00a0\u00ad\ufb01\u2019\u201c\u00e9\u0301\u0130\u2022", max_size=120
 )

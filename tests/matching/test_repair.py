@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, match_article
 from tracker.matching.repair import WordRepair
-from tracker.template import load_template
 
 REPAIR = WordRepair(
     ["protection of electronic commerce, authentication and measures of each party"],
@@ -14,7 +14,7 @@ REPAIR = WordRepair(
     glued=("of", "the", "and"),
     glued_to_previous=("shall",),
 )
-MATCHER = Matcher(load_template())
+MATCHER = shared_matcher()
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@ articles."""
 
 import pytest
 
-from tracker.matching import ArticleInput, Finding, Matcher, match_article
-from tracker.template import load_template
+from tracker.facts.versions import shared_matcher
+from tracker.matching import ArticleInput, Finding, match_article
 
-MATCHER = Matcher(load_template())
+MATCHER = shared_matcher()
 
 
 def found(text: str, code: str, **context: object) -> Finding | None:

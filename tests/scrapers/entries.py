@@ -10,7 +10,9 @@ from scrapers.sources import SOURCES_FOLDER
 
 def entry_of(key: str) -> dict[str, Any]:
     """The real entry of a source, as its file has it."""
-    entry: dict[str, Any] = yaml.safe_load((SOURCES_FOLDER / f"{key}.yaml").read_text(encoding="utf-8"))
+    entry: dict[str, Any] = yaml.load(
+        (SOURCES_FOLDER / f"{key}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return entry
 
 

@@ -43,9 +43,9 @@ def compare(
     from tracker.export.csv_safe import write_csv
     from tracker.models.database import open_database
     from tracker.queries.operations.codings import known_agreements
-    from tracker.template import load_template
+    from tracker.template import shipped_template
 
-    wanted = comparison.read_map(columns, load_template().by_code)
+    wanted = comparison.read_map(columns, shipped_template().by_code)
     rows = comparison.read_codings(codings, wanted)
     database = open_database()
     try:

@@ -2,7 +2,7 @@
 
 from tracker.template.codes import provision_codes, template_languages
 from tracker.template.fingerprint import template_fingerprint
-from tracker.template.loader import load_template
+from tracker.template.loader import load_template, shipped_template
 from tracker.template.model import LanguageRules, Pattern, Principle, Prototype, Provision, Template
 from tracker.template.plurilateral import (
     KnownRole,
@@ -46,6 +46,7 @@ __all__ = [
     "shipped_plurilateral",
     "shipped_policies",
     "shipped_reference",
+    "shipped_template",
     "template_fingerprint",
     "template_languages",
 ]

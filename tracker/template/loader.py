@@ -1,6 +1,7 @@
 """Reads the template's data files and says, with file and line, what is wrong in them."""
 
 import re
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,20 @@ from tracker.template.model import PRINCIPLE_COUNT, Principle, Provision, Provis
 from tracker.template.words import LanguageWords
 
 
-def load_template(path: Path | None = None) -> Template:
+@cache
+def shipped_template() -> Template:
+    """The template shipped with the package, loaded once per process, for those who read its words and codes.
+
+    Its regular expressions are not compiled, which takes most of the time of `load_template`: who matches loads with
+    that. Raises TemplateError naming file and line for anything else that does not validate.
+    """
+    return load_template(patterns=False)
+
+
+def load_template(path: Path | None = None, *, patterns: bool = True) -> Template:
     """Load and check the template in folder `path` (default: the one shipped with the package).
 
+    `patterns`: whether every regular expression is compiled to see that it can be.
     Raises TemplateError naming file and line for anything that does not validate.
     """
     folder = path or TEMPLATE_FOLDER
@@ -26,10 +38,11 @@ def load_template(path: Path | None = None) -> Template:
     words = {entry.language: entry for _, entry in languages}
     principles = _entries(folder / "principles", Principle)
     provisions = _entries(folder / "provisions", Provision)
-    for file, entry in provisions:
-        _check_regexes(file, entry, words)
-    for file, language in languages:
-        _check_words(file, language)
+    if patterns:
+        for file, entry in provisions:
+            _check_regexes(file, entry, words)
+        for file, language in languages:
+            _check_words(file, language)
     _check_references(principles, provisions)
     return Template(
         version=str(version["version"]),
@@ -62,10 +75,19 @@ def _check_regex(file: Path, location: Location, regex: str, macros: dict[str, s
         expanded = expand(regex, macros)
     except KeyError as error:
         raise _fault(file, location, f"unknown macro {error}", "add it to the language file") from None
+    problem = _problem(expanded)
+    if problem:
+        raise _fault(file, location, f"bad regular expression ({problem})", "correct it")
+
+
+@lru_cache(maxsize=8192)
+def _problem(regex: str) -> str:
+    """What keeps `regex` from being compiled, "" if nothing does. Kept: the template has thousands of them."""
     try:
-        re.compile(expanded)
+        re.compile(regex)
     except re.error as error:
-        raise _fault(file, location, f"bad regular expression ({error})", "correct it") from None
+        return str(error)
+    return ""
 
 
 def _check_regexes(file: Path, provision: Provision, words: dict[Any, LanguageWords]) -> None:

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from tracker.data_files import Location, line_of
 from tracker.errors import TemplateError
 from tracker.template.fingerprint import TEMPLATE_FOLDER
-from tracker.template.loader import load_template, read_entry
+from tracker.template.loader import load_template, read_entry, shipped_template
 from tracker.template.model import Template, Translated
 from tracker.template.words import TemplateData
 
@@ -123,7 +123,7 @@ def _fault(file: Path, location: Sequence[str | int], problem: str, remedy: str)
 @cache
 def shipped_policies() -> Policies:
     """The policies shipped with the package. Raises TemplateError when their file is broken."""
-    return load_policies()
+    return load_policies(template=shipped_template())
 
 
 @cache

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-from tracker.template import Principle, Provision, Template, load_template
+from tracker.template import Principle, Provision, Template, shipped_template
 
 GROUPS = ("template", "beyond the template", "policy space", "structure")
 """Groups of provisions in the order in which they are shown: the template's core first."""
@@ -105,7 +105,7 @@ def template_facts(language: str = "en") -> TemplateFacts:
 
     Raises TemplateError when its files are broken.
     """
-    return facts_of(load_template(), language)
+    return facts_of(shipped_template(), language)
 
 
 def facts_of(template: Template, language: str = "en") -> TemplateFacts:
