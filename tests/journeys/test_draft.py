@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -33,10 +34,15 @@ class Place:
     database: Path
 
 
-@pytest.fixture
-def place(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Place]:
+@pytest.fixture(scope="module")
+def place(
+    browser: Browser, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
     """A dashboard with one agreement, whose working, temporary and home folders are in one folder of its own."""
-    database = open_database(sqlite_url)
+    around = tmp_path_factory.mktemp("draft")
+    file = Path(shutil.copyfile(migrated_sqlite, around / "tracker.db"))
+    url = f"sqlite:///{file}"
+    database = open_database(url)
     with database.session() as session:
         finding = MadeFinding("customs_duties", "hard", evidence=f"{DUTIES}.")
         World(session).agreement(
@@ -45,7 +51,7 @@ def place(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Place]:
             chapters=(MadeChapter("9", articles=(MadeArticle("9.3", "Duties", f"{DUTIES}.", (finding,)),)),),
         )
     database.close()
-    folder = tmp_path / "server"
+    folder = around / "server"
     for name in ("tmp", "home", "cache"):
         (folder / name).mkdir(parents=True)
     environment = {
@@ -53,8 +59,8 @@ def place(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Place]:
         "HOME": str(folder / "home"),
         "XDG_CACHE_HOME": str(folder / "cache"),
     }
-    with running_dashboard(sqlite_url, folder, environment) as started:
-        yield Place(started, folder, Path(sqlite_url.removeprefix("sqlite:///")))
+    with running_dashboard(url, folder, environment) as started:
+        yield Place(started, folder, file)
 
 
 def rows(database: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Journeys over small databases: an empty one, hostile texts, texts that arrive while the page is open."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World, provision_agreement
 from tests.journeys.conftest import Dashboard, Visit, running_dashboard
 from tracker.models import Article, Document
+from tracker.models.base import Base
 from tracker.models.database import open_database
 
 HOSTILE = (
@@ -18,11 +20,26 @@ HOSTILE = (
 )
 
 
-@pytest.fixture
-def small(browser: Browser, sqlite_url: str, tmp_path: Path) -> Iterator[Dashboard]:
-    """A dashboard on an empty database that the test may fill."""
-    with running_dashboard(sqlite_url, tmp_path) as started:
+@pytest.fixture(scope="module")
+def server(
+    browser: Browser, migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dashboard]:
+    """A dashboard on a database of its own, for the tests of this file one after another."""
+    folder = tmp_path_factory.mktemp("special")
+    file = shutil.copyfile(migrated_sqlite, folder / "tracker.db")
+    with running_dashboard(f"sqlite:///{file}", folder) as started:
         yield started
+
+
+@pytest.fixture
+def small(server: Dashboard) -> Dashboard:
+    """A dashboard on an empty database that the test may fill."""
+    database = open_database(server.database_url)
+    with database.session() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+    database.close()
+    return server
 
 
 def test_empty_database_fills_while_the_page_is_open(small: Dashboard, visit: Visit) -> None:
