@@ -9,24 +9,26 @@
 import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Self
 from urllib.parse import unquote, urljoin, urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from scrapers.answers import problem_of
 from scrapers.failures import problem_of_failure
+from scrapers.gathering import Gathering
 from scrapers.links import (
     Link,
     Links,
     folder_of,
     frames_in,
     is_chapter,
-    joined,
     links_in,
     pick_chapters,
     pick_forms,
@@ -34,22 +36,21 @@ from scrapers.links import (
 )
 from scrapers.listed_site import ListedSite, changed
 from scrapers.middlewares import NOT_MODIFIED
-from scrapers.page_facts import date_in_force_in, date_signed_in, legal_status_in
 from scrapers.parts import (
     MEDIA_TYPES,
     NOT_A_PAGE,
     charset_of,
     form_inside,
-    has_full_name,
     is_text,
-    name_on,
     problem_inside,
     slug,
 )
 from scrapers.session import FetchedDocument, now
+from scrapers.wanted import facts_of
+from scrapers.wanted_first import WantedFirst, wanted_link
 from tracker.crawls import CrawlError, ErrorKind, Problem
 from tracker.errors import BadInput
-from tracker.texts import MetaOverrides, RawDocument, raw_document
+from tracker.texts import NO_OVERRIDES, MetaOverrides, RawDocument, raw_document
 from tracker.texts.bundle import bundle
 from tracker.texts.overrides import merge_overrides
 
@@ -61,21 +62,6 @@ MAX_PARTS = 300
 """Most agreements of a site, and most parts of an agreement: far more than any has. Further ones are reported."""
 
 
-@dataclass
-class Gathering:
-    """One agreement while its parts are fetched. `unchanged`: so far the site said of all that our copy is up to
-    date."""
-
-    key: str
-    url: str
-    facts: MetaOverrides
-    seen: set[str] = field(default_factory=set)
-    text_page_followed: bool = False
-    waiting: deque[Link] = field(default_factory=deque)
-    parts: list[RawDocument] = field(default_factory=list)
-    unchanged: bool = True
-
-
 class ChapterSpider(ListedSite):
     """Base of the spiders for such sites."""
 
@@ -85,15 +71,48 @@ class ChapterSpider(ListedSite):
         self.lists_seen: set[str] = set()
         self.keys_seen: set[str] = set()
         self.asked = 0
+        self.first = WantedFirst(self.wanted)
+        self.lists_begun = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The same as of every spider; it is told when nothing more is under way."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.begin_lists, signal=signals.spider_idle)
+        return spider
+
+    @classmethod
+    def takes_wanted(cls, url: str) -> bool:
+        """Every page and file of the site."""
+        return True
 
     async def start(self) -> AsyncIterator[Request | FetchedDocument]:
-        """The pages that only the source's entry names, because no list does; then the first list."""
+        """The wanted texts, and the pages that only the source's entry names, because no list does; where there are
+        none of these, the first list."""
+        for row in self.wanted:
+            key = self.first.key_for(row, self.key_of(row.url))
+            for request in self.begin(wanted_link(row), key, facts_of(row)):
+                yield request
         for key, known in self.source.agreements.items():
             if "page" in known:
                 for request in self.begin(Link(urljoin(self.base_url, known["page"]), ""), key):
                     yield request
-        for request in self.visit_list():
-            yield request
+        if not self.wanted:
+            self.lists_begun = True
+            for request in self.visit_list():
+                yield request
+
+    def begin_lists(self) -> None:
+        """Go on with the lists when the wanted texts are done: a text that could not be had from its own address is
+        then looked for where the list says."""
+        if self.lists_begun or self.crawler.engine is None:
+            return
+        self.lists_begun = True
+        requests = list(self.visit_list())
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
 
     # Lists
 
@@ -140,10 +159,20 @@ class ChapterSpider(ListedSite):
 
     # Agreements
 
-    def begin(self, link: Link, key: str | None) -> Iterator[Request | FetchedDocument]:
-        """Start with one agreement, unless it was started already or the limit is reached."""
+    def begin(
+        self, link: Link, key: str | None, facts: MetaOverrides = NO_OVERRIDES
+    ) -> Iterator[Request | FetchedDocument]:
+        """Start with one agreement, unless it was started already or the limit is reached.
+
+        `facts` are what is known of it besides what the source's entry and the list say.
+        """
         url = self.here(link.url)
         if url is None or key is None or key in self.keys_seen or self.session.over:
+            return
+        listed = merge_overrides(self.entry_facts(key), self.listed_facts(link))
+        brought = self.first.brings(key, listed.name or link.title)
+        if brought is not None:
+            self.session.note(f"{key}: not fetched again, its text was fetched first as {brought}")
             return
         if len(self.keys_seen) >= (self.session.limit or MAX_AGREEMENTS):
             if self.session.limit is None:
@@ -151,7 +180,7 @@ class ChapterSpider(ListedSite):
                 self.fail(url, Problem(ErrorKind.LIMIT, reason))
             return
         self.keys_seen.add(key)
-        gathering = Gathering(key, url, merge_overrides(self.entry_facts(key), self.listed_facts(link)))
+        gathering = Gathering(key, url, merge_overrides(listed, facts))
         if link.form == "html":
             yield self.ask_page(url, gathering)
         else:
@@ -186,7 +215,10 @@ class ChapterSpider(ListedSite):
             gathering.waiting.append(text_links[0])
         else:
             yield from self.take_parts(response, gathering)
-        if gathering.waiting or gathering.parts:
+        brought = self.first.files(gathering.key, [self.home(link.url) for link in gathering.waiting])
+        if brought is not None and not gathering.parts:
+            self.session.note(f"{gathering.key}: not fetched again, its text was fetched first as {brought}")
+        elif gathering.waiting or gathering.parts:
             yield from self.proceed(gathering)
 
     def take_parts(self, response: TextResponse, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
@@ -310,6 +342,8 @@ class ChapterSpider(ListedSite):
 
     def lose(self, gathering: Gathering, url: str, problem: Problem) -> None:
         """Give up an agreement in this crawl, and report why."""
+        if self.first.lost(gathering.key):
+            self.keys_seen.discard(gathering.key)  # the list may know another address
         have, of = len(gathering.parts), len(gathering.parts) + len(gathering.waiting)
         fetched = f", {have} of {of} parts fetched" if of > 1 else ""
         self.fail(url, replace(problem, reason=f"{problem.reason} ({gathering.key} left as it was{fetched})"))
@@ -331,26 +365,8 @@ class ChapterSpider(ListedSite):
             except BadInput as error:
                 self.session.report(problem_of(error).at(gathering.url))
                 return
+        self.first.done(gathering.key)
         yield FetchedDocument(raw, url, now(), gathering.unchanged)
-
-    # Facts from the site's pages
-
-    def listed_facts(self, link: Link) -> MetaOverrides:
-        """Facts about an agreement from a list: its name, and its status by path, row or heading."""
-        hints = (urlsplit(link.url).path, link.row, link.heading)
-        status = next((status for text in hints if (status := legal_status_in(text))), None)
-        return MetaOverrides(name=link.title if has_full_name(link.title) else None, legal_status=status)
-
-    def page_facts(self, response: TextResponse) -> MetaOverrides:
-        """Facts about an agreement from its page: name and dates."""
-        text = joined(response.css(self.content).xpath(".//text()[not(ancestor::script)]").getall())
-        in_force = date_in_force_in(text)
-        return MetaOverrides(
-            name=name_on(response, self.name_css),
-            date_signed=date_signed_in(text),
-            date_in_force=in_force,
-            legal_status="in_force" if in_force is not None and in_force <= now().date() else None,
-        )
 
     def language_of(self, gathering: Gathering) -> str | None:
         """The language of an agreement's text (ISO 639-1); None where only the text shows it."""

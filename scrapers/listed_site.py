@@ -6,11 +6,14 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from scrapy.http import Response, TextResponse
 
-from scrapers.links import Links, frames_in, links_in
-from scrapers.parts import is_text
+from scrapers.links import Link, Links, frames_in, joined, links_in
+from scrapers.page_facts import date_in_force_in, date_signed_in, legal_status_in
+from scrapers.parts import has_full_name, is_text, name_on
+from scrapers.session import now
 from scrapers.sources import Source
 from scrapers.spider import TextSpider
 from tracker.crawls import ErrorKind, Problem
+from tracker.texts import MetaOverrides
 
 
 def changed(reason: str | None) -> Problem | None:
@@ -92,3 +95,20 @@ class ListedSite(TextSpider):
         """The site's own key of the agreement an address belongs to, None where it belongs to none."""
         match = re.search(cls.key, unquote(urlsplit(url).path), re.IGNORECASE)
         return next((group.lower() for group in match.groups() if group), None) if match else None
+
+    def listed_facts(self, link: Link) -> MetaOverrides:
+        """Facts about an agreement from a list: its name, and its status by path, row or heading."""
+        hints = (urlsplit(link.url).path, link.row, link.heading)
+        status = next((status for text in hints if (status := legal_status_in(text))), None)
+        return MetaOverrides(name=link.title if has_full_name(link.title) else None, legal_status=status)
+
+    def page_facts(self, response: TextResponse) -> MetaOverrides:
+        """Facts about an agreement from its page: name and dates."""
+        text = joined(response.css(self.content).xpath(".//text()[not(ancestor::script)]").getall())
+        in_force = date_in_force_in(text)
+        return MetaOverrides(
+            name=name_on(response, self.name_css),
+            date_signed=date_signed_in(text),
+            date_in_force=in_force,
+            legal_status="in_force" if in_force is not None and in_force <= now().date() else None,
+        )

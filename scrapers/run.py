@@ -3,7 +3,7 @@
 import http.client
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,6 +16,7 @@ from scrapers.settings import crawl_settings, user_agent
 from scrapers.sources import Source, get_source
 from tracker.crawls import CrawlError, CrawlResult, CrawlState, ErrorKind
 from tracker.errors import BadInput
+from tracker.registry import WantedText
 from tracker.settings import data_folder
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def crawl(
     cache_dir: Path | None = None,
     limit: int | None = None,
     settings: Mapping[str, Any] | None = None,
+    wanted: Sequence[WantedText] | None = None,
 ) -> CrawlResult:
     """Fetch the documents of a source (or of the source with that key) and pass each to `sink`.
 
@@ -56,6 +58,7 @@ def crawl(
       fetches what is new.
     - `limit`: most documents to fetch.
     - `settings`: override Scrapy's (tests shorten the pauses).
+    - `wanted`: the texts to fetch first; those of the registry if not given, and of a mirror none.
 
     How it ends:
 
@@ -75,7 +78,7 @@ def crawl(
         reason, unsound = read_folder(source, session, folder), False
     else:
         cache = cache_dir or data_folder() / "http-cache"
-        reason, unsound = _run(source, session, base_url, cache, settings or {})
+        reason, unsound = _run(source, session, base_url, cache, settings or {}, wanted)
     if session.broken_by is not None:
         raise session.broken_by
     # A mirror may be incomplete; the source itself may not.
@@ -128,7 +131,12 @@ def checked_base_url(base_url: str | None) -> str | None:
 
 
 def _run(
-    source: Source, session: CrawlSession, base_url: str | None, cache_dir: Path, overrides: Mapping[str, Any]
+    source: Source,
+    session: CrawlSession,
+    base_url: str | None,
+    cache_dir: Path,
+    overrides: Mapping[str, Any],
+    wanted: Sequence[WantedText] | None,
 ) -> tuple[str, bool]:
     """Run the spider to its end: Scrapy's reason for the end, and whether there were errors that only the log had."""
     from scrapy.crawler import CrawlerProcess  # loads Twisted: only when a crawl really begins
@@ -139,7 +147,7 @@ def _run(
     process = CrawlerProcess({**crawl_settings(source, cache_dir), **overrides})
     crawler = process.create_crawler(spider)
     with ErrorWatch(crawler, session) as watch:
-        process.crawl(crawler, source=source, session=session, base_url=base_url).addErrback(
+        process.crawl(crawler, source=source, session=session, base_url=base_url, wanted=wanted).addErrback(
             watch.crawl_failed
         )
         process.start()

@@ -1,6 +1,6 @@
 """Base of all spiders: reports failures in one line, and stops when a site is down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
@@ -18,8 +18,10 @@ from scrapers.middlewares import NOT_MODIFIED
 from scrapers.run import checked_base_url
 from scrapers.session import CrawlSession, FetchedDocument, now
 from scrapers.sources import Source, get_source
+from scrapers.wanted import wanted_of
 from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
+from tracker.registry import WantedText
 from tracker.texts import NO_OVERRIDES, MetaOverrides, overrides_from, raw_document
 from tracker.texts.bundle import bundle
 from tracker.texts.raw import HTML
@@ -27,6 +29,9 @@ from tracker.texts.raw import HTML
 
 class TextSpider(Spider):
     """Base of all spiders. `base_url` is the source's own or a mirror's; with a mirror only its host is visited.
+
+    `wanted` are the texts to fetch first; the registry's where none are given (of a mirror nobody knows whether it has
+    them).
 
     `wants` and `media_type` are what the documents of the source are, unless a call says otherwise.
     """
@@ -37,7 +42,12 @@ class TextSpider(Spider):
     """Headers that a request for the page of `check_url` needs."""
 
     def __init__(
-        self, source: Source, session: CrawlSession, base_url: str | None = None, **kwargs: Any
+        self,
+        source: Source,
+        session: CrawlSession,
+        base_url: str | None = None,
+        wanted: Sequence[WantedText] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.source = source
@@ -47,6 +57,16 @@ class TextSpider(Spider):
         self.base_url = base_url or source.base_url
         hosts = (urlsplit(base_url).hostname,) if base_url else source.allowed_hosts
         self.allowed_domains = [host for host in hosts if host]
+        found = wanted if wanted is not None else () if self.mirrored else wanted_of(source.key)
+        self.wanted = tuple(row for row in found if self.takes_wanted(row.url))
+        for row in found:
+            if row not in self.wanted:
+                session.warn(f"{row.key}: {row.url} is wanted, and the spider does not know how to fetch it")
+
+    @classmethod
+    def takes_wanted(cls, url: str) -> bool:
+        """Whether the spider can fetch a wanted text from an address of its site."""
+        return False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

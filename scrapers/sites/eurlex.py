@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import unquote, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
@@ -72,6 +73,11 @@ class EurlexSpider(TextSpider):
         self.listed: dict[str, Listed] = {}
         self.catalogue_pages = 0
         self.memory: Memory | None = None
+
+    @classmethod
+    def takes_wanted(cls, url: str) -> bool:
+        """Addresses of texts in Cellar by CELEX number."""
+        return celex_of(url) != ""
 
     @classmethod
     def check_url(cls, source: Source) -> str:
@@ -135,7 +141,7 @@ class EurlexSpider(TextSpider):
 
     def end_catalogue(self) -> None:
         """After the complete catalogue: report new agreements, and delete those that are no longer in it."""
-        found = self.wanted(self.listed.values())
+        found = self.selected(self.listed.values())
         if not found:
             reason = "no title in the catalogue is one the entry takes"
             self.fail_markup(catalogue_url().partition("?")[0], reason)
@@ -149,7 +155,7 @@ class EurlexSpider(TextSpider):
             for celex in gone:
                 del known[celex]
 
-    def wanted(self, listed: Iterable[Listed]) -> list[Listed]:
+    def selected(self, listed: Iterable[Listed]) -> list[Listed]:
         """The agreements that the entry selects, the newest first."""
         rule = self.source.catalogue
         found = [one for one in listed if rule is not None and rule.wants(one.title, one.filed)]
@@ -163,12 +169,15 @@ class EurlexSpider(TextSpider):
         crawl."""
         memory = self.memory.values if self.memory is not None else {}
         earlier = {one.celex: one for one in remembered(memory)}
-        found = self.wanted((earlier | self.listed).values())
+        found = self.selected((earlier | self.listed).values())
         today = now().date()
         for one in found:
             memory[one.celex] = kept(one, memory.get(one.celex, {}), today)
         self.listed = {one.celex: one for one in found}
         own = {item for item in self.source.items if "/" not in item}
+        first = [celex for row in self.wanted if (celex := celex_of(row.url)) not in own]
+        own.update(first)
+        self.waiting.extend(first)
         self.waiting.extend(self.source.items)
         self.waiting.extend(
             one.celex for one in found if one.celex not in own and not self.is_textless(one.celex, today)
@@ -339,6 +348,12 @@ class EurlexSpider(TextSpider):
     def after_exception(self, request: Request) -> Iterable[Request]:
         """After a page of the catalogue, the known texts; after a text, the next one."""
         return self.begin() if request.callback == self.parse_catalogue else self.next_item()
+
+
+def celex_of(url: str) -> str:
+    """The CELEX number in an address of Cellar; "" where there is none."""
+    _before, found, number = unquote(urlsplit(url).path).partition("/resource/celex/")
+    return number.strip("/") if found else ""
 
 
 def of_catalogue(problem: Problem) -> Problem:

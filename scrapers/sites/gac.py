@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import TextResponse
 
-from scrapers.chapters import ChapterSpider, Gathering
+from scrapers.chapters import ChapterSpider
+from scrapers.gathering import Gathering
 from scrapers.links import Link, Links
 from scrapers.session import FetchedDocument
 

@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from scrapy.http import TextResponse
 
-from scrapers.chapters import ChapterSpider, Gathering
+from scrapers.chapters import ChapterSpider
+from scrapers.gathering import Gathering
 from scrapers.links import NEVER_TEXT, Link, Links
 
 _LANGUAGE = re.compile(r"_([espf])(?=/|\.\w+$|$)", re.IGNORECASE)

@@ -15,6 +15,7 @@ from tracker.registry.model import (
     PartyEvent,
     Relation,
     ReportedFact,
+    WantedText,
     Wording,
 )
 
@@ -29,6 +30,7 @@ MODELS = {
     "texts": KnownText,
     "wordings": Wording,
     "participants": Participation,
+    "most_wanted": WantedText,
 }
 
 INSTRUMENT = {
@@ -109,6 +111,18 @@ ROWS: dict[str, list[Row]] = {
     ],
     "participants": [{"key": "UNION", "number": "7", "day": "2013-05", "source_url": SOURCE}],
     "wordings": [{"sha256": "cd" * 32, "wording_of": "2009-12-01", "source_url": SOURCE}],
+    "most_wanted": [
+        {
+            "key": "OLD",
+            "source": "orchards",
+            "url": "https://orchards.example/old",
+            "language": "en",
+            "official": "y",
+            "basis": "read",
+            "seen_in": "a letter",
+            "looked_on": "2026-11-28",
+        }
+    ],
     "texts": [
         {
             "sha256": "ab" * 32,

@@ -7,10 +7,11 @@ import pytest
 
 from tests.registry.conftest import INSTRUMENT, ROWS, SOURCE, Changed, Row
 from tracker.errors import RegistryError
-from tracker.registry import Registry, load_registry
+from tracker.registry import Registry, check_wanted, load_registry
 
 EVENT = {"key": "OLD", "party": "PER", "event": "entry", "day": "2012-01-01", "source_url": SOURCE}
 RELATION = {"key": "OLD", "relation": "amends", "target": "NEW", "source_url": SOURCE}
+WANTED = {**ROWS["most_wanted"][0], "url": "https://orchards.example/other"}
 CODING = dict(ROWS["hand_codings"][0], article="9.9")
 REPORT = dict(ROWS["reported_facts"][0], article="9.9")
 
@@ -343,3 +344,56 @@ def test_texts_are_known_by_their_bytes(folder: Changed) -> None:
     [text] = known.texts_of("NEW")
     assert (text.missing, known.texts["ab" * 32]) == (("annexes", "chapters 1-4"), text)
     assert known.texts_of("OLD") == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({**WANTED, "key": "NONE"}, "unknown agreement 'NONE'"),
+        (
+            {**WANTED, "url": "http://orchards.example/other"},
+            "'http://orchards.example/other' is no https address",
+        ),
+        ({**WANTED, "url": "https:///other"}, "is no https address"),
+        ({**WANTED, "url": "https://orchards.example/an other"}, "is no https address"),
+        ({**WANTED, "source": "The Orchards"}, "source: "),
+        ({**WANTED, "language": "english"}, "language: "),
+        ({**WANTED, "official": "perhaps"}, "'perhaps' is none of y, n"),
+        ({**WANTED, "basis": "guess"}, "'guess' is none of read, shape"),
+        ({**WANTED, "seen_in": ""}, "basis read wants a seen_in"),
+        ({**WANTED, "basis": "shape"}, "basis shape has none"),
+        ({**WANTED, "looked_on": ""}, "looked_on is empty"),
+        (dict(ROWS["most_wanted"][0]), "the same address stands in line 2"),
+    ],
+)
+def test_a_wrong_address_of_a_wanted_text_is_refused(folder: Changed, row: Row, problem: str) -> None:
+    refused(folder(most_wanted=[row]), "most_wanted.csv", 3, problem)
+
+
+def test_an_address_that_the_agreement_has_already_is_refused(folder: Changed) -> None:
+    row = {**WANTED, "key": "OTHER"}
+    known = folder(instruments=[other(text_url=WANTED["url"])], most_wanted=[row])
+    refused(known, "most_wanted.csv", 3, "the address is the text_url of OTHER in line 5 of instruments.csv")
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({**WANTED, "source": "gardens"}, "unknown source 'gardens'; use one that exists, or other"),
+        ({**WANTED, "url": "https://gardens.example/old"}, "gardens.example is no host of orchards"),
+    ],
+)
+def test_a_wanted_text_lies_on_a_host_of_its_source(folder: Changed, row: Row, problem: str) -> None:
+    at = folder(most_wanted=[row])
+    with pytest.raises(RegistryError, match=re.escape(f"{at / 'most_wanted.csv'}:3: {problem}")):
+        check_wanted({"orchards": ("orchards.example",)}, at)
+
+
+def test_a_wanted_text_of_no_source_may_lie_anywhere(folder: Changed) -> None:
+    row = {**WANTED, "source": "other", "url": "https://gardens.example/old"}
+    at = folder(most_wanted=[row])
+    assert check_wanted({"orchards": ("orchards.example",)}, at) == 2
+    assert [wanted.url for wanted in load_registry(at).wanted_of("OLD")] == [
+        "https://orchards.example/old",
+        "https://gardens.example/old",
+    ]

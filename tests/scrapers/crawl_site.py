@@ -3,8 +3,8 @@
 Arguments: the source's key, base URL ("-" for the source's own), cache folder, and a JSON object that may hold
 `limit`, `settings` (Scrapy's), `known` (how many documents the source is said to have) and `entry` (other
 values of the source's entry), `parse` (whether documents are read, too), `sink_fails_at` (the number of the document
-at which the store is gone), `sink_raises_at` (the name of the document that the sink raises on; "" for all). `run`
-does it from a test and gives what was printed; `command` is for tests that need the process itself.
+at which the store is gone), `sink_raises_at` (the name of the document that the sink raises on; "" for all), `wanted`
+(rows of wanted texts to fetch first). `run` does it from a test and gives what was printed; `command` is for tests that need the process itself.
 
 Printed: `documents` (name, sha256, media_type, url, external_id, not_modified, charset, source, size,
 `overrides` as plain values without the empty ones, `parts` names of a bundle's parts in order; with `parse`
@@ -28,6 +28,7 @@ from scrapers.sources import Source, get_source
 from tests.processes import run_module
 from tests.scrapers.readings import reading
 from tracker.errors import BadInput, TrackerError
+from tracker.registry import WantedText
 from tracker.resolution.claims import meta_to_json
 from tracker.texts import MetaOverrides, RawDocument, is_paper, parse, parse_paper
 
@@ -148,6 +149,9 @@ def main() -> None:
             cache_dir=cache,
             limit=wanted.get("limit"),
             settings={**QUICK, **wanted.get("settings", {})},
+            wanted=[WantedText.model_validate(row) for row in wanted["wanted"]]
+            if "wanted" in wanted
+            else None,
         )
     except TrackerError as error:
         failure = str(error)

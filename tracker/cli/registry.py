@@ -30,17 +30,21 @@ def check(
 
     Says how many facts there are. Exit code 3, with file and line, for the first thing that is wrong: unknown
     party, group, agreement or provision, impossible days, two rows for one agreement, a row without a source,
-    agreements that incorporate each other.
+    agreements that incorporate each other, a wanted text that is on no host of its source.
     """
+    from scrapers.sources import SOURCES_FOLDER, load_sources
     from tracker.parties import groups
-    from tracker.registry import load_registry
+    from tracker.registry import check_wanted, load_registry
 
     known = load_registry(folder)
+    hosts = {key: source.allowed_hosts for key, source in load_sources(SOURCES_FOLDER).items()}
+    addresses = check_wanted(hosts, folder)
     members = sum(len(group.memberships) for group in groups().values())
     say(
         f"registry in order: {len(known.instruments)} agreements, {len(known.events)} entries and exits, "
         f"{len(known.relations)} relations, {len(known.codings)} codings by hand, "
-        f"{len(known.reports)} reported facts; {len(groups())} groups, {members} memberships"
+        f"{len(known.reports)} reported facts, {addresses} addresses of {len(known.wanted)} wanted texts; "
+        f"{len(groups())} groups, {members} memberships"
     )
     if known.waiting:
         codes = ", ".join(sorted({row.code for row in known.waiting}))

@@ -150,6 +150,7 @@ from tracker.queries.operations.status import (
     snapshot_agreements,
     status,
 )
+from tracker.queries.operations.wanted import WantedRow, most_wanted
 from tracker.queries.search.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
 from tracker.queries.spread.clauses import ProvisionClause, provision_clauses
 from tracker.queries.spread.countries import CountrySpread, spread_countries
@@ -275,6 +276,7 @@ __all__ = [
     "Verdict",
     "VersionStep",
     "VersionUse",
+    "WantedRow",
     "YearCoverage",
     "accession",
     "agreement_header",
@@ -309,6 +311,7 @@ __all__ = [
     "draft_strongest",
     "known_status",
     "last_nights",
+    "most_wanted",
     "nearest_wordings",
     "paper_text",
     "papers",

@@ -5,7 +5,7 @@ Data files in `data/`, how to add to them in docs/registry.md. Knows parties and
 
 from tracker.registry.articles import ArticleList, article_list
 from tracker.registry.cells import Dated, Source
-from tracker.registry.checks import CODES_TO_COME, NO_PROVISION
+from tracker.registry.checks import ANY_OTHER, CODES_TO_COME, NO_PROVISION
 from tracker.registry.model import (
     HandCoding,
     Instrument,
@@ -14,10 +14,12 @@ from tracker.registry.model import (
     PartyEvent,
     Relation,
     ReportedFact,
+    WantedText,
 )
-from tracker.registry.registry import Registry, load_registry, registry
+from tracker.registry.registry import Registry, check_wanted, load_registry, registry
 
 __all__ = [
+    "ANY_OTHER",
     "CODES_TO_COME",
     "NO_PROVISION",
     "ArticleList",
@@ -31,7 +33,9 @@ __all__ = [
     "Relation",
     "ReportedFact",
     "Source",
+    "WantedText",
     "article_list",
+    "check_wanted",
     "load_registry",
     "registry",
 ]

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -123,6 +124,14 @@ def dated(cell: object) -> object:
     if month is not None and not 1 <= month <= 12:
         raise ValueError(f"{cell!r} is no month; write it as 2018-03")
     return Dated(year=int(partial[1]), month=month)
+
+
+def https_address(cell: object) -> object:
+    """A web address that begins with https and names a host."""
+    parts = urlsplit(cell) if isinstance(cell, str) else None
+    if parts is not None and (parts.scheme != "https" or not parts.hostname or re.search(r"\s", str(cell))):
+        raise ValueError(f"{cell!r} is no https address")
+    return cell
 
 
 def listed(cell: object) -> object:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from tracker.parties import group, is_group_code
 from tracker.registry.model import (
@@ -14,6 +15,7 @@ from tracker.registry.model import (
     PartyEvent,
     Relation,
     ReportedFact,
+    WantedText,
     Wording,
 )
 from tracker.registry.names import name_key
@@ -21,6 +23,9 @@ from tracker.registry.reading import Placed
 
 NO_PROVISION = "none"
 """Code of a hand coding for an article that was read and holds no provision of the template."""
+
+ANY_OTHER = "other"
+"""In place of a source: no spider of ours fetches from there."""
 
 CODES_TO_COME: frozenset[str] = frozenset()
 """Provisions that the template does not have yet: their rows wait, those of all other unknown codes are faults."""
@@ -262,6 +267,43 @@ def participations(
         key: tuple(sorted((placed.row for placed in days.values()), key=lambda row: row.day.latest))
         for key, days in found.items()
     }
+
+
+def wanted_texts(
+    rows: Iterable[Placed[WantedText]], instruments: Instruments
+) -> dict[str, tuple[WantedText, ...]]:
+    """Where wanted texts lie, by agreement. Refuses those of unknown instruments, and an address given twice."""
+    found: dict[str, list[WantedText]] = defaultdict(list)
+    seen: dict[tuple[str, str], int] = {}
+    for placed in rows:
+        row = placed.row
+        instrument = _known(placed, row.key, instruments)
+        line = seen.setdefault((row.key, row.url), placed.line)
+        if line != placed.line:
+            raise placed.fault(f"the same address stands in line {line}", "keep one of them")
+        if row.url == instrument.row.text_url:
+            raise placed.fault(
+                f"the address is the text_url of {row.key} in line {instrument.line} of instruments.csv",
+                "keep one of them",
+            )
+        found[row.key].append(row)
+    return {key: tuple(own) for key, own in found.items()}
+
+
+def wanted_sources(rows: Iterable[Placed[WantedText]], hosts: Mapping[str, Collection[str]]) -> None:
+    """Refuses a wanted text of a source that is not among those in `hosts` (hosts by the source's key), or whose
+    address is on none of the source's hosts."""
+    for placed in rows:
+        row = placed.row
+        if row.source == ANY_OTHER:
+            continue
+        if row.source not in hosts:
+            raise placed.fault(f"unknown source {row.source!r}", f"use one that exists, or {ANY_OTHER}")
+        host = urlsplit(row.url).hostname
+        if host not in hosts[row.source]:
+            raise placed.fault(
+                f"{host} is no host of {row.source}", f"correct the address, or say {ANY_OTHER}"
+            )
 
 
 def _known(

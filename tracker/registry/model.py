@@ -32,6 +32,7 @@ from tracker.registry.cells import (
     dated,
     day,
     empty_is_none,
+    https_address,
     one,
     one_of,
     party_codes,
@@ -255,3 +256,31 @@ class Wording(Row):
     wording_of: Annotated[Dated, BeforeValidator(dated)]
     note: Short
     source_url: Sources
+
+
+class WantedText(Row):
+    """Where the text of an agreement that is not read in full can be had.
+
+    `source` is the key of the source whose spider fetches it, or `other`: none does. `official`: whether a Party, the
+    depositary or an organisation of the Parties publishes it there, in an authentic language or a translation of its
+    own. `basis`: the address was read somewhere (`seen_in` says where), or has the shape of others of its site
+    (`shape`), and then nobody knows whether anything is there. `looked_on`: the day of looking.
+    """
+
+    key: Key
+    source: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    url: Annotated[str, BeforeValidator(https_address)]
+    language: Annotated[str, Field(pattern=r"^([a-z]{2})?$")]
+    official: Annotated[Literal["y", "n"], one_of(Literal["y", "n"])]
+    basis: Annotated[Literal["read", "shape"], one_of(Literal["read", "shape"])]
+    seen_in: Short
+    looked_on: Day
+    note: Short
+
+    @model_validator(mode="after")
+    def _says_where(self) -> "WantedText":
+        if (self.basis == "read") != bool(self.seen_in):
+            raise ValueError("basis read wants a seen_in, and basis shape has none")
+        if self.looked_on is None:
+            raise ValueError("looked_on is empty; give the day of looking")
+        return self

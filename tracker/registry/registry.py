@@ -1,7 +1,7 @@
 """The registry as loaded: what is known of agreements beyond their texts and beyond the WTO's list."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from tracker.registry.model import (
     PartyEvent,
     Relation,
     ReportedFact,
+    WantedText,
     Wording,
 )
 from tracker.registry.names import name_key
@@ -25,6 +26,7 @@ from tracker.registry.reading import read_rows
 from tracker.template import provision_codes
 
 DATA_FOLDER = Path(__file__).parent / "data"
+WANTED_FILE = "most_wanted.csv"
 
 Keyed = TypeVar("Keyed", PartyEvent, Relation, HandCoding, ReportedFact)
 
@@ -45,6 +47,7 @@ class Registry:
     texts: Mapping[str, KnownText] = field(default_factory=dict)
     wordings: Mapping[str, Wording] = field(default_factory=dict)
     participations: Mapping[str, tuple[Participation, ...]] = field(default_factory=dict)
+    wanted: Mapping[str, tuple[WantedText, ...]] = field(default_factory=dict)
 
     def parties_of(self, key: str) -> tuple[str, ...]:
         """Every country that is or was a Party, groups expanded, sorted by code."""
@@ -77,6 +80,14 @@ class Registry:
     def participation_of(self, key: str) -> Participation | None:
         """How many took part in the agreement when that was last counted, None where nobody says."""
         return next(iter(reversed(self.participations.get(key, ()))), None)
+
+    def wanted_of(self, key: str) -> tuple[WantedText, ...]:
+        """Where its text can be had, as far as that was looked for."""
+        return self.wanted.get(key, ())
+
+    def wanted_from(self, source: str) -> tuple[WantedText, ...]:
+        """What the spider of a source can fetch of the texts looked for, in the order of the file."""
+        return tuple(row for rows in self.wanted.values() for row in rows if row.source == source)
 
     def by_wto_id(self, number: int) -> Instrument | None:
         """The agreement with this number in the WTO's database of regional trade agreements."""
@@ -168,11 +179,23 @@ def load_registry(folder: Path | None = None) -> Registry:
         texts=texts,
         wordings=checks.wordings(read_rows(at / "wordings.csv", Wording)),
         participations=checks.participations(read_rows(at / "participants.csv", Participation), instruments),
+        wanted=checks.wanted_texts(read_rows(at / WANTED_FILE, WantedText), instruments),
         waiting=(
             *(placed.row for placed in codings if placed.row.code not in known),
             *(placed.row for placed in reports if placed.row.code not in known),
         ),
     )
+
+
+def check_wanted(hosts: Mapping[str, Collection[str]], folder: Path | None = None) -> int:
+    """Check that every wanted text lies on a host of its source; how many there are.
+
+    `hosts`: the hosts of each source by its key, which the registry cannot know by itself. Raises RegistryError naming
+    file and line for the first one that does not.
+    """
+    rows = read_rows((folder or DATA_FOLDER) / WANTED_FILE, WantedText)
+    checks.wanted_sources(rows, hosts)
+    return len(rows)
 
 
 @cache
