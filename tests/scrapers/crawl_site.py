@@ -4,7 +4,8 @@ Arguments: the source's key, base URL ("-" for the source's own), cache folder, 
 `limit`, `settings` (Scrapy's), `known` (how many documents the source is said to have) and `entry` (other
 values of the source's entry), `parse` (whether documents are read, too), `sink_fails_at` (the number of the document
 at which the store is gone), `sink_raises_at` (the name of the document that the sink raises on; "" for all), `wanted`
-(rows of wanted texts to fetch first). `run` does it from a test and gives what was printed; `command` is for tests that need the process itself.
+(rows of wanted texts to fetch first). `run` does it from a test and gives what was printed; `command` is for tests
+that need the process itself.
 
 Printed: `documents` (name, sha256, media_type, url, external_id, not_modified, charset, source, size,
 `overrides` as plain values without the empty ones, `parts` names of a bundle's parts in order; with `parse`
