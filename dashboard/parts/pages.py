@@ -14,6 +14,7 @@ PAGES = {
     "search": "search",
     "draft": "draft",
     "briefings": "briefings",
+    "coverage": "coverage",
     "data": "data",
 }
 """Path of each page below the dashboard's own address; the empty one is where visitors arrive."""

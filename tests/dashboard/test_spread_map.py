@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from dashboard.geo import world as geo_world
-from dashboard.parts.map_chart import AREAS, map_chart
+from dashboard.parts.map_chart import map_chart
 from dashboard.parts.messages import Messages, languages
+from dashboard.parts.world_chart import AREAS
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeFinding, World, provision_agreement
 from tracker.facts import snapshot
@@ -79,7 +80,7 @@ def test_places_lie_where_the_countries_are() -> None:
 def test_small_countries_get_a_dot_of_their_strength() -> None:
     rows = [bound("SGP"), bound("MLT", "soft"), bound("CAN", "soft")]
     spec = map_chart(Messages(), rows, ["SGP", "MLT", "CAN", "TON"], "world")
-    dots = {dot["country"]: (dot["strength"], dot["agreements"]) for dot in spec["datasets"]["places"]}
+    dots = {dot["country"]: (dot["shade"], dot["agreements"]) for dot in spec["datasets"]["places"]}
     assert dots == {"Singapore": ("hard", "3"), "Malta": ("soft", "3"), "Tonga": ("not found", "0")}
     shapes = {
         geometry.get("id"): geometry["properties"]

@@ -63,6 +63,7 @@ VIEWS = (
     "draft",
     "briefings",
     "briefings?country={country}",
+    "coverage",
     "data",
 )
 LANGUAGES = ("en", "es", "fr")

@@ -6,10 +6,10 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.parts.filters import choose_party, choose_status, choose_topic, choose_years, link_parameters
-from dashboard.parts.map_chart import AREAS
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
 from dashboard.parts.state import LinkState
+from dashboard.parts.world_chart import AREAS
 from tracker.queries import Basis, MatrixColumns, SpreadFilter, TemplateFacts, Unit
 
 DEFAULT_PROVISION = "data_flows"
