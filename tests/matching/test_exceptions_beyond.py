@@ -83,6 +83,11 @@ CASES = [
         "2. A Party may provide for limitations or exceptions to the rights under this Article.",
     ),
     ("en", "Intellectual Property", "digital_copyright", False, "1. Each Party shall give effect to the WCT."),
+    (
+        "en", "Intellectual Property", "intermediary_liability", True,
+        "Articles 9.1 and 9.2 (Safe Harbours) shall not apply to a Party provided that it keeps a law under which online"
+        " service providers are not liable for the content of others.",
+    ),
     # notwithstanding an item of the same list
     (
         "es", "Facilitación del Comercio", "express_shipments", True,

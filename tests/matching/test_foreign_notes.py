@@ -30,3 +30,13 @@ def test_the_exception_of_such_a_note_does_not_count() -> None:
     assert found(OWN_RULE, chapter, "en")["state_owned_enterprises"].exception is False
     own = OWN_RULE.replace("state enterprises act", "state enterprises31 act")
     assert found(own, chapter, "en")["state_owned_enterprises"].exception is True
+
+
+def test_a_note_whose_number_stands_on_a_line_of_its_own_is_one_too() -> None:
+    text = (
+        "1. Article 9 (Lamps) shall\n2\nA Party may apply the word to unsolicited messages by kite.\n\n"
+        "not apply to measures on hats."
+    )
+    ((start, end),) = notes_of_others(text)
+    assert text[start:end].split() == "2 A Party may apply the word to unsolicited messages by kite.".split()
+    assert "unsolicited_messages" not in found(text)

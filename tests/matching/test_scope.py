@@ -29,6 +29,8 @@ def scope(
     ("code", "text", "heading", "chapter", "expected"),
     [
         ("paperless_trading", PAPERLESS, "Paperless Trading", "Electronic Commerce", "general"),
+        ("paperless_trading", PAPERLESS, "", "Electronic Commerce / Trade Facilitation", "general"),
+        ("paperless_trading", PAPERLESS, "", "Trade Facilitation", "sector"),
         ("paperless_trading", PAPERLESS, "Customs and Lamp Facilitation", "Other Matters", "sector"),
         ("personal_information", f"{BANKS} {PRIVATE}", "", "Other Matters", "financial"),
         ("data_flows", f"{BANKS} {PRIVATE}", "", "Other Matters", "financial"),

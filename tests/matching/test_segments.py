@@ -55,6 +55,12 @@ def test_letters_behind_bullets_are_joined_to_their_lead_in() -> None:
     ]
 
 
+def test_letters_with_a_full_stop_before_capitals_are_list_items() -> None:
+    found = texts("Parties shall, in time, write annexes on:\n\na. Lamps;\n\nb. Digital Hats; and\n\nc. Kites.")
+    assert found[-1] == "parties shall, in time, write annexes on: kites."
+    assert found[1] == "parties shall, in time, write annexes on: lamps;"
+
+
 def test_bullets_without_letters_are_joined_to_a_lead_in_with_a_colon() -> None:
     found = texts(
         "Each Party shall ensure that:\n\u2022 letters arrive; and\n\u2022 nobody reads them.\nAll meet."

@@ -238,9 +238,12 @@ class CompiledLanguage:
         - A part that only names exceptions leaves it to the part around it.
         - A section on services within a chapter on services and electronic commerce has the chapter's mixed kind,
           because most sources print only the chapter's heading.
+        - A section on trade facilitation within a chapter on electronic commerce is about that (RCEP, chapter 12, section B).
         """
         found = [self._kind_of(part) for part in reversed(plain(heading).split(" / "))]
         specific = [kind for kind in found if kind not in ("other", "exceptions")]
+        if "digital" in specific and specific[0] == "customs":
+            return "digital"
         if "digital_mixed" in specific and specific[0] not in ("digital", "data_protection"):
             return "digital_mixed"
         return (specific or [kind for kind in found if kind != "other"] or ["other"])[0]

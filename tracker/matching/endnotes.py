@@ -108,14 +108,14 @@ def _with_signatures(folded: str, begin: int) -> int:
 
 
 _NOTE = re.compile(
-    r"\n[ ]*(\d{1,3})[ ]{1,3}(?=[\"']?[A-Z][a-z])"
+    r"\n[ ]*(\d{1,3})(?:[ ]{1,3}|[ ]*\n[ ]*)(?=[\"']?[A-Z][ a-z])"
     r"(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
 )
-"""A number without full stop at the beginning of a line, before a capital letter."""
+"""A number without full stop at the beginning of a line, before a capital letter on this line or the next."""
 
 _NOTE_ENDS = re.compile(r"\n[ ]*\n")
 
-_PLAIN_PARAGRAPHS = re.compile(r"\A\s*(?:[^\n]{1,60}\n\s*)?1[ ]+[A-Z]")
+_PLAIN_PARAGRAPHS = re.compile(r"\A\s*(?:[^\n]{1,60}\n\s*)?1\s+[A-Z]")
 """Paragraphs whose numbers have no full stop: what looks like a note may be one of them."""
 
 _UNFINISHED = re.compile(r"[A-Za-z,][ \n]{0,8}\Z")

@@ -175,8 +175,10 @@ def clauses(folded: str, text: CleanPieces, reference_words: frozenset[str]) -> 
 
 def _events(text: str, reference_words: frozenset[str]) -> list[tuple[int, str | None]]:
     """Where clauses begin: (position, label of the list item or None for a sentence)."""
+    bare = [match.start() for match in _BARE_MARKER.finditer(text)]
+    stops = set(bare)  # the full stop of "a. Rules of origin" ends no sentence
     events: list[tuple[int, str | None]] = [(0, None)]
-    events.extend((match.end(), None) for match in _SENTENCE_END.finditer(text))
+    events.extend((match.end(), None) for match in _SENTENCE_END.finditer(text) if match.start() not in stops)
     events.extend((match.end(), None) for match in _BEFORE_NUMBER.finditer(text))
     events.extend((match.start(), _BULLET_LABEL) for match in _BULLET.finditer(text))
     events.extend(
@@ -184,9 +186,9 @@ def _events(text: str, reference_words: frozenset[str]) -> list[tuple[int, str |
         for match in _BRACKET_MARKER.finditer(text)
         if not _is_reference(text, match.start(), reference_words)
     )
-    for match in _BARE_MARKER.finditer(text):
-        start = _word_start(text, match.start())
-        events.append((start, text[start : match.start()]))
+    for end in bare:
+        start = _word_start(text, end)
+        events.append((start, text[start:end]))
     # a marker at the start of a sentence is one event, the marker
     marked = {start for start, label in events if label is not None}
     return sorted((event for event in events if event[1] is not None or event[0] not in marked), key=_place)
