@@ -38,5 +38,7 @@ def test_a_note_whose_number_stands_on_a_line_of_its_own_is_one_too() -> None:
         "not apply to measures on hats."
     )
     ((start, end),) = notes_of_others(text)
-    assert text[start:end].split() == "2 A Party may apply the word to unsolicited messages by kite.".split()
+    assert (
+        " ".join(text[start:end].split()) == "2 A Party may apply the word to unsolicited messages by kite."
+    )
     assert "unsolicited_messages" not in found(text)

@@ -56,7 +56,9 @@ def test_letters_behind_bullets_are_joined_to_their_lead_in() -> None:
 
 
 def test_letters_with_a_full_stop_before_capitals_are_list_items() -> None:
-    found = texts("Parties shall, in time, write annexes on:\n\na. Lamps;\n\nb. Digital Hats; and\n\nc. Kites.")
+    found = texts(
+        "Parties shall, in time, write annexes on:\n\na. Lamps;\n\nb. Digital Hats; and\n\nc. Kites."
+    )
     assert found[-1] == "parties shall, in time, write annexes on: kites."
     assert found[1] == "parties shall, in time, write annexes on: lamps;"
 

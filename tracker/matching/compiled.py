@@ -238,7 +238,7 @@ class CompiledLanguage:
         - A part that only names exceptions leaves it to the part around it.
         - A section on services within a chapter on services and electronic commerce has the chapter's mixed kind,
           because most sources print only the chapter's heading.
-        - A section on trade facilitation within a chapter on electronic commerce is about that (RCEP, chapter 12, section B).
+        - A section on trade facilitation within a chapter on electronic commerce is digital.
         """
         found = [self._kind_of(part) for part in reversed(plain(heading).split(" / "))]
         specific = [kind for kind in found if kind not in ("other", "exceptions")]
