@@ -22,6 +22,7 @@ from tracker.texts.overrides import MetaOverrides
 from tracker.texts.raw import BUNDLE, DOCX, HTML, MARKDOWN, PDF, PLAIN, RawDocument, raw_document
 from tracker.texts.scans import ScanOnly
 from tracker.texts.single import agreement_of
+from tracker.texts.structure import headings_left_out
 from tracker.texts.types import AgreementText
 
 MAX_PARTS = 1000
@@ -104,6 +105,7 @@ def parse_bundle(raw: RawDocument) -> AgreementText:
     """
     blocks: list[Block] = []
     warnings: list[str] = []
+    removed: list[str] = []
     comment = None
     first_title = None
     scans = 0
@@ -121,22 +123,24 @@ def parse_bundle(raw: RawDocument) -> AgreementText:
         comment = comment or reading.comment
         first_title = first_title or reading.page_title
         warnings += [f"{part.name}: {warning}" for warning in reading.warnings]
-        blocks += _part_blocks(reading, part.overrides.name, number)
+        kept = drop_furniture(reading.blocks)
+        removed += headings_left_out(reading.blocks, kept)
+        blocks += _part_blocks(kept, reading.page_title, part.overrides.name, number)
     if scans and not blocks:
         raise ScanOnly(f"{raw.name}: all its parts are scans without a text layer; run OCR first.")
-    return agreement_of(raw, Reading(blocks, BUNDLE, tuple(warnings), comment, first_title))
+    reading = Reading(blocks, BUNDLE, tuple(warnings), comment, first_title, tuple(removed))
+    return agreement_of(raw, reading)
 
 
-def _part_blocks(reading: Reading, title: str | None, number: int) -> list[Block]:
-    """A part's blocks without page furniture, with its title first where it needs one and its footnotes numbered as the
-    part's own."""
-    blocks = [_own_footnotes(block, number) for block in drop_furniture(reading.blocks)]
+def _part_blocks(blocks: list[Block], page_title: str | None, title: str | None, number: int) -> list[Block]:
+    """A part's blocks with its title first where it needs one and its footnotes numbered as the part's own."""
+    blocks = [_own_footnotes(block, number) for block in blocks]
     if not blocks:
         return []
     blocks[0] = replace(blocks[0], spaced=True)
     if _has_container(blocks):
         return blocks
-    heading = _title_block(title, reading.page_title)
+    heading = _title_block(title, page_title)
     if heading is None:
         return blocks
     if blocks[0].text.casefold() == heading.text.casefold():

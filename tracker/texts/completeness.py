@@ -40,7 +40,7 @@ _LABEL = (
     r"|[A-Z](?:[-–.]?\d{1,2})?)(?![\w’']|[.,]\d)"
 )
 _AND = r"(?:,?\s+(?:and|or|to|through|&|y|e|o|u|al?|et|ou|à)\s+|\s*,\s*)"
-_TITLED = re.compile(
+TITLED = re.compile(
     r"\s*\(\s?(?:(?:[A-ZÁÉÍÓÚ][\w’'áéíóúñ-]+|and|of|the|for|to|in|on|y|e|de|del|la|las|los|el|al|a|en|con|et|des|du)[\s,]*){1,14}\)"
 )
 _OTHER_BEFORE = re.compile(
@@ -60,7 +60,7 @@ _CLOSED = ".;:)"
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class CitationWords:
     """The words of one language: citations, what follows them where another text is meant, and what follows them where
     this one is."""
 
@@ -78,8 +78,8 @@ def _cited(word: str, item: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(word + items), re.compile(word.upper().replace(r"\S", r"\s") + items)
 
 
-def _words(chapter: str, annex: str, article: str, other: str, this: str) -> _Words:
-    return _Words(
+def _words(chapter: str, annex: str, article: str, other: str, this: str) -> CitationWords:
+    return CitationWords(
         _cited(chapter, _CHAPTER_NUMBER),
         _cited(annex, _LABEL),
         _cited(article, r"\d{1,2}[.-]\d{1,2}(?![\w’']|[.,-]\d)")[0],
@@ -88,7 +88,7 @@ def _words(chapter: str, annex: str, article: str, other: str, this: str) -> _Wo
     )
 
 
-_LANGUAGES = {
+CITATIONS = {
     "en": _words(
         "hapters?",
         r"nnex(?:es|ures?)?",
@@ -123,7 +123,7 @@ def missing_parts(text: AgreementText) -> tuple[str, ...]:
     - Every number in a code is the text's, chapters as arabic numbers in order; a range is closed.
     - Chapters between the last one here and the last one cited are lacking too.
     """
-    words = _LANGUAGES.get(text.language)
+    words = CITATIONS.get(text.language)
     if words is None:
         return ()
     codes = []
@@ -150,7 +150,7 @@ def _bodies(text: AgreementText) -> Iterator[str]:
     return (article.text for _chapter, article in _articles(text))
 
 
-def _missing_chapters(text: AgreementText, words: _Words) -> list[int]:
+def _missing_chapters(text: AgreementText, words: CitationWords) -> list[int]:
     own, all_numbered = _own_chapters(text, words)
     if not own:
         return []
@@ -168,7 +168,7 @@ def _missing_chapters(text: AgreementText, words: _Words) -> list[int]:
     return [*sorted(gaps), *range(end + 1, max(beyond) + 1)]
 
 
-def _own_chapters(text: AgreementText, words: _Words) -> tuple[set[int], bool]:
+def _own_chapters(text: AgreementText, words: CitationWords) -> tuple[set[int], bool]:
     """Chapters that are here, by their headings and by their articles' numbers, and whether all headings have a number
     that can be read (a misread one may be any chapter)."""
     own: set[int] = set()
@@ -250,28 +250,28 @@ def _dotted(text: AgreementText) -> bool:
     return lengths[2] > _DOTTED_SHARE * lengths.total()
 
 
-def _cited_chapters(body: str, words: _Words) -> Iterator[int]:
+def _cited_chapters(body: str, words: CitationWords) -> Iterator[int]:
     """Chapters cited with their title in brackets, or as "of this Agreement"."""
     for match in words.chapter[0].finditer(body):
-        if not (_TITLED.match(body, match.end()) or words.this.match(body, match.end())):
+        if not (TITLED.match(body, match.end()) or words.this.match(body, match.end())):
             continue
-        if not _is_other(body, match, words):
+        if not is_of_another_text(body, match, words):
             for item in re.split(_AND, match["items"]):
                 if (value := _chapter_number(item)) is not None:
                     yield value
 
 
-def _chapters_of_articles(body: str, words: _Words) -> Iterator[int]:
+def _chapters_of_articles(body: str, words: CitationWords) -> Iterator[int]:
     for match in words.article.finditer(body):
-        if not _is_other(body, match, words):
+        if not is_of_another_text(body, match, words):
             for item in re.split(_AND, match["items"]):
                 number = int(re.split(r"\D", item)[0])
                 if 0 < number <= _HIGHEST:
                     yield number
 
 
-def _is_other(body: str, match: re.Match[str], words: _Words) -> bool:
-    """Whether a citation is of another text."""
+def is_of_another_text(body: str, match: re.Match[str], words: CitationWords) -> bool:
+    """Whether a citation, found in `body` without its first letter, is of another text."""
     before = body[max(0, match.start() - 60) : match.start() - 1]
     return words.other.match(body, match.end()) is not None or _OTHER_BEFORE.search(before) is not None
 
@@ -297,7 +297,7 @@ def _chapter_number(printed: str) -> int | None:
     return value.path[0]
 
 
-def _missing_annexes(text: AgreementText, words: _Words) -> tuple[list[str], list[str]]:
+def _missing_annexes(text: AgreementText, words: CitationWords) -> tuple[list[str], list[str]]:
     """Labels of annexes, each as first printed, in order: those that can only be of goods, and all others."""
     own = {_parts(number) for number in _container_numbers(text, "annex")}
     cited: Counter[tuple[str, ...]] = Counter()
@@ -307,7 +307,7 @@ def _missing_annexes(text: AgreementText, words: _Words) -> tuple[list[str], lis
         body = article.text
         own |= {_parts(item) for item in _headings_in(body, words.annex)}
         for match in words.annex[0].finditer(body):
-            other = _is_other(body, match, words)
+            other = is_of_another_text(body, match, words)
             for item in re.split(_AND, match["items"]):
                 label = _parts(item)
                 cited[label] += -1 if other else 1

@@ -21,13 +21,14 @@ _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One file as blocks. `page_title` is the title that an HTML page, a PDF or the fields before a Markdown
-    text give."""
+    text give; `removed` are lines that read like headings and were dropped as page furniture already."""
 
     blocks: list[Block]
     media_type: str
     warnings: tuple[str, ...] = ()
     comment: SourceComment | None = None
     page_title: str | None = None
+    removed: tuple[str, ...] = ()
 
 
 def read_blocks(raw: RawDocument) -> Reading:

@@ -11,7 +11,7 @@ from tracker.texts.language import READ_LANGUAGES, detect_language
 from tracker.texts.overrides import apply_overrides
 from tracker.texts.raw import RawDocument
 from tracker.texts.structure import parse_structure
-from tracker.texts.types import AgreementText
+from tracker.texts.types import AgreementText, ReadingTrace
 
 LEAST_UNREAD = 2_000
 """Characters from which a text without article headings, in a language that is not read, is kept as one."""
@@ -63,6 +63,9 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
         sha256=raw.sha256,
         chapters=structure.chapters,
         warnings=(*reading.warnings, *remarks, *incorporated(structure.chapters), *structure.warnings),
+        trace=ReadingTrace(
+            (*reading.removed, *structure.left_out), structure.bare, structure.stray_footnotes
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """The structure parser: blocks in, chapters and articles out. Shared by every format and every site."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from tracker.texts.blocks import FOOTNOTE_MARK, Block
@@ -31,7 +32,8 @@ class Structure:
 
     `opening` are the lines before the first heading, which have the title; `starts` the blocks in which an article's
     heading was found (of a recovered heading, its title); `left_out` the lines that read like headings and were
-    dropped as a contents page or as page furniture.
+    dropped as a contents page or as page furniture; `bare` the headings of containers that hold nothing;
+    `stray_footnotes` the marks of footnotes that nothing refers to.
     """
 
     chapters: tuple[ChapterText, ...]
@@ -40,6 +42,8 @@ class Structure:
     has_articles: bool
     starts: tuple[Block, ...] = ()
     left_out: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    stray_footnotes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ def parse_structure(blocks: list[Block]) -> Structure:
     """
     everything = blocks = split_headings(split_run_together(blocks))
     blocks, contents = split_contents(drop_furniture(blocks))
-    left_out = _headings_left_out(everything, blocks)
+    left_out = headings_left_out(everything, blocks)
     footnotes = {block.footnote: block for block in blocks if block.footnote is not None}
     blocks = [block for block in blocks if block.footnote is None]
     headings, implied = with_implied_chapters(blocks, outline(blocks), named_chapters(contents))
@@ -101,10 +105,24 @@ def parse_structure(blocks: list[Block]) -> Structure:
             draft.start for container in containers for draft in container.drafts if draft.start is not None
         ),
         left_out=left_out,
+        bare=tuple(_bare_headings(containers)),
+        stray_footnotes=tuple(footnotes),
     )
 
 
-def _headings_left_out(before: list[Block], after: list[Block]) -> tuple[str, ...]:
+def _bare_headings(containers: list[_Container]) -> Iterator[str]:
+    """The headings of containers with neither articles nor text, unless they are divided into others."""
+    for place, container in enumerate(containers):
+        following = containers[place + 1].path if place + 1 < len(containers) else ()
+        divided = len(following) > len(container.path) and following[: len(container.path)] == container.path
+        heading = container.path[-1] if container.path else None
+        if heading is None or heading.kind == "preamble" or divided:
+            continue
+        if not any(draft.value or draft.length for draft in container.drafts):
+            yield " ".join(filter(None, (heading.printed, heading.title)))
+
+
+def headings_left_out(before: list[Block], after: list[Block]) -> tuple[str, ...]:
     """The lines that read like headings and are not among the blocks that were kept, in order."""
     kept = Counter(block.text for block in after)
     gone: list[str] = []

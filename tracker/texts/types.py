@@ -83,12 +83,27 @@ LEGAL_STATUSES = ("in_negotiation", "draft_text", "signed", "in_force", "inactiv
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingTrace:
+    """What a reader left out of the chapters and articles, so that it can be judged whether it should have.
+
+    - `removed`: lines that read like headings, dropped as a contents page or as page furniture, in order.
+    - `bare`: headings of chapters, annexes and the like that hold nothing: no article, no text, no part.
+    - `stray_footnotes`: marks of separated footnotes to which no article refers; their text is left out.
+    """
+
+    removed: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    stray_footnotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementText:
     """One agreement as read from one document.
 
     `source` and `external_id` together identify the agreement at its source (e.g. "tota", "427") and
     never change; `sha256` is of the raw bytes, lower-case hex; `warnings` are one-line remarks of the
-    reader (OCR errors repaired, text incorporated by reference, ...).
+    reader (OCR errors repaired, text incorporated by reference, ...). `trace` is what the reader left out, None for
+    formats in which chapters and articles are marked and nothing is left out.
     """
 
     source: str
@@ -99,6 +114,7 @@ class AgreementText:
     sha256: str
     chapters: tuple[ChapterText, ...]
     warnings: tuple[str, ...] = field(default=())
+    trace: ReadingTrace | None = None
 
     @property
     def article_count(self) -> int:
