@@ -15,7 +15,7 @@ _COMMONEST = {
     "es": (" los ", " del ", " el ", " las "),
     "fr": (" les ", " des ", " du ", " et "),
 }
-"""Words of each language that are counted first, because that is quick; the language is detected where they are rare."""
+"""Words of each language that are counted first: that is quick. Only where they are rare, the language is detected."""
 
 _RARE = 150
 """With fewer than one of these words in so many characters they are rare."""
