@@ -13,7 +13,7 @@ from benchmarks.visitors import MEMORY_BYTES, Parameters, Times, good_links, res
 from dashboard.parts.pages import PAGES
 from tests.journeys.conftest import Dashboard
 
-VISITORS, SECONDS, THINK_SECONDS = 20, 20, 0.5
+VISITORS, SECONDS, THINK_SECONDS = 20, 8, 0.5
 
 
 async def _walk(dashboard: Dashboard, links: dict[str, list[Parameters]]) -> Times:
