@@ -76,7 +76,7 @@ class ChapterSpider(ListedSite):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The same as of every spider; it is told when nothing more is under way."""
+        """The same as of every spider; `begin_lists` is called when nothing more is under way."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.begin_lists, signal=signals.spider_idle)
         return spider

@@ -1,14 +1,14 @@
 """The description of a site that lists agreements and links their texts, and whether its pages still fit that."""
 
 import re
-from typing import ClassVar
+from typing import ClassVar, Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
 from scrapy.http import Response, TextResponse
 
 from scrapers.links import Link, Links, frames_in, joined, links_in
 from scrapers.page_facts import date_in_force_in, date_signed_in, legal_status_in
-from scrapers.parts import has_full_name, is_text, name_on
+from scrapers.parts import form_inside, has_full_name, is_text, name_on
 from scrapers.session import now
 from scrapers.sources import Source
 from scrapers.spider import TextSpider
@@ -24,6 +24,7 @@ def changed(reason: str | None) -> Problem | None:
 class ListedSite(TextSpider):
     """A spider of such a site. The class variables describe the site."""
 
+    checks: ClassVar[Literal["list", "agreement"]] = "list"
     lists: ClassVar[tuple[str, ...]]
     """Paths of the list pages, below the base URL. They are visited in this order; of several links to one key the
     first counts."""
@@ -60,6 +61,30 @@ class ListedSite(TextSpider):
         path = urlsplit(response.url).path.lower().rstrip("/")
         is_list = any(path.endswith(urlsplit(name).path.lower().strip("/")) for name in cls.lists)
         return cls.list_problem(response) if is_list else cls.page_problem(response)
+
+    @classmethod
+    def sample(cls, response: Response) -> str | None:
+        """The first agreement of a list page that has a key of the site."""
+        if not isinstance(response, TextResponse):
+            return None
+        links = links_in(response, cls.agreements)
+        return next((link.url for link in links if cls.key_of(link.url)), None)
+
+    @classmethod
+    def agreement_problem(cls, response: Response) -> str | None:
+        """The same for what a list links: a page, or a file that is the text itself."""
+        if isinstance(response, TextResponse):
+            return cls.page_problem(response)
+        return None if form_inside(response) in {"pdf", "docx"} else "neither a page nor a text"
+
+    @classmethod
+    def expects(cls, page: Literal["list", "agreement"]) -> str:
+        """Where the links are, and what their paths are like."""
+        rules = [cls.rows or cls.agreements] if page == "list" else [cls.text_page, cls.parts]
+        wanted = " or ".join(
+            f"{rule.inside!r} a[href] to {rule.path!r}" for rule in rules if rule is not None
+        )
+        return f"{cls.content!r}; {wanted}"
 
     @classmethod
     def list_problem(cls, response: Response) -> str | None:

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from scrapers.verified import verified_days
 from tracker.crawls import answers_to
 from tracker.data_files import checked_entry, line_of, read_data, read_entry
 from tracker.errors import BadInput
@@ -60,6 +61,15 @@ class RunbookEntry(_Strict):
     when: str
     do: str
     answers_to: tuple[Annotated[str, AfterValidator(answers_to)], ...]
+
+
+class Seen(_Strict):
+    """What was seen of a page of the site in a public copy: its address, which copy, its day as far as known, what."""
+
+    address: str
+    copy_of: str
+    day: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    what: str
 
 
 class CatalogueRule(_Strict):
@@ -106,8 +116,11 @@ class Shared(_Strict):
 class Source(_Strict):
     """One source of texts: `gives` says in a line what it has, and in which format.
 
-    - `verified`: the day on which the entry was last compared with the live site; null means *unverified*: spider and
-      entry were written from what `known_from` says.
+    - `verified`: the day on which the spider was last compared with the live site, from `verified.json`
+      (`scrapers.verified`), never from the entry; None means *unverified*: spider and entry were written from what
+      `known_from` says.
+    - `seen`: what was seen of the site in public copies, page by page; `not_seen`: what was looked for there and not
+      found.
 
     - `kind: folder`: a folder on disk, without addresses.
     - `enabled: false`: nights do not visit it. The others are visited by `visit_order` (lower first, then by key);
@@ -138,8 +151,10 @@ class Source(_Strict):
     visit_order: int = 50
     crawl_every_days: int = Field(ge=1)
     delay_seconds: float = Field(ge=0.1)
-    verified: date | None
+    verified: date | None = None
     known_from: str = ""
+    seen: tuple[Seen, ...] = ()
+    not_seen: str = ""
     expect: Expectations
     agreements: dict[str, AgreementFacts] = Field(default_factory=dict)
     runbook: tuple[RunbookEntry, ...] = ()
@@ -166,9 +181,15 @@ class Source(_Strict):
 def load_sources(folder: Path | None = None) -> dict[str, Source]:
     """All sources by key, in the order of visits; from `folder`, the one `TRACKER_SOURCES` names, or our own.
 
-    Each `<key>.yaml` in the folder is one entry. Raises BadInput, naming file and line, for one that is not valid.
+    Each `<key>.yaml` in the folder is one entry; `verified.json` says when which was compared with its site. Raises
+    BadInput, naming file and line, for one that is not valid.
     """
-    return _load(folder or settings().sources or SOURCES_FOLDER)
+    return _load(folder or entries_folder())
+
+
+def entries_folder() -> Path:
+    """The folder of the present entries."""
+    return settings().sources or SOURCES_FOLDER
 
 
 @cache
@@ -178,7 +199,8 @@ def _load(folder: Path) -> dict[str, Source]:
             f"{folder}: no such folder; TRACKER_SOURCES names a folder with a file <key>.yaml for each source"
         )
     shared = read_entry(SHARED_FILE, Shared, BadInput)
-    sources = [_entry(file, shared) for file in sorted(folder.glob("*.yaml"))]
+    days = verified_days(folder)
+    sources = [_entry(file, shared, days) for file in sorted(folder.glob("*.yaml"))]
     return {source.key: source for source in sorted(sources, key=lambda one: (one.visit_order, one.key))}
 
 
@@ -190,7 +212,7 @@ def get_source(key: str) -> Source:
     return known[key]
 
 
-def _entry(file: Path, shared: Shared) -> Source:
+def _entry(file: Path, shared: Shared, verified: dict[str, date]) -> Source:
     """One file as a source. The file's name is the source's key, which is also the name of the spider's module."""
     key = file.stem
     if not KEY_FORM.fullmatch(key):
@@ -198,7 +220,13 @@ def _entry(file: Path, shared: Shared) -> Source:
     entry = read_data(file, BadInput)
     if not isinstance(entry, dict):
         raise BadInput(f"{file}:1: must hold `name: value` pairs; correct the entry")
-    return checked_entry(file, Source, {"key": key, **_with_shared(file, entry, shared)}, BadInput)
+    if "verified" in entry:
+        line = line_of(file, ("verified",))
+        raise BadInput(
+            f"{file}:{line}: verified: only `tracker sources take-note` sets it; remove the line from the entry"
+        )
+    facts = {"key": key, **_with_shared(file, entry, shared), "verified": verified.get(key)}
+    return checked_entry(file, Source, facts, BadInput)
 
 
 def _with_shared(file: Path, entry: dict[str, Any], shared: Shared) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
@@ -38,6 +38,8 @@ class TextSpider(Spider):
 
     wants: ClassVar[str] = "html"
     media_type: ClassVar[str] = HTML
+    checks: ClassVar[Literal["list", "agreement"]] = "agreement"
+    """What the page of `check_url` is."""
     check_headers: ClassVar[dict[str, str]] = {}
     """Headers that a request for the page of `check_url` needs."""
 
@@ -107,6 +109,21 @@ class TextSpider(Spider):
     def check_url(cls, source: Source) -> str:
         """The page of the site (not of a mirror: see `at`) that `markup_problem` checks."""
         return source.base_url
+
+    @classmethod
+    def sample(cls, response: Response) -> str | None:
+        """The address of one agreement that a list page leads to; None where there is none to follow."""
+        return None
+
+    @classmethod
+    def agreement_problem(cls, response: Response) -> str | None:
+        """Why the page of an agreement, as `sample` gives it, no longer has what this spider looks for, in one line."""
+        return cls.markup_problem(response)
+
+    @classmethod
+    def expects(cls, page: Literal["list", "agreement"]) -> str:
+        """What the spider looks for on a list page or an agreement's, in the words of its code: selectors, paths."""
+        return " ".join((cls.markup_problem.__doc__ or "").split()).rstrip(".")
 
     def at(self, url: str) -> str:
         """Where to request an address of the site: there, or at the mirror under the same path and query."""

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote, urljoin, urlsplit
 
 from scrapy import Request
@@ -64,6 +64,7 @@ class GovukSpider(TextSpider):
     """Fetches the treaties in the collections of the entry."""
 
     name = "govuk"
+    checks: ClassVar = "list"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -88,6 +89,13 @@ class GovukSpider(TextSpider):
         if page["document_type"] == "document_collection" and not page["links"].get("documents"):
             return "a collection without documents"
         return None
+
+    @classmethod
+    def sample(cls, response: Response) -> str | None:
+        """The first publication of a collection, as the content API gives it."""
+        page = _loaded(response)
+        path = next(_paths(page), None) if page is not None else None
+        return API + path if path is not None else None
 
     async def start(self) -> AsyncIterator[Request]:
         """The first few items; each answer is followed by the next request."""

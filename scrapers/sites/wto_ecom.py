@@ -57,6 +57,8 @@ class WtoEcomSpider(TextSpider):
         self.searches_open = len(self.source.items)
         self.memory: Memory | None = None
 
+    checks: ClassVar = "list"
+
     @classmethod
     def check_url(cls, source: Source) -> str:
         """The first search."""

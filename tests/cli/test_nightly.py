@@ -1,6 +1,8 @@
 """`tracker sources`, and the options of `tracker nightly`; whole nights are in tests/nightly."""
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scrapy.http import HtmlResponse
@@ -18,9 +20,9 @@ from tracker.errors import BadInput
 
 @pytest.fixture
 def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    house = House(
-        tmp_path / "house", None, {"tota": {}, "second": {"enabled": False, "verified": "2030-01-02"}}
-    )
+    sources: dict[str, dict[str, Any]] = {"tota": {}, "second": {"enabled": False}}
+    house = House(tmp_path / "house", None, sources)
+    house.list_sources(sources, {"second": date(2030, 1, 2)})
     monkeypatch.setenv("TRACKER_SOURCES", str(house.sources))
     monkeypatch.setenv("TRACKER_DATA", str(house.data))
     return house

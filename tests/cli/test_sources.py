@@ -45,12 +45,13 @@ def test_about_an_unknown_source_is_refused(run: Run) -> None:
 def test_the_day_a_site_is_verified_nothing_breaks(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every entry with a day, and without the words on what it was written from before."""
+    """Every source with a day, and without the words on what its entry was written from before."""
     entries = {}
     for key in load_sources(SOURCES_FOLDER):
-        entries[key] = entry_of(key) | {"verified": date(2030, 1, 2)}
+        entries[key] = entry_of(key)
         entries[key].pop("known_from", None)
-    monkeypatch.setenv("TRACKER_SOURCES", str(write_entries(tmp_path / "verified", entries)))
+    days = dict.fromkeys(entries, date(2030, 1, 2))
+    monkeypatch.setenv("TRACKER_SOURCES", str(write_entries(tmp_path / "verified", entries, days)))
     assert {source.verified for source in load_sources().values()} == {date(2030, 1, 2)}
     said = run("sources", "about")
     assert said.code == 0

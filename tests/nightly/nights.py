@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -70,13 +71,15 @@ class House:
         if site is not None:
             self.environment["TRACKER_TOTA_BASE_URL"] = site.address
 
-    def list_sources(self, wanted: dict[str, dict[str, Any]]) -> None:
+    def list_sources(
+        self, wanted: dict[str, dict[str, Any]], verified: dict[str, date] | None = None
+    ) -> None:
         """Write the sources' entries: ToTA's under each key, quick, with some values changed."""
         tota = entry_of("tota")
         expect = {**tota["expect"], "documents": 3, "min_documents": 1, "max_documents": 9}
         quick = {**tota, "delay_seconds": 0.1, "expect": expect}
         entries = {key: {**quick, **changes} for key, changes in wanted.items()}
-        write_entries(self.sources, entries)
+        write_entries(self.sources, entries, verified)
 
     def command(self, *words: str) -> list[str]:
         """`tracker` with these words, as a command."""

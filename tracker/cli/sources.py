@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import source_entries, wanted
+from tracker.cli import source_entries, verify, wanted
 from tracker.cli.console import say, show
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ app = typer.Typer(
 
 source_entries.register(app)
 wanted.register(app)
+verify.register(app)
 
 COLUMNS = ("source", "enabled", "markup", "last visit", "state", "documents", "texts", "quarantined", "fresh")
 
