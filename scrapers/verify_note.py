@@ -15,7 +15,7 @@ State = Literal["ok", "changed", "blocked", "unreachable"]
 
 WORST_FIRST: tuple[State, ...] = ("changed", "blocked", "unreachable", "ok")
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 
 
 class _Strict(BaseModel):
