@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.ingest.carry_over import carry_over
@@ -76,17 +76,21 @@ def store_agreement(
     return Outcome(kind, place.agreement.slug, document.id, text.article_count)
 
 
+# Asked for every text of a job, so made once.
+_NEWEST = (
+    select(Document)
+    .where(Document.source_id == bindparam("source_id"), Document.external_id == bindparam("external_id"))
+    .order_by(Document.version.desc())
+    .limit(1)
+)
+
+
 def _newest_version(session: Session, source: Source, text: AgreementText) -> Document | None:
     """The text that this one follows, current or not: the newest from this source, else the one with the same bytes.
 
     A source that brought only bytes that were here already has no text of its own: what it brings next follows those.
     """
-    own = session.scalar(
-        select(Document)
-        .where(Document.source_id == source.id, Document.external_id == text.external_id)
-        .order_by(Document.version.desc())
-        .limit(1)
-    )
+    own = session.scalar(_NEWEST, {"source_id": source.id, "external_id": text.external_id})
     if own is not None:
         return own
     return text_followed(session, source, text.external_id, text.sha256)
@@ -135,7 +139,8 @@ def _add_version(session: Session, place: ResolvedText, source: Source, text: Ag
     session.add(document)
     if place.becomes_current:
         make_current(session, document, place.current)
-    session.flush()
+    else:
+        session.flush()
     _insert_content(session, document, text.chapters)
     if replaced is not None:
         carry_over(session, replaced, document)

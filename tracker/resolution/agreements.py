@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from tracker.models import (
@@ -92,13 +92,20 @@ def slugify(name: str, year: int | None) -> str:
     return "-".join([*words, *([str(year)] if year else [])]) or "agreement"
 
 
+# Asked for every text of a job, so made once: making a statement takes longer than asking it.
+_BY_KEY = (
+    select(Agreement)
+    .join(AgreementKey)
+    .where(
+        AgreementKey.source_id == bindparam("source_id"), AgreementKey.external_id == bindparam("external_id")
+    )
+)
+_WITH_SLUG = select(Agreement.id).where(Agreement.slug == bindparam("slug"))
+
+
 def find_agreement(session: Session, source: Source, external_id: str) -> Agreement | None:
     """The agreement with the identifier `external_id` at `source`, None where it is unknown."""
-    return session.scalar(
-        select(Agreement)
-        .join(AgreementKey)
-        .where(AgreementKey.source_id == source.id, AgreementKey.external_id == external_id)
-    )
+    return session.scalar(_BY_KEY, {"source_id": source.id, "external_id": external_id})
 
 
 def upsert_agreement(
@@ -266,7 +273,7 @@ def _free_slug(session: Session, meta: AgreementMeta, source: Source, external_i
 
 def is_free_slug(session: Session, slug: str) -> bool:
     """Whether no agreement has the slug, nor had it before a merge."""
-    taken = session.scalar(select(Agreement.id).where(Agreement.slug == slug))
+    taken = session.scalar(_WITH_SLUG, {"slug": slug})
     return taken is None and session.get(AgreementAlias, slug) is None
 
 

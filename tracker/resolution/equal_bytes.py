@@ -1,6 +1,6 @@
 """Equal bytes are one text, whatever file, folder or site they come from."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.models import AgreementLink, Document, Source
@@ -8,15 +8,18 @@ from tracker.resolution.agreements import find_agreement
 from tracker.resolution.current_text import current_document
 from tracker.resolution.similarity import Similarity
 
+# Asked for every text of a job, so made once.
+_WITH_BYTES = (
+    select(Document)
+    .where(Document.sha256 == bindparam("digest"), Document.basis == "read")
+    .order_by(Document.current.desc(), Document.id)
+    .limit(1)
+)
+
 
 def text_with_bytes(session: Session, digest: str) -> Document | None:
     """The stored text with these bytes (SHA-256), from whatever source; the one that is shown, if there are several."""
-    return session.scalar(
-        select(Document)
-        .where(Document.sha256 == digest, Document.basis == "read")
-        .order_by(Document.current.desc(), Document.id)
-        .limit(1)
-    )
+    return session.scalar(_WITH_BYTES, {"digest": digest})
 
 
 def by_bytes(session: Session, digest: str | None) -> tuple[int | None, list[tuple[int, Similarity]]]:

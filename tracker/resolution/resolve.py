@@ -93,10 +93,12 @@ def resolve_text(
         meta,
         language=text.language,
         registry_key=key,
-        digest=text.sha256,
+        # A text without a predecessor has bytes that were not here: that was looked up to find none.
+        digest=text.sha256 if newest is not None else None,
     )
-    current = current_document(session, found.agreement.id)
-    first = is_first_source(session, found.agreement.id, source.id, text.external_id)
+    new = found.how == "new"  # it has no text yet, and this source alone
+    current = None if new else current_document(session, found.agreement.id)
+    first = new or is_first_source(session, found.agreement.id, source.id, text.external_id)
     becomes = becomes_current(session, current, newest, text, first=first, reread=reread)
     language = text.language if known is None else known.language
     if language not in template_languages():

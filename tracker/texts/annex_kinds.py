@@ -12,7 +12,6 @@ The words are in data/annex_kinds.yaml.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -22,6 +21,7 @@ from typing import Literal
 import yaml
 
 from tracker.texts.chapter_topics import OTHER, chapter_topic
+from tracker.texts.plain_letters import simplified
 from tracker.texts.types import ArticleText, ChapterText
 
 Sign = Literal["goods", "other", "nothing"]
@@ -61,10 +61,18 @@ def goods_only(places: Iterable[Place], chapter_of_label: ChapterText | None) ->
 
     `chapter_of_label`: the chapter here whose number its own begins with, None where there is none.
     """
-    signs = {sign_of(place) for place in places}
-    if chapter_of_label is not None:
-        signs.add("nothing" if _is_mixed(chapter_of_label) else _by_topic(chapter_of_label))
-    return "goods" in signs and "other" not in signs
+    of_label: Sign = "nothing"
+    if chapter_of_label is not None and not _is_mixed(chapter_of_label):
+        of_label = _by_topic(chapter_of_label)
+    found = of_label == "goods"
+    if of_label == "other":
+        return False
+    for place in places:
+        sign = sign_of(place)
+        if sign == "other":
+            return False  # whatever the other places say, of which a text may have hundreds
+        found = found or sign == "goods"
+    return found
 
 
 def sign_of(place: Place) -> Sign:
@@ -79,7 +87,7 @@ def sign_of(place: Place) -> Sign:
     by_words = _by_words(_sentence(body, place.start, place.end))
     if by_words == "other":
         return "other"
-    heading = _simplified(place.article.heading or "")
+    heading = simplified(place.article.heading or "")
     by_heading = _by_words(heading)
     if by_heading == "other":
         return "other"
@@ -106,10 +114,10 @@ def _by_topic(chapter: ChapterText) -> Sign:
 
 @lru_cache(maxsize=65536)
 def _by_words(text: str) -> Sign:
-    simplified = _simplified(text)
-    if _words().other.search(simplified):
+    words = simplified(text)
+    if _words().other.search(words):
         return "other"
-    return "goods" if _words().goods.search(simplified) else "nothing"
+    return "goods" if _words().goods.search(words) else "nothing"
 
 
 def _sentence(body: str, start: int, end: int) -> str:
@@ -118,11 +126,6 @@ def _sentence(body: str, start: int, end: int) -> str:
     after = body[end : end + _SENTENCE]
     stop = _ENDS.search(after)
     return before[cut[-1] if cut else 0 :] + " " + (after[: stop.start()] if stop else after)
-
-
-def _simplified(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
 
 
 @cache

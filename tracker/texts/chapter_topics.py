@@ -1,13 +1,14 @@
 """The topic of a chapter, coded from its heading: a fact of ours that can be published without the text."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from tracker.texts.plain_letters import simplified
 
 OTHER = "other"
 _LEVELS = re.compile(r"\s+/\s+")
@@ -29,7 +30,7 @@ def chapter_topic(heading: str | None) -> str:
     """
     generic = OTHER
     for level in reversed(_LEVELS.split(heading or "")):
-        topic = _topic_of(_simplified(level))
+        topic = _topic_of(simplified(level))
         if topic is not None and not topic.generic:
             return topic.name
         if topic is not None and generic == OTHER:
@@ -42,6 +43,7 @@ def chapter_topics() -> tuple[str, ...]:
     return (*(topic.name for topic in _topics()), OTHER)
 
 
+@lru_cache(maxsize=16384)
 def _topic_of(heading: str) -> _Topic | None:
     found: list[tuple[bool, int, int, _Topic]] = []
     for rank, topic in enumerate(_topics()):
@@ -49,11 +51,6 @@ def _topic_of(heading: str) -> _Topic | None:
         if starts:
             found.append((topic.generic, min(starts), rank, topic))
     return min(found, key=lambda entry: entry[:3])[3] if found else None
-
-
-def _simplified(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
 
 
 @cache

@@ -21,6 +21,9 @@ GOODS_ANNEXES = "goods_annexes"
 """Beginnings of the codes, before a colon: `chapters:14-24`, `articles:2.1-2.5`, `annexes:11-C,13-B`,
 `goods_annexes:2-A`: annexes that can only be of goods."""
 
+Paths = tuple[tuple[int, ...], ...]
+"""The numbers of the articles of a text, in order: (14, 11) for 14.11."""
+
 _HIGHEST = 40
 """No trade agreement has more chapters; the Harmonized System has 97."""
 
@@ -127,9 +130,10 @@ def missing_parts(text: AgreementText) -> tuple[str, ...]:
     if words is None:
         return ()
     codes = []
-    if chapters := _missing_chapters(text, words):
+    paths = _article_paths(text)
+    if chapters := _missing_chapters(text, words, paths):
         codes.append(f"{CHAPTERS}:{_ranges(chapters)}")
-    if articles := _missing_articles(text):
+    if articles := _missing_articles(text, paths):
         codes.append(f"{ARTICLES}:{','.join(articles)}")
     of_goods, others = _missing_annexes(text, words)
     codes += [f"{ANNEXES}:{','.join(others)}"] if others else []
@@ -150,11 +154,11 @@ def _bodies(text: AgreementText) -> Iterator[str]:
     return (article.text for _chapter, article in _articles(text))
 
 
-def _missing_chapters(text: AgreementText, words: CitationWords) -> list[int]:
-    own, all_numbered = _own_chapters(text, words)
+def _missing_chapters(text: AgreementText, words: CitationWords, paths: Paths) -> list[int]:
+    dotted = _dotted(paths)
+    own, all_numbered = _own_chapters(text, words, paths if dotted else ())
     if not own:
         return []
-    dotted = _dotted(text)
     cited: Counter[int] = Counter()
     for body in _bodies(text):
         cited.update(number for number in _cited_chapters(body, words) if number not in own)
@@ -168,17 +172,16 @@ def _missing_chapters(text: AgreementText, words: CitationWords) -> list[int]:
     return [*sorted(gaps), *range(end + 1, max(beyond) + 1)]
 
 
-def _own_chapters(text: AgreementText, words: CitationWords) -> tuple[set[int], bool]:
-    """Chapters that are here, by their headings and by their articles' numbers, and whether all headings have a number
-    that can be read (a misread one may be any chapter)."""
+def _own_chapters(text: AgreementText, words: CitationWords, dotted: Paths) -> tuple[set[int], bool]:
+    """Chapters that are here, by their headings and by the articles' numbers that name a chapter (`dotted`), and
+    whether all headings have a number that can be read (a misread one may be any chapter)."""
     own: set[int] = set()
     all_numbered = True
     for number in _container_numbers(text, "chapter"):
         value = _chapter_number(number)
         all_numbered = all_numbered and value is not None
         own |= {value} if value is not None else set()
-    if _dotted(text):
-        own |= {path[0] for path in _article_paths(text) if len(path) > 1 and 0 < path[0] <= _HIGHEST}
+    own |= {path[0] for path in dotted if len(path) > 1 and 0 < path[0] <= _HIGHEST}
     for body in _bodies(text):
         own |= {
             value
@@ -199,25 +202,22 @@ def _container_numbers(text: AgreementText, kind: str) -> Iterator[str]:
             attached = attached or (match is not None and match["annex"] is not None)
 
 
-def _article_paths(text: AgreementText) -> Iterator[tuple[int, ...]]:
-    for chapter in text.chapters:
-        for article in chapter.articles:
-            value = parse_number((article.number or "").rpartition(" ")[2])
-            if value is not None:
-                yield value.path
+def _article_paths(text: AgreementText) -> Paths:
+    values = (parse_number((article.number or "").rpartition(" ")[2]) for _, article in _articles(text))
+    return tuple(value.path for value in values if value is not None)
 
 
-def _missing_articles(text: AgreementText) -> list[str]:
+def _missing_articles(text: AgreementText, paths: Paths) -> list[str]:
     """Runs of numbers between the first and the last article (of a chapter, where articles are numbered by chapter)
     that no article has and no line within another's text begins with: `2.1-2.5`.
 
     Nothing is said of a text numbered through in which more numbers are lacking than are here, nor of a chapter without
     a heading of its own: articles are numbered by hundreds there, or are another text's, which it changes.
     """
-    dotted = _dotted(text)
+    dotted = _dotted(paths)
     headed = {(_chapter_number(number),) for number in _container_numbers(text, "chapter")}
     numbers: defaultdict[tuple[int, ...], set[int]] = defaultdict(set)
-    for path in _article_paths(text):
+    for path in paths:
         if len(path) == (2 if dotted else 1):
             numbers[path[:-1]].add(path[-1])
     found = []
@@ -244,10 +244,9 @@ def _stands_in(text: AgreementText, label: str) -> bool:
     return any(heading.search(body) for body in _bodies(text))
 
 
-def _dotted(text: AgreementText) -> bool:
+def _dotted(paths: Paths) -> bool:
     """Whether articles are numbered by chapter and article, as 14.11 or 4-05."""
-    lengths = Counter(len(path) for path in _article_paths(text))
-    return lengths[2] > _DOTTED_SHARE * lengths.total()
+    return sum(len(path) == 2 for path in paths) > _DOTTED_SHARE * len(paths)
 
 
 def _cited_chapters(body: str, words: CitationWords) -> Iterator[int]:

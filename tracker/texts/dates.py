@@ -1,9 +1,10 @@
 """Reads the day on which a text says it was done: in figures or in words, in English, Spanish and French."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
+
+from tracker.texts.plain_letters import without_accents
 
 _SIGNED_WORDS = re.compile(
     r"\b(?:DONE|Done|SIGNED|Signed|HECHO|Hecho|Suscrito|SUSCRITO|Firmado|FIRMADO|FAIT|Fait|SIGN[ÉE]|Sign[ée])\b"
@@ -110,8 +111,7 @@ def days_in(text: str) -> Iterator[date]:
 
 
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.replace("º", " ").replace("°", " "))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    return without_accents(text.replace("º", " ").replace("°", " ")).lower()
 
 
 def _day_before(words: list[str], month: int) -> int | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORDS = {
     **{
@@ -73,6 +74,7 @@ class ArticleNumber:
     suffix: str
 
 
+@lru_cache(maxsize=65536)
 def parse_number(printed: str) -> ArticleNumber | None:
     """Read a printed number (without the word "Article"); None where it is none."""
     text = printed.strip().strip(".:-–() ")
