@@ -57,3 +57,23 @@ def test_a_review_beside_a_rule_takes_nothing_from_it(review: str) -> None:
 def test_a_day_is_no_ban() -> None:
     later = "Not later than in two years the Committee shall examine whether to end customs duties on"
     assert "customs_duties" not in _found("en", f"{later} electronic transmissions.")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Parties shall develop annexes on: (a) Digital Identities; and (b) Lamps."),
+        ("en", "The Parties shall adopt an Annex on digital identities within two years."),
+        ("es", "Las Partes elaborarán anexos sobre las identidades digitales."),
+        ("fr", "Les Parties élaborent une annexe sur les identités numériques."),
+    ],
+)
+def test_an_annex_to_be_written_is_structure_with_a_note(language: str, text: str) -> None:
+    found = _found(language, text)
+    assert "digital_identities" not in found
+    assert found["definitions_scope"] == (None, {"mandate:digital_identities"})
+
+
+def test_a_rule_beside_an_annex_to_be_written_stays_a_rule() -> None:
+    text = "Each Party shall recognise digital identities. The Parties shall develop an Annex on digital identities."
+    assert _found("en", text)["digital_identities"] == ("hard", set())

@@ -31,6 +31,13 @@ def scope(
         ("paperless_trading", PAPERLESS, "Paperless Trading", "Electronic Commerce", "general"),
         ("paperless_trading", PAPERLESS, "", "Electronic Commerce / Trade Facilitation", "general"),
         ("paperless_trading", PAPERLESS, "", "Trade Facilitation", "sector"),
+        (
+            "conformity_assessment",
+            "Each Party shall accept a supplier's declaration of conformity on the electromagnetic compatibility of lamps.",
+            "",
+            "Technical Barriers to Trade",
+            "sector",
+        ),
         ("paperless_trading", PAPERLESS, "Customs and Lamp Facilitation", "Other Matters", "sector"),
         ("personal_information", f"{BANKS} {PRIVATE}", "", "Other Matters", "financial"),
         ("data_flows", f"{BANKS} {PRIVATE}", "", "Other Matters", "financial"),

@@ -80,3 +80,35 @@ def test_bullets_after_a_sentence_are_sentences() -> None:
         "they talk.",
         "they go.",
     ]
+
+
+def test_a_footnote_mark_before_an_item_is_no_reference() -> None:
+    for mark in ("4 \n", "[^4]\n"):
+        found = texts(f"Each Party shall: (a) keep lamps lit; {mark}(b) count lamps.")
+        assert found[-1] == "each party shall: count lamps."
+
+
+def test_footnotes_between_a_lead_in_and_its_list_are_no_lead_in() -> None:
+    found = texts(
+        "1. A Party shall not impose these requirements in its territory:34\n1 For greater certainty, a lamp is no "
+        "requirement.\n2 Lamps are defined by law.\n(a) to buy lamps; or\n(b) to sell oil.\n"
+    )
+    assert found[-1].startswith("a party shall not impose these requirements in its territory:34")
+    assert found[-1].endswith("to sell oil.")
+    assert not any(words.startswith("lamps are defined") for words in found[-2:])
+
+
+def test_a_number_given_again_in_brackets_is_no_item() -> None:
+    folded = fold("Parties shall align their laws within five (5) years from the festival.")
+    words = REFERENCES | {"five"}
+    (found,) = clauses(folded, CleanPieces(lower(folded)), words)
+    assert found.low.endswith("within five (5) years from the festival.")
+
+
+def test_items_that_begin_with_a_capital_keep_their_lead_in() -> None:
+    found = texts("Parties shall write annexes on:\n\na. Lamps;\n\nb. Rules of Oil; and\n\nc. Wicks.")
+    assert found[1:] == [
+        "parties shall write annexes on: lamps;",
+        "parties shall write annexes on: rules of oil; and",
+        "parties shall write annexes on: wicks.",
+    ]

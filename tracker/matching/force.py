@@ -15,24 +15,39 @@ class ForceReader:
     what a Party may do, or as an aim."""
 
     mandate: GuardedRegex
+    drafting: GuardedRegex
     permission: GuardedRegex
     aim: GuardedRegex
     duty: GuardedRegex
 
     @classmethod
     def of(cls, words: LanguageWords, bound: BoundReader) -> "ForceReader":
-        """Compile the language file's `mandate`, `permission` and `aim`."""
+        """Compile the language file's `mandate`, `drafting`, `permission` and `aim`."""
 
         def compiled(regex: str) -> GuardedRegex:
             return GuardedRegex(expand(regex, words.macros))
 
-        return cls(compiled(words.mandate), compiled(words.permission), compiled(words.aim), bound.duty)
+        return cls(
+            mandate=compiled(words.mandate),
+            drafting=compiled(words.drafting),
+            permission=compiled(words.permission),
+            aim=compiled(words.aim),
+            duty=bound.duty,
+        )
 
     def promises(self, clause: Clause, start: int) -> bool:
         """Whether the words at `start` are only what the parties promise to talk about, to negotiate or to review
         (CODEBOOK2, convention 16): no other verb of duty is between that promise and them."""
+        return self._governs(self.mandate, clause, start)
+
+    def to_be_drafted(self, clause: Clause, start: int) -> bool:
+        """Whether the words at `start` are only the subject of an annex or protocol that the parties have yet to
+        write."""
+        return self._governs(self.drafting, clause, start)
+
+    def _governs(self, promise: GuardedRegex, clause: Clause, start: int) -> bool:
         last = None
-        for match in self.mandate.finditer(clause.low, 0, start + 1):
+        for match in promise.finditer(clause.low, 0, start + 1):
             last = match
         return last is not None and self.duty.search(clause.low, last.end(), start) is None
 

@@ -60,7 +60,7 @@ def try_patterns(
         here = [hit for hit in here if hit.in_definitions or not defines]
         if provision.provision.for_all:
             here = [hit for hit in here if not language.bound.read([(clause, hit.end)])]
-        if provision.provision.has_exception:
+        if provision.provision.has_strength:
             here = _in_force(provision, article, clause, here, language)
         hits.extend(here)
         if hits and not provision.provision.has_strength:
@@ -76,12 +76,15 @@ def _in_force(
     hits: list[Hit],
     language: CompiledLanguage,
 ) -> list[Hit]:
-    """The hits that are rules: promises to talk are remembered. Of rules that limit the Parties what a Party may do is
-    left out, and aims are soft."""
+    """The hits that are rules. Remembered are promises to talk about what could close a policy, and to write an annex
+    about any subject. Of rules that limit the Parties what a Party may do is left out, and aims are soft."""
     rules = []
     limits = provision.provision.limits_parties
+    closes = provision.provision.has_exception
     for hit in hits:
-        if language.force.promises(clause, hit.start):
+        if (closes and language.force.promises(clause, hit.start)) or language.force.to_be_drafted(
+            clause, hit.start
+        ):
             article.promised.setdefault(provision.provision.code, []).append(hit)
         elif not limits:
             rules.append(hit)

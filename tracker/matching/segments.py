@@ -28,6 +28,14 @@ _NUMBER = re.compile(r"[\u2022.\s]*(?:\d{1,2}(?:\.\d{1,2})*[.)]?(?=\s+\W*[A-Z])\
 _PARAGRAPH = re.compile(r"[\u2022\s]*\d{1,2}(?:\.\d{1,2})*[.)]?\s+\W*[A-Z]")
 _BEFORE_REFERENCE = re.compile(r"(\w+)[^\w]*$")
 _JOINED_TO_REFERENCE = re.compile(r"\([a-z]{1,4}\)(?:,? (?:and|or|to|through|y|o|e|u|a|et|ou) |, )$")
+_NOTE_MARK = re.compile(r"(?:[;:,] ?\d{1,2} *\n|\[\^?\d{1,3}\])\s*$")
+"""The mark of a footnote at the end of the item before, which is no number of a paragraph referred to."""
+
+_NOTES_IN_LIST = re.compile(
+    r":(?<=[a-z]:)\d{0,4}\n(\d{1,3} [A-Z\"'][^\n]*\n(?:(?!\s*\(a\))[^\n]*\n){0,12}?)(?=\s*\(a\)\s)"
+)
+"""Footnotes that a copy has, where its page broke, between the lead-in of a list and its first item."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 _BULLET_LABEL = "\u2022"
 """Label of an item that has no other than its bullet."""
@@ -150,6 +158,7 @@ def clauses(folded: str, text: CleanPieces, reference_words: frozenset[str]) -> 
     found: list[Clause] = []
     segment: tuple[int, int] | None = None
     after_sentence = True
+    notes = [match.span(1) for match in _NOTES_IN_LIST.finditer(folded)]
     for index, (start, label) in enumerate(events):
         end = events[index + 1][0] if index + 1 < len(events) else len(folded)
         if label == _BULLET_LABEL:
@@ -168,7 +177,8 @@ def clauses(folded: str, text: CleanPieces, reference_words: frozenset[str]) -> 
             continue
         chapeaux = [level.chapeau for level in levels if level.chapeau] if label is not None else []
         found.append(Clause(text, (*chapeaux, span)))
-        segment = span
+        if not any(begin <= span[0] < stop for begin, stop in notes):
+            segment = span
         after_sentence = label is None
     return found
 
@@ -210,6 +220,8 @@ def _is_reference(text: str, position: int, reference_words: frozenset[str]) -> 
     before = text[max(0, position - 30) : position]
     if before and (before[-1].isdigit() or before[-1] == ")"):
         return True
+    if _NOTE_MARK.search(before):
+        return False
     joined = _JOINED_TO_REFERENCE.search(before)
     if joined:  # "subparagraphs (f) and (h)"
         return _is_reference(text, position - len(before) + joined.start(), reference_words)

@@ -149,6 +149,7 @@ class LanguageWords(TemplateData):
 
     - `preamble` matches the headings of recitals, which commit nobody.
     - `mandate`: verbs by which the parties promise to talk, negotiate or review.
+    - `drafting`: verbs by which they promise to write an annex or protocol on something.
     - `permission`: words by which a Party may nevertheless require, restrict or maintain what follows.
     - `aim`: words that make what follows an aim of the clause.
     - `transition`: words that exempt a named party or give it time.
@@ -163,6 +164,7 @@ class LanguageWords(TemplateData):
     coverage: CoverageWords
     references: ReferenceWords
     mandate: str
+    drafting: str
     permission: str
     aim: str
     transition: str
