@@ -33,7 +33,7 @@ def scope(
         ("paperless_trading", PAPERLESS, "", "Trade Facilitation", "sector"),
         (
             "conformity_assessment",
-            "Each Party shall accept a supplier's declaration of conformity on the electromagnetic compatibility of lamps.",
+            "A Party shall accept a supplier's declaration of conformity on the electromagnetic compatibility of kettles.",
             "",
             "Technical Barriers to Trade",
             "sector",
