@@ -33,7 +33,7 @@ def scope(
         ("paperless_trading", PAPERLESS, "", "Trade Facilitation", "sector"),
         (
             "conformity_assessment",
-            "A Party shall accept a supplier's declaration of conformity on the electromagnetic compatibility of kettles.",
+            "A Party shall accept a supplier's declaration of conformity of kettles' electromagnetic compatibility.",
             "",
             "Technical Barriers to Trade",
             "sector",
