@@ -28,8 +28,8 @@ from pathlib import Path
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "tota.tar.xz"
 
-# Targets of the issue that set up the project: (measurement, yardstick, greatest ratio).
-TARGETS = (("ingest", "parse", 10.0), ("match", "words", 8.0), ("match_again", "match", 0.05))
+# Targets of the issues: (measurement, yardstick, greatest ratio). That of matching is for two cores.
+TARGETS = (("ingest", "parse", 10.0), ("match", "words", 5.0), ("match_again", "match", 0.05))
 MEMORY_TARGET_BYTES = 1024**3
 SAMPLED_EVERY_SECONDS = 0.1
 

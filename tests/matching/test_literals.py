@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.matching.clauses import ALL
-from tracker.matching.literals import required_literals
+from tracker.matching.literals import GuardedRegex, required_literals
 from tracker.matching.normalise import plain
 from tracker.template import load_template
 from tracker.template.macros import expand
@@ -21,11 +21,18 @@ from tracker.template.macros import expand
         (r"(?:free )?flow", (("flow",),)),
         (r"\w+y (?=freely)", ()),
         (r"[ab]{3}", ()),
+        (r"(?!)", ((),)),
+        (r"(?!)|spam", (("spam",),)),
     ],
 )
 def test_sets_of_literals(pattern: str, needed: tuple[tuple[str, ...], ...]) -> None:
     found = required_literals(re.compile(pattern))
     assert sorted(found) == sorted(needed)
+
+
+def test_a_pattern_that_matches_nothing_is_not_searched() -> None:
+    assert not GuardedRegex(r"(?!)").may_match("spam")
+    assert not GuardedRegex(r"(?!)").may_match_in_pieces("spam")
 
 
 def patterns() -> Iterator[re.Pattern[str]]:

@@ -1,5 +1,6 @@
 """Dirty text is repaired for matching, and the origin of every character stays known."""
 
+import re
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -7,7 +8,14 @@ from hypothesis import strategies as st
 
 from tracker.facts.versions import shared_matcher
 from tracker.matching import ArticleInput, match_article
-from tracker.matching.normalise import clean, clean_with_origins, fold, lower, without_interruptions
+from tracker.matching.normalise import (
+    clean,
+    clean_with_origins,
+    fold,
+    lower,
+    without_interruptions,
+    word_edits,
+)
 
 MATCHER = shared_matcher()
 DIRT = st.text(
@@ -79,3 +87,10 @@ def test_notes_at_the_foot_of_a_page_do_not_cut_the_sentence() -> None:
     assert healed.split() == ["No", "Party", "shall", "ask", "in", "its", "territory", "for", "a", "fee."]
     untouched = "The fee is 3\n7\nThis is a list.\n8B-4\nNext."
     assert without_interruptions(untouched) == untouched
+
+
+@given(st.lists(st.sampled_from(["kite", "k", "1", " ", "-"]), max_size=9))
+def test_a_damaged_word_is_mended_where_it_stands_by_itself(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    alone = [match.span() for match in re.finditer(r"(?<![a-z0-9])kite(?![a-z0-9])", text)]
+    assert word_edits(text, {"kite": "kites"}) == [(*span, "kites") for span in alone]

@@ -47,3 +47,10 @@ def test_positions_are_those_of_the_original(words: list[str], data: st.DataObje
     pairs = sum(pair == ("personal", "data") for pair in itertools.pairwise(words))
     assert len(found.get("personal data", [])) == pairs
     assert all(text.startswith("personal", at) for at in found.get("personal data", []))
+
+
+@given(st.lists(st.sampled_from(["kite", "kites", "red", "-\n", "\n", "\n\n", " ", "  "]), max_size=9))
+def test_a_term_is_in_a_text_where_it_has_a_position(pieces: list[str]) -> None:
+    index = TermIndex(["red kite", "kites red"])
+    text = "".join(pieces)
+    assert index.any_in(text) == bool(index.find(text))

@@ -7,7 +7,7 @@ from functools import cached_property
 from tracker.matching.compiled import CompiledLanguage
 from tracker.matching.exceptions import ArticleExceptions
 from tracker.matching.exemptions import Exemption
-from tracker.matching.normalise import plain
+from tracker.matching.normalise import plain_heading
 from tracker.matching.paragraphs import Paragraph, paragraphs
 from tracker.matching.segments import Clause
 from tracker.matching.types import ArticleInput, Strength
@@ -27,12 +27,16 @@ class Hit:
 
 
 class PreparedArticle:
-    """An article prepared for matching; the clauses that contain a term are looked up by position."""
+    """An article prepared for matching; the clauses that contain a term are looked up by position.
+
+    `whole` is a text that every clean piece of the article is a part of.
+    """
 
     def __init__(
         self,
         source: ArticleInput,
         folded: str,
+        whole: str,
         chapter_kind: str,
         heading: str,
         found: list[Clause],
@@ -40,6 +44,7 @@ class PreparedArticle:
     ) -> None:
         self.source = source
         self.folded = folded
+        self.whole = whole
         self.chapter_kind = chapter_kind
         self.heading = heading
         self.clauses = found
@@ -63,19 +68,25 @@ class PreparedArticle:
     def exemptions(self, language: CompiledLanguage) -> list[Exemption]:
         """Sentences that exempt single parties; looked for in articles with findings only."""
         if self._exemptions is None:
-            self._exemptions = language.exemptions.find(self.clauses)
+            self._exemptions = language.exemptions.find(self.clauses, self.whole)
         return self._exemptions
 
     def exceptions(self, language: CompiledLanguage) -> ArticleExceptions:
         """What the clauses hold of exceptions; read in articles with findings only."""
         if self._exceptions is None:
-            self._exceptions = ArticleExceptions(language.exceptions, self.clauses, self.paragraphs)
+            self._exceptions = ArticleExceptions(
+                language.exceptions, self.clauses, self.paragraphs, self.whole
+            )
         return self._exceptions
 
     def has_digital_word(self, language: CompiledLanguage) -> bool:
         """Whether the agreement, the article's heading or its text has a digital word."""
         if self._digital is None:
-            places = (plain(self.source.agreement), self.heading, *(clause.low for clause in self.clauses))
+            places = (
+                plain_heading(self.source.agreement),
+                self.heading,
+                *(clause.low for clause in self.clauses),
+            )
             self._digital = any(language.digital_word.search(place) for place in places)
         return self._digital
 

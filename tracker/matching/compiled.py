@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tracker.matching.bound import BoundReader
 from tracker.matching.coverage import CoverageReader
@@ -12,7 +12,7 @@ from tracker.matching.exceptions import ExceptionReader
 from tracker.matching.exemptions import ExemptionReader
 from tracker.matching.force import ForceReader
 from tracker.matching.literals import GuardedRegex
-from tracker.matching.normalise import plain
+from tracker.matching.normalise import plain, plain_heading
 from tracker.matching.repair import WordRepair
 from tracker.matching.scope import ScopeReader
 from tracker.matching.similarity import PrototypeSet
@@ -111,10 +111,11 @@ class CompiledProvision:
     def _in_chapters(self) -> dict[str, tuple[CompiledPattern, ...]]:
         return {}
 
-    def patterns_for(self, chapter_kind: str, heading: str, whole: str | None) -> list[CompiledPattern]:
+    def patterns_for(self, chapter_kind: str, heading: str, whole: str) -> list[CompiledPattern]:
         """The patterns to be tried in such a chapter under such a heading, in the order of the file.
 
-        Where the `whole` clean text of the article is known, those that cannot match any part of it are left out.
+        Those that cannot match any part of the article are left out; `whole` is a text that every clean piece of the
+        article is a part of.
         """
         known = self._in_chapters.get(chapter_kind)
         if known is None:
@@ -123,7 +124,7 @@ class CompiledProvision:
         return [
             pattern
             for pattern in known
-            if pattern.fits_heading(heading) and (whole is None or pattern.regex.may_match_in_pieces(whole))
+            if pattern.fits_heading(heading) and pattern.regex.may_match_in_pieces(whole)
         ]
 
     @cached_property
@@ -210,12 +211,15 @@ class CompiledLanguage:
             for pattern in self.provisions[place].patterns
             if pattern.source.heading
         )
+        # Headings come again and again.
+        self._kind_of = lru_cache(maxsize=4096)(self._read_kind)
+        self.always_read = lru_cache(maxsize=4096)(self._read_always)
         self._by_term: dict[int, list[int]] = {}
         for place, entry in enumerate(self.provisions):
             for number in self.gates[entry.provision.code]:
                 self._by_term.setdefault(number, []).append(place)
 
-    def always_read(self, chapter_kind: str, heading: str) -> bool:
+    def _read_always(self, chapter_kind: str, heading: str) -> bool:
         """Whether an article is matched even where no gate term occurs: in a chapter that is digital, or under a
         heading by which a provision without gate is found. `heading` is plain lower-case text.
         """
@@ -240,7 +244,7 @@ class CompiledLanguage:
           because most sources print only the chapter's heading.
         - A section on trade facilitation within a chapter on electronic commerce is digital.
         """
-        found = [self._kind_of(part) for part in reversed(plain(heading).split(" / "))]
+        found = [self._kind_of(part) for part in reversed(plain_heading(heading).split(" / "))]
         specific = [kind for kind in found if kind not in ("other", "exceptions")]
         if "digital" in specific and specific[0] == "customs":
             return "digital"
@@ -261,7 +265,7 @@ class CompiledLanguage:
             return own
         return "digital_mixed" if self.digital_article.search(low) else "other"
 
-    def _kind_of(self, low: str) -> str:
+    def _read_kind(self, low: str) -> str:
         """The first kind of the language file that matches one part of a heading."""
         for kind, regex in self.chapter_kinds:
             if regex.search(low):

@@ -63,7 +63,7 @@ class DeonticReader:
         taken = 0
         for match in self.takeovers.finditer(low, 0, end):
             taken = match.start()
-        marker = self.markers.search(low, taken) or self.markers.search(low)
+        marker = self.markers.search(low, taken) or (self.markers.search(low) if taken else None)
         if marker is not None and (marker.start() < end or governing is None):
             governing = self.strengths[int((marker.lastgroup or "m0")[1:])]
         if governing is None:

@@ -5,14 +5,16 @@ Sources print them behind the last article, whose text they then seem to be. The
 
 import re
 
+# Each begins with a line break (the text is read with one before it) or a space, which keeps the search fast. To the
+# third style the line break put before the text does not count.
 _LABELS = (
-    re.compile(r"(?:^|\n)[ ]*\\?\[\^?(\d{1,3})\\?\][.:]?"),
-    re.compile(r"(?:^|\n)[ ]*\(\^?(\d{1,3})\)(?=\s)"),
+    re.compile(r"\n[ ]*\\?\[\^?(\d{1,3})\\?\][.:]?"),
+    re.compile(r"\n[ ]*\(\^?(\d{1,3})\)(?=\s)"),
     re.compile(
-        r"(?:(?<=[.;:)\]])|\n)\s{1,40}(\d{1,3})(?=[ ]{0,3}\"?[A-Z])"
+        r"\s(?:(?<=[.;:)\]]\s)|(?<=\n)(?<!\A\n)\s)\s{0,39}(\d{1,3})(?=[ ]{0,3}\"?[A-Z])"
         r"(?! (?:Jan|Feb|Mar|Apr|Ma[iy]|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b)"
     ),
-    re.compile(r"(?:^|\n)[ ]*\d{1,2}-(\d{1,3})[ ]{0,3}(?=[A-Z\"])"),
+    re.compile(r"\n[ ]*\d{1,2}-(\d{1,3})[ ]{0,3}(?=[A-Z\"])"),
 )
 """Numbers before a note: "[3]", "(3)" and "3" without a full stop, "17-3" (chapter and note)."""
 
@@ -29,6 +31,7 @@ _TITLE = re.compile(
     r"|(?<=:)notas? de pie de pagina\b",
     re.IGNORECASE,
 )
+_MAY_BE_TITLE = re.compile(r"[Nn][Oo][Tt][AEae]")
 
 _BODY = re.compile(r"\n\s*(?:\([a-z]{1,3}\)|[a-z]{1,2}\)|\d{1,2}\.)\s")
 """An item or paragraph of the article itself, at the beginning of a line."""
@@ -61,22 +64,24 @@ def notes_begin(folded: str) -> int | None:
     signatures or by a title; or nothing in it is a paragraph or item of the article, which goes on after notes at the
     foot of a page.
     """
-    if title := _TITLE.search(folded):
+    if _MAY_BE_TITLE.search(folded) and (title := _TITLE.search(folded)):
         return title.start()
-    runs = (run for style in _LABELS if (run := _last_run(style, folded)) is not None)
+    led = "\n" + folded
+    runs = (run for style in _LABELS if (run := _last_run(style, led)) is not None)
     begins = [begin for begin, number, count in runs if _is_block(folded, begin, number, count)]
     if not begins:
         return None
     return _with_signatures(folded, min(begins))
 
 
-def _last_run(style: re.Pattern[str], folded: str) -> tuple[int, int, int] | None:
-    """(where it begins, first number, how many) of the numbers in one style that count up to the end of the text.
+def _last_run(style: re.Pattern[str], led: str) -> tuple[int, int, int] | None:
+    """(where it begins, first number, how many) of the numbers in one style that count up to the end of the text, which
+    is `led` by a line break that does not count.
 
     The notes of the next chapter may begin to count anew.
     """
-    found = [(match.start(), int(match.group(1))) for match in style.finditer(folded)]
-    if not found or len(folded) - found[-1][0] > _LONGEST_NOTE:
+    found = [(max(0, match.start() - 1), int(match.group(1))) for match in style.finditer(led)]
+    if not found or len(led) - 1 - found[-1][0] > _LONGEST_NOTE:
         return None
     first = len(found) - 1
     while first and (found[first][1] == 1 or 0 < found[first][1] - found[first - 1][1] <= _LOST):

@@ -63,14 +63,18 @@ class ExceptionReader:
 
 
 class ArticleExceptions:
-    """The exceptions of one article: each clause is read once, when a rule near it first asks for it."""
+    """The exceptions of one article: each clause is read once, when a rule near it first asks for it.
+
+    Every clean piece of the article is part of `whole`: phrases that cannot be there are not looked for.
+    """
 
     def __init__(
-        self, reader: ExceptionReader, clauses: Sequence[Clause], places: tuple[Paragraph, ...]
+        self, reader: ExceptionReader, clauses: Sequence[Clause], places: tuple[Paragraph, ...], whole: str
     ) -> None:
         self._reader = reader
         self._clauses = clauses
         self._places = places
+        self._phrases = [phrase for phrase in reader.near if phrase.regex.may_match_in_pieces(whole)]
         self._near: dict[int, frozenset[str]] = {}
         self._numbers: dict[int, set[str]] = {}
         self._back: dict[int, bool] = {}
@@ -134,9 +138,7 @@ class ArticleExceptions:
         """The notes of the phrases that a clause has in its own words."""
         if index not in self._near:
             clause = self._clauses[index]
-            self._near[index] = frozenset(
-                phrase.note for phrase in self._reader.near if self._in(phrase, clause)
-            )
+            self._near[index] = frozenset(phrase.note for phrase in self._phrases if self._in(phrase, clause))
         return self._near[index]
 
     def _in(self, phrase: _Phrase, clause: Clause) -> bool:

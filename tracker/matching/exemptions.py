@@ -54,15 +54,17 @@ class ExemptionReader:
             bound=bound,
         )
 
-    def find(self, clauses: Sequence[Clause]) -> list[Exemption]:
-        """The exemptions of named parties in an article, in order."""
-        return [
-            found for index, clause in enumerate(clauses) if (found := self._read(index, clause)) is not None
-        ]
+    def find(self, clauses: Sequence[Clause], whole: str) -> list[Exemption]:
+        """The exemptions of named parties in an article, in order; every clean piece of it is part of `whole`."""
+        tried = [regex for regex in self.exempt if regex.may_match_in_pieces(whole)]
+        if not tried:
+            return []
+        found = (self._read(index, clause, tried) for index, clause in enumerate(clauses))
+        return [exemption for exemption in found if exemption is not None]
 
-    def _read(self, index: int, clause: Clause) -> Exemption | None:
+    def _read(self, index: int, clause: Clause, tried: Sequence[GuardedRegex]) -> Exemption | None:
         low = clause.low
-        for regex in self.exempt:
+        for regex in tried:
             match = regex.search(low, clause.own)
             if match is None:
                 continue

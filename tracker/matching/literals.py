@@ -88,6 +88,8 @@ def _sets_of(items: Iterable[Any]) -> list[_Literals]:
         if name == "LITERAL":
             run += chr(argument)
             continue
+        if name == "FAILURE" or (name == "ASSERT_NOT" and not argument[1]):
+            return [frozenset()]  # "(?!)" matches nothing: there is no literal that would do
         if name in ("AT", "ASSERT", "ASSERT_NOT"):
             continue  # matches no characters: the literals around it are still adjacent
         if len(run) >= SHORTEST:
@@ -123,4 +125,4 @@ def _set_of_branches(branches: Iterable[Any]) -> list[_Literals]:
 
 def _worth(literals: _Literals) -> tuple[int, int]:
     """Longer literals are rarer; of equally long ones, fewer are quicker."""
-    return min(map(len, literals)), -len(literals)
+    return min(map(len, literals), default=sys.maxsize), -len(literals)

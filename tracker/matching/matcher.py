@@ -12,7 +12,7 @@ from tracker.matching.normalise import (
     CleanPieces,
     fold,
     lower,
-    plain,
+    plain_heading,
     without_interruptions,
     without_next_heading,
     word_edits,
@@ -82,7 +82,7 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     kind = matcher.chapter_kind(language, article.chapter, article.agreement)
     folded = without_next_heading(without_interruptions(fold(article.text)))
     low = lower(folded)
-    heading = plain(article.heading)
+    heading = plain_heading(article.heading)
     if not language.gate.any_in(low) and not language.always_read(kind, heading):
         return []
     without_notes = without_notes_of_others(folded)
@@ -91,22 +91,31 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     mended = language.repair.mended(low)
     terms = language.terms.find_mended(low, word_edits(low, mended))
     kind = language.article_kind(kind, heading, low)
-    recitals = any(language.preamble.match(place) for place in (plain(article.chapter), heading))
+    recitals = any(language.preamble.match(place) for place in (plain_heading(article.chapter), heading))
     text = CleanPieces(low, mended)
+    whole, found = text.whole, None
+    if whole is None:
+        found = clauses(folded, text, language.reference_words)
+        whole = "\n".join({text[span] for clause in found for span in clause.spans})
     tried = [
         (provision, patterns)
         for provision in language.worth_trying(terms)
         if not (recitals and provision.provision.has_strength)
-        if (patterns := provision.patterns_for(kind, heading, text.whole))
+        if (patterns := provision.patterns_for(kind, heading, whole))
     ]
-    found = clauses(folded, text, language.reference_words) if tried else []
+    if not tried:
+        return []
+    if found is None:
+        found = clauses(folded, text, language.reference_words)
     if not found:
         return []
-    prepared = PreparedArticle(article, folded, kind, heading, found, terms)
+    prepared = PreparedArticle(article, folded, whole, kind, heading, found, terms)
     is_definition = definition_test(prepared, language)
     for provision, patterns in tried:
         try_patterns(provision, patterns, prepared, language, is_definition)
     note_promises(prepared)
+    if not prepared.hits:
+        return []
     return [
         finding_of(provision, prepared, language)
         for provision in language.provisions

@@ -10,7 +10,8 @@ Two steps:
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 _SPACES = "\t\r\v\f\x85\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _PLAIN = {
@@ -62,6 +63,7 @@ _PAGE_NUMBERED = re.compile(r"\n\d{1,3}[A-Z]?-\d{1,3}")
 _PAGE_BREAK = re.compile(
     r"(?<=[a-z,])\n\d{1,3}\n[A-Z][^\n]*(?:\n[^\n]*){0,8}?\.\n\d{1,3}[A-Z]?-\d{1,3}[ \n]{0,3}(?=[a-z])"
 )
+_LETTERS_AND_DIGITS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
 
 _NOTHING: Mapping[str, str] = {}
@@ -70,18 +72,19 @@ Edit = tuple[int, int, str]
 """(start, end, replacement) in a folded piece of text."""
 
 
-def _folded_char(match: re.Match[str]) -> str:
-    return _TABLE.get(ord(match.group()), match.group())
-
-
 def fold(original: str) -> str:
     """`original` without accents, odd spaces, curly quotes, dashes and Markdown's escapes ("1\\."); capitals and length
     stay."""
     plainer = original.replace("\t", " ").replace("\r", " ").replace("`", "'")
     if "\\" in plainer:
         plainer = _ESCAPED_OPENING.sub(r" \1", _ESCAPED.sub(r"\1 ", plainer))
-    # Only what is not ASCII is looked up: `translate` would look up every character.
-    return plainer if plainer.isascii() else _NOT_ASCII.sub(_folded_char, plainer)
+    if plainer.isascii():
+        return plainer
+    # A text has few different characters beyond ASCII; `translate` would look up every character.
+    for char in set(_NOT_ASCII.findall(plainer)):
+        if (replacement := _TABLE.get(ord(char))) is not None:
+            plainer = plainer.replace(char, replacement)
+    return plainer
 
 
 def without_interruptions(folded: str) -> str:
@@ -118,12 +121,22 @@ def lower(folded: str) -> str:
 
 def word_edits(low: str, mended: Mapping[str, str]) -> list[Edit]:
     """Edits that replace the damaged words in lower-case text."""
-    return [
-        (*match.span(), new)
-        for word, new in mended.items()
-        if word in low
-        for match in re.finditer(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", low)
-    ]
+    return [(*span, new) for word, new in mended.items() for span in _occurrences(word, low)]
+
+
+def _occurrences(word: str, low: str) -> Iterator[tuple[int, int]]:
+    """Where a word stands by itself, between characters that are neither letter nor digit."""
+    start = low.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if (
+            low[start - 1 : start] not in _LETTERS_AND_DIGITS
+            and low[end : end + 1] not in _LETTERS_AND_DIGITS
+        ):
+            yield start, end
+            start = low.find(word, end)
+        else:
+            start = low.find(word, start + 1)
 
 
 def _edits(piece: str, mended: Mapping[str, str]) -> list[Edit]:
@@ -217,3 +230,7 @@ def clean_with_origins(piece: str, mended: Mapping[str, str] = _NOTHING) -> tupl
 def plain(text: str) -> str:
     """Lower case, no accents, single spaces: for headings, prototypes and gate terms."""
     return clean(lower(fold(text)))
+
+
+plain_heading = lru_cache(maxsize=4096)(plain)
+"""`plain` for headings and names, many of which come again and again."""

@@ -26,7 +26,6 @@ _MARKER = re.compile(
 )
 _NUMBER = re.compile(r"[\u2022.\s]*(?:\d{1,2}(?:\.\d{1,2})*[.)]?(?=\s+\W*[A-Z])\s*)?")
 _PARAGRAPH = re.compile(r"[\u2022\s]*\d{1,2}(?:\.\d{1,2})*[.)]?\s+\W*[A-Z]")
-_BEFORE_REFERENCE = re.compile(r"(\w+)[^\w]*$")
 _JOINED_TO_REFERENCE = re.compile(r"\([a-z]{1,4}\)(?:,? (?:and|or|to|through|y|o|e|u|a|et|ou) |, )$")
 _NOTE_MARK = re.compile(r"(?:[;:,] ?\d{1,2} *\n|\[\^?\d{1,3}\])\s*$")
 """The mark of a footnote at the end of the item before, which is no number of a paragraph referred to."""
@@ -42,12 +41,14 @@ _BULLET_LABEL = "\u2022"
 
 _FIRST_LABELS = ("a", "i", "A", "1", "aa")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_REFERRED_TO = ("article", "chapter", "annex", "articulo", "capitulo", "anexo", "chapitre", "section", "_")
 _TITLE = re.compile(
     r"((?:articles?|chapters?|annex\w*|articulos?|capitulos?|anexos?|chapitres?|sections?) [\w.:-]+ ?"
     r"|_,? (?:and |or |y |o |et |ou )?[\w.:-]{1,12} ?)"
     r"(\([^()]{4,120}\))"
 )
-"""A reference and the title in brackets after it; the second form continues a list of references."""
+"""A reference and the title in brackets after it; the second form continues a list of references. Each begins with one
+of `_REFERRED_TO`."""
 
 _LOST_BULLETS = (": o", "; o", ", o", ". o")
 """A hollow bullet that was read as the letter o is at the end of the clause before its item."""
@@ -225,11 +226,21 @@ def _is_reference(text: str, position: int, reference_words: frozenset[str]) -> 
     joined = _JOINED_TO_REFERENCE.search(before)
     if joined:  # "subparagraphs (f) and (h)"
         return _is_reference(text, position - len(before) + joined.start(), reference_words)
-    word = _BEFORE_REFERENCE.search(before)
-    if word is None or before.rstrip()[-1:] in ".;:":
+    last = _last_word(before).lower()
+    if not last or before.rstrip()[-1:] in ".;:":
         return False
-    last = word.group(1).lower()
     return last in reference_words or (last.isdigit() and not before.endswith((": ", "; ")))
+
+
+def _last_word(text: str) -> str:
+    """The last run of letters, digits and underscores; "" if none."""
+    end = len(text)
+    while end and not (text[end - 1].isalnum() or text[end - 1] == "_"):
+        end -= 1
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return text[start:end]
 
 
 def _successor(label: str) -> set[str]:
@@ -296,7 +307,7 @@ def _trim(text: str, start: int, end: int, is_item: bool) -> tuple[int, int] | N
 
 def _blank(raw: str) -> str:
     """`raw` with titles in brackets after a reference ("Article 3 (Data)") replaced by blanks; the length stays."""
-    if "(" not in raw:
+    if "(" not in raw or not any(word in raw for word in _REFERRED_TO):
         return raw
     blanked = _TITLE.sub(_without_title, raw)
     while blanked != raw:  # each round blanks the next reference of a list

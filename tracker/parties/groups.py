@@ -102,12 +102,17 @@ def group_members(code: str, on: date | None) -> tuple[str, ...]:
 
 def find_group(text: str) -> str | None:
     """The code of the group that a person or a list means by `text` (its code or one of its names), or None."""
-    wanted = " ".join(text.split()).casefold()
+    return _by_name().get(" ".join(text.split()).casefold())
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    """Codes by every code and name of a group, casefolded; of groups that share a name the first counts."""
+    found: dict[str, str] = {}
     for code, known in _groups().items():
-        names = (code, known.name, *known.names, *known.written_as)
-        if wanted in {name.casefold() for name in names}:
-            return code
-    return None
+        for name in (code, known.name, *known.names, *known.written_as):
+            found.setdefault(name.casefold(), code)
+    return found
 
 
 def groups_named_in(title: str) -> tuple[str, ...]:
