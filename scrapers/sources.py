@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     ValidationInfo,
@@ -63,12 +64,19 @@ class RunbookEntry(_Strict):
     answers_to: tuple[Annotated[str, AfterValidator(answers_to)], ...]
 
 
+def _as_words(day: object) -> object:
+    """A day or a year as YAML has read it, written out."""
+    return str(day) if isinstance(day, date | int) else day
+
+
 class Seen(_Strict):
     """What was seen of a page of the site in a public copy: its address, which copy, its day as far as known, what."""
 
     address: str
     copy_of: str
-    day: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    day: Annotated[str | None, BeforeValidator(_as_words)] = Field(
+        default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"
+    )
     what: str
 
 

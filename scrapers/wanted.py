@@ -1,5 +1,7 @@
 """The texts wanted most that a source publishes: what its spider fetches before anything else."""
 
+from collections.abc import Callable
+
 from tracker.parties import group
 from tracker.registry import WantedText, registry
 from tracker.registry.names import name_key
@@ -27,6 +29,15 @@ def facts_of(wanted: WantedText) -> MetaOverrides:
         date_signed=signed.day if signed else None,
         wto_rta_id=instrument.wto_rta_id,
     )
+
+
+def facts_at(source: str, item: str, item_at: Callable[[str], str | None]) -> MetaOverrides:
+    """The registry's facts of the agreement whose text it says lies at an item of a source; none for other items.
+
+    `item_at` gives the item that an address is of.
+    """
+    row = next((row for row in registry().wanted_from(source) if item_at(row.url) == item), None)
+    return facts_of(row) if row is not None else MetaOverrides()
 
 
 def of_same_agreement(name: str | None, keys: set[str]) -> str | None:
