@@ -147,6 +147,8 @@ class Provision(TemplateData):
     - `comparable` is false where two clauses of it need not be about the same thing: the one of an agreement then says
       nothing of the one in another.
     - `scope` is the sector the provision is about by its nature; None: read from each article.
+    - `sectoral` is true where a rule for one sector is what the provision is about, so that it is counted like a rule
+      for all; with `scope` it need not be said.
     - `limits_parties` is true where the provision forbids the Parties to require or restrict something: that a Party
       may do so is then no such provision, and what a clause only aims at is soft.
     - `own_exceptions` is true where an exception that names the provision's subject is one from it alone.
@@ -160,6 +162,7 @@ class Provision(TemplateData):
     codebook: bool
     second_codebook: bool = False
     scope: Scope | None = None
+    sectoral: bool = False
     limits_parties: bool = False
     own_exceptions: bool = False
     group: Group

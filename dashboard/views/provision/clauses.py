@@ -118,7 +118,7 @@ def _card(
         tag("h3", page_link("agreement", name, agreement=row.slug, provision=code)),
         tag(
             "p",
-            _chips(messages, row.strength, row.exception, uncertain_chip(messages, row.uncertain), row.basis),
+            _chips(messages, row.strength, row.exception, _reach(messages, row), row.basis),
         ),
         tag("p", " · ".join(facts), class_="quiet"),
         tag("p", messages.say("replaced.everywhere"), class_="replaced") if row.replaced else None,
@@ -134,6 +134,12 @@ def _card(
         ),
         class_="card",
     )
+
+
+def _reach(messages: Messages, row: ProvisionRow) -> Markup:
+    """That the agreement has the provision for one sector only, and that it rests on uncertain findings."""
+    sectoral = tag("span", messages.say("scope_sectoral"), class_="chip chip-scope") if row.sectoral else None
+    return join([sectoral, uncertain_chip(messages, row.uncertain)], " ")
 
 
 def _chips(

@@ -216,6 +216,7 @@ def _show_timeline(
     messages: Messages, state: LinkState, overview: ProvisionOverview, rows: Sequence[ProvisionRow]
 ) -> None:
     layout.section(messages.say("provision.timeline"), messages.say("provision.timeline_intro"))
+    rows = [row for row in rows if not row.sectoral]
     points = [point for point in ask(spread_curve, overview.provision) if point.unit == "agreements"]
     if points:
         chart_with_table(
@@ -235,6 +236,8 @@ def _show_timeline(
     known = basis_paragraph(basis_sentence(messages, _bases(rows)))
     if known is not None:
         st.html(known)
+    if overview.sectoral:
+        st.html(tag("p", messages.count("spread.sectoral", overview.sectoral), class_="quiet"))
     doubtful = uncertain_note(messages, overview.uncertain)
     if doubtful is not None:
         st.html(doubtful)
@@ -259,9 +262,9 @@ def _bases(rows: Sequence[ProvisionRow]) -> BasisCounts:
 
 
 def _without_exception(messages: Messages, rows: Sequence[ProvisionRow]) -> Markup | None:
-    """How many agreements' strongest clauses have no exception; nothing where no exception is read for the
-    provision."""
-    flags = [row.exception for row in rows if row.exception is not None]
+    """How many agreements' strongest clauses have no exception, rules for one sector apart; nothing where no exception
+    is read for the provision."""
+    flags = [row.exception for row in rows if row.exception is not None and not row.sectoral]
     if not flags:
         return None
     free = flags.count(False)

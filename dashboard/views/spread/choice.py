@@ -10,12 +10,13 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
 from dashboard.parts.state import LinkState
 from dashboard.parts.world_chart import AREAS
-from tracker.queries import Basis, MatrixColumns, SpreadFilter, TemplateFacts, Unit
+from tracker.queries import Basis, MatrixColumns, Reach, SpreadFilter, TemplateFacts, Unit
 
 DEFAULT_PROVISION = "data_flows"
 VIEWS = ("years", "map", "heatmap")
 UNITS: tuple[Unit, ...] = ("agreements", "countries")
-BASES: tuple[Basis, ...] = ("signed", "in_force")
+BASES: tuple[Basis, ...] = ("in_force", "signed")
+REACHES: tuple[Reach, ...] = ("general", "all")
 COLUMNS: tuple[MatrixColumns, ...] = ("template", "all")
 S = TypeVar("S", bound=str)
 
@@ -54,10 +55,11 @@ def choose(messages: Messages, state: LinkState, facts: TemplateFacts) -> Choice
             elif view == "heatmap":
                 columns = _one(state, messages, "columns", COLUMNS)
             basis = _one(state, messages, "by", BASES)
+            reach = _one(state, messages, "reach", REACHES)
             if view == "map":
                 unit, area = "countries", _choose_area(messages, state)
         with st.expander(messages.say("filter.more"), key="more-filters"):
-            chosen = _filters(messages, state, basis)
+            chosen = _filters(messages, state, basis, reach)
     return Choice(view, provision, unit, cumulative, area, columns, chosen)
 
 
@@ -72,6 +74,7 @@ def parameters(choice: Choice, provision: str) -> dict[str, str | None]:
         "count": None if choice.cumulative else "new",
         "area": choice.area if choice.area != next(iter(AREAS)) else None,
         "by": chosen.basis if chosen.basis != BASES[0] else None,
+        "reach": chosen.reach if chosen.reach != REACHES[0] else None,
         **link_parameters(
             party=chosen.party,
             legal_statuses=chosen.legal_statuses,
@@ -105,7 +108,7 @@ def _choose_provision(messages: Messages, state: LinkState, facts: TemplateFacts
     )
 
 
-def _filters(messages: Messages, state: LinkState, basis: Basis) -> SpreadFilter:
+def _filters(messages: Messages, state: LinkState, basis: Basis, reach: Reach) -> SpreadFilter:
     party = choose_party(messages, state)
     statuses = choose_status(messages, state)
     topics = choose_topic(messages, state)
@@ -117,6 +120,7 @@ def _filters(messages: Messages, state: LinkState, basis: Basis) -> SpreadFilter
         year_from=years.start,
         year_to=years.end,
         topics=topics,
+        reach=reach,
     )
 
 

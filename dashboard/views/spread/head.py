@@ -30,8 +30,9 @@ def show_head(messages: Messages, facts: TemplateFacts, choice: Choice, total: S
 def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
     """How many agreements and countries have the provision, since when, how often without exception, and how all that
     is known."""
+    sectoral = [messages.count("spread.sectoral", total.sectoral)] if total.sectoral else []
     if not total.agreements:
-        return messages.say("spread.sentence_none")
+        return " ".join([messages.say("spread.sentence_none"), *sectoral])
     parts = [
         messages.say(
             f"spread.sentence_{choice.filter.basis}",
@@ -41,6 +42,7 @@ def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
             soft=total.agreements_soft,
         )
     ]
+    parts += sectoral
     if total.first_year:
         parts.append(messages.say("spread.sentence_first", year=str(total.first_year)))
     if total.without_exception is not None:

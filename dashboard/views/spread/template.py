@@ -75,6 +75,8 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
     )
     by_agreement = choice.unit == "agreements"
     note = basis_note(messages, total.bases if by_agreement else total.country_bases)
+    if total.sectoral and by_agreement:
+        words = join([words, messages.count("spread.bar_sectoral", total.sectoral)], ", ")
     doubtful = total.uncertain if by_agreement else total.country_uncertain
     if doubtful:
         said = f"{messages.number(doubtful)} {messages.say('uncertain.chip')}"

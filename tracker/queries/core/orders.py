@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 DIGITAL_TOPIC = "ecommerce"
 """Topic of chapters on electronic commerce or digital trade."""
 
-_SECTORS = {"telecoms": "telecoms", "financial_services": "financial"}
+SECTOR_TOPICS = {"telecoms": "telecoms", "financial_services": "financial"}
 """Sectors by the topics of chapters that are about one."""
 
 _STRENGTHS: tuple[str | None, ...] = (None, "soft", "hard")
@@ -98,7 +98,7 @@ def clause_sector(clause: ScopedClause) -> str | None:
 
     Where its scope was not read, the topic of its chapter decides.
     """
-    scope = clause.scope or _SECTORS.get(clause.article.topic)
+    scope = clause.scope or SECTOR_TOPICS.get(clause.article.topic)
     return None if scope == "general" else scope
 
 

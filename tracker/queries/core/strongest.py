@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding
@@ -17,7 +17,14 @@ from tracker.queries.core.basis import (
     finding_basis,
     incorporated_texts,
 )
-from tracker.queries.core.orders import CERTAIN, has_exception, is_uncertain, strength_of_rank
+from tracker.queries.core.orders import (
+    CERTAIN,
+    SECTOR_TOPICS,
+    has_exception,
+    is_uncertain,
+    strength_of_rank,
+)
+from tracker.queries.core.template_facts import template_facts
 
 AnySelect = Select[*tuple[Any, ...]]
 """A query of any columns."""
@@ -87,6 +94,18 @@ def rank_expression() -> ColumnElement[int]:
     return certain + strength + case((Finding.exception.is_(True), 0), else_=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Narrowing:
+    """Which findings count."""
+
+    provision: str | None
+    agreement_id: int | None
+    topics: tuple[str, ...]
+    without: Collection[int]
+    without_findings: Collection[int]
+    general: bool
+
+
 def strongest_findings(
     session: Session,
     *,
@@ -95,13 +114,15 @@ def strongest_findings(
     topics: tuple[str, ...] = (),
     without: Collection[int] = (),
     without_findings: Collection[int] = (),
+    general: bool = False,
 ) -> list[AgreementStrongest]:
     """Strongest finding per agreement and provision, current documents only.
 
     `topics` limits to chapters of these topics (none: all chapters). `without` are the ids of articles that are left
     out: those that are replaced, for a question about what counts on a day; `without_findings` those of findings: of
-    clauses that bind others.
+    clauses that bind others. `general`: rules for one sector do not count, but of provisions that are about a sector.
     """
+    narrowing = _Narrowing(provision, agreement_id, topics, without, without_findings, general)
     query: AnySelect = (
         select(
             Document.agreement_id,
@@ -116,9 +137,9 @@ def strongest_findings(
         .where(Document.current)
         .group_by(Document.agreement_id, Finding.provision)
     )
-    rows = session.execute(_narrowed(query, provision, agreement_id, topics, without, without_findings)).all()
+    rows = session.execute(_narrowed(query, narrowing)).all()
     weaker = (
-        _weaker_bases(session, provision, agreement_id, topics, without, without_findings)
+        _weaker_bases(session, narrowing)
         if any(_FIRMEST_LAST[row[2] % len(BASES)] != READ for row in rows)
         else {}
     )
@@ -137,35 +158,39 @@ def strongest_findings(
     ]
 
 
-def _narrowed(
-    query: AnySelect,
-    provision: str | None,
-    agreement_id: int | None,
-    topics: tuple[str, ...],
-    without: Collection[int],
-    without_findings: Collection[int],
-) -> AnySelect:
-    if provision is not None:
-        query = query.where(Finding.provision == provision)
-    if agreement_id is not None:
-        query = query.where(Document.agreement_id == agreement_id)
-    if without:
-        query = query.where(Article.id.not_in(sorted(without)))
-    if without_findings:
-        query = query.where(Finding.id.not_in(sorted(without_findings)))
-    if topics:
-        query = query.join(Chapter, Chapter.id == Article.chapter_id).where(Chapter.topic.in_(topics))
+def _narrowed(query: AnySelect, narrowing: _Narrowing) -> AnySelect:
+    if narrowing.provision is not None:
+        query = query.where(Finding.provision == narrowing.provision)
+    if narrowing.agreement_id is not None:
+        query = query.where(Document.agreement_id == narrowing.agreement_id)
+    if narrowing.without:
+        query = query.where(Article.id.not_in(sorted(narrowing.without)))
+    if narrowing.without_findings:
+        query = query.where(Finding.id.not_in(sorted(narrowing.without_findings)))
+    if narrowing.topics or narrowing.general:
+        query = query.join(Chapter, Chapter.id == Article.chapter_id)
+    if narrowing.topics:
+        query = query.where(Chapter.topic.in_(narrowing.topics))
+    if narrowing.general:
+        query = query.where(general_rules())
     return query
 
 
-def _weaker_bases(
-    session: Session,
-    provision: str | None,
-    agreement_id: int | None,
-    topics: tuple[str, ...],
-    without: Collection[int],
-    without_findings: Collection[int],
-) -> dict[tuple[int, str, int], FindingBasis]:
+def general_rules() -> ColumnElement[bool]:
+    """`orders.clause_sector` as SQL over findings and their chapters: the rules that are not for one sector only, and
+    all those of provisions that are about a sector."""
+    about_sectors = [facts.code for facts in template_facts().provisions if facts.sectoral]
+    return or_(
+        Finding.scope == "general",
+        and_(
+            Finding.scope.is_(None),
+            or_(Finding.strength.is_(None), Chapter.topic.not_in(sorted(SECTOR_TOPICS))),
+        ),
+        Finding.provision.in_(about_sectors),
+    )
+
+
+def _weaker_bases(session: Session, narrowing: _Narrowing) -> dict[tuple[int, str, int], FindingBasis]:
     """The basis of what was not read here, by agreement, provision and the number that the strongest is found by."""
     query: AnySelect = (
         select(
@@ -185,7 +210,7 @@ def _weaker_bases(
     taken_over = incorporated_texts(session)
     found: dict[tuple[int, str, int], FindingBasis] = {}
     for agreement, code, both, kind, document_id, number, reference in session.execute(
-        _narrowed(query, provision, agreement_id, topics, without, without_findings)
+        _narrowed(query, narrowing)
     ):
         found.setdefault(
             (agreement, code, both), finding_basis(taken_over, kind, document_id, number, reference)

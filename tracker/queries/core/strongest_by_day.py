@@ -51,12 +51,17 @@ class StrongestByDay:
     """The strongest findings of all agreements, asked by country and day. Make one per query."""
 
     def __init__(
-        self, session: Session, *, provision: str | None = None, topics: tuple[str, ...] = ()
+        self,
+        session: Session,
+        *,
+        provision: str | None = None,
+        topics: tuple[str, ...] = (),
+        general: bool = False,
     ) -> None:
-        """`provision` (code) and `topics` (of chapters) narrow."""
-        self._session, self._provision, self._topics = session, provision, topics
+        """`provision` (code), `topics` (of chapters) and `general` narrow, as in `strongest_findings`."""
+        self._session, self._provision, self._topics, self._general = session, provision, topics, general
         self._known = replacements(session)
-        self.texts = strongest_findings(session, provision=provision, topics=topics)
+        self.texts = strongest_findings(session, provision=provision, topics=topics, general=general)
         """The strongest of the texts as they are, whatever replaces them."""
         self._limited = limited_findings(session, provision=provision)
         self._named: dict[int, list[_Named]] = {}
@@ -161,6 +166,7 @@ class StrongestByDay:
                 topics=self._topics,
                 without=article_ids,
                 without_findings=finding_ids,
+                general=self._general,
             )
             self._reduced[key] = {row.provision: row.strongest for row in rows}
         return self._reduced[key]

@@ -31,7 +31,7 @@ class EnglishWords(str):
 class ProvisionFacts:
     """One provision code with its words for people; words that are not translated yet are EnglishWords.
 
-    `principles` are numbers 1..24; `order` is its rank on screen.
+    `principles` are numbers 1..24; `order` is its rank on screen; `sectoral`: it is about rules for one sector.
     """
 
     code: str
@@ -44,6 +44,7 @@ class ProvisionFacts:
     has_strength: bool
     order: int
     comparable: bool = True
+    sectoral: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ def _provision(provision: Provision, order: int, language: str) -> ProvisionFact
         has_strength=provision.has_strength,
         order=order,
         comparable=provision.comparable,
+        sectoral=provision.sectoral or provision.scope is not None,
     )
 
 

@@ -62,7 +62,7 @@ def spread_countries(
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
     bonds: dict[str, list[_Bond]] = {}
-    by_day = StrongestByDay(session, provision=provision, topics=choice.topics)
+    by_day = StrongestByDay(session, provision=provision, topics=choice.topics, general=choice.general)
     for entry in by_day.texts:
         agreement = agreements.get(entry.agreement_id)
         if agreement is None or agreement_period(agreement, choice.basis)[1] is not None:

@@ -54,7 +54,7 @@ def spread_curve(session: Session, provision: str, choice: SpreadFilter | None =
     """
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
-    by_day = StrongestByDay(session, provision=provision, topics=choice.topics)
+    by_day = StrongestByDay(session, provision=provision, topics=choice.topics, general=choice.general)
     found = [entry for entry in by_day.texts if entry.agreement_id in agreements]
     if not found:
         return []

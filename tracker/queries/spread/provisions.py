@@ -25,7 +25,8 @@ class ProvisionRow:
 
     `exception` and `basis` are those of its strongest commitment. `replaced`: every article that has the provision is
     replaced today, for all whom the agreement binds. `later_wording`: the text is of a day after the signature; the
-    provision need not have been in it then. `uncertain`: every finding of it there is uncertain.
+    provision need not have been in it then. `uncertain`: every finding of it there is uncertain. `sectoral`: it is
+    there for one sector only; of rules for one sector and for all only the latter count.
     """
 
     slug: str
@@ -42,17 +43,19 @@ class ProvisionRow:
     year_signed: int | None = None
     later_wording: bool = False
     uncertain: bool = False
+    sectoral: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionOverview:
-    """One provision over the corpus: first appearances and shares.
+    """One provision over the corpus: first appearances and shares, of rules that are not for one sector only.
 
     `first_doubts` and `first_hard_doubts` are those that may be as early as `first` and `first_hard`, by what is known
     of their dates of signature (a year, or nothing).
     `without_exception` is the share (0..1) of agreements whose strongest commitment has no exception, None where the
     provision has no exception flag or appears nowhere. `uncertain`: how many of the agreements have it by uncertain
-    findings only; none of them is a first appearance while another one is certain.
+    findings only; none of them is a first appearance while another one is certain. `sectoral`: how many more have it
+    for one sector only.
     """
 
     provision: str
@@ -65,31 +68,43 @@ class ProvisionOverview:
     first_doubts: tuple[ProvisionRow, ...] = ()
     first_hard_doubts: tuple[ProvisionRow, ...] = ()
     uncertain: int = 0
+    sectoral: int = 0
 
 
 def provision_rows(session: Session, provision: str) -> list[ProvisionRow]:
     """Every agreement with the provision, oldest first; empty for a code found nowhere."""
-    found = {
-        entry.agreement_id: entry.strongest for entry in strongest_findings(session, provision=provision)
-    }
+    general = _by_agreement(session, provision, general=True)
+    found = {**_by_agreement(session, provision), **general}
     counting = {
         entry.agreement_id
         for entry in strongest_findings(session, provision=provision, without=replaced_for_all(session))
     }
     later = later_wordings(session)
     return [
-        _row(agreement, strongest, replaced=agreement.id not in counting, later_wording=agreement.id in later)
+        _row(
+            agreement,
+            strongest,
+            replaced=agreement.id not in counting,
+            later_wording=agreement.id in later,
+            sectoral=agreement.id not in general,
+        )
         for agreement in agreement_index(session)
         if (strongest := found.get(agreement.id)) is not None
     ]
 
 
+def _by_agreement(session: Session, provision: str, *, general: bool = False) -> dict[int, StrongestFinding]:
+    found = strongest_findings(session, provision=provision, general=general)
+    return {entry.agreement_id: entry.strongest for entry in found}
+
+
 def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> ProvisionOverview:
     """First appearances and shares of a provision, from its `provision_rows`."""
-    counts = Counter(row.strength for row in rows)
-    as_signed = _certain([row for row in rows if not row.later_wording])
-    hard = _certain([row for row in rows if not row.later_wording and row.strength == "hard"])
-    flags = [row.exception for row in rows if row.exception is not None]
+    general = [row for row in rows if not row.sectoral]
+    counts = Counter(row.strength for row in general)
+    as_signed = _certain([row for row in general if not row.later_wording])
+    hard = _certain([row for row in general if not row.later_wording and row.strength == "hard"])
+    flags = [row.exception for row in general if row.exception is not None]
     return ProvisionOverview(
         provision=provision,
         agreements_hard=counts["hard"],
@@ -100,7 +115,8 @@ def provision_overview(provision: str, rows: Sequence[ProvisionRow]) -> Provisio
         without_exception=flags.count(False) / len(flags) if flags else None,
         first_doubts=_as_early(as_signed),
         first_hard_doubts=_as_early(hard),
-        uncertain=sum(row.uncertain for row in rows),
+        uncertain=sum(row.uncertain for row in general),
+        sectoral=len(rows) - len(general),
     )
 
 
@@ -128,7 +144,12 @@ def _as_early(rows: Sequence[ProvisionRow]) -> tuple[ProvisionRow, ...]:
 
 
 def _row(
-    agreement: AgreementFacts, strongest: StrongestFinding, *, replaced: bool, later_wording: bool
+    agreement: AgreementFacts,
+    strongest: StrongestFinding,
+    *,
+    replaced: bool,
+    later_wording: bool,
+    sectoral: bool,
 ) -> ProvisionRow:
     return ProvisionRow(
         slug=agreement.slug,
@@ -145,4 +166,5 @@ def _row(
         year_signed=agreement.year_signed,
         later_wording=later_wording,
         uncertain=strongest.uncertain,
+        sectoral=sectoral,
     )

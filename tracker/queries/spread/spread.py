@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -24,6 +24,10 @@ from tracker.queries.core.wordings import later_wordings
 StrengthLabel = Literal["hard", "soft", "unrated"]
 """Strength for display; `unrated`: the provision has no strength (definitions and scope)."""
 
+Reach = Literal["general", "all"]
+"""Which rules are counted: `general`: those for every sector, of provisions that are about a sector every one; `all`:
+also those that reach one sector only."""
+
 MatrixColumns = Literal["found", "template", "all"]
 """Agreements of the heatmap: `found`: those with any provision; `template`: with one of the template's own; `all`."""
 
@@ -34,7 +38,7 @@ class SpreadFilter:
 
     `party`: agreements with this country (ISO 3166 alpha-3) among the signatories or present parties;
     `legal_statuses`: only these (none: all); `year_from`, `year_to`: years of the basis date, both included;
-    `topics`: findings in chapters of these topics only (none: all).
+    `topics`: findings in chapters of these topics only (none: all); `reach`: whether rules for one sector count.
     """
 
     basis: Basis = "signed"
@@ -43,6 +47,12 @@ class SpreadFilter:
     year_from: int | None = None
     year_to: int | None = None
     topics: tuple[str, ...] = ()
+    reach: Reach = "general"
+
+    @property
+    def general(self) -> bool:
+        """Whether rules for one sector are left out."""
+        return self.reach == "general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,8 @@ class SpreadTotal:
     """How many of the agreements have it by uncertain findings only."""
     country_uncertain: int = 0
     """How many of the countries."""
+    sectoral: int = 0
+    """How many more agreements have it for one sector only; 0 where these are counted with the others."""
 
     @property
     def agreements(self) -> int:
@@ -153,15 +165,38 @@ def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[
     """One row per provision of the template (and per unknown code found), in the template's order."""
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
-    by_day = StrongestByDay(session, topics=choice.topics)
+    by_day = StrongestByDay(session, topics=choice.topics, general=choice.general)
     by_code: defaultdict[str, list[tuple[AgreementFacts, AgreementStrongest]]] = defaultdict(list)
     for entry in by_day.texts:
         if entry.agreement_id in agreements:
             by_code[entry.provision].append((agreements[entry.agreement_id], entry))
+    sectoral = _sectoral(session, choice, agreements, by_day) if choice.general else Counter()
     facts = template_facts()
     later = later_wordings(session)
-    codes = facts.sorted_codes([*facts.by_code, *by_code])
-    return [_total(code, by_code[code], choice, by_day, later) for code in codes]
+    codes = facts.sorted_codes([*facts.by_code, *by_code, *sectoral])
+    return [
+        replace(_total(code, by_code[code], choice, by_day, later), sectoral=sectoral[code]) for code in codes
+    ]
+
+
+def _sectoral(
+    session: Session, choice: SpreadFilter, agreements: dict[int, AgreementFacts], general: StrongestByDay
+) -> Counter[str]:
+    """By provision, how many agreements have it today for one sector only."""
+
+    def today(by_day: StrongestByDay, entries: Iterable[AgreementStrongest]) -> set[tuple[int, str]]:
+        return {
+            (agreement.id, entry.provision)
+            for entry in entries
+            if (agreement := agreements.get(entry.agreement_id)) is not None
+            and agreement_period(agreement, choice.basis)[1] is None
+            and any(end is None for _, end, _ in agreement_spans(by_day, agreement, entry, choice.basis))
+        }
+
+    every = StrongestByDay(session, topics=choice.topics)
+    counted = today(general, general.texts)
+    rest = (entry for entry in every.texts if (entry.agreement_id, entry.provision) not in counted)
+    return Counter(provision for _, provision in today(every, rest))
 
 
 def spread_matrix(
@@ -171,7 +206,7 @@ def spread_matrix(
     choice = choice or SpreadFilter()
     agreements = selected(session, choice)
     replaced = replaced_for_all(session) if choice.basis == "in_force" else ()
-    entries = strongest_findings(session, topics=choice.topics, without=replaced)
+    entries = strongest_findings(session, topics=choice.topics, without=replaced, general=choice.general)
     found = [entry for entry in entries if entry.agreement_id in agreements]
     counts = Counter(entry.agreement_id for entry in found)
     facts = template_facts()
