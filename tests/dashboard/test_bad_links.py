@@ -61,6 +61,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "search": {"q": "gates"},
     "draft": {"draft_language": "es"},
     "briefings": {"country": "AAA"},
+    "coverage": {"list": "table"},
     "data": {"no_such_parameter": "1"},
 }
 """A good choice for every page; the other parameters are bad then."""

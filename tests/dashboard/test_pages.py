@@ -1,6 +1,6 @@
 """The pages' logic, run by Streamlit's test driver: what is shown, links as state, helpful messages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ def test_broken_database_is_reported_in_one_sentence(
 
 def test_spread_shows_the_whole_template_and_the_chosen_provision(world: str, open_page: Open) -> None:
     page = shown(open_page(provision="source_code"))
-    assert "1 agreement by 2 countries: 1 hard, 0 soft" in page
+    assert "In force in 1 agreement for 2 countries: 1 hard, 0 soft" in page
     assert page.count('class="principle"') >= 24
     assert "not found" in page
 
@@ -46,11 +46,12 @@ def test_spread_of_nothing_says_so(world: str, open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"by": "in_force"}, "In force in 1 agreement for 3 countries"),
+        ({}, "In force in 1 agreement for 3 countries"),
+        ({"by": "signed"}, "Signed in 1 agreement by 3 countries"),
         ({"party": "BBB"}, "None of the chosen agreements has this provision"),
-        ({"from_": "2005"}, "Signed in 1 agreement by 3 countries"),
+        ({"by": "signed", "from_": "2005"}, "Signed in 1 agreement by 3 countries"),
         ({"to": "2005"}, "None of the chosen agreements has this provision"),
-        ({"topic": "digital", "status": "in_force"}, "Signed in 1 agreement"),
+        ({"by": "signed", "topic": "digital", "status": "in_force"}, "Signed in 1 agreement"),
     ],
 )
 def test_spread_filters_come_from_the_link(
@@ -62,7 +63,7 @@ def test_spread_filters_come_from_the_link(
 
 
 def test_choosing_writes_the_link(world: str, open_page: Open) -> None:
-    test = open_page()
+    test = open_page(by="signed")
     test.selectbox(key="link-provision").select("cooperation").run()
     assert not test.exception
     assert test.query_params["provision"] == "cooperation"
@@ -79,18 +80,18 @@ def test_malformed_parameters_are_named_and_left_aside(world: str, open_page: Op
     assert "party=&lt;b&gt;Z&lt;/b&gt;" in page
     assert "form=??" in page
     assert "n" * 201 not in page, "long values are cut"
-    assert "1 agreement by 3 countries" in page, "the page is drawn all the same"
+    assert "1 agreement for 3 countries" in page, "the page is drawn all the same"
 
 
 def test_years_in_the_wrong_order_are_put_right(world: str, open_page: Open) -> None:
-    assert "1 agreement by 3 countries" in shown(open_page(from_="2016", to="2005"))
+    assert "1 agreement by 3 countries" in shown(open_page(by="signed", from_="2016", to="2005"))
 
 
 def test_heatmap_and_its_chart_table(world: str, open_page: Open) -> None:
-    chart = open_page(view="heatmap")
+    chart = open_page(view="heatmap", by="signed")
     assert "3 agreements with a rule of the template" in shown(chart)
     assert not chart.dataframe
-    table = open_page(view="heatmap", form="table").dataframe[0].value
+    table = open_page(view="heatmap", by="signed", form="table").dataframe[0].value
     assert list(table["Agreement"]) == ["<i>Tilted</i> - =Land", "North - South", "East - West"]
     assert list(table["Data flows"]) == ["", "hard, exception", ""]
 
@@ -241,10 +242,10 @@ def test_page_shows_new_data_at_the_next_run(sqlite_url: str, open_page: Open) -
     assert "No agreements are loaded yet" in shown(test)
     database = open_database(sqlite_url)
     with database.session() as session:
-        provision_agreement(World(session), "Fresh", [MadeFinding("data_flows")])
+        provision_agreement(World(session), "Fresh", [MadeFinding("data_flows")], in_force=date(2012, 1, 1))
     database.close()
     test.run()
-    assert "1 agreement by 2 countries" in shown(test)
+    assert "1 agreement for 2 countries" in shown(test)
 
 
 def test_principle_that_is_not_text_detectable_is_shown_as_such(

@@ -217,7 +217,8 @@ def test_only_the_newest_are_shown_and_all_are_in_the_table(sqlite_url: str, ope
 
 
 @pytest.mark.parametrize(
-    ("page_name", "asked"), [("provision", {}), ("spread", {}), ("spread", {"view": "map"})]
+    ("page_name", "asked"),
+    [("provision", {}), ("spread", {"by": "signed"}), ("spread", {"view": "map", "by": "signed"})],
 )
 def test_what_was_not_read_is_said_under_the_chart(
     variants: str, open_page: Open, page_name: str, asked: dict[str, str]
@@ -245,7 +246,7 @@ def test_a_provision_that_is_not_translated_is_shown_in_english_and_says_so(
         for entry in template.provisions
     )
     monkeypatch.setattr(
-        "tracker.queries.core.template_facts.load_template",
+        "tracker.queries.core.template_facts.shipped_template",
         lambda: template.model_copy(update={"provisions": provisions}),
     )
     template_facts.cache_clear()

@@ -112,7 +112,7 @@ def test_drawn_map_has_a_size_of_its_own() -> None:
 
 
 def test_map_page_names_countries_links_and_who_is_missing(islands: str, open_page: Open) -> None:
-    test = open_page(view="map")
+    test = open_page(view="map", by="signed")
     page = shown(test)
     assert "Signed in 3 agreements by 5 countries" in page
     assert "5 countries, each with a link" in page
@@ -130,7 +130,7 @@ def test_map_page_names_countries_links_and_who_is_missing(islands: str, open_pa
 
 
 def test_map_as_table(islands: str, open_page: Open) -> None:
-    table = open_page(view="map", form="table").dataframe[0].value
+    table = open_page(view="map", by="signed", form="table").dataframe[0].value
     assert list(table.columns) == [
         "Country", "ISO code", "Strength", "Agreements", "Since", "Agreement", "Basis", "Source of the basis",
         "Certainty",
@@ -142,27 +142,27 @@ def test_map_as_table(islands: str, open_page: Open) -> None:
 
 
 def test_filters_reach_the_map(islands: str, open_page: Open) -> None:
-    table = open_page(view="map", form="table", party="MLT").dataframe[0].value
+    table = open_page(view="map", by="signed", form="table", party="MLT").dataframe[0].value
     assert table["ISO code"].tolist() == ["CAN", "MLT"]
-    nobody = shown(open_page(view="map", provision="encryption"))
+    nobody = shown(open_page(view="map", by="signed", provision="encryption"))
     assert "None of the chosen agreements has this provision." in nobody
 
 
 def test_unknown_part_of_the_world_is_left_aside(islands: str, open_page: Open) -> None:
-    page = shown(open_page(view="map", area="<script>moon"))
+    page = shown(open_page(view="map", by="signed", area="<script>moon"))
     assert "area=&lt;script&gt;moon" in page
     assert "5 countries, each with a link" in page
 
 
 def test_choosing_a_part_of_the_world_writes_the_link(islands: str, open_page: Open) -> None:
-    test = open_page(view="map")
+    test = open_page(view="map", by="signed")
     box = next(box for box in test.selectbox if box.label == "Part of the world")
     box.set_value("caribbean").run()
     assert test.query_params["area"] == ["caribbean"] or test.query_params["area"] == "caribbean"
 
 
 def test_empty_database_says_what_to_do(open_page: Open) -> None:
-    assert "tracker up" in shown(open_page(view="map"))
+    assert "tracker up" in shown(open_page(view="map", by="signed"))
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_empty_database_says_what_to_do(open_page: Open) -> None:
     [("es", "Singapur"), ("fr", "Singapour")],
 )
 def test_map_speaks_the_visitors_language(islands: str, open_page: Open, language: str, words: str) -> None:
-    page = shown(open_page(view="map", lang=language))
+    page = shown(open_page(view="map", by="signed", lang=language))
     assert f">{words}</a>" in page
     assert Messages(language).count("map.list", 5) in page
     assert "Part of the world" not in page
@@ -178,8 +178,8 @@ def test_map_speaks_the_visitors_language(islands: str, open_page: Open, languag
 
 
 def test_heatmap_shows_agreements_with_template_rules_first_of_all(islands: str, open_page: Open) -> None:
-    assert "3 agreements with a rule of the template" in shown(open_page(view="heatmap"))
-    everything = open_page(view="heatmap", columns="all", form="table")
+    assert "3 agreements with a rule of the template" in shown(open_page(view="heatmap", by="signed"))
+    everything = open_page(view="heatmap", by="signed", columns="all", form="table")
     assert "4 agreements, with or without a rule" in shown(everything)
     assert "Quiet" in everything.dataframe[0].value["Agreement"].tolist()
-    assert "columns=nonsense" in shown(open_page(view="heatmap", columns="nonsense"))
+    assert "columns=nonsense" in shown(open_page(view="heatmap", by="signed", columns="nonsense"))
