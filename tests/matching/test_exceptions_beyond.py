@@ -88,6 +88,18 @@ CASES = [
         "Articles 9.1 and 9.2 (Safe Harbours) shall not apply to a Party provided that it keeps a law under which online"
         " service providers are not liable for the content of others.",
     ),
+    # personal data leave under the law of the Party they come from
+    (
+        "en", "Financial Services", "data_flows", True,
+        "1. Each Party shall permit a bank to transfer information into and out of its territory for data processing.\n\n"
+        "2. If it has personal data, such transfers shall be in accordance with the legislation of the Party they leave.",
+    ),
+    # standards that do not fit are no reason to refuse results of tests
+    (
+        "en", "Technical Barriers to Trade", "conformity_assessment", False,
+        "1. A Party may accept the results of conformity assessment procedures of the other Party.\n\n"
+        "2. It may align its hats with international standards, except where inappropriate.",
+    ),
     # notwithstanding an item of the same list
     (
         "es", "Facilitación del Comercio", "express_shipments", True,

@@ -63,6 +63,14 @@ def test_letters_with_a_full_stop_before_capitals_are_list_items() -> None:
     assert found[1] == "parties shall, in time, write annexes on: lamps;"
 
 
+def test_a_list_that_a_note_with_a_list_interrupts_goes_on() -> None:
+    found = texts(
+        "The Parties keep: (a) lamps; (b) hats;\n54 For the purposes of Article 9, care includes: (i) dusting; and"
+        " (ii) mending.\n(c) kites."
+    )
+    assert found[-1] == "the parties keep: kites."
+
+
 def test_bullets_without_letters_are_joined_to_a_lead_in_with_a_colon() -> None:
     found = texts(
         "Each Party shall ensure that:\n\u2022 letters arrive; and\n\u2022 nobody reads them.\nAll meet."

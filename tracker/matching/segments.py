@@ -156,6 +156,7 @@ def clauses(folded: str, text: CleanPieces, reference_words: frozenset[str]) -> 
     """
     events = _events(folded, reference_words)
     levels: list[_Level] = []
+    interrupted: list[_Level] = []  # a list that notes at the foot of a page, or a list in them, cut in two
     found: list[Clause] = []
     segment: tuple[int, int] | None = None
     after_sentence = True
@@ -169,10 +170,13 @@ def clauses(folded: str, text: CleanPieces, reference_words: frozenset[str]) -> 
             label = _enter_bullet(levels, segment, introduced, after_sentence)
         elif label is not None:
             if after_sentence and label in _FIRST_LABELS:
-                levels.clear()  # the sentence just read, not an item, is the lead-in of this list
+                # the sentence just read, not an item, is the lead-in of this list
+                interrupted, levels = levels or interrupted, []
+            if _continues(interrupted, label) and not _continues(levels, label):
+                interrupted, levels = [], interrupted
             _enter(levels, label, segment)
         elif levels and _PARAGRAPH.match(folded, start):
-            levels.clear()
+            interrupted, levels = levels, []
         span = _trim(folded, start, end, label is not None and label != _BULLET_LABEL)
         if span is None:
             continue
@@ -253,6 +257,11 @@ def _successor(label: str) -> set[str]:
     elif len(label) == 1 and label not in "zZ":
         following.add(chr(ord(label) + 1))
     return following
+
+
+def _continues(levels: list[_Level], label: str) -> bool:
+    """Whether `label` is the next one of a list, and cannot begin one."""
+    return label not in _FIRST_LABELS and any(label in _successor(level.label) for level in levels)
 
 
 def _enter(levels: list[_Level], label: str, segment: tuple[int, int] | None) -> None:
