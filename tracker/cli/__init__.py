@@ -29,6 +29,7 @@ from tracker.cli import (
     links,
     match,
     nightly,
+    plausibility,
     quarantine,
     registry,
     reparse,
@@ -52,7 +53,20 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for part in (up, ingest, match, status, coverage, compare, review, crawl, nightly, schedule, reparse):
+for part in (
+    up,
+    ingest,
+    match,
+    status,
+    plausibility,
+    coverage,
+    compare,
+    review,
+    crawl,
+    nightly,
+    schedule,
+    reparse,
+):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(export.app, name="export")

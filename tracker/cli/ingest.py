@@ -126,7 +126,7 @@ def show_tally(tally: "Tally") -> None:
     for older, newer in tally.misfiled:
         say(f"  text set aside: {older} carries the text of {newer}")
     for document, reason in tally.quarantined:
-        complain(f"quarantined {document}: {reason}; the stored text stays, see tracker quarantine")
+        complain(f"quarantined {document}: {reason}; nothing was changed, see tracker quarantine")
     for refusal in tally.refusals:
         complain(f"refused {refusal.name}: {refusal.reason}")
 

@@ -1,4 +1,4 @@
-"""`tracker quarantine`: new versions of texts that look broken and wait for a decision."""
+"""`tracker quarantine`: texts that look broken and wait for a decision."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ import typer
 
 from tracker.cli.console import say, show
 
-app = typer.Typer(help="New versions that look broken; decide what becomes of them.")
+app = typer.Typer(help="Texts that look broken; decide what becomes of them.")
 
 
 @app.callback(invoke_without_command=True)
@@ -14,7 +14,7 @@ def quarantine(
     context: typer.Context,
     everything: Annotated[bool, typer.Option("--all", help="The decided ones too.")] = False,
 ) -> None:
-    """List texts that shrank by half or lost their articles; the good versions stay until you decide."""
+    """List texts that shrank by half, lost articles or have grave remarks; good versions stay until you decide."""
     if context.invoked_subcommand is not None:
         return
     from rich.table import Table

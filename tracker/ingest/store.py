@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from tracker.ingest.carry_over import carry_over
 from tracker.ingest.guard import problem_between, size_of, stored_size
+from tracker.ingest.plausibility import remarks_on
 from tracker.ingest.quarantine import quarantine, quarantined_before
 from tracker.models import Agreement, Article, Chapter, Document, Source
 from tracker.models.base import table_of
 from tracker.models.search_index import index_articles
+from tracker.plausibility import Remark, words
 from tracker.resolution import (
     ResolvedText,
     SourceFacts,
@@ -36,7 +38,8 @@ class Outcome:
     - `loaded`: a new text; `updated`: a new version; `unchanged`.
     - `filled`: its facts were known from the snapshot, now its words are stored.
     - `attached`: the text of a known agreement from a further source or in a further language.
-    - `quarantined`: it looks broken (see `reason`) and waits for a person's decision; nothing was changed.
+    - `quarantined`: it looks broken (see `reason`) and waits for a person's decision; nothing was changed. A first text
+      has no agreement yet: its `slug` is "" and its `document_id` 0.
     """
 
     kind: OutcomeKind
@@ -65,14 +68,19 @@ def store_agreement(
     """
     source_row = ensure_source(session, source)
     newest = _newest_version(session, source_row, text)
-    if newest is not None and not trusted:
-        reason = _reason_to_quarantine(session, source_row, newest, text, name or text.meta.name, reread)
+    remarks = remarks_on(session, text, newest)
+    if not trusted:
+        reason = _reason_to_quarantine(
+            session, source_row, newest, text, name or text.meta.name, reread, remarks
+        )
         if reason is not None:
-            return Outcome("quarantined", _slug_of(session, newest), newest.id, 0, reason)
+            slug, document_id = (_slug_of(session, newest), newest.id) if newest is not None else ("", 0)
+            return Outcome("quarantined", slug, document_id, 0, reason)
     place = resolve_text(session, source_row, newest, text, reread=reread, missing=missing_parts(text))
     kind, document = _keep(session, place, source_row, text, reread)
     if kind != "unchanged":
         document.url, document.fetched_at = url or document.url, fetched_at
+    document.remarks = [remark.to_json() for remark in remarks]
     return Outcome(kind, place.agreement.slug, document.id, text.article_count)
 
 
@@ -148,25 +156,35 @@ def _add_version(session: Session, place: ResolvedText, source: Source, text: Ag
 
 
 def _reason_to_quarantine(
-    session: Session, source: Source, newest: Document, text: AgreementText, name: str, reread: bool
+    session: Session,
+    source: Source,
+    newest: Document | None,
+    text: AgreementText,
+    name: str,
+    reread: bool,
+    remarks: tuple[Remark, ...],
 ) -> str | None:
     """Why the text must wait for a person; None where it may be stored.
 
+    - A grave remark is a reason, also for a first text.
     - Bytes that are stored already may be stored, unless they were read again.
     - What a person accepted may; what a person rejected may not, whichever readers read it.
     - A quarantined text that newer readers read in full may.
     - Where only facts of the text are here (from the snapshot), there is no text to lose.
     """
-    if newest.sha256 == text.sha256 and not reread:
+    if newest is not None and newest.sha256 == text.sha256 and not reread:
         return None
     before = quarantined_before(session, source, text.external_id, text.sha256)
     if before is not None and before.state == "accepted":
         return None
-    if before is not None and (not reread or (before.state == "rejected" and newest.sha256 != text.sha256)):
+    other_bytes = newest is None or newest.sha256 != text.sha256
+    if before is not None and (not reread or (before.state == "rejected" and other_bytes)):
         return before.reason if before.state == "quarantined" else f"rejected earlier: {before.reason}"
-    if not newest.has_text:
-        return None
-    reason = problem_between(stored_size(session, newest), size_of(text))
+    reasons = [words(remark) for remark in remarks if remark.grave]
+    if newest is not None and newest.has_text:
+        shrunk = problem_between(stored_size(session, newest), size_of(text))
+        reasons = [shrunk, *reasons] if shrunk is not None else reasons
+    reason = "; ".join(reasons) or None
     if reason is not None:
         quarantine(session, source, text.external_id, text.sha256, name, reason)
     return reason

@@ -34,8 +34,8 @@ class RawFile(Base):
 
 
 class QuarantinedText(Base):
-    """A new version of a text that looks broken (shrunk, articles lost). It waits for a person's decision; the stored
-    version stays."""
+    """A text that looks broken (shrunk, articles lost, a grave remark of the plausibility report). It waits for a
+    person's decision; the stored version, if there is one, stays."""
 
     __tablename__ = "held_text"
     __table_args__ = (UniqueConstraint("source_id", "external_id", "sha256"),)

@@ -1,8 +1,9 @@
 """Tables of texts: documents with their version chain, chapters, articles."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base
@@ -19,6 +20,8 @@ class Document(Base):
     - `basis` is one of `tracker.models.life.BASES`: documents that are not `read` hold what is known of an agreement
       without its own text.
     - `sha256` is of the raw bytes.
+    - `remarks` is the plausibility report (`tracker.plausibility.Remark.to_json`), an empty list where nothing looked
+      wrong; None where nobody looked, as for documents without text.
     """
 
     __tablename__ = "document"
@@ -38,6 +41,7 @@ class Document(Base):
     language: Mapped[str]
     sha256: Mapped[str] = mapped_column(index=True)
     fetched_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    remarks: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Chapter(Base):

@@ -20,11 +20,13 @@ def lost_parts(before: tuple[ChapterText, ...], text: AgreementText) -> Measured
     here, there = _counted(text.chapters), _counted(before)
     lost, had = [], 0
     for chapter in before:
-        numbered = [article for article in chapter.articles if number_of(article) is not None]
-        if not numbered:
+        marks = [
+            mark for article in chapter.articles if number_of(article) is not None for mark in _marks(article)
+        ]
+        if not marks:
             continue
         had += 1
-        if not any(here[mark] >= there[mark] for article in numbered for mark in _marks(article)):
+        if not any(here[mark] >= there[mark] for mark in marks):
             lost.append(
                 " ".join(filter(None, (chapter.number, chapter.heading)))[:100] or "text without a heading"
             )
