@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
+from tests import worlds
 from tests.sharing import FilesAndGroups, build_once, group, wanted_workers
 from tracker.models.database import Database, open_database, with_driver
 
@@ -43,6 +44,7 @@ settings.load_profile("shared")
 BACKENDS = ("sqlite", "postgresql")
 
 _TEMPLATE_DATABASE = "tracker_template"
+_REGISTRY_DATABASE = "tracker_registry"
 
 
 _NOT_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
@@ -99,10 +101,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesAndG
 
 @dataclass
 class PostgresServer:
-    """A throw-away PostgreSQL server with one migrated database from which fresh ones are copied."""
+    """A throw-away PostgreSQL server with a migrated database from which fresh ones are copied.
+
+    A second one, with the registry, is made when it is asked for first.
+    """
 
     address: str
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _has_registry: bool = False
 
     def url(self, name: str) -> str:
         """Address of the database `name` on this server."""
@@ -118,8 +124,19 @@ class PostgresServer:
 
     def fresh_url(self) -> str:
         """Address of a new database with all tables, and nothing in them."""
-        name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE_DATABASE} STRATEGY FILE_COPY")
+        return self._copy_of(_TEMPLATE_DATABASE)
+
+    def registry_url(self) -> str:
+        """Address of a new database with the shipped registry."""
+        if not self._has_registry:
+            self._copy_of(_TEMPLATE_DATABASE, _REGISTRY_DATABASE)
+            worlds.store_registry_in(self.url(_REGISTRY_DATABASE))
+            self._has_registry = True
+        return self._copy_of(_REGISTRY_DATABASE)
+
+    def _copy_of(self, original: str, name: str = "") -> str:
+        name = name or f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY FILE_COPY")
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -212,6 +229,50 @@ def database(database_url: str) -> Iterator[Database]:
     opened = open_database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def shipped_facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the snapshot, to copy from."""
+    return build_once(tmp_path_factory, "facts", worlds.with_snapshot) / worlds.DATABASE
+
+
+@pytest.fixture(scope="session")
+def everything_shipped(tmp_path_factory: pytest.TempPathFactory, shipped_facts: Path) -> Path:
+    """A SQLite file with the snapshot and the registry, to read."""
+    folder = build_once(
+        tmp_path_factory,
+        "everything",
+        lambda folder: worlds.with_snapshot_and_registry(folder, shipped_facts),
+    )
+    return folder / worlds.DATABASE
+
+
+@pytest.fixture(scope="session")
+def shipped_registry(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Path:
+    """A SQLite file with the registry alone, to copy from."""
+    folder = build_once(
+        tmp_path_factory, "registry", lambda folder: worlds.with_registry(folder, migrated_sqlite)
+    )
+    return folder / worlds.DATABASE
+
+
+@pytest.fixture(params=BACKENDS)
+def with_registry(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A fresh database with the shipped registry, open: the test runs once for each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "tracker.db"
+        shutil.copyfile(request.getfixturevalue("shipped_registry"), path)
+        database = open_database(f"sqlite:///{path}")
+        yield database
+        database.close()
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    url = server.registry_url()
+    database = open_database(url)
+    yield database
+    database.close()
+    server.drop(url)
 
 
 @pytest.fixture

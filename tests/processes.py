@@ -126,6 +126,11 @@ def _become(wanted: Mapping[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(wanted["environment"])
     os.chdir(wanted["folder"])
+    for place in filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+        # Python imports it as it starts.
+        customized = Path(place, "sitecustomize.py")
+        if customized.is_file():
+            runpy.run_path(str(customized))
     sys.argv = [wanted["module"], *wanted["arguments"]]
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

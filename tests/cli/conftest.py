@@ -9,10 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.ups import DATABASE
-from tests.sharing import build_once
 from tracker.cli import main
-from tracker.facts import snapshot
-from tracker.models.database import open_database
 
 
 @dataclass(frozen=True)
@@ -50,19 +47,7 @@ def run(
     return command
 
 
-@pytest.fixture(scope="session")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the snapshot, to copy from: loading them anew takes seconds at each start."""
-    return build_once(tmp_path_factory, "facts", _load_facts) / DATABASE
-
-
-def _load_facts(folder: Path) -> None:
-    database = open_database(f"sqlite:///{folder / DATABASE}")
-    snapshot.load(database)
-    database.close()
-
-
 @pytest.fixture
-def with_facts(facts: Path, tmp_path: Path) -> Path:
+def with_facts(shipped_facts: Path, tmp_path: Path) -> Path:
     """The database `tracker up` finds in this test's folder: one with the facts, as after a first start."""
-    return Path(shutil.copyfile(facts, tmp_path / DATABASE))
+    return Path(shutil.copyfile(shipped_facts, tmp_path / DATABASE))

@@ -1,22 +1,18 @@
 """`tracker sources wanted`: what it prints, writes and refuses."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
-from tracker.ingest.registered import store_registry
-from tracker.models.database import open_database
-from tracker.registry import registry
 
 
 @pytest.fixture
-def stored(sqlite_url: str) -> None:
+def stored(sqlite_url: str, shipped_registry: Path) -> None:
     """The registry that is shipped, and no text."""
-    database = open_database(sqlite_url)
-    store_registry(database, registry())
-    database.close()
+    shutil.copyfile(shipped_registry, sqlite_url.removeprefix("sqlite:///"))
 
 
 @pytest.mark.usefixtures("stored")

@@ -30,8 +30,8 @@ def test_the_shipped_registry_is_stored_once(database: Database) -> None:
     assert before[1] == first.events and before[2] == first.relations
 
 
-def test_what_the_audit_found_false_is_true_by_the_registry(database: Database) -> None:
-    store_registry(database, registry())
+def test_what_the_audit_found_false_is_true_by_the_registry(with_registry: Database) -> None:
+    database = with_registry
     with database.read() as session:
         known = {agreement.short_name or agreement.name: agreement for agreement in agreement_index(session)}
     day = date(2026, 11, 28)
@@ -99,8 +99,8 @@ def test_cptpp_carries_the_articles_of_the_tpp_but_those_it_suspends(database: D
     assert all(ground.agreement.name != "Trans-Pacific Partnership" for ground in usa.grounds)
 
 
-def test_coded_and_reported_facts_are_labelled_and_a_text_takes_their_place(database: Database) -> None:
-    store_registry(database, registry())
+def test_coded_and_reported_facts_are_labelled_and_a_text_takes_their_place(with_registry: Database) -> None:
+    database = with_registry
     with database.read() as session:
         bases = dict(
             session.execute(
@@ -130,8 +130,9 @@ def test_coded_and_reported_facts_are_labelled_and_a_text_takes_their_place(data
 
 
 def test_equal_bytes_are_one_text_of_one_agreement_whatever_the_file_says(
-    database: Database, tmp_path: Path, monkeypatch: object
+    with_registry: Database, tmp_path: Path
 ) -> None:
+    database = with_registry
     words = (
         "Any enquiries regarding this publication\n\nArticle 1\nScope\nKites.\n\nArticle 2\nTrade\nBoats.\n"
     )
@@ -139,7 +140,6 @@ def test_equal_bytes_are_one_text_of_one_agreement_whatever_the_file_says(
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(words)
-    store_registry(database, registry())
     before = count(database, Agreement)
     ingest_paths(database, [tmp_path / "one.txt"])
     ingest_paths(database, [tmp_path / "two"])

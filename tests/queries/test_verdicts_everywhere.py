@@ -9,22 +9,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.facts import snapshot
 from tracker.facts.named_articles import NamedArticles, named_articles
-from tracker.ingest.registered import store_registry
 from tracker.models import AgreementRelation, Article, Document, Finding
 from tracker.models.database import Database, open_database
 from tracker.queries import agreement_index, country_policies
 from tracker.queries.core import replaced
 from tracker.queries.core.agreement_index import AgreementFacts
 from tracker.queries.country import policies
-from tracker.registry import registry
 from tracker.template.policies import shipped_policies
 
 FIRST, LAST = date(1990, 1, 1), date(2026, 12, 31)
@@ -75,10 +73,8 @@ def _binds(agreement: AgreementFacts, iso3: str, on: date) -> bool:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('verdicts') / 'facts.db'}")
-    snapshot.load(database)
-    store_registry(database, registry())
+def shipped(everything_shipped: Path) -> Iterator[Database]:
+    database = open_database(f"sqlite:///{everything_shipped}")
     yield database
     database.close()
 

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.invented import agreement
-from tracker.ingest.registered import store_registry
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Agreement, AgreementKey, AgreementLink, Document, Source
 from tracker.models.database import Database
@@ -121,8 +120,8 @@ APART = (
 """A protocol, another year, other parties, a word that many have: other agreements than those of like names."""
 
 
-def test_unknown_bytes_find_their_agreement_or_a_person_is_asked(database: Database) -> None:
-    store_registry(database, registry())
+def test_unknown_bytes_find_their_agreement_or_a_person_is_asked(with_registry: Database) -> None:
+    database = with_registry
     before = agreements(database)
     for given, key in FOUND:
         outcome = store(database, given)
@@ -141,8 +140,8 @@ def test_unknown_bytes_find_their_agreement_or_a_person_is_asked(database: Datab
     assert [key_of(database, outcome) for outcome in apart] == [None] * len(APART)
 
 
-def test_the_days_of_list_and_registry_fill_a_text_without_any(database: Database) -> None:
-    store_registry(database, registry())
+def test_the_days_of_list_and_registry_fill_a_text_without_any(with_registry: Database) -> None:
+    database = with_registry
     outcome = store(database, text("scan-1", "Peru-Australia Free Trade Agreement", ("PER", "AUS")))
     with database.read() as session:
         stored = session.scalars(select(Agreement).where(Agreement.slug == outcome.slug)).one()
@@ -152,8 +151,8 @@ def test_the_days_of_list_and_registry_fill_a_text_without_any(database: Databas
     assert facts == (wanted.date_signed.day, wanted.in_force_from, "in_force", None)
 
 
-def test_a_source_that_lists_agreements_has_each_once(database: Database) -> None:
-    store_registry(database, registry())
+def test_a_source_that_lists_agreements_has_each_once(with_registry: Database) -> None:
+    database = with_registry
     first = store(database, text("11", "CPTPP", (), 2018), SITE)
     second = store(database, text("12", "CPTPP, other edition", (), 2018), SITE)
     assert (key_of(database, first), key_of(database, second)) == ("CPTPP", None)

@@ -4,6 +4,7 @@ Only their digests are changed, so nothing but what they say and what their file
 """
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from sqlalchemy import func, select
 
 from tests.conftest import SHARED
 from tracker.ingest.job import Tally, ingest_paths
-from tracker.ingest.registered import store_registry
 from tracker.models import Agreement, AgreementKey, AgreementLink, Source
 from tracker.models.database import Database, open_database
 from tracker.registry import registry
@@ -50,9 +50,8 @@ def changed(file: Path, name: str, folder: Path) -> Path:
 
 
 @pytest.fixture
-def with_registry(sqlite_url: str) -> Iterator[Database]:
-    database = open_database(sqlite_url)
-    store_registry(database, registry())
+def with_registry(shipped_registry: Path, tmp_path: Path) -> Iterator[Database]:
+    database = open_database(f"sqlite:///{shutil.copyfile(shipped_registry, tmp_path / 'registry.db')}")
     yield database
     database.close()
 

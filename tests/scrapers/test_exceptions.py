@@ -4,7 +4,6 @@ Real crawls over HTTP, of spiders with a fault in their code (`tests/scrapers/fa
 """
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +29,8 @@ def house(folder: Path, key: str) -> House:
     return made
 
 
-def run_anew(at: House, *words: str) -> Ran:
-    """Run `tracker ...` in a process that Python starts anew: it finds the faulty spiders as it starts."""
-    process = at.start(*words)
-    try:
-        out, err = process.communicate(timeout=240)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        raise
-    return Ran(process.returncode, out, err)
-
-
 def crawl(at: House, key: str, site: Site, *words: str) -> Ran:
-    return run_anew(at, "crawl", key, "--base-url", site.address, *words)
+    return at.run("crawl", key, "--base-url", site.address, *words)
 
 
 def recorded(at: House) -> CrawlResult:
@@ -151,7 +139,7 @@ def test_a_night_alerts_on_code_that_raised_and_the_other_sources_are_well(tmp_p
         at.list_sources({"raises_in_callback": {}, "tota": {}})
         at.environment["TRACKER_RAISES_IN_CALLBACK_BASE_URL"] = faulty.address
         at.environment["TRACKER_TOTA_BASE_URL"] = good.address
-        ran = run_anew(at, "nightly")
+        ran = at.night()
     line = f"{faulty.address}pta_2.xml: ValueError: the second page is odd"
     assert ran.code == 1, ran.out + ran.err
     lines = ran.out.splitlines()
@@ -193,7 +181,7 @@ def test_log_lines_are_json_with_one_setting(tmp_path: Path) -> None:
         at = house(tmp_path, "raises_in_callback")
         at.environment["TRACKER_RAISES_IN_CALLBACK_BASE_URL"] = site.address
         at.environment["TRACKER_LOG_FORMAT"] = "json"
-        ran = run_anew(at, "nightly")
+        ran = at.night()
     (log,) = at.data.glob("digests/*/night-1.log")
     records: list[dict[str, Any]] = [
         json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()

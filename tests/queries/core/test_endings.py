@@ -3,11 +3,9 @@
 from datetime import date
 
 from tests.factory import World
-from tracker.ingest.registered import store_registry
 from tracker.models import AgreementRelation, PartyEvent
 from tracker.models.database import Database
 from tracker.queries import Ending, agreement_header, agreement_index, country_agreements
-from tracker.registry import registry
 
 SIGNED, BEGIN, LAST = date(2000, 1, 1), date(2001, 1, 1), date(2010, 12, 31)
 
@@ -93,8 +91,10 @@ def test_provisional_days_are_said_apart_from_entry_into_force(database: Databas
     assert index["both"].status_for("AAA", LAST).kind == "in_force"
 
 
-def test_what_the_registry_says_of_tpp_nafta_and_the_eu_with_the_andean_countries(database: Database) -> None:
-    store_registry(database, registry())
+def test_what_the_registry_says_of_tpp_nafta_and_the_eu_with_the_andean_countries(
+    with_registry: Database,
+) -> None:
+    database = with_registry
     with database.read() as session:
         usa = {one.slug: one for one in country_agreements(session, "USA")}
         named = {one.short_name or one.name: one for one in agreement_index(session)}

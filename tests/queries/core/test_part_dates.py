@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.export.briefing import briefing_csv
-from tracker.ingest.registered import store_registry
 from tracker.life import Day
 from tracker.models import Agreement
 from tracker.models.database import Database
@@ -105,8 +104,8 @@ def test_a_day_that_is_known_stays_a_day(database: Database) -> None:
     assert one.status_for("AAA", date(2024, 6, 29)).kind == "signed"
 
 
-def test_no_entry_of_the_registry_is_stored_better_than_it_is_known(database: Database) -> None:
-    store_registry(database, registry())
+def test_no_entry_of_the_registry_is_stored_better_than_it_is_known(with_registry: Database) -> None:
+    database = with_registry
     inexact = {
         row.name: row.date_in_force
         for row in registry().instruments.values()

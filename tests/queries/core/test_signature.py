@@ -7,26 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.factory import World
-from tests.sharing import build_once
-from tracker.facts import snapshot
-from tracker.ingest.registered import store_registry
 from tracker.life import Day
 from tracker.models.database import Database, open_database
 from tracker.queries import agreement_index
-from tracker.registry import registry
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def everything(everything_shipped: Path) -> Iterator[Database]:
     """All agreements of snapshot and registry, as `tracker snapshot load` stores them."""
-
-    def load(folder: Path) -> None:
-        made = open_database(f"sqlite:///{folder / 'all.db'}")
-        snapshot.load(made)
-        store_registry(made, registry())
-        made.close()
-
-    database = open_database(f"sqlite:///{build_once(tmp_path_factory, 'everything', load) / 'all.db'}")
+    database = open_database(f"sqlite:///{everything_shipped}")
     yield database
     database.close()
 
