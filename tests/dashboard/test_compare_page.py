@@ -6,6 +6,7 @@ import pytest
 
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.models import Article
 from tracker.models.database import open_database
 
 OLD = "Each side keeps the old gates open."
@@ -66,6 +67,17 @@ def test_agreements_with_their_clauses_marked_up(pair: str, open_page: Open) -> 
     assert '<span class="heard">taken out: </span>old' in page
     assert "<b>gates</b>" not in page, "words of a text are never HTML"
     assert "&lt;" in page and "<ins" in page
+
+
+def test_wordings_with_little_in_common_are_not_marked_up(pair: str, open_page: Open) -> None:
+    database = open_database(pair)
+    with database.session() as session:
+        for article in session.query(Article).filter(Article.text.is_not(None)).order_by(Article.id).limit(1):
+            article.text = "Kites, lanterns and ferries are nobody's business here."
+    database.close()
+    page = shown(open_page("compare", agreements="old-one,new-one"))
+    assert "too few to mark what differs" in page
+    assert "<ins" not in page and "<del" not in page
 
 
 def test_wording_as_it_stands(pair: str, open_page: Open) -> None:

@@ -205,7 +205,7 @@ def test_empty_database_still_checks(sqlite_url: str, open_page: Open) -> None:
     assert "no nearest clause" in shown(page)
     html = shown(paste(page, DRAFT))
     assert "1 flagged article" in html
-    assert "no existing clause is here" in html
+    assert "nothing alike is here" in html
 
 
 def test_list_is_cut_into_pages_and_narrowed(

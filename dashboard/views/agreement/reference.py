@@ -25,13 +25,9 @@ from tracker.queries import (
     compare_with_reference,
     reference_agreement,
 )
-from tracker.queries.core.wording import compare_wordings
+from tracker.queries.core.wording import ALIKE, compare_wordings
 
 VERDICTS: tuple[Verdict, ...] = ("same", "weaker", "stronger", "missing", "beyond")
-
-READABLE_SIMILARITY = 0.4
-"""Wordings with a smaller share of words in common are shown one after the other: as a redline they would be nothing
-but struck out and underlined words. Chosen by looking at pairs."""
 
 _COLUMNS = ("provision", "there", "here", "verdict", "similarity")
 
@@ -174,10 +170,10 @@ def pair_card(
     old, new = first[2], second[2]
     body: list[Child] = []
     if similarity is not None:
-        key = "redline" if similarity >= READABLE_SIMILARITY else "apart"
+        key = "redline" if similarity >= ALIKE else "apart"
         said = messages.say(f"reference.{key}", first=first[1], second=second[1], percent=percent(similarity))
         body.append(tag("p", said, class_="quiet"))
-    if old is not None and new is not None and similarity is not None and similarity >= READABLE_SIMILARITY:
+    if old is not None and new is not None and similarity is not None and similarity >= ALIKE:
         marked = tag("p", redline(messages, compare_wordings(old.text, new.text)), class_="full-text")
         body.append(tag("blockquote", marked, lang=new.language))
     else:

@@ -16,7 +16,7 @@ from dashboard.parts.redline import redline
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, strength_chip
 from tracker.queries import ClauseWording, ComparedCell, ComparedProvision, clause_wordings, template_facts
-from tracker.queries.core.wording import compare_wordings, similarity
+from tracker.queries.core.wording import ALIKE, compare_wordings, similarity
 
 WORDINGS = ("changes", "plain")
 
@@ -125,7 +125,10 @@ def _words(
         return [tag("p", messages.say("compare.base"), class_="quiet"), plain]
     if first.language != wording.language:
         return [tag("p", messages.say("compare.other_language", name=base[0]), class_="quiet"), plain]
-    share = f"{100 * similarity(first.text, wording.text):.0f}"
+    alike = similarity(first.text, wording.text)
+    share = f"{100 * alike:.0f}"
+    if alike < ALIKE:
+        return [tag("p", messages.say("compare.apart", percent=share, name=base[0]), class_="quiet"), plain]
     changes = redline(messages, compare_wordings(first.text, wording.text))
     return [
         tag("p", messages.say("compare.similarity", percent=share, name=base[0]), class_="quiet"),

@@ -27,13 +27,10 @@ from tracker.queries import (
     provision_wordings,
     template_facts,
 )
-from tracker.queries.core.wording import compare_wordings, quotation
+from tracker.queries.core.wording import ALIKE, compare_wordings, quotation
 
 SHOWN = 15
 """Flagged articles on one page of the list."""
-
-ALIKE = 0.4
-"""Least similarity for a redline: below it two clauses share hardly more than the words that all treaties share."""
 
 _COLUMNS = ("chapter", "article", "heading", "provision", "strength", "exception", *REACH_COLUMNS)
 _NEAREST = ("details", "evidence", "nearest", "nearest_date", "nearest_article", "nearest_strength", "alike")
@@ -171,6 +168,7 @@ def _look_up(draft: DraftSession, report: DraftReport, at: int, place: int) -> l
             quotation(article.text, finding.spans).text,
             article.text,
             report.language,
+            least=ALIKE,
             similarities=draft.similarities,
         )
     return draft.nearest[at, place]
@@ -224,21 +222,12 @@ def _source(messages: Messages, near: NearestClause) -> Markup:
 
 
 def _comparison(messages: Messages, report: DraftReport, near: NearestClause) -> Markup:
-    """A redline where the two are similar enough, else the existing clause alone."""
-    wording = near.wording
-    if wording.language == report.language and near.similarity >= ALIKE:
-        marked: Child = redline(messages, compare_wordings(_lines(near.stored), _lines(near.given)))
-        return join(
-            [
-                tag("p", messages.say("draft.legend"), class_="quiet"),
-                tag("blockquote", tag("p", marked, class_="full-text"), lang=report.language),
-            ]
-        )
-    reason = "draft.other_language" if wording.language != report.language else "draft.not_alike"
+    """The existing clause with the draft's changes as a redline."""
+    marked: Child = redline(messages, compare_wordings(_lines(near.stored), _lines(near.given)))
     return join(
         [
-            tag("p", messages.say(reason), class_="quiet"),
-            tag("blockquote", tag("p", _lines(near.stored), class_="full-text"), lang=wording.language),
+            tag("p", messages.say("draft.legend"), class_="quiet"),
+            tag("blockquote", tag("p", marked, class_="full-text"), lang=report.language),
         ]
     )
 

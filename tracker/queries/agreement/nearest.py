@@ -167,7 +167,7 @@ def nearest_wordings(
     least: float = 0.0,
     similarities: Similarities | None = None,
 ) -> list[NearestClause]:
-    """The wordings most similar to a clause, the most similar first: those in its language, else those in others.
+    """The wordings most similar to a clause in its language, the most similar first.
 
     - The clause is given by its evidence and by the whole `article` it is part of, since an exception in the next
       paragraph is copied with it ("": only the evidence is compared).
@@ -175,7 +175,7 @@ def nearest_wordings(
     - None has a similarity below `least`.
     - For many clauses pass one `similarities`, which caches the wordings.
     """
-    pool = [wording for wording in wordings if wording.language == language] or list(wordings)
+    pool = [wording for wording in wordings if wording.language == language]
     pool.sort(key=lambda wording: (wording.latest or wording.date or Day.max, wording.slug))
     compare = similarities or Similarities()
     words = _plain(evidence[:_MAX_COMPARED])

@@ -13,6 +13,10 @@ from tracker.matching.paragraphs import paragraph_spans
 
 Change = Literal["kept", "out", "in"]
 
+ALIKE = 0.4
+"""Wordings with a smaller share of words in common are not compared word by word: they share hardly more than all
+treaties do, and a redline would be nothing but struck out and underlined words. Chosen by looking at pairs."""
+
 _FIRST_SIGN = 0x10000  # above the surrogates, which are not characters
 _PIECE = re.compile(r"\w+(?:['’]\w+)*|\s+|[^\w\s]")
 
