@@ -35,6 +35,7 @@ from scrapers.links import (
     same,
 )
 from scrapers.listed_site import ListedSite, changed
+from scrapers.memento import WANTED
 from scrapers.middlewares import NOT_MODIFIED
 from scrapers.parts import (
     MEDIA_TYPES,
@@ -105,13 +106,9 @@ class ChapterSpider(ListedSite):
     def begin_lists(self) -> None:
         """Go on with the lists when the wanted texts are done: a text that could not be had from its own address is
         then looked for where the list says."""
-        if self.lists_begun or self.crawler.engine is None:
-            return
-        self.lists_begun = True
-        requests = list(self.visit_list())
-        for request in requests:
-            self.crawler.engine.crawl(request)
-        if requests:
+        engine, begun, self.lists_begun = self.crawler.engine, self.lists_begun, True
+        for request in self.visit_list() if engine is not None and not begun else ():
+            engine.crawl(request)
             raise DontCloseSpider
 
     # Lists
@@ -203,6 +200,8 @@ class ChapterSpider(ListedSite):
             self.lose(gathering, response.url, problem or NOT_A_PAGE)
             return
         self.arrived(response)
+        if is_text(response):
+            gathering.takes(response)
         gathering.seen.add(same(response.url))
         gathering.unchanged &= NOT_MODIFIED in response.flags
         gathering.facts = merge_overrides(gathering.facts, self.page_facts(response))
@@ -306,6 +305,7 @@ class ChapterSpider(ListedSite):
             return
         gathering.waiting.popleft()
         self.arrived(response)
+        gathering.takes(response)
         gathering.unchanged &= NOT_MODIFIED in response.flags
         gathering.seen |= {same(link.url), same(response.url)}
         frames = self.inside(frames_in(response)) if isinstance(response, TextResponse) else []
@@ -350,10 +350,10 @@ class ChapterSpider(ListedSite):
 
     def finish(self, gathering: Gathering) -> Iterator[FetchedDocument | Request]:
         """Deliver the agreement, as a bundle where it has several parts."""
-        url = self.home(gathering.url)
-        reported = MetaOverrides(
-            source_url=url, language=self.language_of(gathering), external_id=gathering.key
-        )
+        url = gathering.archived_at or self.home(gathering.url)
+        reported = gathering.basis(url, self.language_of(gathering))
+        if gathering.archived_on is not None:
+            self.session.warn(f"{gathering.key}: an archive's copy of {gathering.archived_on}: {url}")
         overrides = merge_overrides(gathering.facts, reported)
         if len(gathering.parts) == 1:
             raw = replace(gathering.parts[0], overrides=overrides)
@@ -391,7 +391,9 @@ class ChapterSpider(ListedSite):
         """A request, also for an address that was requested already: two agreements can share a file."""
         self.asked += 1
         self.session.total = self.asked
-        return Request(url, callback=callback, errback=errback, cb_kwargs=kwargs, dont_filter=True)
+        return Request(
+            url, callback=callback, errback=errback, cb_kwargs=kwargs, dont_filter=True, meta={WANTED: True}
+        )
 
     def arrived(self, response: Response) -> None:
         """Record a page or part that is what was asked for."""

@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from scrapers.memento import WANTED, archived_on, copy_address
 from scrapers.middlewares import NOT_MODIFIED
 from scrapers.session import FetchedDocument, now
 from scrapers.sources import Source
@@ -90,6 +91,7 @@ class GazetteSpider(TextSpider):
             errback=self.missed,
             cb_kwargs={"item": item},
             dont_filter=True,
+            meta={WANTED: True},
         )
 
     def parse_item(self, response: Response, item: str) -> Iterator[FetchedDocument | Request]:
@@ -105,8 +107,10 @@ class GazetteSpider(TextSpider):
 
     def made(self, response: Response, item: str, page: str) -> FetchedDocument:
         """The text as a document, with the registry's facts of the agreement, where it has that address."""
-        url = self.home(response.url)
-        reported = MetaOverrides(source_url=url, language=self.language, external_id=item)
+        url = copy_address(response) or self.home(response.url)
+        reported = MetaOverrides(
+            source_url=url, language=self.language, external_id=item, archived_on=archived_on(response)
+        )
         facts = merge_overrides(self.entry_facts(item), facts_at(self.source.key, item, self.item_at))
         raw = raw_document(
             page.encode(),

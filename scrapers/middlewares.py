@@ -16,6 +16,7 @@ from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import load_object
 
+from scrapers import memento
 from scrapers.failures import Ignored
 from tracker.crawls import ErrorKind, Problem
 
@@ -110,7 +111,7 @@ class InsideMiddleware:
     def process_request(self, request: Request) -> None:
         """Let a request pass. Raises Ignored where its host is not the source's."""
         host = urlsplit(request.url).hostname
-        if not _may_ask(self._crawler, host):
+        if not _may_ask(self._crawler, host) and not memento.may_ask(request, host):
             raise Ignored(
                 Problem(
                     ErrorKind.OFF_SITE, f"lies on {host or 'no host'}, which is not a host of this source"
@@ -131,6 +132,8 @@ class InsideRedirectMiddleware(RedirectMiddleware):
             raise Ignored(Problem(ErrorKind.LIMIT, "redirects again and again")) from error
         if isinstance(result, Request):
             host = urlsplit(result.url).hostname
+            if memento.may_ask(request, host):
+                return result.replace(url=memento.as_fetched(result.url))
             if not _may_ask(self.crawler, host):
                 reason = f"redirects to {host}, which is not a host of this source"
                 raise Ignored(Problem(ErrorKind.OFF_SITE, reason))

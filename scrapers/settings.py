@@ -69,6 +69,8 @@ def polite_settings(cache_dir: Path) -> dict[str, Any]:
         # Every crawl asks whether a page changed, even where the site says that our copy is fresh.
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": "en", "Cache-Control": "max-age=0"},
         "DOWNLOADER_MIDDLEWARES": {
+            # Nearer to the spider than retries and redirects: what it sees is the last answer of a site or archive.
+            "scrapers.memento.MementoMiddleware": 540,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "scrapers.middlewares.BackoffRetryMiddleware": 550,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

@@ -81,6 +81,11 @@ class Settings(BaseSettings):
         pattern=r"^[\x21-\x7e]+$",
         description="Where a site's owner can reach you: part of the name under which crawls ask (`User-Agent`).",
     )
+    timegate: str | None = Field(
+        default=None,
+        description="Memento TimeGate, such as `https://web.archive.org/web/`, that crawls ask for an archived copy of"
+        " an official page that is gone (404, 410); off if not given.",
+    )
     feed_url: str | None = Field(
         default=None, description="Address at which you publish `digests/feed.xml`, if you do."
     )
@@ -140,7 +145,7 @@ class Settings(BaseSettings):
     def _is_a_path(cls, value: Path | None) -> Path | None:
         return value.expanduser() if value is not None else None
 
-    @field_validator("feed_url")
+    @field_validator("feed_url", "timegate")
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         return _web_address(value) if value is not None else None

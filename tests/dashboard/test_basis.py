@@ -8,13 +8,14 @@ from sqlalchemy import select, update
 
 from dashboard.parts.basis import basis_chip, basis_words, sourced_words
 from dashboard.parts.messages import Messages, languages
+from dashboard.views.agreement.about import link_words
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.export.briefing import write_briefing
 from tracker.facts.incorporation import refresh_incorporations
 from tracker.models import Agreement, AgreementRelation, Article, Document, Finding
 from tracker.models.database import open_database
-from tracker.queries import FindingBasis
+from tracker.queries import FindingBasis, TextLink
 
 TETHER = "No side shall tie servers to its own pier."
 WORDS = "by incorporation of OP 14.13"
@@ -198,3 +199,16 @@ def test_a_year_without_a_day_has_its_place(bases: str, open_page: Open) -> None
     assert choice[:3] == ["New Pact (2018)", "Coded Pact (2017)", "Old Pact (2016)"]
     about = shown(open_page("agreement", agreement="coded-pact"))
     assert "<dd>2017</dd>" in about
+
+
+def test_a_link_to_an_archived_copy_says_of_which_day_in_every_language() -> None:
+    link = TextLink("https://archive.example/1", "en", "archived copy of 2024-05-01")
+    own = TextLink("https://ministry.example/1", "en", "full text")
+    for language, words in (
+        ("en", "archived copy of"),
+        ("es", "copia archivada del"),
+        ("fr", "copie archivée du"),
+    ):
+        messages = Messages(language)
+        assert link_words(messages, link).startswith(f"{words} 2024-05-01, ")
+        assert "2024" not in link_words(messages, own)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tracker.errors import BadInput
 from tracker.parties import resolve_party
+from tracker.texts.archived import archived_kind
 from tracker.texts.types import LEGAL_STATUSES, AgreementMeta, SourceLink
 
 SIDECAR_SUFFIXES = (".yaml", ".yml", ".json")
@@ -21,6 +22,7 @@ class MetaOverrides:
       signatories) default to the parties.
     - `symbol` makes the text a paper of the WTO, which need not have articles; `title` and `issued` (date of issue) are
       then the paper's, and the parties are the members that submitted it.
+    - `archived_on`: the text is a copy that an archive made on that day, and `source_url` leads to it.
     """
 
     name: str | None = None
@@ -37,13 +39,14 @@ class MetaOverrides:
     symbol: str | None = None
     title: str | None = None
     issued: date | None = None
+    archived_on: date | None = None
 
 
 NO_OVERRIDES = MetaOverrides()
 
 _FIELDS = tuple(item.name for item in fields(MetaOverrides))
 _AGREEMENT_DATES = ("date_signed", "date_in_force")
-_DATES = (*_AGREEMENT_DATES, "issued")
+_DATES = (*_AGREEMENT_DATES, "issued", "archived_on")
 _LISTS = ("parties", "original_parties")
 
 
@@ -111,7 +114,8 @@ def apply_overrides(meta: AgreementMeta, overrides: MetaOverrides) -> AgreementM
         if written:
             changes[key] = tuple(resolve_party(party) for party in written)
     if overrides.source_url:
-        link = SourceLink(overrides.source_url, overrides.language, "full text")
+        kind = archived_kind(overrides.archived_on) if overrides.archived_on else "full text"
+        link = SourceLink(overrides.source_url, overrides.language, kind)
         changes["sources"] = (link, *(known for known in meta.sources if known.url != link.url))
     if overrides.language:
         changes["languages"] = (overrides.language,)

@@ -48,6 +48,9 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
             "add them, or check that this is the text of an agreement."
         )
     meta, remarks = describe(raw, structure, running_text, reading.comment, reading.page_title)
+    if raw.overrides.archived_on is not None:
+        day = raw.overrides.archived_on
+        remarks.append(f"an archive's copy of {day}: what its publisher has today is not known")
     if not is_read:
         remarks.append(
             f"its language, {language!r}, is not read by the rules: the text is kept, and not matched"

@@ -8,7 +8,7 @@ from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
 from dashboard.parts.names import day, party, signed_on
-from tracker.queries import AgreementHeader
+from tracker.queries import AgreementHeader, TextLink
 
 
 def show_about(messages: Messages, header: AgreementHeader) -> None:
@@ -107,9 +107,15 @@ def _type(messages: Messages, header: AgreementHeader) -> str | None:
     return " · ".join(messages.find(f"agreement_type.{_key(part)}") or part for part in parts)
 
 
-def _kind(messages: Messages, kind: str | None) -> str:
+def link_words(messages: Messages, link: TextLink) -> str:
     """The name of a link's kind; as the source has it where no message has it."""
-    return messages.say("text") if kind is None else messages.find(f"link_kind.{_key(kind)}") or kind
+    if link.archived_on is not None:
+        return messages.say("agreement.archived_copy", day=link.archived_on.isoformat())
+    return (
+        messages.say("text")
+        if link.kind is None
+        else messages.find(f"link_kind.{_key(link.kind)}") or link.kind
+    )
 
 
 def _key(words: str) -> str:
@@ -119,7 +125,7 @@ def _key(words: str) -> str:
 def source_links(messages: Messages, header: AgreementHeader) -> list[Markup]:
     """Links to where the agreement is published; without any, to where its text was fetched."""
     links = [
-        web_link(link.url, messages.say("agreement.source_link", n=at, kind=_kind(messages, link.kind)))
+        web_link(link.url, messages.say("agreement.source_link", n=at, kind=link_words(messages, link)))
         for at, link in enumerate(header.links, start=1)
     ]
     if not links:
@@ -132,6 +138,7 @@ def source_links(messages: Messages, header: AgreementHeader) -> list[Markup]:
 
 def _versions(messages: Messages, header: AgreementHeader) -> Markup:
     lines = []
+    copies = {link.url: link.archived_on for link in header.links if link.archived_on is not None}
     for document in header.documents:
         fetched = document.fetched_at.date().isoformat() if document.fetched_at else None
         words = messages.say(
@@ -140,6 +147,10 @@ def _versions(messages: Messages, header: AgreementHeader) -> Markup:
             n=document.version,
             day=fetched,
         )
+        copied = copies.get(document.url or "")
+        if copied is not None:
+            copy = messages.say("agreement.archived_copy", day=copied.isoformat())
+            words = f"{words} ({copy})"
         lines.append(
             tag("li", messages.say("agreement.version_current", version=words) if document.current else words)
         )

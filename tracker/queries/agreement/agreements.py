@@ -20,6 +20,7 @@ from tracker.queries.core.strongest import AnySelect, StrongestFinding
 from tracker.queries.core.strongest_by_day import strongest_today
 from tracker.queries.core.template_facts import template_facts
 from tracker.template import template_languages
+from tracker.texts.archived import archived_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class TextLink:
     url: str
     language: str | None
     kind: str | None
+
+    @property
+    def archived_on(self) -> date | None:
+        """The day of which the link leads to an archive's copy, None where it leads to the publisher's own text."""
+        return archived_day(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
