@@ -1,6 +1,7 @@
 """Checks whether an answer is what was asked for: distinguishes texts from block pages, challenges and empty
 answers."""
 
+import html
 import re
 
 from scrapy.http import Response
@@ -8,6 +9,7 @@ from scrapy.http import Response
 from scrapers.office import container_problem
 from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
+from tracker.texts.error_pages import error_page_words, title_of_error_page
 
 _CHALLENGE = re.compile(
     rb"just a moment|cf-chl|cf_chl|challenge-platform|captcha|incapsula|_Incapsula_Resource|enable javascript"
@@ -23,6 +25,8 @@ _NOSCRIPT = re.compile(rb"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTA
 _UNSEEN = re.compile(
     rb"<(script|style|noscript|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL
 )
+_TITLES = re.compile(r"<(title|h1)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ARTICLE = re.compile(r"\bart[ií]c(?:le|ulo)\b", re.IGNORECASE)
 _LOOK_AT = 20_000
 
 _MAX_CHALLENGE_CHARACTERS = 700
@@ -57,6 +61,7 @@ def problem_with(response: Response, wants: str) -> Problem | None:
       (then only HTML is recognised as wrong).
     - A site that suspects a robot answers with status 202, an empty body, or a page that asks for JavaScript; all of
       these have a status of success and must never be read as a text.
+    - A page that says that the document was not found, or has moved, may have a status of success, too.
     """
     body = response.body
     if not body.strip():
@@ -73,7 +78,9 @@ def problem_with(response: Response, wants: str) -> Problem | None:
         if wants not in {"html", "page"}:
             reason = f"an HTML page instead of {wants.upper()}; the document may have moved"
             return Problem(ErrorKind.FORMAT, reason)
-        return None
+        said = _error_page(body)
+        reason = f"a page that says {said!r} with status {response.status}; the document may have moved"
+        return Problem(ErrorKind.NOT_FOUND, reason) if said is not None else None
     wrong = _wrong_start(body, wants)
     return Problem(ErrorKind.FORMAT, wrong) if wrong is not None else None
 
@@ -87,6 +94,23 @@ def _is_challenge(body: bytes) -> bool:
     return bool(_CHALLENGE.search(rest)) and len(b" ".join(_UNSEEN.sub(b" ", rest).split())) < (
         _MAX_CHALLENGE_CHARACTERS
     )
+
+
+def _error_page(body: bytes) -> str | None:
+    """The words by which a page with a status of success says that something was not found; None for a real one.
+
+    Its title or first heading says so, or all that it has to say.
+    """
+    start = body[:_LOOK_AT].decode("utf-8", "replace")
+    for match in _TITLES.finditer(start):
+        if said := title_of_error_page(html.unescape(re.sub(r"<[^>]*>", " ", match[2]))):
+            return said
+    if len(body) > _LOOK_AT:
+        return None
+    visible = b" ".join(_UNSEEN.sub(b" ", body).split()).decode("utf-8", "replace")
+    if len(visible) >= _MAX_CHALLENGE_CHARACTERS or _ARTICLE.search(visible):
+        return None
+    return error_page_words(html.unescape(visible))
 
 
 def _wrong_start(body: bytes, wants: str) -> str | None:

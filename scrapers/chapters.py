@@ -28,7 +28,9 @@ from scrapers.links import (
     Links,
     folder_of,
     frames_in,
+    is_annex,
     is_chapter,
+    is_entire,
     links_in,
     pick_chapters,
     pick_forms,
@@ -314,9 +316,23 @@ class ChapterSpider(ListedSite):
         ]
         if frames:
             gathering.waiting.extendleft(reversed(frames))
+        elif chapters := self.chapters_behind(response, link, gathering):
+            gathering.text_page_followed = True
+            rest = [other for other in gathering.waiting if is_chapter(other) or is_annex(other)]
+            gathering.waiting = deque((*chapters, *rest))
         else:
             gathering.parts.append(self.raw(response, link, form))
         yield from self.proceed(gathering)
+
+    def chapters_behind(self, response: Response, link: Link, gathering: Gathering) -> list[Link]:
+        """The parts that a page lists which was taken for the text ("Text of the Agreement") and is its index.
+
+        The agreement's own page is then a hub: what else it links (amendments, decisions) is not part of the text.
+        """
+        if gathering.text_page_followed or not is_entire(link) or not isinstance(response, TextResponse):
+            return []
+        parts = [part for part in self.parts_of(response) if same(part.url) not in gathering.seen]
+        return parts if any(map(is_chapter, parts)) and not is_text(response) else []
 
     def raw(self, response: Response, link: Link, form: str) -> RawDocument:
         """One part as a raw document; its title is the text of the link."""

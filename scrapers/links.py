@@ -36,13 +36,14 @@ _SAYS_NOTHING = re.compile(
 )
 _ENTIRE = re.compile(
     r"\b(?:full|complete|entire|consolidated|whole)\b.*\b(?:text|agreement)|\btext of the\b.*\bagreement"
-    r"|\btexto completo|\blegal text$",
+    r"|\btexto completo|\blegal text$|\btexto del?\b.*\b(?:acuerdo|tratado)",
     re.IGNORECASE,
 )
 _CHAPTER = re.compile(
     r"^(?:chapter|cap[ií]tulo|chapitre|section|part|preamble|pre[aá]mbulo|\d{1,2}(?:[.:)]|\s|$))",
     re.IGNORECASE,
 )
+_ANNEX = re.compile(r"^(?:annex|anexo|appendi|ap[eé]ndice|protocol|schedule)", re.IGNORECASE)
 _LONGEST_TITLE = 200
 
 
@@ -155,6 +156,16 @@ def pick_forms(links: Sequence[Link], prefer: Sequence[str]) -> list[Link]:
 def is_chapter(link: Link) -> bool:
     """Whether the text of a link names a chapter."""
     return bool(_CHAPTER.match(link.title)) and not _ENTIRE.search(link.title)
+
+
+def is_annex(link: Link) -> bool:
+    """Whether the text of a link names an annex, a protocol or the like."""
+    return bool(_ANNEX.match(link.title))
+
+
+def is_entire(link: Link) -> bool:
+    """Whether the text of a link says that the whole text of an agreement is behind it."""
+    return _ENTIRE.search(link.title) is not None
 
 
 def pick_chapters(links: Sequence[Link]) -> list[Link]:

@@ -27,6 +27,15 @@ _PAGE_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_SITE_WORDS = re.compile(
+    r"^(?:[^:|]{1,60}[:|]\s*)*?[^:|]{0,40}\b(?:agreements|treaties|acuerdos|tratados)\b[^:|]{0,25}[:|]\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""A site's name and section at the beginning of a page's title: no agreement's name has a plural before a colon."""
+
+_BETWEEN = re.compile(r"\w\s*[-–—]\s*\w")
+"""Two sides with a dash between, as sites name an agreement under such a heading."""
+
 
 def form_inside(response: Response) -> str:
     """The format of an answer, by its bytes, where the address does not show it: "pdf", "docx" or "html"."""
@@ -68,8 +77,15 @@ def is_text(response: TextResponse) -> bool:
 
 
 def name_on(response: TextResponse, css: str) -> str | None:
-    """The name of the agreement on a page, from the first element found by `css`; None where that is not a name."""
+    """The name of the agreement on a page, from the first element found by `css`; None where that is not a name.
+
+    Words of the site before the name ("SICE: Trade Agreements: ...") are not part of it.
+    """
     name = _PAGE_WORDS.sub("", joined(response.css(css)[:1].xpath(".//text()").getall()))
+    of_site = _SITE_WORDS.match(name)
+    if of_site is not None:
+        name = name[of_site.end() :]
+        return name if has_full_name(name) or _BETWEEN.search(name) else None
     return name if has_full_name(name) or _ABBREVIATION.search(name) else None
 
 

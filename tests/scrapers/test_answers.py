@@ -47,3 +47,38 @@ def test_a_202_is_no_document_whatever_it_holds() -> None:
     found = problem_with(Response("http://x/", status=202, body=b"%PDF-1.7"), "pdf")
     assert found is not None and found.kind is ErrorKind.BLOCKED
     assert found.reason == "answered 202 without the document; the site may be holding robots off"
+
+
+NAVIGATION = "<nav><a href='/'>Home</a></nav>" + "<p>About the ministry, its houses and its gardens.</p>" * 40
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<html><head><title>The page cannot be found</title></head><body>{NAVIGATION}</body></html>",
+        f"<html><head><title>404 - Not Found</title></head><body>{NAVIGATION}</body></html>",
+        f"<html><head><title>Ministry</title></head><body><h1>Error</h1>{NAVIGATION}</body></html>",
+        "<html><head><title>Document Moved</title></head><body><a href='/x'>here</a></body></html>",
+        f"<html><head><title>Página no encontrada</title></head><body>{NAVIGATION}</body></html>",
+        "<html><body><p>Le document demandé est introuvable.</p></body></html>",
+        "<html><body>This resource is temporarily unavailable. Try again later.</body></html>",
+    ],
+)
+def test_an_error_page_with_status_200_is_a_failure(body: str) -> None:
+    found = problem_with(Response("http://x/", body=body.encode()), "html")
+    assert found is not None
+    assert found.kind is ErrorKind.NOT_FOUND
+    assert "with status 200; the document may have moved" in found.reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<html><title>Chapter 14</title><body>{WORDS} A page that cannot be found is reported.</body></html>",
+        "<html><body><p>Article 3</p><p>A Party mends a page that cannot be found within a day.</p></body></html>",
+        f"<html><head><title>Errors of Origin Certificates</title></head><body>{WORDS}</body></html>",
+        "<html><head><title>Moved Goods</title></head><body>Goods that move are moved goods.</body></html>",
+    ],
+)
+def test_a_page_that_speaks_of_such_things_is_none(body: str) -> None:
+    assert problem_with(Response("http://x/", body=body.encode()), "html") is None

@@ -175,3 +175,23 @@ def test_a_bundle_that_is_none_is_refused(tmp_path: Path, kind: str) -> None:
     data = {"cut": whole.data[:-30], "no ZIP": b"fruit"}.get(kind, path.read_bytes())
     with pytest.raises(BadInput, match=r"^arcadia: (?:is a packed archive, not|not a whole) "):
         parse(raw_document(data, "arcadia", media_type=BUNDLE))
+
+
+def test_a_part_that_is_an_error_page_fails_the_agreement() -> None:
+    page = part(
+        "<html><head><title>The page cannot be found</title></head><body><h1>The page cannot be found</h1>"
+        "<p>It might have been removed.</p></body></html>",
+        "3.html",
+        "Chapter 3",
+    )
+    with pytest.raises(BadInput, match=r"3\.html reads like an error page"):
+        parse(packed(APPLES, NUTS, page))
+
+
+def test_lines_dropped_from_a_part_are_reported() -> None:
+    contents = "".join(f"Article 2.{n} Nuts ......... {n}\n" for n in range(1, 5))
+    read = parse(
+        packed(APPLES, part(f"CONTENTS\n{contents}Article 2.1: Nuts\nNuts shall pass.\n", "2.txt", "Nuts"))
+    )
+    assert read.trace is not None
+    assert read.trace.removed == tuple(f"Article 2.{n} Nuts ......... {n}" for n in range(1, 5))

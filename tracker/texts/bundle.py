@@ -15,6 +15,7 @@ from typing import Any
 from tracker.errors import BadInput
 from tracker.texts import raw as limits
 from tracker.texts.blocks import FOOTNOTE_MARK, Block
+from tracker.texts.error_pages import error_page_words
 from tracker.texts.formats import Reading, read_blocks
 from tracker.texts.furniture import drop_furniture
 from tracker.texts.headings import recognise
@@ -99,6 +100,7 @@ def parse_bundle(raw: RawDocument) -> AgreementText:
 
     - A part that is a scan without a text layer (mostly a schedule) is left out with a warning, unless all parts are
       scans.
+    - A part without articles that says that the page was not found, is an error or has moved fails the agreement.
     - Any other part that cannot be read fails the agreement, because half an agreement would pass for all of it.
 
     Raises BadInput naming the bundle, and the part where it is one part's fault.
@@ -120,6 +122,7 @@ def parse_bundle(raw: RawDocument) -> AgreementText:
             continue
         except BadInput as error:
             raise BadInput(f"{raw.name}: {error}") from error
+        _refuse_error_page(raw, part, reading)
         comment = comment or reading.comment
         first_title = first_title or reading.page_title
         warnings += [f"{part.name}: {warning}" for warning in reading.warnings]
@@ -130,6 +133,15 @@ def parse_bundle(raw: RawDocument) -> AgreementText:
         raise ScanOnly(f"{raw.name}: all its parts are scans without a text layer; run OCR first.")
     reading = Reading(blocks, BUNDLE, tuple(warnings), comment, first_title, tuple(removed))
     return agreement_of(raw, reading)
+
+
+def _refuse_error_page(raw: RawDocument, part: RawDocument, reading: Reading) -> None:
+    headings = (recognise(block.text) for block in reading.blocks)
+    if any(heading is not None and heading.kind == "article" for heading in headings):
+        return
+    text = "\n".join(block.text for block in reading.blocks)
+    if said := error_page_words(text, reading.page_title):
+        raise BadInput(f"{raw.name}: {part.name} reads like an error page ({said}).")
 
 
 def _part_blocks(blocks: list[Block], page_title: str | None, title: str | None, number: int) -> list[Block]:

@@ -25,6 +25,14 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 
+_TITLE = re.compile(
+    r"^\W*(?:(?:an? |the )?(?:\w+ )?error(?:\s*\d{3})?|erreur|not found"
+    r"|(?:(?:object|document|page|site) (?:has )?)?moved"
+    r"|(?:\w+ )?(?:temporarily )?unavailable|gone|forbidden|oops\b.*|sorry\b.*|no encontrad[oa]|introuvable)\W*$",
+    re.IGNORECASE,
+)
+"""What the title of such a page may say and no more; in a text it would prove nothing."""
+
 _MAY_SAY = (
     "found",
     "error",
@@ -52,8 +60,17 @@ def error_page_words(text: str, title: str | None = None) -> str | None:
     """
     if len(text) > MOST_CHARACTERS:
         return None
-    for said in (title or "", text):
-        lowered = said.casefold()
-        if any(word in lowered for word in _MAY_SAY) and (match := _SAYS.search(said)):
-            return " ".join(match[0].split())[:80]
+    return title_of_error_page(title or "") or _said(text)
+
+
+def title_of_error_page(title: str) -> str | None:
+    """The words of a page's title or first heading that say that it is an error page; None where it is none."""
+    title = " ".join(title.split())
+    return title[:80] if _TITLE.match(title) else _said(title)
+
+
+def _said(words: str) -> str | None:
+    lowered = words.casefold()
+    if any(word in lowered for word in _MAY_SAY) and (match := _SAYS.search(words)):
+        return " ".join(match[0].split())[:80]
     return None

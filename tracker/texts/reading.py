@@ -8,6 +8,7 @@ from tracker.errors import BadInput
 from tracker.parties import resolve_party
 from tracker.texts.bundle import parse_bundle
 from tracker.texts.documents import iter_raw
+from tracker.texts.error_pages import error_page_words
 from tracker.texts.formats import Reading, read_blocks
 from tracker.texts.language import detect_language
 from tracker.texts.overrides import NO_OVERRIDES, MetaOverrides, merge_overrides
@@ -84,6 +85,8 @@ def parse_paper(raw: RawDocument) -> PaperText:
             agreement = agreement_of(raw, reading)
         except NoArticles:
             agreement = None
+    if agreement is None and (said := error_page_words(text, reading.page_title)):
+        raise BadInput(f"{raw.name}: reads like an error page ({said}).")
     return PaperText(
         source=raw.source,
         symbol=symbol,

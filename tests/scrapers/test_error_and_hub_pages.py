@@ -1,0 +1,75 @@
+"""Sites as they are: error pages with status 200, and pages between an agreement's page and its index."""
+
+from pathlib import Path
+
+from tests.scrapers.crawl_site import run
+from tests.scrapers.local_sites import by_key, numbers
+from tests.scrapers.site import Page, served, serving
+
+FOLDER = "/Trade/arcsyl_e"
+RULE = "The Parties consult each other on whatever may hinder the carriage of kites between the two of them."
+
+
+def page(title: str, body: str) -> Page:
+    return served(f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode())
+
+
+def chapter(letter: str, heading: str) -> Page:
+    articles = "".join(f"<p><b>Article {letter}-0{n}: Kites</b></p><p>{RULE}</p>" for n in (1, 2))
+    return page("Text", f"<p><b>Chapter {letter}<br>{heading}</b></p>{articles}")
+
+
+def site(index: str, **more: Page) -> dict[str, Page]:
+    row = f'<table><tr><td><a href="{FOLDER}/Arc_Syl_Index_e.asp">Arcadia - Sylvania</a></td></tr></table>'
+    return {
+        "/agreements_e.asp": page("SICE: Trade Agreements in Force", row),
+        "/agreements_s.asp": page("SICE: Acuerdos", row),
+        f"{FOLDER}/Arc_Syl_Index_e.asp": page("SICE: Trade Agreements: Arcadia-Sylvania", index),
+        f"{FOLDER}/chapA_e.asp": chapter("A", "Aims"),
+        f"{FOLDER}/chapB_e.asp": chapter("B", "Electronic Commerce"),
+        **{f"{FOLDER}/{name}_e.asp": found for name, found in more.items()},
+    }
+
+
+CHAPTERS = "".join(f'<p><a href="chap{letter}_e.asp">Chapter {letter}</a></p>' for letter in "AB")
+LISTED = "".join(
+    f'<p><a href="chap{letter}_e.asp#{letter}{n}">Article {letter}-0{n}</a> Kites</p>'
+    for letter in "AB"
+    for n in (1, 2)
+)
+AMENDMENT = page("Text", f"<p>AMENDING AGREEMENT</p><p>Article 1: Council</p><p>{RULE}</p>")
+
+
+def test_the_index_behind_a_hub_page_is_followed(tmp_path: Path) -> None:
+    hub = (
+        '<p><a href="text_e.asp">Text of the Arcadia - Sylvania Agreement</a></p>'
+        '<p><a href="amend_e.asp">Arcadia - Sylvania Amending Protocol</a></p>'
+    )
+    pages = site(hub, text=page("Arcadia-Sylvania", CHAPTERS + LISTED), amend=AMENDMENT)
+    with serving(pages) as served_site:
+        report = run("sice", served_site.address, tmp_path, parse=True)
+    (agreement,) = by_key(report).values()
+    assert agreement["overrides"]["name"] == "Arcadia-Sylvania"
+    assert agreement["parts"] == ["chapA_e.html", "chapB_e.html"]
+    assert numbers(agreement) == ["Article A-01", "Article A-02", "Article B-01", "Article B-02"]
+    assert report["errors"] == []
+
+
+def test_a_link_to_the_whole_text_beside_its_annexes_is_the_text(tmp_path: Path) -> None:
+    beside = '<p><a href="chapA_e.asp">Text of the Agreement</a></p><p><a href="chapB_e.asp">Annex on Wires</a></p>'
+    with serving(site(beside)) as served_site:
+        report = run("sice", served_site.address, tmp_path, parse=True)
+    (agreement,) = by_key(report).values()
+    assert agreement["parts"] == ["chapA_e.html", "chapB_e.html"]
+
+
+def test_an_error_page_with_status_200_leaves_the_agreement_as_it_was(tmp_path: Path) -> None:
+    gone = page(
+        "The page cannot be found", "<h1>The page cannot be found</h1><p>It might have been removed.</p>"
+    )
+    with serving(site(CHAPTERS) | {f"{FOLDER}/chapB_e.asp": gone}) as served_site:
+        report = run("sice", served_site.address, tmp_path)
+    assert report["documents"] == []
+    (error,) = report["errors"]
+    assert "a page that says 'page cannot be found' with status 200" in error
+    assert "arcsyl left as it was, 1 of 2 parts fetched" in error
