@@ -1,6 +1,6 @@
 """Briefings: the clauses that bind a country, are in an agreement, or have a provision, as CSV."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
 from tracker.export.basis import basis_words
+from tracker.export.briefing_gaps import reason, without_clause
 from tracker.export.csv_safe import csv_text, write_csv
 from tracker.life import Day, KnownDay
 from tracker.queries import (
     ArticleRef,
     BasisCounts,
     BriefingRow,
+    CoverageRow,
     ExceptionElsewhere,
     ReplacedBy,
     agreement_index,
@@ -58,6 +60,22 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Score": lambda row: round(row.score, 2),
     "Template version": lambda row: row.template_version,
 }
+
+
+_GAP_COLUMNS: dict[str, Callable[[CoverageRow], Any]] = {
+    "Agreement": lambda row: row.name,
+    "Status": lambda row: "provisionally applied" if row.provisional else "in force",
+    "Signed": lambda row: row.year_signed,
+    "In force": lambda row: _known(row.since),
+    "Details": reason,
+    "Source": lambda row: row.addresses[0] if row.addresses else None,
+    "Agreement link": lambda row: row.slug,
+}
+"""The same of an agreement that has no clause in the briefing."""
+
+
+def _empty(_row: CoverageRow) -> None:
+    return None
 
 
 def _known(day: KnownDay | None) -> date | str | None:
@@ -117,11 +135,13 @@ def write_briefing(
 ) -> BasisCounts:
     """Write one row per clause to `path`; how many rest on which basis.
 
+    Of a country every agreement in force without a clause has a row too, which says whether it was read.
     `country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; None means all.
     Raises BadInput for an unknown agreement or provision.
     """
     rows = _rows(session, country, agreement, provision)
-    write_csv(path, list(_COLUMNS), _cells(rows), delimiter=delimiter)
+    cells = [*_cells(rows), *_gaps(session, country, agreement, rows)]
+    write_csv(path, list(_COLUMNS), cells, delimiter=delimiter)
     return count_bases(row.basis.firmness for row in rows)
 
 
@@ -134,7 +154,8 @@ def briefing_csv(
     delimiter: str = ",",
 ) -> bytes:
     """The same file as `write_briefing` writes, as bytes."""
-    cells = _cells(_rows(session, country, agreement, provision))
+    rows = _rows(session, country, agreement, provision)
+    cells = [*_cells(rows), *_gaps(session, country, agreement, rows)]
     return csv_text(list(_COLUMNS), cells, delimiter=delimiter).encode("utf-8")
 
 
@@ -147,6 +168,34 @@ def _rows(
 
 def _cells(rows: list[BriefingRow]) -> list[list[Any]]:
     return [[value(row) for value in _COLUMNS.values()] for row in rows]
+
+
+def _gaps(
+    session: Session, country: str | None, agreement: str | None, rows: Collection[BriefingRow]
+) -> list[list[Any]]:
+    """Rows of a country's agreements in force that have no clause, with the reason under *Details*."""
+    found = _without_clause(session, country, agreement, rows)
+    return [[_GAP_COLUMNS.get(column, _empty)(row) for column in _COLUMNS] for row in found]
+
+
+def briefing_gaps(
+    session: Session,
+    *,
+    country: str | None = None,
+    agreement: str | None = None,
+    provision: str | None = None,
+) -> list[CoverageRow]:
+    """The agreements in force for the country of which no clause is in the briefing; none without a country."""
+    return _without_clause(session, country, agreement, _rows(session, country, agreement, provision))
+
+
+def _without_clause(
+    session: Session, country: str | None, agreement: str | None, rows: Collection[BriefingRow]
+) -> list[CoverageRow]:
+    if country is None:
+        return []
+    named = None if agreement is None else canonical_slug(session, agreement) or agreement
+    return without_clause(session, country, {row.slug for row in rows}, named)
 
 
 def check_known(session: Session, *, agreement: str | None, provision: str | None) -> None:

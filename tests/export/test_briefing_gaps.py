@@ -1,0 +1,61 @@
+"""A country's briefing says of every agreement in force without a clause whether it was read."""
+
+import csv
+from io import StringIO
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.factory import MadeFinding, World, provision_agreement
+from tests.queries.operations.test_coverage import BEGIN, made
+from tracker.export.briefing import briefing_csv, briefing_gaps
+from tracker.export.briefing_gaps import summary
+from tracker.models.database import Database
+
+
+@pytest.fixture
+def known(database: Database) -> Database:
+    """Of AAA: one agreement with a clause, one read without, one cut short, one reported, one not read; BBB has none of
+    the last."""
+    with database.session() as session:
+        world = World(session)
+        provision_agreement(world, "Flowing", [MadeFinding("data_flows")], in_force=BEGIN)
+        made(world, "Quiet", "read")
+        made(world, "Cut Short", "read").missing = ["annexes:2,3"]
+        made(world, "Reported", "reported")
+        made(world, "Unread", None, parties=("AAA", "CCC"))
+    return database
+
+
+def reasons(session: Session, **asked: str) -> dict[str, str]:
+    rows = csv.DictReader(StringIO(briefing_csv(session, **asked).decode("utf-8-sig")))  # type: ignore[arg-type]
+    return {row["Agreement"]: row["Details"] for row in rows if not row["Provision code"]}
+
+
+def test_every_agreement_without_a_clause_says_why(known: Database) -> None:
+    with known.read() as session:
+        assert reasons(session, country="AAA") == {
+            "Cut Short": "read in part (lacks annexes 2,3): no such clause found in what was read",
+            "Quiet": "read: no such clause found",
+            "Reported": "known by reports only: a clause may be in it that was not reported",
+            "Unread": "not read: what it says is not known",
+        }
+        assert "Unread" not in reasons(session, country="BBB")
+        assert "Flowing" in reasons(session, country="AAA", provision="source_code")
+
+
+def test_limited_to_an_agreement_and_without_a_country(known: Database) -> None:
+    with known.read() as session:
+        assert list(reasons(session, country="AAA", agreement="quiet")) == ["Quiet"]
+        assert reasons(session, agreement="quiet") == {}
+        assert briefing_gaps(session, provision="data_flows") == []
+
+
+def test_summary_counts_by_reading_state(known: Database) -> None:
+    with known.read() as session:
+        missing = briefing_gaps(session, country="BBB")
+        assert summary(missing) == (
+            "3 more agreements in force without such a clause: 1 partly read, 1 read, 1 reported"
+        )
+        assert summary(missing[:1]) == "1 more agreement in force without such a clause: 1 partly read"
+    assert summary([]) == ""
