@@ -1,5 +1,6 @@
 """`tracker export`: briefings as CSV that Excel opens without a wizard, and the whole database as one file."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -75,3 +76,45 @@ def bundle(
         database.close()
     say(f"findings: {counted_words(bases) or 'none'}")
     say(f"{len(counts)} tables, {sum(counts.values()):,} rows, {path.stat().st_size:,} bytes -> {path}")
+
+
+class Form(StrEnum):
+    """Forms of a lineage."""
+
+    csv = "csv"
+    graphml = "graphml"
+
+
+@app.command(short_help="Which clauses have whose words, as CSV or GraphML.")
+def lineage(
+    provision: Annotated[str, typer.Option(help="Provision code, e.g. data_flows.")],
+    form: Annotated[Form, typer.Option("--format", help="Spreadsheet or graph.")] = Form.csv,
+    all_pairs: Annotated[
+        bool, typer.Option("--all-pairs", help="Every earlier clause alike, not only the nearest one.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write.")] = None,
+    delimiter: Annotated[
+        str, typer.Option(help="';' for an Excel set to a language with decimal commas (es, fr).")
+    ] = ",",
+) -> None:
+    """Each clause on a provision with the earlier clause whose words it has most of, and how many of them."""
+    from tracker.export.lineage import write_lineage
+    from tracker.models.database import open_database
+
+    path = output or Path(f"lineage-{provision}.{form}")
+    database = open_database()
+    with database.read() as session:
+        clauses, links = write_lineage(
+            session,
+            path,
+            provision,
+            form.value,
+            all_pairs=all_pairs,
+            delimiter=delimiter,
+        )
+    database.close()
+    say(
+        f"{clauses:,} clauses, {links:,} with words of an earlier one -> {path}"
+        if not all_pairs
+        else f"{clauses:,} clauses, {links:,} pairs -> {path}"
+    )

@@ -23,18 +23,21 @@ def register(app: typer.Typer) -> None:
 def match(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if not given.")] = None,
 ) -> None:
-    """Flag every article that is new, changed, or was matched with an older template."""
+    """Flag every article that is new, changed, or was matched with an older template; then `tracker lineage`."""
+    from tracker.cli.lineage import lineage_line, lineage_with_progress
     from tracker.logs import job_log
     from tracker.models.database import open_database
 
     database = open_database()
     with job_log("match"):
         result = match_with_progress(database, workers=workers)
+        say(
+            f"matched {result.matched:,} articles, {result.findings:,} findings;"
+            f" {result.unchanged:,} articles were up to date"
+        )
+        traced = lineage_with_progress(database)
     database.close()
-    say(
-        f"matched {result.matched:,} articles, {result.findings:,} findings;"
-        f" {result.unchanged:,} articles were up to date"
-    )
+    say(lineage_line(traced))
 
 
 def match_with_progress(database: "Database", *, workers: int | None = None) -> "MatchResult":

@@ -167,12 +167,14 @@ def _bring_texts(database: "Database", *, corpus: Path | None, offline: bool, ba
     if corpus is not None:
         _read_corpus(database, corpus)
         _match(database)
+        _trace(database)
     elif offline:
         say("offline: no texts fetched; pages show facts and link to the sources")
     elif (reason := _unreachable(base_url)) is not None:
         say(f"no texts fetched ({reason}); pages show facts and link to the sources")
     else:
         _crawl_and_match(database, base_url)
+        _trace(database)
 
 
 def _read_corpus(database: "Database", corpus: Path) -> None:
@@ -186,6 +188,12 @@ def _match(database: "Database") -> None:
 
     result = match_with_progress(database)
     say(f"matched {result.matched:,} articles, {result.findings:,} flagged clauses")
+
+
+def _trace(database: "Database") -> None:
+    from tracker.cli.lineage import lineage_line, lineage_with_progress
+
+    say(lineage_line(lineage_with_progress(database)))
 
 
 def _unreachable(base_url: str | None) -> str | None:

@@ -16,6 +16,7 @@ from tracker.models.base import Base
 from tracker.models.documents import Article, Chapter, Document
 from tracker.models.findings import ArticleMatch, Finding
 from tracker.models.life import AgreementRelation, PartyEvent
+from tracker.models.lineage import LineageClause, LineagePair
 from tracker.models.papers import Paper
 from tracker.models.runs import CrawlRun
 
@@ -35,6 +36,8 @@ __all__ = [
     "CrawlRun",
     "Document",
     "Finding",
+    "LineageClause",
+    "LineagePair",
     "NightlyRun",
     "Paper",
     "Party",

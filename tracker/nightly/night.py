@@ -11,6 +11,7 @@ from tracker.crawls import CrawlError, CrawlResult, CrawlState, ErrorKind
 from tracker.errors import TrackerError
 from tracker.facts.match_job import run_match
 from tracker.facts.versions import current_versions
+from tracker.lineage.job import run_lineage
 from tracker.logs import writing_to
 from tracker.models.database import Database
 from tracker.nightly import monitors, records
@@ -92,6 +93,7 @@ def run_night(
                 matched = run_match(database)
                 line = f"matched {matched.matched:,} articles, {matched.findings:,} findings"
                 say(line)
+                run_lineage(database)
                 changes, alerts, summary = _close(database, night_id, plans, visits, started_at)
             except KeyboardInterrupt:
                 _break_off(database, night_id, "interrupted", "stopped by hand")

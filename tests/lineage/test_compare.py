@@ -1,0 +1,50 @@
+"""Words in common: what counts as a word, which clauses are alike, and by how many words."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.lineage.compare import CommonWords, WordSigns, alike, clause_words
+
+WORDS = st.lists(st.sampled_from(["gate", "lantern", "side", "shall", "toll"]), max_size=9)
+
+
+def longest_common(one: list[str], other: list[str]) -> int:
+    """Length of the longest common subsequence, by the textbook's table."""
+    above = [0] * (len(other) + 1)
+    for word in one:
+        row = [0]
+        for at, match in enumerate(other):
+            row.append(above[at] + 1 if word == match else max(above[at + 1], row[at]))
+        above = row
+    return above[-1]
+
+
+def test_words_are_letters_alone() -> None:
+    assert clause_words("1. NO Side’s lantern (14.2) shall: “burn”,\n— at Árbol’s gate_2") == [
+        *("no", "side's", "lantern", "shall", "burn", "at", "árbol's", "gate")
+    ]
+    assert clause_words("14.2 — 3") == []
+
+
+@given(st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=4), st.sampled_from([0.4, 0.5, 1.0]))
+def test_every_pair_alike_is_found_with_its_words(
+    fresh: list[list[str]], others: list[list[str]], least: float
+) -> None:
+    signs = WordSigns()
+    found = set(alike([signs.of(one) for one in fresh], [signs.of(one) for one in others], least))
+    expected = set()
+    for at, one in enumerate(fresh):
+        for place, other in enumerate(others):
+            common = longest_common(one, other)
+            if common and 2 * common >= least * (len(one) + len(other)):
+                expected.add(CommonWords(at, place, common))
+    assert found == expected
+
+
+def test_more_clauses_than_are_compared_at_once() -> None:
+    signs = WordSigns()
+    many = [signs.of(["gate", f"{number}"]) for number in range(450)]
+    found = list(alike(many, many[:1], 0.9))
+    assert found == [CommonWords(0, 0, 2)]
+    halves = {pair.first for pair in alike(many, many[:1], 0.5)}
+    assert halves == set(range(450))

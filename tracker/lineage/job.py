@@ -1,0 +1,158 @@
+"""The lineage job: compares the clauses that are new or changed with all others of their provision and language.
+
+One transaction for each provision, so that a stopped job leaves every provision either as it was or done, and the next
+run goes on with the rest. A provision without changes costs one query and reads no text.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.orm import Session
+
+from tracker.lineage.compare import WordSigns, alike, clause_words
+from tracker.models import Article, LineageClause, LineagePair
+from tracker.models.base import table_of
+from tracker.models.database import Database
+from tracker.queries.core.wording import quotation
+from tracker.queries.lineage.state import (
+    LEAST_SIMILARITY,
+    METHOD,
+    PresentClause,
+    compared_clauses,
+    lineage_pending,
+    present_clauses,
+)
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 5_000
+"""Rows in one statement, well below the number of parameters that either database takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineageResult:
+    """Counts of a run: clauses compared anew, pairs of clauses alike stored for them, provisions concerned."""
+
+    compared: int
+    pairs: int
+    provisions: int
+
+
+def run_lineage(
+    database: Database,
+    *,
+    on_total: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> LineageResult:
+    """Work out the lineage of every provision whose findings are newer than it.
+
+    `on_total` is called with the number of such provisions, `on_progress` with the number of further ones done.
+    """
+    with database.read() as session:
+        pending = sorted(lineage_pending(session))
+    if on_total is not None:
+        on_total(len(pending))
+    compared = pairs = 0
+    for provision in pending:
+        with database.session() as session:
+            _one_job_at_a_time(session)
+            more, found = _refresh(session, provision)
+        compared, pairs = compared + more, pairs + found
+        if on_progress is not None:
+            on_progress(1)
+    if pending:
+        log.info("lineage: %d clauses of %d provisions compared, %d pairs", compared, len(pending), pairs)
+    return LineageResult(compared, pairs, len(pending))
+
+
+def _one_job_at_a_time(session: Session) -> None:
+    """Make another lineage job wait until this transaction ends; on SQLite every writer waits anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE lineage_clause IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _refresh(session: Session, provision: str) -> tuple[int, int]:
+    """Bring one provision up to date: the number of clauses compared anew, and of pairs stored."""
+    present = present_clauses(session, [provision])[provision]
+    stored = compared_clauses(session, provision)
+    wanted = set(present)
+    keep = {clause: row_id for row_id, clause in stored.items() if clause in wanted}
+    _delete_others(session, provision, set(keep.values()))
+    fresh = [clause for clause in present if clause not in keep]
+    if not fresh:
+        return 0, 0
+    signs = _signs(session, present)
+    ids = {**keep, **_insert(session, provision, fresh, signs)}
+    pairs = [
+        {"first_id": min(one, other), "second_id": max(one, other), "common": common}
+        for one, other, common in _pairs(present, set(fresh), signs, ids)
+    ]
+    for start in range(0, len(pairs), _AT_ONCE):
+        session.execute(insert(table_of(LineagePair)), pairs[start : start + _AT_ONCE])
+    return len(fresh), len(pairs)
+
+
+def _delete_others(session: Session, provision: str, keep: set[int]) -> None:
+    """Delete the clauses of a provision that are no more, or no more the same; their pairs go with them."""
+    rows = session.scalars(select(LineageClause.id).where(LineageClause.provision == provision))
+    gone = [row_id for row_id in rows if row_id not in keep]
+    for start in range(0, len(gone), _AT_ONCE):
+        session.execute(delete(LineageClause).where(LineageClause.id.in_(gone[start : start + _AT_ONCE])))
+
+
+def _signs(session: Session, clauses: Sequence[PresentClause]) -> dict[PresentClause, str]:
+    """The words of each clause, as strings of signs."""
+    texts: dict[int, str] = {}
+    ids = [clause.article_id for clause in clauses]
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = session.execute(
+            select(Article.id, Article.text).where(Article.id.in_(ids[start : start + _AT_ONCE]))
+        )
+        texts.update({article_id: words or "" for article_id, words in rows})
+    signs = WordSigns()
+    return {
+        clause: signs.of(clause_words(quotation(texts[clause.article_id], clause.spans).text))
+        for clause in clauses
+    }
+
+
+def _insert(
+    session: Session, provision: str, fresh: Sequence[PresentClause], signs: dict[PresentClause, str]
+) -> dict[PresentClause, int]:
+    table = table_of(LineageClause)
+    rows = [
+        {
+            "article_id": clause.article_id,
+            "provision": provision,
+            "language": clause.language,
+            "spans": [list(span) for span in clause.spans],
+            "words": len(signs[clause]),
+            "method": METHOD,
+        }
+        for clause in fresh
+    ]
+    made = session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows).all()
+    return dict(zip(fresh, made, strict=True))
+
+
+def _pairs(
+    present: Sequence[PresentClause],
+    fresh: set[PresentClause],
+    signs: dict[PresentClause, str],
+    ids: dict[PresentClause, int],
+) -> Iterator[tuple[int, int, int]]:
+    """The ids of two clauses that are alike, each pair once, and their words in common."""
+    languages: defaultdict[str, list[PresentClause]] = defaultdict(list)
+    for clause in present:
+        languages[clause.language].append(clause)
+    for clauses in languages.values():
+        new = [clause for clause in clauses if clause in fresh]
+        # The new ones come first: each is compared with those after it, so that no pair comes twice.
+        others = new + [clause for clause in clauses if clause not in fresh]
+        found = alike([signs[one] for one in new], [signs[one] for one in others], LEAST_SIMILARITY)
+        for pair in found:
+            if pair.first < pair.second:
+                yield ids[new[pair.first]], ids[others[pair.second]], pair.common
