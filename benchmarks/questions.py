@@ -9,7 +9,7 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factory import large_corpus
+from tracker.lineage.job import run_lineage
 from tracker.models import Finding
 from tracker.models.database import Database, open_database
 from tracker.queries import (
@@ -25,13 +26,13 @@ from tracker.queries import (
     SpreadFilter,
     accession,
     agreement_header,
+    agreement_lineage,
     agreement_list,
     agreement_outline,
     agreement_score,
     applicable_exceptions,
     briefing_rows,
     chapter_topics,
-    clause_origins,
     compare_with_reference,
     country_agreements,
     country_commitments,
@@ -39,6 +40,7 @@ from tracker.queries import (
     country_list,
     country_pending,
     country_policies,
+    family,
     progress,
     provision_clauses,
     provision_rows,
@@ -81,7 +83,8 @@ QUESTIONS: dict[str, Callable[[Session], Any]] = {
     "country_inconsistencies": lambda session: [country_inconsistencies(session, "XAA")],
     "country_pending": lambda session: [country_pending(session, "XAA")],
     "compare_with_reference": lambda s: compare_with_reference(s, "agreement-7", "agreement-8"),
-    "clause_origins": lambda session: clause_origins(session, "agreement-440"),
+    "agreement_lineage": lambda session: [agreement_lineage(session, "agreement-440")],
+    "family": lambda session: family(session, "data_flows").members,
     "version_history": lambda session: version_history(session, "agreement-7"),
     "joining": lambda session: accession(session, "agreement-7", "XAA"),
     "progress": progress,
@@ -95,11 +98,15 @@ QUESTIONS: dict[str, Callable[[Session], Any]] = {
 
 
 @contextmanager
-def invented_corpus(folder: Path) -> Iterator[Database]:
-    """450 invented agreements, 40,950 articles, 9,000 findings in an SQLite file of `folder`."""
+def invented_corpus(folder: Path, traced: Collection[str] | None = None) -> Iterator[Database]:
+    """450 invented agreements, 40,950 articles, 9,000 findings in an SQLite file of `folder`.
+
+    The lineage is worked out, of these provisions alone where some are named.
+    """
     database = open_database(f"sqlite:///{folder / 'large.db'}")
     with database.session() as session:
         large_corpus(session, codes=list(template_facts().by_code), countries=COUNTRIES)
+    run_lineage(database, provisions=traced)
     yield database
     database.close()
 

@@ -31,20 +31,28 @@ def chart_with_table(
     alternative: str,
     note: str = "",
     drawn: Callable[[int], Spec] | None = None,
+    parameter: str = "form",
+    more: Callable[[], None] | None = None,
 ) -> None:
     """The chart (made only when shown); below it a switch to the same data as a table, and their downloads.
 
     - `alternative` says in words what the chart shows, for screen readers.
     - A picture file has `title`, these words, its source and `note` on it.
     - `drawn` makes the chart for the picture where that needs a width in pixels.
+    - On a page with two charts the second one's form is in another `parameter` of the address.
+    - `more` draws further buttons.
     """
     place = st.container(key=f"place-{key}")
     caption = Caption(title, alternative, _source(messages, note))
 
     def pictures() -> None:
         _pictures(messages, key, lambda: drawn(WIDTH) if drawn else chart(), caption, file_name)
+        if more is not None:
+            more()
 
-    as_table = form_switch(messages, state, "chart", key, columns, rows, file_name, more=pictures)
+    as_table = form_switch(
+        messages, state, "chart", key, columns, rows, file_name, parameter=parameter, more=pictures
+    )
     with place:
         if as_table:
             data_table(columns, rows)

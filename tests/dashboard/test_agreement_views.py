@@ -6,6 +6,7 @@ import pytest
 
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
+from tracker.lineage.job import run_lineage
 from tracker.models import Agreement, Document
 from tracker.models.database import open_database
 
@@ -63,6 +64,7 @@ def family(sqlite_url: str) -> str:
             version=2,
             previous=first,
         )
+    run_lineage(database)
     database.close()
     return sqlite_url
 
@@ -98,25 +100,54 @@ def test_reference_that_is_not_loaded_is_said_so(world: str, open_page: Open) ->
     assert "is not loaded here" in page
 
 
-def test_origins_name_the_oldest_model(family: str, open_page: Open) -> None:
+def test_lineage_names_the_oldest_model_and_its_share(family: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="copy", view="origins", clause="source_code"))
-    assert "A model was found for 1 of 2 provisions." in page
+    assert "For 1 of 2 provisions an earlier clause has words in common with the one here." in page
     assert '<a href="agreement?agreement=elder" target="_self">Elder (2001)</a> (1)' in page
-    assert "only in Elder (2001)" in page
+    assert "94 % of its 17 words stand in" in page
+    assert "Article 5, in the same order; 94 % of the words there stand here." in page
+    assert "Signed: 2001-01-01. Today: Signed, not in force." in page
     assert '<ins><span class="heard">added: </span>condition</ins>' in page
     assert '<td class="quiet">none</td>' in page
     assert "<b>lantern" not in page
+    assert "copied from" not in page.partition("</nav>")[2].replace(
+        "does not prove that one was copied from", ""
+    )
+
+
+def test_lineage_lists_who_took_it_up_later(family: str, open_page: Open) -> None:
+    page = shown(open_page("agreement", agreement="elder", view="origins", clause="source_code"))
+    assert "For 1 of 1 provisions the words here stand in later agreements." in page
+    assert "2 later clauses have words of Article 5" in page
+    assert 'href="agreement?agreement=tpp&amp;view=origins&amp;clause=source_code"' in page
+    later = page.partition("2 later clauses have words of Article 5")[2]
+    assert later.index("tpp") < later.index("agreement=copy"), "those with most words first"
+    assert "No earlier clause has enough words in common" in page
 
 
 def test_clause_without_a_model_is_shown_for_itself(family: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="copy", view="origins", clause="encryption"))
-    assert "No earlier model found" in page
+    assert "No earlier clause has enough words in common" in page
     assert f'<p class="full-text">{FAR}</p>' in page
+
+
+def test_lineage_that_is_older_than_the_findings_is_said_not_to_be_worked_out(
+    family: str, open_page: Open
+) -> None:
+    database = open_database(family)
+    with database.session() as session:
+        hard = MadeFinding("source_code", "hard", False)
+        world = World(session, source_key="other")
+        world.agreement("Newest", chapters=(_chapter(MadeArticle("1", "Code", RULE, (hard,))),))
+    database.close()
+    page = shown(open_page("agreement", agreement="copy", view="origins"))
+    assert "Not worked out yet for the texts and findings of today: Source code" in page
+    assert "For 0 of 1 provisions the words here stand in later agreements." in page
 
 
 def test_origins_without_texts(world: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="east-west", view="origins"))
-    assert "There is no clause here whose words we hold" in page
+    assert "There is no clause here whose words we have" in page
 
 
 def test_versions_say_what_changed(family: str, open_page: Open) -> None:
@@ -156,10 +187,10 @@ def test_malformed_parameters_are_named(family: str, open_page: Open, view: str)
     ("lang", "view", "title"),
     [
         ("es", "reference", "Comparado con el TPP"),
-        ("es", "origins", "De dónde se copió"),
+        ("es", "origins", "Dónde estaban antes sus palabras"),
         ("es", "versions", "Historial de versiones"),
         ("fr", "reference", "Comparé au TPP"),
-        ("fr", "origins", "D’où il a été copié"),
+        ("fr", "origins", "Où ses mots figuraient avant"),
         ("fr", "versions", "Historique des versions"),
     ],
 )

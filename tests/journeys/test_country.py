@@ -5,8 +5,8 @@ import pytest
 from tests.journeys.conftest import DESKTOP, PHONE, Dashboard, Visit
 from tracker.queries import (
     Reader,
+    agreement_lineage,
     agreement_list,
-    clause_origins,
     country_list,
     country_policies,
     policy_facts,
@@ -24,11 +24,11 @@ def known(dashboard: Dashboard) -> dict[str, str]:
         if row.state != "open" and row.grounds
     )
     agreement, clause = next(
-        (row.slug, origin.provision)
+        (row.slug, one.clause.provision)
         for row in reversed(reader.ask(agreement_list))
         if row.provisions_hard > 3
-        for origin in reader.ask(clause_origins, row.slug)
-        if origin.main
+        for one in reader.ask(agreement_lineage, row.slug).clauses
+        if one.main
     )
     reader.close()
     return {"country": country.iso3, "policy": closed, "agreement": agreement, "clause": clause}

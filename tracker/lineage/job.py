@@ -6,7 +6,7 @@ run goes on with the rest. A provision without changes costs one query and reads
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, text
@@ -44,15 +44,18 @@ class LineageResult:
 def run_lineage(
     database: Database,
     *,
+    provisions: Collection[str] | None = None,
     on_total: Callable[[int], None] | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> LineageResult:
-    """Work out the lineage of every provision whose findings are newer than it.
+    """Work out the lineage of every provision, or of these `provisions`, whose findings are newer than it.
 
     `on_total` is called with the number of such provisions, `on_progress` with the number of further ones done.
     """
     with database.read() as session:
-        pending = sorted(lineage_pending(session))
+        pending = sorted(
+            code for code in lineage_pending(session) if provisions is None or code in provisions
+        )
     if on_total is not None:
         on_total(len(pending))
     compared = pairs = 0

@@ -29,10 +29,7 @@ from tracker.queries.agreement.nearest import (
     draft_strongest,
     nearest_wordings,
     provision_wordings,
-)
-from tracker.queries.agreement.origins import (
-    ClauseOrigin,
-    clause_origins,
+    wordings_of,
 )
 from tracker.queries.agreement.outline import (
     ArticleRow,
@@ -217,7 +214,6 @@ __all__ = [
     "ChapterRow",
     "CitedFinding",
     "ClauseLineage",
-    "ClauseOrigin",
     "ClauseWording",
     "Commitment",
     "CommitmentArticle",
@@ -320,7 +316,6 @@ __all__ = [
     "canonical_slug",
     "chapter_topics",
     "cited_findings",
-    "clause_origins",
     "clause_wordings",
     "compare_agreements",
     "compare_countries",
@@ -372,4 +367,5 @@ __all__ = [
     "template_facts",
     "text_participants",
     "version_history",
+    "wordings_of",
 ]

@@ -164,14 +164,23 @@ NamedWording = tuple[str, str, StoredWording | None]
 
 
 def pair_card(
-    messages: Messages, title: str, first: NamedWording, second: NamedWording, similarity: float | None
+    messages: Messages,
+    title: str,
+    first: NamedWording,
+    second: NamedWording,
+    similarity: float | None,
+    said: Child = None,
 ) -> Markup:
-    """A card with the second wording as a redline against the first; each separately where they differ too much."""
+    """A card with the second wording as a redline against the first; each separately where they differ too much.
+
+    `said` stands above them in place of the sentence on the words in common.
+    """
     old, new = first[2], second[2]
     body: list[Child] = []
-    if similarity is not None:
+    if said is None and similarity is not None:
         key = "redline" if similarity >= ALIKE else "apart"
         said = messages.say(f"reference.{key}", first=first[1], second=second[1], percent=percent(similarity))
+    if said is not None:
         body.append(tag("p", said, class_="quiet"))
     if old is not None and new is not None and similarity is not None and similarity >= ALIKE:
         marked = tag("p", redline(messages, compare_wordings(old.text, new.text)), class_="full-text")

@@ -17,6 +17,7 @@ from dashboard.parts.reach import uncertain_chip, uncertain_note
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_word
 from dashboard.views.provision.clauses import article_link, show_clauses
+from dashboard.views.provision.lineage import show_family
 from dashboard.views.spread.page import curve_table
 from tracker.queries import (
     BasisCounts,
@@ -134,6 +135,7 @@ def _show_provision(
     _show_timeline(messages, state, overview, rows)
     if provision.has_exception:
         st.html(_without_exception(messages, rows))
+    show_family(messages, state, code, names)
     show_clauses(messages, state, code, rows, names)
 
 

@@ -6,7 +6,6 @@ from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models import Document
 from tracker.models.database import Database
 from tracker.queries import (
-    clause_origins,
     draft_score,
     draft_strongest,
     nearest_wordings,
@@ -113,28 +112,3 @@ def test_a_draft_stands_by_its_strongest_findings() -> None:
     score = draft_score(strongest_findings)
     assert score.score == 1.5 / score.counted
     assert draft_strongest([]) == {}
-
-
-def test_a_year_without_a_day_is_earlier_only_where_it_is_for_certain(database: Database) -> None:
-    """A model of 2010 precedes a copy of 2011, and neither precedes another text of its own year."""
-    with database.session() as session:
-        world = World(session)
-        for name, signed, year in (
-            ("Model", None, 2010),
-            ("Same", date(2010, 7, 1), None),
-            ("Copy", None, 2011),
-            ("Nothing", None, None),
-        ):
-            finding = MadeFinding("data_localisation", "hard", True, evidence=KITES)
-            chapter = MadeChapter(articles=(MadeArticle("7", "Hills", KITES, (finding,)),))
-            world.agreement(name, signed=signed, chapters=(chapter,)).year_signed = year
-    with database.read() as session:
-        by_name = {row.agreement: row for row in provision_wordings(session, "data_localisation")}
-        origins = {name: clause_origins(session, name.lower()) for name in by_name}
-    assert (by_name["Model"].date, by_name["Model"].year) == (None, 2010)
-    earlier = {(one, other) for one in by_name for other in by_name if by_name[one].before(by_name[other])}
-    assert earlier == {("Model", "Copy"), ("Same", "Copy")}
-    models = {name: found[0].nearest for name, found in origins.items()}
-    assert models["Copy"] is not None
-    assert models["Copy"].wording.agreement == "Same", "of two equal ones the one that is older for certain"
-    assert models["Model"] is models["Same"] is models["Nothing"] is None

@@ -1,11 +1,11 @@
-"""Reference and origins: an agreement against the template's own, and where its clauses were copied from."""
+"""Reference: an agreement against the template's own."""
 
 import itertools
 from datetime import date
 
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models.database import Database
-from tracker.queries import clause_origins, compare_with_reference, reference_agreement
+from tracker.queries import compare_with_reference, reference_agreement
 from tracker.queries.core.wording import Similarities, similarity
 from tracker.template import Reference
 
@@ -110,39 +110,6 @@ def test_digital_chapter_stands_for_the_provision(database: Database) -> None:
         1.0,
         2,
     )
-
-
-def test_origin_is_the_oldest_of_the_likest_earlier_clauses(database: Database) -> None:
-    rule = MadeFinding("source_code", "hard", False)
-    write(database, "First", date(2001, 1, 1), (RULE, rule))
-    write(database, "Again", date(2005, 1, 1), (RULE, rule))
-    write(database, "Unlike", date(2006, 1, 1), (OTHER, rule))
-    write(
-        database,
-        "Copy",
-        date(2010, 1, 1),
-        (RULE.replace("lantern", "candle"), rule),
-        (OTHER, MadeFinding("encryption", "hard")),
-    )
-    write(database, "Later", date(2015, 1, 1), (RULE.replace("lantern", "candle"), rule))
-    with database.read() as session:
-        code, cipher = clause_origins(session, "copy")
-    assert code.provision == "source_code"
-    assert code.nearest is not None
-    assert code.nearest.wording.agreement == "First"
-    assert 0.9 < code.nearest.similarity < 1.0
-    assert (cipher.provision, cipher.nearest) == ("encryption", None)
-
-
-def test_same_day_and_undated_are_not_earlier(database: Database) -> None:
-    rule = MadeFinding("source_code", "hard", False)
-    write(database, "Twin", date(2010, 1, 1), (RULE, rule))
-    write(database, "Copy", date(2010, 1, 1), (RULE, rule))
-    write(database, "No day", None, (RULE, rule))
-    with database.read() as session:
-        assert [origin.nearest for origin in clause_origins(session, "copy")] == [None]
-        assert [origin.nearest for origin in clause_origins(session, "no-day")] == [None]
-        assert clause_origins(session, "nowhere") == []
 
 
 def test_many_similarities_are_those_of_two() -> None:

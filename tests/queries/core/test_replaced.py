@@ -11,10 +11,10 @@ from tracker.models.database import Database
 from tracker.queries import (
     SpreadFilter,
     accession,
+    agreement_lineage,
     agreement_list,
     agreement_score,
     briefing_rows,
-    clause_origins,
     compare_agreements,
     country_commitments,
     country_coverage,
@@ -170,10 +170,7 @@ def test_an_article_replaced_for_all_counts_in_no_agreement_today(database: Data
         assert first is not None
         assert first.slug == "old", "it was the first all the same"
         assert [row.replaced for row in provision_rows(session, "data_flows")] == [False]
-        assert {row.provision for row in clause_origins(session, "old")} == {
-            "data_flows",
-            "data_localisation",
-        }
+        assert set(agreement_lineage(session, "old").pending) == {"data_flows", "data_localisation"}
         totals = {row.provision: row for row in spread_totals(session, IN_FORCE)}
         assert (totals["data_localisation"].agreements, totals["data_localisation"].countries) == (0, 0)
         assert spread_countries(session, "data_localisation", IN_FORCE) == []

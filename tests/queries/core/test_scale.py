@@ -18,7 +18,7 @@ MOST_STATEMENTS = 24
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with invented_corpus(tmp_path_factory.mktemp("large")) as database:
+    with invented_corpus(tmp_path_factory.mktemp("large"), traced=["data_flows"]) as database:
         yield database
 
 
@@ -53,7 +53,6 @@ def test_question_asks_a_bounded_number_of_times(
 
 TEXT_READERS = {
     "joining",
-    "clause_origins",
     "compare_with_reference",
     "briefing of a country",
     "search, a common word",

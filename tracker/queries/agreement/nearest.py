@@ -16,7 +16,7 @@ from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.agreement.score import TemplateScore, template_score
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
-from tracker.queries.core.orders import rank_of
+from tracker.queries.core.orders import main_clause, rank_of
 from tracker.queries.core.strongest import AnySelect, StrongestFinding, strongest_from_rank
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wording import Similarities, evidence_text, quotation
@@ -56,10 +56,6 @@ class StoredWording:
     year: int | None = None
     uncertain: bool = False
 
-    def before(self, other: "StoredWording") -> bool:
-        """Whether it was there for certain before another one: it could be the model of that one."""
-        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
-
 
 @dataclass(frozen=True, slots=True)
 class NearestClause:
@@ -79,6 +75,17 @@ def provision_wordings(session: Session, provision: str) -> list[StoredWording]:
     """Every wording of the provision in current texts that are stored, in the order of the texts: whole paragraphs, so
     that none is quoted without its conditions."""
     return wordings_by_provision(session, [provision], paragraphs=True)[provision]
+
+
+def wordings_of(session: Session, provision: str, *, agreements: Sequence[str]) -> list[StoredWording]:
+    """The same of these agreements (slugs) alone."""
+    return wordings_by_provision(session, [provision], agreements=agreements, paragraphs=True)[provision]
+
+
+def main_first(wordings: Iterable[StoredWording]) -> list[StoredWording]:
+    """Clauses of one agreement on one provision: those of a digital chapter first, since they are what travels from
+    text to text, then the strongest; else in the order of the text."""
+    return sorted(wordings, key=main_clause, reverse=True)
 
 
 def wordings_by_provision(

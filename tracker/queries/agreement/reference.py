@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, Document
-from tracker.queries.agreement.nearest import StoredWording, wordings_by_provision
-from tracker.queries.agreement.origins import main_first
+from tracker.queries.agreement.nearest import StoredWording, main_first, wordings_by_provision
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import main_clause, strictness, strongest

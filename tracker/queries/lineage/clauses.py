@@ -23,6 +23,7 @@ from tracker.models import (
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
 from tracker.queries.core.kept import kept
+from tracker.queries.core.orders import clause_sector
 from tracker.queries.core.strongest import AnySelect
 from tracker.queries.lineage.state import METHOD, as_spans
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -40,6 +41,7 @@ class TracedClause:
     """A clause that was compared with all others of its provision and language.
 
     - `agreement`: the agreement's name in use; `legal_status` is that of the agreement today (`SHOWN_STATUSES`).
+    - `scope`: whom the rule reaches, None where that was not read.
     - `words`: their number in the paragraphs in which the provision was found.
     - `date_signed`, `year_signed`, `date_in_force`: what is known of the days; the year only where the day is
       not known.
@@ -56,6 +58,7 @@ class TracedClause:
     language: str
     strength: StrengthLabel
     exception: bool | None
+    scope: str | None
     uncertain: bool
     incorporated: bool
     words: int
@@ -70,6 +73,11 @@ class TracedClause:
     def binds(self) -> bool:
         """Whether its agreement binds anybody today."""
         return self.legal_status == "in_force"
+
+    @property
+    def sector(self) -> str | None:
+        """The one sector that the rule reaches; None for a general rule."""
+        return clause_sector(self)
 
     @property
     def age(self) -> tuple[date, str, str]:
@@ -105,6 +113,7 @@ def traced_clauses(
             Finding.provision,
             Finding.strength,
             Finding.exception,
+            Finding.scope,
             Finding.uncertain,
             Finding.spans,
             *REFERENCE_COLUMNS,
@@ -139,6 +148,7 @@ def traced_clauses(
         provision,
         strength,
         exception,
+        scope,
         uncertain,
         spans,
         *where,
@@ -156,6 +166,7 @@ def traced_clauses(
             language=language,
             strength=strength_label(strength),
             exception=exception,
+            scope=scope,
             uncertain=uncertain,
             incorporated=basis == "incorporated",
             words=words,

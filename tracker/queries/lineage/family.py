@@ -16,7 +16,8 @@ class FamilyMember:
     """A clause in the family of its provision.
 
     - `nearest`: the most similar clause that was signed earlier, of equal ones the oldest; None at the root of a tree.
-    - `depth`: number of clauses above it in its tree; `tree`: number of the tree, from 1, the largest first.
+    - `depth`: number of clauses above it in its tree; `tree`: number of the tree, from 1: those with
+      most rules for all sectors first, then the largest.
     - `below`: number of clauses beneath it in its tree, `children` of them directly.
     - `later`: number of agreements with a later clause that is alike, beneath it in the tree or not.
     - `unordered`: number of clauses alike whose days do not say which was earlier.
@@ -74,8 +75,9 @@ def _members(traced: Mapping[int, ClauseLineage]) -> Iterator[FamilyMember]:
     beneath: defaultdict[int | None, list[ClauseLineage]] = defaultdict(list)
     for one in sorted(traced.values(), key=lambda one: one.clause.age):
         beneath[one.nearest.clause.id if one.nearest else None].append(one)
-    sizes = _sizes(beneath)
-    roots = sorted(beneath[None], key=lambda one: -sizes[one.clause.id])
+    sizes = _sums(beneath, dict.fromkeys(traced, 1))
+    general = _sums(beneath, {id_: int(one.clause.sector is None) for id_, one in traced.items()})
+    roots = sorted(beneath[None], key=lambda one: _of_tree(general, sizes, one.clause.id))
     for tree, root in enumerate(roots, start=1):
         waiting = [(root, 0)]
         while waiting:
@@ -87,23 +89,27 @@ def _members(traced: Mapping[int, ClauseLineage]) -> Iterator[FamilyMember]:
                 nearest=one.nearest,
                 depth=depth,
                 tree=tree,
-                below=sizes[one.clause.id],
+                below=sizes[one.clause.id] - 1,
                 children=len(children),
                 later=len({relative.clause.slug for relative in one.descendants}),
                 unordered=len(one.unordered),
             )
 
 
-def _sizes(beneath: Mapping[int | None, Sequence[ClauseLineage]]) -> dict[int, int]:
-    """How many clauses are beneath each."""
+def _of_tree(general: Mapping[int, int], sizes: Mapping[int, int], root: int) -> tuple[bool, int, int]:
+    """Order of the trees: those of at least two clauses first, by rules for all sectors, then by size."""
+    return sizes[root] == 1, -general[root], -sizes[root]
+
+
+def _sums(beneath: Mapping[int | None, Sequence[ClauseLineage]], values: Mapping[int, int]) -> dict[int, int]:
+    """The sum of the values of each clause and all beneath it."""
     ordered: list[int] = []
     waiting = [root.clause.id for root in beneath.get(None, ())]
     while waiting:
         id_ = waiting.pop()
         ordered.append(id_)
         waiting += [child.clause.id for child in beneath.get(id_, ())]
-    sizes: dict[int, int] = {}
+    sums: dict[int, int] = {}
     for id_ in reversed(ordered):  # each after all beneath it
-        children = beneath.get(id_, ())
-        sizes[id_] = len(children) + sum(sizes[child.clause.id] for child in children)
-    return sizes
+        sums[id_] = values[id_] + sum(sums[child.clause.id] for child in beneath.get(id_, ()))
+    return sums
