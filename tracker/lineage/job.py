@@ -16,9 +16,8 @@ from tracker.lineage.compare import WordSigns, alike, clause_words
 from tracker.models import Article, LineageClause, LineagePair
 from tracker.models.base import table_of
 from tracker.models.database import Database
-from tracker.queries.core.wording import quotation
+from tracker.queries.core.wording import ALIKE, quotation
 from tracker.queries.lineage.state import (
-    LEAST_SIMILARITY,
     METHOD,
     PresentClause,
     compared_clauses,
@@ -155,7 +154,7 @@ def _pairs(
         new = [clause for clause in clauses if clause in fresh]
         # The new ones come first: each is compared with those after it, so that no pair comes twice.
         others = new + [clause for clause in clauses if clause not in fresh]
-        found = alike([signs[one] for one in new], [signs[one] for one in others], LEAST_SIMILARITY)
+        found = alike([signs[one] for one in new], [signs[one] for one in others], ALIKE)
         for pair in found:
             if pair.first < pair.second:
                 yield ids[new[pair.first]], ids[others[pair.second]], pair.common

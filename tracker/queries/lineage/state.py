@@ -10,15 +10,10 @@ from sqlalchemy.orm import Session
 from tracker.models import Agreement, Article, Document, Finding, LineageClause
 from tracker.queries.core.kept import kept
 from tracker.queries.core.template_facts import template_facts
+from tracker.queries.core.wording import ALIKE
 
-METHOD = "1"
-"""Version of the comparison; another one makes the job compare everything anew."""
-
-LEAST_SIMILARITY = 0.4
-"""Words in common, as a share of the mean of both lengths, below which nothing is said of two clauses.
-
-A figure of ours: unrelated clauses on one subject share "each Party shall" and the subject's own words, seldom more.
-"""
+METHOD = f"1, {ALIKE}"
+"""Version of the comparison, with the least similarity of a pair; another one makes the job compare everything anew."""
 
 
 @dataclass(frozen=True, slots=True)
