@@ -14,7 +14,7 @@ from tracker.texts.error_pages import error_page_words, title_of_error_page
 _CHALLENGE = re.compile(
     rb"just a moment|cf-chl|cf_chl|challenge-platform|captcha|incapsula|_Incapsula_Resource|enable javascript"
     rb"|access denied|request blocked|are you a (?:human|robot)|unusual traffic|ddos protection|awswaf"
-    rb"|sucuri_cloudproxy",
+    rb"|sucuri_cloudproxy|you are being redirected",
     re.IGNORECASE,
 )
 _HTML = re.compile(
@@ -72,7 +72,7 @@ def problem_with(response: Response, wants: str) -> Problem | None:
         return Problem(ErrorKind.BLOCKED, reason)
     start = body[:_LOOK_AT]
     if _HTML.match(start):
-        if _CHALLENGE.search(start) and (wants not in {"html", "page"} or _is_challenge(body)):
+        if _CHALLENGE.search(start) and (wants not in {"html", "page"} or is_challenge(body)):
             reason = "a challenge or block page instead of the document; open the address in a browser"
             return Problem(ErrorKind.BLOCKED, reason)
         if wants not in {"html", "page"}:
@@ -85,7 +85,7 @@ def problem_with(response: Response, wants: str) -> Problem | None:
     return Problem(ErrorKind.FORMAT, wrong) if wrong is not None else None
 
 
-def _is_challenge(body: bytes) -> bool:
+def is_challenge(body: bytes) -> bool:
     """Whether an HTML page with a typical word of challenges is one, where a page was asked for."""
     if len(body) > 5 * _LOOK_AT:
         return False  # no challenge page is so long, and removing its tags would take long

@@ -12,6 +12,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from scrapers.answers import is_challenge
 from tracker.crawls import ErrorKind, Problem
 
 
@@ -53,6 +54,10 @@ def problem_of_failure(failure: Failure) -> Problem:
         return error.problem
     status = status_of(failure)
     if status is not None:
+        if is_challenge(error.response.body):
+            return Problem(
+                ErrorKind.BLOCKED, f"status {status} with a challenge page; open the address in a browser"
+            )
         return Problem(kind_of_status(status), f"status {status}")
     detail = " ".join(str(failure.getErrorMessage()).split())
     name = type(error).__name__

@@ -10,6 +10,8 @@ from tracker.parties import find_country, find_group
 from tracker.texts import MetaOverrides
 from tracker.texts.overrides import merge_overrides
 
+_PARTNERS = "(?:trade-relations/free-trade-network|free-trade/free-trade-agreement)"
+
 
 class EftaSpider(ChapterSpider):
     """Main agreements; annexes have tariff lines and rules of origin and are left out."""
@@ -17,8 +19,9 @@ class EftaSpider(ChapterSpider):
     name = "efta"
     lists: ClassVar = ("trade-relations/free-trade-network",)
     # <a href="/trade-relations/free-trade-network/moldova">
-    agreements: ClassVar = Links("body", r"^/trade-relations/free-trade-network/[^/?]+/?$")
-    key: ClassVar = r"/free-trade-network/([^/]+)"
+    # (until 2024: <a href="/free-trade/Free-Trade-Agreement/Moldova">)
+    agreements: ClassVar = Links("body", rf"^/{_PARTNERS}/[^/?]+/?$")
+    key: ClassVar = rf"/{_PARTNERS}/([^/]+)"
     # <a href="/sites/default/files/documents/legal-texts/free-trade-relations/georgia/EFTA-...-Main-Agreement.PDF">
     parts: ClassVar = Links(
         "body",

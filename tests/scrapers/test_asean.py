@@ -65,3 +65,15 @@ def test_a_row_without_details_is_known_by_title_and_day(tmp_path: Path) -> None
     with serving(pages) as site:
         report = run("asean", site.address, tmp_path)
     assert set(by_key(report)) == {"agreement-on-electronic-fruit-commerce-2019-01-22", "100"}
+
+
+def test_a_challenge_is_one_whatever_its_status(tmp_path: Path) -> None:
+    """The register's firewall answers 307 without an address to go to, and a page that wants JavaScript."""
+    body = (
+        b"<html><title>You are being redirected...</title><noscript>Javascript is required.</noscript></html>"
+    )
+    with serving({"/search/ajax_list_data/1.html": Answer(body, 307, {"Content-Type": "text/html"})}) as site:
+        report = run("asean", site.address, tmp_path)
+    assert report["documents"] == []
+    assert report["kinds"][0] == "blocked"
+    assert "status 307 with a challenge page" in report["errors"][0]

@@ -1,5 +1,6 @@
 """The EFTA spider: a paged list, main agreements only, two agreements with one partner."""
 
+from scrapers.sites.efta import EftaSpider
 from tests.scrapers.local_sites import by_key, crawled, numbers
 
 
@@ -33,3 +34,10 @@ def test_a_second_agreement_on_a_partner_s_page_stands_alone() -> None:
 def test_a_pager_that_leads_to_itself_is_followed_once() -> None:
     _report, asked = crawled("efta")
     assert asked.count("/trade-relations/free-trade-network?page=1") == 1
+
+
+def test_addresses_of_before_the_site_was_made_anew_are_the_same_agreement() -> None:
+    site = "https://www.efta.int"
+    assert EftaSpider.key_of(f"{site}/free-trade/Free-Trade-Agreement/Moldova") == "moldova"
+    assert EftaSpider.key_of(f"{site}/trade-relations/free-trade-network/moldova") == "moldova"
+    assert EftaSpider.key_of(f"{site}/free-trade/Ongoing-Negotiations-or-Talks/Moldova") is None

@@ -12,6 +12,7 @@ from scrapers.settings import crawl_settings, user_agent
 from scrapers.sources import SOURCES_FOLDER, get_source, load_sources
 from tests.scrapers.entries import entry_of, write_entries
 from tests.scrapers.site import Answer, serving
+from tracker.cli.source_entries import lines_about
 from tracker.errors import BadInput
 
 PROJECT = SOURCES_FOLDER.parents[1]
@@ -184,3 +185,18 @@ def test_what_is_no_web_address_is_not_reachable() -> None:
 )
 def test_retry_after_is_read_as_seconds_or_date(header: bytes | None, seconds: float | None) -> None:
     assert retry_after_seconds(header, now=10.0) == seconds
+
+
+def test_an_entry_that_is_visited_says_which_pages_were_seen_where() -> None:
+    sites = [source for source in load_sources(SOURCES_FOLDER).values() if source.kind == "site"]
+    assert [source.key for source in sites if source.enabled and not source.seen] == []
+    for source in sites:
+        assert len({page.address for page in source.seen}) == len(source.seen), source.key
+        assert all(page.copy_of and page.what for page in source.seen), source.key
+
+
+def test_about_says_what_was_seen_and_what_was_not() -> None:
+    lines = lines_about(get_source("asean"))
+    assert "  seen: https://agreement.asean.org/" in lines
+    assert "    in: the later version of it, 2026-08" in lines
+    assert lines[-1] == "  not seen: any page since then"

@@ -67,4 +67,11 @@ def lines_about(source: "Source") -> list[str]:
         "changes": source.changes,
         "markup": seen if source.kind == "site" else None,
     }
-    return [f"{source.key}: {source.title}", *(f"  {name}: {words}" for name, words in said.items() if words)]
+    lines = [
+        f"{source.key}: {source.title}",
+        *(f"  {name}: {words}" for name, words in said.items() if words),
+    ]
+    for page in source.seen:
+        day = f", {page.day}" if page.day else ""
+        lines += [f"  seen: {page.address}", f"    in: {page.copy_of}{day}", f"    what: {page.what}"]
+    return [*lines, *([f"  not seen: {source.not_seen}"] if source.not_seen else [])]
