@@ -52,8 +52,8 @@ def problem_of_failure(failure: Failure) -> Problem:
     assert error is not None, "a failure is made of an exception"
     if isinstance(error, Ignored):
         return error.problem
-    status = status_of(failure)
-    if status is not None:
+    if isinstance(error, HttpError):
+        status = error.response.status
         if is_challenge(error.response.body):
             return Problem(
                 ErrorKind.BLOCKED, f"status {status} with a challenge page; open the address in a browser"
