@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.matching.clauses import ALL
-from tracker.matching.literals import GuardedRegex, required_literals
+from tracker.matching.literals import GuardedRegex, Pieces, WordFinder, required_literals
 from tracker.matching.normalise import plain
 from tracker.template import load_template
 from tracker.template.macros import expand
@@ -32,7 +32,30 @@ def test_sets_of_literals(pattern: str, needed: tuple[tuple[str, ...], ...]) -> 
 
 def test_a_pattern_that_matches_nothing_is_not_searched() -> None:
     assert not GuardedRegex(r"(?!)").may_match("spam")
-    assert not GuardedRegex(r"(?!)").may_match_in_pieces("spam")
+    assert not Pieces("spam").may_match(GuardedRegex(r"(?!)"))
+
+
+def test_words_found_in_one_pass_say_the_same_as_words_looked_for_one_by_one() -> None:
+    regexes = [GuardedRegex(regex.pattern) for regex in patterns()]
+    finder = WordFinder(regexes)
+    answers = set()
+    for clause in ALL[::40]:
+        text = plain(clause.text)
+        found, sought = finder.pieces(text), Pieces(text)
+        answer = [found.may_match(regex) for regex in regexes]
+        assert answer == [sought.may_match(regex) for regex in regexes]
+        answers.update(answer)
+    assert answers == {True, False}
+
+
+def test_what_is_put_together_from_pieces_may_match() -> None:
+    regex = GuardedRegex("junk mail")
+    text = "no mail; of junk"
+    assert not regex.may_match(text)
+    assert regex.search("of junk mail") is not None
+    assert Pieces(text).may_match(regex)
+    assert WordFinder([regex]).pieces(text).may_match(regex)
+    assert not Pieces("of mail").may_match(regex)
 
 
 def patterns() -> Iterator[re.Pattern[str]]:

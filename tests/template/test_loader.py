@@ -10,6 +10,7 @@ import yaml
 from tests.conftest import SHARED
 from tracker.errors import TemplateError
 from tracker.evaluation.labels import read_labels
+from tracker.matching import ArticleInput, Matcher, match_article
 from tracker.template import load_policies, load_template, template_fingerprint
 from tracker.template.fingerprint import TEMPLATE_FOLDER
 from tracker.template.model import Principle, Provision
@@ -224,3 +225,32 @@ def test_fingerprint_follows_the_bytes_of_the_data_files(folder: Path) -> None:
     assert before == template_fingerprint()
     spoil(folder / "language" / "fr.yaml", "# French", "# Français")
     assert template_fingerprint(folder) != before
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        (
+            "provisions/encryption.yaml",
+            "regex: 'cryptograph",
+            "regex: '(cryptograph",
+            "bad regular expression",
+        ),
+        (
+            "provisions/encryption.yaml",
+            "regex: 'cryptograph",
+            "regex: '{nonsense}cryptograph",
+            "unknown macro",
+        ),
+        ("language/en.yaml", "definition_heading: 'definition'", "definition_heading: '(def'", "bad regular"),
+    ],
+)
+def test_a_fault_met_while_matching_is_named_with_file_and_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, old: str, new: str, message: str
+) -> None:
+    line = spoil(folder / name, old, new)
+    monkeypatch.setattr("tracker.template.loader.TEMPLATE_FOLDER", folder)
+    matcher = Matcher(load_template(patterns=False))
+    article = ArticleInput("No Party shall ban the use of encryption technology.", chapter="Digital Trade")
+    with pytest.raises(TemplateError, match=rf"{re.escape(name)}:{line}: .*{message}"):
+        match_article(article, matcher)

@@ -33,8 +33,8 @@ def current_versions() -> MatchVersions:
 
 @cache
 def shared_matcher() -> "Matcher":
-    """The matcher over the shipped template, built once per process (it takes some tenths of a second)."""
+    """The matcher over the shipped template, built once per process; a pattern is compiled when it is first used."""
     from tracker.matching import Matcher
     from tracker.template import load_template
 
-    return Matcher(load_template())
+    return Matcher(load_template(patterns=False))

@@ -7,6 +7,7 @@ from functools import cached_property
 from tracker.matching.compiled import CompiledLanguage
 from tracker.matching.exceptions import ArticleExceptions
 from tracker.matching.exemptions import Exemption
+from tracker.matching.literals import Pieces
 from tracker.matching.normalise import plain_heading
 from tracker.matching.paragraphs import Paragraph, paragraphs
 from tracker.matching.segments import Clause
@@ -29,14 +30,14 @@ class Hit:
 class PreparedArticle:
     """An article prepared for matching; the clauses that contain a term are looked up by position.
 
-    `whole` is a text that every clean piece of the article is a part of.
+    Every clean piece of the article is a part of `pieces`.
     """
 
     def __init__(
         self,
         source: ArticleInput,
         folded: str,
-        whole: str,
+        pieces: Pieces,
         chapter_kind: str,
         heading: str,
         found: list[Clause],
@@ -44,7 +45,7 @@ class PreparedArticle:
     ) -> None:
         self.source = source
         self.folded = folded
-        self.whole = whole
+        self.pieces = pieces
         self.chapter_kind = chapter_kind
         self.heading = heading
         self.clauses = found
@@ -68,14 +69,14 @@ class PreparedArticle:
     def exemptions(self, language: CompiledLanguage) -> list[Exemption]:
         """Sentences that exempt single parties; looked for in articles with findings only."""
         if self._exemptions is None:
-            self._exemptions = language.exemptions.find(self.clauses, self.whole)
+            self._exemptions = language.exemptions.find(self.clauses, self.pieces)
         return self._exemptions
 
     def exceptions(self, language: CompiledLanguage) -> ArticleExceptions:
         """What the clauses hold of exceptions; read in articles with findings only."""
         if self._exceptions is None:
             self._exceptions = ArticleExceptions(
-                language.exceptions, self.clauses, self.paragraphs, self.whole
+                language.exceptions, self.clauses, self.paragraphs, self.pieces
             )
         return self._exceptions
 

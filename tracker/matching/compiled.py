@@ -11,7 +11,7 @@ from tracker.matching.deontics import DeonticReader
 from tracker.matching.exceptions import ExceptionReader
 from tracker.matching.exemptions import ExemptionReader
 from tracker.matching.force import ForceReader
-from tracker.matching.literals import GuardedRegex
+from tracker.matching.literals import GuardedRegex, Pieces, WordFinder
 from tracker.matching.normalise import plain, plain_heading
 from tracker.matching.repair import WordRepair
 from tracker.matching.scope import ScopeReader
@@ -20,6 +20,9 @@ from tracker.matching.terms import TermIndex
 from tracker.template.macros import expand
 from tracker.template.model import LanguageRules, Note, Pattern, Provision, Template
 from tracker.template.words import Language
+
+_FINDER_PAYS_FROM = 100
+"""Articles of one language from which on a pass that finds all words which patterns need saves more than its making."""
 
 ALWAYS_READ = frozenset({"digital", "digital_mixed", "data_protection"})
 """Kinds of chapter whose articles are matched even where no gate term occurs (scope, relation to others)."""
@@ -111,20 +114,17 @@ class CompiledProvision:
     def _in_chapters(self) -> dict[str, tuple[CompiledPattern, ...]]:
         return {}
 
-    def patterns_for(self, chapter_kind: str, heading: str, whole: str) -> list[CompiledPattern]:
+    def patterns_for(self, chapter_kind: str, heading: str, pieces: Pieces) -> list[CompiledPattern]:
         """The patterns to be tried in such a chapter under such a heading, in the order of the file.
 
-        Those that cannot match any part of the article are left out; `whole` is a text that every clean piece of the
-        article is a part of.
+        Those that cannot match what is put together from the article's `pieces` are left out.
         """
         known = self._in_chapters.get(chapter_kind)
         if known is None:
             known = tuple(pattern for pattern in self.patterns if pattern.fits_chapter(chapter_kind))
             self._in_chapters[chapter_kind] = known
         return [
-            pattern
-            for pattern in known
-            if pattern.fits_heading(heading) and pattern.regex.may_match_in_pieces(whole)
+            pattern for pattern in known if pattern.fits_heading(heading) and pieces.may_match(pattern.regex)
         ]
 
     @cached_property
@@ -214,10 +214,29 @@ class CompiledLanguage:
         # Headings come again and again.
         self._kind_of = lru_cache(maxsize=4096)(self._read_kind)
         self.always_read = lru_cache(maxsize=4096)(self._read_always)
+        self._finder: WordFinder | None = None
+        self._articles = 0
         self._by_term: dict[int, list[int]] = {}
         for place, entry in enumerate(self.provisions):
             for number in self.gates[entry.provision.code]:
                 self._by_term.setdefault(number, []).append(place)
+
+    def pieces(self, text: str) -> Pieces:
+        """A text of which every clean piece of an article is a part, to be asked which patterns may match in it."""
+        self._articles += 1
+        if self._finder is None and self._articles > _FINDER_PAYS_FROM:
+            self.make_finder()
+        return self._finder.pieces(text) if self._finder else Pieces(text)
+
+    def make_finder(self) -> None:
+        """Prepare for many articles: all words that patterns need are looked up in one pass from now on."""
+        self._finder = WordFinder(
+            (
+                *(pattern.regex for provision in self.provisions for pattern in provision.patterns),
+                *(phrase.regex for phrase in self.exceptions.near),
+                *self.exemptions.exempt,
+            )
+        )
 
     def _read_always(self, chapter_kind: str, heading: str) -> bool:
         """Whether an article is matched even where no gate term occurs: in a chapter that is digital, or under a

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.matching.literals import GuardedRegex
+from tracker.matching.literals import GuardedRegex, Pieces
 from tracker.matching.paragraphs import Paragraph
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
@@ -65,16 +65,20 @@ class ExceptionReader:
 class ArticleExceptions:
     """The exceptions of one article: each clause is read once, when a rule near it first asks for it.
 
-    Every clean piece of the article is part of `whole`: phrases that cannot be there are not looked for.
+    Every clean piece of the article is part of `pieces`: phrases that cannot be there are not looked for.
     """
 
     def __init__(
-        self, reader: ExceptionReader, clauses: Sequence[Clause], places: tuple[Paragraph, ...], whole: str
+        self,
+        reader: ExceptionReader,
+        clauses: Sequence[Clause],
+        places: tuple[Paragraph, ...],
+        pieces: Pieces,
     ) -> None:
         self._reader = reader
         self._clauses = clauses
         self._places = places
-        self._phrases = [phrase for phrase in reader.near if phrase.regex.may_match_in_pieces(whole)]
+        self._phrases = [phrase for phrase in reader.near if pieces.may_match(phrase.regex)]
         self._near: dict[int, frozenset[str]] = {}
         self._numbers: dict[int, set[str]] = {}
         self._back: dict[int, bool] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tracker.matching.bound import BoundReader
 from tracker.matching.exceptions import numbers_named
-from tracker.matching.literals import GuardedRegex
+from tracker.matching.literals import GuardedRegex, Pieces
 from tracker.matching.paragraphs import Paragraph, paragraph_at
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
@@ -54,9 +54,9 @@ class ExemptionReader:
             bound=bound,
         )
 
-    def find(self, clauses: Sequence[Clause], whole: str) -> list[Exemption]:
-        """The exemptions of named parties in an article, in order; every clean piece of it is part of `whole`."""
-        tried = [regex for regex in self.exempt if regex.may_match_in_pieces(whole)]
+    def find(self, clauses: Sequence[Clause], pieces: Pieces) -> list[Exemption]:
+        """The exemptions of named parties in an article, in order; every clean piece of it is part of `pieces`."""
+        tried = [regex for regex in self.exempt if pieces.may_match(regex)]
         if not tried:
             return []
         found = (self._read(index, clause, tried) for index, clause in enumerate(clauses))

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 try:
     from re import _parser as _sre  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover - a Python that hides its parser
@@ -31,31 +33,22 @@ class GuardedRegex:
     """A regular expression that is searched only in texts with the literals it needs; its methods are those of
     `re.Pattern` and find the same."""
 
-    __slots__ = ("_words", "literals", "regex")
+    __slots__ = ("literals", "regex", "words")
 
     def __init__(self, regex: str) -> None:
         self.regex = re.compile(regex)
         self.literals = required_literals(self.regex)
         # The longest word of each literal: two pieces that a space joins may have a literal that neither has.
-        self._words = tuple(
-            tuple({max(literal.split(" "), key=len) for literal in literals}) for literals in self.literals
+        words = (
+            frozenset(max(literal.split(" "), key=len) for literal in literals) for literals in self.literals
         )
+        self.words = tuple(choice for choice in words if "" not in choice)
 
     def may_match(self, text: str) -> bool:
         """Whether `text` has the literals that every match needs: cheaper than the search itself."""
         for literals in self.literals:
             for literal in literals:
                 if literal in text:
-                    break
-            else:
-                return False
-        return True
-
-    def may_match_in_pieces(self, text: str) -> bool:
-        """`may_match` for whatever is put together from pieces of `text` by single spaces."""
-        for words in self._words:
-            for word in words:
-                if word in text:
                     break
             else:
                 return False
@@ -68,6 +61,39 @@ class GuardedRegex:
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches within [start, end)."""
         return self.regex.finditer(text, start, end) if self.may_match(text) else iter(())
+
+
+class Pieces:
+    """A text from whose pieces, joined by single spaces, other texts are put together: which patterns may match there.
+
+    `found` are those of the words that any pattern asked about needs which the text has; None where they are not known,
+    and each is looked for when it is asked for.
+    """
+
+    __slots__ = ("_found", "_text")
+
+    def __init__(self, text: str, found: frozenset[str] | None = None) -> None:
+        self._text = text
+        self._found = found
+
+    def may_match(self, regex: GuardedRegex) -> bool:
+        """Whether the pieces have a word of each set that every match needs."""
+        if self._found is not None:
+            found = self._found
+            return not any(found.isdisjoint(words) for words in regex.words)
+        return all(any(word in self._text for word in words) for words in regex.words)
+
+
+class WordFinder:
+    """All words that some patterns need, looked up in a text in one pass."""
+
+    def __init__(self, regexes: Iterable[GuardedRegex]) -> None:
+        needed = {word for regex in regexes for words in regex.words for word in words}
+        self._automaton = AhoCorasick(sorted(needed), implementation=Implementation.DFA)
+
+    def pieces(self, text: str) -> Pieces:
+        """The text, with the words found in it."""
+        return Pieces(text, frozenset(self._automaton.find_matches_as_strings(text, overlapping=True)))
 
 
 def required_literals(regex: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:

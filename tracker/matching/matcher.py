@@ -1,6 +1,8 @@
 """The matcher: articles in, findings out."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from tracker.matching.article import PreparedArticle
@@ -19,8 +21,24 @@ from tracker.matching.normalise import (
 )
 from tracker.matching.segments import clauses
 from tracker.matching.types import ArticleInput, Finding
+from tracker.template.loader import load_template
+from tracker.template.macros import UnknownMacro
 from tracker.template.model import Template
 from tracker.template.words import Language
+
+
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    """Where a pattern cannot be compiled, raise TemplateError with file and line.
+
+    The shipped template is loaded for matching without compiling every pattern of every language, which takes longer
+    than everything else together that is needed for one article.
+    """
+    try:
+        yield
+    except (re.error, UnknownMacro):
+        load_template()
+        raise
 
 
 class Matcher:
@@ -37,16 +55,21 @@ class Matcher:
             return None
         if code not in self._languages:
             known: Language = code
-            self._languages[code] = CompiledLanguage(self.template, known)
+            with _faults_named():
+                self._languages[code] = CompiledLanguage(self.template, known)
         return self._languages[code]
 
     def preload(self, code: str) -> None:
         """Compile all patterns of a language now, not when each is first used."""
         language = self.language(code)
-        for provision in language.provisions if language else ():
-            for pattern in provision.patterns:
-                _ = (pattern.regex, pattern.heading, pattern.unless)
-            _ = (provision.unless, provision.prototypes, provision.notes)
+        if language is None:
+            return
+        with _faults_named():
+            for provision in language.provisions:
+                for pattern in provision.patterns:
+                    _ = (pattern.regex, pattern.heading, pattern.unless)
+                _ = (provision.unless, provision.prototypes, provision.notes)
+            language.make_finder()
 
     def chapter_kind(self, language: CompiledLanguage, chapter: str, agreement: str) -> str:
         """The kind of chapter, by its heading (cached: an agreement has few chapters).
@@ -67,6 +90,11 @@ def match_article(article: ArticleInput, matcher: Matcher) -> list[Finding]:
 
     What stands in notes printed after the article is no rule of it.
     """
+    with _faults_named():
+        return _without_endnotes(article, matcher)
+
+
+def _without_endnotes(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     findings = _match(article, matcher)
     last = max((end for finding in findings for _, end in finding.spans), default=0)
     begin = notes_begin(fold(article.text)) if last else None
@@ -97,11 +125,12 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     if whole is None:
         found = clauses(folded, text, language.reference_words)
         whole = "\n".join({text[span] for clause in found for span in clause.spans})
+    pieces = language.pieces(whole)
     tried = [
         (provision, patterns)
         for provision in language.worth_trying(terms)
         if not (recitals and provision.provision.has_strength)
-        if (patterns := provision.patterns_for(kind, heading, whole))
+        if (patterns := provision.patterns_for(kind, heading, pieces))
     ]
     if not tried:
         return []
@@ -109,7 +138,7 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
         found = clauses(folded, text, language.reference_words)
     if not found:
         return []
-    prepared = PreparedArticle(article, folded, whole, kind, heading, found, terms)
+    prepared = PreparedArticle(article, folded, pieces, kind, heading, found, terms)
     is_definition = definition_test(prepared, language)
     for provision, patterns in tried:
         try_patterns(provision, patterns, prepared, language, is_definition)

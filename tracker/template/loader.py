@@ -9,7 +9,7 @@ from tracker import data_files
 from tracker.data_files import Entry, Location, line_of
 from tracker.errors import TemplateError
 from tracker.template.fingerprint import TEMPLATE_FOLDER, VERSION_FILE, template_fingerprint
-from tracker.template.macros import expand
+from tracker.template.macros import UnknownMacro, expand
 from tracker.template.model import PRINCIPLE_COUNT, Principle, Provision, ProvisionWords, Template
 from tracker.template.words import LanguageWords
 
@@ -73,7 +73,7 @@ def _fault(file: Path, location: Location, problem: str, remedy: str) -> Templat
 def _check_regex(file: Path, location: Location, regex: str, macros: dict[str, str]) -> None:
     try:
         expanded = expand(regex, macros)
-    except KeyError as error:
+    except UnknownMacro as error:
         raise _fault(file, location, f"unknown macro {error}", "add it to the language file") from None
     problem = _problem(expanded)
     if problem:
