@@ -6,18 +6,21 @@ from dashboard.parts import draft_session, layout
 from dashboard.parts.language import messages_here
 from dashboard.parts.navigation import show_navigation
 from dashboard.parts.pages import PAGES
+from dashboard.preview import preview
 from tracker.errors import TrackerError
 
 
 def main() -> None:
     """Draw the page of the address."""
     messages = messages_here()
-    st.set_page_config(page_title=messages.say("product"), layout="wide")
     pages = {
         name: st.Page(f"routes/{name}.py", title=messages.say(f"{name}.nav"), url_path=path, default=not path)
         for name, path in PAGES.items()
     }
     page = st.navigation(list(pages.values()), position="hidden")
+    name = next(name for name, one in pages.items() if one is page)
+    shown = preview(messages, name, st.query_params.to_dict())
+    st.set_page_config(page_title=shown.title, layout="wide")
     if page is not pages["draft"]:
         draft_session.discard()
     layout.style()

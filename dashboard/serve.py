@@ -6,8 +6,10 @@ Started by `dashboard.launch.streamlit_command`; arguments are Streamlit's own o
 import gc
 import signal
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import urlencode
 
 # Ctrl-C before the server runs (which then minds it itself) ends the process at once and without a traceback.
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -16,7 +18,7 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_
 import streamlit
 from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
@@ -25,8 +27,12 @@ from dashboard.parts.language import PARAMETER
 from dashboard.parts.markup import escape
 from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.pages import PAGES
+from dashboard.preview import Preview, preview
 from tracker.drafts import MAX_BYTES
 from tracker.errors import TrackerError
+
+CHOSEN = ("country", "agreement", "provision")
+"""Pages whose choice may stand in the path, `/country/KEN`; the parameter has the page's name."""
 
 ICON = APP.with_name("icon.png")
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -39,14 +45,21 @@ _SERVER_ADDRESS = """<script>
     </script>"""
 
 
-def start_page(html: str, messages: Messages) -> str:
-    """Streamlit's start page with our title, description, language and the server's address."""
+def start_page(html: str, messages: Messages, shown: Preview, picture: str | None = None) -> str:
+    """Streamlit's start page with title and description of what the address shows, its language, and the server's
+    address. `picture`: the full address of the picture in previews."""
+    title, description = escape(shown.title), escape(shown.description)
     head = [
-        f'<meta name="description" content="{escape(messages.say("spread.intro"))}" />',
+        f'<meta name="description" content="{description}" />',
+        f'<meta property="og:title" content="{title}" />',
+        f'<meta property="og:description" content="{description}" />',
+        '<meta property="og:type" content="website" />',
+        f'<meta property="og:site_name" content="{escape(messages.say("product"))}" />',
+        *([f'<meta property="og:image" content="{escape(picture)}" />'] if picture else []),
         f"<noscript>{escape(messages.say('no_script'))}</noscript>",
         _SERVER_ADDRESS,
     ]
-    titled = html.replace("<title>Streamlit</title>", f"<title>{escape(messages.say('product'))}</title>")
+    titled = html.replace("<title>Streamlit</title>", f"<title>{title}</title>")
     spoken = titled.replace('<html lang="en">', f'<html lang="{messages.language}">')
     return spoken.replace("<head>", "<head>\n    " + "\n    ".join(head), 1)
 
@@ -63,12 +76,13 @@ def preload() -> None:
     import pandas  # noqa: F401 - Streamlit imports it at the first chart
 
     from dashboard.parts.facts import ask
-    from dashboard.views.spread.choice import DEFAULT_PROVISION
+    from dashboard.views.spread.choice import BASES, DEFAULT_PROVISION
     from tracker.queries import (
         SpreadFilter,
         agreement_list,
         chapter_topics,
         country_list,
+        coverage,
         plurilateral_texts,
         policy_facts,
         progress,
@@ -89,10 +103,12 @@ def preload() -> None:
         ask(country_list)
         ask(agreement_list)
         ask(spread_years)
+        ask(spread_years, BASES[0])
         ask(chapter_topics)
         ask(plurilateral_texts)
-        ask(spread_totals, SpreadFilter())
-        ask(spread_curve, DEFAULT_PROVISION, SpreadFilter())
+        ask(spread_totals, SpreadFilter(basis=BASES[0]))
+        ask(spread_curve, DEFAULT_PROVISION, SpreadFilter(basis=BASES[0]))
+        ask(coverage)
         ask(status)  # the day on the pictures of charts
     except TrackerError as error:
         # The page reports the error; the server starts nevertheless, and the database may become available later.
@@ -122,17 +138,37 @@ def keep_uploads_in_memory() -> None:
 def application() -> App:
     """The dashboard as a web application."""
     keep_uploads_in_memory()
-    raw = (STATIC / "index.html").read_text(encoding="utf-8")
-    html = {language: start_page(raw, Messages(language)) for language in languages()}
+    return App(APP, routes=routes())
 
-    async def page(request: Request) -> HTMLResponse:
-        return HTMLResponse(html[asked_language(request)], headers={"Cache-Control": "no-cache"})
+
+def routes() -> list[Route]:
+    """What is answered before Streamlit: the start page of each page, short addresses of their choices, the icon."""
+    raw = (STATIC / "index.html").read_text(encoding="utf-8")
+    spoken = {language: Messages(language) for language in languages()}
+    names = {f"/{path}": name for name, path in PAGES.items()}
+
+    def page(request: Request) -> HTMLResponse:
+        # Not `async`: it asks the database, and Starlette runs it in a thread then.
+        messages = spoken[asked_language(request)]
+        shown = preview(messages, names[request.scope["path"]], request.query_params)
+        html = start_page(raw, messages, shown, f"{request.base_url}favicon.png")
+        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+
+    def leads_to(name: str) -> Callable[[Request], RedirectResponse]:
+        """A short address such as `/country/KEN`: the page's own address has the choice in its query."""
+
+        def redirect(request: Request) -> RedirectResponse:
+            query = {**request.query_params, name: request.path_params["choice"]}
+            return RedirectResponse(f"../{PAGES[name]}?{urlencode(query)}")
+
+        return redirect
 
     async def icon(_request: Request) -> FileResponse:
         return FileResponse(ICON)
 
     pages = [Route(f"/{path}", page) for path in PAGES.values()]
-    return App(APP, routes=[*pages, Route("/favicon.png", icon)])
+    short = [Route(f"/{PAGES[name]}/{{choice}}", leads_to(name)) for name in CHOSEN]
+    return [*pages, *short, Route("/favicon.png", icon)]
 
 
 def options(arguments: list[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from dashboard.parts.markup import tag, woven
 from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.pages import PAGES
+from dashboard.preview import Preview
 from dashboard.serve import STATIC, asked_language, start_page
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
@@ -94,9 +95,12 @@ def test_language_is_read_in_capitals_too(world: str, open_page: Open) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_start_page_speaks_the_language(language: str) -> None:
-    page = start_page((STATIC / "index.html").read_text(encoding="utf-8"), Messages(language))
+    page = start_page(
+        (STATIC / "index.html").read_text(encoding="utf-8"), Messages(language), Preview("A", "<b>")
+    )
     assert f'<html lang="{language}">' in page
-    assert f'content="{Messages(language).say("spread.intro")}"' in page
+    assert "<title>A</title>" in page
+    assert '<meta name="description" content="&lt;b&gt;" />' in page
 
 
 @pytest.mark.parametrize(

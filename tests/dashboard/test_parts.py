@@ -21,6 +21,7 @@ from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.names import article_name, chapter_name, provision_name
 from dashboard.parts.pages import PAGES
 from dashboard.parts.strength import FILLS, ORDER
+from dashboard.preview import Preview
 from dashboard.serve import STATIC, options, start_page
 from tracker.queries import ArticleRef, EnglishWords, Matrix, SpreadPoint, template_facts
 from tracker.queries.spread.spread import MatrixCell, MatrixRow
@@ -251,7 +252,7 @@ def test_heatmap_has_one_column_per_agreement_in_order() -> None:
 
 def test_start_page_has_our_title_and_no_foreign_address() -> None:
     html = (STATIC / "index.html").read_text(encoding="utf-8")
-    page = start_page(html, Messages())
+    page = start_page(html, Messages(), Preview("Digital Trade Tracker", "Who is bound"))
     assert "<title>Digital Trade Tracker</title>" in page
     assert "BACKEND_BASE_URL" in page
     assert set(re.findall(r'(?:src|href)="(https?:[^"]+)"', page)) == set()

@@ -20,7 +20,7 @@ from tracker.queries import Coverage, UnclearRow, coverage
 def show() -> None:
     """Draw the page."""
     messages, state = messages_here(), LinkState()
-    layout.page_head(messages.say("coverage.title"), messages.say("read.intro"))
+    layout.page_head(messages.say("coverage.title"), messages.say("coverage.intro"))
     found = ask(coverage)
     if not found.stored:
         layout.empty_database(messages)
