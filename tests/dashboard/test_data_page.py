@@ -2,14 +2,17 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
 from dashboard.parts.messages import Messages, languages
 from dashboard.views.data.method import percent
 from scrapers.sources import get_source
 from tests.dashboard.conftest import Open, shown
 from tests.factory import World
 from tracker.evaluation.accuracy import measured_accuracy
-from tracker.models import CrawlRun, NightlyRun
+from tracker.models import CrawlRun, Document, NightlyRun
 from tracker.models.database import open_database
+from tracker.plausibility import KINDS, thresholds
 from tracker.queries import template_facts
 
 
@@ -120,3 +123,34 @@ def test_spanish_and_french(world: str, open_page: Open) -> None:
     assert f"(F1 {f1}" in spanish
     assert "Descargarlo todo (ZIP)" in [b.label for b in open_page("data", lang="es").get("download_button")]
     assert "<h1>Données et méthode</h1>" in shown(open_page("data", lang="fr"))
+
+
+def test_what_looks_wrong_in_the_texts(world: str, open_page: Open) -> None:
+    remark = {"kind": "number_gaps", "grave": False, "count": 4, "of": 20, "where": ["after ARTICLE 7"]}
+    database = open_database(world)
+    with database.session() as session:
+        first, *others = session.scalars(
+            select(Document).where(Document.current, Document.has_text).order_by(Document.id)
+        ).all()
+        first.remarks = [remark]
+        for other in others[:1]:
+            other.remarks = []
+        unlooked, looked = len(others[1:]), 1 + len(others[:1])
+    database.close()
+    page = shown(open_page("data"))
+    assert f"1 of {looked} texts looked at have remarks." in page
+    assert (f"{unlooked} texts were not looked at yet." in page) == bool(unlooked)
+    table = page[page.index('aria-label="What looks wrong in the texts"') :]
+    table = table[: table.index("</table>")]
+    assert table.count("<tr>") == len(KINDS) + 1
+    row = table[table.index(">Numbers missing in the run of articles</th>") :]
+    alarms = thresholds()["number_gaps"]
+    rate = percent(Messages("en"), max(alarms.tota_markup or 0, alarms.tota_plain or 0))
+    cells = "".join(f'<td class="number">{cell}</td>' for cell in (1, 0, rate))
+    assert row[row.index("<td") :].startswith(cells)
+    assert "Numbers missing in the run of articles: 4" in page
+
+
+def test_every_kind_of_remark_has_a_name_in_every_language() -> None:
+    for language in languages():
+        assert {f"data.remark.{kind}" for kind in KINDS} <= set(Messages(language).own_keys())

@@ -13,6 +13,7 @@ from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.views.data.dump import show_citations, show_dump
 from dashboard.views.data.method import show_method
+from dashboard.views.data.plausibility import show_plausibility
 from tracker.queries import LastRun, NightRow, Status, last_nights, status
 
 NIGHTS_SHOWN = 14
@@ -39,6 +40,7 @@ def show() -> None:
         return
     st.html(_coverage(messages, now))
     show_method(messages, now)
+    show_plausibility(messages)
     show_dump(messages)
     show_citations(messages, now)
     _show_runs(messages, now)
