@@ -86,7 +86,7 @@ class Clause:
             for piece in pieces[:-1]:
                 offsets.append(offsets[-1] + len(piece) + 1)
             raw = " ".join(pieces)
-            self._parts = (raw, _blank(raw), tuple(offsets))
+            self._parts = (raw, _without_stops(_blank(raw)), tuple(offsets))
         return self._parts
 
     @property
@@ -96,7 +96,8 @@ class Clause:
 
     @property
     def low(self) -> str:
-        """`raw` with the titles of articles and chapters referred to replaced by blanks; the length stays."""
+        """`raw` with the titles of articles and chapters referred to blanked, and "u.s." written as one word ("u_s_");
+        the length stays."""
         return self._read()[1]
 
     @property
@@ -322,6 +323,14 @@ def _blank(raw: str) -> str:
     while blanked != raw:  # each round blanks the next reference of a list
         raw, blanked = blanked, _TITLE.sub(_without_title, blanked)
     return blanked
+
+
+def _without_stops(low: str) -> str:
+    """`low` with the stops of "u.s." and "u.k." as letters of a word: they end no sentence, and many patterns look no
+    further than one."""
+    if "u.s." in low:
+        low = low.replace("u.s.", "u_s_")
+    return low.replace("u.k.", "u_k_") if "u.k." in low else low
 
 
 def _without_title(match: re.Match[str]) -> str:
