@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import SHARED
 from tracker.texts import read_bytes
 from tracker.texts.blocks import Block, plain_blocks
+from tracker.texts.headings import recognise
 from tracker.texts.structure import Structure, parse_structure
 from tracker.texts.types import AgreementText
 
@@ -303,3 +304,43 @@ def test_a_footnote_mark_is_no_part_of_a_chapter_number() -> None:
 def test_a_title_that_begins_with_a_number_is_no_part_of_the_articles_number() -> None:
     structure = parsed(f"Article 11.43: Kites\n{SENTENCE}\nArticle 11.44: 18-Month Flights\n{SENTENCE}")
     assert outline_of(structure)[0][2] == ["Article 11.43", "Article 11.44"]
+
+
+def test_a_page_number_that_ran_into_a_chapters_heading_is_cut_off() -> None:
+    structure = parsed(
+        "11B-3CHAPTER 12\nKITES\nArticle 12.1: Scope\nKites shall fly.\nArticle 12.2: Wind\nWind shall blow."
+    )
+    assert outline_of(structure) == [("CHAPTER 12", "KITES", ["Article 12.1", "Article 12.2"])]
+
+
+def test_chapters_of_a_tariff_schedule_are_not_the_agreements_own() -> None:
+    lines = [
+        "CHAPTER 1",
+        "Kites",
+        "Article 1",
+        "Kites shall fly over all of the land.",
+        "ANNEX I-A",
+        "Tariff Schedule",
+    ]
+    for number, goods in ((7, "VEGETABLES"), (10, "CEREALS"), (29, "CHEMICALS")):
+        lines += [f"CHAPTER {number}", goods, "Rate of duty 5 % for all of these goods in every year."]
+    assert [number for number, _heading, _articles in outline_of(parsed("\n".join(lines)))][1:] == [
+        "ANNEX I-A, CHAPTER 7",
+        "ANNEX I-A, CHAPTER 10",
+        "ANNEX I-A, CHAPTER 29",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "path", "suffix"),
+    [
+        ("Décimo Tercero", (13,), ""), ("Decimotercero", (13,), ""), ("Vigésimo primero", (21,), ""),
+        ("Séptimo", (7,), ""), ("Único", (1,), ""), ("vingt et un", (21,), ""), ("Trente-deux", (32,), ""),
+        ("Twenty-one", (21,), ""), ("Veintidós", (22,), ""), ("Quincuagésimo Cuarto", (54,), ""), ("Nono", (9,), ""),
+        ("2a", (2,), "A"), ("132-AA", (132,), "AA"), ("23bis", (23,), "B"), ("5 ter", (5,), "C"), ("1er", (1,), ""),
+    ],
+)  # fmt: skip
+def test_numbers_in_words_and_with_letters_are_read(printed: str, path: tuple[int, ...], suffix: str) -> None:
+    heading = recognise(f"Artículo {printed}")
+    assert heading is not None and heading.value is not None
+    assert (heading.value.path, heading.value.suffix) == (path, suffix)

@@ -30,6 +30,25 @@ from tracker.texts.naming import title_in
         ),
         (["KITE AGREEMENT BETWEEN THE EFTA STATES AND PERU", "II"], "Kite Agreement between the EFTA States and Peru"),
         (["Agreement on Flying Kites", "Agreement on Flying Kites"], "Agreement on Flying Kites"),
+        (
+            ["MainText:", "Kite Agreement between Peru and the Republic of Chile THE REPUBLIC OF PERU (\"Peru\") and "
+             "THE REPUBLIC OF CHILE, wishing that kites should fly in both countries on every day of the year that has "
+             "wind enough, and recalling that they flew in the days of old; HAVE AGREED AS FOLLOWS: ARTICLE 1"],
+            "Kite Agreement between Peru and the Republic of Chile",
+        ),
+        (
+            ["AGREEMENT FOR A KITE PARTNERSHIP PREAMBLE The Parties to this Agreement, resolving to fly kites in all "
+             "of their countries on every day of the year that has wind enough, and recalling that they flew of old, "
+             "have agreed as follows: ARTICLE 1"],
+            "Agreement for a Kite Partnership",
+        ),
+        (["AGREEMENT ESTABLISHING THE ASEAN-PERU-", "NEW ZEALAND KITE AREA"],
+         "Agreement Establishing the ASEAN-Peru-New Zealand Kite Area"),
+        (
+            ["Kite Agreement", "London, 29 December 2020", *["Presented to Parliament"] * 14,
+             "KITE AGREEMENT BETWEEN PERU AND CHILE"],
+            "Kite Agreement between Peru and Chile",
+        ),
         (["Enquiries regarding this treaty should be sent to Zenda"], None),
         (["Kites and string"], None),
         ([], None),

@@ -77,6 +77,57 @@ def test_a_gap_that_cannot_be_filled_is_reported_not_guessed() -> None:
     assert structure.warnings == ("no heading found for article 8.2, after ARTICLE 8.1",)
 
 
+TWO_LOST = LOST.replace("ARTICLE 8.3", "ARTICLE 8.4").replace(
+    "They shall not be taxed either.",
+    "They shall not be taxed either.\nSour cherries\n1.\nCherries shall pass.{more}",
+)
+
+
+def test_two_lost_headings_are_found_by_two_titles_and_not_by_more() -> None:
+    found = parsed(TWO_LOST.replace("{more}", "").format("Juicy pears"))
+    assert outline_of(found) == [
+        (
+            None,
+            [
+                ("ARTICLE 8.1", "Apples"),
+                ("ARTICLE 8.2", "Juicy pears"),
+                ("ARTICLE 8.3", "Sour cherries"),
+                ("ARTICLE 8.4", "Plums"),
+            ],
+        )
+    ]
+    third = "\nRipe figs\n1.\nFigs shall pass."
+    unclear = parsed(TWO_LOST.replace("{more}", third).format("Juicy pears"))
+    assert [article.number for article in unclear.chapters[0].articles] == ["ARTICLE 8.1", "ARTICLE 8.4"]
+    assert unclear.warnings == ("no heading found for article 8.2 to 8.3, after ARTICLE 8.1",)
+
+
+def test_numbers_that_the_contents_page_names_and_no_heading_has_are_said_to_be_missing() -> None:
+    fruits = ("APPLES", "PEARS", "PLUMS", "CHERRIES", "FIGS")
+    contents = [f"CHAPTER {n} {fruit} (Articles {n}.1 to {n}.3)" for n, fruit in enumerate(fruits, start=1)]
+    text = [
+        line
+        for n, fruit in enumerate(fruits, start=1)
+        for line in (
+            f"CHAPTER {n}",
+            fruit,
+            *(
+                part
+                for article in range(1, 4 if n != 4 else 3)
+                for part in (
+                    f"Article {n}.{article}: Trade",
+                    "All of these fruits shall pass the border on every day.",
+                )
+            ),
+        )
+    ]
+    structure = parsed("\n".join(["FRUIT TREATY", "TABLE OF CONTENTS", *contents, *text]))
+    assert (
+        "1 article numbers missing: the contents page names them, no heading has them (4.3)"
+        in structure.warnings
+    )
+
+
 AMENDING = """ARTICLE 1
 Amendments
 The Fruit Treaty shall be amended as set out in the Annex.

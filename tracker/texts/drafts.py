@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 
 from tracker.texts.blocks import Block, is_open_ended, joined
 from tracker.texts.headings import is_title
-from tracker.texts.numbering import ArticleNumber, number_between, parse_number
+from tracker.texts.numbering import ArticleNumber, numbers_between, parse_number
 from tracker.texts.types import ArticleText
 
 _FIRST_PARAGRAPH = re.compile(r"^\(?1[.)]?(?:\s|$)")
 _MAX_LOST_TITLE = 110
+_MOST_LOST = 8
+"""More numbers in a row than this are not looked for: a part of the text is missing there."""
+
 _CLOSING_QUOTE = re.compile(r"[”\"’»]\s*[.;,]?$")
 
 
@@ -55,10 +58,10 @@ def split_quotation(draft: Draft) -> list[Block]:
 
 
 def recover_lost_headings(drafts: list[Draft], warnings: list[str]) -> list[Draft]:
-    """Split an article where the next one's heading line is missing but its title is still there.
+    """Split an article where the heading lines of the next ones are missing but their titles are still there.
 
-    Only where exactly one number is missing (8.73 between 8.72 and 8.74) and exactly one line inside reads
-    like a title that begins a new text; otherwise the gap is only reported.
+    Only where exactly as many lines inside read like titles that begin a new text as numbers are missing (8.73 between
+    8.72 and 8.74); otherwise the gap is only reported.
     """
     found: list[Draft] = []
     for position, draft in enumerate(drafts):
@@ -66,27 +69,39 @@ def recover_lost_headings(drafts: list[Draft], warnings: list[str]) -> list[Draf
         following = drafts[position + 1] if position + 1 < len(drafts) else None
         if following is None or draft.value is None or following.value is None or draft.quoted:
             continue
-        missing = number_between(draft.value, following.value)
-        if missing is None:
+        missing = numbers_between(draft.value, following.value)
+        if not missing:
             continue
-        at = _lost_title(draft.blocks)
-        if at is None:
-            warnings.append(f"no heading found for article {missing}, after {draft.number}")
+        places = _lost_titles(draft.blocks, len(missing)) if len(missing) <= _MOST_LOST else []
+        if not places:
+            which = missing[0] if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
+            warnings.append(f"no heading found for article {which}, after {draft.number}")
             continue
-        word = (draft.number or "").partition(" ")[0]
-        title = draft.blocks[at].text
-        lost = Draft(
-            f"{word} {missing}", parse_number(missing), title, draft.blocks[at + 1 :], start=draft.blocks[at]
+        lost = _split_at(draft, places, missing)
+        warnings.extend(
+            f"heading line of {one.number} is missing in the text; found by its title and number"
+            for one in lost
         )
-        del draft.blocks[at:]
-        warnings.append(
-            f"heading line of {lost.number} is missing in the text; found by its title and number"
-        )
-        found.append(lost)
+        found += lost
     return found
 
 
-def _lost_title(blocks: list[Block]) -> int | None:
+def _split_at(draft: Draft, places: list[int], numbers: list[str]) -> list[Draft]:
+    """Cut the articles with these numbers, whose titles are at these places, off an article."""
+    word = (draft.number or "").partition(" ")[0]
+    blocks = list(draft.blocks)
+    del draft.blocks[places[0] :]
+    ends = [*places[1:], len(blocks)]
+    return [
+        Draft(
+            f"{word} {number}", parse_number(number), blocks[at].text, blocks[at + 1 : end], start=blocks[at]
+        )
+        for number, at, end in zip(numbers, places, ends, strict=True)
+    ]
+
+
+def _lost_titles(blocks: list[Block], number: int) -> list[int]:
+    """Where the titles of so many articles stand; none where there are more or fewer lines like titles."""
     places = [
         index
         for index in range(1, len(blocks) - 1)
@@ -97,9 +112,9 @@ def _lost_title(blocks: list[Block]) -> int | None:
         and _begins_a_text(blocks[index + 1].text)
     ]
     restarting = [index for index in places if _FIRST_PARAGRAPH.match(blocks[index + 1].text)]
-    if len(restarting) == 1:
-        return restarting[0]
-    return places[0] if len(places) == 1 else None
+    if len(restarting) == number:
+        return restarting
+    return places if len(places) == number else []
 
 
 def _begins_a_text(text: str) -> bool:

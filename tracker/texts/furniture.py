@@ -36,6 +36,12 @@ _GLUED_SHARE = 0.8
 """Share of the lines with one chapter's page numbers that must be in the count."""
 
 _GLUED_FOLIO = re.compile(r"(?P<prefix>(?:\d{1,2}[A-Z]?|[A-Z]{1,2})-)(?P<digits>\d{1,6})(?!\d)")
+_GLUED_TO_HEADING = re.compile(
+    r"^(?:\d{1,2}[A-Z]?-)?\d{1,4}"
+    r"(?P<rest>(?:CHAPTER|CAP[IÍ]TULO|CHAPITRE|ANNEXE?|ANEXO|SECTION|SECCI[OÓ]N) [\w-]{1,6})$"
+)
+"""A page number that ran into the bare heading of a container: "2021CHAPTER 5", "11B-3CHAPTER 12"."""
+
 _ENUMERATOR = re.compile(r"^\(?#[.)]*-?$")
 _DOTS_WITH_PAGE = re.compile(r"\S.*?(?:\s*\.){4,}\s*\d{1,4}$")
 _CONTENTS_TITLE = re.compile(
@@ -49,7 +55,7 @@ def drop_furniture(blocks: list[Block]) -> list[Block]:
 
     A sentence that continues on the next page becomes one paragraph.
     """
-    blocks = _without_glued_folios(blocks)
+    blocks = [_without_folio_before_heading(block) for block in _without_glued_folios(blocks)]
     folios = _folios(blocks)
     gone = folios | _running_headers(blocks, folios) | _dotted_lines(blocks)
     kept: list[Block] = []
@@ -101,6 +107,11 @@ def _without_glued_folios(blocks: list[Block]) -> list[Block]:
             goes_on = bool(cut) and is_open_ended(cut[-1].text)
             cut.append(replace(block, text=rest, spaced=not goes_on or recognise(rest) is not None))
     return cut
+
+
+def _without_folio_before_heading(block: Block) -> Block:
+    match = _GLUED_TO_HEADING.match(block.text)
+    return block if match is None else replace(block, text=match["rest"], spaced=True)
 
 
 def _folios(blocks: list[Block]) -> set[int]:

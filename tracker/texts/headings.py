@@ -17,7 +17,7 @@ MAX_TITLE = 220
 
 _ARTICLE = re.compile(
     r"^(?P<quote>[“\"'«‘]\s?)?"
-    r"(?P<word>ART(?:[IÍ]T?){1,2}CULO|Art[ií]culo|ART[IÍ]?C[LIT]E|Artic[li]e|ARTICULE|Art\.|ART\.)"
+    r"(?P<word>ART(?:[IÍ]T?){1,2}CULO|Art[ií]culo|ART[IÍ]?C[LIT]E|Artic[li]e|ARTICULE|ARTIGO|Artigo|Art\.|ART\.)"
     r"(?P<gap>\s*(?:[-–:]\s*|N[o°º.]+\s*)?)"
     rf"(?P<number>{ARTICLE_NUMBER})"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?)(?=\s|$|[A-ZÁÉÍÓÚ“\"]))?"
@@ -27,7 +27,7 @@ _CONTAINER_WORDS = {
     "chapter": r"CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo|CHAPITRE|Chapitre",
     "title": r"TITLE|Title|T[IÍ]TULO|T[ií]tulo|TITRE|Titre",
     "part": r"PART|Part|PARTE|Parte|PARTIE|Partie",
-    "section": r"SECTION|Section|SECCI[OÓ]N|Secci[oó]n",
+    "section": r"SECTION|Section|SECCI[OÓ]N|Secci[oó]n|SEC?[ÇC][AÃ]O|Sec?[çc][aã]o",
     "subsection": r"SUB-?\s?SECTION|Sub-?\s?[Ss]ection|SUBSECCI[OÓ]N|Subsecci[oó]n|SOUS-SECTION|Sous-section",
     "annex": r"ANNEXE?|Annexe?|ANEXO|Anexo|PROTOCOL[OE]?|Protocol[oe]?|SCHEDULE|Schedule"
     r"|SIDE LETTER|Side [Ll]etter|EXCHANGE OF (?:LETTERS|NOTES)|Exchange of (?:Letters|Notes)"
@@ -43,7 +43,9 @@ _CONTAINER = re.compile(
     r"|[A-Z](?:[-–.]?\d{1,2})?(?!\w)))?"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?))?(?P<rest>.*)$"
 )
-_PREAMBLE = re.compile(r"^(?:THE\s+)?(?:PREAMBLE|PRE[AÁ]MBULO|PR[EÉ]AMBULE)\s*[:.]?$", re.IGNORECASE)
+_PREAMBLE = re.compile(
+    r"^(?:THE\s+)?(?:PREAMBLE|PRE[AÁ]MBULO|PR[EÉ]AMBULE|PRE[AÂ]MBULO)\s*[:.]?$", re.IGNORECASE
+)
 _GLUED_TO = frozenset(("ANNEX", "APPENDIX", "CHAPTER", "SECTION"))
 """Words after which a letter without a space between is the number ("ANNEXB")."""
 
@@ -69,7 +71,7 @@ _SENTENCE_VERB = re.compile(
     r"|doit|doivent|peut|peuvent|sont|est|conviennent|s'applique)\b"
 )
 _RUN_IN = re.compile(r"^(.{3,120}?)(?:\.\s*[-–—]+|[.:]|\s[-–—])\s+(?=[A-Z0-9(“\"ÁÉÍÓÚ])(.+)$")
-_FOOTNOTE_DIGITS = re.compile(r"(?:(?:(?<=[a-zé)\]’'\"])|(?<=[A-Z]{3}))\d{1,2}|\s*[\[(]\d{1,3}[\])])$")
+_FOOTNOTE_DIGITS = re.compile(r"(?:(?:(?<=[a-zé)\]’'\"])|(?<=[A-Z]{3}))\d{1,3}|\s*[\[(]\d{1,3}[\])])$")
 _SPACED_NUMBER = re.compile(r"\s*([-–.:])\s*(?=\w)")
 _TRAILING_DOTS = re.compile(r"\s*[.·…_]{4,}\s*$")
 _TRAILING_PAGE = re.compile(r"\s+[-–]\s?\d{1,3}\s?[-–]$")

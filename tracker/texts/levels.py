@@ -57,10 +57,12 @@ class Levels:
         if number is None:
             return heading.kind == "chapter"
         last, inside = self._last.get(heading.kind), self._last_in_annex.get(heading.kind)
+        annex = _number(self.path[0]) if self.path else None  # 29 of Annex 29-A
         if inside is None:
             if last is None:
                 return heading.kind == "chapter" and not self._last
-            return number > last and (heading.kind == "chapter" or first is not None)
+            is_next = heading.kind == "chapter" and number - 1 in (last, annex)
+            return number > last and (first is not None or is_next)
         if first is None or last is None or number <= last:
             return False
         continues = number == inside + 1 and first.path[-1] != 1

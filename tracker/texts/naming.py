@@ -4,16 +4,16 @@ import re
 from collections.abc import Sequence
 
 from tracker.parties import countries_named_in, find_group, groups_named_in
+from tracker.texts.titles import ENDS_OPEN
 
 TITLE_WORD = re.compile(
-    r"\b(?:agreement|treaty|partnership|protocol|convention|accord|acuerdo|tratado|asociaci[oó]n|protocolo|protocole)\b",
+    r"\b(?:agreement|treaty|partnership|protocol|convention|accord|acuerdo|acordo|tratado|convenio|asociaci[oó]n|protocolo|protocole)\b",
     re.IGNORECASE,
 )
 _TITLE_GOES_ON = re.compile(
     r"^(?:between|among|and|of the one part|establishing|for|on|to|with|the governments?|entre|y|et)\b",
     re.IGNORECASE,
 )
-_ENDS_OPEN = re.compile(r"(?:\b(?:between|and|the|of|entre|y|et|de|del|du)|[-\u2013\u2014,])$", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"\b(?:should|shall|may|must|is|are|was|were|has|have)\b|^[a-z_]+:\s|https?://|\bseries no\b",
     re.IGNORECASE,
@@ -36,6 +36,10 @@ MAX_NAME = 200
 _LONGEST = 500
 """Characters of a whole title: some name a dozen parties."""
 
+_PREAMBLE_FOLLOWS = re.compile(r"\s(?P<follows>PREAMBLE|PRE[AÁ]MBULO|PR[EÉ]AMBULE)\s")
+_CAPITALS_FOLLOW = re.compile(
+    r"[^.;:]*?[a-z]{3}[^.;:]*?\s(?P<follows>(?:THE|LA|EL|LE|LES|L['’])\s?[A-ZÁÉÍÓÚ]{3,}\s[A-Z]{2,})"
+)
 _SHORT = 12
 _NUMERAL = re.compile(r"[ivxlc]{1,7}|[\d\W]{1,6}", re.IGNORECASE)
 _LINES_ABOVE = 5
@@ -57,7 +61,7 @@ def title_in(opening: Sequence[str]) -> str | None:
     - Of several titles one that says more than the first, repeating it, is the text's own: "Protocol to the Agreement
       ..." below "Agreement ...".
     """
-    lines = [line.strip("*_# ") for line in opening[:_COVER_LINES]]
+    lines = [_title_before_text(line.strip("*_# ")) for line in opening[:_COVER_LINES]]
     starts = [place for place in range(len(lines)) if _may_begin(lines, place)]
     if not starts:
         return None
@@ -65,12 +69,26 @@ def title_in(opening: Sequence[str]) -> str | None:
     first = starts[0]
     own = first
     for place in starts[1:]:
-        if place - first <= _OPENING_LINES and _says_more(titles[place], titles[own]):
+        near = place - first <= _OPENING_LINES
+        names_them = _names_parties(titles[place], 2) and not _names_parties(titles[own], 1)
+        if (near or names_them) and _says_more(titles[place], titles[own]):
             own = place
     if own != first:
         return titles[own]
     above = [] if _names_parties(titles[first], 2) else _above(lines, first)
     return _joined([*above, titles[first]]) if above else titles[first]
+
+
+def _title_before_text(line: str) -> str:
+    """Of a line on which the preamble follows the title, as in texts without line breaks, the title; else the line.
+
+    It ends before the word *Preamble*, or, where it is in ordinary case, before the first party in capitals.
+    """
+    if len(line) <= MAX_NAME:
+        return line
+    end = _PREAMBLE_FOLLOWS.search(line, 0, 2 * MAX_NAME) or _CAPITALS_FOLLOW.match(line, 0, 2 * MAX_NAME)
+    title = line[: end.start("follows")].rstrip(" ,") if end is not None else ""
+    return title if TITLE_WORD.search(title) and len(title) <= MAX_NAME else line
 
 
 def _may_begin(lines: list[str], place: int) -> bool:
@@ -96,11 +114,17 @@ def _whole(lines: list[str], place: int, others: Sequence[str]) -> str:
         ):
             break
         wraps = before.isupper() and line.isupper() and not _NO_MORE_TITLE.match(line)
-        joins = _TITLE_GOES_ON.match(line) or _ENDS_OPEN.search(title)
+        joins = _TITLE_GOES_ON.match(line) or ENDS_OPEN.search(title)
         if not (joins or wraps or _cut_in_a_phrase(before, line, others, place)):
             break
-        title = f"{title} {sentence_case(line, inside=True)}"
+        title = _beside(title, sentence_case(line, inside=True))
     return title.rstrip(" ,")
+
+
+def _beside(title: str, line: str) -> str:
+    """Two lines of a title as one; a name with a hyphen, broken there, without a space."""
+    broken = title[-1] in "-\u2010" and title[-2:-1].isalpha()
+    return f"{title}{line[:1].upper()}{line[1:]}" if broken else f"{title} {line}"
 
 
 def _repeats(line: str, title: str) -> bool:

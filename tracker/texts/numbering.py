@@ -1,52 +1,70 @@
 """Article numbers: their forms, how they are compared, and which one follows which."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+
+from tracker.texts.plain_letters import without_accents
 
 _WORDS = {
     **{
         word: value
         for value, words in enumerate(
             (
-                "one first uno primero primera un premier premiere",
-                "two second dos segundo segunda deux deuxieme",
-                "three third tres tercero tercera trois troisieme",
-                "four fourth cuatro cuarto cuarta quatre quatrieme",
+                "one first uno primero primera primeiro un premier premiere unico unica unique",
+                "two second dos segundo segunda deux deuxieme seconde",
+                "three third tres tercero tercera terceiro trois troisieme",
+                "four fourth cuatro cuarto cuarta quarto quatre quatrieme",
                 "five fifth cinco quinto quinta cinq cinquieme",
                 "six sixth seis sexto sexta sixieme",
                 "seven seventh siete septimo septima sept septieme",
-                "eight eighth ocho octavo octava huit huitieme",
-                "nine ninth nueve noveno novena neuf neuvieme",
+                "eight eighth ocho octavo octava oitavo huit huitieme",
+                "nine ninth nueve noveno novena nono neuf neuvieme",
                 "ten tenth diez decimo decima dix dixieme",
-                "eleven once undecimo onze",
-                "twelve doce duodecimo douze",
-                "thirteen trece treize",
-                "fourteen catorce quatorze",
-                "fifteen quince quinze",
-                "sixteen dieciseis seize",
-                "seventeen diecisiete",
-                "eighteen dieciocho",
-                "nineteen diecinueve",
-                "twenty veinte vingt",
+                "eleven eleventh once undecimo onze onzieme",
+                "twelve twelfth doce duodecimo douze douzieme",
+                "thirteen thirteenth trece treize treizieme",
+                "fourteen fourteenth catorce quatorze quatorzieme",
+                "fifteen fifteenth quince quinze quinzieme",
+                "sixteen sixteenth dieciseis seize seizieme",
+                "seventeen seventeenth diecisiete",
+                "eighteen eighteenth dieciocho",
+                "nineteen nineteenth diecinueve",
+                "twenty twentieth veinte vigesimo vingt vingtieme",
+                *("veintiuno", "veintidos", "veintitres", "veinticuatro", "veinticinco"),
+                *("veintiseis", "veintisiete", "veintiocho", "veintinueve"),
             ),
             start=1,
         )
         for word in words.split()
     },
-    "thirty": 30,
-    "treinta": 30,
-    "trente": 30,
-    "forty": 40,
-    "fifty": 50,
+    **dict.fromkeys(("thirty", "thirtieth", "treinta", "trigesimo", "trente", "trentieme"), 30),
+    **dict.fromkeys(("forty", "fortieth", "cuarenta", "cuadragesimo", "quadragesimo", "quarante"), 40),
+    **dict.fromkeys(("fifty", "fiftieth", "cincuenta", "quincuagesimo", "quinquagesimo", "cinquante"), 50),
+    **dict.fromkeys(("sixty", "sixtieth", "sesenta", "sexagesimo", "soixante"), 60),
 }
 _LATIN_SUFFIXES = {"bis": "B", "ter": "C", "quater": "D", "quinquies": "E"}
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _MAX_WORD = 50
 
-_WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_UNITS = "one|two|three|four|five|six|seven|eight|nine"
-WORD_NUMBER = rf"(?:(?:twenty|thirty|forty)[\s-](?:{_UNITS})|{_WORD})"
+_LETTERS = str.maketrans({"a": "[aáâ]", "e": "[eéèê]", "i": "[ií]", "o": "[oóô]", "u": "[uú]"})
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Pattern source for any of some words, the longest first, with or without accents."""
+    return "|".join(word.translate(_LETTERS) for word in sorted(words, key=len, reverse=True))
+
+
+_WORD = _any_of(_WORDS)
+_UNIT = _any_of(word for word, value in _WORDS.items() if value < 10)
+_TENS = _any_of(
+    ("decimo", "decima", *(word for word, value in _WORDS.items() if value >= 20 and value % 10 == 0))
+)
+WORD_NUMBER = rf"(?:(?:{_TENS})(?:[\s-]?(?:(?:y|e|et)[\s-])?(?:{_UNIT}))?|{_WORD})"
+"""A number in words, in English, Spanish, French or Portuguese: Twenty-one, Vigésimo primero, Decimotercero."""
+
+_WORD_PATTERN = re.compile(_WORD, re.IGNORECASE)
 
 ARTICLE_NUMBER = (
     r"(?:"
@@ -112,13 +130,16 @@ def follows(earlier: ArticleNumber, later: ArticleNumber) -> bool:
     return later.path[-1] == 1 and later.path[:-1] > earlier.path[:-1]
 
 
-def number_between(earlier: ArticleNumber, later: ArticleNumber) -> str | None:
-    """The single number missing between two (8.73 between 8.72 and 8.74), as printed; else None."""
+def numbers_between(earlier: ArticleNumber, later: ArticleNumber) -> list[str]:
+    """The numbers missing between two (8.73 between 8.72 and 8.74), as printed; none between different chapters."""
     same_chapter = earlier.path[:-1] == later.path[:-1] and earlier.prefix == later.prefix
-    if not same_chapter or later.path[-1] != earlier.path[-1] + 2 or later.suffix:
-        return None
-    path = (*earlier.path[:-1], earlier.path[-1] + 1)
-    return ".".join(([earlier.prefix] if earlier.prefix else []) + [str(part) for part in path])
+    if not same_chapter or later.suffix:
+        return []
+    before = [earlier.prefix] if earlier.prefix else []
+    return [
+        ".".join([*before, *map(str, (*earlier.path[:-1], last))])
+        for last in range(earlier.path[-1] + 1, later.path[-1])
+    ]
 
 
 def repaired_suffix(earlier: ArticleNumber, printed: str) -> str | None:
@@ -144,7 +165,8 @@ def _next_suffix(suffix: str) -> str:
 
 
 def _word_value(text: str) -> int:
-    return sum(_WORDS[word] for word in re.split(r"[\s-]+", text.lower()))
+    plain = without_accents(text).lower()
+    return sum(_WORDS[match[0]] for match in _WORD_PATTERN.finditer(plain))
 
 
 def _letter_value(letter: str) -> int:
@@ -161,7 +183,7 @@ def _roman(token: str) -> int | None:
     )
 
 
-_ARTICLE_WORD = re.compile(r"^(?:article|art[íi]culo|art)\b\.?", re.IGNORECASE)
+_ARTICLE_WORD = re.compile(r"^(?:article|art[íi]culo|artigo|art)\b\.?", re.IGNORECASE)
 
 
 def plain_number(printed: str) -> str:

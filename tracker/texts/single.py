@@ -9,6 +9,7 @@ from tracker.texts.formats import Reading, read_blocks
 from tracker.texts.incorporation import incorporated
 from tracker.texts.language import READ_LANGUAGES, detect_language
 from tracker.texts.overrides import apply_overrides
+from tracker.texts.promulgation import treaty_in
 from tracker.texts.raw import RawDocument
 from tracker.texts.structure import parse_structure
 from tracker.texts.types import AgreementText, ReadingTrace
@@ -36,7 +37,7 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
 
     Raises NoArticles where no line reads like an article heading.
     """
-    blocks = reading.blocks
+    blocks, law = treaty_in(reading.blocks)
     structure = parse_structure(blocks)
     running_text = "\n".join(block.text for block in blocks)
     found, certain = detect_language(running_text)
@@ -51,6 +52,11 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
     if raw.overrides.archived_on is not None:
         day = raw.overrides.archived_on
         remarks.append(f"an archive's copy of {day}: what its publisher has today is not known")
+    if law:
+        remarks.append(
+            f"{len(law)} lines of the law that approves or publishes it are left out"
+            f" ({law[0].text[:40]} to {law[-1].text[:40]})"
+        )
     if not is_read:
         remarks.append(
             f"its language, {language!r}, is not read by the rules: the text is kept, and not matched"

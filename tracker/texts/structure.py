@@ -8,6 +8,7 @@ from tracker.texts.blocks import FOOTNOTE_MARK, Block
 from tracker.texts.contents import split_contents
 from tracker.texts.drafts import Draft, recover_lost_headings, split_quotation
 from tracker.texts.furniture import drop_furniture
+from tracker.texts.gaps import remark_on, unfound_numbers
 from tracker.texts.headings import ATTACHED, Heading, recognise
 from tracker.texts.implied import named_chapters, with_implied_chapters
 from tracker.texts.levels import Levels
@@ -85,6 +86,11 @@ def parse_structure(blocks: list[Block]) -> Structure:
         container.drafts = recover_lost_headings(container.drafts, warnings)
         _attach_footnotes(container.drafts, footnotes)
     warnings += _slips(headings)
+    numbers = (
+        draft.value for container in containers for draft in container.drafts if draft.value is not None
+    )
+    if unfound := unfound_numbers(contents, numbers):
+        warnings.append(remark_on(unfound))
     if implied:
         warnings.append(
             f"{len(implied)} chapter headings are missing in the text; the articles' numbers show where they begin"

@@ -18,7 +18,7 @@ _ENUMERATED = re.compile(r"^\(?[a-z0-9ivx]{1,4}[.)]")
 
 ENDS_OPEN = re.compile(
     r"(?:\b(?:and|or|of|the|for|to|in|on|with|by|from|under|between|other|than|an?"
-    r"|del?|la|las|los|y|o|en|para|por|con|et|ou|du|des|les?|à|aux?)|[,/-])$",
+    r"|entre|del?|la|las|los|y|o|en|para|por|con|et|ou|du|des|les?|à|aux?)|[,/\u2013\u2014-])$",
     re.IGNORECASE,
 )
 """A title with this ending continues on the next line."""
