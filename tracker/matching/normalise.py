@@ -58,8 +58,8 @@ _NEXT_HEADING = re.compile(
     r"|Anexo|ANEXO|Titre|TITRE|Chapitre|CHAPITRE|Annexe|ANNEXE)\s+(?:\d{1,3}|[IVXLC]{1,7}|[A-Z])[.:]?[ ]+[A-Z]"
     r"[^\n.;]{2,100}(?:\n[^\n.;]{1,80})?\s*\Z"
     # a last line without verb and full stop after a whole sentence
-    r"|(?<=[.;])[ ]*\n[ ]*\n[ ]*(?!.*\b(?:shall|may|will|must|is|are|be|should|agree|can|podr|deber|ser|doi|peu|est|sont)\w*)"
-    r"[A-Z][^\n.;:,()\d]{8,90}\s*\Z"
+    r"|(?<=[.;])[ ]*\n[ ]*\n[ ]*(?!.*\b(?:shall|may|will|must|is|are|be|should|agree|can|podr|deber|ser"
+    r"|doi|peu|est|sont)\w*)[A-Z][^\n.;:,()\d]{8,90}\s*\Z"
 )
 _NEXT_HEADING_WITHIN = 300
 _PAGE_NUMBERED = re.compile(r"\n\d{1,3}[A-Z]?-\d{1,3}")
