@@ -52,13 +52,12 @@ class Copy:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("TRACKER_", "PYTEST_", "DATABASE_URL"))
+            if not name.startswith(("TRACKER_", "PYTEST_", "DATABASE_URL", "PYTHONDONTWRITEBYTECODE"))
         }
         self.environment = kept | {
             "PATH": f"{tools}:{Path(sys.executable).parent}:{kept.get('PATH', '')}",
             "PYTHONPATH": str(self.folder),
             "PYTEST_ADDOPTS": "-n 0 -p no:cacheprovider",
-            "PYTHONDONTWRITEBYTECODE": "1",
             "DATABASE_URL": f"sqlite:///{folder / 'copy.db'}",
             "TRACKER_DATA": str(folder / "var"),
         }

@@ -53,7 +53,7 @@ def test_without_a_network_it_says_so_and_the_dashboard_stays(tmp_path: Path) ->
 def test_a_local_copy_brings_the_texts(tmp_path: Path, texts: Path, with_facts: Path) -> None:
     with running(tmp_path, "--corpus", str(texts), "--no-dashboard") as up:
         up.line_with("flagged clauses")
-        assert up.process.wait(timeout=60) == 0
+        assert up.process.wait(timeout=120) == 0
     assert up.scalar("SELECT count(*) FROM article WHERE text IS NOT NULL") == 12
     assert up.scalar("SELECT count(*) FROM article_match") == 12
 
@@ -68,7 +68,7 @@ def test_a_mirror_brings_the_texts_and_terminating_it_ends_the_dashboard_too(
         assert up.scalar("SELECT count(*) FROM article_match") == 12
         assert up.scalar("SELECT count(*) FROM crawl_run WHERE state = 'finished'") == 1
         up.process.terminate()
-        assert up.process.wait(timeout=30) == 0
+        assert up.process.wait(timeout=120) == 0
     with pytest.raises(OSError, match="refused"):
         urllib.request.urlopen(dashboard, timeout=5)
 
@@ -79,12 +79,12 @@ def test_a_second_start_goes_on_with_what_is_there_and_offline_fetches_nothing(
     with running(tmp_path, "--offline", "--no-dashboard") as up:
         up.line_with("facts are here already")
         up.line_with("offline: no texts fetched")
-        assert up.process.wait(timeout=30) == 0
+        assert up.process.wait(timeout=120) == 0
     assert up.scalar("SELECT count(*) FROM article WHERE text IS NOT NULL") == 0
     assert up.scalar("SELECT count(*) FROM crawl_run") == 0
 
 
 def test_a_copy_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with running(tmp_path, "--corpus", "nowhere") as up:
-        assert up.process.wait(timeout=30) == 2
+        assert up.process.wait(timeout=120) == 2
         assert "nowhere: no such file" in up.line_with("tracker: ")

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 REACH_NOTHING = "http://127.0.0.1:9"
-WAIT_SECONDS = 90
+WAIT_SECONDS = 180
 DATABASE = "up.db"
 
 
@@ -89,4 +89,4 @@ def running(folder: Path, *options: str) -> Iterator[Up]:
     finally:
         if up.process.poll() is None:
             up.process.send_signal(signal.SIGINT)
-            up.process.wait(timeout=30)
+            up.process.wait(timeout=120)

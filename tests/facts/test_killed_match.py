@@ -71,7 +71,7 @@ def test_a_killed_match_is_finished_by_the_next_and_leaves_no_worker(sqlite_url:
         assert matched % 100 == 0
         with_finding = session.scalar(select(func.count(Finding.article_id.distinct())))
         assert with_finding == matched
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 90
     while any(map(alive, workers)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not [worker for worker in workers if alive(worker)]

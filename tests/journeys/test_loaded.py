@@ -7,9 +7,9 @@ import pytest
 from tests.journeys.conftest import DESKTOP, PHONE, Dashboard, Visit, Watched, processor_seconds
 from tracker.queries import Reader, agreement_list, agreement_outline, country_list
 
-# A guard against becoming slow, in processor time of the server: what the clock says depends on what else the
-# machine does. The target of 2 s by the clock is measured on a quiet one by benchmarks/first_paint.py.
-SLOWEST_PAINT_SECONDS = 1.5
+# A guard against becoming slow, in processor time of the server and as a part of what its own start took: seconds
+# depend on the machine. The target of 2 s by the clock is measured on a quiet one by benchmarks/first_paint.py.
+LARGEST_PART_OF_START = 0.3
 
 
 @pytest.fixture(scope="module")
@@ -242,5 +242,5 @@ def test_first_paint_stays_quick(
     window.page.goto(f"{dashboard.address}/{path.format(**known)}", wait_until="commit")
     window.page.wait_for_selector("h1")
     spent = processor_seconds(dashboard.process) - before
-    assert 0 < spent < SLOWEST_PAINT_SECONDS
+    assert 0 < spent < LARGEST_PART_OF_START * dashboard.start_seconds
     window.settle()

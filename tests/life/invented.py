@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from tracker.life import AgreementFacts, Day, PartyEvent, PartyFact
-from tracker.parties import group_members
+from tracker.life import AgreementFacts, Day, Ending, PartyEvent, PartyFact
+from tracker.parties import country_codes, group_members, groups
 
 AS_OF = date(2026, 4, 30)
 
@@ -65,3 +65,25 @@ def agreement(
         events=events(happened),
         **more,  # type: ignore[arg-type]
     )
+
+
+def mixed(count: int) -> list[AgreementFacts]:
+    """So many agreements, a third each: of the EU, of two parties, of twelve."""
+    alone = [code for code in country_codes() if code not in groups()["EU"].ever_members()]
+    found = []
+    for number in range(count):
+        year = 1975 + number % 50
+        years = {"signed": f"{year}-03-05", "in_force": f"{year + 1}-05-01", "state": "in_force"}
+        some = [alone[(number * 7 + step * 5) % len(alone)] for step in range(12)]
+        if number % 3 == 0:
+            who = (*members("EU", f"{year}-03-05"), *parties(some[0]))
+            found.append(
+                agreement(f"a{number}", who, groups=("EU",), happened="GBR exit 2020-12-31", **years)
+            )
+        elif number % 3 == 1:
+            endings = (Ending("superseded", by=f"a{number + 3}"),) if number % 9 == 1 else ()
+            found.append(agreement(f"a{number}", parties(" ".join(some[:2])), endings=endings, **years))
+        else:
+            own = "; ".join(f"{code} entry {year + 2}-01-01" for code in some[:5])
+            found.append(agreement(f"a{number}", parties(" ".join(some)), happened=own, **years))
+    return found

@@ -134,7 +134,7 @@ class House:
         return counts
 
 
-def wait_until(condition: Any, seconds: float = 30) -> None:
+def wait_until(condition: Any, seconds: float = 120) -> None:
     """Wait for something to become true; fails when it does not."""
     deadline = time.monotonic() + seconds
     while not condition():
