@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World, provision_agreement
+from tests.queries.operations.test_coverage import made
 from tracker.models import Agreement, CrawlRun, Document
 from tracker.models.database import Database
 from tracker.queries import progress, provision_overview, provision_rows, spread_totals, status
@@ -38,6 +39,18 @@ def test_progress_distinguishes_fetched_from_matched(database: Database) -> None
     assert (found.articles, found.articles_with_text, found.articles_matched) == (4, 2, 1)
     assert found.articles_unmatched == 1
     assert not found.complete
+
+
+def test_what_never_has_a_text_is_not_waited_for(database: Database) -> None:
+    with database.session() as session:
+        world = World(session)
+        world.agreement("Here", chapters=(MadeChapter(articles=(MadeArticle("1"),)),))
+        for basis in ("coded", "reported"):
+            made(world, basis, basis, has_text=False)
+    with database.read() as session:
+        found = progress(session)
+    assert (found.documents, found.articles) == (1, 1)
+    assert found.complete
 
 
 def test_status_counts_current_documents_and_newest_runs(database: Database) -> None:

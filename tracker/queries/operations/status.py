@@ -90,8 +90,16 @@ class Status:
         return self.progress.articles_with_text
 
 
+WITHOUT_TEXT = ("coded", "reported")
+"""Bases of documents that never have a text here (`tracker.models.life.BASES`)."""
+
+
 def progress(session: Session) -> Progress:
-    """How much is fetched and matched; cheap enough to query every few seconds."""
+    """How much is fetched and matched; cheap enough to query every few seconds.
+
+    What is only coded by hand or reported has no text to come, and is not counted.
+    """
+    expected = Document.current, Document.basis.not_in(WITHOUT_TEXT)
     articles = (
         select(Article.document_id, func.count().label("articles")).group_by(Article.document_id).subquery()
     )
@@ -100,7 +108,7 @@ def progress(session: Session) -> Progress:
     for has_text, number, total in session.execute(
         select(Document.has_text, func.count(), func.coalesce(func.sum(articles.c.articles), 0))
         .outerjoin(articles, articles.c.document_id == Document.id)
-        .where(Document.current)
+        .where(*expected)
         .group_by(Document.has_text)
     ):
         documents[has_text], counts[has_text] = number, int(total)
@@ -108,7 +116,7 @@ def progress(session: Session) -> Progress:
         select(func.count())
         .select_from(ArticleMatch)
         .join(Article, Article.id == ArticleMatch.article_id)
-        .where(Article.document_id.in_(select(Document.id).where(Document.current, Document.has_text)))
+        .where(Article.document_id.in_(select(Document.id).where(*expected, Document.has_text)))
     )
     return Progress(
         documents=sum(documents.values()),
