@@ -18,7 +18,8 @@ agreement; the same text matched with another template or matcher."""
 @dataclass(frozen=True, slots=True)
 class NewAgreement:
     """An agreement that was not stored before. `links`: the agreements it amends or belongs to; `texts`:
-    "source/external id", none where only its facts are known (from a source's list)."""
+    "source/external id", none where only its facts are known (from a source's list); `remarks`: what looks wrong in
+    them, in words."""
 
     slug: str
     name: str
@@ -26,12 +27,13 @@ class NewAgreement:
     parties: tuple[str, ...]
     texts: tuple[str, ...]
     links: tuple[tuple[str, str], ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
     """A text of a known agreement that was `revised`, `added` (from another source, say) or `withdrawn`, or that became
-    current in place of another source's (`leads`; `instead_of` names that one)."""
+    current in place of another source's (`leads`; `instead_of` names that one). `remarks`: what looks wrong in it."""
 
     slug: str
     name: str
@@ -40,6 +42,7 @@ class TextChange:
     version_before: int | None
     version_now: int | None
     instead_of: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +179,12 @@ class Changes:
                         "parties": tuple(row["parties"]),
                         "texts": tuple(row["texts"]),
                         "links": tuple((kind, other) for kind, other in row["links"]),
+                        "remarks": tuple(row.get("remarks", ())),
                     }
                 )
                 for row in values["new_agreements"]
             ),
-            tuple(TextChange(**row) for row in values["texts"]),
+            tuple(TextChange(**{**row, "remarks": tuple(row.get("remarks", ()))}) for row in values["texts"]),
             tuple(FactChange(**row) for row in values["facts"]),
             tuple(ProvisionChange(**row) for row in values["provisions"]),
             tuple(CountryChange(**row) for row in values["countries"]),

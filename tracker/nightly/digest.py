@@ -14,6 +14,7 @@ from tracker.nightly.changes import (
 )
 from tracker.nightly.marks import DRAFT, mark_rank, strongest
 from tracker.nightly.papers import compare_papers
+from tracker.nightly.remarks import with_remarks
 from tracker.nightly.state import DATES, AgreementState, DocumentState, Places, State
 from tracker.texts.numbering import plain_number
 
@@ -48,7 +49,7 @@ def compare(before: State, now: State) -> Changes:
     switched = _switched(before, now, joined)
     causes = _causes(comparable, now, old, new) | dict.fromkeys(switched, "source")
     causes |= dict.fromkeys(joined.values(), "link")
-    return Changes(
+    changes = Changes(
         new_agreements=tuple(_new_agreements(comparable, now)),
         texts=tuple(_texts(before, now, old, new, switched)),
         facts=tuple(_facts(before, now, new, joined)),
@@ -57,6 +58,7 @@ def compare(before: State, now: State) -> Changes:
         other_rules=before.fingerprint != now.fingerprint,
         papers=tuple(compare_papers(before.papers, now.papers)),
     )
+    return with_remarks(changes, now)
 
 
 def _joined(before: State, now: State) -> tuple[State, dict[str, str]]:

@@ -12,6 +12,7 @@ from tracker.nightly.marks import mark_words
 from tracker.nightly.papers import paper_cells, paper_words
 
 NOTHING = "Nothing changed."
+LOOKS_WRONG = "Looks wrong"
 
 COLUMNS = (
     "night",
@@ -84,6 +85,7 @@ def lines(paper: DigestPaper) -> Iterator[Line]:
         yield Line("New agreements", 2)
         for new in changes.new_agreements:
             yield Line(wording.new_agreement_words(new), bold=new.name)
+            yield from _remarks(new.remarks)
             yield from _provisions(
                 row for row in reported if row.slug == new.slug and row.article is not None
             )
@@ -122,7 +124,15 @@ def _changed(changes: Changes, slug: str, reported: list[ProvisionChange]) -> It
     name = [*(row.name for row in texts), *(row.name for row in facts), *(row.name for row in reported)][0]
     words = [*(wording.text_words(row) for row in texts), *(wording.fact_words(row) for row in facts)]
     yield Line("; ".join(words), bold=name)
+    for text in texts:
+        yield from _remarks(text.remarks)
     yield from _provisions(reported)
+
+
+def _remarks(remarks: Iterable[str]) -> Iterator[Line]:
+    """What looks wrong in a text, below what happened to it."""
+    for remark in remarks:
+        yield Line(remark, bold=LOOKS_WRONG, deep=True)
 
 
 def _provisions(rows: Iterable[ProvisionChange]) -> Iterator[Line]:
@@ -182,6 +192,10 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
             now=new.legal_status,
             cause="new agreement",
         )
+        for remark in new.remarks:
+            yield row(
+                "remark", agreement=new.name, agreement_slug=new.slug, text=list(new.texts), change=remark
+            )
     for text in changes.texts:
         yield row(
             "text",
@@ -192,6 +206,8 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
             before=text.version_before,
             now=text.version_now,
         )
+        for remark in text.remarks:
+            yield row("remark", agreement=text.name, agreement_slug=text.slug, text=text.text, change=remark)
     for fact in changes.facts:
         yield row(
             "fact",

@@ -23,6 +23,7 @@ from tracker.models import (
 )
 from tracker.nightly.marks import mark_of
 from tracker.nightly.papers import PaperState, papers_from_json, papers_to_json, take_papers
+from tracker.plausibility import Remark, words
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 
 _FORMAT = 1
@@ -36,11 +37,15 @@ Places = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class DocumentState:
-    """One current text: its version, the beginning of its SHA-256, and the places of each provision."""
+    """One current text: its version, the beginning of its SHA-256, and the places of each provision.
+
+    `remarks`: what looks wrong in it, in words; not kept in a packed state, for only what a night brought is reported.
+    """
 
     version: int
     sha256: str
     findings: dict[str, Places] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ def _links(
 def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, DocumentState]]:
     by_agreement: dict[int, dict[str, DocumentState]] = defaultdict(dict)
     by_id: dict[int, DocumentState] = {}
-    for id_, agreement_id, key, external_id, version, sha256 in session.execute(
+    for id_, agreement_id, key, external_id, version, sha256, remarks in session.execute(
         select(
             Document.id,
             Document.agreement_id,
@@ -151,6 +156,7 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
             Document.external_id,
             Document.version,
             Document.sha256,
+            Document.remarks,
         )
         .join(Source, Source.id == Document.source_id)
         .where(Document.current)
@@ -159,7 +165,8 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
         # An agreement stored between two of the queries belongs to the next night.
         if agreement_id not in one_of:
             continue
-        by_id[id_] = DocumentState(version, sha256[:_KEPT_HEX])
+        said = tuple(words(Remark.from_json(remark)) for remark in remarks or ())
+        by_id[id_] = DocumentState(version, sha256[:_KEPT_HEX], remarks=said)
         by_agreement[one_of[agreement_id]][f"{key}/{external_id}"] = by_id[id_]
     rows = session.execute(
         select(

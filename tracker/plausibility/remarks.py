@@ -39,6 +39,9 @@ KINDS: tuple[Kind, ...] = (
 MOST_PLACES = 8
 """Places that a remark names; its figures count all."""
 
+_PLACES_SAID = 4
+"""Of these, how many are said in one line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -109,5 +112,5 @@ def words(remark: Remark) -> str:
     said = _WORDS[remark.kind].format(count=f"{remark.count:,}", of=f"{remark.of:,}", share=share)
     if not remark.where:
         return said
-    more = ", ..." if remark.count > len(remark.where) and remark.kind != "long_article" else ""
-    return f"{said}: {', '.join(remark.where[:4])}{', ...' if len(remark.where) > 4 else more}"
+    more = ", ..." if len(remark.where) > _PLACES_SAID else ""
+    return f"{said}: {', '.join(remark.where[:_PLACES_SAID])}{more}"
