@@ -168,7 +168,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with all of ToTA in SQLite, matched, and the tally of storing it (half a minute to make)."""
+    """A folder with all of ToTA in SQLite, matched, clauses compared, and the tally of storing it (half a minute to make)."""
     if not CORPUS.exists():
         pytest.skip(f"needs {CORPUS}, which is not here")
     return build_once(tmp_path_factory, "corpus", _load_corpus)
@@ -178,10 +178,12 @@ def _load_corpus(folder: Path) -> None:
     from tracker.cli.sources import source_facts
     from tracker.facts.match_job import run_match
     from tracker.ingest.job import ingest_paths
+    from tracker.lineage.job import run_lineage
 
     database = open_database(f"sqlite:///{folder / 'corpus.db'}")
     tally = ingest_paths(database, [CORPUS], sources=source_facts())
     run_match(database)
+    run_lineage(database)
     database.close()
     (folder / "tally.pickle").write_bytes(pickle.dumps(tally))
 

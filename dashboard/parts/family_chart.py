@@ -108,6 +108,7 @@ def family_chart(messages: Messages, members: Sequence[FamilyMember]) -> Spec:
     spec: Spec = (
         chart.configure_axis(labelColor=INK, titleColor=INK).configure_legend(labelColor=INK).to_dict()
     )
+    spec["padding"] = {"left": 5, "right": 30, "top": 5, "bottom": 5}
     spec["datasets"] = {"points": points, "lines": lines}
     return spec
 
@@ -116,10 +117,6 @@ def _points(messages: Messages, points: Sequence[Mapping[str, Any]], across: alt
     shown = [
         name for name in ORDER if any(point["strength"] == strength_word(messages, name) for point in points)
     ]
-    binding = {
-        messages.say("family.binds" if binds else "family.binds_not"): shape
-        for binds, shape in _SHAPES.items()
-    }
     chart = (
         alt.Chart(alt.NamedData("points"))
         .mark_point(filled=True, size=80, opacity=1, stroke=_PAPER, strokeWidth=1)
@@ -135,9 +132,7 @@ def _points(messages: Messages, points: Sequence[Mapping[str, Any]], across: alt
                 legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2),
             ),
             shape=alt.Shape(
-                "force:N",
-                scale=alt.Scale(domain=list(binding), range=list(binding.values())),
-                legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=1),
+                "binds:N", scale=alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())), legend=None
             ),
             tooltip=[
                 alt.Tooltip("clause:N", title=messages.say("family.column_clause")),
@@ -168,7 +163,7 @@ def _point(
         "signed": signed_shown(messages, clause),
         "status": status_shown(messages, clause),
         "strength": strength_word(messages, clause.strength),
-        "force": messages.say("family.binds" if clause.binds else "family.binds_not"),
+        "binds": clause.binds,
         "nearest": clause_label(messages, near.clause) if near else "",
         "share": share,
         "later": one.later,

@@ -128,7 +128,8 @@ def test_the_picture_is_drawn_with_every_clause_and_share(traced: str, lang: str
     assert len(spec["datasets"]["lines"]) == 2 * 4, "down and across to each but the two roots"
     drawing = picture(spec, Caption("Tree", "Words", ("Source",)), "svg").decode("utf-8")
     assert "Grandchild 2010" in drawing
-    assert messages.say("family.binds_not") in drawing
+    shapes = {point["clause"]: point["binds"] for point in spec["datasets"]["points"]}
+    assert not shapes[next(clause for clause in shapes if clause.startswith("Root"))]
 
 
 def test_what_is_not_drawn_is_counted_beside_its_parent(traced: str) -> None:

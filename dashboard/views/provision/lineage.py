@@ -42,7 +42,7 @@ _COLUMNS = (
     "below",
 )
 _MOST = ("agreement", "article", "signed_on", "status", "strength", "later")
-_WIDE = frozenset({"signed_on", "status"})
+_WIDE = frozenset({"article", "signed_on", "status", "strength"})
 
 
 def show_family(messages: Messages, state: LinkState, code: str, names: Names) -> None:
@@ -154,10 +154,10 @@ def _most(messages: Messages, found: Family, names: Names) -> Markup:
         tag(
             "tr",
             tag("th", agreement_link(one.clause, names), scope="row"),
-            tag("td", article_link(messages, one.clause), class_="tight"),
+            tag("td", article_link(messages, one.clause), class_="wide tight"),
             tag("td", signed_shown(messages, one.clause), class_="wide tight"),
             tag("td", status_shown(messages, one.clause), class_="wide"),
-            tag("td", strength_chip(messages, one.clause.strength)),
+            tag("td", strength_chip(messages, one.clause.strength), class_="wide"),
             tag("td", messages.number(one.later), class_="number"),
         )
         for one in ranked[:MOST_FOUND]
