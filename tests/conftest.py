@@ -168,7 +168,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with all of ToTA in SQLite, matched and compared, and the tally of storing it (half a minute to make)."""
+    """A folder with all of ToTA in SQLite, matched and compared, and the tally of storing it (half a minute)."""
     if not CORPUS.exists():
         pytest.skip(f"needs {CORPUS}, which is not here")
     return build_once(tmp_path_factory, "corpus", _load_corpus)

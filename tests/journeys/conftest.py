@@ -189,9 +189,11 @@ def _load(path: Path, corpus: Path | None) -> None:
     if corpus is not None:
         from tracker.facts.match_job import run_match
         from tracker.ingest.job import ingest_paths
+        from tracker.lineage.job import run_lineage
 
         ingest_paths(database, [text for text in (WTO_TEXT,) if text.exists()])
         run_match(database)
+        run_lineage(database)
     else:
         with database.session() as session:
             large_corpus(

@@ -63,6 +63,18 @@ def test_where_it_was_copied_from_in_french_on_a_phone(dashboard: Dashboard, vis
     assert "lang=fr" in (link.get_attribute("href") or "")
 
 
+def test_family_tree_to_who_took_a_clause_up(dashboard: Dashboard, visit: Visit) -> None:
+    window = visit(dashboard, PHONE)
+    page = window.open("provision?provision=source_code&lang=es")
+    page.get_by_text("Árbol genealógico de las cláusulas").wait_for()
+    page.wait_for_selector(".st-key-place-family canvas, .st-key-place-family svg")
+    page.locator("a[href*='view=origins'][href*='trans-pacific-partnership-2016']").first.click()
+    page.wait_for_url("**/agreement?agreement=trans-pacific-partnership-2016&**")
+    window.settle()
+    page.get_by_text("cláusulas posteriores tienen palabras de").first.wait_for()
+    window.check()
+
+
 def test_words_are_found_and_lead_to_their_article(dashboard: Dashboard, visit: Visit) -> None:
     window = visit(dashboard)
     page = window.open("search")
