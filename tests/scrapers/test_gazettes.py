@@ -49,7 +49,7 @@ def test_a_decree_brings_the_agreement_it_promulgates() -> None:
     assert "Artículo 1.2" in found
 
 
-def test_a_robot_that_is_held_off_gets_no_text(tmp_path: Path) -> None:
+def test_a_robot_that_is_sent_away_gets_no_text(tmp_path: Path) -> None:
     with serving(site_of("leychile")) as site:
         report = run("leychile", site.address, tmp_path, entry={"items": ["7000002"]})
     assert (report["documents"], report["kinds"]) == ([], ["format", "aborted"][: len(report["kinds"])])
