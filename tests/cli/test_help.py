@@ -70,7 +70,11 @@ def named_commands(text: str) -> list[tuple[str, ...]]:
     rest = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     code = [*blocks, *re.findall(r"`[^`\n]+`|“tracker [^”]+”|«\s?tracker [^»]+»", rest)]
     lines = [line for part in code for line in part.splitlines()]
-    found = [match for line in lines for match in re.findall(r"(?:^|[`“«\s])tracker((?: [a-z]+(?:-[a-z]+)*)+)", line)]
+    found = [
+        match
+        for line in lines
+        for match in re.findall(r"(?:^|[`“«\s])tracker((?: [a-z]+(?:-[a-z]+)*)+)", line)
+    ]
     return [tuple(words.split()) for words in found]
 
 
