@@ -3,30 +3,19 @@
 import re
 from datetime import date
 
+from tracker.texts.dates import MONTHS
+
 _STATUSES = (
     ("signed", r"not[ -](?:yet[ -])?in[ -]force|concluded[ -]but[ -]not"),
     ("in_force", r"\bin[ -]force\b|\bentered into force\b"),
     ("in_negotiation", r"negotiation|exploratory"),
     ("signed", r"\bsigned\b|\bconcluded\b"),
 )
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = "|".join(MONTHS)
 _DATE = (
     r"(?P<iso>\d{4}-\d\d-\d\d)"
-    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{'|'.join(_MONTHS)}),?\s+(?P<year>\d{{4}})"
-    rf"|(?P<month2>{'|'.join(_MONTHS)})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTHS}),?\s+(?P<year>\d{{4}})"
+    rf"|(?P<month2>{_MONTHS})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})"
 )
 _BETWEEN = r"[^.;\d]{0,60}?"
 _SIGNED = re.compile(rf"\b(?:signed|signature|signing){_BETWEEN}(?:{_DATE})", re.IGNORECASE)
@@ -69,9 +58,7 @@ def _date_of(match: re.Match[str]) -> date | None:
     try:
         if match["iso"]:
             return date.fromisoformat(match["iso"])
-        month = (match["month"] or match["month2"]).lower()
-        return date(
-            int(match["year"] or match["year2"]), _MONTHS.index(month) + 1, int(match["day"] or match["day2"])
-        )
+        month = MONTHS[(match["month"] or match["month2"]).lower()]
+        return date(int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"]))
     except ValueError:
         return None

@@ -20,6 +20,16 @@ def remarks(text: str) -> tuple[str, ...]:
             "EU-Arcadia Fruit Agreement",
         ),
         (
+            "The provisions of the EU-Arcadia Fruit Agreement at the time of signature of this Agreement (whether or"
+            " not they are in force) are incorporated by reference into, and made part of, this Agreement.",
+            "EU-Arcadia Fruit Agreement",
+        ),
+        (
+            "The provisions of the EU-Arcadia FTA in effect immediately before they cease to apply are incorporated"
+            " into and made part ofthis Agreement.",
+            "EU-Arcadia FTA",
+        ),
+        (
             "The Parties agree that, under the terms of this Agreement,\nthe provisions of the Lemon Partnership,"
             " done at Xanadu, are incorporated, by reference,\ninto and made part of this Instrument.",
             "Lemon Partnership, done at Xanadu",
@@ -46,6 +56,8 @@ def test_a_whole_agreement_taken_over_is_named(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "If a period in the EU-Arcadia Fruit Agreement has not yet ended, the rest of it shall be incorporated into"
+        " this Agreement.",
         "Article 9 of the Arcadia Agreement is incorporated into and made part of this Agreement.",
         "The SPS Agreement is incorporated into and made part of this Agreement.",
         "The provisions of the Agreement on Safeguards are incorporated into this Agreement.",

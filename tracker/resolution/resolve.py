@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, AgreementAlias, AgreementKey, Document, Source
@@ -238,6 +238,9 @@ def _one_of_several(candidates: Candidates) -> int | None:
     return best[0] if best else None
 
 
+# Asked for every new text of a job, so made once.
+_OF_OTHERS = select(AgreementKey.id).where(AgreementKey.source_id != bindparam("source_id")).limit(1)
+
+
 def _other_sources_are_here(session: Session, source: Source) -> bool:
-    other = select(AgreementKey.id).where(AgreementKey.source_id != source.id).limit(1)
-    return session.scalar(other) is not None
+    return session.scalar(_OF_OTHERS, {"source_id": source.id}) is not None

@@ -19,7 +19,7 @@ from math import log
 from statistics import StatisticsError, correlation
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import AgreementKey, Article, Chapter, Document, Source
@@ -58,18 +58,28 @@ def base_key(external_id: str) -> str:
     return match["base"] if match else external_id
 
 
+# Asked for every new text of a job, so made once. Begins with, as a comparison: LIKE would have to be escaped.
+_NEAR = (
+    select(AgreementKey)
+    .where(
+        AgreementKey.source_id == bindparam("source_id"),
+        or_(
+            AgreementKey.external_id == bindparam("base"),
+            func.substr(AgreementKey.external_id, 1, func.length(bindparam("with_slash", type_=String)))
+            == bindparam("with_slash", type_=String),
+        ),
+    )
+    .order_by(AgreementKey.id)
+)
+
+
 def key_in_other_language(session: Session, source: Source, external_id: str) -> AgreementKey | None:
     """The key under which the same source has the agreement in another language; None where it does not.
 
     Keys show it: `key` and `key/fr`, `key/es` are texts of one agreement.
     """
     base = base_key(external_id)
-    near = AgreementKey.external_id.startswith(f"{base}/", autoescape=True)
-    keys = session.scalars(
-        select(AgreementKey)
-        .where(AgreementKey.source_id == source.id, or_(near, AgreementKey.external_id == base))
-        .order_by(AgreementKey.id)
-    )
+    keys = session.scalars(_NEAR, {"source_id": source.id, "base": base, "with_slash": f"{base}/"})
     others = (key for key in keys if base_key(key.external_id) == base and key.external_id != external_id)
     return next(others, None)
 

@@ -63,22 +63,38 @@ _CLOSED = ".;:)"
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A pattern of citations, and letters that each of them has: most articles lack them, and need not be searched."""
+
+    pattern: re.Pattern[str]
+    letters: str
+
+    def finditer(self, body: str) -> Iterator[re.Match[str]]:
+        """Every citation in a text."""
+        return self.pattern.finditer(body) if self.letters in body else iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class CitationWords:
     """The words of one language: citations, what follows them where another text is meant, and what follows them where
     this one is."""
 
-    chapter: tuple[re.Pattern[str], ...]
-    annex: tuple[re.Pattern[str], ...]
-    article: re.Pattern[str]
+    chapter: tuple[Cited, ...]
+    annex: tuple[Cited, ...]
+    article: Cited
     other: re.Pattern[str]
     this: re.Pattern[str]
 
 
-def _cited(word: str, item: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _cited(word: str, item: str) -> tuple[Cited, Cited]:
     """Citations in small letters and in capitals. `word` lacks its first letter, so that a pattern begins with constant
     letters, which are found fastest."""
     items = rf"(?:\s+|-)(?P<items>{item}(?:{_AND}{item})*)"
-    return re.compile(word + items), re.compile(word.upper().replace(r"\S", r"\s") + items)
+    certain = max(re.sub(r"\[.*?\]|\(\?:.*?\)\??|.\?", " ", word).split(), key=len)
+    return (
+        Cited(re.compile(word + items), certain),
+        Cited(re.compile(word.upper().replace(r"\S", r"\s") + items), certain.upper()),
+    )
 
 
 def _words(chapter: str, annex: str, article: str, other: str, this: str) -> CitationWords:
@@ -275,7 +291,7 @@ def is_of_another_text(body: str, match: re.Match[str], words: CitationWords) ->
     return words.other.match(body, match.end()) is not None or _OTHER_BEFORE.search(before) is not None
 
 
-def _headings_in(body: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[str]:
+def _headings_in(body: str, patterns: Iterable[Cited]) -> Iterator[str]:
     """Numbers of headings that stand as lines by themselves within an article's text."""
     for pattern in patterns:
         for match in pattern.finditer(body):

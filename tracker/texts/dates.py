@@ -12,7 +12,7 @@ _SIGNED_WORDS = re.compile(
 _SPAN = 400
 """Characters after "Done at" within which the day follows; places and languages are named in between."""
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -33,6 +33,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+"""Months in English, Spanish and French, in small letters without accents, and their numbers."""
 
 _CARDINALS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -94,7 +95,7 @@ def days_in(text: str) -> Iterator[date]:
     """
     words = _WORD.findall(_plain(text))
     for at, word in enumerate(words):
-        if word not in _MONTHS:
+        if word not in MONTHS:
             continue
         day, after = _day_before(words, at), at + 1
         if day is None:
@@ -105,7 +106,7 @@ def days_in(text: str) -> Iterator[date]:
         if day is None or year is None:
             continue
         try:
-            yield date(year, _MONTHS[word], day)
+            yield date(year, MONTHS[word], day)
         except ValueError:
             continue
 

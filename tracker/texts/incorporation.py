@@ -16,13 +16,16 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _INTO_THIS = re.compile(
-    r"\b(?:into|in|part of|al?|en|au|à|dans)\s+(?:(?:and|y|et)\s+[\w ]{3,30}\s)?"
+    r"\b(?:part of,?\s*|(?:into|in|al?|en|au|à|dans),?\s+)(?:(?:and|y|et)\s+[\w ]{3,30},?\s)?"
     r"(?:this|el|este|le|la|cet)?\s*(?:presente|présente?)?\s*"
     r"(?:Agreement|Instrument|Treaty|Protocol|Acuerdo|Tratado|Protocolo|accord|traité|protocole)\b",
     re.IGNORECASE,
 )
+_PROPER = r"CETA|TPP|NAFTA"
+"""Short names that name one agreement by themselves."""
+
 _AGREEMENT = (
-    r"Agreements?|Treaty|Partnership|Protocol|Convention|CETA|TPP|NAFTA|Acuerdos?|Tratados?|Asociación|Convenio"
+    rf"Agreements?|Treaty|Partnership|Protocol|Convention|{_PROPER}|FTA|Acuerdos?|Tratados?|Asociación|Convenio"
     r"|[Aa]ccords?|[Tt]raité|[Cc]onvention"
 )
 _ENTIRE = re.compile(rf"\b(?:{_AGREEMENT})\b")
@@ -45,6 +48,15 @@ _CHAPEAU = re.compile(
 )
 _NAMED = re.compile(r"\b(?:[Tt]he|[Ee]l|[Ll]as?|[Ll]os|[Ll]es?|l['’])\s*(?P<name>[A-ZÁÉ].*)$")
 _HEREINAFTER = re.compile(r",?\s*\b(?:hereinafter|en adelante|ci-après)\b.*$")
+_AS_OF = re.compile(
+    r"\s*(?:\(whether\b|\bat the time of\b|\bas (?:it|they) stood?\b|\bas in force\b"
+    r"|\bin effect immediately before\b).*$"
+)
+"""Words after an agreement's name that say which version of it is meant."""
+
+_SENTENCE = re.compile(r"\b(?:has|have|had|is|are|was|were|shall|will|ha|han|est|sont)\b")
+"""A verb shows that a clause, not a name, was found: "the period in the Agreement has not yet ended"."""
+
 _ARTICLE = re.compile(r"^(?:(?:the|el|la|los|las|le|les)\s+|l['’])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.;:])\s+(?=[A-ZÁÉ(\d])|\n\s*\n|\n(?=\(?\w{1,3}[.)]\s)")
 _CLAUSE = 800
@@ -88,15 +100,17 @@ def _name(subject: str) -> str | None:
     if not stated and (named is None or _PARTIAL.search(subject[: named.start()].rpartition(", ")[2])):
         return None  # "Article 9 of the ..."
     what = subject[stated.end() :] if stated else named["name"] if named else ""
-    what = _HEREINAFTER.sub("", _ARTICLE.sub("", what)).strip()
+    what = _AS_OF.sub("", _HEREINAFTER.sub("", _ARTICLE.sub("", what))).strip()
     entire = _ENTIRE.search(what)
     if (
         entire is None
         or _PARTIAL.search(what[: entire.end()] if stated else what)
         or _OF_THE_WTO.search(what)
+        or _SENTENCE.search(what)
     ):
         return None
-    if re.fullmatch(rf"(?:this|such|that|these|which)?\s*(?:{_AGREEMENT})", what):
+    bare = re.fullmatch(rf"(?:this|such|that|these|which)?\s*(?:{_AGREEMENT})", what)
+    if bare is not None and re.fullmatch(_PROPER, what) is None:
         return None  # "this Agreement" itself, or one named in an earlier sentence
     if len(what) > _MAX_NAME:
         what = what[:_MAX_NAME].rpartition(" ")[0] + " …"
