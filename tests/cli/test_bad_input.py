@@ -234,7 +234,7 @@ def test_a_template_file_with_an_unknown_key_is_named_with_its_line(
     lines = broken.read_text().splitlines()
     broken.write_text("\n".join([*lines, "colour: blue"]))
     versions.shared_matcher.cache_clear()
-    monkeypatch.setattr("tracker.template.load_template", lambda: load_template(folder))
+    monkeypatch.setattr("tracker.template.load_template", lambda **asked: load_template(folder, **asked))
     (tmp_path / "items.jsonl").write_text('{"item_id": "a", "text": "x"}\n')
     ran = run("classify", "items.jsonl", "-o", "labels.csv")
     versions.shared_matcher.cache_clear()

@@ -18,8 +18,8 @@ from tracker.template.words import LanguageWords
 def shipped_template() -> Template:
     """The template shipped with the package, loaded once per process, for those who read its words and codes.
 
-    Its regular expressions are not compiled, which takes most of the time of `load_template`: who matches loads with
-    that. Raises TemplateError naming file and line for anything else that does not validate.
+    Its regular expressions are not compiled, which takes most of the time of `load_template`.
+    Raises TemplateError naming file and line for anything else that does not validate.
     """
     return load_template(patterns=False)
 
