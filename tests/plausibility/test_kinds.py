@@ -216,3 +216,14 @@ def test_readers_say_what_they_removed() -> None:
 
 def test_an_ordinary_text_has_no_remark() -> None:
     assert report(agreement()) == ()
+
+
+def test_headings_inside_are_found_in_short_form_too() -> None:
+    inside = " ".join(f"{RULE} ART. {number}. - Tails. {RULE}" for number in range(3, 15))
+    found = report(text(chapter(1, *run("1"), art("2", inside))))
+    assert ("headings_inside", True, 12) in {(one.kind, one.grave, one.count) for one in found}
+
+
+def test_a_short_sentence_is_text() -> None:
+    short = text(chapter(1, *(art(str(number), "Kites fly.") for number in TEN)))
+    assert "empty_articles" not in kinds(report(short))

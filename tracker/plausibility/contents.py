@@ -11,7 +11,8 @@ from tracker.texts.numbering import ArticleNumber, parse_number
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
 
 EMPTY = 15
-"""An article with fewer characters has no text ("Reserved", "[Deleted]" and a bare page number are as short)."""
+"""An article with fewer characters has no text ("Reserved", "[Deleted]" and a bare page number are as short), unless it
+is a sentence."""
 
 LEAST_LOOKED_INTO = 200
 """Shorter articles have no other article inside (characters)."""
@@ -25,14 +26,15 @@ def _heading_inside(word: str) -> re.Pattern[str]:
 
     The pattern begins with constant letters, which are found fastest; what stands before them is looked at after.
     """
+    word = re.escape(word)
     rest = word[1:]
     return re.compile(rf"{rest}(?:(?<=\n{word})|(?<=[.;:)”\"’»\]]\s{word})){_NUMBER}{_AFTER}")
 
 
 _HEADINGS_INSIDE = {
-    "en": (_heading_inside("Article"), _heading_inside("ARTICLE")),
-    "es": (_heading_inside("Artículo"), _heading_inside("ARTÍCULO"), _heading_inside("ARTICULO")),
-    "fr": (_heading_inside("Article"), _heading_inside("ARTICLE")),
+    "en": tuple(map(_heading_inside, ("Article", "ARTICLE", "Art.", "ART."))),
+    "es": tuple(map(_heading_inside, ("Artículo", "ARTÍCULO", "ARTICULO", "Art.", "ART."))),
+    "fr": tuple(map(_heading_inside, ("Article", "ARTICLE", "Art.", "ART."))),
 }
 _GOES_ON = re.compile(
     r"\s*(?:[,;)]|(?:of|and|to|or|in|for|shall|is|are|on|under|del?|y|al?|en|se|du|et|de la)\b|\(\w{1,3}\)|\d)"
@@ -81,8 +83,12 @@ def headings_inside(text: AgreementText) -> Measured:
 def empty(text: AgreementText) -> Measured:
     """Numbered articles without text."""
     numbered = [article for _chapter, article in _articles(text) if article.number]
-    bare = [_named(article) for article in numbered if len(article.text) < EMPTY]
+    bare = [_named(article) for article in numbered if _is_empty(article.text)]
     return Measured("empty_articles", len(bare), len(numbered), tuple(bare))
+
+
+def _is_empty(text: str) -> bool:
+    return len(text) < EMPTY and not (text.endswith(".") and " " in text)
 
 
 def removed(text: AgreementText) -> Measured:
