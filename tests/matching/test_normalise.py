@@ -94,3 +94,12 @@ def test_a_damaged_word_is_mended_where_it_stands_by_itself(pieces: list[str]) -
     text = "".join(pieces)
     alone = [match.span() for match in re.finditer(r"(?<![a-z0-9])kite(?![a-z0-9])", text)]
     assert word_edits(text, {"kite": "kites"}) == [(*span, "kites") for span in alone]
+
+
+def test_a_note_and_a_page_number_between_two_lines_of_a_sentence_are_blanked() -> None:
+    broken = (
+        "a lamp in its territory \n\n6 For certainty, see Annex 8-C. \n\n8-5 \n\n\nof an investor shall burn."
+    )
+    whole = without_interruptions(broken)
+    assert len(whole) == len(broken)
+    assert " ".join(whole.split()) == "a lamp in its territory of an investor shall burn."

@@ -64,7 +64,8 @@ _NEXT_HEADING = re.compile(
 _NEXT_HEADING_WITHIN = 300
 _PAGE_NUMBERED = re.compile(r"\n\d{1,3}[A-Z]?-\d{1,3}")
 _PAGE_BREAK = re.compile(
-    r"(?<=[a-z,])\n\d{1,3}\n[A-Z][^\n]*(?:\n[^\n]*){0,8}?\.\n\d{1,3}[A-Z]?-\d{1,3}[ \n]{0,3}(?=[a-z])"
+    r"(?<=[a-z,])[ ]?\n{1,2}\d{1,3}[ \n][A-Z][^\n]*(?:\n[^\n]*){0,8}?"
+    r"\.[ ]?\n{1,2}\d{1,3}[A-Z]?-\d{1,3}[ \n]{0,6}(?=[a-z])"
 )
 _LETTERS_AND_DIGITS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
