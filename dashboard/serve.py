@@ -154,7 +154,7 @@ def routes() -> list[Route]:
         html = start_page(raw, messages, shown, f"{request.base_url}favicon.png")
         return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
 
-    def leads_to(name: str) -> Callable[[Request], RedirectResponse]:
+    def redirect_to(name: str) -> Callable[[Request], RedirectResponse]:
         """A short address such as `/country/KEN`: the page's own address has the choice in its query."""
 
         def redirect(request: Request) -> RedirectResponse:
@@ -167,7 +167,7 @@ def routes() -> list[Route]:
         return FileResponse(ICON)
 
     pages = [Route(f"/{path}", page) for path in PAGES.values()]
-    short = [Route(f"/{PAGES[name]}/{{choice}}", leads_to(name)) for name in CHOSEN]
+    short = [Route(f"/{PAGES[name]}/{{choice}}", redirect_to(name)) for name in CHOSEN]
     return [*pages, *short, Route("/favicon.png", icon)]
 
 

@@ -66,22 +66,22 @@ def notes_begin(folded: str) -> int | None:
     """
     if _MAY_BE_TITLE.search(folded) and (title := _TITLE.search(folded)):
         return title.start()
-    led = "\n" + folded
-    runs = (run for style in _LABELS if (run := _last_run(style, led)) is not None)
+    on_a_line = "\n" + folded
+    runs = (run for style in _LABELS if (run := _last_run(style, on_a_line)) is not None)
     begins = [begin for begin, number, count in runs if _is_block(folded, begin, number, count)]
     if not begins:
         return None
     return _with_signatures(folded, min(begins))
 
 
-def _last_run(style: re.Pattern[str], led: str) -> tuple[int, int, int] | None:
-    """(where it begins, first number, how many) of the numbers in one style that count up to the end of the text, which
-    is `led` by a line break that does not count.
+def _last_run(style: re.Pattern[str], text: str) -> tuple[int, int, int] | None:
+    """(where it begins, first number, how many) of the numbers in one style that count up to the end of what
+    stands in `text` behind a line break that does not count.
 
     The notes of the next chapter may begin to count anew.
     """
-    found = [(max(0, match.start() - 1), int(match.group(1))) for match in style.finditer(led)]
-    if not found or len(led) - 1 - found[-1][0] > _LONGEST_NOTE:
+    found = [(max(0, match.start() - 1), int(match.group(1))) for match in style.finditer(text)]
+    if not found or len(text) - 1 - found[-1][0] > _LONGEST_NOTE:
         return None
     first = len(found) - 1
     while first and (found[first][1] == 1 or 0 < found[first][1] - found[first - 1][1] <= _LOST):

@@ -1,4 +1,4 @@
-"""Rules for one sector are told apart from rules for all in totals, curve, map, heatmap and on the Provision page."""
+"""Rules for one sector are counted apart from those for all: totals, curve, map, heatmap, Provision page."""
 
 from datetime import date
 
