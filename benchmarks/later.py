@@ -23,6 +23,15 @@ READ = {
     "later/efta_georgia_2016.txt": "efge",
     "later/rcep_2020_ch05_to_ch20.txt": "rcepw",
     "later/tpp_2016_signed_whole_with_annexes.txt": "tppw",
+    "pdf/rcep_2020_all_chapters.pdf": "rcpf",
+    "pdf/aanzfta_2009.pdf": "aanz",
+    "pdf/afcfta_agreement_2018.pdf": "afcf",
+    "later/efta_indonesia_2018_en.txt": "efid",
+    "later/colombia_mercosur_ace72_2017_es.txt": "come",
+    "later/uk_turkey_2020.txt": "uktr",
+    "later/uk_ukraine_2020_whole.txt": "ukuw",
+    "later/uk_moldova_2020_whole.txt": "ukmd",
+    "later/eu_vietnam_agreed_text_2016_ch8.md": "euvn",
 }
 """Short names of the texts in the ids."""
 NAMES = {
@@ -51,7 +60,7 @@ def later_items(corpus: Path) -> Iterator[Item]:
                 for chapter in agreement.chapters:
                     heading = " ".join(part for part in (chapter.number, chapter.heading) if part)
                     for article in chapter.articles:
-                        digits = re.sub(r"(?i)^article\s*", "", article.number or "").strip()
+                        digits = re.sub(r"(?i)^art(?:icle|[ií]culo)\s*", "", article.number or "").strip()
                         yield Item(
                             item_id=f"{short}:{digits}.{mark(article.text)}",
                             agreement=named,

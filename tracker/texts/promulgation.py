@@ -14,7 +14,8 @@ from tracker.texts.headings import Heading, is_preamble, recognise
 from tracker.texts.naming import TITLE_WORD
 
 _ENACTS = re.compile(
-    r"^(?:(?:Y\s)?(?:DECRETA|Decreta|DECRETO|RESUELVE|Resuelve|SANCIONA|D[EÉ]CR[EÈ]TE|Décrète|ORDONNE|RESOLVE)"
+    r"^(?:(?:Y\s)?(?:DECRETA|Decreta|DECRETO|Decreto|D e c r e t o|RESUELVE|Resuelve|SANCIONA|D[EÉ]CR[EÈ]TE|Décrète"
+    r"|ORDONNE|RESOLVE)"
     r"\s*[:.]?"
     r"|.{0,80}\b(?:[Hh]a dado la|HA DADO LA|[Ss]anciona con fuerza de|SANCIONA CON FUERZA DE)\b.{0,60}"
     r"|.{0,80}\bpromulgue la loi dont la teneur suit\s*:?)$"
