@@ -208,6 +208,7 @@ def good_links(database_url: str | None) -> dict[str, list[Parameters]]:
         "search": [{}, *({"q": words} for words in ("data", '"source code"', "local*", "customs OR duties"))],
         "draft": [{}],
         "briefings": [{}, *({"country": code} for code in some[:20])],
+        "coverage": [{}, {"list": "table"}],
         "data": [{}],
     }
 

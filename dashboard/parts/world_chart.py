@@ -102,7 +102,14 @@ def world_chart(
     }
     kinds = {facts["kind"] for facts in shaded.values()}
     shown = [shade for shade in shading.shades if shade.kind in kinds]
-    chart = alt.layer(*_layers(shading, shown, width)).configure_view(stroke=None)
+    # A layer without marks would be a picture without a name, to those who hear the page.
+    shapes, rest, marked = _layers(shading, shown, width)
+    layers = [shapes]
+    if any("kind" not in dot for dot in small):
+        layers.append(rest)
+    if any("kind" in dot for dot in small):
+        layers.append(marked)
+    chart = alt.layer(*layers).configure_view(stroke=None)
     chart = chart.configure_legend(labelColor=INK, symbolOpacity=1)
     spec: Spec = _placed(chart, AREAS[area], width).to_dict()
     # The height follows from the width; Streamlit's default would subtract the legend's height from it.

@@ -52,7 +52,7 @@ def test_empty_database_fills_while_the_page_is_open(small: Dashboard, visit: Vi
             World(session), "Later", [MadeFinding("data_flows", "hard", False)], in_force=date(2011, 1, 1)
         )
     database.close()
-    page.get_by_text("1 agreement by 2 countries").wait_for()
+    page.get_by_text("1 agreement for 2 countries").wait_for()
 
 
 def test_progress_line_follows_the_texts(small: Dashboard, visit: Visit) -> None:
