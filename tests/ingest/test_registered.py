@@ -133,7 +133,10 @@ def test_equal_bytes_are_one_text_of_one_agreement_whatever_the_file_says(
     with_registry: Database, tmp_path: Path
 ) -> None:
     database = with_registry
-    words = "Any enquiries regarding this publication\n\nArticle 1\nScope\nKites may fly over the harbour.\n\nArticle 2\nTrade\nBoats may land at noon.\n"
+    words = (
+        "Any enquiries regarding this publication\n\nArticle 1\nScope\nKites may fly over the harbour.\n\n"
+        "Article 2\nTrade\nBoats may land at noon.\n"
+    )
     for name in ("one.txt", "two/copy.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
