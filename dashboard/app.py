@@ -6,7 +6,7 @@ from dashboard.parts import draft_session, layout
 from dashboard.parts.language import messages_here
 from dashboard.parts.navigation import show_navigation
 from dashboard.parts.pages import PAGES
-from dashboard.preview import preview
+from dashboard.preview import page_title
 from tracker.errors import TrackerError
 
 
@@ -19,8 +19,8 @@ def main() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, one in pages.items() if one is page)
-    shown = preview(messages, name, st.query_params.to_dict())
-    st.set_page_config(page_title=shown.title, layout="wide")
+    title = page_title(messages, name, st.query_params.to_dict())
+    st.set_page_config(page_title=title, layout="wide")
     if page is not pages["draft"]:
         draft_session.discard()
     layout.style()

@@ -30,63 +30,77 @@ class Preview:
     description: str
 
 
-def preview(messages: Messages, page: str, parameters: Parameters) -> Preview:
-    """Of what the address shows, else of its page in general; the same where the database gives no answer."""
+def page_title(messages: Messages, page: str, parameters: Parameters) -> str:
+    """What the address shows, else its page in general, and the product; also where the database gives no answer."""
     try:
-        about = _ABOUT[page](messages, parameters) if page in _ABOUT else None
+        name = _NAMES[page](messages, parameters) if page in _NAMES else None
     except TrackerError:
-        about = None
-    product = messages.say("product")
-    if about is not None:
-        return Preview(messages.say("named", name=about.title, words=product), about.description)
-    title = messages.say(f"{page}.title")
-    return Preview(messages.say("named", name=title, words=product), messages.say(f"{page}.intro"))
+        name = None
+    return messages.say("named", name=name or messages.say(f"{page}.title"), words=messages.say("product"))
 
 
-def _country(messages: Messages, parameters: Parameters) -> Preview | None:
+def preview(messages: Messages, page: str, parameters: Parameters) -> Preview:
+    """Title and description of what the address shows, else of its page in general."""
+    try:
+        named = page in _NAMES and _NAMES[page](messages, parameters) is not None
+        description = _DESCRIPTIONS[page](messages, parameters) if named else None
+    except TrackerError:
+        description = None
+    return Preview(page_title(messages, page, parameters), description or messages.say(f"{page}.intro"))
+
+
+def _country(messages: Messages, parameters: Parameters) -> str | None:
+    iso3 = _code(parameters)
+    known = {row.iso3: row.name for row in ask(country_list)}
+    return party(messages, iso3, known[iso3]) if iso3 in known else None
+
+
+def _country_said(messages: Messages, parameters: Parameters) -> str:
     """How many policies are in which state for the country, and what has been read of what binds it."""
-    iso3 = parameters.get("country", "").upper()
-    known = {row.iso3: row for row in ask(country_list)}
-    if iso3 not in known:
-        return None
-    counted = Counter(row.state for row in ask(country_policies, iso3))
+    iso3 = _code(parameters)
+    rows = ask(country_policies, iso3)
     verdicts = ", ".join(
         messages.say("named", name=messages.say(f"policies.state_{state}"), words=messages.number(number))
-        for state, number in counted.most_common()
+        for state, number in Counter(row.state for row in rows).most_common()
     )
     coverage = ask(country_coverage, iso3)
     read = ", ".join(
         messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
     )
     in_force = messages.count("coverage.in_force", coverage.in_force)
-    return Preview(
-        party(messages, iso3, known[iso3].name),
-        messages.say("preview.country", verdicts=verdicts, agreements=in_force, read=read or "0"),
+    return messages.say(
+        "preview.country", n=len(rows), verdicts=verdicts, agreements=in_force, read=read or "0"
     )
 
 
-def _agreement(messages: Messages, parameters: Parameters) -> Preview | None:
-    """What the agreement is called, and its status."""
-    slug = parameters.get("agreement", "")
-    header = ask(agreement_header, slug) if slug else None
+def _code(parameters: Parameters) -> str:
+    return parameters.get("country", "").upper()
+
+
+def _agreement(_messages: Messages, parameters: Parameters) -> str | None:
+    header = ask(agreement_header, parameters.get("agreement", ""))
+    return header.name if header else None
+
+
+def _agreement_said(messages: Messages, parameters: Parameters) -> str | None:
+    """Its status, and what of it has been read."""
+    header = ask(agreement_header, parameters.get("agreement", ""))
     if header is None:
         return None
-    known = [messages.say(f"status.{header.legal_status}")]
-    if header.facts_only:
-        known.append(messages.say("coverage.one_not_read"))
-    elif header.missing:
-        known.append(messages.say("coverage.one_partly_read"))
-    return Preview(header.name, ", ".join(known))
+    return (
+        f"{messages.say(f'status.{header.legal_status}')}, {messages.say(f'coverage.one_{header.reading}')}"
+    )
 
 
-def _provision(messages: Messages, parameters: Parameters) -> Preview | None:
-    """What the provision says."""
+def _provision(messages: Messages, parameters: Parameters) -> str | None:
     code = parameters.get("provision", "")
-    facts = template_facts(messages.language)
-    if code not in facts.by_code:
-        return None
-    provision = facts.provision(code)
-    return Preview(provision_name(messages, code), str(provision.explainer))
+    return provision_name(messages, code) if code in template_facts().by_code else None
 
 
-_ABOUT = {"country": _country, "agreement": _agreement, "provision": _provision}
+def _provision_said(messages: Messages, parameters: Parameters) -> str:
+    """What it says."""
+    return str(template_facts(messages.language).provision(parameters.get("provision", "")).explainer)
+
+
+_NAMES = {"country": _country, "agreement": _agreement, "provision": _provision}
+_DESCRIPTIONS = {"country": _country_said, "agreement": _agreement_said, "provision": _provision_said}

@@ -23,7 +23,8 @@ HEATMAP_LABEL_PIXELS = 230
 INK = "#1B2230"
 """Colour of text in charts, as on the pages; Streamlit's own grey has too little contrast (WCAG AA)."""
 
-_DATA = "rows"
+DATA = "rows"
+"""Name under which the data of a chart are put in last."""
 _HEAD = "group "
 
 
@@ -38,7 +39,7 @@ def spread_chart(messages: Messages, points: Iterable[SpreadPoint], *, cumulativ
         }
         for point in points
     ]
-    chart = alt.Chart(alt.NamedData(_DATA))
+    chart = alt.Chart(alt.NamedData(DATA))
     marked = chart.mark_area(interpolate="step", fillOpacity=1) if cumulative else chart.mark_bar()
     encoded = marked.encode(
         x=alt.X(
@@ -55,7 +56,7 @@ def spread_chart(messages: Messages, points: Iterable[SpreadPoint], *, cumulativ
             alt.Tooltip("number:Q", title=messages.say("column.number")),
         ],
     )
-    return _finished(encoded.properties(height=CURVE_HEIGHT), values)
+    return finished(encoded.properties(height=CURVE_HEIGHT), values)
 
 
 def heatmap(messages: Messages, matrix: Matrix) -> Spec:
@@ -91,7 +92,7 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
             *((code, names[code]) for code in codes),
         ]
     }
-    base = alt.Chart(alt.NamedData(_DATA)).encode(
+    base = alt.Chart(alt.NamedData(DATA)).encode(
         y=alt.Y(
             "row:N",
             sort=list(labels),
@@ -135,14 +136,14 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
         .encode(x=alt.X("middle:Q", scale=across, axis=axis))
     )
     layered = alt.layer(cells, dots).properties(height=HEATMAP_HEAD_PIXELS + HEATMAP_ROW_PIXELS * len(labels))
-    return _finished(layered, values)
+    return finished(layered, values)
 
 
-def _finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
+def finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
     """The chart with its data added at the end, because Altair would check and copy every value (0.2 s for a
     heatmap)."""
     spec: Spec = chart.configure_axis(labelColor=INK).configure_legend(labelColor=INK).to_dict()
-    spec["datasets"] = {_DATA: list(values)}
+    spec["datasets"] = {DATA: list(values)}
     return spec
 
 

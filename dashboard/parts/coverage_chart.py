@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import altair as alt
 
-from dashboard.parts.charts import CURVE_HEIGHT, INK, Spec
+from dashboard.parts.charts import CURVE_HEIGHT, DATA, Spec, finished
 from dashboard.parts.messages import Messages
 from tracker.queries import YearCoverage
 from tracker.queries.core.reading import READING_STATES
@@ -32,7 +32,7 @@ def years_chart(messages: Messages, years: Iterable[YearCoverage]) -> Spec:
     present = {value["state"] for value in values}
     shown = [state for state in READING_STATES if words[state] in present]
     chart = (
-        alt.Chart(alt.NamedData("rows"))
+        alt.Chart(alt.NamedData(DATA))
         .mark_bar()
         .encode(
             x=alt.X("year:Q", scale=alt.Scale(zero=False), axis=alt.Axis(format="d", title=None, grid=False)),
@@ -52,9 +52,5 @@ def years_chart(messages: Messages, years: Iterable[YearCoverage]) -> Spec:
             ],
         )
         .properties(height=CURVE_HEIGHT)
-        .configure_axis(labelColor=INK)
-        .configure_legend(labelColor=INK)
     )
-    spec: Spec = chart.to_dict()
-    spec["datasets"] = {"rows": values}
-    return spec
+    return finished(chart, values)

@@ -32,7 +32,7 @@ def test_states_are_counted_and_wanted_texts_named(half_read: str, open_page: Op
     page = shown(open_page("coverage"))
     assert "3 agreements in force on" in page
     assert "1 read, 1 read in part, 1 not read" in page
-    assert "1 is fully known" in page
+    assert "1 was read in full or coded by hand" in page
     table = page[page.index("<tbody") : page.index("</tbody>")]
     assert table.index("Unread") < table.index("&lt;b&gt;Cut")
     assert "annexes 2, 3" in table

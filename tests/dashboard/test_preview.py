@@ -23,7 +23,7 @@ def test_country_says_its_verdicts_and_what_was_read(world: str) -> None:
 def test_agreement_and_provision_say_what_they_are(world: str) -> None:
     agreement = preview(Messages(), "agreement", {"agreement": "tilted"})
     assert agreement.title == "<i>Tilted</i> - =Land: Digital Trade Tracker"
-    assert agreement.description == "In force"
+    assert agreement.description == "In force, read"
     provision = preview(Messages("es"), "provision", {"provision": "source_code"})
     assert provision.title.endswith("Digital Trade Tracker")
     assert provision.description

@@ -30,7 +30,7 @@ def briefing(
     """Every clause that binds a country or is pending for it, is in an agreement, or has a provision."""
     from tracker.errors import BadInput
     from tracker.export.basis import counted_words
-    from tracker.export.briefing import briefing_gaps, default_name, write_briefing
+    from tracker.export.briefing import default_name, read_briefing
     from tracker.export.briefing_gaps import summary
     from tracker.models.database import open_database
     from tracker.parties import resolve_country
@@ -41,15 +41,13 @@ def briefing(
     path = output or Path(default_name(iso3, agreement, provision))
     database = open_database()
     with database.read() as session:
-        bases = write_briefing(
-            session, path, country=iso3, agreement=agreement, provision=provision, delimiter=delimiter
-        )
-        missing = briefing_gaps(session, country=iso3, agreement=agreement, provision=provision)
+        found = read_briefing(session, country=iso3, agreement=agreement, provision=provision)
     database.close()
-    count = sum(number for _, number in bases)
+    found.write(path, delimiter=delimiter)
+    count, bases = len(found.rows), found.bases
     say(f"{count:,} clauses{f' ({counted_words(bases)})' if bases else ''} -> {path}")
-    if missing:
-        say(summary(missing))
+    if found.gaps:
+        say(summary(found.gaps))
 
 
 @app.command(short_help="The whole database as one ZIP, no treaty text.")

@@ -1,6 +1,7 @@
 """Briefings: the clauses that bind a country, are in an agreement, or have a provision, as CSV."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,49 @@ def default_name(country: str | None, agreement: str | None, provision: str | No
     return "-".join(["briefing", *filter(None, (country, agreement, provision))]) + ".csv"
 
 
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """`rows`: a clause each; `gaps`: of a country the agreements in force that have none of them, by name."""
+
+    rows: Sequence[BriefingRow]
+    gaps: Sequence[CoverageRow]
+
+    @property
+    def bases(self) -> BasisCounts:
+        """How many clauses rest on which basis."""
+        return count_bases(row.basis.firmness for row in self.rows)
+
+    def cells(self) -> list[list[Any]]:
+        """The lines of the sheet: clauses, then the agreements without one, with the reason under *Details*."""
+        return [
+            *([value(row) for value in _COLUMNS.values()] for row in self.rows),
+            *([_GAP_COLUMNS.get(column, _empty)(row) for column in _COLUMNS] for row in self.gaps),
+        ]
+
+    def write(self, path: Path, *, delimiter: str = ",") -> None:
+        """Write the sheet to `path`."""
+        write_csv(path, list(_COLUMNS), self.cells(), delimiter=delimiter)
+
+
+def read_briefing(
+    session: Session,
+    *,
+    country: str | None = None,
+    agreement: str | None = None,
+    provision: str | None = None,
+) -> Briefing:
+    """`country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; None means all.
+
+    Raises BadInput for an unknown agreement or provision.
+    """
+    check_known(session, agreement=agreement, provision=provision)
+    rows = briefing_rows(session, country=country, agreement=agreement, provision=provision)
+    if country is None:
+        return Briefing(rows, ())
+    named = None if agreement is None else canonical_slug(session, agreement) or agreement
+    return Briefing(rows, without_clause(session, country, {row.slug for row in rows}, named))
+
+
 def write_briefing(
     session: Session,
     path: Path,
@@ -133,16 +177,10 @@ def write_briefing(
     provision: str | None = None,
     delimiter: str = ",",
 ) -> BasisCounts:
-    """Write one row per clause to `path`; how many rest on which basis.
-
-    Of a country every agreement in force without a clause has a row too, which says whether it was read.
-    `country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; None means all.
-    Raises BadInput for an unknown agreement or provision.
-    """
-    rows = _rows(session, country, agreement, provision)
-    cells = [*_cells(rows), *_gaps(session, country, agreement, rows)]
-    write_csv(path, list(_COLUMNS), cells, delimiter=delimiter)
-    return count_bases(row.basis.firmness for row in rows)
+    """Write what `read_briefing` gives to `path`; how many clauses rest on which basis."""
+    found = read_briefing(session, country=country, agreement=agreement, provision=provision)
+    found.write(path, delimiter=delimiter)
+    return found.bases
 
 
 def briefing_csv(
@@ -154,48 +192,8 @@ def briefing_csv(
     delimiter: str = ",",
 ) -> bytes:
     """The same file as `write_briefing` writes, as bytes."""
-    rows = _rows(session, country, agreement, provision)
-    cells = [*_cells(rows), *_gaps(session, country, agreement, rows)]
-    return csv_text(list(_COLUMNS), cells, delimiter=delimiter).encode("utf-8")
-
-
-def _rows(
-    session: Session, country: str | None, agreement: str | None, provision: str | None
-) -> list[BriefingRow]:
-    check_known(session, agreement=agreement, provision=provision)
-    return briefing_rows(session, country=country, agreement=agreement, provision=provision)
-
-
-def _cells(rows: list[BriefingRow]) -> list[list[Any]]:
-    return [[value(row) for value in _COLUMNS.values()] for row in rows]
-
-
-def _gaps(
-    session: Session, country: str | None, agreement: str | None, rows: Collection[BriefingRow]
-) -> list[list[Any]]:
-    """Rows of a country's agreements in force that have no clause, with the reason under *Details*."""
-    found = _without_clause(session, country, agreement, rows)
-    return [[_GAP_COLUMNS.get(column, _empty)(row) for column in _COLUMNS] for row in found]
-
-
-def briefing_gaps(
-    session: Session,
-    *,
-    country: str | None = None,
-    agreement: str | None = None,
-    provision: str | None = None,
-) -> list[CoverageRow]:
-    """The agreements in force for the country of which no clause is in the briefing; none without a country."""
-    return _without_clause(session, country, agreement, _rows(session, country, agreement, provision))
-
-
-def _without_clause(
-    session: Session, country: str | None, agreement: str | None, rows: Collection[BriefingRow]
-) -> list[CoverageRow]:
-    if country is None:
-        return []
-    named = None if agreement is None else canonical_slug(session, agreement) or agreement
-    return without_clause(session, country, {row.slug for row in rows}, named)
+    found = read_briefing(session, country=country, agreement=agreement, provision=provision)
+    return csv_text(list(_COLUMNS), found.cells(), delimiter=delimiter).encode("utf-8")
 
 
 def check_known(session: Session, *, agreement: str | None, provision: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Kind = Literal[
     "number_gaps",
@@ -19,21 +19,7 @@ Kind = Literal[
     "unread_language",
     "lost_part",
 ]
-KINDS: tuple[Kind, ...] = (
-    "number_gaps",
-    "repeated_numbers",
-    "references_beyond",
-    "long_article",
-    "headings_inside",
-    "empty_articles",
-    "headings_removed",
-    "headings_without_text",
-    "outside_articles",
-    "stray_footnotes",
-    "error_page",
-    "unread_language",
-    "lost_part",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 """What can look wrong in a text, in the order of reports. What each is, and its limits: `data/thresholds.yaml`."""
 
 MOST_PLACES = 8

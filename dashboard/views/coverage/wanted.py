@@ -28,19 +28,14 @@ def show_wanted(messages: Messages, state: LinkState, found: Coverage) -> None:
         layout.notice(messages.say("read.nothing_wanted"))
         return
     place = st.container()
+    columns = [messages.say(f"read.column_{name}") for name in _COLUMNS]
+    cells = [_cells(messages, row) for row in rows]
     as_table = form_switch(
-        messages,
-        state,
-        "list",
-        "wanted",
-        [messages.say(f"read.column_{name}") for name in _COLUMNS],
-        cells := [_cells(messages, row) for row in rows],
-        "wanted-texts.csv",
-        "list",
+        messages, state, "list", "wanted", columns, cells, "wanted-texts.csv", parameter="list"
     )
     with place:
         if as_table:
-            data_table([messages.say(f"read.column_{name}") for name in _COLUMNS], cells)
+            data_table(columns, cells)
             return
         st.html(_list(messages, rows[:SHOWN]))
         if len(rows) > SHOWN:

@@ -44,7 +44,7 @@ def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
     ]
     parts += sectoral
     if total.first_year:
-        parts.append(messages.say("spread.sentence_first", year=str(total.first_year)))
+        parts.append(messages.say(f"spread.sentence_first_{choice.filter.basis}", year=str(total.first_year)))
     if total.without_exception is not None:
         kind = "some"
         if total.without_exception in (0, total.agreements):

@@ -15,6 +15,7 @@ from tracker.queries.core.agreement_index import AgreementFacts, Side, agreement
 from tracker.queries.core.basis import BasisCounts, count_bases
 from tracker.queries.core.endings import Ending, ending_for
 from tracker.queries.core.members import Member
+from tracker.queries.core.reading import ReadingState
 from tracker.queries.core.slugs import agreement_by_slug, agreement_id_by_slug
 from tracker.queries.core.strongest import AnySelect, StrongestFinding
 from tracker.queries.core.strongest_by_day import strongest_today
@@ -95,7 +96,7 @@ class AgreementHeader:
     """The header of an agreement's page. Dates are None where unknown; groups are listed in addition to their
     members. `missing`: what the text here lacks, as codes (`tracker.texts.completeness`) or in words.
     `year_signed`: the year of signature where its day is not known; `left`: the parties that it no longer binds while
-    it binds others (by `tracker.life`)."""
+    it binds others (by `tracker.life`); `reading`: what of it has been read."""
 
     slug: str
     name: str
@@ -121,6 +122,7 @@ class AgreementHeader:
     date_provisional: date | None = None
     date_fully: KnownDay | None = None
     provisional: bool = False
+    reading: ReadingState = "not_read"
 
     @property
     def has_text(self) -> bool:
@@ -195,6 +197,7 @@ def agreement_header(session: Session, slug: str) -> AgreementHeader | None:
         date_provisional=facts.date_provisional,
         date_fully=_fully(facts),
         provisional=facts.life is not None and agreement_status(facts.life, date.today()).provisional,
+        reading=facts.reading,
     )
 
 

@@ -17,6 +17,7 @@ from tracker.life import KnownDay, Status, agreement_status
 from tracker.models import AgreementUrl
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.reading import READING_STATES, ReadingState
+from tracker.queries.operations.wanted import read_addresses
 from tracker.texts.wto_record import WTO_RECORD
 
 _FIRST_KINDS = ("full text", None, WTO_RECORD)
@@ -264,17 +265,23 @@ def _by_country(rows: Iterable[CoverageRow], names: Mapping[str, str]) -> tuple[
 
 
 def _addresses(session: Session) -> defaultdict[int, tuple[str, ...]]:
-    """Where each agreement's text is published, by the agreement's id: whole texts, then the WTO's record, annexes."""
+    """Where each agreement's text is published, by the agreement's id: what the registry looked for and found,
+    whole texts, then the WTO's record, annexes."""
     found: defaultdict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for agreement_id, position, url, kind in session.execute(
         select(AgreementUrl.agreement_id, AgreementUrl.position, AgreementUrl.url, AgreementUrl.kind)
     ):
         rank = _FIRST_KINDS.index(kind) if kind in _FIRST_KINDS else len(_FIRST_KINDS)
         found[agreement_id].append((rank, position, url))
+    looked_for = read_addresses(session)
     return defaultdict(
         tuple,
         {
-            key: tuple(dict.fromkeys(url for _rank, _position, url in sorted(urls)))
-            for key, urls in found.items()
+            key: tuple(
+                dict.fromkeys(
+                    [*looked_for.get(key, ()), *(url for _rank, _position, url in sorted(found[key]))]
+                )
+            )
+            for key in {*found, *looked_for}
         },
     )

@@ -18,6 +18,7 @@ from tracker.models import (
     Source,
 )
 from tracker.queries.core.agreement_index import agreement_index, has_document
+from tracker.queries.core.basis import WEAKER
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +91,12 @@ class Status:
         return self.progress.articles_with_text
 
 
-WITHOUT_TEXT = ("coded", "reported")
-"""Bases of documents that never have a text here (`tracker.models.life.BASES`)."""
-
-
 def progress(session: Session) -> Progress:
     """How much is fetched and matched; cheap enough to query every few seconds.
 
     What is only coded by hand or reported has no text to come, and is not counted.
     """
-    expected = Document.current, Document.basis.not_in(WITHOUT_TEXT)
+    expected = Document.current, Document.basis.not_in(WEAKER)
     articles = (
         select(Article.document_id, func.count().label("articles")).group_by(Article.document_id).subquery()
     )

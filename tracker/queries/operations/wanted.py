@@ -78,6 +78,18 @@ def most_wanted(
     return tuple(sorted(found, key=_most_wanted))
 
 
+def read_addresses(session: Session) -> dict[int, tuple[str, ...]]:
+    """By agreement's id, the addresses of its text in the registry that were read somewhere, official ones first."""
+    found: dict[int, list[WantedText]] = {}
+    for agreement_id, row in _looked_for(session, registry().wanted):
+        if row.basis == "read":
+            found.setdefault(agreement_id, []).append(row)
+    return {
+        agreement_id: tuple(row.url for row in sorted(rows, key=lambda row: row.official != "y"))
+        for agreement_id, rows in found.items()
+    }
+
+
 def _looked_for(
     session: Session, wanted: Mapping[str, tuple[WantedText, ...]]
 ) -> Iterator[tuple[int, WantedText]]:
