@@ -9,6 +9,9 @@ from tracker.matching.types import Strength
 from tracker.template.macros import expand
 from tracker.template.words import LanguageWords
 
+_LINK = re.compile(r"[\W\d]*(?:(?:and|or|y|o|e|et|ou)\b ?)?")
+"""Between two items that only a semicolon divides."""
+
 _REACH = 160
 """How far (characters) after the end of a match a softener still applies to it."""
 
@@ -22,6 +25,7 @@ class DeonticReader:
     softeners: GuardedRegex
     takeovers: GuardedRegex
     soft_item_starts: re.Pattern[str]
+    condition: re.Pattern[str]
     aims_by: GuardedRegex
     means: re.Pattern[str]
 
@@ -42,6 +46,7 @@ class DeonticReader:
             softeners=GuardedRegex(either(deontics.softeners)),
             takeovers=GuardedRegex(either(deontics.takeovers)),
             soft_item_starts=re.compile(either(deontics.soft_item_starts)),
+            condition=re.compile(expand(deontics.condition, macros)),
             aims_by=GuardedRegex(expand(deontics.aims_by, macros)),
             means=re.compile(
                 f"(?P<binding>{expand(deontics.binding_means, macros)})|{expand(deontics.soft_means, macros)}"
@@ -52,15 +57,18 @@ class DeonticReader:
         """Strength of the clause up to offset `end` of its lower-case words.
 
         - The first verb form of the clause governs, unless a later one before `end` is coordinated with it (a takeover:
-          "... and shall endeavour to").
-        - A softener in the clause weakens a binding verb.
-        - A list item that begins with a soft verb is soft whatever its lead-in says.
+          "... and shall endeavour to"). That of a condition before the main clause does not.
+        - A softener weakens a binding verb: one in a lead-in, before the first colon, or between the same semicolons as
+          what was found.
+        - A list item that begins with a soft verb is soft whatever its lead-in says, also one that only a semicolon
+          divides from the item before.
         - Where a duty to promote an aim names its means ("shall facilitate trade, including by refraining from ..."),
           the means nearest to what was found decides.
         """
         low = clause.low
         governing: Strength | None = None
-        taken = 0
+        condition = self.condition.match(low)
+        taken = condition.end() if condition is not None and condition.end() < end else 0
         for match in self.takeovers.finditer(low, 0, end):
             taken = match.start()
         marker = self.markers.search(low, taken) or (self.markers.search(low) if taken else None)
@@ -71,9 +79,15 @@ class DeonticReader:
         if governing == "soft" and self._by_binding_means(low, end):
             governing = "hard"
         if governing == "hard":
-            if self.softeners.search(low, 0, min(len(low), end + _REACH)):
+            begin, stop = _item(clause, end)
+            introduced = max(low.find(":", 0, begin) + 1, min(clause.own, begin))
+            if self.softeners.search(low, begin, min(stop, end + _REACH)) or (
+                introduced and self.softeners.search(low, 0, introduced)
+            ):
                 return "soft"
-            if any(offset and self.soft_item_starts.match(low, offset) for offset in clause.offsets):
+            if any(
+                offset and self.soft_item_starts.match(low, offset) for offset in (*clause.offsets, begin)
+            ):
                 return "soft"
         return governing
 
@@ -84,3 +98,12 @@ class DeonticReader:
             return False
         means = list(self.means.finditer(low, aim.end(), end))
         return bool(means) and means[-1].group("binding") is not None
+
+
+def _item(clause: Clause, position: int) -> tuple[int, int]:
+    """[start, end) of what stands between semicolons around `position` in the own words of the clause."""
+    low = clause.low
+    begin = low.rfind(";", clause.own, position) + 1
+    stop = low.find(";", position)
+    opening = _LINK.match(low, begin) if begin else None
+    return (opening.end() if opening else clause.own), (stop if stop >= 0 else len(low))

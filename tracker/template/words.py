@@ -48,13 +48,15 @@ class Deontics(TemplateData):
     """The words by which a clause binds or merely encourages, in one language (regular expressions, tried in order).
 
     `aims_by` is a duty to promote an aim up to the word that introduces its means; `binding_means` and `soft_means`
-    are verbs of such means.
+    are verbs of such means. `condition` is a clause before the main one ("where a Party intends to ...,"), whose verb
+    does not govern.
     """
 
     markers: tuple["DeonticMarker", ...]
     softeners: tuple[str, ...]
     takeovers: tuple[str, ...]
     soft_item_starts: tuple[str, ...]
+    condition: str = r"(?!)"
     aims_by: str = r"(?!)"
     binding_means: str = r"(?!)"
     soft_means: str = r"(?!)"
