@@ -59,18 +59,27 @@ def _parties(agreement: str) -> tuple[str, ...]:
 def classify_items(items: Iterable[Item], matcher: Matcher) -> list[LabelRow]:
     """One row per finding of a code of the second codebook, one row `none` for an article without any, in item order.
 
-    An article of structure has no other row (convention 2): what it only promises to talk about is in its note.
+    An article of structure has no other row (convention 2): what it only promises to talk about is in its note. Here it
+    is found in every chapter, which pages do not show.
     """
     articles = list(items)
     codes = matcher.template.second_codebook_codes
     rows: list[LabelRow] = []
-    for item, findings in zip(articles, match_many(to_articles(articles, matcher), matcher), strict=True):
-        wanted = [finding for finding in findings if finding.code in codes]
+    inputs = to_articles(articles, matcher)
+    for item, article, findings in zip(articles, inputs, match_many(inputs, matcher), strict=True):
+        wanted = [finding for finding in findings or _structure(article, matcher) if finding.code in codes]
         substance = [finding for finding in wanted if finding.code != STRUCTURE]
         rows.extend(_row(item.item_id, finding) for finding in substance or wanted)
         if not wanted:
             rows.append(LabelRow(item.item_id, NONE))
     return rows
+
+
+def _structure(article: ArticleInput, matcher: Matcher) -> list[Finding]:
+    """The finding of structure of an article without any other, if it has one."""
+    language = matcher.language(article.language)
+    found = language.structure.finding(article) if language is not None else None
+    return [found] if found is not None else []
 
 
 def _row(item_id: str, finding: Finding) -> LabelRow:

@@ -16,6 +16,7 @@ from tracker.matching.normalise import plain, plain_heading
 from tracker.matching.repair import WordRepair
 from tracker.matching.scope import ScopeReader
 from tracker.matching.similarity import PrototypeSet
+from tracker.matching.structure import StructureReader
 from tracker.matching.terms import TermIndex
 from tracker.template.macros import expand
 from tracker.template.model import LanguageRules, Note, Pattern, Provision, Template
@@ -220,6 +221,11 @@ class CompiledLanguage:
         for place, entry in enumerate(self.provisions):
             for number in self.gates[entry.provision.code]:
                 self._by_term.setdefault(number, []).append(place)
+
+    @cached_property
+    def structure(self) -> StructureReader:
+        """What holds no commitment by itself, in any chapter; asked for when articles are coded only."""
+        return StructureReader.of(self.words)
 
     def pieces(self, text: str) -> Pieces:
         """A text of which every clean piece of an article is a part, to be asked which patterns may match in it."""

@@ -138,6 +138,11 @@ def _check_words(file: Path, words: LanguageWords) -> None:
         _check_regex(file, ("coverage", name), getattr(words.coverage, name), words.macros)
     for unit, regex in words.coverage.units.items():
         _check_regex(file, ("coverage", "units", unit), regex, words.macros)
+    _check_regex(file, ("structure", "not_headings"), words.structure.not_headings, words.macros)
+    for index, rule in enumerate(words.structure.rules):
+        at: Location = ("structure", "rules", index)
+        _check_regex(file, (*at, "heading"), rule.heading, words.macros)
+        _check_regex(file, (*at, "opening"), rule.opening, words.macros)
     for index, phrase in enumerate(words.exceptions):
         _check_regex(file, ("exceptions", index), phrase.regex, words.macros)
     for index, marker in enumerate(words.deontics.markers):

@@ -146,6 +146,28 @@ class CoverageWords(TemplateData):
     joins: str
 
 
+class StructureRule(TemplateData):
+    """One kind of article that holds no commitment by itself: what its heading and its first words match.
+
+    `longest`: it has at most so many characters.
+    """
+
+    name: str = Field(pattern=r"^[a-z-]+$")
+    heading: str = ""
+    opening: str = ""
+    longest: int = 12_000
+
+
+class StructureRules(TemplateData):
+    """How articles of definitions, scope, objectives, bodies and reviews are known in any chapter.
+
+    Headings that match `not_headings` are none of these, whatever else they say.
+    """
+
+    rules: tuple[StructureRule, ...] = ()
+    not_headings: str = r"(?!)"
+
+
 class LanguageWords(TemplateData):
     """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions.
 
@@ -170,6 +192,7 @@ class LanguageWords(TemplateData):
     permission: str
     aim: str
     transition: str
+    structure: StructureRules = StructureRules()
     exceptions: tuple[ExceptionPhrase, ...]
     no_exception: str
     definition_clause: str
