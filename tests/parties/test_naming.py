@@ -7,7 +7,7 @@ import pycountry
 import pytest
 
 from tracker.errors import BadInput
-from tracker.parties import country_codes, country_name, groups, party_name
+from tracker.parties import country_codes, country_lists, country_name, groups, party_name
 from tracker.parties.countries import names_in
 
 OTHERS = ("es", "fr")
@@ -22,12 +22,12 @@ def test_every_country_and_group_has_a_name_of_itsnames_in(language: str) -> Non
         iso_name = getattr(country, "common_name", country.name) if country else ""
         # an entry of our own, or one in ISO's catalogue; else the English name would show by accident
         assert code in names_in(language) or catalogue._catalog.get(iso_name), code  # type: ignore[attr-defined]
-    assert set(groups()) <= set(names_in(language))
+    assert set(country_lists()) <= set(names_in(language))
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_our_own_names_belong_to_known_parties_and_differ_from_each_other(language: str) -> None:
-    codes = (*country_codes(), *groups())
+    codes = (*country_codes(), *country_lists())
     assert set(names_in(language)) <= set(codes)
     names = [party_name(code, language) for code in codes]
     assert len(names) == len(set(names))
@@ -35,7 +35,7 @@ def test_our_own_names_belong_to_known_parties_and_differ_from_each_other(langua
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_name_is_inverted(language: str) -> None:
-    for code in (*country_codes(), *groups()):
+    for code in (*country_codes(), *country_lists()):
         name = party_name(code, language)
         listed = re.search(r", .*\b(?:y|et)\b", name)
         assert "," not in name or listed or code in ("HKG", "MAC"), name

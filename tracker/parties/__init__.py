@@ -28,16 +28,20 @@ from tracker.parties.groups import (
     groups_named_in,
     is_group_code,
 )
+from tracker.parties.lists import CountryList, country_list_of, country_lists
 from tracker.parties.naming import party_name
 
 __all__ = [
     "AgreementParties",
+    "CountryList",
     "Group",
     "PartyMember",
     "agreement_parties",
     "canonical_code",
     "countries_named_in",
     "country_codes",
+    "country_list_of",
+    "country_lists",
     "country_name",
     "detect_groups",
     "expand_parties",

@@ -5,20 +5,20 @@ import gettext
 import pycountry
 
 from tracker.parties.countries import canonical_code, country_name, names_in
-from tracker.parties.groups import group, is_group_code
+from tracker.parties.lists import country_lists
 
 ENGLISH = "en"
 _ISO_CATALOGUE = "iso3166-1"
 
 
 def party_name(code: str, language: str = ENGLISH) -> str:
-    """The short name of a country (ISO 3166 alpha-3) or group in a language (ISO 639-1).
+    """The short name of a country (ISO 3166 alpha-3), group or list of countries in a language (ISO 639-1).
 
     `data/names.yaml` comes first, then the translations of ISO 3166 that pycountry carries, then the English
-    name. Raises BadInput for a code that is neither a country's nor a group's.
+    name. Raises BadInput for a code that is none of these.
     """
-    if is_group_code(code):
-        return names_in(language).get(code) or group(code).name
+    if code in country_lists():
+        return names_in(language).get(code) or country_lists()[code].name
     iso3 = canonical_code(code)
     if language == ENGLISH:
         return country_name(iso3)

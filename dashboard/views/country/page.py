@@ -1,19 +1,24 @@
 """The Country page: what a country can still do, its inconsistencies, what is pending, what binds it."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.chart_table import download
+from dashboard.parts.country_choice import (
+    CountryChoice,
+    asked_for,
+    choose_country,
+    countries_and_groups,
+)
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, country_names
+from dashboard.parts.names import agreement_names
 from dashboard.parts.state import LinkState
 from dashboard.views.country.agreements import show_agreements
 from dashboard.views.country.commitments import show_commitments
+from dashboard.views.country.group import show_group
 from dashboard.views.country.inconsistencies import show_inconsistencies
 from dashboard.views.country.pending import show_pending
 from dashboard.views.country.policies import show_policies
@@ -22,7 +27,6 @@ from tracker.queries import (
     agreement_list,
     country_agreements,
     country_commitments,
-    country_list,
     plurilateral_texts,
 )
 
@@ -30,34 +34,26 @@ from tracker.queries import (
 def show() -> None:
     """Draw the page."""
     messages, state = messages_here(), LinkState()
-    countries = {row.iso3: row for row in ask(country_list)}
-    names = country_names(messages, countries.values())
-    asked = (state.text("country") or "").upper()
-    if asked in countries and asked != state.text("country"):
-        st.query_params["country"] = asked
-    name = names.get(asked)
+    choice = countries_and_groups(messages)
+    asked = asked_for(messages, choice, state)
     layout.page_head(
-        messages.say("country.title_one", name=name) if name else messages.say("country.title"),
+        messages.say("country.title_one", name=asked.name) if asked else messages.say("country.title"),
         messages.say("country.intro"),
     )
-    if not countries:
+    if not choice.countries:
         layout.empty_database(messages)
         return
     problems = st.container()
-    chosen = state.select(
-        messages.say("country.choose"),
-        "country",
-        list(names),
-        default=None,
-        shown=names.__getitem__,
-        placeholder=messages.say("country.placeholder"),
-    )
-    if chosen is None:
+    found = choose_country(messages, state, choice)
+    if found is None:
         with problems:
             _report_unknown(messages, state)
-        _show_list(messages, names, [countries[iso3] for iso3 in names])
+        _show_list(messages, choice)
         return
-    _show_country(messages, state, countries[chosen], names[chosen])
+    if found.group is not None:
+        show_group(messages, state, found)
+    else:
+        _show_country(messages, state, choice.rows[found.code], found.name)
     with problems:
         layout.report_problems(messages, state.problems)
 
@@ -67,7 +63,11 @@ def _report_unknown(messages: Messages, state: LinkState) -> None:
         layout.notice(messages.say("country.unknown", value=value), kind="warning")
 
 
-def _show_list(messages: Messages, names: dict[str, str], rows: Sequence[CountryRow]) -> None:
+def _show_list(messages: Messages, choice: CountryChoice) -> None:
+    names, rows = choice.countries, [choice.rows[iso3] for iso3 in choice.countries]
+    layout.section(messages.say("groups.title"), messages.say("groups.intro"))
+    links = (page_link("country", name, country=code) for code, name in choice.groups.items())
+    st.html(tag("ul", *(tag("li", link) for link in links), class_="columns"))
     layout.section(messages.say("country.all"), messages.say("country.all_intro"))
     numbers = ("in_force", "pending", "provisions_hard", "provisions_soft")
     head = [tag("th", messages.say("column.country"), scope="col")]
