@@ -59,7 +59,7 @@ def test_without_texts_it_says_there_is_nothing_to_search_in(sqlite_url: str, op
 def test_nothing_typed_offers_searches_that_keep_the_filters(world: str, open_page: Open) -> None:
     page = shown(open_page("search", party="AAA"))
     assert 'href="search?q=%22source+code%22&amp;party=AAA"' in page
-    assert page.count('href="search?q=') == 3
+    assert page.count('href="search?q=') == len(search.EXAMPLES)
     assert "left aside" not in page
 
 
@@ -211,3 +211,53 @@ def test_long_downloads_say_where_they_end(
     monkeypatch.setattr(search, "HITS_DOWNLOADED", 7)
     assert "The download holds the first 7." in shown(open_page("search", q="lantern"))
     assert len(search._table(Messages(), search.Asked("lantern", SearchFilter(), ()))) == 7
+
+
+def test_an_agreement_with_a_number_leads_to_the_article(world: str, open_page: Open) -> None:
+    page = shown(open_page("search", q="North-South art. 14.1"))
+    assert 'href="agreement?agreement=north-south&amp;article=tota1%3A1"' in page
+    assert "The article you named." in page
+    page = shown(open_page("search", q="North-South 99.9"))
+    assert "North - South: no article 99.9 is here." in page
+
+
+def test_what_is_typed_goes_to_the_article_and_the_way_back_stays(
+    world: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone_to: list[object] = []
+    monkeypatch.setattr(search.st, "switch_page", lambda page, query_params: gone_to.append(query_params))
+    test = open_page("search")
+    test.text_input(key="link-q").input("North-South 14.1").run()
+    assert gone_to == [{"agreement": "north-south", "article": "tota1:1"}]
+    test.run()
+    assert len(gone_to) == 1
+    open_page("search", q="North-South 14.1")
+    assert len(gone_to) == 1
+
+
+def test_an_agreement_is_found_by_its_name_read_or_not(world: str, open_page: Open) -> None:
+    page = shown(open_page("search", q="east west"))
+    assert 'href="agreement?agreement=east-west"' in page
+    assert "Agreement of this name" in page
+    assert "No article has" not in page
+
+
+def test_another_spelling_is_offered(world: str, open_page: Open) -> None:
+    page = shown(open_page("search", q="gaets party", party="AAA"))
+    assert "Did you mean" not in page
+    page = shown(open_page("search", q="gaets", party="AAA"))
+    assert '<a href="search?q=gates&amp;party=AAA"' in page
+
+
+def test_terms_in_other_languages_are_named_and_can_be_left_out(world: str, open_page: Open) -> None:
+    page = shown(open_page("search", q="código fuente"))
+    assert "source code" in page
+    assert "exact=1" in page
+    page = shown(open_page("search", q="código fuente", exact="1"))
+    assert "Also looked for" not in page
+
+
+def test_a_search_that_is_too_wide_says_so(world: str, open_page: Open) -> None:
+    page = shown(open_page("search", q="g*"))
+    assert "narrow it" in page
+    assert "No article has" not in page

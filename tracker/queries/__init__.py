@@ -178,7 +178,11 @@ from tracker.queries.operations.status import (
     status,
 )
 from tracker.queries.operations.wanted import WantedRow, most_wanted
-from tracker.queries.search.search import SearchFilter, SearchHit, SearchResult, Snippet, search_articles
+from tracker.queries.search.named import Named, NamedAgreement, NamedArticle, named
+from tracker.queries.search.search import SearchFilter, SearchHit, SearchResult, search_articles
+from tracker.queries.search.snippets import Snippet
+from tracker.queries.search.spelling import Suggestion, suggestion
+from tracker.queries.search.syntax import LONGEST_QUERY, SHORTEST_PREFIX
 from tracker.queries.spread.clauses import ProvisionClause, provision_clauses
 from tracker.queries.spread.countries import CountrySpread, spread_countries
 from tracker.queries.spread.curve import SpreadPoint, Unit, spread_curve
@@ -205,7 +209,9 @@ from tracker.queries.spread.spread import (
 
 __all__ = [
     "DIFFERENCES",
+    "LONGEST_QUERY",
     "READ_HERE",
+    "SHORTEST_PREFIX",
     "Accession",
     "AccessionClause",
     "AccessionRow",
@@ -267,6 +273,9 @@ __all__ = [
     "MatrixColumns",
     "MatrixRow",
     "Member",
+    "Named",
+    "NamedAgreement",
+    "NamedArticle",
     "NearestClause",
     "NightAlert",
     "NightRow",
@@ -308,6 +317,7 @@ __all__ = [
     "StoredWording",
     "StrengthLabel",
     "StrongestCommitment",
+    "Suggestion",
     "TemplateFacts",
     "TemplateScore",
     "TextLink",
@@ -363,6 +373,7 @@ __all__ = [
     "last_nights",
     "looked_at",
     "most_wanted",
+    "named",
     "nearest_wordings",
     "own_group",
     "paper_text",
@@ -388,6 +399,7 @@ __all__ = [
     "spread_years",
     "status",
     "strongest_commitments",
+    "suggestion",
     "template_facts",
     "text_participants",
     "version_history",

@@ -13,7 +13,7 @@ from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
 from dashboard.parts.filters import choose_party, choose_topic, choose_years, link_parameters
 from dashboard.parts.found import found_list
-from dashboard.parts.language import messages_here
+from dashboard.parts.language import link_language, messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
@@ -26,15 +26,20 @@ from dashboard.parts.names import (
 )
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_word
+from dashboard.views.search.beside import show_also, show_named, show_suggestion
 from tracker.queries import (
+    LONGEST_QUERY,
+    SHORTEST_PREFIX,
     CitedFinding,
     SearchFilter,
     SearchHit,
     SearchResult,
     agreement_index,
     cited_findings,
+    named,
     progress,
     search_articles,
+    suggestion,
     template_facts,
 )
 
@@ -44,10 +49,8 @@ HITS_SHOWN = 20
 HITS_DOWNLOADED = 1_000
 """Most hits in one download; with more, a search returns most of the corpus."""
 
-LONGEST_QUERY = 400
-"""Characters of a search that are used; a pasted page is not a query."""
-
-EXAMPLES = ("example_phrase", "example_either", "example_without")
+EXAMPLES = ("example_phrase", "example_either", "example_without", "example_article")
+_LAST_TYPED = "last-search"
 _COLUMNS = ("agreement", "signed_on", "chapter", "article", "heading", "provision")
 
 Findings = Mapping[int, Sequence[CitedFinding]]
@@ -60,6 +63,8 @@ class Asked:
     typed: str
     choice: SearchFilter
     link: tuple[tuple[str, str], ...]
+    exact: bool = False
+    """Whether only the typed words are looked for, not the same terms in other languages."""
 
     @property
     def filtered(self) -> bool:
@@ -81,12 +86,29 @@ def show() -> None:
     problems = st.container()
     asked = _controls(messages, state)
     number = state.page()
+    _go_to_named(asked)
     if not asked.typed:
         _show_start(messages, asked)
     else:
         _show_result(messages, state, asked, number)
     with problems:
         _report(messages, state)
+
+
+def _go_to_named(asked: Asked) -> None:
+    """Go to the one article that the visitor just typed (`TPP 14.11`).
+
+    Only what is typed goes there: a link with such a search, or the way back to it, stays on this page.
+    """
+    before = st.session_state.get(_LAST_TYPED, asked.typed)
+    st.session_state[_LAST_TYPED] = asked.typed
+    if before == asked.typed or not asked.typed or asked.filtered:
+        return
+    articles = ask(named, asked.typed).articles
+    if len(articles) == 1:
+        [one] = articles
+        place = {"agreement": one.slug, "article": one.article.link, **link_language()}
+        st.switch_page("routes/agreement.py", query_params=place)
 
 
 def _report(messages: Messages, state: LinkState) -> None:
@@ -113,7 +135,9 @@ def _controls(messages: Messages, state: LinkState) -> Asked:
             party=choice.party, topics=choice.topics, year_from=choice.year_from, year_to=choice.year_to
         ),
     }
-    return Asked(typed, choice, tuple((name, value) for name, value in link.items() if value))
+    exact = state.one_of("exact", ("1",), None) is not None
+    link["exact"] = "1" if exact else None
+    return Asked(typed, choice, tuple((name, value) for name, value in link.items() if value), exact)
 
 
 def _filters(messages: Messages, state: LinkState) -> SearchFilter:
@@ -154,8 +178,16 @@ def _show_result(messages: Messages, state: LinkState, asked: Asked, number: int
     if not result.understood:
         layout.notice(messages.say("search.unreadable", typed=asked.typed), kind="warning")
         return
+    found_by_name = show_named(messages, ask(named, asked.typed))
+    if result.too_broad:
+        words = messages.say("search.too_broad", letters=SHORTEST_PREFIX)
+        layout.notice(words, kind="warning")
+        return
+    show_suggestion(messages, ask(suggestion, asked.typed, asked.choice, total=result.total), asked.link)
+    show_also(messages, result.also, asked.typed, asked.link)
     if not result.total:
-        _show_nothing(messages, asked)
+        if not found_by_name:
+            _show_nothing(messages, asked)
         return
     layout.section(
         messages.count("search.hits", result.total), _range(messages, number, len(result.hits), result.total)
@@ -175,7 +207,8 @@ def _show_result(messages: Messages, state: LinkState, asked: Asked, number: int
 
 
 def _page_of(asked: Asked, number: int) -> SearchResult:
-    return ask(search_articles, asked.typed, asked.choice, limit=HITS_SHOWN, offset=(number - 1) * HITS_SHOWN)
+    offset = (number - 1) * HITS_SHOWN
+    return ask(search_articles, asked.typed, asked.choice, limit=HITS_SHOWN, offset=offset, exact=asked.exact)
 
 
 def _show_nothing(messages: Messages, asked: Asked) -> None:
@@ -271,7 +304,7 @@ def _last_columns(messages: Messages) -> list[str]:
 
 def _table(messages: Messages, asked: Asked) -> list[tuple[object, ...]]:
     """All hits (up to HITS_DOWNLOADED) as rows of the download."""
-    hits = ask(search_articles, asked.typed, asked.choice, limit=HITS_DOWNLOADED).hits
+    hits = ask(search_articles, asked.typed, asked.choice, limit=HITS_DOWNLOADED, exact=asked.exact).hits
     findings = _findings(hits)
     return [
         (

@@ -4,16 +4,29 @@
 - Words without an operator must all occur.
 - The result is a small tree that the two search back-ends render; nothing typed gets into their query languages
   unquoted.
+- Length, number of terms and depth of brackets are bounded: what goes beyond is not read.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+LONGEST_QUERY = 400
+"""Characters of a query that are read; a pasted page is not a query."""
 
 _PIECE = re.compile(r'"([^"]*)"?|([()])|([^\s()"]+)')
 _WORD = re.compile(r"[^\W_]+")
 
 MAX_TERMS = 32
-"""Most terms of a query; further ones are ignored, since a pasted page is not a query."""
+"""Most terms of a query; further ones are ignored."""
+
+MAX_DEPTH = 8
+"""Most brackets inside each other; deeper ones are read as if they were not there."""
+
+SHORTEST_PREFIX = 3
+MAX_PREFIXES = 6
+"""Letters that the beginning of a word must have, and how many beginnings a query may have: the index looks up each
+word that begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,20 @@ def parse_query(typed: str) -> Node | None:
     return _Parser(_pieces(typed)).either()
 
 
+def is_too_broad(node: Node) -> bool:
+    """Whether it has more beginnings of words, or shorter ones, than the indexes answer in reasonable time."""
+    beginnings = [term.words[-1] for term in _all_terms(node) if term.prefix]
+    return len(beginnings) > MAX_PREFIXES or any(len(word) < SHORTEST_PREFIX for word in beginnings)
+
+
+def _all_terms(node: Node) -> list[Term]:
+    """All terms, those excluded too."""
+    if isinstance(node, Term):
+        return [node]
+    parts = (*node.parts, *node.without) if isinstance(node, AllOf) else node.parts
+    return [term for part in parts for term in _all_terms(part)]
+
+
 def terms_of(node: Node) -> list[Term]:
     """All terms that a hit may contain (not those excluded), for highlighting."""
     if isinstance(node, Term):
@@ -57,10 +84,13 @@ def terms_of(node: Node) -> list[Term]:
 def _pieces(typed: str) -> list[str | Term]:
     """Terms, and the operators as upper-case strings."""
     pieces: list[str | Term] = []
-    terms = 0
-    for quoted, bracket, bare in _PIECE.findall(typed):
+    terms = depth = 0
+    # An accent typed as a character of its own belongs to its letter.
+    for quoted, bracket, bare in _PIECE.findall(unicodedata.normalize("NFC", typed[:LONGEST_QUERY])):
         if bracket:
-            pieces.append(bracket)
+            depth = depth + 1 if bracket == "(" else max(0, depth - 1)
+            if depth + (bracket == ")") <= MAX_DEPTH:
+                pieces.append(bracket)
             continue
         if bare in ("AND", "OR", "NOT"):
             pieces.append(bare)
