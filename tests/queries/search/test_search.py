@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models.database import Database, open_database
 from tracker.queries import SearchFilter, search_articles
-from tracker.queries.search.search import snippet
+from tracker.queries.search.snippets import snippet
 from tracker.queries.search.syntax import AllOf, AnyOf, Term, parse_query
 
 FERRY = "The ferry sails at noon. Cross-border parcels are weighed by the clerk."

@@ -54,14 +54,14 @@ def matches(session: Session, node: Node) -> ColumnElement[bool]:
     return literal_column("article.search").op("@@")(cast(tsquery(node), TSQUERY))
 
 
-def best_first(session: Session, node: Node, total: int) -> list[ColumnElement[Any]]:
+def best_first(session: Session, node: Node, total: int) -> list[Any]:
     """By what matches are ordered: what stands in the heading first, then by the index's own measure.
 
     Of more than MOST_WEIGHED in all none is weighed; they come in the order in which they were stored.
     """
     weighed = total <= MOST_WEIGHED
     if is_sqlite(session):
-        index = literal_column("article_search")
+        index: ColumnElement[Any] = literal_column("article_search")
         in_heading = select(_FTS5_INDEX.c.rowid).where(index.op("MATCH")(f"{{heading}} : ({fts5(node)})"))
         relevance: ColumnElement[Any] = literal_column("bm25(article_search, 4.0, 1.0)")
         first: ColumnElement[Any] = Article.id.not_in(in_heading)
@@ -70,7 +70,7 @@ def best_first(session: Session, node: Node, total: int) -> list[ColumnElement[A
         heading: ColumnElement[Any] = literal_column(words_of("coalesce(article.heading, '')"))
         first = not_(heading.op("@@")(query))
         # As FTS5 does: words in the heading weigh four times as much, and a long text less than a short one.
-        weights = literal_column("'{0.25,0.25,0.25,1}'::real[]")
+        weights: ColumnElement[Any] = literal_column("'{0.25,0.25,0.25,1}'::real[]")
         relevance = func.ts_rank_cd(weights, literal_column("article.search"), query, _BY_LENGTH).desc()
     return [first, relevance, Article.id] if weighed else [first, Article.id]
 

@@ -107,7 +107,7 @@ def search_articles(
             year,
             finding_basis(taken_over, basis, ref.document_id, ref.number, None),
         )
-        for slug, name, signed, year, language, basis, words, *where in rows
+        for slug, name, signed, year, language, basis, words, *where in map(tuple, rows)
     ]
     return SearchResult(total, tuple(hits), also=also)
 
