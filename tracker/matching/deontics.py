@@ -59,7 +59,7 @@ class DeonticReader:
         - The first verb form of the clause governs, unless a later one before `end` is coordinated with it (a takeover:
           "... and shall endeavour to"). That of a condition before the main clause does not.
         - A softener weakens a binding verb: one in a lead-in, before the first colon, or between the same semicolons as
-          what was found.
+          what was found and before the next coordinated verb.
         - A list item that begins with a soft verb is soft whatever its lead-in says, also one that only a semicolon
           divides from the item before.
         - Where a duty to promote an aim names its means ("shall facilitate trade, including by refraining from ..."),
@@ -80,6 +80,9 @@ class DeonticReader:
             governing = "hard"
         if governing == "hard":
             begin, stop = _item(clause, end)
+            coordinated = self.takeovers.search(low, end) if marker and marker.start() < end else None
+            if coordinated is not None:  # "..., and shall, where possible, ..." softens what follows
+                stop = min(stop, coordinated.start())
             introduced = max(low.find(":", 0, begin) + 1, min(clause.own, begin))
             if self.softeners.search(low, begin, min(stop, end + _REACH)) or (
                 introduced and self.softeners.search(low, 0, introduced)
