@@ -97,15 +97,20 @@ def choose_country(
     if code is not None:
         return chosen(messages, choice, code)
     with st.expander(messages.say("groups.own"), key="own-list", expanded=bool(state.text(OWN))):
-        members = state.several(
-            messages.say("groups.own_choose"),
-            OWN,
-            list(choice.countries),
-            most=MOST,
-            shown=choice.countries.__getitem__,
-            placeholder=messages.say("country.placeholder"),
-        )
+        members = choose_own(messages, state, choice)
     return own_list(messages, choice, members) if members else None
+
+
+def choose_own(messages: Messages, state: LinkState, choice: CountryChoice) -> tuple[str, ...]:
+    """The box of a list of one's own."""
+    return state.several(
+        messages.say("groups.own_choose"),
+        OWN,
+        list(choice.countries),
+        most=MOST,
+        shown=choice.countries.__getitem__,
+        placeholder=messages.say("country.placeholder"),
+    )
 
 
 def chosen(messages: Messages, choice: CountryChoice, code: str) -> Chosen:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.parts.country_choice import OWN, choose_own, countries_and_groups
 from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import country_names, topic_name
+from dashboard.parts.names import topic_name
 from dashboard.parts.state import LinkState
-from tracker.queries import Basis, chapter_topics, country_list, spread_years
+from tracker.queries import Basis, chapter_topics, spread_years
 
 STATUSES = ("in_force", "signed", "inactive", "draft_text", "in_negotiation")
 
@@ -22,16 +23,21 @@ class Years:
 
 
 def choose_party(messages: Messages, state: LinkState) -> str | None:
-    """ISO code of the country that must be a party, None for any."""
-    countries = country_names(messages, ask(country_list))
-    return state.select(
+    """Code of the country or group that must be a party, codes with commas between them of several of which one must;
+    None for any."""
+    choice = countries_and_groups(messages)
+    names = {**choice.countries, **choice.groups}
+    party = state.select(
         messages.say("filter.party"),
         "party",
-        list(countries),
+        list(names),
         default=None,
-        shown=countries.__getitem__,
+        shown=names.__getitem__,
         placeholder=messages.say("filter.any"),
     )
+    if party is not None:
+        return party
+    return ",".join(choose_own(messages, state, choice)) or None
 
 
 def choose_status(messages: Messages, state: LinkState) -> tuple[str, ...]:
@@ -80,8 +86,10 @@ def link_parameters(
     year_to: int | None = None,
 ) -> dict[str, str | None]:
     """The same choices as parameters of a link."""
+    several = party is not None and "," in party
     return {
-        "party": party,
+        "party": None if several else party,
+        OWN: party if several else None,
         "status": legal_statuses[0] if legal_statuses else None,
         "topic": topics[0] if topics else None,
         "from": str(year_from) if year_from else None,

@@ -122,6 +122,8 @@ def test_a_briefing_cannot_carry_a_formula(run: Run, texts: Path, tmp_path: Path
     [
         ((), "say what the briefing is about"),
         (("--country", "Atlantis"), "Atlantis"),
+        (("--group", "Atlantis"), "unknown group or country 'Atlantis'"),
+        (("--group", "EU", "--country", "FRA"), "either --country or --group"),
         (("--agreement", "land-2-isle-2-2091"), "did you mean 'land-2-isle-2-2019'"),
         (("--provision", "data_flow"), "did you mean 'data_flows'"),
     ],

@@ -19,6 +19,10 @@ def options() -> None:
 @app.command(short_help="Clauses of a country, agreement or provision, as CSV.")
 def briefing(
     country: Annotated[str | None, typer.Option(help="Country: ISO code or name, e.g. VNM.")] = None,
+    group: Annotated[
+        str | None,
+        typer.Option(help="Group (EU, ASEAN, LDC ...), or countries with commas between them: KEN,UGA,TZA."),
+    ] = None,
     agreement: Annotated[str | None, typer.Option(help="Agreement, by its slug.")] = None,
     provision: Annotated[str | None, typer.Option(help="Provision code, e.g. data_flows.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Everything.")] = False,
@@ -27,22 +31,29 @@ def briefing(
         str, typer.Option(help="';' for an Excel set to a language with decimal commas (es, fr).")
     ] = ",",
 ) -> None:
-    """Every clause that binds a country or is pending for it, is in an agreement, or has a provision."""
+    """Every clause that binds a country or is pending for it, is in an agreement, or has a provision. Of a group every
+    clause that binds a member today, with the members it binds."""
     from tracker.errors import BadInput
     from tracker.export.basis import counted_words
     from tracker.export.briefing import default_name, read_briefing
     from tracker.export.briefing_gaps import summary
     from tracker.models.database import open_database
     from tracker.parties import resolve_country
+    from tracker.queries import asked_group
 
-    if not (country or agreement or provision or everything):
-        raise BadInput("say what the briefing is about: --country, --agreement, --provision or --all")
+    if not (country or group or agreement or provision or everything):
+        raise BadInput(
+            "say what the briefing is about: --country, --group, --agreement, --provision or --all"
+        )
+    if country and group:
+        raise BadInput("give either --country or --group; a list of countries is a group: --group KEN,UGA")
     iso3 = resolve_country(country) if country else None
-    path = output or Path(default_name(iso3, agreement, provision))
     database = open_database()
     with database.read() as session:
-        found = read_briefing(session, country=iso3, agreement=agreement, provision=provision)
+        members = asked_group(session, group) if group else None
+        found = read_briefing(session, country=iso3, group=members, agreement=agreement, provision=provision)
     database.close()
+    path = output or Path(default_name(iso3, agreement, provision, members))
     found.write(path, delimiter=delimiter)
     count, bases = len(found.rows), found.bases
     say(f"{count:,} clauses{f' ({counted_words(bases)})' if bases else ''} -> {path}")

@@ -18,6 +18,7 @@ from tracker.queries import (
     ArticleRef,
     BasisCounts,
     BriefingRow,
+    CountryGroup,
     CoverageRow,
     ExceptionElsewhere,
     ReplacedBy,
@@ -75,6 +76,13 @@ _GAP_COLUMNS: dict[str, Callable[[CoverageRow], Any]] = {
 """The same of an agreement that has no clause in the briefing."""
 
 
+NAMED_MEMBERS = 8
+"""So many countries of a list of one's own are in a file's name."""
+
+_OF_GROUP: dict[str, Callable[[BriefingRow], Any]] = {"Members": lambda row: "; ".join(row.countries)}
+"""More columns in the briefing of a group: which of its members a clause binds, or is to bind."""
+
+
 def _empty(_row: CoverageRow) -> None:
     return None
 
@@ -120,52 +128,74 @@ def _elsewhere(exceptions: tuple[ExceptionElsewhere, ...] | None) -> str:
     )
 
 
-def default_name(country: str | None, agreement: str | None, provision: str | None) -> str:
+def default_name(
+    country: str | None, agreement: str | None, provision: str | None, group: CountryGroup | None = None
+) -> str:
     """File name of a briefing, e.g. `briefing-VNM.csv`."""
-    return "-".join(["briefing", *filter(None, (country, agreement, provision))]) + ".csv"
+    of_group = None if group is None else group.code or "-".join(group.members[:NAMED_MEMBERS])
+    return "-".join(["briefing", *filter(None, (country, of_group, agreement, provision))]) + ".csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """`rows`: a clause each; `gaps`: of a country the agreements in force that have none of them, by name."""
+    """`rows`: a clause each; `gaps`: of a country or a group the agreements in force that have none of them, by name;
+    `of_group`: it is that of a group, and has a column on its members."""
 
     rows: Sequence[BriefingRow]
     gaps: Sequence[CoverageRow]
+    of_group: bool = False
 
     @property
     def bases(self) -> BasisCounts:
         """How many clauses rest on which basis."""
         return count_bases(row.basis.firmness for row in self.rows)
 
+    def columns(self) -> list[str]:
+        """The headings."""
+        return [*_COLUMNS, *(_OF_GROUP if self.of_group else ())]
+
     def cells(self) -> list[list[Any]]:
         """The lines of the sheet: clauses, then the agreements without one, with the reason under *Details*."""
+        columns = self.columns()
+        values = {**_COLUMNS, **_OF_GROUP}
         return [
-            *([value(row) for value in _COLUMNS.values()] for row in self.rows),
-            *([_GAP_COLUMNS.get(column, _empty)(row) for column in _COLUMNS] for row in self.gaps),
+            *([values[column](row) for column in columns] for row in self.rows),
+            *([_GAP_COLUMNS.get(column, _empty)(row) for column in columns] for row in self.gaps),
         ]
 
     def write(self, path: Path, *, delimiter: str = ",") -> None:
         """Write the sheet to `path`."""
-        write_csv(path, list(_COLUMNS), self.cells(), delimiter=delimiter)
+        write_csv(path, self.columns(), self.cells(), delimiter=delimiter)
 
 
 def read_briefing(
     session: Session,
     *,
     country: str | None = None,
+    group: CountryGroup | None = None,
     agreement: str | None = None,
     provision: str | None = None,
 ) -> Briefing:
-    """`country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; None means all.
+    """`country` is ISO 3166 alpha-3, `agreement` a slug, `provision` a code; None means all. A `group` takes the place
+    of a country.
 
     Raises BadInput for an unknown agreement or provision.
     """
     check_known(session, agreement=agreement, provision=provision)
-    rows = briefing_rows(session, country=country, agreement=agreement, provision=provision)
-    if country is None:
-        return Briefing(rows, ())
+    members = group.members if group is not None else ()
+    rows = (
+        []
+        if group is not None and not members
+        else briefing_rows(
+            session, country=country, countries=members, agreement=agreement, provision=provision
+        )
+    )
+    whose = members if country is None else (country,)
+    if not whose:
+        return Briefing(rows, (), group is not None)
     named = None if agreement is None else canonical_slug(session, agreement) or agreement
-    return Briefing(rows, without_clause(session, country, {row.slug for row in rows}, named))
+    gaps = without_clause(session, whose, {row.slug for row in rows}, named)
+    return Briefing(rows, gaps, group is not None)
 
 
 def write_briefing(
@@ -173,12 +203,13 @@ def write_briefing(
     path: Path,
     *,
     country: str | None = None,
+    group: CountryGroup | None = None,
     agreement: str | None = None,
     provision: str | None = None,
     delimiter: str = ",",
 ) -> BasisCounts:
     """Write what `read_briefing` gives to `path`; how many clauses rest on which basis."""
-    found = read_briefing(session, country=country, agreement=agreement, provision=provision)
+    found = read_briefing(session, country=country, group=group, agreement=agreement, provision=provision)
     found.write(path, delimiter=delimiter)
     return found.bases
 
@@ -187,13 +218,14 @@ def briefing_csv(
     session: Session,
     *,
     country: str | None = None,
+    group: CountryGroup | None = None,
     agreement: str | None = None,
     provision: str | None = None,
     delimiter: str = ",",
 ) -> bytes:
     """The same file as `write_briefing` writes, as bytes."""
-    found = read_briefing(session, country=country, agreement=agreement, provision=provision)
-    return csv_text(list(_COLUMNS), found.cells(), delimiter=delimiter).encode("utf-8")
+    found = read_briefing(session, country=country, group=group, agreement=agreement, provision=provision)
+    return csv_text(found.columns(), found.cells(), delimiter=delimiter).encode("utf-8")
 
 
 def check_known(session: Session, *, agreement: str | None, provision: str | None) -> None:

@@ -18,13 +18,15 @@ _SAID = {
 
 
 def without_clause(
-    session: Session, country: str, having: Collection[str], agreement: str | None = None
+    session: Session, countries: Collection[str], having: Collection[str], agreement: str | None = None
 ) -> list[CoverageRow]:
-    """The agreements in force for a country (ISO alpha-3) of which no clause is in the briefing; `having` are the slugs
-    of those that have one, `agreement` a slug that the briefing is limited to. By name."""
-    rows = coverage(session, iso3=country).rows
+    """The agreements in force for any of the countries (ISO alpha-3) of which no clause is in the briefing, by name.
+
+    `having` are the slugs of those that have one, `agreement` a slug that the briefing is limited to.
+    """
+    rows = {row.slug: row for country in countries for row in coverage(session, iso3=country).rows}
     return sorted(
-        (row for row in rows if row.slug not in having and agreement in (None, row.slug)),
+        (row for row in rows.values() if row.slug not in having and agreement in (None, row.slug)),
         key=lambda row: row.name,
     )
 

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.errors import BadInput
+from tracker.export.briefing import default_name, read_briefing
 from tracker.models.database import Database
 from tracker.queries import (
+    SearchFilter,
+    SpreadFilter,
     asked_group,
     country_commitments,
     country_group,
@@ -19,6 +22,8 @@ from tracker.queries import (
     group_policies,
     group_provisions,
     own_group,
+    search_articles,
+    spread_totals,
 )
 
 DAY = date(2026, 11, 29)
@@ -106,3 +111,41 @@ def test_coverage_counts_each_agreement_once(east: Session) -> None:
     assert (found.by_state["read"], found.by_state["not_read"]) == (2, 1)
     assert [(one.slug, members) for one, members in found.unknown] == [("hills", 2)]
     assert group_coverage(east, ("KEN", "TZA")).complete
+
+
+def test_the_briefing_of_a_group_names_the_members_a_clause_binds(east: Session) -> None:
+    group = asked_group(east, "EAC", DAY)
+    found = read_briefing(east, group=group)
+    lines = [dict(zip(found.columns(), cells, strict=True)) for cells in found.cells()]
+    assert [
+        (line["Agreement"], line["Provision code"], line["Members"], line["Status"]) for line in lines
+    ] == [
+        ("East", "customs_duties", "KEN; TZA; UGA", "in force"),
+        ("Kenya - Sea", "customs_duties", "KEN", "in force"),
+        ("Kenya - Sea", "source_code", "KEN", "in force"),
+        ("Hills", None, None, "in force"),
+    ]
+    assert lines[-1]["Details"] == "not read: what it says is not known"
+    assert default_name(None, None, None, group) == "briefing-EAC.csv"
+    own = own_group(east, ("TZA", "RWA"))
+    assert default_name(None, None, None, own) == "briefing-TZA-RWA.csv"
+    assert [row.countries for row in read_briefing(east, group=own).rows] == [("TZA",)]
+    # A country's own briefing has no such column, and a group that stands for nobody no clause of everybody.
+    assert "Members" not in read_briefing(east, country="KEN").columns()
+    assert read_briefing(east, group=own_group(east, ())).cells() == []
+
+
+@pytest.mark.parametrize(
+    ("party", "agreements"),
+    [("KEN", 2), ("EAC", 2), ("TZA,PER", 2), ("PER", 1), ("EU", 0), ("TZA", 1)],
+)
+def test_spread_counts_agreements_with_any_member(east: Session, party: str, agreements: int) -> None:
+    totals = {row.provision: row for row in spread_totals(east, SpreadFilter(basis="in_force", party=party))}
+    assert totals["customs_duties"].agreements == agreements
+
+
+def test_search_looks_into_agreements_with_any_member(east: Session) -> None:
+    found = [
+        search_articles(east, "rule", SearchFilter(party=party)).total for party in ("EAC", "TZA,PER", "EU")
+    ]
+    assert found == [2, 2, 0]

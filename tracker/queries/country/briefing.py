@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.life import KnownDay
+from tracker.life import KnownDay, first_of
 from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.agreement.applicable_exceptions import ExceptionElsewhere, exceptions_among
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, first_links
@@ -53,6 +53,8 @@ class BriefingRow:
     - `scope`: whom the rule reaches (general, telecoms, financial, sector; None for what has no strength or was not
       read for it); `bound`: codes of the parties it binds, none for every party.
     - `uncertain`: the reviewer holds the finding improbable (docs/review.md).
+    - `countries`: in the briefing of several countries those of them that it binds or is to bind (ISO 3166 alpha-3).
+      `legal_status` has each of their states once then, `date_in_force` is the first day on which it binds any.
     - `replaced`: what replaces its article today (see `ReplacedBy`). In the briefing of a country empty: there articles
       that are replaced for the country have no rows.
     """
@@ -86,12 +88,14 @@ class BriefingRow:
     scope: str | None = None
     bound: tuple[str, ...] = ()
     uncertain: bool = False
+    countries: tuple[str, ...] = ()
 
 
 def briefing_rows(
     session: Session,
     *,
     country: str | None = None,
+    countries: Sequence[str] = (),
     agreement: str | None = None,
     provision: str | None = None,
     day: date | None = None,
@@ -100,12 +104,13 @@ def briefing_rows(
 
     `country` (ISO 3166 alpha-3), `agreement` (slug) and `provision` (code) narrow, all together. With a country only
     agreements that bind it on the `day` (default: today), or are signed and can still enter into force for it, and of
-    these articles that are not replaced for it and clauses that bind it. An agreement without stored findings has no
-    rows.
+    these articles that are not replaced for it and clauses that bind it. With several `countries` what would have a row
+    in the briefing of any of them, each clause once. An agreement without stored findings has no rows.
     """
-    chosen = _chosen(session, country, agreement, day)
+    whose = (country,) if country is not None else tuple(countries)
+    chosen = _chosen(session, whose, agreement, day)
     links = first_links(session)
-    narrowed = country is not None or agreement is not None
+    narrowed = bool(whose) or agreement is not None
     rows = session.execute(_findings(list(chosen) if narrowed else None, provision)).all()
     agreement_ids = {row[0] for row in rows}
     counted = (
@@ -119,7 +124,9 @@ def briefing_rows(
     }
     known, replaced = replacements(session), ReplacedArticles(session)
     taken_over = incorporated_texts(session)
-    to_whom = {id_: _legal_facts(entry, country, day) for id_, entry in chosen.items()}
+    shown_to = {
+        id_: tuple(iso3 for iso3 in whose if _concerns(entry, iso3, day)) for id_, entry in chosen.items()
+    }
     ordered: list[tuple[Any, BriefingRow]] = []
     for position, row in enumerate(rows):
         (
@@ -128,11 +135,14 @@ def briefing_rows(
         ) = row  # fmt: skip
         entry = chosen[agreement_id]
         ref = article_ref(*where)
-        if country is not None and not (
-            binds(bound or (), country, day) and known.counts(agreement_id, ref, country, day or date.today())
-        ):
+        reached = tuple(
+            iso3
+            for iso3 in shown_to[agreement_id]
+            if binds(bound or (), iso3, day) and known.counts(agreement_id, ref, iso3, day or date.today())
+        )
+        if whose and not reached:
             continue
-        legal_status, in_force = to_whom[agreement_id]
+        legal_status, in_force = _legal_facts(entry, reached, day)
         ordered.append(
             (
                 (entry.sort_key, position),
@@ -167,9 +177,8 @@ def briefing_rows(
                     scope=scope,
                     bound=tuple(bound or ()),
                     uncertain=uncertain,
-                    replaced=()
-                    if country is not None
-                    else replaced.of(agreement_id, ref.number, ref.chapter_number),
+                    countries=() if country is not None else reached,
+                    replaced=() if whose else replaced.of(agreement_id, ref.number, ref.chapter_number),
                 ),
             )
         )
@@ -177,28 +186,32 @@ def briefing_rows(
 
 
 def _chosen(
-    session: Session, country: str | None, agreement: str | None, day: date | None
+    session: Session, whose: Sequence[str], agreement: str | None, day: date | None
 ) -> dict[int, AgreementFacts]:
     """The agreements a briefing is about, by id."""
     found = {entry.id: entry for entry in agreement_index(session)}
     if agreement is not None:
         agreement_id = agreement_id_by_slug(session, agreement)
         found = {id_: entry for id_, entry in found.items() if id_ == agreement_id}
-    if country is not None:
-        found = {
-            id_: entry
-            for id_, entry in found.items()
-            if entry.member(country) is not None and binding_state(entry, country, day) in _SHOWN
-        }
+    if whose:
+        found = {id_: entry for id_, entry in found.items() if any(_concerns(entry, c, day) for c in whose)}
     return found
 
 
-def _legal_facts(entry: AgreementFacts, country: str | None, day: date | None) -> tuple[str, KnownDay | None]:
-    """Status and first day in force: to the country, where the briefing is of one."""
-    if country is None:
+def _concerns(entry: AgreementFacts, iso3: str, day: date | None) -> bool:
+    """Whether it binds the country, or is signed and can still come to bind it."""
+    return entry.member(iso3) is not None and binding_state(entry, iso3, day) in _SHOWN
+
+
+def _legal_facts(
+    entry: AgreementFacts, whose: Sequence[str], day: date | None
+) -> tuple[str, KnownDay | None]:
+    """Status and first day in force: to the countries, where the briefing is of some."""
+    if not whose:
         return entry.legal_status, entry.date_in_force
-    kind = entry.status_for(country, day or date.today()).kind
-    return kind, country_agreement(entry, country, day=day).date_in_force
+    kinds = dict.fromkeys(entry.status_for(iso3, day or date.today()).kind for iso3 in whose)
+    days = [country_agreement(entry, iso3, day=day).date_in_force for iso3 in whose]
+    return "; ".join(kinds), min((known for known in days if known), key=first_of, default=None)
 
 
 def quote(text: str | None, spans: Sequence[Sequence[int]], limit: int = QUOTED_CHARACTERS) -> str:

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
-from tracker.models import AgreementKey, Source
 from tracker.parties import country_list_of, country_lists, find_country, find_group
-from tracker.queries.core.agreement_index import AgreementFacts, agreement_index, party_names
+from tracker.queries.core.agreement_index import agreement_index, party_names
+from tracker.queries.core.listed import listed_countries
 from tracker.queries.core.reading import READING_STATES, ReadingState
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.country.countries import (
@@ -28,7 +27,6 @@ from tracker.queries.country.countries import (
 from tracker.queries.country.coverage import CoveredAgreement, country_coverage
 from tracker.queries.country.policies import PolicyRow, PolicyState, policy_facts
 from tracker.queries.spread.spread import StrengthLabel
-from tracker.resolution.instruments import REGISTRY
 
 POLICY_STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open", "not_known")
 
@@ -125,13 +123,7 @@ def country_group(session: Session, code: str, day: date | None = None) -> Count
     """
     on = day or date.today()
     chosen = country_list_of(code)
-    members, agreement = chosen.members(on), None
-    if chosen.parties_of is not None:
-        agreement = _registered(session, chosen.parties_of)
-        parties = agreement.members if agreement is not None else ()
-        members = tuple(
-            sorted(one.iso3 for one in parties if agreement is not None and agreement.has_party(one.iso3, on))
-        )
+    members, agreement = listed_countries(session, code, on)
     return CountryGroup(
         code,
         members,
@@ -181,16 +173,6 @@ def asked_group(session: Session, words: str, day: date | None = None) -> Countr
     if not members:
         raise BadInput("no country is named; give a group, or countries with commas between them.")
     return own_group(session, members, day)
-
-
-def _registered(session: Session, key: str) -> AgreementFacts | None:
-    """The agreement with this key of the registry; None where it is not stored."""
-    agreement_id = session.scalar(
-        select(AgreementKey.agreement_id)
-        .join(Source, Source.id == AgreementKey.source_id)
-        .where(Source.key == REGISTRY, AgreementKey.external_id == key)
-    )
-    return next((one for one in agreement_index(session) if one.id == agreement_id), None)
 
 
 def _without_agreements(session: Session, members: Sequence[str]) -> tuple[str, ...]:

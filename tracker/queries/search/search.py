@@ -12,6 +12,7 @@ from tracker.models import Agreement, Article, Chapter, Document, Finding, Sourc
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import REFERENCE_COLUMNS, ArticleRef, article_ref
 from tracker.queries.core.basis import READ_HERE, FindingBasis, finding_basis, incorporated_texts
+from tracker.queries.core.listed import countries_meant
 from tracker.queries.core.strongest import AnySelect
 from tracker.queries.search.backends import TooSlow, best_first, from_articles, limited, matches
 from tracker.queries.search.other_languages import in_other_languages
@@ -153,7 +154,8 @@ def _joined(query: AnySelect) -> AnySelect:
 def _conditions(session: Session, choice: SearchFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Document.current.is_(True)]
     if choice.party is not None:
-        own = [entry.id for entry in agreement_index(session) if entry.member(choice.party) is not None]
+        meant = countries_meant(session, choice.party)
+        own = [one.id for one in agreement_index(session) if any(m.iso3 in meant for m in one.members)]
         conditions.append(Agreement.id.in_(own))
     if choice.year_from is not None or choice.year_to is not None:
         conditions.append(Agreement.id.in_(_of_years(session, choice)))

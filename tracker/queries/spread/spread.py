@@ -13,6 +13,7 @@ from tracker.models import Article, Chapter, Document, Finding
 from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
+from tracker.queries.core.listed import countries_meant
 from tracker.queries.core.orders import is_uncertain, strength_of_rank
 from tracker.queries.core.periods import Basis, agreement_period, basis_date
 from tracker.queries.core.replaced import replaced_for_all
@@ -36,7 +37,8 @@ MatrixColumns = Literal["found", "template", "all"]
 class SpreadFilter:
     """Which part of the corpus is counted.
 
-    `party`: agreements with this country (ISO 3166 alpha-3) among the signatories or present parties;
+    `party`: agreements with this country (ISO 3166 alpha-3), a member of this group, or one of these countries (codes
+    with commas between them) among the signatories or present parties;
     `legal_statuses`: only these (none: all); `year_from`, `year_to`: years of the basis date, both included;
     `topics`: findings in chapters of these topics only (none: all); `reach`: whether rules for one sector count.
     """
@@ -257,10 +259,15 @@ def strength_label(strength: str | None) -> StrengthLabel:
 
 def selected(session: Session, choice: SpreadFilter) -> dict[int, AgreementFacts]:
     """The agreements of the selection that have the date of its basis."""
-    return {agreement.id: agreement for agreement in agreement_index(session) if _belongs(agreement, choice)}
+    parties = countries_meant(session, choice.party) if choice.party is not None else None
+    return {
+        agreement.id: agreement
+        for agreement in agreement_index(session)
+        if _belongs(agreement, choice, parties)
+    }
 
 
-def _belongs(agreement: AgreementFacts, choice: SpreadFilter) -> bool:
+def _belongs(agreement: AgreementFacts, choice: SpreadFilter, parties: frozenset[str] | None) -> bool:
     found = basis_date(agreement, choice.basis)
     return (
         found is not None
@@ -268,7 +275,7 @@ def _belongs(agreement: AgreementFacts, choice: SpreadFilter) -> bool:
         and (choice.year_from is None or found.year >= choice.year_from)
         and (choice.year_to is None or found.year <= choice.year_to)
         and (not choice.legal_statuses or agreement.legal_status in choice.legal_statuses)
-        and (choice.party is None or agreement.member(choice.party) is not None)
+        and (parties is None or any(member.iso3 in parties for member in agreement.members))
     )
 
 
