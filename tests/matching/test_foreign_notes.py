@@ -42,3 +42,19 @@ def test_a_note_whose_number_stands_on_a_line_of_its_own_is_one_too() -> None:
         " ".join(text[start:end].split()) == "2 A Party may apply the word to unsolicited messages by kite."
     )
     assert "unsolicited_messages" not in found(text)
+
+
+def test_notes_of_the_page_before_end_where_the_article_goes_on_with_its_list() -> None:
+    text = (
+        "The term of protection of a lamp74 shall be:\n"
+        "(a) for a red lamp, ten years; and\n(b) for all others:\n\n"
+        "71 A Party may instead protect the technological measures of lamp makers against circumvention.\n\n"
+        "72 For greater certainty, lamps are not kettles.\n"
+        "73 Nothing here concerns lamps\nthat are sold over the Internet.\n"
+        "74 The Parties understand that red is a colour.\n(i) five years; or\n(ii) two."
+    )
+    blanked = "".join(text[start:end] for start, end in notes_of_others(text))
+    assert "71 A Party" in blanked
+    assert "73 Nothing" in blanked
+    assert "74 The Parties" not in blanked
+    assert "(i) five years" not in blanked

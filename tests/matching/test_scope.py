@@ -8,6 +8,7 @@ from tracker.matching import ArticleInput, match_article
 MATCHER = shared_matcher()
 
 PAPERLESS = "Each Party shall accept trade administration documents in electronic form as if on paper."
+CERTIFICATES = "The Parties shall promote the use of electronic certificates for kettles."
 PRIVATE = (
     "Nothing in this Section restricts the right of a Party to protect personal data and personal privacy."
 )
@@ -31,6 +32,36 @@ def scope(
         ("paperless_trading", PAPERLESS, "Paperless Trading", "Electronic Commerce", "general"),
         ("paperless_trading", PAPERLESS, "", "Electronic Commerce / Trade Facilitation", "general"),
         ("paperless_trading", PAPERLESS, "", "Trade Facilitation", "sector"),
+        ("paperless_trading", CERTIFICATES, "Certification", "Sanitary and Phytosanitary Measures", "sector"),
+        (
+            "paperless_trading",
+            CERTIFICATES,
+            "",
+            "Technical Barriers to Trade and Sanitary Measures",
+            "general",
+        ),
+        ("paperless_trading", PAPERLESS, "", "Services and Electronic Commerce / Postal Services", "sector"),
+        (
+            "stakeholder_participation",
+            "Each Party shall give interested persons an opportunity to comment on a proposed measure.",
+            "Regulator",
+            "Services, Establishment and Electronic Commerce / Rules / Electronic Communication Networks",
+            "telecoms",
+        ),
+        (
+            "stakeholder_participation",
+            "Each Party shall give interested persons an opportunity to comment on a proposed measure.",
+            "Regulator",
+            "Services, Establishment and Electronic Commerce / Rules / Financial Services",
+            "financial",
+        ),
+        (
+            "personal_information",
+            "The requesting authority shall protect personal data that the requested authority sends to it.",
+            "Confidentiality",
+            "Annex 4",
+            "sector",
+        ),
         (
             "conformity_assessment",
             "A Party shall accept a supplier's declaration of conformity of kettles' electromagnetic compatibility.",

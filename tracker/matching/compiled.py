@@ -277,6 +277,11 @@ class CompiledLanguage:
             return "digital_mixed"
         return (specific or [kind for kind in found if kind != "other"] or ["other"])[0]
 
+    def innermost_kind(self, chapter: str) -> str:
+        """The kind that the innermost part of a chapter's plain path names, of the parts that name one; else other."""
+        found = (self._kind_of(part) for part in reversed(chapter.split(" / ")))
+        return next((kind for kind in found if kind not in ("other", "exceptions")), "other")
+
     def article_kind(self, chapter_kind: str, heading: str, low: str) -> str:
         """The kind of chapter an article belongs to, by its own words where the chapter's heading names no kind.
 

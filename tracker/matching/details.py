@@ -6,6 +6,7 @@ from tracker.matching.article import Hit, PreparedArticle
 from tracker.matching.bound import others
 from tracker.matching.compiled import CompiledLanguage, CompiledProvision
 from tracker.matching.exemptions import concerning
+from tracker.matching.normalise import plain_heading
 from tracker.matching.types import DIALOGUE, EXEMPT, MANDATE, STRUCTURE, TRANSITION, Finding, Strength
 from tracker.template.words import Scope
 
@@ -97,7 +98,11 @@ def _scope(
         (article.clauses[hit.clause].low, hit.start, hit.end, _referred_to(hit.clause, article, language))
         for hit in hits
     )
-    return language.scope.read(article.chapter_kind, article.heading, rules, provision.provision.scope)
+    chapter = plain_heading(article.source.chapter)
+    kind = article.chapter_kind
+    if kind == "digital_mixed":  # a section on one sector of a chapter on services and electronic commerce
+        kind = language.innermost_kind(chapter)
+    return language.scope.read(kind, chapter, article.heading, rules, provision.provision.scope)
 
 
 def _referred_to(index: int, article: PreparedArticle, language: CompiledLanguage) -> str:

@@ -123,7 +123,7 @@ _NOTE_ENDS = re.compile(r"\n[ ]*\n")
 _PLAIN_PARAGRAPHS = re.compile(r"\A\s*(?:[^\n]{1,60}\n\s*)?1\s+[A-Z]")
 """Paragraphs whose numbers have no full stop: what looks like a note may be one of them."""
 
-_UNFINISHED = re.compile(r"[A-Za-z,][ \n]{0,8}\Z")
+_UNFINISHED = re.compile(r"[A-Za-z,:][ \n]{0,8}\Z")
 _LONGEST_FOOT_NOTE = 900
 
 
@@ -139,24 +139,34 @@ def notes_of_others(folded: str) -> list[tuple[int, int]]:
     if _PLAIN_PARAGRAPHS.match(folded):
         return found
     for match in _NOTE.finditer(folded):
-        ends = _NOTE_ENDS.search(folded, match.end(), match.end() + _LONGEST_FOOT_NOTE)
+        ends = _end_of_note(folded, match)
         if ends is None or _has_mark(folded, match):
             continue
         if run and not folded[run[-1][1] : match.start()].strip():
-            run.append((match.start(), ends.start()))
+            run.append((match.start(), ends))
         elif _UNFINISHED.search(folded, max(0, match.start() - 12), match.start()):
-            run, first = [(match.start(), ends.start())], int(match.group(1))
+            run, first = [(match.start(), ends)], int(match.group(1))
         else:
             continue
-        goes_on = folded[ends.end() :].lstrip()[:1].islower()
+        goes_on = folded[ends:].lstrip()[:1].islower()
         if goes_on or first > _BEYOND_PARAGRAPHS:
             found.extend(span for span in run if span not in found)
     return found
 
 
+def _end_of_note(folded: str, note: re.Match[str]) -> int | None:
+    """Where a note ends: at an empty line or the next note; None for one that goes on longer."""
+    limit = note.end() + _LONGEST_FOOT_NOTE
+    ends = _NOTE_ENDS.search(folded, note.end(), limit)
+    following = _NOTE.search(folded, note.end(), limit)
+    if following is not None and int(following.group(1)) == int(note.group(1)) + 1:
+        return min(following.start(), ends.start() if ends else limit)
+    return ends.start() if ends is not None else None
+
+
 def _has_mark(folded: str, note: re.Match[str]) -> bool:
     """Whether a word before the note carries its number."""
-    mark = rf"[A-Za-z)\"'][.,;:]?[ ]?\[?{note.group(1)}\b(?!\.\d)"
+    mark = rf"[A-Za-z)\"'][.,;:]?\s?\[?{note.group(1)}\b(?!\.\d)"
     return re.search(mark, folded[: note.start()]) is not None
 
 

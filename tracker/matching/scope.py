@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.matching.literals import GuardedRegex
 from tracker.template.macros import expand
-from tracker.template.words import LanguageWords, Scope
+from tracker.template.words import LanguageWords, Scope, ScopeWords
 
 _AROUND = 200
 """Characters before and after a rule's own words within which its addressee is named."""
@@ -19,20 +19,21 @@ class ScopeReader:
 
     by_words: tuple[tuple[Scope, GuardedRegex], ...]
     by_heading: tuple[tuple[Scope, GuardedRegex], ...]
+    by_chapter: tuple[tuple[Scope, GuardedRegex], ...]
     by_kind: Mapping[str, Scope]
     beyond: GuardedRegex
 
     @classmethod
     def of(cls, words: LanguageWords) -> "ScopeReader":
         """Compile the section on scope of a language file."""
+
+        def compiled(entries: Iterable[ScopeWords]) -> tuple[tuple[Scope, GuardedRegex], ...]:
+            return tuple((entry.scope, GuardedRegex(expand(entry.regex, words.macros))) for entry in entries)
+
         return cls(
-            by_words=tuple(
-                (entry.scope, GuardedRegex(expand(entry.regex, words.macros))) for entry in words.scope.words
-            ),
-            by_heading=tuple(
-                (entry.scope, GuardedRegex(expand(entry.regex, words.macros)))
-                for entry in words.scope.headings
-            ),
+            by_words=compiled(words.scope.words),
+            by_heading=compiled(words.scope.headings),
+            by_chapter=compiled(words.scope.chapters),
             by_kind={str(kind): scope for kind, scope in words.scope.kinds.items()},
             beyond=GuardedRegex(expand(words.scope.general, words.macros)),
         )
@@ -40,6 +41,7 @@ class ScopeReader:
     def read(
         self,
         chapter_kind: str,
+        chapter: str,
         heading: str,
         rules: Iterable[tuple[str, int, int, str]],
         default: Scope | None = None,
@@ -48,26 +50,31 @@ class ScopeReader:
         words before it that it refers back to ("nothing in this Section").
 
         - A chapter or annex on one sector limits all its rules, unless their words plainly reach further.
-        - Elsewhere the words beside the rule decide, then those it refers back to, then the article's `heading`
-          (plain). Where rules differ, the widest counts.
+        - Elsewhere the words beside the rule decide, then those it refers back to, then the article's `heading`, then
+          that of its `chapter` (both plain). Where rules differ, the widest counts.
         - `default` is the sector that the provision is about by its nature.
         """
         if default is not None:
             return default
         found = {
-            self._one(chapter_kind, heading, low[max(0, start - _AROUND) : end + _AROUND], before)
+            self._one(chapter_kind, chapter, heading, low[max(0, start - _AROUND) : end + _AROUND], before)
             for low, start, end, before in rules
         }
         if "general" in found or not found:
             return "general"
         return next(iter(found)) if len(found) == 1 else "general"
 
-    def _one(self, chapter_kind: str, heading: str, around: str, before: str) -> Scope:
+    def _one(self, chapter_kind: str, chapter: str, heading: str, around: str, before: str) -> Scope:
         if self.beyond.search(around):
             return "general"
         if chapter_kind in self.by_kind:
             return self._instead(self.by_kind[chapter_kind], around)
-        tried = ((self.by_words, around), (self.by_words, before), (self.by_heading, heading))
+        tried = (
+            (self.by_words, around),
+            (self.by_words, before),
+            (self.by_heading, heading),
+            (self.by_chapter, chapter),
+        )
         return next(
             (scope for regexes, words in tried for scope, regex in regexes if words and regex.search(words)),
             "general",

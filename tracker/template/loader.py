@@ -138,6 +138,9 @@ def _check_words(file: Path, words: LanguageWords) -> None:
         _check_regex(file, ("coverage", name), getattr(words.coverage, name), words.macros)
     for unit, regex in words.coverage.units.items():
         _check_regex(file, ("coverage", "units", unit), regex, words.macros)
+    for name in ("words", "headings", "chapters"):
+        for index, entry in enumerate(getattr(words.scope, name)):
+            _check_regex(file, ("scope", name, index), entry.regex, words.macros)
     _check_regex(file, ("structure", "not_headings"), words.structure.not_headings, words.macros)
     for index, rule in enumerate(words.structure.rules):
         at: Location = ("structure", "rules", index)

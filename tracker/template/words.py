@@ -81,12 +81,14 @@ class ScopeRules(TemplateData):
 
     - `kinds`: kinds of chapter that are about one sector.
     - `words`: tried in order where the chapter decides nothing; `headings`: tried on the article's heading after them.
+    - `chapters`: tried last, on the chapter's heading: sectors that are no kind of chapter.
     - `general`: words by which a rule reaches beyond the sector of its chapter.
     """
 
     kinds: dict[ChapterKind, Scope]
     words: tuple[ScopeWords, ...]
     headings: tuple[ScopeWords, ...] = ()
+    chapters: tuple[ScopeWords, ...] = ()
     general: str = r"(?!)"
 
 
