@@ -68,9 +68,10 @@ def group_name(messages: Messages, code: str) -> str:
 
 def asked_for(messages: Messages, choice: CountryChoice, state: LinkState) -> Chosen | None:
     """What the address names, in capitals or not; None for nothing known. The address gets its capitals."""
+    known = {*choice.countries, *choice.groups}
     for parameter in ("country", OWN):
-        given = state.text(parameter)
-        if given and given != given.upper():
+        given = state.text(parameter) or ""
+        if given != given.upper() and known.intersection(given.upper().split(",")):
             st.query_params[parameter] = given.upper()
     code = state.text("country")
     if code in choice.countries or code in choice.groups:

@@ -59,6 +59,15 @@ def _policy(page: str, code: str) -> str:
     return page[page.rindex("<details", 0, start) : page.index("</details>", start)]
 
 
+def test_coverage_comes_first_and_an_opened_row_has_the_words(positions: str, open_page: Open) -> None:
+    page = shown(open_page("country", country="AAA"))
+    assert page.index("2 agreements in force") < page.index("What this country can still do")
+    flows = _policy(page, "condition_data_exports")
+    assert "<blockquote" in flows
+    assert "A rule of ours." in flows
+    assert "binding only" not in flows
+
+
 def test_policies_come_first_and_say_by_what(positions: str, open_page: Open) -> None:
     page = shown(open_page("country", country="AAA"))
     assert (

@@ -19,6 +19,7 @@ from tracker.queries.agreement.compare import (
     ComparedCell,
     ComparedProvision,
     clause_wordings,
+    clause_words,
     compare_agreements,
     compare_countries,
 )
@@ -345,6 +346,7 @@ __all__ = [
     "chapter_topics",
     "cited_findings",
     "clause_wordings",
+    "clause_words",
     "compare_agreements",
     "compare_countries",
     "compare_with_reference",

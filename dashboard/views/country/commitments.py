@@ -1,7 +1,7 @@
 """The Country page's provision-by-provision list: what binds the country, how strongly, by which article."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -33,6 +33,7 @@ from dashboard.parts.provision_link import provision_link
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncertain_chip, uncertain_note
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.views.country.words import Words, asked_words, quoted, reach_words
 from tracker.queries import (
     ArticleRef,
     Commitment,
@@ -69,8 +70,26 @@ def show_commitments(
         if as_table:
             data_table(columns, rows)
         elif bound:
-            st.html(join(_grouped(messages, facts, bound, by_provision, open_at)))
+            quotes = asked_words(_quoted(by_provision, open_at))
+            st.html(join(_grouped(messages, facts, bound, by_provision, open_at, quotes)))
     st.html(_not_found(messages, facts, bound))
+
+
+def _quoted(commitments: Mapping[str, Sequence[Commitment]], open_at: str | None) -> set[tuple[str, int]]:
+    """The clauses whose words are shown: the strictest of each provision, all of one that the address opens."""
+    return {
+        (code, main_article(commitment).article.article_id)
+        for code, own in commitments.items()
+        for commitment in (own if code == open_at else own[:1])
+    }
+
+
+def main_article(commitment: Commitment) -> CommitmentArticle:
+    """The article that makes the commitment what it is: the strictest, certain ones first."""
+    return max(
+        commitment.articles,
+        key=lambda found: (not found.uncertain, found.strength == "hard", found.exception is not True),
+    )
 
 
 def _show_summary(messages: Messages, row: CountryRow, provisions: Sequence[CountryProvision]) -> None:
@@ -102,13 +121,14 @@ def _grouped(
     provisions: Sequence[CountryProvision],
     commitments: dict[str, list[Commitment]],
     open_at: str | None,
+    quotes: Words,
 ) -> list[Markup]:
     """One foldable row per provision, under the headings of the template's groups."""
     groups: dict[str, list[Markup]] = {}
     for provision in provisions:
         group = facts.provision(provision.provision).group
         groups.setdefault(group, []).append(
-            _foldable(messages, facts, provision, commitments[provision.provision], open_at)
+            _foldable(messages, facts, provision, commitments[provision.provision], open_at, quotes)
         )
     return [
         tag(
@@ -124,6 +144,7 @@ def _foldable(
     provision: CountryProvision,
     commitments: Sequence[Commitment],
     open_at: str | None,
+    quotes: Words,
 ) -> Markup:
     chips: list[Child] = []
     notes = []
@@ -160,14 +181,22 @@ def _foldable(
             provision_link(messages, provision.provision),
             class_="fold-explainer",
         ),
-        tag("ul", *(_commitment(messages, c) for c in commitments), class_="commitments"),
+        tag(
+            "ul",
+            *(
+                _commitment(messages, c, quotes if not at or provision.provision == open_at else None)
+                for at, c in enumerate(commitments)
+            ),
+            class_="commitments",
+        ),
         open=provision.provision == open_at,
         class_="fold",
         id=f"provision-{provision.provision}",
     )
 
 
-def _commitment(messages: Messages, commitment: Commitment) -> Markup:
+def _commitment(messages: Messages, commitment: Commitment, quotes: Words | None) -> Markup:
+    """What one agreement binds to; with `quotes` the words of its main clause."""
     agreement = commitment.agreement
     link = page_link("agreement", agreement.name, agreement=agreement.slug, provision=commitment.provision)
     toward = messages.say("country.toward", sides=side_names(messages, agreement.toward))
@@ -194,8 +223,16 @@ def _commitment(messages: Messages, commitment: Commitment) -> Markup:
         tag("p", facts, class_="quiet"),
         tag("p", articles, class_="quiet"),
         *_sources(messages, commitment),
+        *(_words(messages, commitment, quotes) if quotes is not None else ()),
         class_=f"state-{agreement.state}",
     )
+
+
+def _words(messages: Messages, commitment: Commitment, quotes: Words) -> list[Markup]:
+    main = main_article(commitment)
+    reach = tag("p", reach_words(messages, main), class_="quiet") if main.scope is not None else None
+    words = quoted(messages, quotes, commitment.provision, main.article.article_id, main.strength)
+    return [part for part in (reach, words) if part is not None]
 
 
 def _article(messages: Messages, agreement: CountryAgreement, found: CommitmentArticle) -> Markup:

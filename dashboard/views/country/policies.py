@@ -18,6 +18,7 @@ from dashboard.parts.reach import reach_cells, reach_chips
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.country.commitments import country_article, since_words
+from dashboard.views.country.words import Words, asked_words, quoted, reach_words
 from tracker.queries import (
     CountryCoverage,
     CoveredAgreement,
@@ -34,6 +35,9 @@ STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open", "not_known")
 
 SHOWN_GROUNDS = 12
 """Most agreements listed under a policy; the table and the download have all."""
+
+NAMED_UNREAD = 5
+"""So many agreements that were not read are named in the first sentence."""
 
 SHOWN_UNKNOWN = 40
 """So many agreements that were not read are named."""
@@ -68,10 +72,10 @@ def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, na
     rows = ask(country_policies, iso3)
     words = {facts.code: facts for facts in policy_facts(messages.language)}
     open_at = state.one_of("policy", list(words), None)
+    coverage = ask(country_coverage, iso3)
+    st.html(tag("section", coverage_words(messages, coverage, name), class_="coverage"))
     layout.section(messages.say("policies.title"), messages.say("policies.intro", name=name))
     st.html(_counts(messages, rows))
-    coverage = ask(country_coverage, iso3)
-    st.html(coverage_words(messages, coverage, name))
     place = st.container()
     columns = [messages.say(f"policies.column_{column}") for column in _COLUMNS]
     table = _table(messages, rows, words, names)
@@ -82,8 +86,19 @@ def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, na
         if as_table:
             data_table(columns, table)
         else:
-            st.html(join(_grouped(messages, rows, words, names, coverage, open_at)))
+            quotes = asked_words(_quoted(rows, open_at))
+            st.html(join(_grouped(messages, rows, words, names, coverage, open_at, quotes)))
     st.html(tag("p", messages.say("policies.rule"), class_="quiet"))
+
+
+def _quoted(rows: Sequence[PolicyRow], open_at: str | None) -> set[tuple[str, int]]:
+    """The clauses whose words are shown: the strictest of each policy, all of one that the address opens."""
+    return {
+        (ground.provision, ground.article.article_id)
+        for row in rows
+        for grounds in (row.grounds, row.pending, row.uncertain_grounds)
+        for ground in grounds[: SHOWN_GROUNDS if row.policy == open_at else 1]
+    }
 
 
 def state_chip(messages: Messages, verdict: PolicyState, message: str = "policies.state") -> Markup:
@@ -106,7 +121,16 @@ def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> 
     counts = ", ".join(
         messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
     )
-    head = tag("p", tag("strong", messages.count("coverage.in_force", coverage.in_force)), f": {counts}.")
+    lacking = [one.shown_name for one in coverage.unknown if one.reading == "not_read"]
+    named = ", ".join(lacking[:NAMED_UNREAD])
+    if len(lacking) > NAMED_UNREAD:
+        named = messages.say("sides.more", names=named, n=len(lacking) - NAMED_UNREAD)
+    head = tag(
+        "p",
+        tag("strong", messages.count("coverage.in_force", coverage.in_force)),
+        f": {counts}.",
+        f" {messages.say('coverage.named', names=named)}" if named else None,
+    )
     if coverage.without_goods:
         links = [page_link("agreement", one.shown_name, agreement=one.slug) for one in coverage.without_goods]
         goods = messages.count("coverage.without_goods", len(links))
@@ -163,12 +187,13 @@ def _grouped(
     names: Names,
     coverage: CountryCoverage,
     open_at: str | None,
+    quotes: Words,
 ) -> list[Markup]:
     groups: dict[str, list[Markup]] = {}
     for row in rows:
         facts = words[row.policy]
         groups.setdefault(facts.group, []).append(
-            _foldable(messages, row, facts, names, coverage, is_open=row.policy == open_at)
+            _foldable(messages, row, facts, names, coverage, quotes, is_open=row.policy == open_at)
         )
     return [
         tag("section", tag("h3", messages.say(f"policies.group_{group}")), *folds, class_="fold-group")
@@ -182,6 +207,7 @@ def _foldable(
     facts: PolicyFacts,
     names: Names,
     coverage: CountryCoverage,
+    quotes: Words,
     *,
     is_open: bool,
 ) -> Markup:
@@ -212,12 +238,12 @@ def _foldable(
             provisions,
             class_="fold-explainer",
         ),
-        *_grounds(messages, row.grounds, names),
-        *_grounds(messages, row.pending, names),
+        *_grounds(messages, row.grounds, names, quotes, is_open=is_open),
+        *_grounds(messages, row.pending, names, quotes, is_open=is_open),
         tag("p", messages.say("uncertain.grounds"), class_="quiet fold-explainer")
         if row.uncertain_grounds
         else None,
-        *_grounds(messages, row.uncertain_grounds, names),
+        *_grounds(messages, row.uncertain_grounds, names, quotes, is_open=is_open),
         open=is_open,
         class_="fold",
         id=f"policy-{row.policy}",
@@ -244,13 +270,18 @@ def _note(messages: Messages, row: PolicyRow, names: Names, coverage: CountryCov
     return f"{note} {messages.count('policies.more', more)}" if more else note
 
 
-def _grounds(messages: Messages, grounds: Sequence[PolicyGround], names: Names) -> list[Markup]:
+def _grounds(
+    messages: Messages, grounds: Sequence[PolicyGround], names: Names, quotes: Words, *, is_open: bool
+) -> list[Markup]:
     if not grounds:
         return []
     shown = [
         tag(
             "ul",
-            *(_ground(messages, ground, names) for ground in grounds[:SHOWN_GROUNDS]),
+            *(
+                _ground(messages, ground, names, quotes if is_open or not at else None)
+                for at, ground in enumerate(grounds[:SHOWN_GROUNDS])
+            ),
             class_="commitments",
         )
     ]
@@ -260,7 +291,8 @@ def _grounds(messages: Messages, grounds: Sequence[PolicyGround], names: Names) 
     return shown
 
 
-def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
+def _ground(messages: Messages, ground: PolicyGround, names: Names, quotes: Words | None) -> Markup:
+    """One agreement under a policy; with `quotes` the words of its clause, else a link to them."""
     agreement = ground.agreement
     link = page_link("agreement", names[agreement.slug], agreement=agreement.slug, provision=ground.provision)
     chips: list[Child] = [
@@ -274,7 +306,7 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
     article: list[Child] = [country_article(messages, agreement, ground.article)]
     if ground.articles > 1:
         article.append(f" {messages.count('policies.more_articles', ground.articles - 1)}")
-    limits = _limits(messages, ground)
+    reach, limits = reach_words(messages, ground), _limits(messages, ground)
     chips.append(reach_chips(messages, ground))
     chips.append(basis_chip(messages, ground.basis))
     return tag(
@@ -282,8 +314,11 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names) -> Markup:
         tag("p", link, " ", join(chips, " ")),
         tag("p", join([toward, since_words(messages, agreement)], " · "), class_="quiet"),
         tag("p", *article, class_="quiet"),
-        tag("p", limits, class_="quiet") if limits else None,
+        tag("p", join([reach, limits], " "), class_="quiet") if reach or limits else None,
         basis_sources(messages, ground.basis),
+        quoted(messages, quotes, ground.provision, ground.article.article_id, ground.strength)
+        if quotes is not None
+        else None,
     )
 
 

@@ -1,6 +1,6 @@
 """Agreements or countries side by side: what each commits to on every provision, and in which words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -133,6 +133,30 @@ def clause_wordings(session: Session, provision: str, article_ids: Iterable[int]
         .order_by(Document.id, Article.position, Finding.id)
     )
     return [clause_wording(*row) for row in rows]
+
+
+def clause_words(
+    session: Session, wanted: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], ClauseWording]:
+    """The words of provisions in articles, by (code, id of the article): the whole paragraphs with the evidence.
+
+    What is not stored as text is not in it.
+    """
+    found: dict[tuple[str, int], ClauseWording] = {}
+    for provision, article_id, spans, language, text in session.execute(
+        select(Finding.provision, Article.id, Finding.spans, Document.language, Article.text)
+        .join(Article, Article.id == Finding.article_id)
+        .join(Document, Document.id == Article.document_id)
+        .where(
+            Article.id.in_({article_id for _, article_id in wanted}),
+            Finding.provision.in_({provision for provision, _ in wanted}),
+            Article.text.is_not(None),
+        )
+        .order_by(Finding.id)
+    ):
+        if text and (provision, article_id) in wanted:
+            found[provision, article_id] = clause_wording(article_id, language, text, spans)
+    return found
 
 
 def _rows(cells: dict[tuple[str, str], ComparedCell], sides: Sequence[str]) -> list[ComparedProvision]:

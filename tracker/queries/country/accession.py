@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.life import KnownDay
-from tracker.models import Article, Document, Finding
-from tracker.queries.agreement.compare import ClauseWording, clause_wording
+from tracker.queries.agreement.compare import ClauseWording, clause_words
 from tracker.queries.agreement.plurilateral import TOWARD, text_participants
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
@@ -130,7 +128,7 @@ def accession(
                 strongest(binding, strictest_clause) if binding else None,
                 binding,
             )
-    wordings = _wordings(
+    wordings = clause_words(
         session,
         {
             (code, clause.article.article_id)
@@ -214,22 +212,3 @@ def _clause(
         bound=finding.bound,
         uncertain=finding.uncertain,
     )
-
-
-def _wordings(session: Session, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], ClauseWording]:
-    """The paragraphs with the evidence for each provision in each article, as far as the texts are stored."""
-    found = {}
-    for provision, article_id, spans, language, text in session.execute(
-        select(Finding.provision, Article.id, Finding.spans, Document.language, Article.text)
-        .join(Article, Article.id == Finding.article_id)
-        .join(Document, Document.id == Article.document_id)
-        .where(
-            Article.id.in_({article_id for _, article_id in wanted}),
-            Finding.provision.in_({provision for provision, _ in wanted}),
-            Article.text.is_not(None),
-        )
-        .order_by(Finding.id)
-    ):
-        if text and (provision, article_id) in wanted:
-            found[provision, article_id] = clause_wording(article_id, language, text, spans)
-    return found
