@@ -22,6 +22,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.routing import Route
 from streamlit.starlette import App
 
+from dashboard.feeds import feed_routes
 from dashboard.launch import APP
 from dashboard.parts.language import PARAMETER
 from dashboard.parts.markup import escape
@@ -168,7 +169,7 @@ def routes() -> list[Route]:
 
     pages = [Route(f"/{path}", page) for path in PAGES.values()]
     short = [Route(f"/{PAGES[name]}/{{choice}}", redirect_to(name)) for name in CHOSEN]
-    return [*pages, *short, Route("/favicon.png", icon)]
+    return [*pages, *short, *feed_routes(), Route("/favicon.png", icon)]
 
 
 def options(arguments: list[str]) -> dict[str, str]:

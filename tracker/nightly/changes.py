@@ -76,6 +76,46 @@ class ProvisionChange:
     now: str | None
     cause: str
     moved_from: str | None = None
+    scope: str | None = None
+    """The one sector that the clause reaches now (`orders.clause_sector`); None: all of them, or it is gone."""
+    basis: str = "read"
+    """How the clause is known (`tracker.models.life.BASES`)."""
+    uncertain: bool = False
+    """The reviewer holds the finding improbable (docs/review.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """One policy that an agreement closed or restricted in the night for these countries (ISO 3166 alpha-3), and what
+    it was for them before: open, not_known or restricted; None where that is not known."""
+
+    policy: str
+    state: str
+    before: str | None
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementNews:
+    """What one new or changed agreement means (`tracker.nightly.news`).
+
+    - `closings`: what it closes or restricts that it did not in the night compared with.
+    - `stricter`: provisions on which its main clause is stricter than that of the agreement called `reference` (None:
+      that one is not here, or this is it).
+    - `reading`: what of it has been read (`tracker.queries.core.reading`).
+    """
+
+    slug: str
+    closings: tuple[Closing, ...]
+    stricter: tuple[str, ...]
+    reference: str | None
+    reading: str
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "AgreementNews":
+        """The news from the values stored with a night."""
+        closings = tuple(Closing(**{**one, "countries": tuple(one["countries"])}) for one in row["closings"])
+        return cls(row["slug"], closings, tuple(row["stricter"]), row["reference"], row["reading"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +146,8 @@ class Changes:
     other_rules: bool = False
     """Whether the two nights matched with different templates or matchers; this alone is no change."""
     papers: tuple[PaperChange, ...] = ()
+    news: tuple[AgreementNews, ...] = ()
+    """What the new and changed agreements mean; none in nights of older versions."""
 
     @property
     def empty(self) -> bool:
@@ -191,6 +233,7 @@ class Changes:
             values["other_rules"],
             # Nights of older versions have no papers.
             tuple(change_from_json(row) for row in values.get("papers", ())),
+            tuple(AgreementNews.from_json(row) for row in values.get("news", ())),
         )
 
 

@@ -1,28 +1,56 @@
-"""Atom 1.0 (RFC 4287): one entry a night, with ids that never change."""
+"""Atom 1.0 (RFC 4287): one entry a night, with ids that never change; of everything, one country or one provision."""
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 from xml.etree import ElementTree as ET
 
+from tracker.nightly.changes import Changes
 from tracker.nightly.render import DigestPaper, as_html, one_line
+from tracker.nightly.selection import for_country, for_provision
 
 ATOM = "http://www.w3.org/2005/Atom"
 FEED_TITLE = "Digital trade tracker: what changed"
+FEED_NIGHTS = 90
+"""Nights in a feed; older ones are in their folders only."""
 AUTHOR = "Digital trade tracker"
 
 # Our own namespace for UUIDs (RFC 9562, version 5); it must never change.
 _NAMES = uuid.UUID("6f0b7c0e-5a3d-4d5c-9d5e-1b1f6c9f8e21")
 
 
-def feed_id() -> str:
-    """The id of the feed."""
-    return f"urn:uuid:{uuid.uuid5(_NAMES, 'feed')}"
+NO_NIGHT = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed was updated for which no night has run."""
 
 
-def entry_id(night_id: int, started_at: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a feed is about: a country (ISO 3166 alpha-3) or a provision, by its code, and what it is called."""
+
+    kind: Literal["country", "provision"]
+    code: str
+    name: str
+
+    def of(self, changes: Changes) -> Changes:
+        """The changes that concern it."""
+        return (for_country if self.kind == "country" else for_provision)(changes, self.code)
+
+
+def feed_id(subject: Subject | None = None) -> str:
+    """The id of the feed of everything, or of one subject."""
+    return _id("feed", subject)
+
+
+def entry_id(night_id: int, started_at: datetime, subject: Subject | None = None) -> str:
     """The id of one night's entry, from its number and its start, so that no two databases share one."""
-    return f"urn:uuid:{uuid.uuid5(_NAMES, f'night {night_id} {_moment(started_at)}')}"
+    return _id(f"night {night_id} {_moment(started_at)}", subject)
+
+
+def _id(name: str, subject: Subject | None) -> str:
+    words = f"{name} {subject.kind} {subject.code}" if subject else name
+    return f"urn:uuid:{uuid.uuid5(_NAMES, words)}"
 
 
 def atom(papers: Sequence[DigestPaper], *, self_url: str | None = None) -> bytes:
@@ -30,25 +58,35 @@ def atom(papers: Sequence[DigestPaper], *, self_url: str | None = None) -> bytes
 
     `self_url` is where the feed is published, if anywhere.
     """
+    return feed_of(papers, max(paper.started_at for paper in papers), self_url, None)
+
+
+def feed_of(
+    papers: Sequence[DigestPaper], updated: datetime, self_url: str | None, subject: Subject | None
+) -> bytes:
+    """The feed of these nights about one subject (None: about everything), last updated at that time."""
     newest_first = sorted(papers, key=lambda paper: (paper.started_at, paper.night_id), reverse=True)
     ET.register_namespace("", ATOM)
     feed = ET.Element(_tag("feed"))
-    _add(feed, "id", feed_id())
-    _add(feed, "title", FEED_TITLE)
-    _add(feed, "updated", _moment(newest_first[0].started_at))
+    _add(feed, "id", feed_id(subject))
+    _add(feed, "title", one_line(f"{FEED_TITLE}: {subject.name}") if subject else FEED_TITLE)
+    _add(feed, "updated", _moment(updated))
     _add(_add(feed, "author"), "name", AUTHOR)
     if self_url:
         _add(feed, "link", rel="self", type="application/atom+xml", href=one_line(self_url))
     for paper in newest_first:
         entry = _add(feed, "entry")
-        _add(entry, "id", entry_id(paper.night_id, paper.started_at))
-        _add(
-            entry, "title", one_line(f"{paper.started_at:%Y-%m-%d}: {paper.changes.sentence()}"), type="text"
-        )
+        _add(entry, "id", entry_id(paper.night_id, paper.started_at, subject))
+        _add(entry, "title", one_line(_title(paper, subject)), type="text")
         _add(entry, "updated", _moment(paper.started_at))
         _add(entry, "content", as_html(paper), type="html")
     ET.indent(feed)
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _title(paper: DigestPaper, subject: Subject | None) -> str:
+    about = f" ({subject.name})" if subject else ""
+    return f"{paper.started_at:%Y-%m-%d}{about}: {paper.changes.sentence()}"
 
 
 def _tag(name: str) -> str:

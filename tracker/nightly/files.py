@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from tracker.export.csv_safe import write_csv
-from tracker.nightly.feed import atom
+from tracker.nightly.feed import FEED_NIGHTS, atom
 from tracker.nightly.render import COLUMNS, DigestPaper, csv_rows, markdown
 
 FOLDER = "digests"
 FEED_FILE = "feed.xml"
-FEED_NIGHTS = 90
-"""Nights in the feed; older ones are in their folders only."""
 
 
 def log_name(night_id: int, started_at: datetime) -> str:

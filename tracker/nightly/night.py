@@ -17,8 +17,10 @@ from tracker.models.database import Database
 from tracker.nightly import monitors, records
 from tracker.nightly.changes import Changes
 from tracker.nightly.digest import compare
-from tracker.nightly.files import FEED_NIGHTS, digest_path, log_name, write_digest, write_feed
+from tracker.nightly.feed import FEED_NIGHTS
+from tracker.nightly.files import digest_path, log_name, write_digest, write_feed
 from tracker.nightly.lock import NightLock
+from tracker.nightly.news import with_news
 from tracker.nightly.notices import Notice, send_notices
 from tracker.nightly.plan import SourcePlan
 from tracker.nightly.processes import Ended, run_all
@@ -182,6 +184,7 @@ def _close(
     with database.read() as session:
         state = take_state(session, current_versions().fingerprint)
         before, since = records.state_before(session)
+        changes = with_news(session, compare(before, state), before, state)
         statistics = take_statistics(session)
         unseen = records.unseen_since(session)
         seen = [
@@ -196,7 +199,6 @@ def _close(
             )
             for plan, visit in zip(plans, visits, strict=True)
         ]
-    changes = compare(before, state)
     alerts = tuple(alert for one in seen for alert in monitors.alerts(one))
     summary = _summary(started_at, visits, changes, alerts)
     records.end_night(

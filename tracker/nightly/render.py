@@ -1,18 +1,18 @@
-"""The digest as a document of headings and lines, and that as Markdown, HTML (for feeds) and CSV rows."""
+"""The digest as Markdown, HTML (for feeds) and CSV rows."""
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.nightly import wording
-from tracker.nightly.changes import Changes, ProvisionChange
+from tracker.nightly.changes import Changes
 from tracker.nightly.marks import mark_words
-from tracker.nightly.papers import paper_cells, paper_words
+from tracker.nightly.papers import paper_cells
+from tracker.nightly.story import lines
 
 NOTHING = "Nothing changed."
-LOOKS_WRONG = "Looks wrong"
 
 COLUMNS = (
     "night",
@@ -30,6 +30,11 @@ COLUMNS = (
     "overall_before",
     "overall_now",
     "cause",
+    "scope",
+    "basis",
+    "uncertain",
+    "policy",
+    "countries",
     "symbol",
     "title",
     "issued",
@@ -65,85 +70,10 @@ class DigestPaper:
         return f"Compared with the night of {self.since:%Y-%m-%d %H:%M} UTC."
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the digest: a heading (level 2 or 3), or a list item with `bold` words first; `deep`: a nested
-    item."""
-
-    text: str
-    level: int = 0
-    bold: str = ""
-    deep: bool = False
-
-
-def lines(paper: DigestPaper) -> Iterator[Line]:
-    """The body of the digest, from new agreements over papers to countries; nothing for an empty night."""
-    changes = paper.changes
-    reported = [row for row in changes.provisions if row.cause != "reading"]
-    reread = [row for row in changes.provisions if row.cause == "reading"]
-    if changes.new_agreements:
-        yield Line("New agreements", 2)
-        for new in changes.new_agreements:
-            yield Line(wording.new_agreement_words(new), bold=new.name)
-            yield from _remarks(new.remarks)
-            yield from _provisions(
-                row for row in reported if row.slug == new.slug and row.article is not None
-            )
-    known = {row.slug for row in changes.new_agreements}
-    if changes.texts or changes.facts or any(row.slug not in known for row in reported):
-        yield Line("Changed agreements", 2)
-        slugs = [row.slug for row in changes.texts]
-        slugs += [row.slug for row in changes.facts]
-        slugs += [row.slug for row in reported if row.slug not in known]
-        for slug in dict.fromkeys(slugs):
-            yield from _changed(changes, slug, [row for row in reported if row.slug == slug])
-    if changes.papers:
-        yield Line("Papers of the WTO", 2)
-        for paper_row in changes.papers:
-            yield Line(paper_words(paper_row), bold=paper_row.symbol)
-    countries = [row for row in changes.countries if row.cause != "reading"]
-    if countries:
-        yield Line("Country by country", 2)
-        for iso3 in dict.fromkeys(row.iso3 for row in countries):
-            yield Line(wording.country_of(iso3), 3)
-            for row in countries:
-                if row.iso3 == iso3:
-                    yield Line(wording.country_words(row), bold=wording.title_of(row.provision))
-    if reread:
-        yield Line("Read otherwise", 2)
-        yield Line(wording.OTHER_RULES)
-        for slug in dict.fromkeys(row.slug for row in reread):
-            of_one = [row for row in reread if row.slug == slug]
-            yield Line("", bold=of_one[0].name)
-            yield from _provisions(of_one)
-
-
-def _changed(changes: Changes, slug: str, reported: list[ProvisionChange]) -> Iterator[Line]:
-    texts = [row for row in changes.texts if row.slug == slug]
-    facts = [row for row in changes.facts if row.slug == slug]
-    name = [*(row.name for row in texts), *(row.name for row in facts), *(row.name for row in reported)][0]
-    words = [*(wording.text_words(row) for row in texts), *(wording.fact_words(row) for row in facts)]
-    yield Line("; ".join(words), bold=name)
-    for text in texts:
-        yield from _remarks(text.remarks)
-    yield from _provisions(reported)
-
-
-def _remarks(remarks: Iterable[str]) -> Iterator[Line]:
-    """What looks wrong in a text, below what happened to it."""
-    for remark in remarks:
-        yield Line(remark, bold=LOOKS_WRONG, deep=True)
-
-
-def _provisions(rows: Iterable[ProvisionChange]) -> Iterator[Line]:
-    for row in rows:
-        yield Line(wording.provision_words(row), bold=wording.title_of(row.provision), deep=True)
-
-
 def markdown(paper: DigestPaper) -> str:
     """The digest as Markdown; names from texts are escaped."""
     parts = [f"# {paper.title}", "", f"{_md(paper.summary)}.", "", paper.compared]
-    body = list(lines(paper))
+    body = list(lines(paper.changes))
     if not body:
         parts += ["", NOTHING]
     for line in body:
@@ -160,7 +90,7 @@ def markdown(paper: DigestPaper) -> str:
 def as_html(paper: DigestPaper, limit: int = 400) -> str:
     """The digest as HTML for feed readers; after `limit` lines it says how many more there are."""
     parts = [f"<p>{_html(paper.summary)}.</p>", f"<p>{_html(paper.compared)}</p>"]
-    body = list(lines(paper))
+    body = list(lines(paper.changes))
     if not body:
         parts.append(f"<p>{NOTHING}</p>")
     for line in body[:limit]:
@@ -230,7 +160,32 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
             before=mark_words(found.before),
             now=mark_words(found.now),
             cause=found.cause,
+            scope=found.scope,
+            basis=found.basis if found.now is not None else None,
+            uncertain=found.uncertain or None,
         )
+    names = {one.slug: one.name for one in (*changes.new_agreements, *changes.texts, *changes.facts)}
+    names |= {one.slug: one.name for one in changes.provisions}
+    for news in changes.news:
+        for closing in news.closings:
+            yield row(
+                "policy",
+                agreement=names.get(news.slug),
+                agreement_slug=news.slug,
+                policy=closing.policy,
+                countries=list(closing.countries),
+                before=closing.before,
+                now=closing.state,
+            )
+        for provision in news.stricter:
+            yield row(
+                "stricter than the reference",
+                agreement=names.get(news.slug),
+                agreement_slug=news.slug,
+                provision=provision,
+                provision_title=wording.title_of(provision),
+                change=news.reference,
+            )
     for one in changes.papers:
         yield row("paper", **paper_cells(one))
     for country in changes.countries:

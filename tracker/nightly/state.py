@@ -23,8 +23,10 @@ from tracker.models import (
 )
 from tracker.nightly.marks import mark_of
 from tracker.nightly.papers import PaperState, papers_from_json, papers_to_json, take_papers
+from tracker.nightly.verdicts import Verdicts, take_verdicts, verdicts_from_json, verdicts_to_json
 from tracker.plausibility import Remark, words
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
+from tracker.queries.core.orders import sector_of
 
 _FORMAT = 1
 DATES = ("date_signed", "date_in_force", "date_inactive")
@@ -36,16 +38,29 @@ Places = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """One clause beyond its mark: the one sector that it reaches (None: all), how it is known, whether it is
+    uncertain."""
+
+    mark: str
+    scope: str | None
+    basis: str
+    uncertain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentState:
     """One current text: its version, the beginning of its SHA-256, and the places of each provision.
 
-    `remarks`: what looks wrong in it, in words; not kept in a packed state, for only what a night brought is reported.
+    `remarks`: what looks wrong in it, in words; `details`: its clauses by provision and place. Neither is kept in a
+    packed state, for only what a night brought is reported.
     """
 
     version: int
     sha256: str
     findings: dict[str, Places] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    details: dict[str, dict[str, list[Detail]]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,8 @@ class State:
     fingerprint: str
     agreements: dict[str, AgreementState] = field(default_factory=dict)
     papers: dict[str, PaperState] = field(default_factory=dict)
+    verdicts: Verdicts | None = None
+    """What each country has closed or restricted; None in a state of an older version."""
 
 
 def take_state(session: Session, fingerprint: str) -> State:
@@ -104,7 +121,7 @@ def take_state(session: Session, fingerprint: str) -> State:
         # An agreement stored between two of the queries belongs to the next night.
         if one_of[id_] == id_ and id_ in facts
     }
-    return State(fingerprint, states, take_papers(session))
+    return State(fingerprint, states, take_papers(session), take_verdicts(session))
 
 
 def _parties(facts: AgreementFacts, today: date) -> tuple[str, ...]:
@@ -176,6 +193,10 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
             Finding.provision,
             Finding.strength,
             Finding.exception,
+            Finding.scope,
+            Finding.uncertain,
+            Chapter.topic,
+            Document.basis,
         )
         .join(Article, Article.id == Finding.article_id)
         .join(Chapter, Chapter.id == Article.chapter_id)
@@ -183,10 +204,13 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
         .where(Document.current)
         .order_by(Article.document_id, Article.position, Finding.id)
     )
-    for document_id, chapter, article, provision, strength, exception in rows:
+    for document_id, chapter, article, provision, strength, exception, scope, uncertain, topic, basis in rows:
         if document_id in by_id:
-            places = by_id[document_id].findings.setdefault(provision, {})
-            places.setdefault(place_of(chapter, article), []).append(mark_of(strength, exception))
+            document, place = by_id[document_id], place_of(chapter, article)
+            mark = mark_of(strength, exception)
+            document.findings.setdefault(provision, {}).setdefault(place, []).append(mark)
+            detail = Detail(mark, sector_of(scope, topic), basis, uncertain)
+            document.details.setdefault(provision, {}).setdefault(place, []).append(detail)
     return by_agreement
 
 
@@ -218,6 +242,7 @@ def pack(state: State) -> str:
         "fingerprint": state.fingerprint,
         "agreements": agreements,
         "papers": papers_to_json(state.papers),
+        "verdicts": verdicts_to_json(state.verdicts),
     }
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     return base64.b85encode(zlib.compress(text.encode(), 9)).decode()
@@ -230,7 +255,8 @@ def unpack(packed: str) -> State:
         raise ValueError(f"unknown format {plain['format']!r}")
     agreements = {slug: _unpack(*values) for slug, values in plain["agreements"].items()}
     # Nights of older versions have no papers: there were none.
-    return State(plain["fingerprint"], agreements, papers_from_json(plain.get("papers", {})))
+    papers = papers_from_json(plain.get("papers", {}))
+    return State(plain["fingerprint"], agreements, papers, verdicts_from_json(plain.get("verdicts")))
 
 
 def _unpack(

@@ -1,6 +1,7 @@
 """Reference: an agreement compared with the one the template was first written into (template/reference.yaml)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,9 +13,9 @@ from tracker.models import Agreement, Document
 from tracker.queries.agreement.nearest import StoredWording, main_first, wordings_by_provision
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.core.basis import READ_HERE, FindingBasis
-from tracker.queries.core.orders import main_clause, strictness, strongest
+from tracker.queries.core.orders import clause_sector, main_clause, strictness, strongest
 from tracker.queries.core.slugs import canonical_slug
-from tracker.queries.core.template_facts import template_facts
+from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.core.wording import similarity
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Reference, shipped_reference
@@ -136,6 +137,31 @@ def compare_with_reference(session: Session, slug: str, reference: str) -> list[
             )
         )
     return rows
+
+
+def stricter_than(session: Session, slugs: Iterable[str], reference: str) -> dict[str, tuple[str, ...]]:
+    """By agreement, the provisions on which its main clause is stricter than the reference's (all slugs), in the
+    template's order. Only what is certain counts, of rules that both have, and no rule for one sector only."""
+    facts = template_facts()
+    wanted = set(slugs)
+    chosen = session.execute(
+        select(Agreement.id, Agreement.slug).where(Agreement.slug.in_({*wanted, reference}))
+    )
+    by_id = dict(chosen.tuples().all())
+    found: defaultdict[tuple[str, str], list[CitedFinding]] = defaultdict(list)
+    for finding in cited_findings(session, agreement_ids=by_id):
+        provision = facts.provision(finding.provision)
+        if provision.has_strength and provision.comparable and provision.group in TEMPLATE_GROUPS:
+            found[by_id[finding.agreement_id], finding.provision].append(finding)
+    main = {key: strongest(findings, main_clause) for key, findings in found.items()}
+    stricter: defaultdict[str, list[str]] = defaultdict(list)
+    for (slug, code), here in main.items():
+        there = main.get((reference, code))
+        if slug == reference or there is None or here.uncertain or clause_sector(here) is not None:
+            continue
+        if strictness(here) > strictness(there):
+            stricter[slug].append(code)
+    return {slug: tuple(facts.sorted_codes(codes)) for slug, codes in stricter.items()}
 
 
 def _main(wordings: list[StoredWording], slug: str) -> StoredWording | None:

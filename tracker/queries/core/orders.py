@@ -98,8 +98,13 @@ def clause_sector(clause: ScopedClause) -> str | None:
 
     Where its scope was not read, the topic of its chapter decides.
     """
-    scope = clause.scope or SECTOR_TOPICS.get(clause.article.topic)
-    return None if scope == "general" else scope
+    return sector_of(clause.scope, clause.article.topic)
+
+
+def sector_of(scope: str | None, topic: str) -> str | None:
+    """The same from the scope of a clause and the topic of its chapter."""
+    sector = scope or SECTOR_TOPICS.get(topic)
+    return None if sector == "general" else sector
 
 
 def strictest_clause(clause: Clause) -> tuple[bool, int, bool]:
