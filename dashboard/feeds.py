@@ -17,11 +17,6 @@ MEDIA_TYPE = "application/atom+xml"
 _MAX_AGE_SECONDS = 3600
 
 
-def feed_address(kind: str, code: str) -> str:
-    """The address of a feed, relative to the pages (all of which are one level deep)."""
-    return f"feeds/{kind}/{code}.atom"
-
-
 def feed_routes() -> list[Route]:
     """The addresses of all feeds."""
     return [Route("/feeds/{kind}/{code}.atom", _feed)]

@@ -58,14 +58,21 @@ def _closings(
         for policy, verdict in policies.items():
             if verdict.state not in (CLOSED, RESTRICTED):
                 continue
-            earlier = None if before is None else before.get(iso3, {}).get(policy)
-            was = None if before is None else earlier.state if earlier else OPEN
+            was = None if before is None else _state(before, iso3, policy)
             if was is not None and _STRICTER[was] >= _STRICTER[verdict.state]:
                 continue
             for slug in touched & set(verdict.by):
                 found[slug][policy, verdict.state, was].append(iso3)
     for slug, rows in found.items():
         yield slug, [Closing(*key, tuple(countries)) for key, countries in rows.items()]
+
+
+def _state(verdicts: Verdicts, iso3: str, policy: str) -> str:
+    """The state of a policy for a country; of one that was a party to nothing it is not known."""
+    if iso3 not in verdicts:
+        return "not_known"
+    found = verdicts[iso3].get(policy)
+    return found.state if found else OPEN
 
 
 def _detailed(rows: Iterable[ProvisionChange], now: State) -> Iterator[ProvisionChange]:

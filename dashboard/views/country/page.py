@@ -16,6 +16,7 @@ from dashboard.parts.markup import page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names
 from dashboard.parts.state import LinkState
+from dashboard.parts.subscribe import subscribe_link
 from dashboard.views.country.agreements import show_agreements
 from dashboard.views.country.commitments import show_commitments
 from dashboard.views.country.group import show_group
@@ -102,6 +103,7 @@ def _show_country(messages: Messages, state: LinkState, row: CountryRow, name: s
     _show_wto_link(messages, row.iso3)
     show_commitments(messages, state, row, name, ask(country_commitments, row.iso3))
     show_agreements(messages, ask(country_agreements, row.iso3))
+    st.html(subscribe_link(messages, "country", row.iso3))
 
 
 def _show_wto_link(messages: Messages, iso3: str) -> None:

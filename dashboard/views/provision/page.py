@@ -16,6 +16,7 @@ from dashboard.parts.names import agreement_names, day, provision_name, signed_c
 from dashboard.parts.reach import uncertain_chip, uncertain_note
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_word
+from dashboard.parts.subscribe import subscribe_link
 from dashboard.views.provision.clauses import article_link, show_clauses
 from dashboard.views.provision.lineage import show_family
 from dashboard.views.spread.page import curve_table
@@ -137,6 +138,7 @@ def _show_provision(
         st.html(_without_exception(messages, rows))
     show_family(messages, state, code, names)
     show_clauses(messages, state, code, rows, names)
+    st.html(subscribe_link(messages, "provision", code))
 
 
 def _show_behind(messages: Messages, facts: TemplateFacts, provision: ProvisionFacts) -> None:
