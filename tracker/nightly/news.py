@@ -44,7 +44,8 @@ def with_news(session: Session, changes: Changes, before: State, now: State) -> 
 def _touched(changes: Changes) -> Iterator[str]:
     """The agreements that are new, or of which a text, a fact or a party changed: not those only read otherwise."""
     slugs = [row.slug for row in changes.new_agreements]
-    slugs += [row.slug for row in (*changes.texts, *changes.facts)]
+    slugs += [row.slug for row in changes.texts]
+    slugs += [row.slug for row in changes.facts]
     slugs += [row.slug for row in changes.provisions if row.cause != "reading"]
     yield from dict.fromkeys(slugs)
 

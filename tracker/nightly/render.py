@@ -164,7 +164,9 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
             basis=found.basis if found.now is not None else None,
             uncertain=found.uncertain or None,
         )
-    names = {one.slug: one.name for one in (*changes.new_agreements, *changes.texts, *changes.facts)}
+    names = {one.slug: one.name for one in changes.new_agreements}
+    names |= {one.slug: one.name for one in changes.texts}
+    names |= {one.slug: one.name for one in changes.facts}
     names |= {one.slug: one.name for one in changes.provisions}
     for news in changes.news:
         for closing in news.closings:
