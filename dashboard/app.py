@@ -6,6 +6,7 @@ from dashboard.parts import draft_session, layout
 from dashboard.parts.language import messages_here
 from dashboard.parts.navigation import show_navigation
 from dashboard.parts.pages import PAGES
+from dashboard.parts.share import show_share
 from dashboard.preview import page_title
 from tracker.errors import TrackerError
 
@@ -28,6 +29,7 @@ def main() -> None:
     try:
         layout.progress_line(messages)
         page.run()
+        show_share(messages, name)
     except TrackerError as error:
         layout.notice(str(error), kind="warning")
     layout.foot(messages)

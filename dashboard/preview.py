@@ -1,64 +1,101 @@
 """What a link says before it is opened: title and description of the page it leads to, for browsers and chats.
 
-They are in the start page that the server sends, since those who draw previews run no scripts.
+They are in the start page that the server sends, since those who draw previews run no scripts. The picture of a link
+(`dashboard.card`) and the citation of a page say the same.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import party, provision_name
+from dashboard.parts.names import article_title, day, party, provision_name
+from dashboard.parts.official_names import agreement_name
+from dashboard.parts.strength import exception_word, strength_word
 from tracker.errors import TrackerError
 from tracker.queries import (
+    ArticleRow,
+    FindingRow,
+    PolicyRow,
+    SpreadFilter,
     agreement_header,
+    agreement_outline,
+    article_words,
     country_coverage,
     country_list,
     country_policies,
+    policy_facts,
+    spread_totals,
     template_facts,
 )
 
 Parameters = Mapping[str, str]
 
+QUOTED = 600
+"""Most characters of a clause that are quoted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Title and description of one address, in the visitor's language; plain text, to be escaped."""
+    """What one address states, in the visitor's language; plain text, to be escaped.
+
+    - `title` ends with the site's name, `heading` is without it;
+    - `quote`: words of the clause, where the address leads to one;
+    - `named`: the address leads to more than a page in general.
+    """
 
     title: str
     description: str
+    heading: str = ""
+    quote: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What a page states of what its address names."""
+
+    heading: str
+    description: str = ""
+    quote: str = ""
 
 
 def page_title(messages: Messages, page: str, parameters: Parameters) -> str:
     """What the address shows, else its page in general, and the product; also where the database gives no answer."""
-    try:
-        name = _NAMES[page](messages, parameters) if page in _NAMES else None
-    except TrackerError:
-        name = None
-    return messages.say("named", name=name or messages.say(f"{page}.title"), words=messages.say("product"))
+    return preview(messages, page, parameters).title
 
 
 def preview(messages: Messages, page: str, parameters: Parameters) -> Preview:
     """Title and description of what the address shows, else of its page in general."""
     try:
-        named = page in _NAMES and _NAMES[page](messages, parameters) is not None
-        description = _DESCRIPTIONS[page](messages, parameters) if named else None
+        said = _STATEMENTS[page](messages, parameters) if page in _STATEMENTS else None
     except TrackerError:
-        description = None
-    return Preview(page_title(messages, page, parameters), description or messages.say(f"{page}.intro"))
+        said = None
+    heading = said.heading if said else messages.say(f"{page}.title")
+    title = messages.say("named", name=heading, words=messages.say("product"))
+    description = said.description if said else ""
+    return Preview(
+        title,
+        description or messages.say(f"{page}.intro"),
+        heading,
+        said.quote if said else "",
+        said is not None,
+    )
 
 
-def _country(messages: Messages, parameters: Parameters) -> str | None:
-    iso3 = _code(parameters)
+def _country(messages: Messages, parameters: Parameters) -> _Statement | None:
+    """How many policies are in which state for the country, and what has been read of what binds it; of one policy its
+    state and by what."""
+    iso3 = parameters.get("country", "").upper()
     known = {row.iso3: row.name for row in ask(country_list)}
-    return party(messages, iso3, known[iso3]) if iso3 in known else None
-
-
-def _country_said(messages: Messages, parameters: Parameters) -> str:
-    """How many policies are in which state for the country, and what has been read of what binds it."""
-    iso3 = _code(parameters)
+    if iso3 not in known:
+        return None
+    name = party(messages, iso3, known[iso3])
     rows = ask(country_policies, iso3)
+    chosen = next((row for row in rows if row.policy == parameters.get("policy")), None)
+    if chosen is not None:
+        return _policy(messages, name, chosen)
     verdicts = ", ".join(
         messages.say("named", name=messages.say(f"policies.state_{state}"), words=messages.number(number))
         for state, number in Counter(row.state for row in rows).most_common()
@@ -68,39 +105,104 @@ def _country_said(messages: Messages, parameters: Parameters) -> str:
         messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
     )
     in_force = messages.count("coverage.in_force", coverage.in_force)
-    return messages.say(
-        "preview.country", n=len(rows), verdicts=verdicts, agreements=in_force, read=read or "0"
+    return _Statement(
+        name,
+        messages.say(
+            "preview.country", n=len(rows), verdicts=verdicts, agreements=in_force, read=read or "0"
+        ),
     )
 
 
-def _code(parameters: Parameters) -> str:
-    return parameters.get("country", "").upper()
+def _policy(messages: Messages, country: str, row: PolicyRow) -> _Statement:
+    """The state of one policy, by which article of which agreement, and how many are not read."""
+    facts = next(facts for facts in policy_facts(messages.language) if facts.code == row.policy)
+    heading = messages.say("named", name=country, words=facts.title)
+    said = [messages.say(f"policies.state_{row.state}").capitalize() + "."]
+    if row.grounds and row.state in ("closed", "restricted"):
+        ground = row.grounds[0]
+        said.append(
+            messages.say(
+                "preview.ground",
+                agreement=agreement_name(messages, ground.agreement.slug, ground.agreement.name),
+                article=article_title(messages, ground.article),
+                day=day(messages, ground.since),
+            )
+        )
+        if len(row.grounds) > 1:
+            said.append(messages.count("preview.grounds", len(row.grounds) - 1))
+    if row.state == "not_known" and row.unread:
+        said.append(messages.count("preview.unread", row.unread))
+    return _Statement(heading, " ".join(said))
 
 
-def _agreement(_messages: Messages, parameters: Parameters) -> str | None:
-    header = ask(agreement_header, parameters.get("agreement", ""))
-    return header.name if header else None
-
-
-def _agreement_said(messages: Messages, parameters: Parameters) -> str | None:
-    """Its status, and what of it has been read."""
-    header = ask(agreement_header, parameters.get("agreement", ""))
+def _agreement(messages: Messages, parameters: Parameters) -> _Statement | None:
+    """Its status, and what of it has been read; of one article what it holds, with its words."""
+    slug = parameters.get("agreement", "")
+    header = ask(agreement_header, slug)
     if header is None:
         return None
-    return (
-        f"{messages.say(f'status.{header.legal_status}')}, {messages.say(f'coverage.one_{header.reading}')}"
-    )
+    name = agreement_name(messages, slug, header.name)
+    status = messages.say(f"status.{header.legal_status}")
+    read = messages.say(f"coverage.one_{header.reading}")
+    article = _article(slug, parameters.get("article"))
+    if article is None:
+        return _Statement(name, f"{status}, {read}")
+    heading = messages.say("named", name=name, words=article_title(messages, article.article))
+    holds = "; ".join(_found(messages, finding) for finding in article.findings)
+    return _Statement(heading, f"{status}. {holds}" if holds else f"{status}, {read}", _quoted(article))
 
 
-def _provision(messages: Messages, parameters: Parameters) -> str | None:
+def _article(slug: str, link: str | None) -> ArticleRow | None:
+    if not link:
+        return None
+    chapters = ask(agreement_outline, slug)
+    return next((row for one in chapters for row in one.articles if row.article.link == link), None)
+
+
+def _found(messages: Messages, finding: FindingRow) -> str:
+    words = [
+        strength_word(messages, finding.strength) if finding.strength in ("hard", "soft") else "",
+        exception_word(messages, finding.exception) if finding.exception is not None else "",
+        messages.say("uncertain.chip") if finding.uncertain else "",
+    ]
+    name, said = provision_name(messages, finding.provision), ", ".join(word for word in words if word)
+    return f"{name} ({said})" if said else name
+
+
+def _quoted(article: ArticleRow) -> str:
+    """The words in which the article's first finding shows."""
+    spans = [span for finding in article.findings[:1] for span in finding.spans]
+    words = ask(article_words, (article.article.article_id,)) if spans else []
+    text = words[0].text if words else ""
+    return " … ".join(" ".join(text[start:end].split()) for start, end in spans)[:QUOTED]
+
+
+def _provision(messages: Messages, parameters: Parameters) -> _Statement | None:
+    """What it says, and who is bound by it today."""
     code = parameters.get("provision", "")
-    return provision_name(messages, code) if code in template_facts().by_code else None
+    if code not in template_facts().by_code:
+        return None
+    facts = template_facts(messages.language).provision(code)
+    total = next(
+        total for total in ask(spread_totals, SpreadFilter(basis="in_force")) if total.provision == code
+    )
+    binding = (
+        messages.say(
+            "spread.sentence_in_force",
+            agreements=messages.count("number.agreements", total.agreements),
+            countries=messages.count("number.countries", total.countries),
+            hard=total.agreements_hard,
+            soft=total.agreements_soft,
+        )
+        if total.agreements
+        else ""
+    )
+    return _Statement(provision_name(messages, code), f"{facts.explainer} {binding}".strip())
 
 
-def _provision_said(messages: Messages, parameters: Parameters) -> str:
-    """What it says."""
-    return str(template_facts(messages.language).provision(parameters.get("provision", "")).explainer)
-
-
-_NAMES = {"country": _country, "agreement": _agreement, "provision": _provision}
-_DESCRIPTIONS = {"country": _country_said, "agreement": _agreement_said, "provision": _provision_said}
+_STATEMENTS: dict[str, Callable[[Messages, Parameters], _Statement | None]] = {
+    "country": _country,
+    "agreement": _agreement,
+    "provision": _provision,
+    "spread": _provision,
+}

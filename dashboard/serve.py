@@ -8,67 +8,54 @@ import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from urllib.parse import urlencode
 
 # Ctrl-C before the server runs (which then minds it itself) ends the process at once and without a traceback.
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-import streamlit
 from starlette.formparsers import MultiPartParser
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse
-from starlette.routing import Route
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Match, Route
+from starlette.types import Scope
 from streamlit.starlette import App
 
+from dashboard.card import CARD_OF, CARD_PATH, card
 from dashboard.feeds import feed_routes
 from dashboard.launch import APP
 from dashboard.parts.language import PARAMETER
-from dashboard.parts.markup import escape
-from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
+from dashboard.parts.messages import Messages
 from dashboard.parts.pages import PAGES
-from dashboard.preview import Preview, preview
+from dashboard.parts.picture import PictureError
+from dashboard.parts.source_line import source_line
+from dashboard.preview import preview
+from dashboard.start_page import SCRIPT, SCRIPT_PATH, STATIC, asked_language, start_page, unknown_page
+from dashboard.wire import FOREVER, CompressedFiles
 from tracker.drafts import MAX_BYTES
 from tracker.errors import TrackerError
+from tracker.settings import settings
 
 CHOSEN = ("country", "agreement", "provision")
 """Pages whose choice may stand in the path, `/country/KEN`; the parameter has the page's name."""
 
 ICON = APP.with_name("icon.png")
-STATIC = Path(streamlit.__file__).parent / "static"
-
-# Streamlit's start page finds its server by trying the page's own path first (`/country/_stcore/health`),
-# which costs two failed requests on every link to a page. All pages are one level deep, so the address of
-# the server is known: the folder of the page, also behind a proxy that puts a prefix before it.
-_SERVER_ADDRESS = """<script>
-      window.__streamlit = { BACKEND_BASE_URL: new URL("./", window.location.href).href }
-    </script>"""
-
-
-def start_page(html: str, messages: Messages, shown: Preview, picture: str | None = None) -> str:
-    """Streamlit's start page with title and description of what the address shows, its language, and the server's
-    address. `picture`: the full address of the picture in previews."""
-    title, description = escape(shown.title), escape(shown.description)
-    head = [
-        f'<meta name="description" content="{description}" />',
-        f'<meta property="og:title" content="{title}" />',
-        f'<meta property="og:description" content="{description}" />',
-        '<meta property="og:type" content="website" />',
-        f'<meta property="og:site_name" content="{escape(messages.say("product"))}" />',
-        *([f'<meta property="og:image" content="{escape(picture)}" />'] if picture else []),
-        f"<noscript>{escape(messages.say('no_script'))}</noscript>",
-        _SERVER_ADDRESS,
-    ]
-    titled = html.replace("<title>Streamlit</title>", f"<title>{title}</title>")
-    spoken = titled.replace('<html lang="en">', f'<html lang="{messages.language}">')
-    return spoken.replace("<head>", "<head>\n    " + "\n    ".join(head), 1)
-
-
-def asked_language(request: Request) -> str:
-    """The language of the start page for a request, chosen as for the pages (`parts.language`)."""
-    asked = request.query_params.get(PARAMETER, "").strip().lower()
-    return asked if asked in languages() else DEFAULT_LANGUAGE
+EMBED = "embed"
+"""Parameter of a page shown in a frame of another site, without menu and foot."""
+MAX_PATH = 200
+"""Characters of an unknown address that are shown back."""
+OWN_PATHS = (
+    "_stcore",
+    "static",
+    "media",
+    "component",
+    "healthz",
+    "script-health-check",
+    "oauth2callback",
+    "auth",
+)
+"""Beginnings of the addresses that Streamlit answers itself."""
 
 
 def preload() -> None:
@@ -139,21 +126,49 @@ def keep_uploads_in_memory() -> None:
 def application() -> App:
     """The dashboard as a web application."""
     keep_uploads_in_memory()
-    return App(APP, routes=routes())
+    return App(APP, routes=routes(), middleware=[Middleware(CompressedFiles, folder=STATIC)])
 
 
 def routes() -> list[Route]:
-    """What is answered before Streamlit: the start page of each page, short addresses of their choices, the icon."""
+    """What is answered before Streamlit: the start page of each page, short addresses of their choices, pictures of
+    links, the icon, and addresses at which nothing is."""
     raw = (STATIC / "index.html").read_text(encoding="utf-8")
-    spoken = {language: Messages(language) for language in languages()}
     names = {f"/{path}": name for name, path in PAGES.items()}
+    frames = settings().frame_ancestors
 
     def page(request: Request) -> HTMLResponse:
         # Not `async`: it asks the database, and Starlette runs it in a thread then.
-        messages = spoken[asked_language(request)]
-        shown = preview(messages, names[request.scope["path"]], request.query_params)
-        html = start_page(raw, messages, shown, f"{request.base_url}favicon.png")
-        return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+        messages = Messages(asked_language(request))
+        name = names[request.scope["path"]]
+        given = dict(request.query_params)
+        embedded = given.pop(EMBED, None) == "1"
+        shown = preview(messages, name, given)
+        language = {PARAMETER: messages.language}
+        picture = f"{request.base_url}{CARD_PATH}?{urlencode({**given, **language, CARD_OF: name})}"
+        html = start_page(raw, messages, shown, picture, str(request.url), embedded)
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+        allowed = f"'self' {frames}" if embedded and frames else "'self'"
+        return HTMLResponse(
+            html, headers={**headers, "Content-Security-Policy": f"frame-ancestors {allowed}"}
+        )
+
+    def picture(request: Request) -> Response:
+        messages = Messages(asked_language(request))
+        given = dict(request.query_params)
+        name = given.pop(CARD_OF, "")
+        if name not in PAGES:
+            return PlainTextResponse("no such page", status_code=404)
+        base = str(request.base_url).partition("//")[2]
+        query = {key: value for key, value in given.items() if key != PARAMETER}
+        asked = urlencode(query, safe=":,")
+        address = f"{base}{PAGES[name]}?{asked}" if query else f"{base}{PAGES[name]}"
+        try:
+            drawn = card(
+                preview(messages, name, given), messages.say("product"), source_line(messages), address
+            )
+        except PictureError as error:
+            return PlainTextResponse(str(error), status_code=503)
+        return Response(drawn, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
     def redirect_to(name: str) -> Callable[[Request], RedirectResponse]:
         """A short address such as `/country/KEN`: the page's own address has the choice in its query."""
@@ -164,12 +179,42 @@ def routes() -> list[Route]:
 
         return redirect
 
+    def unknown(request: Request) -> Response:
+        path = request.scope["path"]
+        messages = Messages(asked_language(request))
+        up = "../" * (path.count("/") - 1) or "./"
+        asked = request.query_params.get(PARAMETER)
+        html = unknown_page(messages, path[:MAX_PATH], up, {PARAMETER: messages.language} if asked else {})
+        return HTMLResponse(html, status_code=404, headers={"Cache-Control": "no-cache"})
+
     async def icon(_request: Request) -> FileResponse:
         return FileResponse(ICON)
 
-    pages = [Route(f"/{path}", page) for path in PAGES.values()]
-    short = [Route(f"/{PAGES[name]}/{{choice}}", redirect_to(name)) for name in CHOSEN]
-    return [*pages, *short, *feed_routes(), Route("/favicon.png", icon)]
+    async def script(_request: Request) -> FileResponse:
+        return FileResponse(SCRIPT, media_type="text/javascript", headers={"Cache-Control": FOREVER})
+
+    return [
+        *(Route(f"/{path}", page) for path in PAGES.values()),
+        *(Route(f"/{PAGES[name]}/{{choice}}", redirect_to(name)) for name in CHOSEN),
+        *feed_routes(),
+        Route(f"/{CARD_PATH}", picture),
+        Route(f"/{SCRIPT_PATH}", script),
+        Route("/favicon.png", icon),
+        _NoPage("/{path:path}", unknown),
+    ]
+
+
+class _NoPage(Route):
+    """Takes what a browser opens as a page and neither we nor Streamlit have; Streamlit would show its start page."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Only addresses without a page that are opened in a window."""
+        if scope["type"] == "http":
+            first = scope["path"].lstrip("/").partition("/")[0]
+            accepted = dict(scope["headers"]).get(b"accept", b"")
+            if first in OWN_PATHS or "." in first or b"text/html" not in accepted:
+                return Match.NONE, {}
+        return super().matches(scope)
 
 
 def options(arguments: list[str]) -> dict[str, str]:

@@ -32,6 +32,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 PREFIX = "TRACKER_"
 _MIRROR = re.compile(r"TRACKER_(?P<key>[A-Z0-9_]+)_BASE_URL")
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
 _SO_ALIKE = 0.85
 """`difflib` ratio (without the prefix) from which an unknown name is taken as misspelt. Others use the prefix, too:
 GNOME's indexer has variables such as TRACKER_USE_LOG_FILES."""
@@ -99,6 +100,16 @@ class Settings(BaseSettings):
         default="always",
         description="When a night sends notices: `changes` if there are changes or alerts, `trouble` if alerts.",
     )
+    pseudo_locale: bool = Field(
+        default=False,
+        description="Shows pages whose address says `lang=xr` in English words of Arabic letters, from right to left:"
+        " to see the layout of languages that are not translated yet.",
+    )
+    frame_ancestors: str | None = Field(
+        default=None,
+        description="Sites that may show parts of pages in a frame (`?embed=1`): `*` for all, or origins such as"
+        " `https://news.example`, separated by blanks; none if not given.",
+    )
     smtp_host: str | None = Field(
         default=None,
         description="Mail server for notices; `TRACKER_SMTP_FROM` and `TRACKER_SMTP_TO` must be set beside it.",
@@ -149,6 +160,14 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         return _web_address(value) if value is not None else None
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _are_origins(cls, value: str | None) -> str | None:
+        for origin in value.split() if value else ():
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError("must be * or origins such as https://news.example, separated by blanks")
+        return value
 
     @field_validator("webhook_url")
     @classmethod

@@ -19,13 +19,13 @@ class Addresses:
     base: str
     language: Mapping[str, str]
 
-    def of(self, page: str, **parameters: str) -> str:
+    def of(self, page: str, /, **parameters: str) -> str:
         """The absolute address of a page, a relative one where the base is not known."""
         query = urlencode({**parameters, **self.language})
         path = PAGES[page] or ("" if self.base else "./")
         return f"{self.base}{path}?{query}" if query else f"{self.base}{path}"
 
-    def short(self, page: str, **parameters: str) -> str:
+    def short(self, page: str, /, **parameters: str) -> str:
         """The address as printed: without scheme, and with the shortest query that opens the page."""
         query = urlencode(parameters, safe=":,")
         place = self.base.partition("//")[2]

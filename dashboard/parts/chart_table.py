@@ -1,19 +1,16 @@
 """A chart with its chart table, and both as files (CSV, PNG, SVG): nothing is shown as a picture only."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from dashboard.parts.charts import Spec
-from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import day
 from dashboard.parts.picture import FORMS, WIDTH, Caption, Form, picture
+from dashboard.parts.source_line import source_line
 from dashboard.parts.state import LinkState
 from tracker.export.csv_safe import csv_text
-from tracker.queries import status
 
 Rows = Sequence[Sequence[object]]
 
@@ -82,14 +79,9 @@ def _on_demand(chart: Callable[[], Spec], caption: Caption, form: Form) -> Calla
 
 def _source(messages: Messages, note: str) -> tuple[str, ...]:
     """The lines with which a picture shared alone can be checked: origin, date of the data, licence."""
-    fetched = ask(status).latest_fetch
-    today = datetime.now(UTC).date()
-    made = messages.say("picture.made", product=messages.say("product"), day=day(messages, today))
-    if fetched is not None:
-        made += " " + messages.say("picture.texts", day=day(messages, fetched.date()))
     return (
         *_address(),
-        made,
+        source_line(messages),
         *([note] if note else []),
         messages.say("foot.sources"),
         messages.say("picture.licence"),

@@ -10,6 +10,7 @@ from dashboard.parts.basis import sourced_words
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
 from dashboard.parts.strength import FILLS, ORDER, exception_word, strength_word
+from dashboard.parts.unread import UnreadYear
 from tracker.queries import Matrix, MatrixRow, SpreadPoint, template_facts
 
 Spec = dict[str, Any]
@@ -26,10 +27,24 @@ INK = "#1B2230"
 DATA = "rows"
 """Name under which the data of a chart are put in last."""
 _HEAD = "group "
+_UNREAD = "unread"
+"""Name of the years of which texts are missing."""
+_FAINTEST, _DARKEST = 0.08, 0.5
+"""Opacity of the shade of a year of which nearly all is read, and of one of which nothing is."""
 
 
-def spread_chart(messages: Messages, points: Iterable[SpreadPoint], *, cumulative: bool) -> Spec:
-    """Stacked bars by year, hard below and soft on top: the total (`cumulative`) or the new ones of each year."""
+def spread_chart(
+    messages: Messages,
+    points: Iterable[SpreadPoint],
+    *,
+    cumulative: bool,
+    unread: Sequence[UnreadYear] = (),
+) -> Spec:
+    """Stacked bars by year, hard below and soft on top: the total (`cumulative`) or the new ones of each year.
+
+    Behind years of which texts are missing (`unread`) lies a shade, the darker, the more are: a curve that runs flat
+    there does not say that nothing happened.
+    """
     values = [
         {
             "year": point.year,
@@ -56,7 +71,40 @@ def spread_chart(messages: Messages, points: Iterable[SpreadPoint], *, cumulativ
             alt.Tooltip("number:Q", title=messages.say("column.number")),
         ],
     )
-    return finished(encoded.properties(height=CURVE_HEIGHT), values)
+    if not unread:
+        return finished(encoded.properties(height=CURVE_HEIGHT), values)
+    shaded = alt.layer(_unread_shade(messages), encoded).properties(height=CURVE_HEIGHT)
+    spec = finished(shaded, values)
+    spec["datasets"][_UNREAD] = [
+        {
+            "from": year.year - 0.5,
+            "to": year.year + 0.5,
+            "shade": round(_FAINTEST + (_DARKEST - _FAINTEST) * year.missing, 3),
+            "year": year.year,
+            "known": year.known,
+            "read": year.read,
+        }
+        for year in unread
+    ]
+    return spec
+
+
+def _unread_shade(messages: Messages) -> Any:
+    """Grey behind each year of which texts are missing, over the chart's height."""
+    return (
+        alt.Chart(alt.NamedData(_UNREAD))
+        .mark_rect(color=FILLS["unrated"])
+        .encode(
+            x=alt.X("from:Q"),
+            x2="to:Q",
+            opacity=alt.Opacity("shade:Q", scale=None, legend=None),
+            tooltip=[
+                alt.Tooltip("year:Q", title=messages.say("column.year"), format="d"),
+                alt.Tooltip("known:Q", title=messages.say("unread.column_known")),
+                alt.Tooltip("read:Q", title=messages.say("unread.column_read")),
+            ],
+        )
+    )
 
 
 def heatmap(messages: Messages, matrix: Matrix) -> Spec:

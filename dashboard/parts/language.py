@@ -1,8 +1,10 @@
-"""The visitor's language: it is in the address (`?lang=es`) and in every link."""
+"""The visitor's language: that of the address (`?lang=es`), which is in every link, else the browser's."""
+
+from functools import lru_cache
 
 import streamlit as st
 
-from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
+from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, is_language, languages
 
 PARAMETER = "lang"
 
@@ -14,15 +16,50 @@ def asked_language() -> str | None:
 
 
 def language() -> str:
-    """The language of the page: that of the address where there are messages in it, else English."""
-    asked = (asked_language() or DEFAULT_LANGUAGE).lower()
-    return asked if asked in languages() else DEFAULT_LANGUAGE
+    """That of the address where there are messages in it, else the browser's, else English."""
+    asked = asked_language()
+    if asked is not None and is_language(asked.lower()):
+        return asked.lower()
+    return browser_language()
+
+
+def browser_language() -> str:
+    """The language of pages whose address names none: the first of the browser's that there are messages in."""
+    return preferred_language(st.context.headers.get("Accept-Language"))
+
+
+@lru_cache(maxsize=256)
+def preferred_language(accepted: str | None) -> str:
+    """The first available language of an `Accept-Language` header, by its weights; English where none is."""
+    weighted = []
+    for at, one in enumerate((accepted or "").split(",")):
+        tag, _, parameter = one.partition(";")
+        weighted.append((-_weight(parameter), at, tag.strip().lower().partition("-")[0]))
+    for weight, _at, tag in sorted(weighted):
+        if weight < 0 and tag in languages():
+            return tag
+    return DEFAULT_LANGUAGE
+
+
+def _weight(parameter: str) -> float:
+    """The weight of `q=0.8`; 1 without one, 0 where it cannot be read."""
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
 
 
 def link_language() -> dict[str, str]:
-    """The language as a parameter for links: empty for English."""
-    spoken = language()
-    return {} if spoken == DEFAULT_LANGUAGE else {PARAMETER: spoken}
+    """The language as a parameter for links: empty where the browser would be given it anyway."""
+    return language_parameter(language())
+
+
+def language_parameter(spoken: str) -> dict[str, str]:
+    """A language as a parameter for links."""
+    return {} if spoken == browser_language() else {PARAMETER: spoken}
 
 
 def messages_here() -> Messages:

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.parts.facts import ask
-from dashboard.parts.markup import Child, Markup, tag
+from dashboard.parts.markup import Child, Markup, page_address, tag
 from dashboard.parts.messages import Messages
 from tracker.errors import TrackerError
 from tracker.queries import Progress, progress, snapshot_agreements
@@ -121,5 +121,14 @@ def _progress_words(messages: Messages, now: Progress) -> str:
 
 
 def foot(messages: Messages) -> None:
-    """Sources and the limits of the figures."""
-    st.html(tag("footer", tag("p", messages.say("foot.sources")), tag("p", messages.say("foot.method"))))
+    """Whose site this is and why, sources, and the limits of the figures; in a frame of another site the link to the
+    site alone."""
+    home = tag("a", messages.say("product"), href=page_address("spread"), target="_blank", rel="noopener")
+    st.html(
+        tag(
+            "footer",
+            tag("p", messages.say("foot.sources")),
+            tag("p", messages.say("foot.method")),
+            tag("p", home, ": ", messages.say("purpose"), class_="frame-source"),
+        )
+    )

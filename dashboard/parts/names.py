@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from dashboard.parts.messages import Messages
+from dashboard.parts.official_names import agreement_name
 from tracker.errors import BadInput
 from tracker.life import KnownDay
 from tracker.parties import party_name
@@ -133,7 +134,9 @@ def agreement_names(messages: Messages, rows: Iterable[AgreementRow]) -> dict[st
     shared = Counter((row.name, signed_cell(row)) for row in listed)
     names = {}
     for row in listed:
-        name = f"{row.name} ({signed_in(messages, row)})" if signed_cell(row) else row.name
+        name = agreement_name(messages, row.slug, row.name)
+        if signed_cell(row):
+            name += f" ({signed_in(messages, row)})"
         if shared[row.name, signed_cell(row)] > 1:
             name += f" [{', '.join(row.languages).upper()}]"
         names[row.slug] = name

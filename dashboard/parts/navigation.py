@@ -1,4 +1,4 @@
-"""The bar on top of every page: its name, links to the other pages, and the languages.
+"""The bar on top of every page: the site's name and purpose, links to the other pages, and the languages.
 
 The bar is our own because Streamlit's navigation loses the language from page to page. On a phone the pages are in a
 fold, because the links of a popover would come last for the keyboard, after all of the page.
@@ -10,9 +10,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard.parts import layout
-from dashboard.parts.language import PARAMETER, asked_language, link_language
-from dashboard.parts.markup import Markup, join, tag, view_address
-from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
+from dashboard.parts.kept_country import ABOUT_A_COUNTRY, COUNTRY, kept_country
+from dashboard.parts.language import PARAMETER, asked_language, language_parameter, link_language
+from dashboard.parts.markup import Markup, join, page_address, tag, view_address
+from dashboard.parts.messages import Messages, is_language, languages
 
 MAX_LENGTH = 1_000
 """Longest parameter that is passed on; no view needs a longer one."""
@@ -25,21 +26,38 @@ def show_navigation(messages: Messages, pages: Pages, page: Any) -> None:
     """Draw the bar of the present `page`, with a notice below it where the language asked for is not available."""
     with st.container(key="bar"):
         st.html(tag("a", messages.say("skip"), href="#content", class_="skip"))
+        st.html(_brand(messages))
         with st.container(key="bar-wide", horizontal=True, vertical_alignment="center"):
-            _page_links(pages)
+            _page_links(pages, page)
         # A key of its own for each page, so that the menu is closed when another page is shown.
         with st.container(key="bar-narrow"), st.expander(messages.say("menu"), key=f"menu-{page.url_path}"):
-            _page_links(pages)
+            _page_links(pages, page)
         st.html(_languages(messages))
     st.html(tag("div", id="content", tabindex="-1"))
     asked = asked_language()
-    if asked is not None and asked.lower() not in languages():
+    if asked is not None and not is_language(asked.lower()):
         layout.report_problems(messages, [(PARAMETER, asked)])
 
 
-def _page_links(pages: Pages) -> None:
-    for page in pages.values():
-        st.page_link(page, query_params=link_language())
+def _brand(messages: Messages) -> Markup:
+    """Name and purpose; a link to the start page."""
+    return tag(
+        "p",
+        tag("a", messages.say("product"), href=page_address("spread"), target="_self", class_="brand-name"),
+        " ",
+        tag("span", messages.say("purpose"), class_="brand-purpose"),
+        class_="brand",
+    )
+
+
+def _page_links(pages: Pages, present: Any) -> None:
+    """The pages; those about a country with the one last looked at, but for the page that is shown: a link to itself
+    leads to its list."""
+    country = kept_country()
+    kept = {COUNTRY: country} if country else {}
+    for name, page in pages.items():
+        about = kept if name in ABOUT_A_COUNTRY and page is not present else {}
+        st.page_link(page, query_params={**about, **link_language()})
 
 
 def _languages(messages: Messages) -> Markup:
@@ -53,12 +71,11 @@ def _languages(messages: Messages) -> Markup:
     for language in languages():
         own_name = Messages(language).say("language")
         spoken = language == messages.language
-        chosen = {} if language == DEFAULT_LANGUAGE else {PARAMETER: language}
         links.append(
             tag(
                 "a",
                 own_name,
-                href=view_address({**view, **chosen}),
+                href=view_address({**view, **language_parameter(language)}),
                 target="_self",
                 lang=language,
                 hreflang=language,

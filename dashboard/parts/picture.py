@@ -125,9 +125,18 @@ def _source(lines: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def png_of_svg(svg: str) -> bytes:
+    """An SVG as a PNG of its own size. Raises PictureError when it cannot be drawn."""
+    return _asked(json.dumps({"svg": svg}, ensure_ascii=False))
+
+
 @lru_cache(maxsize=KEPT)
 def _drawn(spec: str, form: Form) -> bytes:
-    asked = f'{{"spec": {spec}, "form": "{form}", "scale": {SCALE}}}'
+    return _asked(f'{{"spec": {spec}, "form": "{form}", "scale": {SCALE}}}')
+
+
+def _asked(asked: str) -> bytes:
+    """What the worker draws."""
     with _AT_ONCE:
         try:
             done = subprocess.run(

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select, update
 from starlette.requests import Request
 
+from dashboard.parts import language as language_part
+from dashboard.parts.language import preferred_language
 from dashboard.parts.markup import tag, woven
 from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.pages import PAGES
 from dashboard.preview import Preview
-from dashboard.serve import STATIC, asked_language, start_page
+from dashboard.start_page import STATIC, asked_language, start_page
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models import Document, Source
@@ -116,6 +118,42 @@ def test_start_page_speaks_the_language(language: str) -> None:
 def test_start_page_is_chosen_by_the_address(query: str, language: str) -> None:
     request = Request({"type": "http", "query_string": query.encode(), "headers": []})
     assert asked_language(request) == language
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("es-MX,es;q=0.9,en;q=0.8", "es"),
+        ("de-DE,de;q=0.9", "en"),
+        ("en;q=0.3, fr-CA", "fr"),
+        ("fr;q=0, es;q=0.1", "es"),
+        ("fr;q=x", "en"),
+        ("", "en"),
+        (None, "en"),
+    ],
+)
+def test_without_a_language_in_the_address_the_browsers_is_spoken(
+    accepted: str | None, language: str
+) -> None:
+    assert preferred_language(accepted) == language
+    headers = [(b"accept-language", accepted.encode())] if accepted is not None else []
+    request = Request({"type": "http", "query_string": b"", "headers": headers})
+    assert asked_language(request) == language
+    named = Request({"type": "http", "query_string": b"lang=fr", "headers": headers})
+    assert asked_language(named) == "fr"
+
+
+def test_english_is_in_the_links_of_a_browser_that_would_get_spanish(
+    world: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language_part, "browser_language", lambda: "es")
+    spanish = shown(open_page("country"))
+    assert "<h1>A qué está obligado un país</h1>" in spanish
+    assert Links(spanish).languages["en"] == "?lang=en"
+    assert Links(spanish).languages["es"] == "?"
+    english = shown(open_page("country", lang="en"))
+    assert "<h1>What binds a country</h1>" in english
+    assert 'href="country?country=AAA&amp;lang=en"' in english
 
 
 def test_snippets_clauses_and_articles_say_their_language(spanish_text: str, open_page: Open) -> None:

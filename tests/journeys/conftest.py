@@ -247,6 +247,7 @@ def visit(browser: Browser, contexts: dict[int, BrowserContext]) -> Iterator[Vis
         if first:
             context = _new_context(browser, size)
             strangers.append(context)
+        context.clear_cookies(name="country")  # the country that another test looked at
         watched = Watched(context.new_page(), dashboard.address)
         windows.append(watched)
         return watched

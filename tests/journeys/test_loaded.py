@@ -37,12 +37,20 @@ def known(dashboard: Dashboard) -> dict[str, str]:
 PAGES = (
     (
         "",
-        "How the template spread",
+        "Who is bound by which digital trade rules?",
         "[data-testid=stVegaLiteChart] :is(canvas, svg)",
     ),
-    ("?view=heatmap", "How the template spread", "[data-testid=stVegaLiteChart] :is(canvas, svg)"),
-    ("?view=map", "How the template spread", "[data-testid=stVegaLiteChart] :is(canvas, svg)"),
-    ("?view=heatmap&form=table", "How the template spread", "[data-testid=stDataFrame]"),
+    (
+        "?view=heatmap",
+        "Who is bound by which digital trade rules?",
+        "[data-testid=stVegaLiteChart] :is(canvas, svg)",
+    ),
+    (
+        "?view=map",
+        "Who is bound by which digital trade rules?",
+        "[data-testid=stVegaLiteChart] :is(canvas, svg)",
+    ),
+    ("?view=heatmap&form=table", "Who is bound by which digital trade rules?", "[data-testid=stDataFrame]"),
     ("country", "What binds a country", "table.plain"),
     ("country?country={country}", "{country_name}", "details.fold"),
     ("country?country={country}&form=table", "{country_name}", "[data-testid=stDataFrame]"),
@@ -73,7 +81,11 @@ PAGES = (
     ("briefings", "Briefings", ".file-holds"),
     ("briefings?country={country}", "Briefings", "article.sheet .chip"),
     ("data", "Data and method", "dl.figures"),
-    ("?lang=fr", "Comment le modèle s’est diffusé", ".template-grid .clause-link"),
+    (
+        "?lang=fr",
+        "Qui est lié par quelles règles du commerce numérique\u202f?",
+        ".template-grid .clause-link",
+    ),
     ("search?q=data&lang=es", "Buscar en los textos", "article.card mark"),
     ("data?lang=fr", "Données et méthode", "dl.figures"),
 )

@@ -187,6 +187,7 @@ from tracker.queries.search.syntax import LONGEST_QUERY, SHORTEST_PREFIX
 from tracker.queries.spread.clauses import ProvisionClause, provision_clauses
 from tracker.queries.spread.countries import CountrySpread, spread_countries
 from tracker.queries.spread.curve import SpreadPoint, Unit, spread_curve
+from tracker.queries.spread.headlines import BoundMost, Headlines, Newest, SpreadMost, headlines
 from tracker.queries.spread.provisions import (
     ProvisionOverview,
     ProvisionRow,
@@ -229,6 +230,7 @@ __all__ = [
     "ArticleWords",
     "Basis",
     "BasisCounts",
+    "BoundMost",
     "BriefCommitment",
     "BriefingRow",
     "ChapterRow",
@@ -263,6 +265,7 @@ __all__ = [
     "GroupCoverage",
     "GroupPolicy",
     "GroupProvision",
+    "Headlines",
     "Inconsistency",
     "KindCount",
     "KnownStatus",
@@ -278,6 +281,7 @@ __all__ = [
     "NamedAgreement",
     "NamedArticle",
     "NearestClause",
+    "Newest",
     "NightAlert",
     "NightRow",
     "PaperRow",
@@ -312,6 +316,7 @@ __all__ = [
     "Snippet",
     "SourceHealth",
     "SpreadFilter",
+    "SpreadMost",
     "SpreadPoint",
     "SpreadTotal",
     "Status",
@@ -371,6 +376,7 @@ __all__ = [
     "group_coverage",
     "group_policies",
     "group_provisions",
+    "headlines",
     "known_status",
     "last_nights",
     "looked_at",

@@ -19,6 +19,7 @@ from dashboard.parts.names import (
     signed_in,
     signed_on,
 )
+from dashboard.parts.official_names import agreement_name
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_chip
 from dashboard.views.agreement.about import show_about, source_links
@@ -54,7 +55,7 @@ def show() -> None:
     names = agreement_names(messages, rows.values())
     asked = known_slug(state.text("agreement"), rows)
     if asked in rows:
-        layout.page_head(rows[asked].name, _intro(messages, rows[asked]))
+        layout.page_head(agreement_name(messages, asked, rows[asked].name), _intro(messages, rows[asked]))
     else:
         layout.page_head(messages.say("agreement.title"), messages.say("agreement.intro"))
     if not rows:

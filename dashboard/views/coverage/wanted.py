@@ -10,6 +10,7 @@ from dashboard.parts.markup import Markup, is_web_address, join, page_link, tag,
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
 from dashboard.parts.names import day, party
+from dashboard.parts.official_names import agreement_name
 from dashboard.parts.state import LinkState
 from tracker.queries import Coverage, CoverageRow
 
@@ -55,7 +56,15 @@ def _list(messages: Messages, rows: tuple[CoverageRow, ...]) -> Markup:
     body = [
         tag(
             "tr",
-            tag("th", page_link("agreement", row.shown_name, agreement=row.slug), scope="row"),
+            tag(
+                "th",
+                page_link(
+                    "agreement",
+                    row.short_name or agreement_name(messages, row.slug, row.name),
+                    agreement=row.slug,
+                ),
+                scope="row",
+            ),
             tag(
                 "td",
                 messages.number(len(row.bound)) if row.bound else messages.say("unknown"),
@@ -67,6 +76,11 @@ def _list(messages: Messages, rows: tuple[CoverageRow, ...]) -> Markup:
         for row in rows
     ]
     return layout.table_frame(messages.say("read.wanted"), head, body)
+
+
+def _link(messages: Messages, row: CoverageRow) -> Markup:
+    name = row.short_name or agreement_name(messages, row.slug, row.name)
+    return page_link("agreement", name, agreement=row.slug)
 
 
 def _reading(messages: Messages, row: CoverageRow) -> str:

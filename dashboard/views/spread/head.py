@@ -12,15 +12,26 @@ from tracker.queries import ProvisionFacts, SpreadTotal, TemplateFacts
 
 
 def show_head(messages: Messages, facts: TemplateFacts, choice: Choice, total: SpreadTotal) -> None:
-    """Title, explainer and the sentence of the chosen provision, with the link to its page."""
+    """Title and sentence of the chosen provision, with the link to its page."""
     provision = facts.provision(choice.provision)
     st.html(
         tag(
             "section",
             tag("h2", provision.title),
+            tag("p", " ".join(counted(messages, choice, total)), class_="figure-line"),
+            class_="provision-head",
+        )
+    )
+
+
+def show_explanation(messages: Messages, facts: TemplateFacts, choice: Choice) -> None:
+    """What the chosen provision says, who asked for it and what it takes off the table, with the link to its page."""
+    provision = facts.provision(choice.provision)
+    st.html(
+        tag(
+            "section",
             tag("p", provision.explainer),
             *_asked(messages, facts, provision),
-            tag("p", sentence(messages, choice, total), class_="figure-line"),
             tag("p", provision_link(messages, choice.provision)),
             class_="provision-head",
         )
@@ -30,9 +41,16 @@ def show_head(messages: Messages, facts: TemplateFacts, choice: Choice, total: S
 def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
     """How many agreements and countries have the provision, since when, how often without exception, and how all that
     is known."""
+    return " ".join(
+        [*counted(messages, choice, total), *(known(messages, total) if total.agreements else [])]
+    )
+
+
+def counted(messages: Messages, choice: Choice, total: SpreadTotal) -> list[str]:
+    """How many agreements and countries have the provision, since when, how often without exception."""
     sectoral = [messages.count("spread.sectoral", total.sectoral)] if total.sectoral else []
     if not total.agreements:
-        return " ".join([messages.say("spread.sentence_none"), *sectoral])
+        return [messages.say("spread.sentence_none"), *sectoral]
     parts = [
         messages.say(
             f"spread.sentence_{choice.filter.basis}",
@@ -50,10 +68,10 @@ def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
         if total.without_exception in (0, total.agreements):
             kind = "none" if total.without_exception == 0 else "all"
         parts.append(messages.say(f"spread.without_exception_{kind}", n=total.without_exception))
-    return " ".join([*parts, *_known(messages, total)])
+    return parts
 
 
-def _known(messages: Messages, total: SpreadTotal) -> list[str]:
+def known(messages: Messages, total: SpreadTotal) -> list[str]:
     """On what the counted agreements rest, and how many of them on uncertain findings only; the countries too where not
     all of them rest on texts read here."""
     said = [basis_sentence(messages, total.bases)]

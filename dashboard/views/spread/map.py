@@ -15,7 +15,7 @@ from dashboard.parts.reach import uncertain_chip, uncertain_word
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import ORDER, strength_chip, strength_word
 from dashboard.views.spread.choice import Choice
-from dashboard.views.spread.head import sentence, show_head
+from dashboard.views.spread.head import known, sentence, show_head
 from tracker.queries import CountrySpread, SpreadTotal, TemplateFacts, country_list, spread_countries
 
 COLUMNS = (
@@ -67,7 +67,7 @@ def show_map(
         note=messages.say("map.borders"),
         drawn=lambda width: map_chart(messages, rows, parties, choice.area, width),
     )
-    st.html(tag("p", *_notes(messages, rows, parties), class_="quiet"))
+    st.html(tag("p", " ".join(known(messages, total)), " ", *_notes(messages, rows, parties), class_="quiet"))
     st.html(_list(messages, ordered, parties))
 
 

@@ -10,18 +10,22 @@ from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
+from dashboard.parts.markup import tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_word
+from dashboard.parts.unread import unread_cells, unread_columns, unread_sentence, unread_years
 from dashboard.views.spread.choice import Choice, choose
-from dashboard.views.spread.head import sentence, show_head
+from dashboard.views.spread.head import known, sentence, show_explanation, show_head
 from dashboard.views.spread.heatmap import show_heatmap
 from dashboard.views.spread.map import show_map
+from dashboard.views.spread.start import show_start
 from dashboard.views.spread.template import show_template
 from tracker.queries import (
     SpreadPoint,
     SpreadTotal,
     TemplateFacts,
+    coverage,
     spread_curve,
     spread_totals,
     spread_years,
@@ -34,7 +38,7 @@ __all__ = ["show"]
 def show() -> None:
     """Draw the page."""
     messages, state = messages_here(), LinkState()
-    layout.page_head(messages.say("spread.title"), messages.say("spread.intro"))
+    show_start(messages)
     if ask(spread_years) is None:
         layout.empty_database(messages)
         return
@@ -45,20 +49,34 @@ def show() -> None:
 
 
 def _show_choice(messages: Messages, state: LinkState, facts: TemplateFacts) -> None:
+    """The answer first, then the controls that change it, then what explains it."""
+    answer = st.container(key="answer")
     choice = choose(messages, state, facts)
+    with answer:
+        totals = _show_answer(messages, state, facts, choice)
+    if totals is None:
+        return
+    show_explanation(messages, facts, choice)
+    show_template(messages, facts, choice, totals)
+
+
+def _show_answer(
+    messages: Messages, state: LinkState, facts: TemplateFacts, choice: Choice
+) -> list[SpreadTotal] | None:
+    """Heatmap, map or curve; the totals of all provisions, where they are to be listed beneath."""
     if choice.view == "heatmap":
         show_heatmap(messages, state, choice)
-        return
+        return None
     totals = ask(spread_totals, choice.filter)
     if not any(total.agreements for total in totals):
         layout.notice(messages.say("spread.nothing"))
-        return
+        return None
     total = next(total for total in totals if total.provision == choice.provision)
     if choice.view == "map":
         show_map(messages, state, facts, choice, total)
     else:
         _show_curve(messages, state, facts, choice, total)
-    show_template(messages, facts, choice, totals)
+    return totals
 
 
 def _show_curve(
@@ -71,16 +89,21 @@ def _show_curve(
     if not points:
         layout.notice(messages.say("spread.none_of_it"))
         return
+    unread = unread_years(ask(coverage), choice.filter.basis, points[0].year)
+    columns, rows = curve_table(messages, points)
     chart_with_table(
         messages,
         state,
         "curve",
-        lambda: spread_chart(messages, points, cumulative=choice.cumulative),
-        *curve_table(messages, points),
+        lambda: spread_chart(messages, points, cumulative=choice.cumulative, unread=unread),
+        [*columns, *unread_columns(messages)],
+        [(*row, *unread_cells(row[0], unread)) for row in rows],
         f"spread-{choice.provision}-{choice.unit}.csv",
         title=_curve_title(messages, facts, choice),
-        alternative=sentence(messages, choice, total),
+        alternative=f"{sentence(messages, choice, total)} {unread_sentence(messages, unread)}".strip(),
     )
+    notes = [*known(messages, total), unread_sentence(messages, unread)]
+    st.html(tag("p", " ".join(note for note in notes if note), class_="quiet"))
 
 
 def _curve_title(messages: Messages, facts: TemplateFacts, choice: Choice) -> str:
