@@ -58,3 +58,17 @@ def test_notes_of_the_page_before_end_where_the_article_goes_on_with_its_list() 
     assert "73 Nothing" in blanked
     assert "74 The Parties" not in blanked
     assert "(i) five years" not in blanked
+
+
+def test_a_mark_on_a_line_of_its_own_is_a_mark_but_the_number_of_a_paragraph_is_none() -> None:
+    note = "31 A Party may paint its lamps.\n\n(a) red; or\n(b) blue."
+    assert len(notes_of_others(f"1. Each Party shall sell lamps that are:\n\n{note}")) == 1
+    assert notes_of_others(f"1. Each Party shall sell\nlamps\n31 \nthat are:\n\n{note}") == []
+    assert (
+        len(
+            notes_of_others(
+                f"30. No Party shall sell hats\n31. Each Party shall sell lamps that are:\n\n{note}"
+            )
+        )
+        == 1
+    )

@@ -166,7 +166,8 @@ def _end_of_note(folded: str, note: re.Match[str]) -> int | None:
 
 def _has_mark(folded: str, note: re.Match[str]) -> bool:
     """Whether a word before the note carries its number."""
-    mark = rf"[A-Za-z)\"'][.,;:]?\s?\[?{note.group(1)}\b(?!\.\d)"
+    number = rf"{note.group(1)}\b"
+    mark = rf"[A-Za-z)\"'][.,;:]?(?:[ ]?\[?{number}(?!\.\d)|[ ]?\n[ ]*{number}[ ]*\n)"
     return re.search(mark, folded[: note.start()]) is not None
 
 
