@@ -4,7 +4,7 @@ import re
 
 from tracker.texts.blocks import Block
 from tracker.texts.furniture import is_contents_title
-from tracker.texts.headings import ATTACHED, MAX_TITLE, Heading, is_title, recognise
+from tracker.texts.headings import ATTACHED, MAX_TITLE, Heading, is_title, recognise, recognise_marked
 
 _ENTRY = 200
 """An entry of a contents page has less text before the next entry than this (characters)."""
@@ -74,7 +74,8 @@ def heading_candidates(blocks: list[Block]) -> list[tuple[int, Heading]]:
     found = []
     for index, block in enumerate(blocks):
         if block.footnote is None and len(block.text) <= 4 * MAX_TITLE:
-            heading = Heading("chapter", "", None, block.text) if block.chapter else recognise(block.text)
+            read = recognise_marked if block.marked else recognise
+            heading = Heading("chapter", "", None, block.text) if block.chapter else read(block.text)
             if heading is not None:
                 found.append((index, heading))
     return found

@@ -18,11 +18,18 @@ MAX_TITLE = 220
 _ARTICLE = re.compile(
     r"^(?P<quote>[“\"'«‘]\s?)?"
     r"(?P<word>ART(?:[IÍ]T?){1,2}CULO|Art[ií]culo|ART[IÍ]?C[LIT]E|Artic[li]e|ARTICULE|ARTIGO|Artigo|Art\.|ART\.)"
-    r"(?P<gap>\s*(?:[-–:]\s*|N[o°º.]+\s*)?)"
+    r"(?P<gap>\s*(?:[-–:]\s*|N[oO°º.]+\s*)?)"
     rf"(?P<number>{ARTICLE_NUMBER})"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?)(?=\s|$|[A-ZÁÉÍÓÚ“\"]))?"
     r"(?P<rest>.*)$"
 )
+_BELIEVED = re.compile(
+    r"^(?P<word>ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo|ART\.|Art\.)\s*"
+    r"(?P<number>\d{1,4}(?:\s?[./–-]?\s?\(?(?:\d{1,3}|[A-Za-z]{1,2})\)?(?=$|[\s.:–-]))+)"
+    r"\s*[.:–-]*(?:\s+(?P<rest>[^a-z\s,;)].*))?$"
+)
+"""A line that the source marks as a heading, with a number that would count as a reference elsewhere (2/1, 2 (a))."""
+
 _CONTAINER_WORDS = {
     "chapter": r"CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo|CHAPITRE|Chapitre",
     "title": r"TITLE|Title|T[IÍ]TULO|T[ií]tulo|TITRE|Titre",
@@ -33,12 +40,13 @@ _CONTAINER_WORDS = {
     r"|SIDE LETTER|Side [Ll]etter|EXCHANGE OF (?:LETTERS|NOTES)|Exchange of (?:Letters|Notes)"
     r"|JOINT DECLARATION|Joint Declaration|CANJE DE (?:CARTAS|NOTAS)|DECLARACI[OÓ]N CONJUNTA"
     r"|[EÉ]CHANGE DE LETTRES|D[EÉ]CLARATION COMMUNE",
-    "appendix": r"APPENDI(?:X|CE)|Appendi(?:x|ce)|AP[EÉ]NDICE|Ap[eé]ndice",
+    "appendix": r"APPENDI(?:X|CE)|Appendi(?:x|ce)|AP[EÉ]NDICE|Ap[eé]ndice|ATTACHMENT|Attachment|EXHIBIT|Exhibit"
+    r"|ADJUNTO|Adjunto",
 }
 _CONTAINER = re.compile(
     "^(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in _CONTAINER_WORDS.items())
-    + r")(?P<plural>S|s)?(?=\W|_|\d|[A-RT-Z]?$)(?:(?P<gap>\s*(?:[-–:]\s*|N[o°º.]+\s*)?)"
+    + r")(?P<plural>S|s)?(?=\W|_|\d|[A-RT-Z]?$)(?:(?P<gap>\s*(?:[-–:]\s*|N[oO°º.]+\s*)?)"
     rf"(?P<number>(?i:{WORD_NUMBER})(?!\w)|\d{{1,3}}(?:[-–.]?[A-Z0-9]{{1,3}})*(?!\w)|[IVXLC]{{1,7}}(?:[-–.][A-Z0-9]{{1,3}})*(?!\w)"
     r"|[A-Z](?:[-–.]?\d{1,2})?(?!\w)))?"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?))?(?P<rest>.*)$"
@@ -57,7 +65,7 @@ _UNNUMBERED = re.compile(
 
 _MAY_BEGIN = re.compile(
     r"[“\"'«‘]?\s?(?:ART|CHA|CAP|TIT|T[IÍ]T|PART|SE[CÇ]|SUB|SOUS|ANN?EX|APP?[EÉ]N|PROTO|SCHED|SIDE L|EXCH"
-    r"|JOINT D|CANJE|DECLARAC|[EÉ]CHANGE|D[EÉ]CLARAT|(?:THE\s+)?PR[EÉ])",
+    r"|JOINT D|CANJE|DECLARAC|[EÉ]CHANGE|D[EÉ]CLARAT|ATTACHM|EXHIBIT|ADJUNTO|(?:THE\s+)?PR[EÉ])",
     re.IGNORECASE,
 )
 """Beginning of every line that can be a heading."""
@@ -115,6 +123,19 @@ def recognise(line: str) -> Heading | None:
     if match := _CONTAINER.match(line):
         return _container(match)
     return None
+
+
+def recognise_marked(line: str) -> Heading | None:
+    """The heading that a line reads like which its source marks as one: its word is believed."""
+    heading = recognise(line)
+    if heading is not None or not (match := _BELIEVED.match(line)):
+        return heading
+    number = " ".join(match["number"].split())
+    value = parse_number(number)
+    if value is None:
+        return None
+    title, body = _split_run_in((match["rest"] or "").strip())
+    return Heading("article", f"{match['word']} {number}", value, title, body, marked_off=True)
 
 
 def is_preamble(line: str) -> bool:

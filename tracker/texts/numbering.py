@@ -44,7 +44,13 @@ _WORDS = {
     **dict.fromkeys(("fifty", "fiftieth", "cincuenta", "quincuagesimo", "quinquagesimo", "cinquante"), 50),
     **dict.fromkeys(("sixty", "sixtieth", "sesenta", "sexagesimo", "soixante"), 60),
 }
-_LATIN_SUFFIXES = {"bis": "B", "ter": "C", "quater": "D", "quinquies": "E"}
+_LATIN_SUFFIXES = {
+    word: chr(ord("B") + place)
+    for place, word in enumerate(
+        "bis ter quater quinquies sexies septies octies nonies decies undecies duodecies".split()
+    )
+} | {"quinquiens": "E", "novies": "I"}
+_LATIN = "|".join(sorted(_LATIN_SUFFIXES, key=len, reverse=True))
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _MAX_WORD = 50
 
@@ -71,9 +77,11 @@ ARTICLE_NUMBER = (
     r"[A-Z]{2,8}\.\d{1,3}"  # DIGIT.1
     r"|(?:[A-Z]{1,2}\s?[-–.]\s?)?\d{1,4}(?:º|°|ª|er\b|o\b)?(?:(?:\s?[-–.]\s?|:)\d{1,3})*"  # 14, 14.11, 4-05, G-01
     r"(?:\s?[-–]\s?[A-Z]{1,2}(?![\w’'])|[A-Z]{1,2}(?![\w’'])|\s?\([A-Z]\)"  # 8.61-X, 9A, 17 (A)
-    r"|[a-z](?![\w’'])"  # 2a
-    r"|\s?(?i:bis|ter|quater|quinquies)(?:[.\s]?\d{1,2})?(?!\w))?"
-    r"|[IVXLC]{1,8}(?:\s?[-–.:]\s?\d{1,3})*(?:\s?(?i:bis|ter)(?!\w))?(?![\w’'])"  # XIII.2
+    r"|(?:[a-z]|aa|bb|cc|dd|a[b-l])(?![\w’'])"  # 2a, 2ab
+    r"|(?:\s(?![eoy])|[./])[a-z](?=\s*(?:$|[.:–—-]+\s))"  # 2 a, 2.a by itself or before a mark
+    rf"|\s?[-–]?(?i:{_LATIN})(?:[.\s]?\d{{1,2}})?(?!\w))?"
+    r"|[IVXLC]{1,8}(?:\s?[-–.:]\s?\d{1,3})*"
+    rf"(?:\s?(?i:{_LATIN})(?!\w)|\s?[-–]\s?[A-Z](?!\w))?(?![\w’'])"  # XIII.2, VI-A
     rf"|(?i:{WORD_NUMBER})(?!\w)"
     r")"
 )
@@ -101,7 +109,9 @@ def parse_number(printed: str) -> ArticleNumber | None:
     tokens = re.findall(r"\d+|[A-Za-z]+", re.sub(r"(?<=\d)(?:º|°|ª|er\b|o\b)", "", text))
     prefix, path, suffix = "", [], ""
     for position, token in enumerate(tokens):
-        if token.isdecimal():
+        if token.isdecimal() and suffix:
+            suffix += token  # 2 bis 1
+        elif token.isdecimal():
             path.append(int(token))
         elif position == 0 and len(tokens) > 1 and _roman(token) is None:
             if len(token) == 1:
@@ -122,7 +132,7 @@ def follows(earlier: ArticleNumber, later: ArticleNumber) -> bool:
     if earlier.prefix != later.prefix or len(earlier.path) != len(later.path):
         return False
     if earlier.path == later.path:
-        return _next_suffix(earlier.suffix) == later.suffix or (not earlier.suffix and later.suffix == "B")
+        return later.suffix in _suffixes_after(earlier.suffix)
     if later.suffix:
         return False
     if earlier.path[:-1] == later.path[:-1]:
@@ -154,11 +164,21 @@ def repaired_suffix(earlier: ArticleNumber, printed: str) -> str | None:
     return match[1] + letter if before is not None and before.path == earlier.path else None
 
 
+def _suffixes_after(suffix: str) -> tuple[str, ...]:
+    """What may follow: A or bis after nothing; C, BA or B1 (of 2 bis 1) after B; the next letter after B1."""
+    if not suffix:
+        return "A", "B"
+    letters = suffix.rstrip("0123456789")
+    return _next_suffix(suffix), f"{suffix}1", f"{suffix}A", _next_suffix(letters)
+
+
 def _next_suffix(suffix: str) -> str:
     """A after nothing, B after A, AA after Z."""
     if not suffix:
         return "A"
     head, last = suffix[:-1], suffix[-1]
+    if last.isdecimal():  # of 2 bis 1
+        return suffix.rstrip("0123456789") + str(int(re.sub(r"\D", "", suffix)) + 1)
     if last != "Z":
         return head + chr(ord(last) + 1)
     return _next_suffix(head) + "A"

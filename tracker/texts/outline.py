@@ -5,6 +5,7 @@ from dataclasses import replace
 from tracker.texts.blocks import Block, is_open_ended
 from tracker.texts.contents import contents_entries, heading_candidates, heading_key
 from tracker.texts.headings import ATTACHED, Heading, is_title
+from tracker.texts.instruments import untitled_restarts
 from tracker.texts.numbering import ArticleNumber, follows, parse_number, repaired_suffix
 from tracker.texts.titles import ENDS_OPEN, PlacedHeading, place_titles
 
@@ -24,6 +25,7 @@ def outline(blocks: list[Block]) -> list[PlacedHeading]:
     articles = _best_run(blocks, candidates, containers)
     articles = _without_references(articles, containers)
     containers = _between_chapters(containers, articles)
+    containers += untitled_restarts(blocks, containers, articles)
     chosen = sorted((*containers, *articles), key=lambda found: found[0])
     return place_titles(blocks, chosen)
 
@@ -37,6 +39,7 @@ def _plausible_containers(
     named: set[tuple[str, str]] = set()
     numbers: dict[str, int] = {}
     at = {index for index, _heading in candidates}
+    section: str | None = None
     for position, (index, heading) in enumerate(candidates):
         if heading.kind == "article":
             continue
@@ -52,13 +55,18 @@ def _plausible_containers(
         key = heading_key(heading)
         if heading.kind == "chapter" and current.get("chapter") == key:
             continue
+        if heading.kind == "section" and current.get("section") == key and heading.title in (None, section):
+            continue
         if heading.kind == "preamble" and kept and kept[-1][1].kind not in ATTACHED:
             continue
         if heading.named:
             named.add(key)
         if heading.kind in {"title", "part", *ATTACHED}:
             current.pop("chapter", None)
+        if heading.kind not in {"section", "subsection"}:
+            current.pop("section", None)
         current[heading.kind] = key
+        section = heading.title if heading.kind == "section" else section
         if heading.value is not None:
             numbers[heading.kind] = heading.value.path[0]
         kept.append((index, heading))
@@ -152,15 +160,26 @@ def _between_chapters(
     """Drop chapters and annexes between two consecutive numbers of one chapter (9.12, "Annex 9-C", 9.13).
 
     Such a line is a reference that happens to be a line by itself. Numbers without the chapter's number (12, 13) run
-    through a whole agreement and show nothing.
+    through a whole agreement and show nothing, except of a line "ANNEXES" that has neither number nor title.
     """
     kept = []
     for index, heading in containers:
         before = next((found.value for at, found in reversed(articles) if at < index), None)
         after = next((found.value for at, found in articles if at > index), None)
-        if heading.kind in _DIVIDING or before is None or after is None or not _within_chapter(before, after):
+        if before is None or after is None or heading.kind in _DIVIDING:
+            kept.append((index, heading))
+        elif not _within_chapter(before, after) and not (_is_bare(heading) and _goes_on(before, after)):
             kept.append((index, heading))
     return kept
+
+
+def _is_bare(heading: Heading) -> bool:
+    """Whether a line is just "ANNEXES" or "PROTOCOLS", which may be an article's title."""
+    return heading.kind in ATTACHED and heading.value is None and heading.title is None
+
+
+def _goes_on(before: ArticleNumber, after: ArticleNumber) -> bool:
+    return after.path[-1] != 1 and follows(before, after)
 
 
 def _within_chapter(before: ArticleNumber, after: ArticleNumber) -> bool:
