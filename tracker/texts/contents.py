@@ -14,7 +14,8 @@ _RECUR = 0.6
 """Share of the chapters and articles on a contents page that must recur as headings in the text."""
 
 _SENTENCE = 30
-"""Least length of a sentence (characters)."""
+_SHORT_SENTENCE = 8
+"""Least length of a sentence, and of one that ends with a full stop, which titles do not (characters)."""
 
 _SENTENCES = 0.2
 """A contents page has sentences below at most this share of its articles."""
@@ -93,15 +94,26 @@ def contents_entries(blocks: list[Block], candidates: list[tuple[int, Heading]])
         if len(run) < _MIN_ENTRIES:
             continue
         later = {heading_key(heading) for _index, heading in candidates[first + len(run) :]}
-        counted = [heading for _index, heading in run if heading.kind in {"article", "chapter", "title"}]
-        recurring = sum(heading_key(heading) in later for heading in counted)
+        articles = [heading for _index, heading in run if heading.kind == "article"]
+        chapters = [heading for _index, heading in run if heading.kind in {"chapter", "title"}]
+        recur = all(
+            sum(heading_key(heading) in later for heading in counted) >= _RECUR * len(counted)
+            for counted in ([*articles, *chapters], chapters)
+        )
         if (
-            counted
-            and recurring >= _RECUR * len(counted)
-            and not _is_text(blocks, run, candidates[first + len(run) :])
+            (articles or chapters)
+            and recur
+            and (
+                _is_announced(blocks, run[0][0]) or not _is_text(blocks, run, candidates[first + len(run) :])
+            )
         ):
             return _spans(blocks, run)
     return {}
+
+
+def _is_announced(blocks: list[Block], first: int) -> bool:
+    """Whether a run of headings stands below the words "Table of contents"."""
+    return any(is_contents_title(block.text) for block in blocks[max(0, first - 2) : first])
 
 
 def _is_text(blocks: list[Block], run: list[tuple[int, Heading]], later: list[tuple[int, Heading]]) -> bool:
@@ -133,7 +145,8 @@ def _is_text(blocks: list[Block], run: list[tuple[int, Heading]], later: list[tu
 
 
 def _is_sentence(text: str) -> bool:
-    return text[-1] in ".;:" and len(text) >= _SENTENCE and not text.isupper() and " " in text
+    least = _SHORT_SENTENCE if text[-1] == "." else _SENTENCE
+    return text[-1] in ".;:" and len(text) >= least and not text.isupper() and " " in text
 
 
 def _title_at(blocks: list[Block], index: int, heading: Heading) -> str:

@@ -156,6 +156,11 @@ def is_title(text: str) -> bool:
     return not sentence and not (len(words) > 6 and _SENTENCE_VERB.search(text)) and len(words) <= 30
 
 
+def has_verb(text: str) -> bool:
+    """Whether a line has a verb that titles do not have ("shall", "means")."""
+    return _SENTENCE_VERB.search(text) is not None
+
+
 def _article(match: re.Match[str]) -> Heading | None:
     number = _SPACED_NUMBER.sub(r"\1", match["number"].strip())
     value = parse_number(number)

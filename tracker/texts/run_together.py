@@ -1,20 +1,20 @@
-"""Texts whose line breaks were lost: headings in the middle of long paragraphs are given lines of their own.
+"""Texts whose line breaks were lost: headings in the middle of paragraphs or lines are given lines of their own.
 
-"... of this Agreement. ARTICLE 1.2. Objectives The objectives of this Agreement are: ..." A paragraph is divided only
-where the numbers of the headings found inside paragraphs count up, so that references to articles divide nothing.
+"... of this Agreement. ARTICLE 1.2. Objectives The objectives of this Agreement are: ..." A text is divided only where
+the numbers of the headings found inside count up and have no heading of their own at the beginning of a line, so that
+references to articles divide nothing. Lines that were broken at a width are put together first.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from tracker.texts.blocks import Block
-from tracker.texts.headings import MAX_TITLE, is_title, recognise
-from tracker.texts.numbering import ARTICLE_NUMBER, follows, parse_number
+from tracker.texts.headings import MAX_TITLE, has_verb, is_title, recognise
+from tracker.texts.numbering import ARTICLE_NUMBER, ArticleNumber, follows, parse_number
 
-_LONG = 1_200
-"""A paragraph of more characters may have headings inside."""
+_TOO_LONG = 4 * MAX_TITLE
+"""A paragraph of more characters is no heading's line, even where it begins with one."""
 
 _LEAST = 3
 """Fewer headings inside paragraphs than this show nothing."""
@@ -22,15 +22,23 @@ _LEAST = 3
 _COUNTED = 0.6
 """Share of the headings found that must have the number after the one before them, or the first of a chapter."""
 
+_NEW = 0.5
+"""Share of the numbers found inside that no line begins with: references name articles that have headings."""
+
+_FULL = 0.6
+_MOSTLY = 0.7
+_LEAST_LINES = 4
+"""Lines are broken at a width where there are so many and this share has more than that share of the longest's length."""
+
 _TAIL = 400
 """Characters before an article's heading in which the heading of its chapter is looked for."""
 
 _LONGEST_TITLE = 160
 
 _ARTICLE = re.compile(
-    r"(?:(?<=[.;:)”\"’»\]]\s)|(?<=\s\s)|(?<=\s)(?=A)|^)"
-    r"(?P<label>(?P<word>ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo)\s+"
-    rf"(?P<number>{ARTICLE_NUMBER})\s?[.:–-]{{0,2}})(?=\s+(?:[A-ZÁÉÍÓÚ“\"]|\d{{1,2}}[.)]?\s))"
+    r"A(?:RTICLE|rticle|RT[IÍ]CULO|rt[ií]culo|RTIGO|rtigo|RT\.|rt\.)\s+"
+    rf"(?P<number>{ARTICLE_NUMBER})\s?[.:–-]{{0,2}}(?=\s+(?:[A-ZÁÉÍÓÚ“\"]|\d{{1,2}}[.)]?\s"
+    r"|\([A-ZÁÉÍÓÚ][^()]{2,160}\)\s+[A-ZÁÉÍÓÚ0-9(“]))"
 )
 _CONTAINER = re.compile(
     r"(?:^|(?<=[.;:)”\"’»\]]\s)|(?<=\s\s)|(?<=[A-Z]{3}\s))"
@@ -46,28 +54,112 @@ _OPENS = (
     r"(?:The|This|These|Each|Every|Nothing|Neither|Any|An?|All|No|Both|Either|Parties"
     r"|(?:In|For|If|Upon|Unless|Notwithstanding|Except|Subject|Where|When|Without|After|Further|With|As|Within|At"
     r"|It|To|By|On|Under|Pursuant)(?=\s[a-z])"
-    r"|El|La|Los|Las|Cada|Ninguna?|Nada|Para|Cuando|Sin)"
+    r"|El|La|Los|Las|Cada|Ninguna?|Nada|Para|Cuando|Sin"
+    r"|Chaque|Le|Les|Aucune?|Toute?s?|Lorsque?|Nonobstant|Sauf|Aux?(?=\s[a-z])|Dans(?=\s[a-z])|Si(?=\s[a-z]))"
 )
 _TITLE = re.compile(
-    rf"\s+(?P<title>\S.{{1,{_LONGEST_TITLE}}}?)\s+(?=1\.?\s[A-Z“]|\(1\)\s|\(a\)\s|{_OPENS}\s)", re.DOTALL
+    rf"\s+(?P<title>\S.{{1,{_LONGEST_TITLE}}}?)\s+(?=1\.?\s[A-Z“]|\(1\)\s|\(a\)\s|{_OPENS}\s|L['’][a-z])", re.DOTALL
 )
+_MARKED_OFF = re.compile(
+    rf"\s+(?:\((?P<bracket>[^()]{{2,{_LONGEST_TITLE}}})\)\s"
+    rf"|(?P<apart>\S[^.;:\t]{{1,{_LONGEST_TITLE}}}?)(?:\.\s|:\s|\t\s*|\s{{2,}})(?=[A-ZÁÉÍÓÚ0-9(“]))"
+)
+"""A title that a bracket, a stop or a gap separates from the text."""
+
+_ENUMERATOR = re.compile(r"\s\(?(?:\d{1,2}|[a-z])$")
 _FULL_STOP = re.compile(r"[a-z)]\.\s|[;:]\s")
 
 
 def split_run_together(blocks: list[Block]) -> list[Block]:
-    """The blocks, long ones divided at the headings inside them where these count up."""
-    inside = {
-        position: found
-        for position, block in enumerate(blocks)
-        if len(block.text) > _LONG and (found := _headings_inside(block.text))
-    }
-    if not _counts_up([match for found in inside.values() for match in found]):
+    """The blocks, divided at the headings inside them where these count up and are no references."""
+    inside = _all_inside(blocks)
+    if sum(map(len, inside.values())) < _LEAST:
+        return blocks
+    together = _put_together(blocks, inside, _at_start(blocks))
+    if len(together) < len(blocks):
+        inside = _all_inside(together)
+    if not _are_headings(together, inside, _at_start(together)):
         return blocks
     divided: list[Block] = []
-    for position, block in enumerate(blocks):
-        headings = inside.get(position)
-        divided += _divided(block, headings) if headings else [block]
+    for position, block in enumerate(together):
+        divided += _divided(block, _headings_inside(block.text, True)) if position in inside else [block]
     return divided
+
+
+def _all_inside(blocks: list[Block]) -> dict[int, list[re.Match[str]]]:
+    return {
+        position: found
+        for position, block in enumerate(blocks)
+        if block.footnote is None and (found := _headings_inside(block.text))
+    }
+
+
+def _at_start(blocks: list[Block]) -> dict[int, ArticleNumber]:
+    """The numbers of the articles' headings that are lines of their own."""
+    return {
+        position: heading.value
+        for position, block in enumerate(blocks)
+        if block.footnote is None
+        and len(block.text) <= _TOO_LONG
+        and (heading := recognise(block.text)) is not None
+        and heading.kind == "article"
+        and heading.value is not None
+    }
+
+
+def _put_together(
+    blocks: list[Block], inside: dict[int, list[re.Match[str]]], begun: dict[int, ArticleNumber]
+) -> list[Block]:
+    """The blocks, the lines of each paragraph that has more headings inside its lines than at their beginning as one."""
+    together: list[Block] = []
+    for first, end in _paragraphs(blocks):
+        found = sum(len(inside.get(position, ())) for position in range(first, end))
+        at_start = sum(position in begun for position in range(first, end))
+        if found > at_start and _are_wrapped(blocks[first:end]):
+            together.append(replace(blocks[first], text=" ".join(block.text for block in blocks[first:end])))
+        else:
+            together += blocks[first:end]
+    return together
+
+
+def _are_wrapped(lines: list[Block]) -> bool:
+    """Whether lines were broken at a width: most are nearly as long as the longest."""
+    longest = max(len(line.text) for line in lines)
+    full = sum(len(line.text) > _FULL * longest for line in lines)
+    return len(lines) >= _LEAST_LINES and full >= _MOSTLY * len(lines)
+
+
+def _are_headings(
+    blocks: list[Block], inside: dict[int, list[re.Match[str]]], begun: dict[int, ArticleNumber]
+) -> bool:
+    """Whether what was found inside blocks counts up, with the headings at the beginning of lines, and is not there."""
+    own = set(begun.values())
+    last: ArticleNumber | None = None
+    number = steps = new = 0
+    for position in range(len(blocks)):
+        last = begun.get(position, last)
+        for match in inside.get(position, ()):
+            value = parse_number(match["number"])
+            if value is None:
+                continue
+            number += 1
+            new += value not in own
+            steps += value.path[-1] == 1 or (last is not None and follows(last, value))
+            last = value
+    return number >= _LEAST and steps >= _COUNTED * number and new >= _NEW * number
+
+
+def _paragraphs(blocks: list[Block]) -> Iterator[tuple[int, int]]:
+    """First block and end of each paragraph: a run of lines without an empty one, a marked heading or a footnote."""
+    first = 0
+    for position in range(1, len(blocks) + 1):
+        if position < len(blocks):
+            block, above = blocks[position], blocks[position - 1]
+            apart = block.spaced or block.marked or block.chapter or above.marked or above.chapter
+            if not apart and block.footnote is None and above.footnote is None:
+                continue
+        yield first, position
+        first = position
 
 
 def split_headings(blocks: list[Block]) -> list[Block]:
@@ -86,27 +178,25 @@ def split_headings(blocks: list[Block]) -> list[Block]:
     return divided
 
 
-def _headings_inside(text: str) -> list[re.Match[str]]:
-    """What reads like an article's heading, at the end of a sentence or below a chapter's heading."""
+def _headings_inside(text: str, everywhere: bool = False) -> list[re.Match[str]]:
+    """What reads like an article's heading, at the end of a sentence or below a chapter's heading.
+
+    One with which the text begins counts only where that is not read as a heading's line, or `everywhere`.
+    """
     found = []
     for match in _ARTICLE.finditer(text):
-        before = text[max(0, match.start() - _TAIL) : match.start()].rstrip()
+        start = match.start()
+        if start == 0:
+            if everywhere or len(text) > _TOO_LONG or recognise(text) is None:
+                found.append(match)
+            continue
+        if not text[start - 1].isspace():
+            continue
+        before = text[max(0, start - _TAIL) : start].rstrip()
         closed = not before or before[-1] in '.;:)”"’»]'
-        if (
-            closed
-            or (match.start() >= 2 and text[match.start() - 2 : match.start()].isspace())
-            or _tail(before) is not None
-        ):
+        if closed or text[start - 2 : start].isspace() or _tail(before) is not None:
             found.append(match)
     return found
-
-
-def _counts_up(found: list[re.Match[str]]) -> bool:
-    numbers = [number for match in found if (number := parse_number(match["number"])) is not None]
-    if len(numbers) < _LEAST:
-        return False
-    steps = sum(follows(one, other) or other.path[-1] == 1 for one, other in pairwise(numbers))
-    return steps >= _COUNTED * (len(numbers) - 1)
 
 
 def _divided(block: Block, found: list[re.Match[str]]) -> Iterator[Block]:
@@ -143,14 +233,19 @@ def _tail(text: str) -> int | None:
 
 
 def _end_of_title(text: str, start: int, limit: int) -> int:
-    """Where the title after an article's number ends: before the first paragraph's number or its first word."""
-    match = _TITLE.match(text, start, min(limit, start + 2 * _LONGEST_TITLE))
-    if match is None:
-        return start
-    title = match["title"]
-    if len(title) > MAX_TITLE or not is_title(title) or _FULL_STOP.search(title):
-        return start
-    return match.end("title")
+    """Where the title after an article's number ends: at a stop or bracket, before the first paragraph or its first
+    word."""
+    limit = min(limit, start + 2 * _LONGEST_TITLE)
+    ends = []
+    if apart := _MARKED_OFF.match(text, start, limit):
+        title = apart["bracket"] or apart["apart"]
+        if is_title(title) and not has_verb(title) and not _ENUMERATOR.search(title):
+            ends.append(apart.end("bracket") + 1 if apart["bracket"] else apart.end("apart"))
+    if match := _TITLE.match(text, start, limit):
+        title = match["title"]
+        if len(title) <= MAX_TITLE and is_title(title) and not _FULL_STOP.search(title):
+            ends.append(match.end("title"))
+    return min(ends, default=start)
 
 
 def _pieces(texts: list[str], spaced: bool) -> Iterator[Block]:
