@@ -33,6 +33,7 @@ class _Countries:
     replaced: dict[str, str]
     aliases: dict[str, list[str]]
     successors: dict[str, list[str]]
+    places: list[str]
 
 
 def canonical_code(code: str) -> str:
@@ -90,13 +91,15 @@ def find_country(text: str) -> str | None:
 
 
 def countries_named_in(title: str) -> tuple[str, ...]:
-    """Codes of the countries that a title names, in order of appearance, without repeats."""
-    return tuple(dict.fromkeys(_by_name()[match] for match in _any_name().findall(simplified(title))))
+    """Codes of the countries that a title names, in order of appearance, without repeats; not those in the names of
+    places (Mexico City)."""
+    names = (_by_name().get(match) for match in _any_name().findall(simplified(title)))
+    return tuple(dict.fromkeys(name for name in names if name is not None))
 
 
 def with_codes(title: str) -> str:
     """A simplified title with lower-case alpha-3 codes instead of country names, for comparing titles."""
-    return _any_name().sub(lambda match: _by_name()[match[0]].lower(), simplified(title))
+    return _any_name().sub(lambda match: _by_name().get(match[0], match[0]).lower(), simplified(title))
 
 
 def successors(iso3: str) -> tuple[str, ...]:
@@ -153,7 +156,7 @@ def _countries() -> _Countries:
     names.update({code: entry["name"] for code, entry in data["codes"].items() if "name" in entry})
     replaced = {code: entry["same_as"] for code, entry in data["codes"].items() if "same_as" in entry}
     successors = {code: entry["successors"] for code, entry in data["codes"].items() if "successors" in entry}
-    return _Countries(names, replaced, data["aliases"], successors)
+    return _Countries(names, replaced, data["aliases"], successors, data["places"])
 
 
 @cache
@@ -180,5 +183,6 @@ def _by_alpha_2() -> dict[str, str]:
 
 @cache
 def _any_name() -> re.Pattern[str]:
-    longest_first = sorted(_by_name(), key=len, reverse=True)
+    places = map(simplified, _countries().places)
+    longest_first = sorted({*_by_name(), *places}, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")

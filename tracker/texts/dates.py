@@ -1,4 +1,4 @@
-"""Reads the day on which a text says it was done: in figures or in words, in English, Spanish and French."""
+"""Reads the day on which a text says it was done: in figures or in words, in English, Spanish, French, Portuguese."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,20 @@ from datetime import date
 from tracker.texts.plain_letters import without_accents
 
 _SIGNED_WORDS = re.compile(
-    r"\b(?:DONE|Done|SIGNED|Signed|HECHO|Hecho|Suscrito|SUSCRITO|Firmado|FIRMADO|FAIT|Fait|SIGN[ÉE]|Sign[ée])\b"
+    r"\b(?:DONE|Done|SIGNED|Signed|HECH[OA]|Hech[oa]|Suscrit[oa]|SUSCRIT[OA]|Firmad[oa]|FIRMAD[OA]|FAIT|Fait"
+    r"|SIGN[ÉE]E?|Sign[ée]e?|FEITO|Feito|ASSINADO|Assinado)\b"
+    r"|\b(?:(?:GIVEN|Given|MADE|Made|CONCLUDED|Concluded) (?:AT|at|IN|in)|(?:EXECUTED|Executed) (?:AT|at|ON|on|this)"
+    r"|(?:DATED|Dated) (?:THIS|this|AT|at)|(?:DAD[OA]|Dad[oa]|EXTENDID[OA]|Extendid[oa]) (?:EN|en)"
+    r"|(?:SE|Se) (?:FIRMA|firma|SUSCRIBE|suscribe) (?:EN|en)|(?:DONN[ÉE]|Donné) (?:À|A|à))\b"
 )
+_IN_WITNESS = re.compile(
+    r"\b(?:in witness (?:whereof|thereof|of which)|en (?:fe|testimonio) de (?:lo cual|ello)|en foi de quoi"
+    r"|em (?:f[ée]|testemunho) do que)\b"
+    r"|(?<=\n)(?:done|signed|hecho|firmado|suscrito|fait|signé|feito) (?:at|in|en|à|em)\b",
+    re.IGNORECASE,
+)
+"""Where a text that has none of these words says it, or has them in small letters at the beginning of a line."""
+
 _SPAN = 400
 """Characters after "Done at" within which the day follows; places and languages are named in between."""
 
@@ -16,24 +28,30 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january enero janvier",
-            "february febrero fevrier",
-            "march marzo mars",
+            "january enero janvier janeiro",
+            "february febrero fevrier fevereiro",
+            "march marzo mars marco",
             "april abril avril",
-            "may mayo mai",
-            "june junio juin",
-            "july julio juillet",
+            "may mayo mai maio",
+            "june junio juin junho",
+            "july julio juillet julho",
             "august agosto aout",
-            "september septiembre setiembre septembre",
-            "october octubre octobre",
-            "november noviembre novembre",
-            "december diciembre decembre",
+            "september septiembre setiembre septembre setembro",
+            "october octubre octobre outubro",
+            "november noviembre novembre novembro",
+            "december diciembre decembre dezembro",
         ),
         start=1,
     )
     for name in names.split()
 }
-"""Months in English, Spanish and French, in small letters without accents, and their numbers."""
+"""Months in English, Spanish, French and Portuguese, in small letters without accents, and their numbers."""
+
+_SHORT_MONTHS = {
+    **{name[:3]: number for name, number in MONTHS.items() if number in (1, 2, 4, 8, 9, 10, 11, 12)},
+    "sept": 9,
+}
+"""Months as abbreviated before a year; of others the first letters are words ("mar", "may", "jun")."""
 
 _CARDINALS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -41,6 +59,8 @@ _CARDINALS = (
     "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete"
     " dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete"
     " veintiocho veintinueve",
+    "um dois tres quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete dezoito"
+    " dezenove vinte",
     "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
 )
 _ORDINALS = (
@@ -48,6 +68,7 @@ _ORDINALS = (
     " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
     "primero segundo tercero",
     "premier deuxieme troisieme",
+    "primeiro",
 )
 _NUMBERS = {
     **{word: value for words in (*_CARDINALS, *_ORDINALS) for value, word in enumerate(words.split(), start=1)},
@@ -58,19 +79,24 @@ _NUMBERS = {
     "eighty": 80, "ochenta": 80, "huitante": 80, "ninety": 90, "noventa": 90, "nonante": 90,
     "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "seiscientos": 600,
     "setecientos": 700, "ochocientos": 800, "novecientos": 900,
+    "unieme": 1, "trinta": 30, "quarenta": 40, "cinquenta": 50, "sessenta": 60, "oitenta": 80, "novecentos": 900,
 }  # fmt: skip
 _HUNDREDS = frozenset(("hundred", "cien", "ciento", "cent", "cents"))
 _THOUSANDS = frozenset(("thousand", "mil", "mille"))
-_AND = frozenset(("and", "y", "et"))
+_AND = frozenset(("and", "y", "et", "e"))
 
 _BETWEEN_DAY_AND_MONTH = frozenset(
-    ("day", "days", "of", "the", "dia", "dias", "del", "de", "mes", "jour", "jours", "du", "mois", "d")
+    ("day", "days", "of", "the", "dia", "dias", "del", "de", "mes", "jour", "jours", "du", "mois", "d", "do")
 )
 _BETWEEN_MONTH_AND_YEAR = frozenset(
-    ("in", "the", "year", "of", "our", "lord", "del", "de", "ano", "el", "l", "an", "annee", "en", "la")
+    ("in", "the", "year", "of", "our", "lord", "del", "de", "ano", "el", "l", "an", "annee", "en", "la", "do")
 )
 _YEAR_WORDS = frozenset(("year", "ano", "an", "annee"))
 _WORD = re.compile(r"\d+|[a-z]+")
+_FIGURES = re.compile(
+    r"(?<![\d./-])(?:(?P<iso>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)"
+    r"|(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d))(?![\d/-])"
+)
 _SUFFIX = frozenset(("st", "nd", "rd", "th", "er", "o"))
 _LONGEST_NUMBER = 8
 """Words of a year in words: "one thousand nine hundred and ninety six" has seven."""
@@ -80,22 +106,24 @@ _FIRST_YEAR, _LAST_YEAR = 1940, 2100
 
 def signature_date(text: str, year: int | None = None) -> date | None:
     """The day after "Done at ..." and the like; with `year`, a day in that year. None where the text gives none."""
-    for match in _SIGNED_WORDS.finditer(text):
-        for found in days_in(text[match.start() : match.start() + _SPAN]):
-            if year is None or found.year == year:
-                return found
+    for words in (_SIGNED_WORDS, _IN_WITNESS):
+        for match in words.finditer(text):
+            for found in days_in(text[match.start() : match.start() + _SPAN]):
+                if year is None or found.year == year:
+                    return found
     return None
 
 
 def days_in(text: str) -> Iterator[date]:
-    """Every whole date in a passage, in the order of its months.
+    """Every whole date in a passage, in the order of its months; after them those in figures (2007-04-03, 3.4.2007).
 
     "3 April 2007", "April 3, 2007", "this third day of April in the year two thousand and seven", "a los tres dias del
     mes de abril del ano dos mil siete", "l'an deux mille sept, le trois avril".
     """
     words = _WORD.findall(_plain(text))
     for at, word in enumerate(words):
-        if word not in MONTHS:
+        month = MONTHS.get(word) or _SHORT_MONTHS.get(word)
+        if month is None:
             continue
         day, after = _day_before(words, at), at + 1
         if day is None:
@@ -106,7 +134,25 @@ def days_in(text: str) -> Iterator[date]:
         if day is None or year is None:
             continue
         try:
-            yield date(year, MONTHS[word], day)
+            yield date(year, month, day)
+        except ValueError:
+            continue
+    yield from _days_in_figures(text)
+
+
+def _days_in_figures(text: str) -> Iterator[date]:
+    """Days in figures whose order is certain: with the year first, with points, or with a number above 12."""
+    for match in _FIGURES.finditer(text):
+        if match["iso"]:
+            year, month, day = int(match["iso"]), int(match["month"]), int(match["day"])
+        else:
+            year, day, month = int(match["year"]), int(match["first"]), int(match["second"])
+            if match["sign"] != "." and day <= 12:
+                if month <= 12:
+                    continue  # 3/4/2007: nobody knows
+                day, month = month, day
+        try:
+            yield date(year, month, day)
         except ValueError:
             continue
 
@@ -124,7 +170,8 @@ def _day_before(words: list[str], month: int) -> int | None:
 
 
 def _figure_after(words: list[str], month: int) -> tuple[int | None, int]:
-    """The day of "April 3, 2007", and the position after it."""
+    """The day of "April 3, 2007" and "April the 3rd, 2007", and the position after it."""
+    month += month + 1 < len(words) and words[month + 1] == "the"
     if month + 1 < len(words) and words[month + 1].isdigit() and 1 <= int(words[month + 1]) <= 31:
         after = month + 2
         return int(words[month + 1]), after + (after < len(words) and words[after] in _SUFFIX)

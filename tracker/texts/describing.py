@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.parties import countries_named_in, country_name, group, groups_named_in, is_group_code
 from tracker.texts.dates import signature_date
-from tracker.texts.naming import MAX_NAME, TITLE_WORD, title_in
+from tracker.texts.naming import MAX_NAME, TITLE_WORD, is_generic, title_in
 from tracker.texts.raw import RawDocument
 from tracker.texts.structure import Structure
 from tracker.texts.types import AgreementMeta, SourceLink
@@ -74,6 +74,8 @@ def describe(
     title = _title(structure, comment, page_title)
     parties = _parties(title or "", file_name, structure)
     name = title or _name_from(parties, file_name)
+    if title and is_generic(title) and len(parties) >= 2:
+        name = f"{title} ({_name_from(parties, file_name)})"
     if comment is None and not given.name:
         remarks.append(f"name taken from the {'text' if title else 'file name'}: {name}")
     if len(parties) < 2 and not given.parties:

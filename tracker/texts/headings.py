@@ -17,7 +17,8 @@ MAX_TITLE = 220
 
 _ARTICLE = re.compile(
     r"^(?P<quote>[“\"'«‘]\s?)?"
-    r"(?P<word>ART(?:[IÍ]T?){1,2}CULO|Art[ií]culo|ART[IÍ]?C[LIT]E|Artic[li]e|ARTICULE|ARTIGO|Artigo|Art\.|ART\.)"
+    r"(?P<word>ART(?:[IÍ]T?){1,2}CULO|Art[ií]culo|ART[IÍ]?C[LIT]E|Artic[li]e|ARTICULE|ARTIGO|Artigo|ART[IÍ]KEL|Artikel"
+    r"|ARTICOLO|Articolo|Art\.|ART\.)"
     r"(?P<gap>\s*(?:[-–:]\s*|N[oO°º.]+\s*)?)"
     rf"(?P<number>{ARTICLE_NUMBER})"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?)(?=\s|$|[A-ZÁÉÍÓÚ“\"]))?"

@@ -26,32 +26,27 @@ _SAMPLE = 60_000
 """Characters read: enough for a whole chapter, and quick."""
 
 _FOREIGN_WORDS = {
-    "pt": frozenset(
-        (
-            "não",
-            "uma",
-            "são",
-            "das",
-            "dos",
-            "em",
-            "da",
-            "do",
-            "na",
-            "ao",
-            "pela",
-            "e",
-            "os",
-            "as",
-            "que",
-            "para",
-        )
-    ),
-    "it": frozenset(
-        ("il", "di", "della", "delle", "dei", "che", "non", "per", "e", "gli", "nel", "le", "si")
-    ),
-    "de": frozenset(("der", "die", "das", "und", "nicht", "von", "mit", "zu", "den", "auf", "für", "ist")),
-    "nl": frozenset(("het", "een", "van", "en", "niet", "op", "voor", "dat", "de", "zijn", "met")),
-    "ca": frozenset(("les", "els", "dels", "amb", "per", "que", "una", "i", "del", "al", "no", "és")),
+    language: frozenset(words.split())
+    for language, words in {
+        "pt": "não uma são das dos em da do na ao pela e os as que para",
+        "it": "il di della delle dei che non per e gli nel le si",
+        "de": "der die das und nicht von mit zu den auf für ist",
+        "nl": "het een van en niet op voor dat de zijn met",
+        "ca": "les els dels amb per que una i del al no és",
+        "ro": "și în la cu pentru care este prin din sunt nu ale al să",
+        "pl": "nie na się dla oraz do przez jest które w z i lub od",
+        "cs": "se na je pro nebo které podle v a není jsou této ze",
+        "hu": "az és nem hogy egy vagy szerint kell által ez meg felek",
+        "fi": "ja on ei tai sekä jotka sen myös ovat tämän mukaisesti osapuolten",
+        "sv": "och att det som för på inte av är till eller ska den",
+        "da": "og af til ikke på for er med det eller skal den som",
+        "no": "og av til ikke på for er med det eller skal den som ikkje",
+        "tr": "ve bir bu ile için olarak veya tarafından olan diğer da de",
+        "id": "dan yang di dari untuk pada dengan tidak atau ini para setiap",
+        "ms": "dan yang di daripada untuk pada dengan tidak atau ini hendaklah bagi",
+        "vi": "và của các không trong cho bên được hoặc này có theo một",
+        "sq": "të dhe në për nga me një që nuk ose është palët",
+    }.items()
 }
 _KNOWN_SHARE = 0.08
 """Least share of the words of a text in English, Spanish or French that are among the commonest (whole agreements: 17 %
@@ -71,16 +66,20 @@ _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
     ("ar", re.compile("[\u0600-\u06ff]")),
+    ("uk", re.compile("[\u0404\u0406\u0407\u0454\u0456\u0457\u0490\u0491]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
     ("el", re.compile("[\u0370-\u03ff]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
     ("he", re.compile("[\u0590-\u05ff]")),
 )
 """Languages by a script, the first whose letters a text has in number; of a script with several languages the commonest
-in trade agreements (a text in Ukrainian is named Russian, and read as little)."""
+in trade agreements, with the letters of Ukrainian first."""
 
 _IN_NUMBER = 0.1
 """Share of a text's letters from which a script is that of the text, not of a name in it."""
+
+_SOME = {"uk": 0.02}
+"""The share of letters that a language has and others of its script have not."""
 
 UNKNOWN_LANGUAGE = "und"
 """ISO 639 for a language that was not recognised."""
@@ -111,11 +110,12 @@ def _hits(words: Counter[str], common: Mapping[str, frozenset[str]]) -> dict[str
 
 def _unread_language(words: Counter[str], letters: str) -> str:
     for language, script in _SCRIPTS:
-        if len(script.findall(letters)) > _IN_NUMBER * len(letters):
+        if len(script.findall(letters)) > _SOME.get(language, _IN_NUMBER) * len(letters):
             return language
     hits = _hits(words, _FOREIGN_WORDS)
-    best = max(hits, key=lambda language: hits[language])
-    return best if hits[best] >= _KNOWN_SHARE * sum(words.values()) else UNKNOWN_LANGUAGE
+    best, second = sorted(hits, key=lambda language: -hits[language])[:2]
+    known = hits[best] >= _KNOWN_SHARE * sum(words.values()) and hits[best] > hits[second]
+    return best if known else UNKNOWN_LANGUAGE
 
 
 def _is_read(words: Counter[str], letters: str) -> bool:

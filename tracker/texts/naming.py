@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 
 from tracker.parties import countries_named_in, find_group, groups_named_in
+from tracker.texts.plain_letters import without_accents
 from tracker.texts.titles import ENDS_OPEN
 
 TITLE_WORD = re.compile(
-    r"\b(?:agreement|treaty|partnership|protocol|convention|accord|acuerdo|acordo|tratado|convenio|asociaci[oó]n|protocolo|protocole)\b",
+    r"\b(?:agreement|treaty|partnership|protocol|convention|accord|acuerdo|acordo|tratado|convenio|asociaci[oó]n|protocolo|protocole"
+    r"|abkommen|übereinkommen|accordo|trattato|verdrag|overeenkomst)\b",
     re.IGNORECASE,
 )
 _TITLE_GOES_ON = re.compile(
@@ -45,9 +47,31 @@ _NUMERAL = re.compile(r"[ivxlc]{1,7}|[\d\W]{1,6}", re.IGNORECASE)
 _LINES_ABOVE = 5
 """Lines above the line with the title word that may be part of a title: parties, and words like CLOSER."""
 
+_PROTOCOL = re.compile(
+    r"(?:(?:the|first|second|third|additional|optional|supplementary|primer|segundo|tercer|premier|deuxi[eè]me)\s)?"
+    r"protocol[eo]?\s(?:(?:adicional|additionnel|complementario|modificatorio|modificatif|facultativo)\s)?"
+    r"(?:to|on|of|for|concerning|relating|regarding|amending|sobre|al?|del?|relativo|que|sur|[àa] l|relatif|portant)\b",
+    re.IGNORECASE,
+)
+"""The title of a protocol that says what it is about."""
+
+_ADJECTIVES = frozenset(
+    "the a free trade economic comprehensive strategic closer digital economy preferential commercial investment"
+    " regional enhanced complementary and".split()
+)
+"""Words of which a line consists that begins a title whose noun is on the next one: "FREE TRADE" / "AGREEMENT"."""
+
+_GENERIC = _ADJECTIVES | frozenset(
+    "agreement partnership treaty relations cooperation association for of an on establishing area"
+    " acuerdo tratado convenio de libre comercio asociacion economica cooperacion comercial alcance parcial"
+    " complementacion integral estrategica y el un que establece zona"
+    " accord traite partenariat echange economique cooperation etablissant une zone la".split()
+)
+"""Words of a title that could be any agreement's."""
+
 _SMALL_WORD = re.compile(
     r"(?:an?|and|as|at|between|by|for|from|in|of|on|or|the|to|with"
-    r"|del?|las?|los|el|y|e|en|para|entre|et|du|des|les?)",
+    r"|del?|las?|los|el|y|e|en|para|entre|et|du|des|les?|al|à|aux?|sobre|sur|por|con|par|pour)",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"\w+")
@@ -75,8 +99,33 @@ def title_in(opening: Sequence[str]) -> str | None:
             own = place
     if own != first:
         return titles[own]
+    if protocol := _protocol_below(titles, first):
+        return protocol
     above = [] if _names_parties(titles[first], 2) else _above(lines, first)
+    above = above or _adjectives_above(lines, first)
     return _joined([*above, titles[first]]) if above else titles[first]
+
+
+def is_generic(title: str) -> bool:
+    """Whether a title could be any agreement's: "Free Trade Agreement"."""
+    return set(_PLAIN.findall(without_accents(title).lower())) <= _GENERIC
+
+
+def _protocol_below(titles: dict[int, str], first: int) -> str | None:
+    """Of an agreement's title with a protocol's below it, the protocol's, with the agreement's in brackets."""
+    below = [place for place in titles if first < place <= first + _OPENING_LINES]
+    protocols = [titles[place] for place in below if _PROTOCOL.match(titles[place])]
+    if not protocols or _PROTOCOL.match(titles[first]):
+        return None
+    return f"{protocols[-1]} ({titles[first]})"
+
+
+def _adjectives_above(lines: list[str], place: int) -> list[str]:
+    above = lines[place - 1] if place else ""
+    words = above.lower().split()
+    same_case = above.isupper() == lines[place].isupper()
+    begins = words and same_case and set(words) <= _ADJECTIVES
+    return [above] if begins and not lines[place].lower().startswith(above.lower()) else []
 
 
 def _title_before_text(line: str) -> str:
@@ -113,6 +162,8 @@ def _whole(lines: list[str], place: int, others: Sequence[str]) -> str:
             or _repeats(line, title)
         ):
             break
+        if _PROTOCOL.match(line) and not ENDS_OPEN.search(title):
+            break  # a title of its own
         wraps = before.isupper() and line.isupper() and not _NO_MORE_TITLE.match(line)
         joins = _TITLE_GOES_ON.match(line) or ENDS_OPEN.search(title)
         if not (joins or wraps or _cut_in_a_phrase(before, line, others, place)):

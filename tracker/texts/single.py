@@ -14,7 +14,9 @@ from tracker.texts.raw import RawDocument
 from tracker.texts.structure import parse_structure
 from tracker.texts.types import AgreementText, ReadingTrace
 
-LEAST_UNREAD = 2_000
+_SYLLABLES = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+
+LEAST_UNREAD = 1_000
 """Characters from which a text without article headings, in a language that is not read, is kept as one."""
 
 
@@ -43,10 +45,15 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
     found, certain = detect_language(running_text)
     language = raw.overrides.language or found
     is_read = language in READ_LANGUAGES
-    if not structure.has_articles and (is_read or len(running_text) < LEAST_UNREAD):
+    if not structure.has_articles and is_read:
         raise NoArticles(
             f"{raw.name}: no article headings found (lines like 'Article 1' or 'Artículo 1'); "
             "add them, or check that this is the text of an agreement."
+        )
+    if not structure.has_articles and _length(running_text) < LEAST_UNREAD:
+        raise NoArticles(
+            f"{raw.name}: its language, {language!r}, is not read by the rules, and it is too short to be kept"
+            " as the text of an agreement."
         )
     meta, remarks = describe(raw, structure, running_text, reading.comment, reading.page_title)
     if raw.overrides.archived_on is not None:
@@ -76,6 +83,11 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
             (*reading.removed, *structure.left_out), structure.bare, structure.stray_footnotes
         ),
     )
+
+
+def _length(text: str) -> int:
+    """Characters of a text; one of Chinese, Japanese or Korean says as much as four letters."""
+    return len(text) + 3 * len(_SYLLABLES.findall(text))
 
 
 def slug(text: str) -> str:
