@@ -3,54 +3,71 @@
 import re
 
 MOST_CHARACTERS = 1_500
-"""An error page has less visible text than this; a chapter that quotes such words has more."""
+"""An error page without its site's menus has less visible text than this; a chapter that quotes such words has more."""
+
+_WITH_NAVIGATION = 6_000
+_LINES, _SHORT_LINE = 60, 120
+"""An error page with its site's menus has fewer characters, and says so on a line by itself among the first."""
+
+_THING = r"\b(?<!\ba )(?<!\bany )(?<!\bsuch )(?:page|file|document|resource|content|url|directory|address|link|chapter you)\b"
+_GONE = r"(?:re)?moved|deleted|renamed|archived|retired|relocated|unpublished|withdrawn|discontinued|expired"
 
 _SAYS = re.compile(
-    r"\b(?:page|file|document|resource|content|url|directory|address|link)\b[^.!?]{0,80}?"
-    r"\b(?:(?:can ?not|could not|can[’']t|couldn[’']t|was not|is not|not) (?:be )?(?:found|displayed|available|exist)"
-    r"|does(?: not|n[’']t) exist|no longer (?:exists?|available)"
-    r"|(?:may|might) have been (?:removed|moved|deleted|renamed)"
-    r"|has (?:been )?(?:moved|removed|deleted|expired)|is (?:temporarily )?unavailable|not found)"
+    rf"{_THING}[^.!?]{{0,80}}?"
+    r"\b(?:(?:can ?not|could not|can[’']t|couldn[’']t|was not|is not|isn[’']t|not) (?:be )?(?:currently )?"
+    r"(?:found|located|displayed|available|opened|exist|valid|here\b|on our)"
+    r"|does(?: not|n[’']t) exist|no longer (?:exists?|available|maintained|online|valid)"
+    rf"|(?:may|might) have been (?:{_GONE})|(?:has|have) (?:been )?(?:{_GONE})"
+    r"|is (?:currently |temporarily )?unavailable|not found|has a new (?:home|address))"
+    r"|\b(?:document|file|content) (?:removed|deleted|moved)\b"
+    r"|\b(?:can ?not|could not|can[’']t|couldn[’']t|unable to|did not|didn[’']t) (?:find|locate|display) "
+    r"(?:[^.!?]{0,40}\b(?:page|document|file|site)\b|(?:what|anything|the \w+) you)"
     r"|\b(?:http|error|erreur)\s*(?:status\s*)?(?:code\s*)?[:#]?\s*(?:40[0-9]|410|50[0-9])\b"
     r"|\b(?:40[34]|410|50[0234])\s*[-–—:|]?\s*(?:error|not found|forbidden|gone|page|file|internal|bad gateway|service)"
-    r"|\bfile or directory not found\b|\binternal server error\b|\bservice unavailable\b"
-    r"|\bbad gateway\b|\bunder (?:construction|maintenance)\b|\bsite maintenance\b"
+    r"|\bfile or directory not found\b|\binternal (?:server )?error\b|\bservice (?:is )?(?:temporarily )?unavailable\b"
+    r"|\bbad (?:gateway|request)\b|\binvalid request\b|\bunder (?:construction|maintenance)\b|\bsite maintenance\b"
+    r"|\boffline for maintenance\b|\bcoming soon\b|\bobject moved\b|\bsomething went wrong\b|\bbeing redirected\b"
+    r"|\bno (?:results?|pages?) (?:were |was )?found\b|\bnothing (?:was )?found\b"
+    r"|\berror establishing a database\b|\bdatabase (?:connection )?error\b|\bunexpected error\b"
+    r"|\baccess (?:is |was )?denied(?=\W*$|[.!:,]|\s*[-–]|\s+you\b)|\bpermission to (?:access|view) this\b|\bsession (?:has )?(?:expired|timed out)\b"
+    r"|\b(?:sign|log) ?in to (?:continue|view|access|your)\b|\benable (?:javascript|cookies)\b|\bchecking your browser\b"
     r"|\b(?:p[aá]gina|documento|archivo|recurso|contenido)\b[^.!?]{0,60}?"
     r"\b(?:no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser |fue )?"
-    r"(?:encontrad[oa]|encontr[oó]|encuentra|existe|(?:est[aá] )?disponible)|ha sido (?:movid|eliminad|retirad)[oa])"
-    r"|\ben (?:construcci[oó]n|mantenimiento)\b"
-    r"|\b(?:page|document|fichier|ressource)\b[^.!?]{0,60}?"
+    r"(?:encontrad[oa]|encontr[oó]|encuentra|existe|(?:est[aá] )?disponible)"
+    r"|(?:ha sido|fue) (?:movid|eliminad|retirad|trasladad|archivad)[oa]|ya no (?:existe|est[aá]))"
+    r"|\bno (?:se )?(?:pudo|puede|ha podido|pudimos|hemos podido) encontrar\b[^.!?]{0,40}\b(?:p[aá]gina|documento|archivo)"
+    r"|\bacceso denegado\b|\bno se encontraron resultados\b|\ben (?:construcci[oó]n|mantenimiento)\b"
+    r"|\b(?:page|document|fichier|ressource|contenu)\b[^.!?]{0,60}?"
     r"\b(?:introuvable|n[’']existe (?:pas|plus)|n[’']a pas (?:pu )?[eê]t[eé] trouv"
-    r"|n[’']est (?:pas|plus) disponible|a [eé]t[eé] (?:d[eé]plac|supprim))",
+    r"|n[’']est (?:pas|plus) disponible|a [eé]t[eé] (?:d[eé]plac|supprim|retir|archiv))"
+    r"|\bn[’']avons pas (?:pu )?trouv[eé]r?\b|\bacc[eè]s (?:refus[eé]|interdit)\b|\baucun r[eé]sultat\b"
+    r"|\bp[aá]gina n[aã]o (?:foi )?(?:encontrada|existe)\b|\bacesso negado\b"
+    r"|\b(?:seite|dokument|datei)\b[^.!?]{0,40}\b(?:nicht (?:gefunden|verf[uü]gbar)|existiert nicht)",
     re.IGNORECASE,
 )
 
 _TITLE = re.compile(
-    r"^\W*(?:(?:an? |the )?(?:\w+ )?error(?:\s*\d{3})?|erreur|not found"
-    r"|(?:(?:object|document|page|site) (?:has )?)?moved"
-    r"|(?:\w+ )?(?:temporarily )?unavailable|gone|forbidden|oops\b.*|sorry\b.*|no encontrad[oa]|introuvable)\W*$",
+    r"^\W*(?:(?:an? |the )?(?:\w+ )?error(?:\s*\d{3})?|erreur|(?:error )?40[0-9]|410|50[0-9]|not found"
+    r"|(?:(?:object|document|page|site) (?:has )?)?moved|redirect(?:ing|ed)?|just a moment|(?:sign|log) ?in|login"
+    r"|(?:\w+ )?(?:temporarily )?unavailable|gone|forbidden|oops\b.*|whoops\b.*|sorry\b.*|no encontrad[oa]|introuvable"
+    r"|iniciar sesi[oó]n|connexion|nicht gefunden|(?:(?:the|el|le) )?text[oe]? (?:is )?not available"
+    r"|(?:el )?texto no (?:est[aá] )?disponible|(?:le )?texte (?:n[’']est pas|non) disponible)\W*$",
     re.IGNORECASE,
 )
-"""What the title of such a page may say and no more; in a text it would prove nothing."""
+"""What the title of such a page may say and no more, or all of a short page; within a text it would prove nothing."""
+
+_ALL_OF_A_PAGE = 60
+"""A page with fewer characters says what a title may say."""
 
 _MAY_SAY = (
-    "found",
-    "error",
-    "availab",
-    "moved",
-    "delet",
-    "exist",
-    "expired",
-    "construc",
-    "mainten",
-    "manten",
-    "disponib",
-    "introuv",
-    "encontr",
-    "eliminad",
-    "gateway",
+    *("found", "find", "locat", "error", "availab", "moved", "delet", "exist", "expired", "retired", "archiv"),
+    *("construc", "maint", "manten", "disponib", "introuv", "encontr", "eliminad", "gateway", "request", "renamed"),
+    *("withdrawn", "removed", "displayed", "valid", "here", "online", "new home", "new address", "soon", "wrong"),
+    *("redirect", "erreur", "denied", "denegad", "refus", "interdit", "permission", "sign in", "log in", "timed out"),
+    *("cookies", "javascript", "browser", "movid", "retirad", "deplac", "déplac", "supprim", "trouv", "résultat"),
+    *("resultad", "nicht", "negado", "trasladad", "unpublished", "discontinued", "on our"),
 )
-"""Every such page has one of these words: they are quick to look for, and nearly every other text has none."""
+"""Every such page has one of these words: they are quick to look for, and most other texts have few of them."""
 
 
 def error_page_words(text: str, title: str | None = None) -> str | None:
@@ -59,8 +76,15 @@ def error_page_words(text: str, title: str | None = None) -> str | None:
     Only for text without articles: an agreement's own articles are never asked.
     """
     if len(text) > MOST_CHARACTERS:
-        return None
-    return title_of_error_page(title or "") or _said(text)
+        return _line_that_says(text) if len(text) <= _WITH_NAVIGATION else None
+    short = title_of_error_page(text) if len(text) < _ALL_OF_A_PAGE else None
+    return title_of_error_page(title or "") or short or _said(text)
+
+
+def _line_that_says(text: str) -> str | None:
+    """The first short line of a longer page, whose site prints its menus on it, that says what an error page says."""
+    lines = (line for line in text.splitlines()[:_LINES] if len(line) <= _SHORT_LINE)
+    return next((said for line in lines if (said := _said(line)) is not None), None)
 
 
 def title_of_error_page(title: str) -> str | None:
