@@ -57,19 +57,22 @@ def split_quotation(draft: Draft) -> list[Block]:
     return []
 
 
-def recover_lost_headings(drafts: list[Draft], warnings: list[str]) -> list[Draft]:
+def recover_lost_headings(
+    drafts: list[Draft], warnings: list[str], after: ArticleNumber | None = None
+) -> list[Draft]:
     """Split an article where the heading lines of the next ones are missing but their titles are still there.
 
     Only where exactly as many lines inside read like titles that begin a new text as numbers are missing (8.73 between
-    8.72 and 8.74); otherwise the gap is only reported.
+    8.72 and 8.74); otherwise the gap is only reported. `after` is the number that follows the last of the articles: of
+    the next section, or beyond the last one that the contents page names.
     """
     found: list[Draft] = []
     for position, draft in enumerate(drafts):
         found.append(draft)
-        following = drafts[position + 1] if position + 1 < len(drafts) else None
-        if following is None or draft.value is None or following.value is None or draft.quoted:
+        following = drafts[position + 1].value if position + 1 < len(drafts) else after
+        if draft.value is None or following is None or draft.quoted:
             continue
-        missing = numbers_between(draft.value, following.value)
+        missing = numbers_between(draft.value, following)
         if not missing:
             continue
         places = _lost_titles(draft.blocks, len(missing)) if len(missing) <= _MOST_LOST else []

@@ -9,7 +9,10 @@ _WITH_NAVIGATION = 6_000
 _LINES, _SHORT_LINE = 60, 120
 """An error page with its site's menus has fewer characters, and says so on a line by itself among the first."""
 
-_THING = r"\b(?<!\ba )(?<!\bany )(?<!\bsuch )(?:page|file|document|resource|content|url|directory|address|link|chapter you)\b"
+_THING = (
+    r"\b(?<!\ba )(?<!\bany )(?<!\bsuch )"
+    r"(?:page|file|document|resource|content|url|directory|address|link|chapter you)\b"
+)
 _GONE = r"(?:re)?moved|deleted|renamed|archived|retired|relocated|unpublished|withdrawn|discontinued|expired"
 
 _SAYS = re.compile(
@@ -29,13 +32,16 @@ _SAYS = re.compile(
     r"|\boffline for maintenance\b|\bcoming soon\b|\bobject moved\b|\bsomething went wrong\b|\bbeing redirected\b"
     r"|\bno (?:results?|pages?) (?:were |was )?found\b|\bnothing (?:was )?found\b"
     r"|\berror establishing a database\b|\bdatabase (?:connection )?error\b|\bunexpected error\b"
-    r"|\baccess (?:is |was )?denied(?=\W*$|[.!:,]|\s*[-–]|\s+you\b)|\bpermission to (?:access|view) this\b|\bsession (?:has )?(?:expired|timed out)\b"
-    r"|\b(?:sign|log) ?in to (?:continue|view|access|your)\b|\benable (?:javascript|cookies)\b|\bchecking your browser\b"
+    r"|\baccess (?:is |was )?denied(?=\W*$|[.!:,]|\s*[-–]|\s+you\b)"
+    r"|\bpermission to (?:access|view) this\b|\bsession (?:has )?(?:expired|timed out)\b"
+    r"|\b(?:sign|log) ?in to (?:continue|view|access|your)\b|\benable (?:javascript|cookies)\b"
+    r"|\bchecking your browser\b"
     r"|\b(?:p[aá]gina|documento|archivo|recurso|contenido)\b[^.!?]{0,60}?"
     r"\b(?:no (?:se )?(?:ha (?:sido )?|pudo ser |puede ser |fue )?"
     r"(?:encontrad[oa]|encontr[oó]|encuentra|existe|(?:est[aá] )?disponible)"
     r"|(?:ha sido|fue) (?:movid|eliminad|retirad|trasladad|archivad)[oa]|ya no (?:existe|est[aá]))"
-    r"|\bno (?:se )?(?:pudo|puede|ha podido|pudimos|hemos podido) encontrar\b[^.!?]{0,40}\b(?:p[aá]gina|documento|archivo)"
+    r"|\bno (?:se )?(?:pudo|puede|ha podido|pudimos|hemos podido) encontrar\b[^.!?]{0,40}"
+    r"\b(?:p[aá]gina|documento|archivo)"
     r"|\bacceso denegado\b|\bno se encontraron resultados\b|\ben (?:construcci[oó]n|mantenimiento)\b"
     r"|\b(?:page|document|fichier|ressource|contenu)\b[^.!?]{0,60}?"
     r"\b(?:introuvable|n[’']existe (?:pas|plus)|n[’']a pas (?:pu )?[eê]t[eé] trouv"
@@ -60,11 +66,67 @@ _ALL_OF_A_PAGE = 60
 """A page with fewer characters says what a title may say."""
 
 _MAY_SAY = (
-    *("found", "find", "locat", "error", "availab", "moved", "delet", "exist", "expired", "retired", "archiv"),
-    *("construc", "maint", "manten", "disponib", "introuv", "encontr", "eliminad", "gateway", "request", "renamed"),
-    *("withdrawn", "removed", "displayed", "valid", "here", "online", "new home", "new address", "soon", "wrong"),
-    *("redirect", "erreur", "denied", "denegad", "refus", "interdit", "permission", "sign in", "log in", "timed out"),
-    *("cookies", "javascript", "browser", "movid", "retirad", "deplac", "déplac", "supprim", "trouv", "résultat"),
+    *(
+        "found",
+        "find",
+        "locat",
+        "error",
+        "availab",
+        "moved",
+        "delet",
+        "exist",
+        "expired",
+        "retired",
+        "archiv",
+    ),
+    *(
+        "construc",
+        "maint",
+        "manten",
+        "disponib",
+        "introuv",
+        "encontr",
+        "eliminad",
+        "gateway",
+        "request",
+        "renamed",
+    ),
+    *(
+        "withdrawn",
+        "removed",
+        "displayed",
+        "valid",
+        "here",
+        "online",
+        "new home",
+        "new address",
+        "soon",
+        "wrong",
+    ),
+    *(
+        "redirect",
+        "erreur",
+        "denied",
+        "denegad",
+        "refus",
+        "interdit",
+        "permission",
+        "sign in",
+        "log in",
+        "timed out",
+    ),
+    *(
+        "cookies",
+        "javascript",
+        "browser",
+        "movid",
+        "retirad",
+        "deplac",
+        "déplac",
+        "supprim",
+        "trouv",
+        "résultat",
+    ),
     *("resultad", "nicht", "negado", "trasladad", "unpublished", "discontinued", "on our"),
 )
 """Every such page has one of these words: they are quick to look for, and most other texts have few of them."""

@@ -16,6 +16,16 @@ _MOST = 300
 _SHOWN = 8
 
 
+def last_numbers(contents: Iterable[Block]) -> dict[int, int]:
+    """The last article of each chapter as a contents page names them ("(Articles 8.1 to 8.5)": 5 of chapter 8)."""
+    text = " ".join(" ".join(block.text for block in contents).split())
+    found: dict[int, int] = {}
+    for match in _NAMED.finditer(text):
+        chapter, last = int(match["chapter"]), min(int(match["last"] or match["first"]), _MOST)
+        found[chapter] = max(found.get(chapter, 0), last)
+    return found
+
+
 def unfound_numbers(contents: Iterable[Block], found: Iterable[ArticleNumber]) -> list[str]:
     """The numbers that a contents page gives its chapters ("(Articles 8.1 to 8.5)") and no article has, in order."""
     text = " ".join(" ".join(block.text for block in contents).split())

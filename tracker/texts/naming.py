@@ -56,16 +56,92 @@ _PROTOCOL = re.compile(
 """The title of a protocol that says what it is about."""
 
 _ADJECTIVES = frozenset(
-    "the a free trade economic comprehensive strategic closer digital economy preferential commercial investment"
-    " regional enhanced complementary and".split()
+    (
+        *(
+            "the",
+            "a",
+            "free",
+            "trade",
+            "economic",
+            "comprehensive",
+            "strategic",
+            "closer",
+        ),
+        *(
+            "digital",
+            "economy",
+            "preferential",
+            "commercial",
+            "investment",
+            "regional",
+            "enhanced",
+        ),
+        *(
+            "complementary",
+            "and",
+        ),
+    )
 )
 """Words of which a line consists that begins a title whose noun is on the next one: "FREE TRADE" / "AGREEMENT"."""
 
 _GENERIC = _ADJECTIVES | frozenset(
-    "agreement partnership treaty relations cooperation association for of an on establishing area"
-    " acuerdo tratado convenio de libre comercio asociacion economica cooperacion comercial alcance parcial"
-    " complementacion integral estrategica y el un que establece zona"
-    " accord traite partenariat echange economique cooperation etablissant une zone la".split()
+    (
+        *(
+            "agreement",
+            "partnership",
+            "treaty",
+            "relations",
+            "cooperation",
+            "association",
+            "for",
+        ),
+        *(
+            "of",
+            "an",
+            "on",
+            "establishing",
+            "area",
+            "acuerdo",
+            "tratado",
+            "convenio",
+            "de",
+        ),
+        *(
+            "libre",
+            "comercio",
+            "asociacion",
+            "economica",
+            "cooperacion",
+            "comercial",
+            "alcance",
+        ),
+        *(
+            "parcial",
+            "complementacion",
+            "integral",
+            "estrategica",
+            "y",
+            "el",
+            "un",
+            "que",
+        ),
+        *(
+            "establece",
+            "zona",
+            "accord",
+            "traite",
+            "partenariat",
+            "echange",
+            "economique",
+        ),
+        *(
+            "cooperation",
+            "etablissant",
+            "une",
+            "zone",
+            "la",
+        ),
+    )
 )
 """Words of a title that could be any agreement's."""
 

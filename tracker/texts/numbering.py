@@ -47,7 +47,7 @@ _WORDS = {
 _LATIN_SUFFIXES = {
     word: chr(ord("B") + place)
     for place, word in enumerate(
-        "bis ter quater quinquies sexies septies octies nonies decies undecies duodecies".split()
+        ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies", "undecies")
     )
 } | {"quinquiens": "E", "novies": "I"}
 _LATIN = "|".join(sorted(_LATIN_SUFFIXES, key=len, reverse=True))

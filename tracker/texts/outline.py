@@ -166,9 +166,12 @@ def _between_chapters(
     for index, heading in containers:
         before = next((found.value for at, found in reversed(articles) if at < index), None)
         after = next((found.value for at, found in articles if at > index), None)
-        if before is None or after is None or heading.kind in _DIVIDING:
-            kept.append((index, heading))
-        elif not _within_chapter(before, after) and not (_is_bare(heading) and _goes_on(before, after)):
+        if (
+            before is None
+            or after is None
+            or heading.kind in _DIVIDING
+            or (not _within_chapter(before, after) and not (_is_bare(heading) and _goes_on(before, after)))
+        ):
             kept.append((index, heading))
     return kept
 

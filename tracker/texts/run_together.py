@@ -28,7 +28,7 @@ _NEW = 0.5
 _FULL = 0.6
 _MOSTLY = 0.7
 _LEAST_LINES = 4
-"""Lines are broken at a width where there are so many and this share has more than that share of the longest's length."""
+"""Lines are broken at a width where there are so many, and MOSTLY of them have FULL of the longest one's length."""
 
 _TAIL = 400
 """Characters before an article's heading in which the heading of its chapter is looked for."""
@@ -45,6 +45,10 @@ _CONTAINER = re.compile(
     r"(?=(?:CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo|TITLE|T[IÍ]TULO|PART|SECTION|Section|SECCI[OÓ]N|ANNEX|Annex|ANEXO)"
     r"\s+(?:\d|[IVXLA-Z]))"
 )
+_WORD_ALONE = re.compile(
+    r"^(?:ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo)$"
+)
+_NUMBER_ALONE = re.compile(r"^(?:\d{1,3}(?:[.-]\d{1,3})?[A-Za-z]?|[IVXLC]{1,7})\s?[.:]?$")
 _SECOND = re.compile(
     r"(?P<first>(?:TITLE|T[IÍ]TULO|TITRE|PART|PARTE|CHAPTER|CAP[IÍ]TULO|CHAPITRE)\s[^a-z()]{4,150}?[A-Z]{3,}"
     r"(?<!\bAND)(?<!\bTHE)(?<!\bFOR)(?<!\bWITH)(?<!\bUNDER)(?<!\bFROM))"
@@ -58,7 +62,8 @@ _OPENS = (
     r"|Chaque|Le|Les|Aucune?|Toute?s?|Lorsque?|Nonobstant|Sauf|Aux?(?=\s[a-z])|Dans(?=\s[a-z])|Si(?=\s[a-z]))"
 )
 _TITLE = re.compile(
-    rf"\s+(?P<title>\S.{{1,{_LONGEST_TITLE}}}?)\s+(?=1\.?\s[A-Z“]|\(1\)\s|\(a\)\s|{_OPENS}\s|L['’][a-z])", re.DOTALL
+    rf"\s+(?P<title>\S.{{1,{_LONGEST_TITLE}}}?)\s+(?=1\.?\s[A-Z“]|\(1\)\s|\(a\)\s|{_OPENS}\s|L['’][a-z])",
+    re.DOTALL,
 )
 _MARKED_OFF = re.compile(
     rf"\s+(?:\((?P<bracket>[^()]{{2,{_LONGEST_TITLE}}})\)\s"
@@ -110,7 +115,7 @@ def _at_start(blocks: list[Block]) -> dict[int, ArticleNumber]:
 def _put_together(
     blocks: list[Block], inside: dict[int, list[re.Match[str]]], begun: dict[int, ArticleNumber]
 ) -> list[Block]:
-    """The blocks, the lines of each paragraph that has more headings inside its lines than at their beginning as one."""
+    """The blocks, the lines of a paragraph that has more headings inside its lines than at their beginning as one."""
     together: list[Block] = []
     for first, end in _paragraphs(blocks):
         found = sum(len(inside.get(position, ())) for position in range(first, end))
@@ -163,12 +168,21 @@ def _paragraphs(blocks: list[Block]) -> Iterator[tuple[int, int]]:
 
 
 def split_headings(blocks: list[Block]) -> list[Block]:
-    """The blocks, lines with the headings of two containers divided ("TITLE IV COOPERATION CHAPTER 1 REFORM").
+    """The blocks, lines with the headings of two containers divided ("TITLE IV COOPERATION CHAPTER 1 REFORM"), and the
+    word "Article" put together with its number on the next line.
 
     The first heading's words must be in capitals, and the second is no reference ("... COVERED BY CHAPTER 4").
     """
     divided: list[Block] = []
     for block in blocks:
+        if (
+            divided
+            and not block.spaced
+            and _WORD_ALONE.match(divided[-1].text)
+            and _NUMBER_ALONE.match(block.text)
+        ):
+            divided[-1] = replace(divided[-1], text=f"{divided[-1].text} {block.text}")
+            continue
         match = _SECOND.match(block.text) if len(block.text) <= MAX_TITLE else None
         if match is None or recognise(match["second"]) is None or recognise(match["first"]) is None:
             divided.append(block)

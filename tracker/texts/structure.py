@@ -8,7 +8,7 @@ from tracker.texts.blocks import FOOTNOTE_MARK, Block
 from tracker.texts.contents import split_contents
 from tracker.texts.drafts import Draft, recover_lost_headings, split_quotation
 from tracker.texts.furniture import drop_furniture
-from tracker.texts.gaps import remark_on, unfound_numbers
+from tracker.texts.gaps import last_numbers, remark_on, unfound_numbers
 from tracker.texts.headings import ATTACHED, Heading, recognise
 from tracker.texts.implied import named_chapters, with_implied_chapters
 from tracker.texts.levels import Levels
@@ -81,9 +81,11 @@ def parse_structure(blocks: list[Block]) -> Structure:
     warnings: list[str] = []
     first = headings[0].start if headings else len(blocks)
     containers = _containers(blocks, headings, _preamble(blocks[:first]))
-    for container in containers:
+    last = last_numbers(contents)
+    for place, container in enumerate(containers):
         _close_quotations(container)
-        container.drafts = recover_lost_headings(container.drafts, warnings)
+        after = _number_after(containers, place, last)
+        container.drafts = recover_lost_headings(container.drafts, warnings, after)
         _attach_footnotes(container.drafts, footnotes)
     warnings += _slips(headings)
     numbers = (
@@ -181,6 +183,23 @@ def _containers(blocks: list[Block], headings: list[PlacedHeading], preamble: _C
         if body:
             containers[-1].loose_draft().blocks.extend(body)
     return containers
+
+
+def _number_after(containers: list[_Container], place: int, last: dict[int, int]) -> ArticleNumber | None:
+    """The number that follows the articles of a container: the next section's first, or one beyond the chapter's last.
+
+    `last` are the chapters' last articles as the contents page names them. None where nothing says it.
+    """
+    here = [draft.value for draft in containers[place].drafts if draft.value is not None]
+    path = containers[place].path
+    if not here or len(here[-1].path) != 2 or any(level.kind in ATTACHED for level in path):
+        return None
+    following = (draft.value for later in containers[place + 1 :] for draft in later.drafts)
+    first = next((value for value in following if value is not None), None)
+    chapter = here[-1].path[0]
+    if first is not None and first.path[:-1] == (chapter,):
+        return first
+    return ArticleNumber("", (chapter, last[chapter] + 1), "") if chapter in last else None
 
 
 def _first_article(headings: list[PlacedHeading], at: int) -> ArticleNumber | None:
