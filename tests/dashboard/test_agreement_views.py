@@ -153,7 +153,7 @@ def test_origins_without_texts(world: str, open_page: Open) -> None:
 def test_versions_say_what_changed(family: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="copy", view="versions"))
     assert "Took the place of text 1." in page
-    assert "soft, no exception → hard, no exception" in page
+    assert "soft, no exception in the clause → hard, no exception in the clause" in page
     assert "appeared (hard)" in page
     assert "3 articles differ" in page
     assert "Article 11: Tides" in page

@@ -121,10 +121,10 @@ def test_spread_as_tables(bases: str, open_page: Open) -> None:
     assert map_.loc["AAA", "Basis"] == "read here"  # by the older one of the two
     assert map_.loc["FFF", "Source of the basis"] == SOURCE
     heat = open_page("spread", view="heatmap", form="table").dataframe[0].value.set_index("Agreement")
-    assert heat.loc["New Pact", "Data localisation"] == f"hard, no exception, {WORDS}"
+    assert heat.loc["New Pact", "Data localisation"] == f"hard, no exception in the clause, {WORDS}"
     assert (
         heat.loc["Rumoured Pact", "Data localisation"]
-        == "hard, no exception, by reported facts, not by the text"
+        == "hard, no exception in the clause, by reported facts, not by the text"
     )
     assert (heat.loc["New Pact", "read here"], heat.loc["New Pact", "by incorporation"]) == (0, 1)
     page = shown(open_page("spread", view="heatmap"))

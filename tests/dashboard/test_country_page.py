@@ -113,7 +113,7 @@ def test_inconsistencies_name_both_sides(positions: str, open_page: Open) -> Non
     page = shown(open_page("country", country="AAA"))
     section = page[page.index(">Inconsistencies<") : page.index(">Pending<")]
     assert (
-        "Accepted in East - West (2016): hard, no exception. In North - South (2010): hard, exception."
+        "Accepted in East - West (2016): hard, no exception in the clause. In North - South (2010): hard, exception."
         in section
     )
     assert "Accepted in North - South (2010): hard. In East - West (2016): nothing found." in section

@@ -103,8 +103,8 @@ def test_accession_in_a_sentence_and_row_by_row(wto: str, open_page: Open) -> No
     assert "Land AAA: not known here whether it takes part" in page
     assert "For Land AAA, of 2 rules in the text: 1 would be new, 1 would lose its exception." in page
     opened = page.partition('<details class="fold" open>')[2].partition("</details>")[0]
-    assert "hard, exception → hard, no exception" in opened
-    assert "with an exception that this text does not have" in opened
+    assert "hard, exception → hard, no exception in the clause" in opened
+    assert "with an exception that the clause of this text does not have" in opened
     assert 'href="agreement?agreement=north-south&amp;article=tota1%3A1"' in opened
     assert "in force since 2012-03-04" in opened
     [quoted] = re.findall(r'<blockquote lang="en"><p class="full-text">([^/]*)</mark>', opened)[:1]
@@ -124,7 +124,7 @@ def test_accession_as_a_table(wto: str, open_page: Open) -> None:
     test = open_page("wto", country="AAA", form="table")
     [table] = test.dataframe
     rows = table.value.set_index("Provision")
-    assert list(rows["Difference"]) == ["new", "no exception any more"]
+    assert list(rows["Difference"]) == ["new", "no exception in the clause any more"]
     assert rows.loc["Data flows", "Exception today"] == "exception"
     assert rows.loc["Data flows", "Agreement"] == "North - South (2010)"
     assert rows.loc["Customs duties", "Strictest today"] == ""

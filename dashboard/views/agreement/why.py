@@ -119,6 +119,18 @@ def _proof(
         yield woven(messages.template("agreement.exceptions_read"), articles=join(articles, ", "))
     if not complete:
         yield messages.say("agreement.exceptions_incomplete")
+    elif applicable.none_whatsoever:
+        own = applicable.article
+        chapters = [
+            [row for row in chapter.articles if row.article.document_id == own.document_id]
+            for chapter in ask(agreement_outline, header.slug)
+        ]
+        beside = next(
+            (rows for rows in chapters if any(row.article.article_id == own.article_id for row in rows)), []
+        )
+        yield messages.say(
+            "agreement.exceptions_proof", chapter=max(0, len(beside) - 1), text=sum(map(len, chapters))
+        )
 
 
 def _article(messages: Messages, header: AgreementHeader, article: ArticleRef) -> Markup:

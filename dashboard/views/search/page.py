@@ -14,7 +14,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.filters import choose_party, choose_topic, choose_years, link_parameters
 from dashboard.parts.found import found_list
 from dashboard.parts.language import link_language, messages_here
-from dashboard.parts.markup import Child, Markup, join, page_link, tag
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
     article_name,
@@ -270,8 +270,14 @@ def _passage(messages: Messages, hit: SearchHit) -> Markup:
         " …" if found.cut_after else None,
     ]
     in_heading = None if found.marks else tag("p", messages.say("search.heading_only"), class_="quiet")
-    # The quotation is in the document's language, the remark below it in the visitor's.
-    return join([tag("blockquote", tag("p", *words), lang=hit.language) if found.text else None, in_heading])
+    in_full = messages.say("search.in_full")
+    link = page_link("agreement", in_full, agreement=hit.slug, article=hit.article.link)
+    remark = woven(messages.template("search.excerpt"), article=link) if found.excerpt else None
+    # The quotation is in the document's language, the remarks below it in the visitor's.
+    quoted = (
+        tag("blockquote", tag("p", *words, class_="full-text"), lang=hit.language) if found.text else None
+    )
+    return join([quoted, in_heading, tag("p", remark, class_="quiet") if remark else None])
 
 
 def _show_pages(messages: Messages, asked: Asked, number: int, total: int) -> None:
@@ -314,7 +320,7 @@ def _table(messages: Messages, asked: Asked) -> list[tuple[object, ...]]:
             article_name(messages, hit.article),
             hit.article.heading,
             "; ".join(_in_words(messages, found) for found in findings.get(hit.article.article_id, ())),
-            hit.snippet.text,
+            hit.snippet.plain,
             hit.slug,
             hit.article.link,
             *basis_cells(messages, hit.basis),

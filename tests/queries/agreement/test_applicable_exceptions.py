@@ -143,6 +143,11 @@ def test_none_whatsoever_is_said_of_hard_general_rules_with_what_was_read(databa
     assert [article.chapter_heading for article in applicable.not_reaching] == ["Goods"]
 
 
+def test_none_whatsoever_is_not_said_of_an_uncertain_finding(database: Database) -> None:
+    rule = MadeFinding("data_flows", "hard", False, scope="general", uncertain=True)
+    assert not left(database, digital(one(rule))).none_whatsoever
+
+
 @pytest.mark.parametrize(("strength", "scope"), [("soft", "general"), ("hard", "telecoms")])
 def test_none_whatsoever_is_not_said_of_soft_or_sectoral_rules(
     database: Database, strength: str, scope: str

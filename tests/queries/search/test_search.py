@@ -179,8 +179,20 @@ def test_snippet_of_a_long_text_is_cut_at_words_around_the_hit() -> None:
     assert [cut.text[start:end] for start, end in cut.marks] == ["needle"]
     assert cut.cut_before
     assert cut.cut_after
+    assert cut.excerpt
+    assert cut.plain == f"… {cut.text} …"
     assert len(cut.text) <= 200
     assert set(cut.text.split()) == {"filler", "needle"}
+
+
+def test_snippet_is_the_whole_paragraph_with_its_conditions() -> None:
+    rule = (
+        "2. A Party may ask for a licence, provided that the licence: (a) is no burden; and (b) fits its aim."
+    )
+    words = f"1. Nobody shall paint a ferry.\n{rule}\n3. The Committee shall meet in May."
+    shown = snippet(words, [Term(("licence",))])
+    assert (shown.text, shown.excerpt) == (rule, False)
+    assert shown.plain == f"… {rule} …"
 
 
 def test_snippet_never_carries_markup() -> None:

@@ -60,7 +60,8 @@ class ApplicableExceptions:
     - `elsewhere`: exceptions of the chapter or the agreement.
     - `no_disputes`: articles that exclude the chapter from dispute settlement.
     - `not_reaching`: articles with exceptions that were read and cover other parts of the text only.
-    - `nothing`: no exception was found anywhere; `none_whatsoever`: nor is the rule soft, or for one sector only.
+    - `certain`: the rule was read in its text, and the reviewer does not doubt the finding.
+    - `nothing`: no exception was found anywhere; `none_whatsoever`: nor is the rule soft, for one sector only, or in doubt.
     """
 
     agreement_id: int
@@ -75,14 +76,15 @@ class ApplicableExceptions:
     no_disputes: tuple[ArticleRef, ...]
     scope: str | None = None
     not_reaching: tuple[ArticleRef, ...] = ()
+    certain: bool = True
 
     @property
     def none_whatsoever(self) -> bool:
-        """Whether the rule is hard and general, and no exception of article, chapter or agreement was found.
+        """Whether the rule is hard, general and certain, and no exception of article, chapter or agreement was found.
 
         It holds for a text that is complete: an exception may stand in what is missing.
         """
-        return self.nothing and self.strength == "hard" and self.scope == "general"
+        return self.nothing and self.certain and self.strength == "hard" and self.scope == "general"
 
     @property
     def nothing(self) -> bool:
@@ -148,6 +150,7 @@ def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> Applica
         elsewhere=tuple(elsewhere),
         no_disputes=tuple(no_disputes),
         scope=rule.scope,
+        certain=rule.basis.is_read and not rule.uncertain,
         not_reaching=tuple(
             article for key, article in not_reaching.items() if key != rule.article.article_id
         ),
