@@ -61,7 +61,7 @@ class ApplicableExceptions:
     - `no_disputes`: articles that exclude the chapter from dispute settlement.
     - `not_reaching`: articles with exceptions that were read and cover other parts of the text only.
     - `certain`: the rule was read in its text, and the reviewer does not doubt the finding.
-    - `nothing`: no exception was found anywhere; `none_whatsoever`: nor is the rule soft, for one sector only, or in doubt.
+    - `nothing`: no exception was found anywhere; `none_whatsoever`: nor is the rule soft, for one sector, or in doubt.
     """
 
     agreement_id: int

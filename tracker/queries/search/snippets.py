@@ -1,4 +1,4 @@
-"""Snippets: the paragraph of an article in which the words were found, with what was found as offsets (never markup)."""
+"""Snippets: the paragraph of an article in which words were found, with what was found as offsets (never markup)."""
 
 import re
 import unicodedata
