@@ -71,6 +71,7 @@ def preload() -> None:
         chapter_topics,
         country_list,
         coverage,
+        headlines,
         plurilateral_texts,
         policy_facts,
         progress,
@@ -97,6 +98,7 @@ def preload() -> None:
         ask(spread_totals, SpreadFilter(basis=BASES[0]))
         ask(spread_curve, DEFAULT_PROVISION, SpreadFilter(basis=BASES[0]))
         ask(coverage)
+        ask(headlines)
         ask(status)  # the day on the pictures of charts
     except TrackerError as error:
         # The page reports the error; the server starts nevertheless, and the database may become available later.

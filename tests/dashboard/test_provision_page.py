@@ -82,7 +82,7 @@ def test_explainer_and_principle(variants: str, open_page: Open) -> None:
 def test_provision_beyond_the_template_names_its_group(variants: str, open_page: Open) -> None:
     page = shown(open_page("provision", provision="general_exceptions"))
     assert "Group: Policy space kept" in page
-    assert "None of the texts we hold has this provision" in page
+    assert "None of the texts read here has this provision" in page
 
 
 def test_first_appearance_and_first_hard(variants: str, open_page: Open) -> None:

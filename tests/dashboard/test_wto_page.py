@@ -81,7 +81,7 @@ def test_empty_database_says_what_to_do(open_page: Open) -> None:
 def test_without_a_text_it_says_how_to_get_one(world: str, open_page: Open) -> None:
     page = shown(open_page("wto", country="AAA"))
     assert "The WTO text is not loaded yet" in page
-    assert "tracker crawl wto_ecom" in page and "tracker ingest INF_ECOM_87.pdf" in page
+    assert "WTO’s documents" in page and "INF_ECOM_87.pdf" in page
     assert "Who takes part" not in page
 
 

@@ -29,7 +29,7 @@ def show() -> None:
     st.html(summary(messages, found))
     show_wanted(messages, state, found)
     show_countries(messages, state, found)
-    show_years(messages, found)
+    show_years(messages, state, found)
     _show_unclear(messages, found.unclear)
     layout.section(messages.say("read.send"), messages.say("read.send_intro"))
     with problems:
