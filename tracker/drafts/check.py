@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from tracker.confined import DRAFT, ChildFault, OverLimit, confined
 from tracker.drafts.opening import open_draft
 from tracker.drafts.problems import MAX_BYTES, DraftProblem
 from tracker.drafts.types import DraftFinding, DraftReport
@@ -25,14 +26,14 @@ def check_draft(
     media_type: str | None = None,
     language: str | None = None,
     on_progress: Progress | None = None,
-    matcher: Matcher | None = None,
 ) -> DraftReport:
     """The template's provisions in a text: txt, Markdown, HTML, PDF or docx, by its content first, then its name.
 
     - Without `name` the bytes are a pasted text in UTF-8.
     - `language` (en, es, fr) is detected if not given.
     - A text without any article heading is one article.
-    - Articles are matched one by one, so that other threads can run in between.
+    - It is read and matched in a child process with limits of memory and time, which can write no file: a hostile file
+      ends that child, never the service.
 
     Raises DraftProblem for what cannot be checked.
     """
@@ -40,8 +41,26 @@ def check_draft(
         raise DraftProblem("too_large", f"more than the {MAX_BYTES // 2**20} MB that are read")
     if not data.strip():
         raise DraftProblem("empty", "there is nothing in it")
-    raw = raw_document(data, name or "pasted", media_type=media_type or (None if name else MARKDOWN))
-    return _matched(open_draft(raw, language), name, on_progress, matcher or _matcher())
+    given = (data, name, media_type or (None if name else MARKDOWN), language)
+    try:
+        return confined(_read_and_match, *given, limits=DRAFT, on_progress=on_progress or _nobody)
+    except OverLimit:
+        raise DraftProblem("too_heavy", "it takes more time or memory than one draft may take") from None
+    except ChildFault as error:
+        # The child's words may hold some of the draft's; they go neither to the page nor to a log.
+        raise DraftProblem("broken", f"reading it failed ({error.kind})") from None
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Progress that nobody asked for."""
+
+
+def _read_and_match(
+    data: bytes, name: str | None, media_type: str | None, language: str | None, *, on_progress: Progress
+) -> DraftReport:
+    """What the child process does."""
+    raw = raw_document(data, name or "pasted", media_type=media_type)
+    return _matched(open_draft(raw, language), name, on_progress, _matcher())
 
 
 def check_words(
@@ -57,9 +76,7 @@ def _matcher() -> Matcher:
     return Matcher(load_template())
 
 
-def _matched(
-    report: DraftReport, name: str | None, on_progress: Progress | None, matcher: Matcher
-) -> DraftReport:
+def _matched(report: DraftReport, name: str | None, on_progress: Progress, matcher: Matcher) -> DraftReport:
     """The report with the findings of each of its articles."""
     articles = []
     limited = between(
@@ -83,8 +100,7 @@ def _matched(
             _row(finding) for finding in reviewed(match_article(given, matcher), given, shipped_reviewer())
         )
         articles.append(replace(article, findings=found))
-        if on_progress is not None:
-            on_progress(position, len(report.articles))
+        on_progress(position, len(report.articles))
     return replace(report, name=name, articles=tuple(articles))
 
 

@@ -28,6 +28,7 @@ Problem = Literal[
     "not_a_text",
     "unreadable_format",
     "broken",
+    "too_heavy",
     "language",
 ]
 
@@ -38,3 +39,7 @@ class DraftProblem(BadInput):
     def __init__(self, code: Problem, message: str) -> None:
         super().__init__(message)
         self.code: Problem = code
+
+    def __reduce__(self) -> tuple[type["DraftProblem"], tuple[Problem, str]]:
+        # It comes from a child process; exceptions are otherwise rebuilt from their message alone.
+        return type(self), (self.code, str(self))

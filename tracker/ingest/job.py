@@ -23,6 +23,7 @@ from tracker.ingest.papers import (
     store_paper,
 )
 from tracker.ingest.quarantine import quarantine
+from tracker.ingest.reading import read_paper, read_text
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Document, Source
 from tracker.models.database import Database
@@ -36,8 +37,6 @@ from tracker.texts import (
     Refusal,
     is_paper,
     iter_raw,
-    parse,
-    parse_paper,
 )
 from tracker.texts.overrides import merge_overrides
 from tracker.texts.single import slug
@@ -45,9 +44,6 @@ from tracker.texts.symbols import kind_of, normal_symbol
 from tracker.texts.types import AgreementText, PaperText
 
 log = logging.getLogger(__name__)
-
-LOCAL_SOURCE = "file"
-"""Key of the source for texts that a person reads in from a disk."""
 
 # About a tenth of the ToTA corpus, some seconds of work: what a killed ingest loses at most.
 BATCH_ARTICLES = 4_000
@@ -220,7 +216,7 @@ class Ingester:
             self.tally.kinds["unchanged"] += 1
             return
         try:
-            paper = parse_paper(raw)
+            paper = read_paper(raw)
             if paper.agreement is not None:
                 self._duplicates.check(paper.agreement, raw.name)
         except BadInput as error:
@@ -354,15 +350,6 @@ def fault(name: str, error: Exception) -> Refusal:
     return Refusal(
         name, f"{CrawlError.of_exception('', error).reason} (a fault of this program, see the log)"
     )
-
-
-def read_text(raw: RawDocument) -> AgreementText:
-    """Parse a document. A fetched text belongs to the source it was fetched from, whatever its format (ToTA's XML in a
-    watched folder, say). Raises BadInput like `tracker.texts.parse`."""
-    text = parse(raw)
-    if raw.source in (LOCAL_SOURCE, text.source):
-        return text
-    return replace(text, source=raw.source, external_id=raw.overrides.external_id or text.external_id)
 
 
 def ingest_paths(

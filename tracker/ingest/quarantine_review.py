@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
 from tracker.ingest.archive import Archive
-from tracker.ingest.job import read_text
+from tracker.ingest.reading import read_text
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Document, QuarantinedText, RawFile, Source
 from tracker.models.database import Database

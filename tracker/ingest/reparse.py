@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput, TrackerError
 from tracker.ingest.archive import Archive
-from tracker.ingest.job import BATCH_ARTICLES, Tally, fault, log_outcome, read_text
+from tracker.ingest.job import BATCH_ARTICLES, Tally, fault, log_outcome
 from tracker.ingest.papers import store_paper
+from tracker.ingest.reading import read_paper, read_text
 from tracker.ingest.store import Outcome, store_agreement
 from tracker.models import Document, RawFile, Source
 from tracker.models.database import Database
 from tracker.resolution.agreements import SourceFacts, ensure_source
 from tracker.resolution.links import refresh_links
-from tracker.texts import Refusal, is_paper, parse_paper
+from tracker.texts import Refusal, is_paper
 from tracker.texts.types import AgreementText, PaperText
 
 SUPERSEDED = "superseded"
@@ -140,7 +141,7 @@ def _read_again(archive: Archive, row: RawFile, key: str, tally: Tally, present:
         when = _with_zone(row.fetched_at)
         if not is_paper(raw):
             return _Read(row.name, key, read_text(raw), row.url, when)
-        paper = parse_paper(raw)
+        paper = read_paper(raw)
         if present and paper.agreement is None:
             raise BadInput(f"{row.name}: no article headings found any more.")
         return _Read(row.name, key, paper.agreement, row.url, when, paper)
