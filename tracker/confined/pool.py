@@ -103,21 +103,24 @@ def confined(
             child.end()
         else:
             _keep(child)
-    return _result(kind, carried, limits)
+    if kind != "done":
+        raise _failure(kind, carried, limits)
+    result: T = carried
+    return result
 
 
-def _result(kind: str, carried: Any, limits: Limits) -> Any:
-    if kind == "done":
-        return carried
+def _failure(kind: str, carried: Any, limits: Limits) -> Exception:
+    """What an answer other than a result says."""
     if kind == "memory":
-        raise OverLimit(f"takes more than {limits.memory // 2**20:,} MiB of memory to read.")
+        return OverLimit(f"takes more than {limits.memory // 2**20:,} MiB of memory to read.")
     if kind == "answer":
-        raise OverLimit(f"what is read of it is larger than {limits.answer // 2**20:,} MiB.")
+        return OverLimit(f"what is read of it is larger than {limits.answer // 2**20:,} MiB.")
     if kind == "fault":
-        raise ChildFault(*carried)
+        return ChildFault(*carried)
     error, trace = carried
     error.add_note(f"In the child process:\n{trace}")
-    raise error
+    raised: Exception = error
+    return raised
 
 
 def _listen(
