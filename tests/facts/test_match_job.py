@@ -117,7 +117,7 @@ def test_an_article_that_went_while_it_was_matched_is_passed_over(database: Data
     store(database, agreement())
     with database.read() as session:
         (batch,) = match_job.article_batches(database, list(session.scalars(select(Article.id))))
-    results = match_job._match_batch(batch)
+    results = match_job.match_batch(batch)
     with database.session() as session:
         session.execute(delete(Article).where(Article.number == "ARTICLE 2.1"))
     with database.session() as session:

@@ -1,21 +1,32 @@
 """What the matcher is given beside an article: its agreement's parties, and between whom alone its chapter applies."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.matching import Matcher
 from tracker.matching.container import Member, between, says_between
-from tracker.models import AgreementParty, Article, Chapter, Document
+from tracker.models import AgreementParty
 from tracker.parties import signing_codes
 
 _AT_ONCE = 900
 """Ids in one query: SQLite's limit is 999 parameters in old versions."""
 
-_MAY_SAY = ("%appl%between%", "%aplic%entre%", "%applique%entre%", "%rige%entre%", "%regir%entre%")
-"""Texts that may say between whom alone their chapter applies (`container` reads them)."""
+
+class ArticleRow(Protocol):
+    """An article as `match_job` reads it; `chapter` is the heading of its chapter."""
+
+    id: int
+    document_id: int
+    agreement_id: int
+    language: str
+    chapter: str | None
+    number: str | None
+    text: str | None
 
 
 def parties_by_agreement(session: Session, agreements: Collection[int]) -> dict[int, tuple[str, ...]]:
@@ -43,46 +54,25 @@ def parties_by_agreement(session: Session, agreements: Collection[int]) -> dict[
 
 
 def between_by_article(
-    session: Session, documents: Collection[int], parties: Mapping[int, tuple[str, ...]], matcher: Matcher
+    articles: Sequence[ArticleRow], parties: Mapping[int, tuple[str, ...]], matcher: Matcher
 ) -> dict[int, tuple[str, ...]]:
-    """By article: the parties between whom alone its chapter applies; articles of other chapters are left out."""
+    """By article: the parties between whom alone its chapter applies; articles of other chapters are left out.
+
+    `articles` are all those of some documents, in order; `parties` by agreement.
+    """
     limited: dict[int, tuple[str, ...]] = {}
-    for ids in _parts(sorted(documents)):
-        saying: dict[int, dict[int, str]] = defaultdict(dict)
-        rows = session.execute(
-            select(Article.id, Article.document_id, Article.text, Document.language)
-            .join(Document, Document.id == Article.document_id)
-            .where(Article.document_id.in_(ids), or_(*(Article.text.like(words) for words in _MAY_SAY)))
-        )
-        for row in rows:
-            language = matcher.language(row.language)
-            if language is not None and says_between(row.text, language):
-                saying[row.document_id][row.id] = row.text
-        for document, texts in saying.items():
-            limited.update(_of_document(session, document, texts, parties, matcher))
+    for _, group in groupby(articles, key=lambda row: row.document_id):
+        rows = list(group)
+        language = matcher.language(rows[0].language)
+        if language is None:
+            continue
+        texts = {row.id: row.text for row in rows if row.text and says_between(row.text, language)}
+        if not texts:
+            continue
+        members = [Member(row.chapter or "", row.number or "", texts.get(row.id, "")) for row in rows]
+        found = between(members, language, parties.get(rows[0].agreement_id, ()))
+        limited.update((row.id, named) for row, named in zip(rows, found, strict=True) if named)
     return limited
-
-
-def _of_document(
-    session: Session,
-    document: int,
-    texts: Mapping[int, str],
-    parties: Mapping[int, tuple[str, ...]],
-    matcher: Matcher,
-) -> Iterator[tuple[int, tuple[str, ...]]]:
-    rows = session.execute(
-        select(Article.id, Article.number, Chapter.heading, Document.language, Document.agreement_id)
-        .join(Chapter, Chapter.id == Article.chapter_id)
-        .join(Document, Document.id == Article.document_id)
-        .where(Article.document_id == document)
-        .order_by(Article.id)
-    ).all()
-    members = [Member(row.heading or "", row.number or "", texts.get(row.id, "")) for row in rows]
-    language = matcher.language(rows[0].language)
-    found = between(members, language, parties.get(rows[0].agreement_id, ()))
-    for row, named in zip(rows, found, strict=True):
-        if named:
-            yield row.id, named
 
 
 def _parts(ids: list[int]) -> Iterator[list[int]]:

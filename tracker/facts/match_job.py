@@ -6,19 +6,20 @@ per batch, so that a stopped job loses at most one batch.
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.facts.incorporation import refresh_incorporations
+from tracker.facts.match_batch import Batch, Results, match_batch
 from tracker.facts.pending import pending_ids, with_text
 from tracker.facts.versions import MatchVersions, current_versions
 from tracker.facts.workers import ctrl_c_later, worker_pool
 from tracker.matching.types import ArticleInput
-from tracker.matching.types import Finding as FoundFinding
 from tracker.models import Agreement, Article, ArticleMatch, Chapter, Document, Finding
 from tracker.models.base import table_of
 from tracker.models.database import Database
@@ -29,9 +30,6 @@ BATCH_ARTICLES = 800
 
 # Below this many articles, starting worker processes costs more than it saves.
 PARALLEL_FROM_ARTICLES = 2_000
-
-_Batch = list[tuple[int, ArticleInput]]
-_Results = list[tuple[int, list[FoundFinding]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,89 +84,100 @@ def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElem
     return column.in_(ids)
 
 
-def article_batches(database: Database, ids: Sequence[int]) -> Iterator[_Batch]:
-    """The articles with these ids, each with its context, in batches; an article of no current document is left out."""
+def article_batches(database: Database, ids: Sequence[int]) -> Iterator[Batch]:
+    """The articles with these ids, each with its context, in batches; an article of no current document is left out.
+
+    Documents are read as a whole: what one article says of its chapter concerns the others.
+    """
     from tracker.facts.contexts import between_by_article, parties_by_agreement
     from tracker.facts.versions import shared_matcher
 
+    wanted = set(ids)
     parties: dict[int, tuple[str, ...]] = {}
-    between: dict[int, tuple[str, ...]] = {}
-    seen: set[int] = set()
     matcher = shared_matcher()
-    for start in range(0, len(ids), BATCH_ARTICLES):
-        wanted = ids[start : start + BATCH_ARTICLES]
-        query = (
-            select(
-                Article.id,
-                Article.text,
-                Document.language,
-                Chapter.heading,
-                Article.number,
-                Article.heading.label("article_heading"),
-                Agreement.name.label("agreement"),
-                Document.agreement_id,
-                Article.document_id,
-            )
-            .join(Chapter, Chapter.id == Article.chapter_id)
-            .join(Document, Document.id == Article.document_id)
-            .join(Agreement, Agreement.id == Document.agreement_id)
-            .where(_among(Article.id, wanted), Document.current)
-        )
+    for documents in _documents(database, ids):
         with database.read() as session:
-            rows = session.execute(query).all()
+            rows = session.execute(_ARTICLES, {"documents": documents}).all()
             parties.update(parties_by_agreement(session, {row.agreement_id for row in rows} - parties.keys()))
-            documents = {row.document_id for row in rows} - seen
-            between.update(between_by_article(session, documents, parties, matcher))
-            seen.update(documents)
-            yield [
-                (
-                    row.id,
-                    ArticleInput(
-                        text=row.text or "",
-                        language=row.language,
-                        chapter=row.heading or "",
-                        number=row.number or "",
-                        heading=row.article_heading or "",
-                        agreement=row.agreement,
-                        parties=parties.get(row.agreement_id, ()),
-                        between=between.get(row.id, ()),
-                    ),
-                )
-                for row in rows
-            ]
+        between = between_by_article(rows, parties, matcher)
+        batch = [
+            (
+                row.id,
+                ArticleInput(
+                    text=row.text or "",
+                    language=row.language,
+                    chapter=row.chapter or "",
+                    number=row.number or "",
+                    heading=row.heading or "",
+                    agreement=row.agreement,
+                    parties=parties.get(row.agreement_id, ()),
+                    between=between.get(row.id, ()),
+                ),
+            )
+            for row in rows
+            if row.id in wanted
+        ]
+        yield from (batch[start : start + BATCH_ARTICLES] for start in range(0, len(batch), BATCH_ARTICLES))
 
 
-def _match_batches(batches: Iterable[_Batch], workers: int) -> Iterator[_Results]:
+_ARTICLES = (
+    select(
+        Article.id,
+        Article.text,
+        Document.language,
+        Chapter.heading.label("chapter"),
+        Article.number,
+        Article.heading,
+        Agreement.name.label("agreement"),
+        Document.agreement_id,
+        Article.document_id,
+    )
+    .join(Chapter, Chapter.id == Article.chapter_id)
+    .join(Document, Document.id == Article.document_id)
+    .join(Agreement, Agreement.id == Document.agreement_id)
+    .where(Article.document_id.in_(bindparam("documents", expanding=True)), Document.current)
+    .order_by(Article.document_id, Article.id)
+)
+"""All articles of some documents, if these are current."""
+
+
+def _documents(database: Database, ids: Sequence[int]) -> Iterator[list[int]]:
+    """The documents that these articles are of, in groups that have about `BATCH_ARTICLES` of them."""
+    counts: Counter[int] = Counter()
+    with database.read() as session:
+        for start in range(0, len(ids), BATCH_ARTICLES):
+            some = ids[start : start + BATCH_ARTICLES]
+            counts.update(session.scalars(select(Article.document_id).where(_among(Article.id, some))))
+    group: list[int] = []
+    size = 0
+    for document, count in counts.items():
+        group.append(document)
+        size += count
+        if size >= BATCH_ARTICLES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _match_batches(batches: Iterable[Batch], workers: int) -> Iterator[Results]:
     """Results batch by batch, in order; at most two batches per worker are in memory."""
     if workers == 1:
         for batch in batches:
-            yield _match_batch(batch)
+            yield match_batch(batch)
         return
     with worker_pool(workers) as pool:
-        waiting: list[Future[_Results]] = []
+        waiting: list[Future[Results]] = []
         for batch in batches:
             with ctrl_c_later():
-                waiting.append(pool.submit(_match_batch, batch))
+                waiting.append(pool.submit(match_batch, batch))
             if len(waiting) > 2 * workers:
                 yield waiting.pop(0).result()
         for future in waiting:
             yield future.result()
 
 
-def _match_batch(batch: _Batch) -> _Results:
-    from tracker.facts.versions import shared_matcher
-    from tracker.matching import match_article
-    from tracker.reviewer.model import shipped_reviewer
-    from tracker.reviewer.review import reviewed
-
-    matcher, reviewer = shared_matcher(), shipped_reviewer()
-    return [
-        (article_id, reviewed(match_article(article, matcher), article, reviewer))
-        for article_id, article in batch
-    ]
-
-
-def _store(session: Session, results: _Results, versions: MatchVersions) -> int:
+def _store(session: Session, results: Results, versions: MatchVersions) -> int:
     ids = [article_id for article_id, _ in results]
     # An article may have been deleted since it was read (a newer version replaced its document's articles).
     alive = set(session.scalars(select(Article.id).where(_among(Article.id, ids))))

@@ -3,7 +3,7 @@ before the first fork."""
 
 from contextlib import suppress
 
-import tracker.facts.match_job  # noqa: F401 - the workers run its functions
+import tracker.facts.match_batch  # noqa: F401 - the workers run its functions
 from tracker.errors import TrackerError
 from tracker.facts.versions import shared_matcher
 from tracker.reviewer.model import shipped_reviewer

@@ -18,6 +18,7 @@ from tracker.matching.scope import ScopeReader
 from tracker.matching.similarity import PrototypeSet
 from tracker.matching.structure import StructureReader
 from tracker.matching.terms import TermIndex
+from tracker.matching.vocabulary import Vocabulary
 from tracker.template.macros import expand
 from tracker.template.model import LanguageRules, Note, Pattern, Provision, Template
 from tracker.template.words import Language
@@ -215,7 +216,7 @@ class CompiledLanguage:
         # Headings come again and again.
         self._kind_of = lru_cache(maxsize=4096)(self._read_kind)
         self.always_read = lru_cache(maxsize=4096)(self._read_always)
-        self._finder: WordFinder | None = None
+        self.vocabulary = Vocabulary(self.repair)
         self._articles = 0
         self._by_term: dict[int, list[int]] = {}
         for place, entry in enumerate(self.provisions):
@@ -227,22 +228,22 @@ class CompiledLanguage:
         """What holds no commitment by itself, in any chapter; asked for when articles are coded only."""
         return StructureReader.of(self.words)
 
-    def pieces(self, text: str) -> Pieces:
-        """A text of which every clean piece of an article is a part, to be asked which patterns may match in it."""
+    def count_article(self) -> None:
+        """Note that one more article is matched: from some number on, preparing for many pays."""
         self._articles += 1
-        if self._finder is None and self._articles > _FINDER_PAYS_FROM:
+        if self._articles == _FINDER_PAYS_FROM and self.vocabulary.finder is None:
             self.make_finder()
-        return self._finder.pieces(text) if self._finder else Pieces(text)
 
     def make_finder(self) -> None:
         """Prepare for many articles: all words that patterns need are looked up in one pass from now on."""
-        self._finder = WordFinder(
+        finder = WordFinder(
             (
                 *(pattern.regex for provision in self.provisions for pattern in provision.patterns),
                 *(phrase.regex for phrase in self.exceptions.near),
                 *self.exemptions.exempt,
             )
         )
+        self.vocabulary = Vocabulary(self.repair, finder)
 
     def _read_always(self, chapter_kind: str, heading: str) -> bool:
         """Whether an article is matched even where no gate term occurs: in a chapter that is digital, or under a

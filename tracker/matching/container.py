@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from tracker.matching.bound import narrowed
 from tracker.matching.compiled import CompiledLanguage
-from tracker.matching.normalise import plain
+from tracker.matching.literals import Pieces
+from tracker.matching.normalise import fold, lower, plain
 
 _NUMBER = re.compile(
     r"^\W*(?:[a-z]+\.? )?(\d{1,3}(?: ?(?:bis|ter|quater|[a-z]))?)\s?[.:-]\s?\d", re.IGNORECASE
@@ -18,6 +19,11 @@ _NUMBER = re.compile(
 _CHAPTER_WORDS = frozenset({"chapter", "capitulo", "chapitre"})
 
 _AND = re.compile(r",? ?(?:and|y|e|et) ")
+
+_BETWEEN_WORDS = ("between", "entre")
+
+_WITHIN = 300
+"""Characters before "between" within which such a sentence says what applies."""
 
 _READ = 20_000
 """Characters of an article that are searched for such a sentence."""
@@ -76,7 +82,7 @@ def _said(
     text: str, language: CompiledLanguage, parties: tuple[str, ...]
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
     """(kind of part, parties named) for each sentence that says between whom alone a part applies."""
-    if not any(word in text for word in ("between", "entre")):
+    if not _may_say(text, language):
         return
     for match in language.only_between.finditer(plain(text[:_READ])):
         who = match.group("who").removeprefix("the ")
@@ -86,3 +92,15 @@ def _said(
             named = narrowed(names, parties)
             if named:
                 yield match.group("what"), named
+
+
+def _may_say(text: str, language: CompiledLanguage) -> bool:
+    """Whether the words that such a sentence needs stand near each other: cheaper than to clean the text."""
+    for word in _BETWEEN_WORDS:
+        at = text.find(word)
+        while at >= 0:
+            near = lower(fold(text[max(0, at - _WITHIN) : at + len(word)]))
+            if "- " in near or "-\n" in near or Pieces(near).may_match(language.only_between):
+                return True
+            at = text.find(word, at + 1)
+    return False

@@ -63,37 +63,53 @@ class GuardedRegex:
         return self.regex.finditer(text, start, end) if self.may_match(text) else iter(())
 
 
+class WordFinder:
+    """The words that some patterns need. Each set of alternatives of `GuardedRegex.words` is one bit of an integer, so
+    that whether a text has what a pattern needs is one operation, whatever the number of alternatives."""
+
+    __slots__ = ("_automaton", "_needs", "_sets")
+
+    def __init__(self, regexes: Iterable[GuardedRegex]) -> None:
+        bits: dict[frozenset[str], int] = {}
+        self._needs: dict[GuardedRegex, int] = {}
+        for regex in regexes:
+            own = {bits.setdefault(words, 1 << len(bits)) for words in regex.words}
+            self._needs[regex] = sum(own)
+        words = sorted({word for choice in bits for word in choice})
+        self._sets = [sum(bit for choice, bit in bits.items() if word in choice) for word in words]
+        self._automaton = AhoCorasick(words, implementation=Implementation.DFA)
+
+    def has(self, text: str) -> int:
+        """The sets of which the text has a word, as bits."""
+        found = 0
+        for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            found |= self._sets[number]
+        return found
+
+    def may_match(self, regex: GuardedRegex, has: int) -> bool:
+        """Whether a text that has a word of these sets has one of each set that every match needs."""
+        return not self._needs.get(regex, 0) & ~has
+
+
 class Pieces:
     """A text from whose pieces, joined by single spaces, other texts are put together: which patterns may match there.
 
-    `found` are those of the words that any pattern asked about needs which the text has; None where they are not known,
-    and each is looked for when it is asked for.
+    `has` are the sets of `finder` of which the text has a word; without a finder each word is looked for when it is
+    asked for.
     """
 
-    __slots__ = ("_found", "_text")
+    __slots__ = ("_finder", "_has", "_text")
 
-    def __init__(self, text: str, found: frozenset[str] | None = None) -> None:
+    def __init__(self, text: str, finder: WordFinder | None = None, has: int = 0) -> None:
         self._text = text
-        self._found = found
+        self._finder = finder
+        self._has = has
 
     def may_match(self, regex: GuardedRegex) -> bool:
         """Whether the pieces have a word of each set that every match needs."""
-        if self._found is not None:
-            found = self._found
-            return not any(found.isdisjoint(words) for words in regex.words)
+        if self._finder is not None:
+            return self._finder.may_match(regex, self._has)
         return all(any(word in self._text for word in words) for words in regex.words)
-
-
-class WordFinder:
-    """All words that some patterns need, looked up in a text in one pass."""
-
-    def __init__(self, regexes: Iterable[GuardedRegex]) -> None:
-        needed = {word for regex in regexes for words in regex.words for word in words}
-        self._automaton = AhoCorasick(sorted(needed), implementation=Implementation.DFA)
-
-    def pieces(self, text: str) -> Pieces:
-        """The text, with the words found in it."""
-        return Pieces(text, frozenset(self._automaton.find_matches_as_strings(text, overlapping=True)))
 
 
 def required_literals(regex: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:

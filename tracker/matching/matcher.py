@@ -10,6 +10,7 @@ from tracker.matching.compiled import CompiledLanguage
 from tracker.matching.details import finding_of
 from tracker.matching.endnotes import notes_begin, without_notes_of_others
 from tracker.matching.hits import definition_test, note_promises, try_patterns
+from tracker.matching.literals import Pieces
 from tracker.matching.normalise import (
     CleanPieces,
     fold,
@@ -21,6 +22,7 @@ from tracker.matching.normalise import (
 )
 from tracker.matching.segments import clauses
 from tracker.matching.types import ArticleInput, Finding
+from tracker.matching.vocabulary import has_of
 from tracker.template.loader import load_template
 from tracker.template.macros import UnknownMacro
 from tracker.template.model import Template
@@ -116,16 +118,20 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     without_notes = without_notes_of_others(folded)
     if without_notes is not folded:
         folded, low = without_notes, lower(without_notes)
-    mended = language.repair.mended(low)
+    language.count_article()
+    words = language.vocabulary.read(low)
+    mended = dict(word.damage for word in words if word.damage)
     terms = language.terms.find_mended(low, word_edits(low, mended))
     kind = language.article_kind(kind, heading, low)
     recitals = any(language.preamble.match(place) for place in (plain_heading(article.chapter), heading))
-    text = CleanPieces(low, mended)
+    regular = not any(word.damage or word.irregular for word in words)
+    text = CleanPieces(low, mended, regular=regular)
     whole, found = text.whole, None
     if whole is None:
         found = clauses(folded, text, language.reference_words)
         whole = "\n".join({text[span] for clause in found for span in clause.spans})
-    pieces = language.pieces(whole)
+        words = language.vocabulary.read(whole)
+    pieces = Pieces(whole, language.vocabulary.finder, has_of(words))
     tried = [
         (provision, patterns)
         for provision in language.worth_trying(terms)

@@ -67,6 +67,7 @@ _PAGE_BREAK = re.compile(
     r"(?<=[a-z,])[ ]?\n{1,2}\d{1,3}[ \n][A-Z][^\n]*(?:\n[^\n]*){0,8}?"
     r"\.[ ]?\n{1,2}\d{1,3}[A-Z]?-\d{1,3}[ \n]{0,6}(?=[a-z])"
 )
+_MAY_NEED_EDIT = re.compile(r"[a-z]{3}\d|\[\d|[^\x00-\x7f]|\A-?\d{1,3}(?:-\d{1,3})?-?\Z")
 _LETTERS_AND_DIGITS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
 
@@ -165,6 +166,12 @@ def _edits(piece: str, mended: Mapping[str, str]) -> list[Edit]:
     return kept
 
 
+def may_need_edit(word: str) -> bool:
+    """Whether a text with this word (between spaces or line breaks) may need an edit of `_edits`, words cut by hyphens
+    and damaged words apart: it may hold the mark of a footnote, be a page number, or have a character beyond ASCII."""
+    return _MAY_NEED_EDIT.search(word) is not None
+
+
 def clean(piece: str, mended: Mapping[str, str] = _NOTHING) -> str:
     """A folded, lower-case piece of text repaired, with single spaces and none at its ends.
 
@@ -186,12 +193,13 @@ class CleanPieces:
 
     __slots__ = ("_known", "low", "mended", "whole")
 
-    def __init__(self, low: str, mended: Mapping[str, str] = _NOTHING) -> None:
+    def __init__(self, low: str, mended: Mapping[str, str] = _NOTHING, *, regular: bool = False) -> None:
+        """`regular`: it is known that no word of the text is damaged or may need an edit."""
         self.low = low
         self.mended = mended
         self._known: dict[tuple[int, int], str] = {}
         # What a hyphen at the end of a piece joins depends on where the piece ends.
-        sound = not ("- " in low or "-\n" in low or _edits(low, mended))
+        sound = not ("- " in low or "-\n" in low or (not regular and _edits(low, mended)))
         self.whole = " ".join(low.split()) if sound else None
         """The whole text with single spaces, of which every piece is a part; None where pieces are repaired."""
 

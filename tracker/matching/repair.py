@@ -31,7 +31,7 @@ _LOOK_ALIKE = ("li1", "oec0", "un", "hb", "s5")
 
 
 class WordRepair:
-    """The vocabulary of one language, with a cache of the words already looked up.
+    """The right words of one language.
 
     `glued` are small words that lose the space behind them before any word, `small_words` those that do so
     only before one another, `glued_to_previous` words that end no other word and lose the space before them.
@@ -53,26 +53,10 @@ class WordRepair:
         self._long: dict[str, list[str]] = {}
         for word in sorted(word for word in words if len(word) >= SHORTEST_SLIP):
             self._long.setdefault(word[0] + word[-1], []).append(word)
-        self._sound: set[str] = set(self._words)
-        self._damaged: dict[str, tuple[str, str]] = {}
 
-    def mended(self, low: str) -> dict[str, str]:
-        """The right word for each damaged word of `low` (lower case, no accents); {} for most texts."""
-        unknown = set(low.split())
-        unknown -= self._sound
-        found = {}
-        for token in unknown:
-            if token not in self._damaged:
-                damage = self._damage(token)
-                if damage is None:
-                    self._sound.add(token)
-                    continue
-                self._damaged[token] = damage
-            word, mended = self._damaged[token]
-            found[word] = mended
-        return found
-
-    def _damage(self, token: str) -> tuple[str, str] | None:
+    def damage(self, token: str) -> tuple[str, str] | None:
+        """(the damaged word, the right one) of what stands between two spaces (lower case, no accents); None for
+        most."""
         match = _WORD.search(token)
         if match is None or match.group() in self._words:
             return None

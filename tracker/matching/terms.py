@@ -10,8 +10,6 @@ from tracker.matching.normalise import Edit
 
 _CUT_WORD = re.compile(r"-(?<=[a-z]-) ?\n\s*(?=[a-z])")
 _GAP = "\0"
-_RUNS = re.compile(r"(?:  ) *")
-_RUNS_AND_GAPS = re.compile(r"(?:  ) *|\0+")
 
 
 class TermIndex:
@@ -24,6 +22,9 @@ class TermIndex:
         self._automaton = AhoCorasick(
             self._terms, matchkind=MatchKind.Standard, implementation=Implementation.DFA
         )
+        run = _run_within(self._terms)
+        self._runs = re.compile(run)
+        self._runs_and_gaps = re.compile(rf"{run}|\0+")
 
     def numbers(self, terms: Iterable[str]) -> frozenset[int]:
         """The numbers by which `find` reports these terms; KeyError for one that is not in the set."""
@@ -33,12 +34,10 @@ class TermIndex:
         """Whether one of the terms occurs in `low`; quicker than `find` because no positions are computed."""
         if "-\n" in low or "- \n" in low:
             low = _CUT_WORD.sub("", low)
-        elif self._automaton.find_matches_as_strings(low):
-            return True  # no space is moved before most texts have shown a term
-        smooth = low.replace("\n\n", " ").replace("\n", " ")
-        if "  " in smooth:
-            smooth = " ".join(smooth.split())
-        return bool(self._automaton.find_matches_as_strings(smooth))
+        flat = low.replace("\n", " ")
+        if "  " in flat:
+            flat = self._runs.sub(" ", flat)
+        return bool(self._automaton.find_matches_as_strings(flat))
 
     def find_mended(self, low: str, edits: list[Edit]) -> dict[int, list[int]]:
         """`find` in `low` with these edits made; positions are still those in `low`."""
@@ -56,11 +55,36 @@ class TermIndex:
         The words of a term may be on two lines, separated by several spaces, or cut by a hyphen at the end of a line;
         the position is that of the first character in `low`.
         """
-        smooth, restore = _smoothed(low)
+        smooth, restore = self._smoothed(low)
         found: dict[int, list[int]] = {}
         for number, start, _ in self._automaton.find_matches_as_indexes(smooth, overlapping=True):
             found.setdefault(number, []).append(restore(start) if restore else start)
         return found
+
+    def _smoothed(self, low: str) -> tuple[str, "_Restore | None"]:
+        """`low` with repaired words, and single spaces wherever a term may have one; and the map of positions if
+        anything was moved."""
+        gaps = "-\n" in low or "- \n" in low
+        if gaps:
+            low = _CUT_WORD.sub(lambda match: _GAP * len(match.group()), low)
+        flat = low.replace("\n", " ")
+        if not gaps and "  " not in flat:
+            return flat, None
+        edits = [
+            (*match.span(), match.group()[0].strip(_GAP))
+            for match in (self._runs_and_gaps if gaps else self._runs).finditer(flat)
+        ]
+        return _edited(flat, edits) if edits else (flat, None)
+
+
+def _run_within(terms: Iterable[str]) -> str:
+    """A regular expression for runs of spaces that may be within a term: most runs are those between paragraphs, after
+    a full stop, and no term goes on after that."""
+    spaces = [(term[at - 1], term[at + 1]) for term in terms for at, char in enumerate(term) if char == " "]
+    if not spaces:
+        return r"(?!)"
+    before, after = (re.escape("".join(sorted(set(chars)))) for chars in zip(*spaces, strict=True))
+    return rf"  (?<=[{before}]  ) *(?=[{after}])"
 
 
 class _Restore:
@@ -74,18 +98,6 @@ class _Restore:
 
     def __call__(self, position: int) -> int:
         return position + self._longer[bisect_right(self._starts, position)]
-
-
-def _smoothed(low: str) -> tuple[str, _Restore | None]:
-    """`low` with single spaces and repaired words, and the map of positions if anything was moved."""
-    runs = _RUNS
-    if "-\n" in low or "- \n" in low:
-        low = _CUT_WORD.sub(lambda match: _GAP * len(match.group()), low)
-        runs = _RUNS_AND_GAPS
-    flat = low.replace("\n", " ")
-    if "  " not in flat and runs is _RUNS:
-        return flat, None
-    return _edited(flat, ((*match.span(), match.group()[0].strip("\0")) for match in runs.finditer(flat)))
 
 
 def _edited(text: str, edits: Iterable[Edit]) -> tuple[str, _Restore]:
