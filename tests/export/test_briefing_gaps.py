@@ -44,10 +44,50 @@ def test_every_agreement_without_a_clause_says_why(known: Database) -> None:
         assert "Flowing" in reasons(session, country="AAA", provision="source_code")
 
 
+def notes(session: Session, **asked: str) -> str | None:
+    """The note on the terminal, which is the last row of the file too."""
+    note = read_briefing(session, **asked).note  # type: ignore[arg-type]
+    written = list(reasons(session, **asked).values())
+    assert (note in written) is (note is not None)
+    return note
+
+
+def test_an_empty_briefing_explains_itself(known: Database) -> None:
+    with known.session() as session:
+        world = World(session, "other")
+        provision_agreement(world, "Over", [], parties=("EEE", "FFF"), in_force=BEGIN, inactive=BEGIN)
+    with known.read() as session:
+        assert notes(session, country="AAA") is None
+        assert notes(session, country="VNM") == (
+            "no agreement of Viet Nam is known here: neither a text nor a source's list names one"
+        )
+        assert notes(session, country="EEE") == (
+            "no clause is in force; of 1 agreement of Land EEE known here: 1 that no longer bind it, or never did"
+        )
+        assert (
+            notes(session, country="VNM", agreement="quiet")
+            == "the agreement does not name Viet Nam as a party"
+        )
+        assert notes(session, agreement="quiet") == "no clause was found in Quiet: read"
+        assert notes(session, agreement="unread") == (
+            "no clause was found in Unread: not read; it is not fully known, so that one may be in what was not read"
+        )
+        note = notes(session, provision="source_code") or ""
+        assert note.startswith(
+            "no clause of source_code was found in the 6 agreements stored here; 3 of them"
+        )
+        assert notes(session, provision="data_flows") is None
+
+
+def test_an_empty_database_says_what_to_do(database: Database) -> None:
+    with database.read() as session:
+        assert "`tracker up`" in (notes(session, country="VNM") or "")
+
+
 def test_limited_to_an_agreement_and_without_a_country(known: Database) -> None:
     with known.read() as session:
         assert list(reasons(session, country="AAA", agreement="quiet")) == ["Quiet"]
-        assert reasons(session, agreement="quiet") == {}
+        assert list(reasons(session, agreement="quiet")) == [""]
         assert not read_briefing(session, provision="data_flows").gaps
 
 

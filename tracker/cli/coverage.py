@@ -44,6 +44,7 @@ def coverage(
     Agreements known to hold no digital rules are left out. Exit code 1 where no agreement is stored.
     """
     from tracker.errors import BadInput, TrackerError
+    from tracker.export.briefing_gaps import explanation
     from tracker.export.coverage import coverage_json, write_coverage
     from tracker.models.database import open_database
     from tracker.parties import resolve_country
@@ -58,6 +59,7 @@ def coverage(
     try:
         with database.read() as session:
             found = read_coverage(session, day.date() if day is not None else None, iso3)
+            why = explanation(session, [iso3], clauses=0, gaps=0) if iso3 and not found.rows else None
     finally:
         database.close()
     if not found.stored:
@@ -66,8 +68,12 @@ def coverage(
         say(coverage_json(found))
     elif output is not None:
         say(f"{write_coverage(found, output, delimiter=delimiter):,} agreements -> {output}")
+        if why is not None:
+            say(why)
     else:
         _print(found, top or None)
+        if why is not None:
+            say(why)
 
 
 def _print(found: "Coverage", top: int | None) -> None:

@@ -38,7 +38,7 @@ def briefing(
     from tracker.export.briefing import default_name, read_briefing
     from tracker.export.briefing_gaps import summary
     from tracker.models.database import open_database
-    from tracker.parties import resolve_country
+    from tracker.parties import country_lists, find_country, find_group, resolve_country
     from tracker.queries import asked_group
 
     if not (country or group or agreement or provision or everything):
@@ -47,6 +47,8 @@ def briefing(
         )
     if country and group:
         raise BadInput("give either --country or --group; a list of countries is a group: --group KEN,UGA")
+    if country and find_country(country) is None and (find_group(country) or country in country_lists()):
+        raise BadInput(f"{country} is a group of countries; write --group {country}")
     iso3 = resolve_country(country) if country else None
     database = open_database()
     with database.read() as session:
@@ -59,6 +61,8 @@ def briefing(
     say(f"{count:,} clauses{f' ({counted_words(bases)})' if bases else ''} -> {path}")
     if found.gaps:
         say(summary(found.gaps))
+    if found.note:
+        say(found.note)
 
 
 @app.command(short_help="The whole database as one ZIP, no treaty text.")
@@ -107,6 +111,7 @@ def lineage(
     ] = ",",
 ) -> None:
     """Each clause on a provision with the earlier clause whose words it has most of, and how many of them."""
+    from tracker.export.briefing_gaps import explanation
     from tracker.export.lineage import write_lineage
     from tracker.models.database import open_database
 
@@ -121,9 +126,12 @@ def lineage(
             all_pairs=all_pairs,
             delimiter=delimiter,
         )
+        note = None if clauses else explanation(session, (), provision=provision, clauses=0, gaps=0)
     database.close()
     say(
         f"{clauses:,} clauses, {links:,} with words of an earlier one -> {path}"
         if not all_pairs
         else f"{clauses:,} clauses, {links:,} pairs -> {path}"
     )
+    if note:
+        say(f"{note}; clauses are compared by `tracker lineage`")

@@ -56,6 +56,8 @@ def wanted(
         database.close()
     if not stored:
         raise TrackerError("no agreement is stored here yet; `tracker up` loads those that are shipped")
+    if not rows:
+        say("no address of a wanted text is known here with these limits; `tracker coverage` lists all texts")
     if output is not None:
         say(f"{write_wanted(rows, output, delimiter=delimiter):,} addresses -> {output}")
         return

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
 from tracker.export.basis import basis_words
-from tracker.export.briefing_gaps import reason, without_clause
+from tracker.export.briefing_gaps import explanation, reason, without_clause
 from tracker.export.csv_safe import csv_text, write_csv
 from tracker.life import Day, KnownDay
 from tracker.queries import (
@@ -139,11 +139,13 @@ def default_name(
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """`rows`: a clause each; `gaps`: of a country or a group the agreements in force that have none of them, by name;
-    `of_group`: it is that of a group, and has a column on its members."""
+    `of_group`: it is that of a group, and has a column on its members; `note`: what these leave unsaid, or why it is
+    empty."""
 
     rows: Sequence[BriefingRow]
     gaps: Sequence[CoverageRow]
     of_group: bool = False
+    note: str | None = None
 
     @property
     def bases(self) -> BasisCounts:
@@ -155,12 +157,14 @@ class Briefing:
         return [*_COLUMNS, *(_OF_GROUP if self.of_group else ())]
 
     def cells(self) -> list[list[Any]]:
-        """The lines of the sheet: clauses, then the agreements without one, with the reason under *Details*."""
+        """The lines of the sheet: clauses, then the agreements without one, with the reason under *Details*, and there
+        the note."""
         columns = self.columns()
         values = {**_COLUMNS, **_OF_GROUP}
         return [
             *([values[column](row) for column in columns] for row in self.rows),
             *([_GAP_COLUMNS.get(column, _empty)(row) for column in columns] for row in self.gaps),
+            *([[self.note if column == "Details" else None for column in columns]] if self.note else []),
         ]
 
     def write(self, path: Path, *, delimiter: str = ",") -> None:
@@ -191,11 +195,14 @@ def read_briefing(
         )
     )
     whose = members if country is None else (country,)
-    if not whose:
-        return Briefing(rows, (), group is not None)
     named = None if agreement is None else canonical_slug(session, agreement) or agreement
-    gaps = without_clause(session, whose, {row.slug for row in rows}, named)
-    return Briefing(rows, gaps, group is not None)
+    if group is not None and not members:
+        return Briefing(rows, (), of_group=True, note="no country is a member of this group today")
+    gaps = without_clause(session, whose, {row.slug for row in rows}, named) if whose else []
+    note = explanation(
+        session, whose, agreement=named, provision=provision, clauses=len(rows), gaps=len(gaps)
+    )
+    return Briefing(rows, gaps, group is not None, note)
 
 
 def write_briefing(
