@@ -90,6 +90,12 @@ class Settings(BaseSettings):
     feed_url: str | None = Field(
         default=None, description="Address at which you publish `digests/feed.xml`, if you do."
     )
+    report_errors: str | None = Field(
+        default=None,
+        pattern=r"^(https?://[\x21-\x7e]+|[\x21-\x3f\x41-\x7e]+@[\x21-\x3f\x41-\x7e]+)$",
+        description="Where visitors report an error in a finding: the address of a form for a new issue that takes"
+        " `title` and `body` (`https://github.com/you/tracker/issues/new`), or a mail address; no link if not given.",
+    )
     log_format: Annotated[Literal["human", "json"], BeforeValidator(_words)] = Field(
         default="human", description="How log lines are written; with `json` they go to stderr, too."
     )

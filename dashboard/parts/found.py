@@ -10,8 +10,9 @@ from dashboard.parts.names import provision_name
 from dashboard.parts.notes import promised
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.reach import Reaching, reach_chips
+from dashboard.parts.report_error import report_link
 from dashboard.parts.strength import exception_chip, strength_chip
-from tracker.queries import FindingBasis
+from tracker.queries import ArticleRef, FindingBasis
 
 
 class Found(Reaching, Protocol):
@@ -38,8 +39,8 @@ class Found(Reaching, Protocol):
         """How it is known; None where that is not asked, as of a draft."""
 
 
-def found_list(messages: Messages, findings: Iterable[Found]) -> Markup:
-    """The findings as a list of chips."""
+def found_list(messages: Messages, findings: Iterable[Found], slug: str, article: ArticleRef) -> Markup:
+    """The findings of an article of the agreement with this slug as a list of chips."""
     return tag(
         "ul",
         *(
@@ -56,6 +57,8 @@ def found_list(messages: Messages, findings: Iterable[Found]) -> Markup:
                 basis_chip(messages, finding.basis) if finding.basis else None,
                 " ",
                 provision_link(messages, finding.provision, brief=True),
+                " ",
+                report_link(messages, finding.provision, slug, article),
                 promised(messages, finding.notes),
             )
             for finding in findings

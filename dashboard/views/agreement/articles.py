@@ -115,7 +115,7 @@ def _card(
         "article",
         tag("h4", link),
         replaced_note(messages, header, row.replaced),
-        found_list(messages, findings),
+        found_list(messages, findings, header.slug, row.article),
         tag(
             "blockquote",
             excerpts(messages, words.text, _spans(messages, findings)),
@@ -162,7 +162,9 @@ def show_single(
             tag("p", chapter_name(messages, chapter.number, chapter.heading), class_="quiet"),
             tag("h2", article_title(messages, row.article)),
             replaced_note(messages, header, row.replaced),
-            found_list(messages, row.findings) if row.findings else _label(messages, row),
+            found_list(messages, row.findings, header.slug, row.article)
+            if row.findings
+            else _label(messages, row),
             *_sources(messages, row),
             body,
             show_exceptions(messages, header, row),

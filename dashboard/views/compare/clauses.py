@@ -13,6 +13,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name
 from dashboard.parts.reach import reach_chips
 from dashboard.parts.redline import redline
+from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, strength_chip
 from tracker.queries import ClauseWording, ComparedCell, ComparedProvision, clause_wordings, template_facts
@@ -55,7 +56,7 @@ def show_clauses(
     ]
     base = next((entry for entry in compared if entry[2] is not None and entry[2].text), None)
     cards = [
-        _card(messages, name, cell, wording, base if form == "changes" else None)
+        _card(messages, code, name, cell, wording, base if form == "changes" else None)
         for name, cell, wording in compared
     ]
     st.html(tag("div", *cards, class_="side-by-side"))
@@ -72,6 +73,7 @@ ComparedClause = tuple[str, ComparedCell | None, ClauseWording | None]
 
 def _card(
     messages: Messages,
+    provision: str,
     name: str,
     cell: ComparedCell | None,
     wording: ClauseWording | None,
@@ -105,6 +107,7 @@ def _card(
         ),
         tag("p", f"{cell.agreement_name}, " if cell.agreement_name != name else None, link, class_="quiet"),
         basis_sources(messages, cell.basis),
+        report_link(messages, provision, cell.agreement, cell.article),
         *_words(messages, name, wording, base),
         class_="card",
     )

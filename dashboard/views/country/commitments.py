@@ -31,6 +31,7 @@ from dashboard.parts.names import (
 )
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncertain_chip, uncertain_note
+from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.country.words import Words, asked_words, quoted, reach_words
@@ -221,7 +222,13 @@ def _commitment(messages: Messages, commitment: Commitment, quotes: Words | None
             else None,
         ),
         tag("p", facts, class_="quiet"),
-        tag("p", articles, class_="quiet"),
+        tag(
+            "p",
+            articles,
+            " ",
+            report_link(messages, commitment.provision, agreement.slug, main_article(commitment).article),
+            class_="quiet",
+        ),
         *_sources(messages, commitment),
         *(_words(messages, commitment, quotes) if quotes is not None else ()),
         class_=f"state-{agreement.state}",

@@ -15,6 +15,7 @@ from dashboard.parts.missing import missing_words
 from dashboard.parts.names import article_name, party, provision_name, side_names, year
 from dashboard.parts.notes import note_name
 from dashboard.parts.reach import reach_cells, reach_chips
+from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.country.commitments import country_article, since_words
@@ -313,7 +314,13 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names, quotes: Word
         "li",
         tag("p", link, " ", join(chips, " ")),
         tag("p", join([toward, since_words(messages, agreement)], " · "), class_="quiet"),
-        tag("p", *article, class_="quiet"),
+        tag(
+            "p",
+            *article,
+            " ",
+            report_link(messages, ground.provision, agreement.slug, ground.article),
+            class_="quiet",
+        ),
         tag("p", join([reach, limits], " "), class_="quiet") if reach or limits else None,
         basis_sources(messages, ground.basis),
         quoted(messages, quotes, ground.provision, ground.article.article_id, ground.strength)

@@ -24,6 +24,7 @@ from dashboard.parts.names import (
 )
 from dashboard.parts.notes import note_name
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncertain_chip
+from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.queries import (
@@ -179,6 +180,8 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
             tag("strong", article_title(messages, clause.article)),
             " ",
             _chips(messages, clause.strength, clause.exception, reach_chips(messages, clause), clause.basis),
+            " ",
+            report_link(messages, code, clause.slug, clause.article),
         ),
         body,
         tag("p", messages.say("provision.noted", details=details), class_="quiet") if details else None,

@@ -256,7 +256,7 @@ def _card(messages: Messages, hit: SearchHit, findings: Sequence[CitedFinding]) 
             class_="hit-title",
         ),
         tag("p", " · ".join(where), " ", basis_chip(messages, hit.basis), class_="quiet hit-where"),
-        found_list(messages, findings) if findings else None,
+        found_list(messages, findings, hit.slug, hit.article) if findings else None,
         _passage(messages, hit),
         class_="card",
     )

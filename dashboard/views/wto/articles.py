@@ -15,6 +15,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, article_title, chapter_name, provision_name
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
+from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.queries import (
@@ -212,7 +213,10 @@ class _Page:
 
     def _more(self, row: ArticleRow, finding: FindingRow) -> Markup:
         """Links of a finding: its principle in full, the provision's page, both wordings."""
-        links: list[Child] = [provision_link(self.messages, finding.provision)]
+        links: list[Child] = [
+            provision_link(self.messages, finding.provision),
+            report_link(self.messages, finding.provision, self.header.slug, row.article),
+        ]
         if verdict_words(self.messages, self.verdicts, self.reference, finding.provision, row):
             name = self.reference.short_name if self.reference else ""
             links.append(

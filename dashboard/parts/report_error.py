@@ -1,0 +1,53 @@
+"""The link beside a finding that opens a prefilled issue or mail; only where the settings name an address.
+
+It is a link and no more: nothing is requested before the visitor follows it.
+"""
+
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+import streamlit as st
+
+from dashboard.parts.markup import Markup, page_address, tag
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import article_name, provision_name
+from tracker.queries import ArticleRef
+from tracker.settings import settings
+
+
+def report_link(messages: Messages, provision: str, slug: str, article: ArticleRef) -> Markup | None:
+    """A link to report an error in the finding of a provision in an article; None where no address is set."""
+    to = settings().report_errors
+    if to is None:
+        return None
+    name, place = provision_name(messages, provision), article_name(messages, article)
+    title = messages.say("report.subject", provision=name, article=place, agreement=slug)
+    page = urljoin(st.context.url or "", page_address("agreement", agreement=slug, article=article.link))
+    body = "\n".join(
+        [
+            messages.say("report.wrong"),
+            "",
+            "",
+            f"{provision} · {slug} · {article.link}",
+            *([page] if urlsplit(page).netloc else []),
+        ]
+    )
+    words = messages.say("report.link")
+    about = messages.say("named", name=words, words=f"{name}, {place}")
+    return tag(
+        "a",
+        words,
+        href=report_address(to, title, body),
+        target="_blank",
+        rel="noopener noreferrer",
+        class_="clause-link report",
+        aria_label=about,
+        title=about,
+    )
+
+
+def report_address(to: str, title: str, body: str) -> str:
+    """The address of a prefilled issue, or of a prefilled mail where `to` is a mail address."""
+    if not to.startswith(("http://", "https://")):
+        return f"mailto:{quote(to, safe='@+')}?{urlencode({'subject': title, 'body': body}, quote_via=quote)}"
+    joiner = "&" if urlsplit(to).query else "?"
+    return f"{to}{joiner}{urlencode({'title': title, 'body': body}, quote_via=quote)}"
