@@ -126,7 +126,8 @@ def measure(articles: list[Coded], codes: list[str]) -> dict[str, Any]:
                     kind = "uncertain" if finding.uncertain else "certain"
                     counts[kind] += 1
                     counts[f"{kind}_right"] += finding.code in coded.codes
-            for proposal in proposals(found, article, model):
+            codes_found = {finding.code for finding in found}
+            for proposal in proposals(codes_found, model.probabilities(article), model):
                 counts["proposed"] += 1
                 counts["proposed_right"] += proposal.code in coded.codes
     return dict(sorted(counts.items()))

@@ -54,9 +54,10 @@ def test_other_languages_are_not_judged() -> None:
 
 def test_what_is_probable_and_was_not_found_is_proposed() -> None:
     article = ArticleInput(text="Open ports, ports.")
-    (proposal,) = proposals([], article, MODEL)
+    probable = MODEL.probabilities(article)
+    (proposal,) = proposals([], probable, MODEL)
     assert (proposal.code, proposal.probability > 0.7) == ("data_flows", True)
-    assert proposals([finding("data_flows")], article, MODEL) == []
+    assert proposals(["data_flows"], probable, MODEL) == []
 
 
 def test_words_and_pairs_are_the_terms() -> None:

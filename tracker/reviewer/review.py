@@ -1,6 +1,6 @@
 """What the reviewer says of findings: which are uncertain, and what may have been missed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from tracker.matching.types import ArticleInput, Finding
@@ -31,12 +31,14 @@ def reviewed(findings: list[Finding], article: ArticleInput, reviewer: Reviewer)
     ]
 
 
-def proposals(findings: Iterable[Finding], article: ArticleInput, reviewer: Reviewer) -> list[Proposal]:
-    """Provisions that the model holds probable and the rules did not find, most probable first."""
-    found = {finding.code for finding in findings}
+def proposals(
+    found: Collection[str], probable: Mapping[str, float], reviewer: Reviewer
+) -> list[Proposal]:
+    """Provisions that the model holds probable (0..1 by code) and that are not among those found, most probable
+    first."""
     missed = [
         Proposal(code, probability)
-        for code, probability in reviewer.probabilities(article).items()
+        for code, probability in probable.items()
         if code not in found and probability > reviewer.propose_above
     ]
     return sorted(missed, key=lambda proposal: (-proposal.probability, proposal.code))
