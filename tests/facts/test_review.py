@@ -18,9 +18,8 @@ from tracker.reviewer.model import shipped_reviewer
 def doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reviewer that holds every finding it knows improbable."""
     everything = replace(shipped_reviewer(), uncertain_below=1.0)
-    for module in ("tracker.facts.match_job", "tracker.facts.review"):
-        monkeypatch.setattr(f"{module}.shipped_reviewer", lambda: everything, raising=False)
-    monkeypatch.setattr("tracker.reviewer.model.shipped_reviewer", lambda: everything)
+    for module in ("tracker.facts.match_batch", "tracker.facts.review"):
+        monkeypatch.setattr(f"{module}.shipped_reviewer", lambda: everything)
 
 
 def listed(database: Database) -> set[tuple[str, str]]:

@@ -31,9 +31,7 @@ def reviewed(findings: list[Finding], article: ArticleInput, reviewer: Reviewer)
     ]
 
 
-def proposals(
-    found: Collection[str], probable: Mapping[str, float], reviewer: Reviewer
-) -> list[Proposal]:
+def proposals(found: Collection[str], probable: Mapping[str, float], reviewer: Reviewer) -> list[Proposal]:
     """Provisions that the model holds probable (0..1 by code) and that are not among those found, most probable
     first."""
     missed = [
