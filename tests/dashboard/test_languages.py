@@ -160,7 +160,8 @@ def test_snippets_clauses_and_articles_say_their_language(spanish_text: str, ope
     quoted = re.compile(r'<blockquote lang="(\w+)">')
     search = shown(open_page("search", q="puertas OR gates"))
     assert sorted(quoted.findall(search)) == ["en", "es"]
-    assert '<blockquote lang="es"><p class="full-text">Cada lado deja abiertas las <mark class="evidence-hit">' in search
+    quotation = '<blockquote lang="es"><p class="full-text">Cada lado deja abiertas las <mark class="evidence-hit">'
+    assert quotation in search
     clauses = shown(open_page("provision", provision="data_flows"))
     assert sorted(quoted.findall(clauses)) == ["en", "es"]
     assert quoted.findall(shown(open_page("agreement", agreement="sol-luna"))) == ["es"]
