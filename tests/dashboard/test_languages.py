@@ -160,7 +160,9 @@ def test_snippets_clauses_and_articles_say_their_language(spanish_text: str, ope
     quoted = re.compile(r'<blockquote lang="(\w+)">')
     search = shown(open_page("search", q="puertas OR gates"))
     assert sorted(quoted.findall(search)) == ["en", "es"]
-    quotation = '<blockquote lang="es"><p class="full-text">Cada lado deja abiertas las <mark class="evidence-hit">'
+    quotation = (
+        '<blockquote lang="es"><p class="full-text">Cada lado deja abiertas las <mark class="evidence-hit">'
+    )
     assert quotation in search
     clauses = shown(open_page("provision", provision="data_flows"))
     assert sorted(quoted.findall(clauses)) == ["en", "es"]
