@@ -20,9 +20,16 @@ CURVE_HEIGHT = 340
 HEATMAP_ROW_PIXELS = 19
 HEATMAP_HEAD_PIXELS = 80
 HEATMAP_LABEL_PIXELS = 230
+HEATMAP_NARROW_LABEL_PIXELS = 118
+NARROW_HEATMAP = 720
+"""Below this width (pixels, of the cells) a heatmap is on a phone, in a frame that scrolls sideways (style.css): short
+names leave room for cells beside them."""
 
 INK = "#1B2230"
 """Colour of text in charts, as on the pages; Streamlit's own grey has too little contrast (WCAG AA)."""
+
+PAPER = "#FCFBF8"
+"""The pages' own colour in light."""
 
 DATA = "rows"
 """Name under which the data of a chart are put in last."""
@@ -150,7 +157,9 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
                 labelFontWeight=_heads(len(groups), "bold", "normal"),
                 gridOpacity=_heads(len(groups), 0, 1),
                 title=None,
-                labelLimit=HEATMAP_LABEL_PIXELS,
+                labelLimit=alt.ExprRef(
+                    f"width < {NARROW_HEATMAP} ? {HEATMAP_NARROW_LABEL_PIXELS} : {HEATMAP_LABEL_PIXELS}"
+                ),
                 labelOverlap=False,
                 labelFlush=False,
                 domain=False,
@@ -192,6 +201,12 @@ def finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
     heatmap)."""
     spec: Spec = chart.configure_axis(labelColor=INK).configure_legend(labelColor=INK).to_dict()
     spec["datasets"] = {DATA: list(values)}
+    return on_paper(spec)
+
+
+def on_paper(spec: Spec) -> Spec:
+    """The chart on light paper in the dark, too: its palette is that of the pictures, and of light paper."""
+    spec["background"] = PAPER
     return spec
 
 

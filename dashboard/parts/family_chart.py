@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import altair as alt
 
-from dashboard.parts.charts import INK, Spec
+from dashboard.parts.charts import INK, PAPER, Spec, on_paper
 from dashboard.parts.lineage import share_shown, signed_shown, status_shown
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name
@@ -24,7 +24,7 @@ NAME_LETTERS = 24
 """Letters of an agreement's name beside its row."""
 
 _ARTICLE = re.compile(r"\b(?:Article|Artículo)\s+(?=\d)")
-_PAPER, _LINE = "#FCFBF8", "#8A8576"
+_LINE = "#8A8576"
 _SHAPES = {True: "circle", False: "diamond"}
 """Shape of a clause by whether its agreement binds anybody today."""
 
@@ -110,7 +110,7 @@ def family_chart(messages: Messages, members: Sequence[FamilyMember]) -> Spec:
     )
     spec["padding"] = {"left": 5, "right": 30, "top": 5, "bottom": 5}
     spec["datasets"] = {"points": points, "lines": lines}
-    return spec
+    return on_paper(spec)
 
 
 def _points(messages: Messages, points: Sequence[Mapping[str, Any]], across: alt.X, down: alt.Y) -> alt.Chart:
@@ -119,7 +119,7 @@ def _points(messages: Messages, points: Sequence[Mapping[str, Any]], across: alt
     ]
     chart = (
         alt.Chart(alt.NamedData("points"))
-        .mark_point(filled=True, size=80, opacity=1, stroke=_PAPER, strokeWidth=1)
+        .mark_point(filled=True, size=80, opacity=1, stroke=PAPER, strokeWidth=1)
         .encode(
             x=across,
             y=down,

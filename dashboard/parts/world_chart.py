@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from dashboard.geo import world
-from dashboard.parts.charts import INK, Spec
+from dashboard.parts.charts import INK, Spec, on_paper
 
 EARTH_KM = 6371
 """Mean radius of the Earth in km (IUGG)."""
@@ -115,7 +115,7 @@ def world_chart(
     # The height follows from the width; Streamlit's default would subtract the legend's height from it.
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     spec["datasets"] = {_WORLD: world().with_properties(named), _PLACES: small}
-    return spec
+    return on_paper(spec)
 
 
 def _layers(shading: Shading, shown: Sequence[Shade], width: int | None) -> list[Any]:

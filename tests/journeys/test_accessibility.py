@@ -182,6 +182,34 @@ def checked_draft(window: Watched, path: str) -> Page:
     return page
 
 
+DARK = (
+    "",
+    "?view=map",
+    "country?country={country}&policy=inspect_source_code",
+    "agreement?agreement={agreement}&view=reference",
+    "agreement?agreement={agreement}&article={article}",
+    "compare?agreements={agreement},{other}",
+    "wto?country={country}",
+    "briefings?country={country}",
+    "coverage",
+    "data",
+)
+"""Views with each of the colours of their own, for a look in the dark."""
+
+
+@pytest.mark.parametrize("path", DARK)
+def test_axe_finds_nothing_in_the_dark(
+    dashboard: Dashboard, visit: Visit, known: dict[str, str], path: str
+) -> None:
+    window = visit(dashboard, PHONE if DARK.index(path) % 2 else DESKTOP)
+    window.page.emulate_media(color_scheme="dark")
+    page = window.open(path.format(**known))
+    paper = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    assert page.evaluate(paper) == "rgb(20, 24, 31)"
+    unfold(page)
+    assert findings(page) == []
+
+
 @pytest.mark.parametrize(("viewport", "language"), [(DESKTOP, "fr"), (PHONE, "en")], ids=["desk", "phone"])
 def test_axe_finds_nothing_in_a_checked_draft(
     dashboard: Dashboard, visit: Visit, viewport: dict[str, int], language: str
