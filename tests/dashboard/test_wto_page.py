@@ -178,7 +178,7 @@ def test_comparison_with_the_reference_agreement(wto: str, open_page: Open) -> N
 
 
 def test_papers_and_several_texts(wto: str, open_page: Open) -> None:
-    assert "No papers are loaded" in shown(open_page("wto"))
+    assert "No papers are here yet" in shown(open_page("wto"))
     database = open_database(wto)
     with database.session() as session:
         world = World(session, source_key="wto_ecom")

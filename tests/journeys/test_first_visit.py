@@ -166,7 +166,7 @@ ANSWERS = (
     ("provision?provision=data_flows", ".figure-line, [data-testid=stVegaLiteChart]"),
     ("country?country={country}", "dl.figures"),
     ("compare?kind=countries&countries={country},CHL", ".comparison table"),
-    ("wto?country={country}", ".wto-lines, .notice"),
+    ("wto?country={country}", "details.fold:has(.wto-sides), .notice li"),
     ("search?q=data", "article.card"),
     ("coverage", "section p strong"),
 )

@@ -70,10 +70,10 @@ def show() -> None:
     outline = ask(agreement_outline, slug)
     known_by_registry = ask(known_status, slug)
     _show_facts(messages, text, header, known_by_registry)
+    # What it would mean for the country comes first: on a phone the participants alone take several screens.
+    show_accession(messages, state, text, country, names[country] if country else None)
     show_figures(messages, outline)
     _show_participants(messages, participants, known, country, known_by_registry)
-    name = names[country] if country else None
-    show_accession(messages, state, text, country, name)
     language = next((document.language for document in header.documents if document.current), None)
     reference = ask(reference_agreement, language=language)
     show_missing(messages, header, outline, reference)
