@@ -125,6 +125,29 @@ def test_an_article_that_went_while_it_was_matched_is_passed_over(database: Data
     assert {row[0] for row in found(database)} == {"ARTICLE 2.2", "ARTICLE 2.3"}
 
 
+def test_who_has_time_by_another_article_is_noted_on_the_rule(database: Database) -> None:
+    late = (
+        "Peru shall not be subject to dispute settlement regarding its obligations under Article 2.2 (Duties) for a "
+        "period of two years after the date of entry into force of this Agreement."
+    )
+    chapter = ChapterText(
+        "CHAPTER 2",
+        "Electronic Commerce",
+        (article("2.2", "Customs Duties", DUTIES), article("2.9", "Dispute Settlement", late)),
+        "c2",
+    )
+    parties = ("NZL", "PER", "VNM")
+    store(database, agreement(content=(chapter,), parties=parties, original_parties=parties))
+    run_match(database)
+    with database.read() as session:
+        rows = session.execute(
+            select(Finding.notes, Finding.bound).where(Finding.provision == "customs_duties")
+        )
+        [(notes, bound)] = rows.tuples().all()
+    assert {"transition", "transition:PER"} <= set(notes)
+    assert bound == [], "who has time is bound all the same"
+
+
 def test_a_chapter_between_some_parties_binds_them_alone(database: Database) -> None:
     limited = ChapterText(
         "CHAPTER 2",

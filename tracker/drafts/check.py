@@ -10,6 +10,7 @@ from tracker.drafts.problems import MAX_BYTES, DraftProblem
 from tracker.drafts.types import DraftFinding, DraftReport
 from tracker.matching import ArticleInput, Finding, Matcher, match_article
 from tracker.matching.container import Member, between
+from tracker.matching.delays import delays
 from tracker.reviewer.model import shipped_reviewer
 from tracker.reviewer.review import reviewed
 from tracker.template import load_template
@@ -79,13 +80,12 @@ def _matcher() -> Matcher:
 def _matched(report: DraftReport, name: str | None, on_progress: Progress, matcher: Matcher) -> DraftReport:
     """The report with the findings of each of its articles."""
     articles = []
-    limited = between(
-        [
-            Member(article.chapter_heading or "", article.number or "", article.text)
-            for article in report.articles
-        ],
-        matcher.language(report.language),
-    )
+    members = [
+        Member(article.chapter_heading or "", article.number or "", article.text)
+        for article in report.articles
+    ]
+    limited = between(members, matcher.language(report.language))
+    delayed = delays(members, matcher.language(report.language))
     for position, article in enumerate(report.articles, start=1):
         given = ArticleInput(
             text=article.text,
@@ -95,6 +95,7 @@ def _matched(report: DraftReport, name: str | None, on_progress: Progress, match
             heading=article.heading or "",
             agreement=report.title,
             between=limited[position - 1],
+            delays=delayed[position - 1],
         )
         found = tuple(
             _row(finding) for finding in reviewed(match_article(given, matcher), given, shipped_reviewer())

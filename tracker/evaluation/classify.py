@@ -6,15 +6,21 @@ from collections.abc import Iterable, Sequence
 from tracker.evaluation.labels import ALL, NONE, Item, LabelRow
 from tracker.matching import ArticleInput, Finding, Matcher, match_many
 from tracker.matching.container import Member, between
-from tracker.matching.types import EXEMPT, MANDATE, STRUCTURE, TRANSITION
+from tracker.matching.delays import delays
+from tracker.matching.types import EXEMPT, MANDATE, STRUCTURE, TRANSITION, Delay
 from tracker.parties import group
 from tracker.registry import registry
 from tracker.template import Template
 
 
-def to_article(item: Item, parties: tuple[str, ...] = (), limited: tuple[str, ...] = ()) -> ArticleInput:
-    """An article to be labelled as the matcher's input; with its agreement's parties, and those between whom alone
-    its chapter applies, where they are known."""
+def to_article(
+    item: Item,
+    parties: tuple[str, ...] = (),
+    limited: tuple[str, ...] = (),
+    delayed: tuple[Delay, ...] = (),
+) -> ArticleInput:
+    """An article to be labelled as the matcher's input; with its agreement's parties, those between whom alone its
+    chapter applies, and those who have time to comply, where they are known."""
     return ArticleInput(
         text=item.text,
         language=item.language,
@@ -24,6 +30,7 @@ def to_article(item: Item, parties: tuple[str, ...] = (), limited: tuple[str, ..
         agreement=item.agreement,
         parties=parties,
         between=limited,
+        delays=delayed,
     )
 
 
@@ -41,8 +48,9 @@ def to_articles(items: Sequence[Item], matcher: Matcher) -> list[ArticleInput]:
         parties = _parties(agreement)
         members = [Member(items[place].chapter, items[place].number, items[place].text) for place in places]
         limited = between(members, matcher.language(language), parties)
-        for place, named in zip(places, limited, strict=True):
-            found[place] = to_article(items[place], parties, named)
+        delayed = delays(members, matcher.language(language), parties)
+        for place, named, late in zip(places, limited, delayed, strict=True):
+            found[place] = to_article(items[place], parties, named, late)
     return [found[place] for place in range(len(items))]
 
 

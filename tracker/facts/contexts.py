@@ -1,15 +1,18 @@
-"""What the matcher is given beside an article: its agreement's parties, and between whom alone its chapter applies."""
+"""What the matcher is given beside an article: its agreement's parties, and what other articles say of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.matching import Matcher
+from tracker.matching.compiled import CompiledLanguage
 from tracker.matching.container import Member, between, says_between
+from tracker.matching.delays import delays, says_delay
+from tracker.matching.types import Delay
 from tracker.models import AgreementParty
 from tracker.parties import signing_codes
 
@@ -60,19 +63,43 @@ def between_by_article(
 
     `articles` are all those of some documents, in order; `parties` by agreement.
     """
-    limited: dict[int, tuple[str, ...]] = {}
+    return _said(articles, parties, matcher, says_between, between)
+
+
+def delays_by_article(
+    articles: Sequence[ArticleRow], parties: Mapping[int, tuple[str, ...]], matcher: Matcher
+) -> dict[int, tuple[Delay, ...]]:
+    """By article: who has time to comply with it, as other articles say; those of which none says so are left out.
+
+    `articles` are all those of some documents, in order; `parties` by agreement.
+    """
+    return _said(articles, parties, matcher, says_delay, delays)
+
+
+Said = TypeVar("Said")
+
+
+def _said(
+    articles: Sequence[ArticleRow],
+    parties: Mapping[int, tuple[str, ...]],
+    matcher: Matcher,
+    says: Callable[[str, CompiledLanguage], bool],
+    read: Callable[[Sequence[Member], CompiledLanguage | None, tuple[str, ...]], list[tuple[Said, ...]]],
+) -> dict[int, tuple[Said, ...]]:
+    """By article: what `read` finds other articles to say of it. Only texts that say such a thing are given to it."""
+    said: dict[int, tuple[Said, ...]] = {}
     for _, group in groupby(articles, key=lambda row: row.document_id):
         rows = list(group)
         language = matcher.language(rows[0].language)
         if language is None:
             continue
-        texts = {row.id: row.text for row in rows if row.text and says_between(row.text, language)}
+        texts = {row.id: row.text for row in rows if row.text and says(row.text, language)}
         if not texts:
             continue
         members = [Member(row.chapter or "", row.number or "", texts.get(row.id, "")) for row in rows]
-        found = between(members, language, parties.get(rows[0].agreement_id, ()))
-        limited.update((row.id, named) for row, named in zip(rows, found, strict=True) if named)
-    return limited
+        found = read(members, language, parties.get(rows[0].agreement_id, ()))
+        said.update((row.id, named) for row, named in zip(rows, found, strict=True) if named)
+    return said
 
 
 def _parts(ids: list[int]) -> Iterator[list[int]]:

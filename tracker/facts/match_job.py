@@ -89,7 +89,7 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[Batch]:
 
     Documents are read as a whole: what one article says of its chapter concerns the others.
     """
-    from tracker.facts.contexts import between_by_article, parties_by_agreement
+    from tracker.facts.contexts import between_by_article, delays_by_article, parties_by_agreement
     from tracker.facts.versions import shared_matcher
 
     wanted = set(ids)
@@ -100,6 +100,7 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[Batch]:
             rows = session.execute(_ARTICLES, {"documents": documents}).all()
             parties.update(parties_by_agreement(session, {row.agreement_id for row in rows} - parties.keys()))
         between = between_by_article(rows, parties, matcher)
+        delays = delays_by_article(rows, parties, matcher)
         batch = [
             (
                 row.id,
@@ -112,6 +113,7 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[Batch]:
                     agreement=row.agreement,
                     parties=parties.get(row.agreement_id, ()),
                     between=between.get(row.id, ()),
+                    delays=delays.get(row.id, ()),
                 ),
             )
             for row in rows

@@ -10,7 +10,12 @@ from tracker.models import Article, ArticleMatch, Chapter, Document, Finding
 from tracker.models.base import table_of
 from tracker.texts.numbering import plain_number
 
-_APPLIES_BETWEEN = re.compile(r"(?is)(?:appl|aplic|rige|regir).*(?:between|entre)")
+_SAYS_OF_OTHERS = re.compile(
+    r"(?is)(?:appl|aplic|rige|regir).*(?:between|entre)"
+    r"|(?:not be (?:subject|required|obliged|bound)|not apply to|may de(?:lay|fer)|no .{0,40}(?:obligad|sujet|aplica)"
+    r"|tenu|ne s.applique).{0,600}(?:year|month|año|mes|\bans\b|mois)"
+)
+"""Words of an article that may say between whom alone its chapter applies, or who has time to comply with another."""
 
 _CARRIED = [name for name in table_of(Finding).columns.keys() if name not in ("id", "article_id")]  # noqa: SIM118
 
@@ -19,7 +24,8 @@ def carry_over(session: Session, old: Document, new: Document) -> None:
     """Copy matches and findings to the new text's articles that have the same words as in the old text.
 
     - Only changed articles are matched again, and an amended agreement is never shown without findings in between.
-    - All are matched again where an article that may say between whom alone its chapter applies changed, came or went.
+    - All are matched again where an article that may say between whom alone its chapter applies, or who has time to
+      comply with another article, changed, came or went.
     - Where only facts are known of the old text, its findings are copied to the articles of the same number and shown
       until these are matched. What was coded by hand or reported is not carried over: the words decide.
     """
@@ -32,16 +38,16 @@ def carry_over(session: Session, old: Document, new: Document) -> None:
     articles = list(_by_content(session, new))
     pairs = [(old_ids[content], article_id) for content, article_id in articles if content in old_ids]
     changed = old_ids.keys() ^ {content for content, _ in articles}
-    matched = not any(_may_limit_chapters(text) for *_, text in changed)
+    matched = not any(_may_speak_of_others(text) for *_, text in changed)
     for old_id, new_id in pairs:
         if matched:
             _copy(session, ArticleMatch, ["fingerprint"], old_id, new_id)
         _copy(session, Finding, _CARRIED, old_id, new_id)
 
 
-def _may_limit_chapters(text: str | None) -> bool:
-    """Whether an article may say between whom alone its chapter applies: what it says counts for the others too."""
-    return _APPLIES_BETWEEN.search(text or "") is not None
+def _may_speak_of_others(text: str | None) -> bool:
+    """Whether what an article says may count for other articles too."""
+    return _SAYS_OF_OTHERS.search(text or "") is not None
 
 
 def _copy(

@@ -7,6 +7,7 @@ from tracker.matching.bound import others
 from tracker.matching.compiled import CompiledLanguage, CompiledProvision
 from tracker.matching.exemptions import concerning
 from tracker.matching.normalise import plain_heading
+from tracker.matching.paragraphs import paragraph_at
 from tracker.matching.types import DIALOGUE, EXEMPT, MANDATE, STRUCTURE, TRANSITION, Finding, Strength
 from tracker.template.words import Scope
 
@@ -50,6 +51,8 @@ def finding_of(provision: CompiledProvision, article: PreparedArticle, language:
     if entry.has_strength:
         bound, exempt = _bound(main_hits, article, language)
         notes.update(exempt)
+        if entry.group != POLICY_SPACE:
+            notes.update(_delayed(main_hits, article))
     if entry.group == POLICY_SPACE:
         notes.update(_covered(indices, article, language))
     if entry.code in (STRUCTURE, DIALOGUE):
@@ -145,6 +148,18 @@ def _bound(
     if exempt:
         bound = tuple(code for code in bound if code not in exempt) or others(exempt, source.parties)
     return bound, notes
+
+
+def _delayed(hits: list[Hit], article: PreparedArticle) -> Iterator[str]:
+    """Notes on who has time to comply with one of these rules, as another article says."""
+    for delay in article.source.delays:
+        if not delay.paragraph or any(
+            article.paragraphs[paragraph_at(article.paragraphs, article.clauses[hit.clause].position)].number
+            == delay.paragraph
+            for hit in hits
+        ):
+            yield TRANSITION
+            yield from (f"{TRANSITION}:{code}" for code in delay.parties)
 
 
 def _covered(indices: list[int], article: PreparedArticle, language: CompiledLanguage) -> frozenset[str]:

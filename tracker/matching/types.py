@@ -30,12 +30,22 @@ EXEMPT = "exempt"
 
 
 @dataclass(frozen=True, slots=True)
+class Delay:
+    """Parties that another article gives time to comply with an article: with one of its numbered paragraphs, or with
+    all of it (`paragraph` "")."""
+
+    parties: tuple[str, ...]
+    paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleInput:
     """One article to be matched; `text` is the original, unnormalised text that spans refer to.
 
     `language` is ISO 639-1 (en, es, fr); `chapter` and `heading` are headings as printed, "" if none;
     `agreement` is the agreement's name, by which its subject is read where a chapter's heading names none; `parties`
-    are the codes of its parties ((): not known), `between` those between whom alone its chapter applies ((): all).
+    are the codes of its parties ((): not known), `between` those between whom alone its chapter applies ((): all);
+    `delays` are what other articles of the text say of who has time to comply with this one.
     """
 
     text: str
@@ -46,6 +56,7 @@ class ArticleInput:
     agreement: str = ""
     parties: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
+    delays: tuple[Delay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
