@@ -15,6 +15,7 @@ from tracker.queries.agreement.applicable_exceptions import (
     applicable_exceptions,
 )
 from tracker.queries.agreement.compare import (
+    WHOLE_CHARACTERS,
     ClauseWording,
     ComparedCell,
     ComparedProvision,
@@ -214,6 +215,7 @@ __all__ = [
     "LONGEST_QUERY",
     "READ_HERE",
     "SHORTEST_PREFIX",
+    "WHOLE_CHARACTERS",
     "Accession",
     "AccessionClause",
     "AccessionRow",

@@ -76,13 +76,15 @@ def show_commitments(
     st.html(_not_found(messages, facts, bound))
 
 
-def _quoted(commitments: Mapping[str, Sequence[Commitment]], open_at: str | None) -> set[tuple[str, int]]:
+def _quoted(
+    commitments: Mapping[str, Sequence[Commitment]], open_at: str | None
+) -> list[tuple[str, CommitmentArticle]]:
     """The clauses whose words are shown: the strictest of each provision, all of one that the address opens."""
-    return {
-        (code, main_article(commitment).article.article_id)
+    return [
+        (code, main_article(commitment))
         for code, own in commitments.items()
         for commitment in (own if code == open_at else own[:1])
-    }
+    ]
 
 
 def main_article(commitment: Commitment) -> CommitmentArticle:

@@ -92,14 +92,14 @@ def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, na
     st.html(tag("p", messages.say("policies.rule"), class_="quiet"))
 
 
-def _quoted(rows: Sequence[PolicyRow], open_at: str | None) -> set[tuple[str, int]]:
+def _quoted(rows: Sequence[PolicyRow], open_at: str | None) -> list[tuple[str, PolicyGround]]:
     """The clauses whose words are shown: the strictest of each policy, all of one that the address opens."""
-    return {
-        (ground.provision, ground.article.article_id)
+    return [
+        (ground.provision, ground)
         for row in rows
         for grounds in (row.grounds, row.pending, row.uncertain_grounds)
         for ground in grounds[: SHOWN_GROUNDS if row.policy == open_at else 1]
-    }
+    ]
 
 
 def state_chip(messages: Messages, verdict: PolicyState, message: str = "policies.state") -> Markup:
@@ -332,7 +332,7 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names, quotes: Word
 def _limits(messages: Messages, ground: PolicyGround) -> Markup:
     """The limits of a ground: its one sector, the exceptions in the clause, and those elsewhere."""
     said: list[Child] = []
-    if ground.sector is not None:
+    if ground.sector is not None and ground.sector != ground.scope:
         said.append(messages.say("policies.sector", topic=messages.say(f"scope.{ground.sector}")))
     if ground.kinds:
         kinds = ", ".join(note_name(messages, f"exception:{kind}") for kind in ground.kinds)

@@ -8,15 +8,21 @@ from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
 from dashboard.parts.reach import bound_words
-from tracker.queries import ClauseWording, CommitmentArticle, PolicyGround, clause_words
+from tracker.queries import WHOLE_CHARACTERS, ClauseWording, CommitmentArticle, PolicyGround, clause_words
 
 Words = Mapping[tuple[str, int], ClauseWording]
 """Wordings by provision and id of the article; what is not stored as text is not in it."""
 
 
-def asked_words(wanted: Iterable[tuple[str, int]]) -> Words:
-    """The words of provisions in articles, given as (code, id of the article)."""
-    return ask(clause_words, tuple(sorted(set(wanted))))
+def asked_words(clauses: Iterable[tuple[str, PolicyGround | CommitmentArticle]]) -> Words:
+    """The words of clauses, each given with the code of its provision; of one with an exception the whole article."""
+    wanted, excepted = set(), set()
+    for provision, clause in clauses:
+        key = (provision, clause.article.article_id)
+        wanted.add(key)
+        if clause.exception:
+            excepted.add(key)
+    return ask(clause_words, tuple(sorted(wanted)), tuple(sorted(excepted)))
 
 
 def quoted(messages: Messages, words: Words, provision: str, article_id: int, strength: str) -> Markup:
@@ -26,7 +32,12 @@ def quoted(messages: Messages, words: Words, provision: str, article_id: int, st
         return tag("p", messages.say("country.no_words"), class_="quiet")
     title = provision_name(messages, provision)
     spans = [Span(start, end, strength, title) for start, end in wording.marks]
-    text = excerpts(messages, wording.text, spans) or highlighted(wording.text, ())
+    whole = len(wording.text) <= WHOLE_CHARACTERS and spans
+    text = (
+        tag("p", highlighted(wording.text, spans), class_="full-text")
+        if whole
+        else excerpts(messages, wording.text, spans) or highlighted(wording.text, ())
+    )
     return tag("blockquote", text, lang=wording.language)
 
 

@@ -135,12 +135,19 @@ def clause_wordings(session: Session, provision: str, article_ids: Iterable[int]
     return [clause_wording(*row) for row in rows]
 
 
+WHOLE_CHARACTERS = 3_000
+"""Characters of an article that is quoted from beginning to end where its exception belongs to the words asked for."""
+
+
 def clause_words(
-    session: Session, wanted: Collection[tuple[str, int]]
+    session: Session,
+    wanted: Collection[tuple[str, int]],
+    with_exception: Collection[tuple[str, int]] = (),
 ) -> dict[tuple[str, int], ClauseWording]:
     """The words of provisions in articles, by (code, id of the article): the whole paragraphs with the evidence.
 
-    What is not stored as text is not in it.
+    Of those `with_exception` the whole article, as the exception may stand in another paragraph than the rule; a longer
+    one than WHOLE_CHARACTERS stays at its paragraphs. What is not stored as text is not in it.
     """
     found: dict[tuple[str, int], ClauseWording] = {}
     for provision, article_id, spans, language, text in session.execute(
@@ -154,8 +161,13 @@ def clause_words(
         )
         .order_by(Finding.id)
     ):
-        if text and (provision, article_id) in wanted:
-            found[provision, article_id] = clause_wording(article_id, language, text, spans)
+        key = (provision, article_id)
+        if text and key in wanted:
+            found[key] = (
+                ClauseWording(article_id, language, text, tuple((start, end) for start, end in spans or ()))
+                if key in with_exception and len(text) <= WHOLE_CHARACTERS
+                else clause_wording(article_id, language, text, spans)
+            )
     return found
 
 
