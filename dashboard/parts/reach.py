@@ -41,6 +41,11 @@ def reach_chips(messages: Messages, finding: Reaching) -> Markup | None:
     return join(chips, " ") if chips else None
 
 
+def sectoral_chip(messages: Messages, sectoral: bool) -> Markup | None:
+    """A label on what is for one sector only; nothing on what is for all."""
+    return tag("span", messages.say("scope_sectoral"), class_="chip chip-scope") if sectoral else None
+
+
 def uncertain_chip(messages: Messages, uncertain: bool) -> Markup | None:
     """A label on what rests on uncertain findings only; nothing on what does not."""
     return _uncertain(messages) if uncertain else None

@@ -91,7 +91,13 @@ from tracker.queries.country.accession import (
     Difference,
     accession,
 )
-from tracker.queries.country.brief import BriefCommitment, CountryBrief, country_brief
+from tracker.queries.country.brief import (
+    CORE_POLICIES,
+    CORE_PROVISIONS,
+    BriefCommitment,
+    CountryBrief,
+    country_brief,
+)
 from tracker.queries.country.briefing import BriefingRow, briefing_rows
 from tracker.queries.country.countries import (
     Commitment,
@@ -211,6 +217,8 @@ from tracker.queries.spread.spread import (
 )
 
 __all__ = [
+    "CORE_POLICIES",
+    "CORE_PROVISIONS",
     "DIFFERENCES",
     "LONGEST_QUERY",
     "READ_HERE",

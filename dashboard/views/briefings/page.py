@@ -7,17 +7,19 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.addresses import addresses_here
+from dashboard.parts.country_choice import Chosen, asked_for, choose_country, countries_and_groups
 from dashboard.parts.facts import ask, ask_once
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, country_names, provision_name
+from dashboard.parts.names import agreement_names, provision_name
 from dashboard.parts.sheet_file import SHEET_STYLE, sheet_file
 from dashboard.parts.state import LinkState
+from dashboard.views.briefings.group_sheet import group_sheet
 from dashboard.views.briefings.sheet import asked_brief, briefing_sheet
 from dashboard.views.briefings.sheet_parts import SheetFacts
 from tracker.export.briefing import briefing_csv, default_name
-from tracker.queries import agreement_list, country_list, spread_totals, status
+from tracker.queries import CountryGroup, agreement_list, spread_totals, status
 
 SEPARATORS = {"comma": ",", "semicolon": ";"}
 
@@ -26,26 +28,17 @@ def show() -> None:
     """Draw the page."""
     messages, state = messages_here(), LinkState()
     layout.page_head(messages.say("briefings.title"), messages.say("briefings.intro"))
-    countries = country_names(messages, ask(country_list))
-    if not countries:
+    choice = countries_and_groups(messages)
+    if not choice.countries:
         layout.empty_database(messages)
         return
     st.html(SHEET_STYLE)
-    asked = (state.text("country") or "").upper()
-    if asked in countries and asked != state.text("country"):
-        st.query_params["country"] = asked
+    asked_for(messages, choice, state)
     names = agreement_names(messages, ask(agreement_list))
     problems = st.container()
     with st.container(key="off-paper-choice"):
         layout.section(messages.say("briefings.sheet_title"), messages.say("briefings.sheet_intro"))
-        chosen = state.select(
-            messages.say("country.choose"),
-            "country",
-            list(countries),
-            default=None,
-            shown=countries.__getitem__,
-            placeholder=messages.say("country.placeholder"),
-        )
+        chosen = choose_country(messages, state, choice)
     with problems:
         for _, value in state.problems:
             layout.notice(messages.say("country.unknown", value=value), kind="warning")
@@ -53,26 +46,30 @@ def show() -> None:
     if chosen is None:
         layout.notice(messages.say("briefings.choose_first"))
     else:
-        _show_sheet(messages, chosen, countries[chosen], names)
+        _show_sheet(messages, chosen, names)
     with st.container(key="off-paper-files"):
-        _show_files(messages, state, chosen, countries, names)
+        _show_files(messages, state, chosen, names)
     with problems:
         layout.report_problems(messages, state.problems[reported:])
 
 
-def _show_sheet(messages: Messages, iso3: str, country: str, names: Mapping[str, str]) -> None:
+def _show_sheet(messages: Messages, chosen: Chosen, names: Mapping[str, str]) -> None:
     """The print hint, the file, and the sheet as printed."""
     today = datetime.now(UTC).date()
-    facts = SheetFacts(country, today, ask(status), names, addresses_here())
-    sheet = briefing_sheet(messages, asked_brief(iso3), facts)
-    title = messages.say("named", name=messages.say("briefings.title"), words=country)
+    facts = SheetFacts(chosen.name, today, ask(status), names, addresses_here())
+    sheet = (
+        briefing_sheet(messages, asked_brief(chosen.code), facts)
+        if chosen.group is None
+        else group_sheet(messages, chosen, facts)
+    )
+    title = messages.say("named", name=messages.say("briefings.title"), words=chosen.name)
     with st.container(key="off-paper-hint"):
         st.html(tag("p", messages.say("briefings.print_hint"), class_="print-hint"))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
                 messages.say("briefings.file"),
                 data=lambda: sheet_file(title, sheet, messages.language),
-                file_name=f"briefing-{iso3}-{messages.language}-{today.isoformat()}.html",
+                file_name=f"briefing-{chosen.code}-{messages.language}-{today.isoformat()}.html",
                 mime="text/html",
                 key="sheet-file",
                 on_click="ignore",
@@ -85,8 +82,7 @@ def _show_sheet(messages: Messages, iso3: str, country: str, names: Mapping[str,
 def _show_files(
     messages: Messages,
     state: LinkState,
-    country: str | None,
-    countries: Mapping[str, str],
+    chosen_country: Chosen | None,
     names: Mapping[str, str],
 ) -> None:
     """The four spreadsheets with their content and the choices they need."""
@@ -101,11 +97,14 @@ def _show_files(
     st.html(tag("p", messages.say("briefings.separator_hint"), class_="quiet"))
     delimiter = SEPARATORS[chosen]
     _holds(messages, "of_country")
-    if country is None:
+    if chosen_country is None:
         st.html(tag("p", messages.say("briefings.of_country_none"), class_="quiet"))
     else:
-        st.html(tag("p", page_link("country", countries[country], country=country)))
-        _file(messages, delimiter, country=country)
+        st.html(tag("p", page_link("country", chosen_country.name, **chosen_country.link)))
+        if chosen_country.group is None:
+            _file(messages, delimiter, country=chosen_country.code)
+        else:
+            _file(messages, delimiter, group=chosen_country.group)
     _holds(messages, "of_provision")
     codes = [total.provision for total in ask(spread_totals)]
     provision = state.select(
@@ -151,19 +150,27 @@ def _file(
     delimiter: str,
     *,
     country: str | None = None,
+    group: CountryGroup | None = None,
     provision: str | None = None,
     agreement: str | None = None,
 ) -> None:
     """A button whose file is made when it is pressed; its bytes are those of the export command."""
-    name = default_name(country, agreement, provision)
+    name = default_name(country, agreement, provision, group)
+    about = {"country": country or group, "provision": provision, "agreement": agreement}
+    subject = next((key for key, value in about.items() if value), "all")
     st.download_button(
         messages.say("briefings.download", file=name),
         data=lambda: ask_once(
-            briefing_csv, country=country, agreement=agreement, provision=provision, delimiter=delimiter
+            briefing_csv,
+            country=country,
+            group=group,
+            agreement=agreement,
+            provision=provision,
+            delimiter=delimiter,
         ),
         file_name=name,
         mime="text/csv",
-        key=f"file-{'country' if country else 'provision' if provision else 'agreement' if agreement else 'all'}",
+        key=f"file-{subject}",
         on_click="ignore",
         icon=":material/download:",
     )

@@ -1,6 +1,6 @@
 """The country briefing as one sheet for two A4 pages: the same markup on the page, on paper and in the file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dashboard.parts.basis import basis_sentence
 from dashboard.parts.facts import ask
@@ -10,6 +10,7 @@ from dashboard.parts.names import day, provision_name, year
 from dashboard.parts.notes import note_name
 from dashboard.parts.reach import reach_chips, uncertain_sentence
 from dashboard.parts.strength import exception_chip, strength_chip
+from dashboard.views.briefings import fit
 from dashboard.views.briefings.sheet_parts import (
     SheetFacts,
     article_link,
@@ -21,12 +22,18 @@ from dashboard.views.briefings.sheet_parts import (
     strictest_article,
 )
 from dashboard.views.briefings.sheet_sections import (
+    coming,
+    differs,
     inconsistencies_section,
     pending_section,
     read_next_section,
+    reading_section,
+    reading_words,
 )
 from dashboard.views.country.policies import not_known_words, state_chip
 from tracker.queries import (
+    CORE_POLICIES,
+    CORE_PROVISIONS,
     BriefCommitment,
     CountryBrief,
     PolicyRow,
@@ -57,7 +64,40 @@ def asked_brief(iso3: str) -> CountryBrief:
 
 
 def briefing_sheet(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
-    """The whole sheet; everything in it is escaped."""
+    """The whole sheet, with as many rows as fit on two pages; everything in it is escaped."""
+    return _drawn(messages, fitted(messages, brief, facts), facts)
+
+
+def fitted(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> CountryBrief:
+    """The brief cut to what fits on two pages: commitments first, then what is pending, then inconsistencies, of each
+    at least LEAST where there are as many."""
+    bare = brief.cut(0, 0, 0)
+    titles = {policy.code: policy.title for policy in policy_facts(messages.language)}
+    free = fit.PAGES_HEIGHT - fit.SPARE - _head_height(messages, bare, facts)
+    free -= fit.HEADING + _policies_height(messages, bare, facts)
+    free -= _reading_height(messages, bare) + _foot_height(messages, bare, facts)
+    rows = [fit.row_height(cells, _COMMITMENT_WIDTHS) for cells in _commitment_rows(messages, brief, facts)]
+    missing = len(rows) - len(brief.commitments)
+    pending = [fit.paragraph_height(coming(messages, row, titles, facts)) for row in brief.pending]
+    differing = [fit.paragraph_height(differs(messages, row, facts)) for row in brief.inconsistencies]
+    free -= fit.HEADING * (1 + bool(pending) + bool(differing)) + fit.LINE + fit.ROW_EXTRA
+    few_pending, few_differing = LEAST[1:]
+    kept = sum(pending[:USUAL_PENDING]) + sum(differing[:USUAL_INCONSISTENCIES])
+    shown = fit.fitting(rows, free - kept, missing + LEAST[0])
+    free -= sum(rows[:shown])
+    coming_shown = fit.fitting(pending, free - sum(differing[:USUAL_INCONSISTENCIES]), few_pending)
+    free -= sum(pending[:coming_shown])
+    return brief.cut(max(0, shown - missing), coming_shown, fit.fitting(differing, free, few_differing))
+
+
+USUAL_PENDING, USUAL_INCONSISTENCIES = 2, 3
+"""For so many, paper is kept before further commitments take it."""
+
+LEAST = (3, 1, 1)
+"""So many commitments, pending agreements and inconsistencies are on every sheet that has as many."""
+
+
+def _drawn(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
     return tag(
         "article",
         _head(messages, brief, facts),
@@ -65,10 +105,35 @@ def briefing_sheet(messages: Messages, brief: CountryBrief, facts: SheetFacts) -
         _commitments(messages, brief, facts),
         pending_section(messages, brief, facts),
         inconsistencies_section(messages, brief, facts),
+        reading_section(messages, brief.coverage),
         read_next_section(messages, brief, facts),
         _foot(messages, brief, facts),
         class_="sheet",
         lang=messages.language,
+    )
+
+
+def _head_height(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> float:
+    """Points of kind, name, source and figures."""
+    return 100.0 + sum(fit.paragraph_height(words) for words in _small_print(messages, brief, facts))
+
+
+def _policies_height(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> float:
+    rows, paragraphs = _policy_parts(messages, brief, facts)
+    return fit.table_height(rows, _POLICY_WIDTHS) + sum(fit.paragraph_height(words) for words in paragraphs)
+
+
+def _reading_height(messages: Messages, brief: CountryBrief) -> float:
+    return fit.HEADING + sum(fit.paragraph_height(words) for words in reading_words(messages, brief.coverage))
+
+
+def _foot_height(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> float:
+    """Points of where to read on and of the last lines, with all three sentences on what was left out."""
+    return (
+        fit.HEADING
+        + 6 * (fit.LINE + fit.PARAGRAPH_EXTRA)
+        + fit.paragraph_height(messages.say("briefings.caveat"))
+        + 2 * (fit.LINE + fit.PARAGRAPH_EXTRA)
     )
 
 
@@ -103,13 +168,7 @@ def _head(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
         "header",
         tag("p", kind, class_="sheet-kind"),
         tag("h2", facts.country),
-        tag("p", source_line(messages, facts.status), class_="sheet-small"),
-        tag("p", basis_sentence(messages, brief.bases, "counted_provisions"), class_="sheet-small")
-        if any(basis != "read" for basis, _ in brief.bases)
-        else None,
-        tag("p", uncertain_sentence(messages, brief.uncertain), class_="sheet-small")
-        if brief.uncertain
-        else None,
+        *(tag("p", words, class_="sheet-small") for words in _small_print(messages, brief, facts)),
         tag(
             "dl",
             *(tag("div", tag("dt", label), tag("dd", messages.number(number))) for label, number in numbers),
@@ -118,26 +177,51 @@ def _head(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
     )
 
 
+def _small_print(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> list[str]:
+    """Where the facts are from and what they rest on."""
+    said = [source_line(messages, facts.status)]
+    if any(basis != "read" for basis, _ in brief.bases):
+        said.append(basis_sentence(messages, brief.bases, "counted_provisions"))
+    if brief.uncertain:
+        said.append(uncertain_sentence(messages, brief.uncertain))
+    return said
+
+
 _STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open", "not_known")
+
+_POLICY_WIDTHS = ("34%", "15%", "43%", "8%")
+_COMMITMENT_WIDTHS = ("18%", "19%", "38%", "18%", "7%")
 
 
 def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
+    rows, paragraphs = _policy_parts(messages, brief, facts)
+    columns = ("policy", "verdict", "ground", "since")
+    return tag(
+        "section",
+        tag("h3", messages.say("policies.title")),
+        sheet_table([messages.say(f"briefings.column_{column}") for column in columns], _POLICY_WIDTHS, rows),
+        *(tag("p", words) for words in paragraphs),
+    )
+
+
+def _policy_parts(
+    messages: Messages, brief: CountryBrief, facts: SheetFacts
+) -> tuple[list[list[Child]], list[Markup]]:
+    """The rows of the table, closed and restricted policies and those that always have one; the rest by name."""
     titles = {policy.code: policy.title for policy in policy_facts(messages.language)}
     bound = sorted(
         (row for row in brief.policies if row.state in ("closed", "restricted")),
         key=lambda row: _STATES.index(row.state),
     )
-    free = [row for row in brief.policies if row.state == "open"]
+    core = [row for row in brief.policies if row.policy in CORE_POLICIES and row not in bound]
+    others = [row for row in brief.policies if row not in core]
+    free = [row for row in others if row.state == "open"]
     not_known: dict[tuple[int, int], list[str]] = {}
-    for row in brief.policies:
+    for row in others:
         if row.state == "not_known" and (row.unread or row.uncertain or not row.uncertain_grounds):
             not_known.setdefault((row.unread, row.uncertain), []).append(titles[row.policy])
-    columns = ("policy", "verdict", "ground", "since")
-    table = sheet_table(
-        [messages.say(f"briefings.column_{column}") for column in columns],
-        ("34%", "15%", "43%", "8%"),
-        [_policy(messages, row, titles[row.policy], facts) for row in bound],
-    )
+    rows = [_policy(messages, row, titles[row.policy], facts) for row in bound]
+    rows += [_free_policy(messages, row, titles[row.policy], brief) for row in core]
     open_line = [
         titles[row.policy]
         + (f" ({messages.say(f'policies.coming_{row.signed}')})" if row.signed is not None else "")
@@ -145,35 +229,41 @@ def _policies(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Mar
     ]
     perhaps = [
         f"{titles[row.policy]} ({messages.say(f'uncertain.state_{row.uncertain_state}')})"
-        for row in brief.policies
+        for row in others
         if row.state == "not_known" and row.uncertain_state is not None
     ]
-    return tag(
-        "section",
-        tag("h3", messages.say("policies.title")),
-        table if bound else None,
-        tag("p", tag("strong", messages.say("briefings.open")), " ", " · ".join(open_line)) if free else None,
-        _not_known(messages, brief, not_known) if not_known else None,
-        tag("p", tag("strong", messages.say("uncertain.grounds")), " ", " · ".join(perhaps))
-        if perhaps
-        else None,
-    )
+    paragraphs = []
+    if free:
+        paragraphs.append(_named(messages.say("briefings.open"), open_line))
+    paragraphs += [
+        _named(not_known_words(messages, unread, uncertain, brief.coverage.in_force), of_these)
+        for (unread, uncertain), of_these in not_known.items()
+    ]
+    if perhaps:
+        paragraphs.append(_named(messages.say("uncertain.grounds"), perhaps))
+    return rows, paragraphs
 
 
-def _not_known(
-    messages: Messages, brief: CountryBrief, titles: Mapping[tuple[int, int], Sequence[str]]
-) -> Markup:
-    """The policies of which it is not known whether they are open, by how many agreements are left to be read
-    and of how many it is not known whether they are in force."""
-    return join(
-        tag(
-            "p",
-            tag("strong", not_known_words(messages, unread, uncertain, brief.coverage.in_force)),
-            " ",
-            " · ".join(of_these),
-        )
-        for (unread, uncertain), of_these in titles.items()
+def _named(words: str, names: Sequence[str]) -> Markup:
+    return join([tag("strong", words), " ", " · ".join(names)])
+
+
+def _free_policy(messages: Messages, row: PolicyRow, title: str, brief: CountryBrief) -> list[Child]:
+    """The row of a policy that always has one, where nothing certain in force touches it: open, or why not known."""
+    chips: list[Child] = [state_chip(messages, row.state)]
+    if row.signed is not None:
+        chips += [" ", tag("span", messages.say(f"policies.coming_{row.signed}"), class_="sheet-small")]
+    if row.uncertain_state is not None:
+        words = messages.say(f"uncertain.state_{row.uncertain_state}")
+        chips += [" ", tag("span", words, class_="sheet-small")]
+    why = (
+        messages.say("briefings.open_row")
+        if row.state == "open"
+        else not_known_words(messages, row.unread, row.uncertain, brief.coverage.in_force)
+        if row.unread or row.uncertain or not row.uncertain_grounds
+        else messages.say("uncertain.only")
     )
+    return [title, join(chips), tag("span", why, class_="sheet-small"), ""]
 
 
 def _policy(messages: Messages, row: PolicyRow, title: str, facts: SheetFacts) -> list[Child]:
@@ -197,19 +287,40 @@ def _policy(messages: Messages, row: PolicyRow, title: str, facts: SheetFacts) -
     return [title, join(chips), ground, year(messages, row.since)]
 
 
-def _commitments(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup | None:
-    if not brief.commitments:
-        return tag("p", messages.say("country.nothing", name=facts.country))
+def _commitments(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
     columns = ("provision", "strength", "where", "toward", "since")
     return tag(
         "section",
         tag("h3", messages.say("briefings.commitments")),
+        None if brief.commitments else tag("p", messages.say("country.nothing", name=facts.country)),
         sheet_table(
             [messages.say(f"briefings.column_{column}") for column in columns],
-            ("18%", "19%", "38%", "18%", "7%"),
-            [_commitment(messages, row, facts) for row in brief.commitments],
+            _COMMITMENT_WIDTHS,
+            _commitment_rows(messages, brief, facts),
         ),
     )
+
+
+def _commitment_rows(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> list[list[Child]]:
+    """One row per commitment; first those of CORE_PROVISIONS of which nothing is in force, so that they have one."""
+    lacking = [code for code in CORE_PROVISIONS if code not in brief.provisions_in_force]
+    complete = brief.coverage.complete and brief.coverage.in_force
+    why = (
+        messages.say("policies.nothing")
+        if complete
+        else not_known_words(
+            messages,
+            len(brief.coverage.unknown),
+            len(brief.coverage.uncertain),
+            brief.coverage.in_force,
+        )
+    )
+    said = messages.say("inconsistencies.absent" if complete else "policies.state_not_known")
+    rows: list[list[Child]] = [
+        [provision_name(messages, code), said, tag("span", why, class_="sheet-small"), "", ""]
+        for code in lacking
+    ]
+    return rows + [_commitment(messages, row, facts) for row in brief.commitments]
 
 
 def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> list[Child]:

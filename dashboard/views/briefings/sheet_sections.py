@@ -13,6 +13,7 @@ from tracker.queries import (
     AddedCommitment,
     AgreementPosition,
     CountryBrief,
+    CountryCoverage,
     Inconsistency,
     PendingAgreement,
     policy_facts,
@@ -30,13 +31,12 @@ def pending_section(messages: Messages, brief: CountryBrief, facts: SheetFacts) 
     return tag(
         "section",
         tag("h3", messages.say("briefings.pending")),
-        tag("ul", *(_coming(messages, row, titles, facts) for row in brief.pending)),
+        tag("ul", *(coming(messages, row, titles, facts) for row in brief.pending)),
     )
 
 
-def _coming(
-    messages: Messages, row: PendingAgreement, titles: Mapping[str, str], facts: SheetFacts
-) -> Markup:
+def coming(messages: Messages, row: PendingAgreement, titles: Mapping[str, str], facts: SheetFacts) -> Markup:
+    """What one signed agreement would add, as an item of a list."""
     agreement = row.agreement
     said: list[Child] = [
         tag("strong", short(facts.names[agreement.slug])),
@@ -73,11 +73,12 @@ def inconsistencies_section(messages: Messages, brief: CountryBrief, facts: Shee
     return tag(
         "section",
         tag("h3", messages.say("inconsistencies.title")),
-        tag("ul", *(_differs(messages, row, facts) for row in brief.inconsistencies)),
+        tag("ul", *(differs(messages, row, facts) for row in brief.inconsistencies)),
     )
 
 
-def _differs(messages: Messages, row: Inconsistency, facts: SheetFacts) -> Markup:
+def differs(messages: Messages, row: Inconsistency, facts: SheetFacts) -> Markup:
+    """One inconsistency as an item of a list."""
     accepted, weaker = row.accepted[0], row.weaker[0]
     sentence = messages.say(
         "inconsistencies.sentence",
@@ -101,6 +102,39 @@ def _position(messages: Messages, position: AgreementPosition) -> str:
     if not position.basis.is_read:
         said.append(basis_words(messages, position.basis))
     return ", ".join(word for word in said if word)
+
+
+NAMED_UNREAD = 12
+"""So many agreements that are not fully known are named on the sheet."""
+
+
+def reading_words(messages: Messages, coverage: CountryCoverage) -> list[str]:
+    """How many agreements are in force and what has been read of them; those that may hold more rules, by name."""
+    if not coverage.in_force:
+        return [messages.say("briefings.none_in_force")]
+    counts = ", ".join(
+        messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
+    )
+    said = [f"{messages.count('coverage.in_force', coverage.in_force)}: {counts}."]
+    if coverage.complete:
+        return [*said, messages.say("coverage.complete")]
+    names = [
+        f"{short(one.shown_name)} ({messages.say(f'coverage.one_{one.reading}')})"
+        for one in sorted(coverage.unknown, key=lambda one: one.reading != "not_read")[:NAMED_UNREAD]
+    ]
+    if len(coverage.unknown) > len(names):
+        names.append(messages.say("coverage.rest", n=len(coverage.unknown) - len(names)))
+    words = messages.count("coverage.unknown", len(coverage.unknown))
+    return [*said, messages.say("named", name=words, words=", ".join(names))]
+
+
+def reading_section(messages: Messages, coverage: CountryCoverage) -> Markup:
+    """What has been read, so that nobody takes silence for freedom."""
+    return tag(
+        "section",
+        tag("h3", messages.say("coverage.title")),
+        *(tag("p", words) for words in reading_words(messages, coverage)),
+    )
 
 
 def read_next_section(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:

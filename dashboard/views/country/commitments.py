@@ -30,7 +30,14 @@ from dashboard.parts.names import (
     year,
 )
 from dashboard.parts.provision_link import provision_link
-from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncertain_chip, uncertain_note
+from dashboard.parts.reach import (
+    REACH_COLUMNS,
+    reach_cells,
+    reach_chips,
+    sectoral_chip,
+    uncertain_chip,
+    uncertain_note,
+)
 from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
@@ -99,21 +106,23 @@ def _show_summary(messages: Messages, row: CountryRow, provisions: Sequence[Coun
     figures = (
         ("in_force", row.in_force),
         ("pending", row.pending),
-        ("provisions_hard", sum(p.strength == "hard" for p in provisions)),
-        ("provisions_soft", sum(p.strength == "soft" for p in provisions)),
+        ("provisions_hard", sum(p.strength == "hard" and not p.sectoral for p in provisions)),
+        ("provisions_soft", sum(p.strength == "soft" and not p.sectoral for p in provisions)),
     )
     st.html(
         layout.figures(
             messages, [(messages.say(f"country.figure_{name}"), number) for name, number in figures]
         )
     )
-    bound = count_bases(p.basis.firmness for p in provisions if p.strength in ("hard", "soft"))
+    sectoral = sum(p.strength in ("hard", "soft") and p.sectoral for p in provisions)
+    if sectoral:
+        st.html(tag("p", messages.count("country.sectoral", sectoral), class_="quiet"))
+    counted = [p for p in provisions if p.strength in ("hard", "soft") and not p.sectoral]
+    bound = count_bases(p.basis.firmness for p in counted)
     known = basis_paragraph(basis_sentence(messages, bound, "counted_provisions"))
     if known is not None:
         st.html(known)
-    doubtful = uncertain_note(
-        messages, sum(p.uncertain for p in provisions if p.strength in ("hard", "soft"))
-    )
+    doubtful = uncertain_note(messages, sum(p.uncertain for p in counted))
     if doubtful is not None:
         st.html(doubtful)
 
@@ -155,6 +164,7 @@ def _foldable(
         chips += [
             strength_chip(messages, provision.strength),
             exception_chip(messages, provision.exception),
+            sectoral_chip(messages, provision.sectoral),
             uncertain_chip(messages, provision.uncertain),
             basis_chip(messages, provision.basis),
         ]
@@ -165,6 +175,7 @@ def _foldable(
         chips.append(
             tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")
         )
+        chips.append(sectoral_chip(messages, provision.pending_sectoral))
         chips.append(uncertain_chip(messages, provision.pending_uncertain))
         chips.append(basis_chip(messages, provision.pending_basis))
         notes.append(messages.count("country.pending", provision.pending))

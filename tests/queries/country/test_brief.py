@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World, provision_agreement
 from tracker.models.database import Database
 from tracker.queries import (
+    CORE_PROVISIONS,
     CountryBrief,
     country_agreements,
     country_brief,
@@ -18,7 +19,6 @@ from tracker.queries import (
     country_policies,
     template_facts,
 )
-from tracker.queries.country.brief import SHOWN_COMMITMENTS, SHOWN_INCONSISTENCIES
 
 HARD = MadeFinding("data_flows", "hard", False)
 EXCEPTED = MadeFinding("data_flows", "hard", True, notes=("exception:security",))
@@ -137,12 +137,13 @@ def test_what_does_not_fit_is_counted(database: Database) -> None:
             )
     with database.read() as session:
         brief = brief_of(session, "AAA")
-    assert len(brief.commitments) == SHOWN_COMMITMENTS
-    assert brief.commitments_left == len(codes) - SHOWN_COMMITMENTS > 0
-    assert len(brief.inconsistencies) == SHOWN_INCONSISTENCIES
-    assert brief.inconsistencies_left > 0
-    core = {"data_flows", "data_localisation", "source_code", "customs_duties"}
-    assert core <= {row.commitment.provision for row in brief.commitments}
+    assert len(brief.commitments) == len(codes)
+    assert brief.commitments_left == 0
+    cut = brief.cut(3, 0, 1)
+    assert (len(cut.commitments), cut.commitments_left) == (3, len(codes) - 3)
+    assert (len(cut.inconsistencies), cut.inconsistencies_left) == (1, len(brief.inconsistencies) - 1)
+    assert (cut.provisions_hard, cut.policies) == (brief.provisions_hard, brief.policies)
+    assert set(CORE_PROVISIONS) == {row.commitment.provision for row in cut.commitments}
 
 
 def test_a_country_nobody_knows_has_an_empty_brief(small: Database) -> None:

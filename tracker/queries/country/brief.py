@@ -3,20 +3,24 @@
 The selection rule is ours; it follows what a campaigner is asked first.
 
 * Policies: all closed or restricted ones, each with its strictest clause; the open ones by name.
-* Commitments in force: one per provision, the strictest (of equally strict ones the oldest). In this order: certain
-  before uncertain ones, those of the digital core (which prevent a digital policy), hard before soft, without an
-  exception before with one, those that most agreements repeat, the template's order. SHOWN_COMMITMENTS of them.
-* Pending: first the agreements that restrict most policies, then those that add most, then the newest; SHOWN_PENDING of
-  them. Texts of one name and day of signature are one agreement in several languages and listed once.
-* Inconsistencies: on provisions in the order of the commitments shown, then the others; SHOWN_INCONSISTENCIES of them.
+* Commitments in force: one per provision, the strictest (of equally strict ones the oldest), rules for every sector
+  before those for one. In this order: CORE_PROVISIONS, certain before uncertain ones, rules for every sector before
+  those for one, those of the digital core (which prevent a digital policy), hard before soft, without an exception
+  before with one, those that most agreements repeat, the template's order.
+* Pending: first the agreements that restrict most policies, then those that add most, then the newest. Texts of one
+  name and day of signature are one agreement in several languages and listed once.
+* Inconsistencies: on provisions in the order of the commitments, then the others.
 
-The number of those not shown is given (`*_left`). That the numbers fit was measured in a browser on all countries in
-all languages (docs/dashboard.md).
+How many of each are shown is for those to say who know the paper (`CountryBrief.cut`); the number of those not shown is
+given (`*_left`).
+
+Data flows, localisation and source code are what is asked first: CORE_POLICIES and CORE_PROVISIONS always have a row,
+also where nothing was found or it is not known.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.queries.core.basis import BasisCounts, count_bases
@@ -27,9 +31,8 @@ from tracker.queries.country.inconsistencies import Inconsistency
 from tracker.queries.country.pending import PendingAgreement
 from tracker.queries.country.policies import PolicyGround, PolicyRow, policy_facts
 
-SHOWN_COMMITMENTS = 14
-SHOWN_PENDING = 3
-SHOWN_INCONSISTENCIES = 5
+CORE_POLICIES = ("condition_data_exports", "keep_data_at_home", "inspect_source_code")
+CORE_PROVISIONS = ("data_flows", "data_localisation", "source_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class CountryBrief:
     stored.
 
     `provisions_hard` and `provisions_soft` count provisions of the template in force by their strictest commitment;
-    exceptions and definitions, which bind nobody to anything, are not among them. `bases`: on what those counted rest;
-    `uncertain`: how many of them were found by uncertain findings only.
+    exceptions and definitions, which bind nobody to anything, are not among them, nor are rules for one sector only.
+    `bases`: on what those counted rest; `uncertain`: how many of them were found by uncertain findings only.
     """
 
     iso3: str
@@ -69,6 +72,21 @@ class CountryBrief:
     bases: BasisCounts = ()
     uncertain: int = 0
 
+    provisions_in_force: frozenset[str] = frozenset()
+    """The template's provisions of which anything is in force, all of them."""
+
+    def cut(self, commitments: int, pending: int, inconsistencies: int) -> "CountryBrief":
+        """The same with so many of each, the first ones; the rest is counted."""
+        return replace(
+            self,
+            commitments=self.commitments[:commitments],
+            commitments_left=self.commitments_left + len(self.commitments[commitments:]),
+            pending=self.pending[:pending],
+            pending_left=self.pending_left + len(self.pending[pending:]),
+            inconsistencies=self.inconsistencies[:inconsistencies],
+            inconsistencies_left=self.inconsistencies_left + len(self.inconsistencies[inconsistencies:]),
+        )
+
 
 def country_brief(
     iso3: str,
@@ -86,8 +104,7 @@ def country_brief(
     states = Counter(agreement.state for agreement in known if not agreement.facts_only)
     in_force = [entry for entry in commitments if entry.agreement.state == "in_force"]
     important = _commitments(in_force, policies)
-    shown = important[:SHOWN_COMMITMENTS]
-    strengths = Counter(entry.commitment.strength for entry in important)
+    strengths = Counter(entry.commitment.strength for entry in important if not entry.commitment.sectoral)
     coming = _once_each(sorted(pending, key=lambda row: (-len(row.policies), -len(row.adds))))
     place = {entry.commitment.provision: at for at, entry in enumerate(important)}
     differing = sorted(inconsistencies, key=lambda row: place.get(row.provision, len(place)))
@@ -99,18 +116,19 @@ def country_brief(
         provisions_hard=strengths["hard"],
         provisions_soft=strengths["soft"],
         policies=tuple(policies),
-        commitments=tuple(shown),
-        commitments_left=len(important) - len(shown),
-        pending=tuple(coming[:SHOWN_PENDING]),
-        pending_left=max(0, len(coming) - SHOWN_PENDING),
-        inconsistencies=tuple(differing[:SHOWN_INCONSISTENCIES]),
-        inconsistencies_left=max(0, len(differing) - SHOWN_INCONSISTENCIES),
+        commitments=tuple(important),
+        commitments_left=0,
+        pending=tuple(coming),
+        pending_left=0,
+        inconsistencies=tuple(differing),
+        inconsistencies_left=0,
         coverage=coverage,
         bases=count_bases(
             entry.commitment.basis.firmness
             for entry in important
-            if entry.commitment.strength in ("hard", "soft")
+            if entry.commitment.strength in ("hard", "soft") and not entry.commitment.sectoral
         ),
+        provisions_in_force=frozenset(entry.commitment.provision for entry in important),
         uncertain=sum(
             entry.commitment.uncertain for entry in important if entry.commitment.strength in ("hard", "soft")
         ),
@@ -132,7 +150,9 @@ def _commitments(in_force: Iterable[Commitment], policies: Iterable[PolicyRow]) 
     ordered = sorted(
         strictest.values(),
         key=lambda entry: (
+            entry.provision not in CORE_PROVISIONS,
             entry.uncertain,
+            entry.sectoral,
             entry.provision not in core,
             entry.strength != "hard",
             -entry.rank,

@@ -20,7 +20,14 @@ from tracker.queries.core.agreement_index import (
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
 from tracker.queries.core.endings import Ending, ending_for
-from tracker.queries.core.orders import is_uncertain, rank_of, strictest_clause, strictness, strongest
+from tracker.queries.core.orders import (
+    clause_sector,
+    is_uncertain,
+    rank_of,
+    strictest_clause,
+    strictness,
+    strongest,
+)
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.strongest import strongest_from_rank
 from tracker.queries.core.strongest_by_day import StrongestByDay
@@ -115,8 +122,9 @@ class Commitment:
     """What one agreement binds a country to on one provision.
 
     `since` is the date of entry into force, or that of signature while it is pending; `basis` the firmest on which
-    the strongest clause rests. `scope` and `bound` are those of the strongest clause; `uncertain`: every finding is
-    uncertain.
+    the strongest clause rests. `uncertain`: every finding is uncertain. Strength and exception are those of the main
+    clause, the strictest of the rules for every sector; of the rules for one sector only where there are no others, and
+    then it is `sectoral` (never for provisions that are about a sector). `scope` and `bound` are those of that clause.
     """
 
     provision: str
@@ -130,6 +138,7 @@ class Commitment:
     scope: str | None = None
     bound: tuple[str, ...] = ()
     uncertain: bool = False
+    sectoral: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,8 @@ class CountryProvision:
     `strength`, `exception` and `since` are of what is in force (None: nothing is); `since` is the first day on which a
     commitment of that strength was in force. `pending_strength` is that of the strongest signed one. `basis` and
     `pending_basis` are the firmest on which the strongest in force and the strongest signed rest; `uncertain` and
-    `pending_uncertain`: what is in force, and what is signed, rests on uncertain findings only.
+    `pending_uncertain`: what is in force, and what is signed, rests on uncertain findings only; `sectoral`,
+    `pending_sectoral`: it is for one sector only. Rules for every sector come before those, however strict.
     """
 
     provision: str
@@ -154,6 +164,8 @@ class CountryProvision:
     pending_basis: FindingBasis = READ_HERE
     uncertain: bool = False
     pending_uncertain: bool = False
+    sectoral: bool = False
+    pending_sectoral: bool = False
 
 
 def binding_state(agreement: AgreementFacts, iso3: str, day: date | None = None) -> BindingState:
@@ -172,8 +184,11 @@ def country_name(session: Session, iso3: str) -> str | None:
 
 
 def country_list(session: Session) -> list[CountryRow]:
-    """Every country that is or was a party to an agreement, by name."""
-    by_day, today = StrongestByDay(session), date.today()
+    """Every country that is or was a party to an agreement, by name.
+
+    Rules for one sector only are not counted among its provisions, but of provisions that are about a sector.
+    """
+    by_day, today = StrongestByDay(session, general=True), date.today()
     states: defaultdict[str, Counter[BindingState]] = defaultdict(Counter)
     strongest: defaultdict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     names: dict[str, str] = {}
@@ -227,7 +242,8 @@ def country_agreements(session: Session, iso3: str) -> list[CountryAgreement]:
 
 
 def country_commitments(session: Session, iso3: str, day: date | None = None) -> list[Commitment]:
-    """Every commitment of the country: one per agreement and provision, by provision, the strongest first.
+    """Every commitment of the country: one per agreement and provision, by provision, the strongest first, those for
+    one sector only last.
 
     Agreements that ended or are pending are included; `agreement.state` says which they are on the `day` (default:
     today). Articles that are replaced for the country on the day are left out.
@@ -244,7 +260,13 @@ def country_commitments(session: Session, iso3: str, day: date | None = None) ->
     facts = template_facts()
     return sorted(
         commitments,
-        key=lambda c: (facts.provision(c.provision).order, c.provision, -c.rank, last_of(c.since)),
+        key=lambda c: (
+            facts.provision(c.provision).order,
+            c.provision,
+            c.sectoral,
+            -c.rank,
+            last_of(c.since),
+        ),
     )
 
 
@@ -267,7 +289,13 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
         strength=strongest.strength if strongest else None,
         exception=strongest.exception if strongest else None,
         since=min(
-            (c.since for c in binding if strongest and c.strength == strongest.strength and c.since),
+            (
+                c.since
+                for c in binding
+                if strongest
+                and (c.strength, c.sectoral) == (strongest.strength, strongest.sectoral)
+                and c.since
+            ),
             key=last_of,
             default=None,
         ),
@@ -279,12 +307,18 @@ def _country_provision(code: str, commitments: list[Commitment]) -> CountryProvi
         pending_basis=coming.basis if coming else READ_HERE,
         uncertain=strongest.uncertain if strongest else False,
         pending_uncertain=coming.uncertain if coming else False,
+        sectoral=strongest.sectoral if strongest else False,
+        pending_sectoral=coming.sectoral if coming else False,
     )
 
 
 def _strongest(commitments: Iterable[Commitment]) -> Commitment | None:
-    """The strongest, of equally strong ones the firmest."""
-    return max(commitments, key=lambda one: (one.rank, -BASES.index(one.basis.firmness)), default=None)
+    """The strongest of those for every sector, else of all; of equally strong ones the firmest."""
+    return max(
+        commitments,
+        key=lambda one: (not one.sectoral, one.rank, -BASES.index(one.basis.firmness)),
+        default=None,
+    )
 
 
 def country_agreement(
@@ -334,13 +368,19 @@ def _own_days(agreement: AgreementFacts, iso3: str, day: date) -> tuple[KnownDay
 
 
 def _commitment(provision: str, agreement: CountryAgreement, findings: list[CitedFinding]) -> Commitment:
-    main = strongest(findings, strictest_clause)
+    about_sector = template_facts().provision(provision).sectoral
+
+    def sectoral(finding: CitedFinding) -> bool:
+        return not about_sector and clause_sector(finding) is not None
+
+    main = strongest(findings, lambda finding: (not sectoral(finding), strictest_clause(finding)))
     rank = rank_of(main.strength, main.exception, uncertain=main.uncertain)
     firmest = min(
         (
             finding.basis
             for finding in findings
-            if (finding.uncertain, strictness(finding)) == (main.uncertain, strictness(main))
+            if (sectoral(finding), finding.uncertain, strictness(finding))
+            == (sectoral(main), main.uncertain, strictness(main))
         ),
         key=lambda basis: BASES.index(basis.firmness),
     )
@@ -369,4 +409,5 @@ def _commitment(provision: str, agreement: CountryAgreement, findings: list[Cite
         scope=main.scope,
         bound=main.bound,
         uncertain=main.uncertain,
+        sectoral=sectoral(main),
     )

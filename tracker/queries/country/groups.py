@@ -195,13 +195,19 @@ def group_policies(rows: Mapping[str, Sequence[PolicyRow]]) -> list[GroupPolicy]
 
 def group_provisions(commitments: Mapping[str, Sequence[Commitment]]) -> list[GroupProvision]:
     """The template's rules in force for at least one member, those that bind most members first, from what
-    `country_commitments` gives for each; a member's strength is that of its strongest commitment."""
+    `country_commitments` gives for each; a member's strength is that of its strongest commitment. Rules for one sector
+    only are not counted."""
     facts = template_facts()
     bound: defaultdict[str, dict[str, CountryProvision]] = defaultdict(dict)
     for iso3, own in commitments.items():
         for row in country_provisions(own):
             known = facts.provision(row.provision)
-            if row.strength is not None and known.group in TEMPLATE_GROUPS and known.has_strength:
+            if (
+                row.strength is not None
+                and not row.sectoral
+                and known.group in TEMPLATE_GROUPS
+                and known.has_strength
+            ):
                 bound[row.provision][iso3] = row
     found = [
         GroupProvision(
