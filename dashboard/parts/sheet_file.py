@@ -13,7 +13,11 @@ _BASE = (
     "body { margin: 0 auto; max-width: 54rem; padding: 1rem; font-family: system-ui, sans-serif;"
     " background: #fcfbf8; }"
 )
-_PRINTED = "@media print { body { margin: 0; padding: 0; max-width: none; background: #fff; } }"
+_PRINTED = (
+    "@media print { body { margin: 0; padding: 0; max-width: none; background: #fff; }"
+    # The reader's own font is wider than the dashboard's: 7.4 points of it take as much paper as 8.4 of that.
+    " .sheet { font-size: 7.4pt; } }"
+)
 
 
 def sheet_file(title: str, sheet: Markup, language: str) -> bytes:
