@@ -101,11 +101,18 @@ def side_names(messages: Messages, sides: Iterable[Side]) -> str:
 
 
 def article_name(messages: Messages, article: ArticleRef) -> str:
-    """An article as a lawyer cites it, `Article 14.11` or `Annex 8-B, Article 4`.
+    """An article as a lawyer cites it, `Article 14.11`, `Annex 8-B, Article 4`, or `Chapter 8, Article 4` where numbers
+    begin again in each chapter.
 
     One without a number goes by its heading, else by the annex or protocol that it is.
     """
-    number, part = calm(article.number), cited_part(article.chapter_number, article.chapter_heading)
+    number = calm(article.number)
+    part = cited_part(
+        article.chapter_number,
+        article.chapter_heading,
+        article.cited_levels,
+        messages.say("chapter.numbered", number="").strip(),
+    )
     if not number:
         return article.heading or part or messages.say("article.unnumbered")
     printed = messages.say("article.numbered", number=number) if number[0].isdigit() else number

@@ -12,6 +12,7 @@ from tracker.texts.formats import Reading
 from tracker.texts.language import READ_LANGUAGES, detect_language
 from tracker.texts.pdf import page_count
 from tracker.texts.raw import MEDIA_TYPES, PLAIN, UNREADABLE_SUFFIXES, suffix_of
+from tracker.texts.restarts import levels_in
 from tracker.texts.scans import Encrypted, NotText, NoWords, ScanOnly
 from tracker.texts.single import NoArticles, agreement_of
 
@@ -100,9 +101,17 @@ def _report(raw: RawDocument, reading: Reading, characters: int, language: str |
     try:
         agreement = agreement_of(raw, reading)
         title = agreement.meta.name
+        levels = levels_in(agreement.chapters)
         articles = tuple(
-            DraftArticle(article.number, article.heading, chapter.number, chapter.heading, article.text)
-            for chapter in agreement.chapters
+            DraftArticle(
+                article.number,
+                article.heading,
+                chapter.number,
+                chapter.heading,
+                article.text,
+                cited_levels=levels[place],
+            )
+            for place, chapter in enumerate(agreement.chapters)
             for article in chapter.articles
         )
     except NoArticles:

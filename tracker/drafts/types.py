@@ -24,7 +24,10 @@ class DraftFinding:
 
 @dataclass(frozen=True, slots=True)
 class DraftArticle:
-    """One article of a draft. Number and headings are as printed, None where the text has none."""
+    """One article of a draft. Number and headings are as printed, None where the text has none.
+
+    `cited_levels`: how many levels of the chapter's number a citation names (`tracker.texts.restarts`).
+    """
 
     number: str | None
     heading: str | None
@@ -32,6 +35,7 @@ class DraftArticle:
     chapter_heading: str | None
     text: str
     findings: tuple[DraftFinding, ...] = ()
+    cited_levels: int = 0
 
     def evidence(self, finding: DraftFinding) -> str:
         """The words in which a provision was found: its sentences and list items, one a line."""

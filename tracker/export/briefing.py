@@ -93,7 +93,10 @@ def _known(day: KnownDay | None) -> date | str | None:
 
 
 def _cited(article: ArticleRef) -> str:
-    return citation(article.number, article.chapter_number, article.chapter_heading) or "article"
+    return (
+        citation(article.number, article.chapter_number, article.chapter_heading, article.cited_levels)
+        or "article"
+    )
 
 
 def _yes_no(value: bool | None) -> str:

@@ -206,7 +206,7 @@ def _signed(clause: TracedClause) -> object:
 
 def _article(clause: TracedClause) -> str:
     place = clause.article
-    return citation(place.number, place.chapter_number, place.chapter_heading)
+    return citation(place.number, place.chapter_number, place.chapter_heading, place.cited_levels)
 
 
 def _status(clause: TracedClause) -> str:

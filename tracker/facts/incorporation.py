@@ -313,6 +313,7 @@ def _copy_chapters(session: Session, document: Document, articles: Sequence[Arti
             heading=chapter.heading,
             topic=chapter.topic,
             external_id=chapter.external_id,
+            cited_levels=chapter.cited_levels,
         )
         session.add(copy)
         session.flush()

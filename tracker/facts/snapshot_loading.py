@@ -26,6 +26,7 @@ from tracker.resolution import (
     give_slug,
     resolve_facts,
 )
+from tracker.texts.restarts import cited_levels
 from tracker.texts.types import AgreementMeta, SourceLink
 
 
@@ -106,6 +107,9 @@ def _load_chapters(
 ) -> None:
     if not chapters:
         return
+    levels = cited_levels(
+        [(number, None, [article[0] for article in articles]) for number, _t, _e, articles in chapters]
+    )
     chapter_ids = session.scalars(
         insert(table_of(Chapter)).returning(table_of(Chapter).c.id, sort_by_parameter_order=True),
         [
@@ -115,6 +119,7 @@ def _load_chapters(
                 "number": number,
                 "topic": topic,
                 "external_id": external_id,
+                "cited_levels": levels[position],
             }
             for position, (number, topic, external_id, _articles) in enumerate(chapters)
         ],

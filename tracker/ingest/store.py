@@ -26,6 +26,7 @@ from tracker.resolution import (
 )
 from tracker.texts import chapter_topic
 from tracker.texts.completeness import missing_parts
+from tracker.texts.restarts import levels_in
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
 
 OutcomeKind = Literal["loaded", "updated", "filled", "unchanged", "attached", "quarantined"]
@@ -215,6 +216,7 @@ def same_content(session: Session, document: Document, text: AgreementText) -> b
 
 
 def _insert_content(session: Session, document: Document, chapters: Sequence[ChapterText]) -> None:
+    levels = levels_in(chapters)
     chapter_rows = [
         {
             "document_id": document.id,
@@ -223,6 +225,7 @@ def _insert_content(session: Session, document: Document, chapters: Sequence[Cha
             "heading": chapter.heading,
             "topic": chapter_topic(chapter.heading),
             "external_id": chapter.external_id,
+            "cited_levels": levels[position],
         }
         for position, chapter in enumerate(chapters)
     ]

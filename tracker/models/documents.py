@@ -45,7 +45,11 @@ class Document(Base):
 
 
 class Chapter(Base):
-    """One chapter of a document; `topic` is our coding of its subject (ecommerce, services, ...)."""
+    """One chapter of a document; `topic` is our coding of its subject (ecommerce, services, ...).
+
+    `cited_levels`: how many levels of its number a citation of its articles names, because their numbers begin again
+    in another chapter (`tracker.texts.restarts`); 0 where the article's number is enough.
+    """
 
     __tablename__ = "chapter"
 
@@ -56,6 +60,7 @@ class Chapter(Base):
     heading: Mapped[str | None]
     topic: Mapped[str]
     external_id: Mapped[str | None]
+    cited_levels: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Article(Base):

@@ -13,6 +13,7 @@ from tracker.nightly.changes import (
 )
 from tracker.nightly.marks import mark_rank, mark_words
 from tracker.parties import country_name
+from tracker.queries.core.citation import cited_place
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.country.policies import policy_facts
 
@@ -121,8 +122,9 @@ def provision_words(row: ProvisionChange) -> str:
     limits = _limits(row)
     if row.article is None:
         return f"in the agreement as a whole {words}{limits}"
-    place = row.article or "unnumbered part"
-    return f"{place}: {words}{f' from {row.moved_from}' if row.moved_from is not None else ''}{limits}"
+    place = cited_place(row.article) or "unnumbered part"
+    moved = f" from {cited_place(row.moved_from)}" if row.moved_from is not None else ""
+    return f"{place}: {words}{moved}{limits}"
 
 
 def _limits(row: ProvisionChange) -> str:
@@ -139,7 +141,7 @@ def folded_words(rows: Sequence[ProvisionChange]) -> str:
     new = all(row.cause == "new agreement" for row in rows)
     kinds = "" if new else ", ".join(dict.fromkeys(row.kind for row in articles or rows))
     place = f"{len(articles):,} articles" if len(articles) > 1 else ""
-    place = articles[0].article or "" if len(articles) == 1 else place
+    place = cited_place(articles[0].article or "") if len(articles) == 1 else place
     notes = ", ".join(part for part in (kinds, place) if part)
     return title_of(rows[0].provision) + (f" ({notes})" if notes else "")
 

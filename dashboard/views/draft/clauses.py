@@ -143,6 +143,7 @@ def _reference(article: DraftArticle) -> ArticleRef:
         0,
         None,
         "",
+        cited_levels=article.cited_levels,
     )
 
 

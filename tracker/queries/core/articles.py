@@ -20,6 +20,7 @@ class ArticleRef:
     - `chapter_id` tells chapters apart that have one number and heading; 0 where there is no stored chapter.
     - `link`: its name in addresses, which is the reference, or `<source><external id>:p<position>`. It stays the same
       when texts are loaded again and articles get new database ids.
+    - `cited_levels`: how many levels of the chapter's number a citation names (`Chapter.cited_levels`).
     """
 
     article_id: int
@@ -32,6 +33,7 @@ class ArticleRef:
     reference: str | None
     link: str
     chapter_id: int = 0
+    cited_levels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ REFERENCE_COLUMNS = (
     Article.external_id,
     Article.position,
     Chapter.id,
+    Chapter.cited_levels,
 )
 """Columns `article_ref` takes, in its order; none of them is the article's text."""
 
@@ -85,6 +88,7 @@ def article_ref(
     article_key: str | None,
     position: int,
     chapter_id: int,
+    cited_levels: int,
 ) -> ArticleRef:
     """An ArticleRef from a row of REFERENCE_COLUMNS."""
     reference = f"{source_key}{document_key}:{article_key}" if article_key else None
@@ -99,6 +103,7 @@ def article_ref(
         reference=reference,
         link=reference or f"{source_key}{document_key}:p{position}",
         chapter_id=chapter_id,
+        cited_levels=cited_levels,
     )
 
 
