@@ -65,7 +65,7 @@ def test_a_changed_clause_is_described_in_words() -> None:
     before = one({"tota/1": document(data_flows={"ARTICLE 1": ["s-"]})})
     now = one({"tota/1": document("b", 2, data_flows={"ARTICLE 1": ["h+"]})})
     digest = markdown(paper(compare(before, now)))
-    assert "ARTICLE 1: changed (soft, without exception → hard, with exception)" in digest
+    assert "Article 1: changed (soft, without exception → hard, with exception)" in digest
     assert "### New Zealand (NZL), Viet Nam (VNM)" in digest
     changed = "Data may leave the country (soft, without exception → hard, with exception)"
     assert f"stricter than all it signed before: {changed}" in digest

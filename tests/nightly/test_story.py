@@ -37,9 +37,9 @@ def test_clauses_of_one_provision_are_one_line_and_structure_is_folded() -> None
     assert found[:6] == [
         "New agreements",
         "Fruit: New Zealand; Viet Nam; in force; text from tota/1.",
-        "Data may leave the country: ARTICLE 8: hard, without exception (and in 2 more articles)",
-        "No access to source code: ARTICLE 10: hard, without exception",
-        "Exceptions: General exceptions of the agreement (ARTICLE 90)",
+        "Data may leave the country: Article 8: hard, without exception (and in 2 more articles)",
+        "No access to source code: Article 10: hard, without exception",
+        "Exceptions: General exceptions of the agreement (Article 90)",
         "Structure: Definitions, scope and structure (2 articles)",
     ]
 
