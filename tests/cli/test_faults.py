@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.cli.conftest import Run
 from tests.invented import agreement, tota_xml
 from tracker.crawls import CrawlResult, ErrorKind
-from tracker.ingest import job
+from tracker.ingest import job, reparse
 from tracker.models import CrawlRun, Document, RawFile
 from tracker.models.database import open_database
 
@@ -66,7 +66,7 @@ def stored(url: str) -> tuple[list[str], list[str], CrawlResult | None]:
     ("where", "archived"),
     [
         ("scrapers.sites.watch_folder.raw_document", ["kites.md"]),  # the folder's own code
-        ("tracker.ingest.job.parse", ["boats.md", "kites.md"]),  # a reader: the bytes wait for a better one
+        ("tracker.ingest.job.read_text", ["boats.md", "kites.md"]),  # a reader: the bytes wait for a better one
     ],
 )
 def test_a_fault_with_one_text_of_a_folder_fails_the_crawl_and_stores_the_others(
@@ -92,7 +92,8 @@ def test_a_text_whose_reader_was_mended_comes_from_the_archive(
     run: Run, folder: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(job, "parse", raising(job.parse, "boats.md"))
+        for reader in (job, reparse):
+            patch.setattr(reader, "read_text", raising(job.read_text, "boats.md"))
         assert run("crawl", "watch_folder", "--folder", folder).code == 5
         again = run("reparse")
         assert again.code == 2 and "refused boats.md: KeyError" in again.err, again.out + again.err
@@ -124,7 +125,7 @@ def test_a_fault_with_one_file_of_an_ingest_leaves_out_that_one_only(
         (tmp_path / f"pta_{number}.xml").write_bytes(
             tota_xml(agreement(str(number), f"Land {number} - Isle"))
         )
-    monkeypatch.setattr(job, "parse", raising(job.parse, "pta_1.xml"))
+    monkeypatch.setattr(job, "read_text", raising(job.read_text, "pta_1.xml"))
     ran = run("ingest", tmp_path / "pta_1.xml", tmp_path / "pta_2.xml")
     assert ran.code == 2
     assert (

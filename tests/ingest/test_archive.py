@@ -77,7 +77,7 @@ def test_a_crawl_archives_with_the_text_and_reads_nothing_twice(
         document = archive.raw(row, "tota")
         assert (document.data, document.overrides, document.media_type) == (data, given, "application/xml")
         assert (row.url, row.bytes) == ("https://example.org/1", len(data))
-    monkeypatch.setattr("tracker.ingest.job.parse", lambda _raw: pytest.fail("parsed again"))
+    monkeypatch.setattr("tracker.ingest.job.read_text", lambda _raw: pytest.fail("parsed again"))
     with Ingester(database, keep_raw=True, archive=archive) as ingester:
         ingester.take(raw(data, overrides=given), url="https://example.org/1")
     assert ingester.tally.kinds == {"unchanged": 1}
