@@ -66,7 +66,10 @@ def stored(url: str) -> tuple[list[str], list[str], CrawlResult | None]:
     ("where", "archived"),
     [
         ("scrapers.sites.watch_folder.raw_document", ["kites.md"]),  # the folder's own code
-        ("tracker.ingest.job.read_text", ["boats.md", "kites.md"]),  # a reader: the bytes wait for a better one
+        (
+            "tracker.ingest.job.read_text",
+            ["boats.md", "kites.md"],
+        ),  # a reader: the bytes wait for a better one
     ],
 )
 def test_a_fault_with_one_text_of_a_folder_fails_the_crawl_and_stores_the_others(
