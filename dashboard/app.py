@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.parts import draft_session, layout
-from dashboard.parts.language import messages_here
+from dashboard.parts.language import messages_here, read_language
 from dashboard.parts.navigation import show_navigation
 from dashboard.parts.pages import PAGES
 from dashboard.parts.share import show_share
@@ -13,6 +13,7 @@ from tracker.errors import TrackerError
 
 def main() -> None:
     """Draw the page of the address."""
+    read_language()
     messages = messages_here()
     pages = {
         name: st.Page(f"routes/{name}.py", title=messages.say(f"{name}.nav"), url_path=path, default=not path)

@@ -33,6 +33,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "TRACKER_"
 _MIRROR = re.compile(r"TRACKER_(?P<key>[A-Z0-9_]+)_BASE_URL")
 _ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:]+\]?")
 _SO_ALIKE = 0.85
 """`difflib` ratio (without the prefix) from which an unknown name is taken as misspelt. Others use the prefix, too:
 GNOME's indexer has variables such as TRACKER_USE_LOG_FILES."""
@@ -116,6 +117,20 @@ class Settings(BaseSettings):
         description="Sites that may show parts of pages in a frame (`?embed=1`): `*` for all, or origins such as"
         " `https://news.example`, separated by blanks; none if not given.",
     )
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = Field(
+        default=(),
+        description="Names under which the dashboard is reached (`tracker.example.org`), separated by commas; a"
+        " request for any other than these and this machine's own is refused.",
+    )
+    stale_hours: float = Field(
+        default=48,
+        gt=0,
+        description="The dashboard's `/healthz` answers 503 where no night has ended well for so many hours.",
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        description="Bearer token for the dashboard's `/metrics` (Prometheus); no such address if not given.",
+    )
     smtp_host: str | None = Field(
         default=None,
         description="Mail server for notices; `TRACKER_SMTP_FROM` and `TRACKER_SMTP_TO` must be set beside it.",
@@ -161,6 +176,14 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_path(cls, value: Path | None) -> Path | None:
         return value.expanduser() if value is not None else None
+
+    @field_validator("hosts")
+    @classmethod
+    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if not _HOST.fullmatch(host):
+                raise ValueError("must be names such as tracker.example.org, without http:// and port")
+        return tuple(host.lower() for host in value)
 
     @field_validator("feed_url", "timegate")
     @classmethod
@@ -275,7 +298,7 @@ def _words_of(fault: Any, known: dict[str, str]) -> str:
         return str(own)
     field = str(fault["loc"][0])
     name = known.get(field, field)
-    secret = name in {known["smtp_password"], known["webhook_url"]}
+    secret = name in {known["smtp_password"], known["webhook_url"], known["metrics_token"]}
     given = "" if secret else f", not {str(fault['input']).strip()!r}"
     if fault["type"] == "literal_error":
         allowed = Settings.model_fields[field].annotation

@@ -13,6 +13,8 @@ from dashboard.parts.state import LinkState
 from tracker.export.csv_safe import csv_text
 
 Rows = Sequence[Sequence[object]]
+LateRows = Rows | Callable[[], Rows]
+"""Rows, or what makes them when they are asked for: most visitors look at the chart or list only."""
 
 
 def chart_with_table(
@@ -21,7 +23,7 @@ def chart_with_table(
     key: str,
     chart: Callable[[], Spec],
     columns: Sequence[str],
-    rows: Rows,
+    rows: LateRows,
     file_name: str,
     *,
     title: str,
@@ -104,7 +106,7 @@ def form_switch(
     usual: str,
     key: str,
     columns: Sequence[str],
-    rows: Rows,
+    rows: LateRows,
     file_name: str,
     parameter: str = "form",
     more: Callable[[], None] | None = None,
@@ -128,14 +130,19 @@ def form_switch(
     return form == "table"
 
 
-def data_table(columns: Sequence[str], rows: Rows) -> None:
+def data_table(columns: Sequence[str], rows: LateRows) -> None:
     """A plain table of any length that can be sorted, searched and scrolled within its own frame."""
+    rows = _made(rows)
     st.dataframe(
         {column: _alike([row[at] for row in rows]) for at, column in enumerate(columns)},
         width="stretch",
         height=min(38 * (len(rows) + 1), 480) if rows else "auto",
         hide_index=True,
     )
+
+
+def _made(rows: LateRows) -> Rows:
+    return rows() if callable(rows) else rows
 
 
 def _alike(values: list[object]) -> list[object]:
@@ -153,14 +160,14 @@ def download(
     messages: Messages,
     key: str,
     columns: Sequence[str],
-    rows: Rows | Callable[[], Rows],
+    rows: LateRows,
     file_name: str,
     label: str = "table.download",
 ) -> None:
     """A button that downloads the rows as CSV; the file is written (and `rows` called) when it is pressed."""
     st.download_button(
         messages.say(label),
-        data=lambda: csv_text(columns, rows() if callable(rows) else rows).encode("utf-8"),
+        data=lambda: csv_text(columns, _made(rows)).encode("utf-8"),
         file_name=file_name,
         mime="text/csv",
         key=f"download-{key}",

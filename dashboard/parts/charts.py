@@ -199,7 +199,7 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
 def finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
     """The chart with its data added at the end, because Altair would check and copy every value (0.2 s for a
     heatmap)."""
-    spec: Spec = chart.configure_axis(labelColor=INK).configure_legend(labelColor=INK).to_dict()
+    spec: Spec = chart.configure_axis(labelColor=INK).configure_legend(labelColor=INK).to_dict(validate=False)
     spec["datasets"] = {DATA: list(values)}
     return on_paper(spec)
 

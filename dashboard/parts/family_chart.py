@@ -106,7 +106,9 @@ def family_chart(messages: Messages, members: Sequence[FamilyMember]) -> Spec:
         .encode(x=across, y=down, text="said:N"),
     ).properties(height={"step": ROW_PIXELS})
     spec: Spec = (
-        chart.configure_axis(labelColor=INK, titleColor=INK).configure_legend(labelColor=INK).to_dict()
+        chart.configure_axis(labelColor=INK, titleColor=INK)
+        .configure_legend(labelColor=INK)
+        .to_dict(validate=False)
     )
     spec["padding"] = {"left": 5, "right": 30, "top": 5, "bottom": 5}
     spec["datasets"] = {"points": points, "lines": lines}

@@ -1,5 +1,6 @@
 """The visitor's language: that of the address (`?lang=es`), which is in every link, else the browser's."""
 
+from contextvars import ContextVar
 from functools import lru_cache
 
 import streamlit as st
@@ -8,6 +9,9 @@ from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, is_language, la
 
 PARAMETER = "lang"
 
+_present: ContextVar[tuple[str, str] | None] = ContextVar("languages", default=None)
+"""The language of the page that this thread draws, and the browser's: a page has a thousand links, and each asks."""
+
 
 def asked_language() -> str | None:
     """The language in the address, whether or not it is available; None where there is none."""
@@ -15,8 +19,17 @@ def asked_language() -> str | None:
     return value.strip() or None if value else None
 
 
+def read_language() -> None:
+    """Read the visitor's language and the browser's, and keep them for the run of the page that begins."""
+    _present.set(None)
+    _present.set((language(), browser_language()))
+
+
 def language() -> str:
     """That of the address where there are messages in it, else the browser's, else English."""
+    present = _present.get()
+    if present is not None:
+        return present[0]
     asked = asked_language()
     if asked is not None and is_language(asked.lower()):
         return asked.lower()
@@ -25,6 +38,9 @@ def language() -> str:
 
 def browser_language() -> str:
     """The language of pages whose address names none: the first of the browser's that there are messages in."""
+    present = _present.get()
+    if present is not None:
+        return present[1]
     return preferred_language(st.context.headers.get("Accept-Language"))
 
 

@@ -8,6 +8,7 @@ import html
 import re
 import string
 from collections.abc import Iterable, Mapping
+from functools import cache
 from urllib.parse import urlencode, urlsplit
 
 from dashboard.parts.language import link_language
@@ -41,8 +42,7 @@ def escape(value: object) -> Markup:
 def tag(name: str, *children: Child, **attributes: object) -> Markup:
     """`<name attributes>children</name>`. Underscores in attribute names become hyphens, `class_` is class;
     attributes that are None or False are left out, True stands alone."""
-    if not _TAG.fullmatch(name):
-        raise ValueError(f"not a tag name: {name!r}")
+    _check_tag(name)
     rendered = "".join(_attribute(key, value) for key, value in attributes.items())
     if name in _VOID:
         return Markup(f"<{name}{rendered}>")
@@ -111,10 +111,24 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def _attribute(key: str, value: object) -> str:
+@cache
+def _check_tag(name: str) -> None:
+    """Raise ValueError for what is no tag name. Checked once for each: a page has thousands of tags of few names."""
+    if not _TAG.fullmatch(name):
+        raise ValueError(f"not a tag name: {name!r}")
+
+
+@cache
+def _attribute_name(key: str) -> str:
+    """The attribute of a keyword. Raises ValueError for one that is not for data."""
     name = key.rstrip("_").replace("_", "-")
     if not _ATTRIBUTE.fullmatch(name) or name.startswith("on"):
         raise ValueError(f"not an attribute for data: {name!r}")
+    return name
+
+
+def _attribute(key: str, value: object) -> str:
+    name = _attribute_name(key)
     if value is None or value is False:
         return ""
     if value is True:

@@ -111,7 +111,7 @@ def world_chart(
         layers.append(marked)
     chart = alt.layer(*layers).configure_view(stroke=None)
     chart = chart.configure_legend(labelColor=INK, symbolOpacity=1)
-    spec: Spec = _placed(chart, AREAS[area], width).to_dict()
+    spec: Spec = _placed(chart, AREAS[area], width).to_dict(validate=False)
     # The height follows from the width; Streamlit's default would subtract the legend's height from it.
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     spec["datasets"] = {_WORLD: world().with_properties(named), _PLACES: small}

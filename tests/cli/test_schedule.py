@@ -4,13 +4,21 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
+import urllib.error
+import urllib.request
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import yaml
 
+from dashboard.launch import free_port
 from tests.cli.conftest import Run
 from tests.conftest import PROJECT
 from tracker.cli.schedule import EXAMPLE, FILES, Place, filled
@@ -131,10 +139,13 @@ def test_the_compose_file_names_each_path_as_it_is() -> None:
 def test_services_start_what_there_is() -> None:
     """Modules and options of the commands exist."""
     from dashboard.launch import streamlit_command
+    from tracker.cli.serve import DEFAULT_PORT
 
     unit = (DEPLOY / "tracker-dashboard.service").read_text("utf-8")
-    command = streamlit_command(8501)[1:]
-    assert f"ExecStart={EXAMPLE.python} {' '.join(command)}" in unit
+    assert f"ExecStart={EXAMPLE.python} -m tracker.cli serve --workers 2 --port {DEFAULT_PORT}" in unit
+    for number in (DEFAULT_PORT, DEFAULT_PORT + 1):
+        for proxy in ("Caddyfile", "nginx.conf"):
+            assert f"127.0.0.1:{number}" in (DEPLOY / proxy).read_text("utf-8")
     composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
     assert composed["services"]["dashboard"]["command"][1:] == streamlit_command(8501, address="0.0.0.0")[1:]
     assert (
@@ -143,6 +154,93 @@ def test_services_start_what_there_is() -> None:
         ).returncode
         == 0
     )
+
+
+def _named(name: bytes) -> type[BaseHTTPRequestHandler]:
+    class Named(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(name)))
+            self.end_headers()
+            self.wfile.write(name)
+
+        def log_message(self, *_words: object) -> None:
+            """Quiet."""
+
+    return Named
+
+
+@contextmanager
+def two_workers(sample: str) -> Iterator[str]:
+    """Two servers that answer with their names; the proxy's sample with their ports in place of the dashboard's."""
+    servers = [ThreadingHTTPServer(("127.0.0.1", 0), _named(name)) for name in (b"one", b"two")]
+    threads = [threading.Thread(target=server.serve_forever) for server in servers]
+    for thread in threads:
+        thread.start()
+    try:
+        for number, server in zip((8501, 8502), servers, strict=True):
+            sample = sample.replace(f"127.0.0.1:{number}", f"127.0.0.1:{server.server_port}")
+        yield sample
+    finally:
+        for server, thread in zip(servers, threads, strict=True):
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+
+def keeps_visitors(command: list[str], port: int, environment: dict[str, str]) -> None:
+    """A proxy that runs sends each visitor to one worker, and not all visitors to the same."""
+    proxy = subprocess.Popen(
+        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        chosen = set()
+        for _ in range(24):
+            visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            answers = {_asked(visitor, port) for _ in range(4)}
+            assert len(answers) == 1, "a visitor was sent to another worker"
+            chosen |= answers
+        assert chosen == {b"one", b"two"}
+    finally:
+        proxy.terminate()
+        proxy.wait(timeout=20)
+
+
+def _asked(visitor: urllib.request.OpenerDirector, port: int) -> bytes:
+    for _ in range(200):
+        try:
+            answer: bytes = visitor.open(f"http://127.0.0.1:{port}/", timeout=5).read()
+            return answer
+        except urllib.error.URLError:
+            time.sleep(0.05)
+    raise AssertionError("the proxy does not answer")
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx")
+def test_nginx_keeps_a_visitor_with_one_worker(tmp_path: Path) -> None:
+    port = free_port(18_080)
+    with two_workers(filled("nginx.conf", EXAMPLE)) as sample:
+        (tmp_path / "tracker.conf").write_text(
+            sample.replace("listen 80;", f"listen 127.0.0.1:{port};"), encoding="utf-8"
+        )
+        around = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/log;\ndaemon off;\nevents {{}}\n"
+        (tmp_path / "nginx.conf").write_text(
+            f"{around}http {{\n  access_log off;\n  include {tmp_path}/tracker.conf;\n}}\n", encoding="utf-8"
+        )
+        keeps_visitors(["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")], port, {})
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="needs caddy")
+def test_caddy_keeps_a_visitor_with_one_worker(tmp_path: Path) -> None:
+    port = free_port(18_180)
+    with two_workers(filled("Caddyfile", EXAMPLE)) as sample:
+        own = sample.replace("tracker.example.org {", f"http://127.0.0.1:{port} {{")
+        (tmp_path / "Caddyfile").write_text(f"{{\n\tadmin off\n}}\n{own}", encoding="utf-8")
+        keeps_visitors(
+            ["caddy", "run", "--adapter", "caddyfile", "--config", str(tmp_path / "Caddyfile")],
+            port,
+            {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
+        )
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="needs nginx")

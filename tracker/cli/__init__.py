@@ -36,6 +36,7 @@ from tracker.cli import (
     reparse,
     review,
     schedule,
+    serve,
     snapshot,
     sources,
     status,
@@ -56,6 +57,7 @@ app = typer.Typer(
 
 for part in (
     up,
+    serve,
     ingest,
     match,
     lineage,

@@ -7,26 +7,21 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tracker.cli.children import child, wait_until_up
 from tracker.cli.console import complain, progress, say
 
 if TYPE_CHECKING:
     from tracker.models.database import Database
 
 DEFAULT_PORT = 8501
-START_TIMEOUT_SECONDS = 60
 PROBE_TIMEOUT_SECONDS = 8
-
-GRACE_SECONDS = (5.0, 10.0)
-"""So long a child that is asked to end may take, once and again; then it is killed."""
 
 STOPPED = 130
 """Exit code where Ctrl-C cut the work short; it is 0 where all was done and only the dashboard was open."""
@@ -113,53 +108,14 @@ def _dashboard(port: int) -> "Iterator[subprocess.Popen[bytes]]":
     chosen = free_port(port)
     if chosen != port:
         say(f"port {port} is taken, using {chosen}")
-    with _child(
+    with child(
         streamlit_command(chosen, headless=True),
         env={**os.environ, **streamlit_environment()},
         stdin=subprocess.DEVNULL,
     ) as server:
-        _wait_until_up(server, f"http://127.0.0.1:{chosen}/_stcore/health")
+        wait_until_up(server, f"http://127.0.0.1:{chosen}/_stcore/health")
         say(f"dashboard: http://127.0.0.1:{chosen}")
         yield server
-
-
-@contextmanager
-def _child(command: list[str], **options: Any) -> "Iterator[subprocess.Popen[Any]]":
-    """A process that lives as long as the block, and no longer than this process.
-
-    It is no process of the terminal: Ctrl-C goes to this one alone, which ends the child in its turn.
-    """
-    from tracker.nightly.processes import end_with_parent
-
-    child = subprocess.Popen(command, start_new_session=True, preexec_fn=end_with_parent, **options)
-    try:
-        yield child
-    finally:
-        for seconds in GRACE_SECONDS:
-            if child.poll() is not None:
-                break
-            child.terminate()  # a second time, a crawl gives up the requests under way
-            with suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=seconds)
-        else:
-            child.kill()  # the dashboard may linger over an open connection; it only reads, so no harm
-            child.wait()
-
-
-def _wait_until_up(server: "subprocess.Popen[bytes]", health: str) -> None:
-    from tracker.errors import TrackerError
-
-    deadline = time.monotonic() + START_TIMEOUT_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise TrackerError(f"the dashboard ended at once (exit code {server.returncode}); see above")
-        try:
-            with urllib.request.urlopen(health, timeout=2):  # noqa: S310 (our own address)
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    server.kill()
-    raise TrackerError(f"the dashboard did not answer within {START_TIMEOUT_SECONDS} s; try another --port")
 
 
 def _bring_texts(database: "Database", *, corpus: Path | None, offline: bool, base_url: str | None) -> None:
@@ -211,7 +167,7 @@ def _crawl_and_match(database: "Database", base_url: str | None) -> None:
     if base_url:
         command += ["--base-url", base_url]
     with (
-        _child(command, stdout=subprocess.PIPE, text=True) as crawler,
+        child(command, stdout=subprocess.PIPE, text=True) as crawler,
         progress() as display,
     ):
         fetching = display.add_task("Fetching texts", total=None)

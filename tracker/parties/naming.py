@@ -1,6 +1,7 @@
 """Names of parties in the languages of the dashboard: ISO's translations of country names, and our own."""
 
 import gettext
+from functools import cache
 
 import pycountry
 
@@ -25,6 +26,7 @@ def party_name(code: str, language: str = ENGLISH) -> str:
     return names_in(language).get(iso3) or _translated(iso3, language) or country_name(iso3)
 
 
+@cache
 def _translated(iso3: str, language: str) -> str | None:
     country = pycountry.countries.get(alpha_3=iso3)
     if country is None:

@@ -162,6 +162,7 @@ from tracker.queries.operations.coverage import (
     YearCoverage,
     coverage,
 )
+from tracker.queries.operations.freshness import Freshness, freshness
 from tracker.queries.operations.nights import (
     NightAlert,
     NightRow,
@@ -272,6 +273,7 @@ __all__ = [
     "FamilyMember",
     "FindingBasis",
     "FindingRow",
+    "Freshness",
     "GroupCoverage",
     "GroupPolicy",
     "GroupProvision",
@@ -382,6 +384,7 @@ __all__ = [
     "draft_score",
     "draft_strongest",
     "family",
+    "freshness",
     "group_choices",
     "group_coverage",
     "group_policies",

@@ -15,6 +15,7 @@ from dashboard.parts.basis import (
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.evidence import Span, excerpts, highlighted
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.found import found_list
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
@@ -60,17 +61,23 @@ def show_flagged(
     doubtful = uncertain_note(messages, _uncertain(rows, provision))
     if doubtful is not None:
         st.html(doubtful)
-    words = _words(rows)
-    sections = [
-        tag(
-            "section",
-            tag("h3", chapter_name(messages, chapter.number, chapter.heading)),
-            *(_card(messages, header, row, words.get(row.article.article_id), provision) for row in flagged),
-            class_="chapter",
+
+    def sections() -> Markup:
+        words = _words(rows)
+        return join(
+            tag(
+                "section",
+                tag("h3", chapter_name(messages, chapter.number, chapter.heading)),
+                *(
+                    _card(messages, header, row, words.get(row.article.article_id), provision)
+                    for row in flagged
+                ),
+                class_="chapter",
+            )
+            for chapter, flagged in shown
+            if flagged
         )
-        for chapter, flagged in shown
-        if flagged
-    ]
+
     place = st.container()
     columns, table = _chart_table(messages, header, shown, provision)
     as_table = form_switch(
@@ -80,7 +87,7 @@ def show_flagged(
         if as_table:
             data_table(columns, table)
         else:
-            st.html(join(sections))
+            st.html(finished(messages, "flagged", (header.slug, provision), sections))
 
 
 def _uncertain(rows: Iterable[ArticleRow], provision: str | None) -> int:

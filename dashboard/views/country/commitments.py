@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from dashboard.parts.basis import (
 )
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.endings import ending_words, provisional_words
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
@@ -72,14 +74,29 @@ def show_commitments(
     if not bound:
         layout.notice(messages.say("country.nothing", name=name))
     place = st.container()
-    columns, rows = _chart_table(messages, commitments)
+    columns, rows = _columns(messages), partial(_chart_table, messages, commitments)
     as_table = form_switch(messages, state, "list", "country", columns, rows, f"country-{row.iso3}.csv")
     with place:
         if as_table:
             data_table(columns, rows)
         elif bound:
-            quotes = asked_words(_quoted(by_provision, open_at))
-            st.html(join(_grouped(messages, facts, bound, by_provision, open_at, quotes)))
+            st.html(
+                finished(
+                    messages,
+                    "commitments",
+                    (row.iso3, open_at),
+                    lambda: join(
+                        _grouped(
+                            messages,
+                            facts,
+                            bound,
+                            by_provision,
+                            open_at,
+                            asked_words(_quoted(by_provision, open_at)),
+                        )
+                    ),
+                )
+            )
     st.html(_not_found(messages, facts, bound))
 
 
@@ -330,16 +347,17 @@ def _not_found(messages: Messages, facts: TemplateFacts, bound: Sequence[Country
     )
 
 
-def _chart_table(
-    messages: Messages, commitments: Sequence[Commitment]
-) -> tuple[list[str], list[tuple[object, ...]]]:
-    """The commitments as a table: one row per article."""
+def _columns(messages: Messages) -> list[str]:
     names = (
         "provision", "strength", "exception", "state", "agreement", "toward", "since", "chapter", "article",
         "reference", "basis", "basis_source",
     )  # fmt: skip
-    columns = [messages.say(f"column.{name}") for name in (*names, *REACH_COLUMNS)]
-    rows: list[tuple[object, ...]] = [
+    return [messages.say(f"column.{name}") for name in (*names, *REACH_COLUMNS)]
+
+
+def _chart_table(messages: Messages, commitments: Sequence[Commitment]) -> list[tuple[object, ...]]:
+    """The commitments as a table: one row per article."""
+    return [
         (
             provision_name(messages, commitment.provision),
             strength_word(messages, found.strength),
@@ -358,4 +376,3 @@ def _chart_table(
         for agreement in [commitment.agreement]
         for found in commitment.articles
     ]
-    return columns, rows

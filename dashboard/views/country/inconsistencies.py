@@ -1,6 +1,7 @@
 """The Country page's inconsistencies: what the country accepted in one agreement and weaker, or not, in another."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from dashboard.parts import layout
 from dashboard.parts.basis import basis_cells, basis_chip, basis_words
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, day, party, provision_name, side_names, signed_on
@@ -45,7 +47,7 @@ def show_inconsistencies(messages: Messages, state: LinkState, iso3: str, names:
         return
     place = st.container()
     columns = [messages.say(f"inconsistencies.column_{column}") for column in _COLUMNS]
-    table = _table(messages, rows, names)
+    table = partial(_table, messages, rows, names)
     as_table = form_switch(
         messages, state, "list", "stances", columns, table, f"inconsistencies-{iso3}.csv", parameter="stances"
     )
@@ -53,7 +55,16 @@ def show_inconsistencies(messages: Messages, state: LinkState, iso3: str, names:
         if as_table:
             data_table(columns, table)
         else:
-            st.html(join(_foldable(messages, row, names, is_open=row.provision == open_at) for row in rows))
+            st.html(
+                finished(
+                    messages,
+                    "inconsistencies",
+                    (iso3, open_at),
+                    lambda: join(
+                        _foldable(messages, row, names, is_open=row.provision == open_at) for row in rows
+                    ),
+                )
+            )
 
 
 def _foldable(messages: Messages, row: Inconsistency, names: Names, *, is_open: bool) -> Markup:

@@ -8,6 +8,7 @@ from dashboard.parts import layout
 from dashboard.parts.basis import basis_cells, basis_chip, basis_words
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name, side_names, signed_cell, signed_on
@@ -39,9 +40,9 @@ def show_pending(messages: Messages, iso3: str, names: Names) -> None:
     if not rows:
         return
     layout.section(messages.say("coming.title"), messages.say("coming.intro"))
-    st.html(join(_card(messages, row, names) for row in rows))
+    st.html(finished(messages, "pending", iso3, lambda: join(_card(messages, row, names) for row in rows)))
     columns = [messages.say(f"coming.column_{column}") for column in _COLUMNS]
-    download(messages, "pending", columns, _table(messages, rows, names), f"pending-{iso3}.csv")
+    download(messages, "pending", columns, lambda: _table(messages, rows, names), f"pending-{iso3}.csv")
 
 
 def _card(messages: Messages, row: PendingAgreement, names: Names) -> Markup:

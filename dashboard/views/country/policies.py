@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from dashboard.parts import layout
 from dashboard.parts.basis import basis_cells, basis_chip, basis_sources
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
@@ -79,7 +81,7 @@ def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, na
     st.html(_counts(messages, rows))
     place = st.container()
     columns = [messages.say(f"policies.column_{column}") for column in _COLUMNS]
-    table = _table(messages, rows, words, names)
+    table = partial(_table, messages, rows, words, names)
     as_table = form_switch(
         messages, state, "list", "policies", columns, table, f"policies-{iso3}.csv", parameter="policies"
     )
@@ -87,8 +89,24 @@ def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, na
         if as_table:
             data_table(columns, table)
         else:
-            quotes = asked_words(_quoted(rows, open_at))
-            st.html(join(_grouped(messages, rows, words, names, coverage, open_at, quotes)))
+            st.html(
+                finished(
+                    messages,
+                    "policies",
+                    (iso3, open_at),
+                    lambda: join(
+                        _grouped(
+                            messages,
+                            rows,
+                            words,
+                            names,
+                            coverage,
+                            open_at,
+                            asked_words(_quoted(rows, open_at)),
+                        )
+                    ),
+                )
+            )
     st.html(tag("p", messages.say("policies.rule"), class_="quiet"))
 
 

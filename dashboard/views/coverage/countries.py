@@ -9,6 +9,7 @@ from dashboard.parts import layout
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.charts import Spec
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished, finished_chart
 from dashboard.parts.markup import Markup, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import party, sorting_key
@@ -57,9 +58,9 @@ def show_countries(messages: Messages, state: LinkState, found: Coverage) -> Non
         messages,
         state,
         "map",
-        lambda: coverage_map(messages, rows, parties),
+        lambda: finished_chart(messages, "coverage map", (), lambda: coverage_map(messages, rows, parties)),
         columns,
-        [
+        lambda: [
             (
                 party(messages, row.iso3, row.name),
                 row.iso3,
@@ -76,7 +77,7 @@ def show_countries(messages: Messages, state: LinkState, found: Coverage) -> Non
         drawn=lambda width: coverage_map(messages, rows, parties, width),
     )
     st.html(tag("p", messages.say("map.borders"), class_="quiet"))
-    st.html(_list(messages, rows))
+    st.html(finished(messages, "coverage by country", (), lambda: _list(messages, rows)))
 
 
 def coverage_map(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from dashboard.parts.basis import basis_cells, basis_chip, basis_sources
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.evidence import Span, excerpts, highlighted
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, is_web_address, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
@@ -72,7 +74,7 @@ def show_clauses(
         clauses[clause.slug].append(clause)
     layout.section(messages.count("provision.list", len(rows)), messages.say("provision.list_intro"))
     place = st.container()
-    table = _table(messages, ordered, clauses, names)
+    table = partial(_table, messages, ordered, clauses, names)
     columns = [messages.say(f"column.{name}") for name in _COLUMNS]
     as_table = form_switch(
         messages, state, "list", "clauses", columns, table, f"provision-{code}.csv", parameter="list"
@@ -81,7 +83,11 @@ def show_clauses(
         if as_table:
             data_table(columns, table)
         else:
-            _show_cards(messages, code, ordered, clauses, names)
+            st.html(
+                finished(messages, "clauses", code, lambda: _cards(messages, code, ordered, clauses, names))
+            )
+            if len(ordered) > SHOWN:
+                layout.notice(messages.say("provision.rest", shown=SHOWN, n=len(ordered)))
 
 
 def _newest_first(rows: Sequence[ProvisionRow]) -> list[ProvisionRow]:
@@ -90,15 +96,13 @@ def _newest_first(rows: Sequence[ProvisionRow]) -> list[ProvisionRow]:
     return [*reversed(dated), *(row for row in rows if last_known(row) is None)]
 
 
-def _show_cards(
+def _cards(
     messages: Messages, code: str, ordered: Sequence[ProvisionRow], clauses: Clauses, names: dict[str, str]
-) -> None:
+) -> Markup:
     shown = ordered[:SHOWN]
     ids = tuple(clause.article.article_id for row in shown for clause in clauses[row.slug])
     words = {entry.article_id: entry for entry in ask(article_words, ids)}
-    st.html(join(_card(messages, code, row, clauses[row.slug], names[row.slug], words) for row in shown))
-    if len(ordered) > len(shown):
-        layout.notice(messages.say("provision.rest", shown=len(shown), n=len(ordered)))
+    return join(_card(messages, code, row, clauses[row.slug], names[row.slug], words) for row in shown)
 
 
 def _card(

@@ -8,6 +8,7 @@ from dashboard.parts import layout
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.facts import ask
 from dashboard.parts.family_chart import clause_label, drawn_members, family_chart, year_of
+from dashboard.parts.finished import finished_chart
 from dashboard.parts.lineage import (
     Names,
     agreement_link,
@@ -57,16 +58,17 @@ def show_family(messages: Messages, state: LinkState, code: str, names: Names) -
     if not found.related:
         layout.notice(messages.say("family.none"))
         return
-    drawn = drawn_members(found, _chosen_tree(messages, state, found))
+    tree = _chosen_tree(messages, state, found)
+    drawn = drawn_members(found, tree)
     st.html(_sentences(messages, found, names))
     if drawn:
         chart_with_table(
             messages,
             state,
             "family",
-            lambda: family_chart(messages, drawn),
+            lambda: finished_chart(messages, "family", (code, tree), lambda: family_chart(messages, drawn)),
             [messages.say(f"family.column_{name}") for name in _COLUMNS],
-            [_row(messages, one, names) for one in found.members],
+            lambda: [_row(messages, one, names) for one in found.members],
             f"family-{code}.csv",
             title=messages.say(
                 "named", name=messages.say("family.title"), words=provision_name(messages, code)

@@ -9,6 +9,7 @@ from dashboard.parts.basis import basis_chip, basis_columns, basis_numbers, basi
 from dashboard.parts.chart_table import chart_with_table, download
 from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished_chart
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
@@ -227,7 +228,12 @@ def _show_timeline(
             messages,
             state,
             "variants",
-            lambda: spread_chart(messages, points, cumulative=False),
+            lambda: finished_chart(
+                messages,
+                "timeline",
+                overview.provision,
+                lambda: spread_chart(messages, points, cumulative=False),
+            ),
             *curve_table(messages, points),
             f"provision-{overview.provision}-years.csv",
             title=messages.say(

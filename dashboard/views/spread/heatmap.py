@@ -7,6 +7,7 @@ from dashboard.parts.basis import basis_columns, basis_numbers, basis_sentence, 
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.charts import heatmap
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished_chart
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
 from dashboard.parts.reach import uncertain_word
@@ -29,7 +30,7 @@ def show_heatmap(messages: Messages, state: LinkState, choice: Choice) -> None:
         messages,
         state,
         "heatmap",
-        lambda: heatmap(messages, matrix),
+        lambda: finished_chart(messages, "heatmap", choice, lambda: heatmap(messages, matrix)),
         *_table(messages, matrix),
         "spread-heatmap.csv",
         title=title,

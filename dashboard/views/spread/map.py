@@ -7,6 +7,7 @@ from dashboard.parts import layout
 from dashboard.parts.basis import basis_cells, basis_chip
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished, finished_chart
 from dashboard.parts.map_chart import map_chart
 from dashboard.parts.markup import Markup, page_link, tag
 from dashboard.parts.messages import Messages
@@ -46,9 +47,11 @@ def show_map(
         messages,
         state,
         "map",
-        lambda: map_chart(messages, rows, parties, choice.area),
+        lambda: finished_chart(
+            messages, "map", choice, lambda: map_chart(messages, rows, parties, choice.area)
+        ),
         [messages.say(f"column.{name}") for name in COLUMNS],
-        [
+        lambda: [
             (
                 parties[row.iso3],
                 row.iso3,
@@ -68,7 +71,7 @@ def show_map(
         drawn=lambda width: map_chart(messages, rows, parties, choice.area, width),
     )
     st.html(tag("p", " ".join(known(messages, total)), " ", *_notes(messages, rows, parties), class_="quiet"))
-    st.html(_list(messages, ordered, parties))
+    st.html(finished(messages, "countries of the map", choice, lambda: _list(messages, ordered, parties)))
 
 
 def _notes(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]) -> list[object]:

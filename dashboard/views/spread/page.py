@@ -9,6 +9,7 @@ from dashboard.parts.basis import basis_columns, basis_numbers
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished_chart
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import tag
 from dashboard.parts.messages import Messages
@@ -95,7 +96,12 @@ def _show_curve(
         messages,
         state,
         "curve",
-        lambda: spread_chart(messages, points, cumulative=choice.cumulative, unread=unread),
+        lambda: finished_chart(
+            messages,
+            "curve",
+            choice,
+            lambda: spread_chart(messages, points, cumulative=choice.cumulative, unread=unread),
+        ),
         [*columns, *unread_columns(messages)],
         [(*row, *unread_cells(row[0], unread)) for row in rows],
         f"spread-{choice.provision}-{choice.unit}.csv",

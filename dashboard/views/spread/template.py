@@ -1,9 +1,12 @@
 """The whole template on the Spread page: every principle with its provisions, each a bar and a link."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.basis import basis_note
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
@@ -19,6 +22,11 @@ def show_template(
     """The template's provisions with the numbers of the present choice; `totals` has one row for each."""
     intro = messages.say("map.template_intro" if choice.view == "map" else "spread.template_intro")
     layout.section(messages.say("spread.template"), intro)
+    st.html(finished(messages, "template", choice, lambda: _grid(messages, facts, choice, totals)))
+
+
+def _grid(messages: Messages, facts: TemplateFacts, choice: Choice, totals: Sequence[SpreadTotal]) -> Markup:
+    """One block per principle, then one per group of the other provisions."""
     by_code = {total.provision: total for total in totals}
     longest = max(_numbers(total, choice.unit)["all"] for total in totals)
     blocks = []
@@ -45,7 +53,7 @@ def show_template(
             blocks.append(
                 _block(messages, messages.say(f"group.{group.replace(' ', '_')}"), rows, None, "yes")
             )
-    st.html(tag("div", *blocks, class_="template-grid"))
+    return tag("div", *blocks, class_="template-grid")
 
 
 def _block(messages: Messages, title: str, rows: list[Markup], why: str | None, detectable: str) -> Markup:

@@ -1,6 +1,7 @@
 """The WTO page's section on accession: what it would add for a country to what binds it today, by provision."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from dashboard.parts.basis import basis_cells, basis_chip, basis_sources, basis_
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
@@ -78,17 +80,23 @@ def show_accession(
     st.html(join([summary, tag("p", _toward(messages, answer, countries), class_="quiet")]))
     place = st.container()
     columns = [messages.say(f"wto.column_{column}") for column in _COLUMNS]
-    table = _table(messages, answer.rows, names, countries)
+    table = partial(_table, messages, answer.rows, names, countries)
     as_table = form_switch(messages, state, "list", "joining", columns, table, f"wto-joining-{country}.csv")
     with place:
         if as_table:
             data_table(columns, table)
         else:
-            folds = (
-                _fold(messages, row, names, countries, is_open=row.provision == open_at)
-                for row in _by_difference(answer.rows)
+            st.html(
+                finished(
+                    messages,
+                    "accession",
+                    (text.slug, country, open_at),
+                    lambda: join(
+                        _fold(messages, row, names, countries, is_open=row.provision == open_at)
+                        for row in _by_difference(answer.rows)
+                    ),
+                )
             )
-            st.html(join(folds))
     st.html(
         tag(
             "p",

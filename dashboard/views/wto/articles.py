@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from dashboard.parts.basis import BASES, basis_cells, basis_chip, basis_paragrap
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.evidence import Span, excerpts
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, article_title, chapter_name, provision_name
@@ -73,7 +75,7 @@ def show_articles(
     name = reference.short_name if reference else messages.say("unknown")
     columns = [messages.say(f"wto.column_{column}", name=name) for column in _COLUMNS]
     columns += [messages.say(f"column.{column}") for column in REACH_COLUMNS]
-    table = _table(messages, outline, facts, verdicts, reference)
+    table = partial(_table, messages, outline, facts, verdicts, reference)
     place = st.container()
     as_table = form_switch(
         messages,
@@ -89,11 +91,15 @@ def show_articles(
         if as_table:
             data_table(columns, table)
             return
-        ids = tuple(row.article.article_id for row in flagged)
-        words = {entry.article_id: entry for entry in ask(article_words, ids)}
-        languages = {document.document_id: document.language for document in header.documents}
-        page = _Page(messages, header, facts, verdicts, reference, words, languages)
-        st.html(join(page.chapter(chapter) for chapter in outline))
+
+        def chapters() -> Markup:
+            ids = tuple(row.article.article_id for row in flagged)
+            words = {entry.article_id: entry for entry in ask(article_words, ids)}
+            languages = {document.document_id: document.language for document in header.documents}
+            page = _Page(messages, header, facts, verdicts, reference, words, languages)
+            return join(page.chapter(chapter) for chapter in outline)
+
+        st.html(finished(messages, "wto articles", (header.slug, reference and reference.slug), chapters))
 
 
 def rules(row: ArticleRow, facts: TemplateFacts) -> list[FindingRow]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Article, Chapter, Document, Finding, Source
 from tracker.queries.core.basis import READ_HERE, FindingBasis, finding_basis, incorporated_texts
+from tracker.queries.core.kept import kept
 from tracker.queries.core.strongest import AnySelect
 
 
@@ -107,10 +108,45 @@ def article_ref(
     )
 
 
+KEPT_FINDINGS = 50_000
+"""So many findings are kept for further questions about their agreements (about 1 kB each)."""
+
+
 def cited_findings(
     session: Session, *, agreement_ids: Iterable[int] | None = None, provision: str | None = None
 ) -> list[CitedFinding]:
-    """Findings of current documents with their articles, in the order of the texts. No text is read."""
+    """Findings of current documents with their articles, in the order of the texts. No text is read.
+
+    Those of single agreements are kept as long as the data stay the same: nearly every question about a country asks
+    for those of its agreements, and the rows are the same.
+    """
+    if agreement_ids is None or provision is not None:
+        return _read_cited(session, agreement_ids=agreement_ids, provision=provision)
+    wanted = list(dict.fromkeys(agreement_ids))
+    known = kept(session, _known_cited)
+    missing = [agreement_id for agreement_id in wanted if agreement_id not in known]
+    found = {agreement_id: known[agreement_id] for agreement_id in wanted if agreement_id in known}
+    if missing:
+        read: dict[int, list[CitedFinding]] = {agreement_id: [] for agreement_id in missing}
+        for finding in _read_cited(session, agreement_ids=missing):
+            read[finding.agreement_id].append(finding)
+        found |= {agreement_id: tuple(findings) for agreement_id, findings in read.items()}
+        if sum(map(len, list(known.values()))) > KEPT_FINDINGS:
+            known.clear()
+        known.update({agreement_id: found[agreement_id] for agreement_id in missing})
+    # Each list is in the order of its texts, and a text is of one agreement.
+    listed = [finding for agreement_id in wanted for finding in found[agreement_id]]
+    return sorted(listed, key=lambda finding: finding.article.document_id)
+
+
+def _known_cited(_session: Session) -> dict[int, tuple[CitedFinding, ...]]:
+    """The findings that were read, by agreement."""
+    return {}
+
+
+def _read_cited(
+    session: Session, *, agreement_ids: Iterable[int] | None = None, provision: str | None = None
+) -> list[CitedFinding]:
     query: AnySelect = (
         select(
             Document.agreement_id,

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from tracker.queries.core.agreement_index import AgreementFacts
-from tracker.queries.core.bound import binds, limited_findings
+from tracker.queries.core.bound import LimitedFinding, binds, limited_findings
+from tracker.queries.core.kept import kept
 from tracker.queries.core.periods import Basis, PartyPeriod, party_periods
 from tracker.queries.core.replaced import (
     Replacement,
@@ -47,6 +48,33 @@ class _Named:
     naming: tuple[Replacement, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """What all questions about the same findings share; the tables of results are filled as they are asked for."""
+
+    provision: str | None
+    texts: tuple[AgreementStrongest, ...]
+    full: Mapping[int, Mapping[str, StrongestFinding]]
+    limited: Mapping[int, list[LimitedFinding]]
+    named: Mapping[int, list[_Named]]
+    out: dict[tuple[int, str, date], frozenset[int]]
+    bound: dict[tuple[int, date], tuple[str, ...]]
+    reduced: dict[tuple[int, frozenset[int], frozenset[int]], dict[str, StrongestFinding]]
+    parties: dict[tuple[int, Basis], list[PartyPeriod]]
+
+
+def _read_known(session: Session, provision: str | None, topics: tuple[str, ...], general: bool) -> _Known:
+    texts = tuple(strongest_findings(session, provision=provision, topics=topics, general=general))
+    full: dict[int, dict[str, StrongestFinding]] = {}
+    for row in texts:
+        full.setdefault(row.agreement_id, {})[row.provision] = row.strongest
+    named: dict[int, list[_Named]] = {}
+    for agreement_id, article_id, naming in named_in_texts(session):
+        named.setdefault(agreement_id, []).append(_Named(article_id, naming))
+    limited = limited_findings(session, provision=provision)
+    return _Known(provision, texts, full, limited, named, {}, {}, {}, {})
+
+
 class StrongestByDay:
     """The strongest findings of all agreements, asked by country and day. Make one per query."""
 
@@ -59,21 +87,16 @@ class StrongestByDay:
         general: bool = False,
     ) -> None:
         """`provision` (code), `topics` (of chapters) and `general` narrow, as in `strongest_findings`."""
-        self._session, self._provision, self._topics, self._general = session, provision, topics, general
-        self._known = replacements(session)
-        self.texts = strongest_findings(session, provision=provision, topics=topics, general=general)
+        self._session, self._topics, self._general = session, topics, general
+        self._replacements = replacements(session)
+        # Nearly all questions are about all topics: those are read once, for all provisions, until the data change.
+        self._known = (
+            _read_known(session, provision, topics, general)
+            if topics
+            else kept(session, _read_known, None, topics, general)
+        )
+        self.texts = [row for row in self._known.texts if provision is None or row.provision == provision]
         """The strongest of the texts as they are, whatever replaces them."""
-        self._limited = limited_findings(session, provision=provision)
-        self._named: dict[int, list[_Named]] = {}
-        for agreement_id, article_id, naming in named_in_texts(session):
-            self._named.setdefault(agreement_id, []).append(_Named(article_id, naming))
-        self._full: dict[int, dict[str, StrongestFinding]] = {}
-        for row in self.texts:
-            self._full.setdefault(row.agreement_id, {})[row.provision] = row.strongest
-        self._out: dict[tuple[int, str, date], frozenset[int]] = {}
-        self._bound: dict[tuple[int, date], tuple[str, ...]] = {}
-        self._reduced: dict[tuple[int, frozenset[int], frozenset[int]], dict[str, StrongestFinding]] = {}
-        self._parties: dict[tuple[int, Basis], list[PartyPeriod]] = {}
 
     def on(self, agreement_id: int, iso3: str, day: date) -> Mapping[str, StrongestFinding]:
         """By provision the strongest finding in articles that count for a country on a day, in clauses that bind it."""
@@ -88,21 +111,23 @@ class StrongestByDay:
     def parties(self, agreement: AgreementFacts, basis: Basis) -> list[PartyPeriod]:
         """`party_periods` of an agreement, for all its provisions at once."""
         key = agreement.id, basis
-        if key not in self._parties:
-            self._parties[key] = list(party_periods(agreement, basis))
-        return self._parties[key]
+        if key not in self._known.parties:
+            self._known.parties[key] = list(party_periods(agreement, basis))
+        return self._known.parties[key]
 
     def differs(self, agreement_id: int, basis: Basis) -> bool:
         """Whether what counts of an agreement may differ between countries or days: a clause names who shall, or, with
         basis `in_force`, an article may be replaced. Of nearly all agreements it does not."""
-        return agreement_id in self._limited or (basis == "in_force" and agreement_id in self._named)
+        return agreement_id in self._known.limited or (
+            basis == "in_force" and agreement_id in self._known.named
+        )
 
     def of_country(
         self, agreement: AgreementFacts, provision: str, iso3: str, start: date, end: date | None
     ) -> Iterator[Span]:
         """The spans of a time in which an agreement binds a country, from `start` to the day before `end`."""
-        if agreement.id not in self._named and not self._of_others(agreement.id, iso3, start):
-            yield start, end, self._full[agreement.id][provision]
+        if agreement.id not in self._known.named and not self._of_others(agreement.id, iso3, start):
+            yield start, end, self._known.full[agreement.id][provision]
             return
         found = {
             day: self.on(agreement.id, iso3, day).get(provision)
@@ -114,8 +139,8 @@ class StrongestByDay:
         self, agreement: AgreementFacts, provision: str, start: date, end: date | None
     ) -> Iterator[Span]:
         """The spans of a time in which an agreement binds anybody, by the strongest that counts for one of them."""
-        if agreement.id not in self._named:
-            yield start, end, self._full[agreement.id][provision]
+        if agreement.id not in self._known.named:
+            yield start, end, self._known.full[agreement.id][provision]
             return
         members = [member.iso3 for member in agreement.members]
         found = {
@@ -126,56 +151,56 @@ class StrongestByDay:
 
     def _of_any(self, agreement: AgreementFacts, provision: str, day: date) -> StrongestFinding | None:
         key = (agreement.id, day)
-        if key not in self._bound:
-            self._bound[key] = bound_countries(agreement, day)
-        bound = self._bound[key]
+        if key not in self._known.bound:
+            self._known.bound[key] = bound_countries(agreement, day)
+        bound = self._known.bound[key]
         if not bound:
-            return self._full[agreement.id].get(provision)
+            return self._known.full[agreement.id].get(provision)
         found = (self.on(agreement.id, iso3, day).get(provision) for iso3 in bound)
         return max((one for one in found if one is not None), default=None)
 
     def _replaced(self, agreement_id: int, iso3: str, day: date) -> frozenset[int]:
         key = (agreement_id, iso3, day)
-        if key not in self._out:
-            self._out[key] = self._read_replaced(agreement_id, iso3, day)
-        return self._out[key]
+        if key not in self._known.out:
+            self._known.out[key] = self._read_replaced(agreement_id, iso3, day)
+        return self._known.out[key]
 
     def _read_replaced(self, agreement_id: int, iso3: str, day: date) -> frozenset[int]:
-        named = self._named.get(agreement_id, ())
+        named = self._known.named.get(agreement_id, ())
         holding = {one for each in named for one in each.naming if one.holds(iso3, day)} if named else set()
         return frozenset(each.article_id for each in named if holding.intersection(each.naming))
 
     def _of_others(self, agreement_id: int, iso3: str, day: date) -> frozenset[int]:
         """Ids of the findings of an agreement whose clauses do not bind the country."""
-        limited = self._limited.get(agreement_id)
+        limited = self._known.limited.get(agreement_id)
         if limited is None:  # of nearly all agreements: asked for every country and provision
             return _NONE
         return frozenset(one.id for one in limited if not binds(one.bound, iso3, day))
 
     def _without(
         self, agreement_id: int, article_ids: frozenset[int], finding_ids: frozenset[int]
-    ) -> dict[str, StrongestFinding]:
+    ) -> Mapping[str, StrongestFinding]:
         if not article_ids and not finding_ids:
-            return self._full.get(agreement_id, {})
+            return self._known.full.get(agreement_id, {})
         key = (agreement_id, article_ids, finding_ids)
-        if key not in self._reduced:
+        if key not in self._known.reduced:
             rows = strongest_findings(
                 self._session,
-                provision=self._provision,
+                provision=self._known.provision,
                 agreement_id=agreement_id,
                 topics=self._topics,
                 without=article_ids,
                 without_findings=finding_ids,
                 general=self._general,
             )
-            self._reduced[key] = {row.provision: row.strongest for row in rows}
-        return self._reduced[key]
+            self._known.reduced[key] = {row.provision: row.strongest for row in rows}
+        return self._known.reduced[key]
 
     def _days(self, agreement_id: int, countries: Iterable[str], start: date, end: date | None) -> list[date]:
         """`start`, and the days of the time on which something may begin or cease to be replaced for a country, as of
         today like the periods: what is yet to begin has not begun, what is yet to end lasts."""
         changes = {
-            day for one in self._known.of(agreement_id) for iso3 in countries for day in one.days(iso3)
+            day for one in self._replacements.of(agreement_id) for iso3 in countries for day in one.days(iso3)
         }
         last = date.today() if end is None else end - _ONE_DAY
         return [start, *sorted(day for day in changes if start < day <= last)]

@@ -1,0 +1,53 @@
+"""Finished parts of pages: shared while the data stay the same, never beyond that, and not without limit."""
+
+from sqlalchemy import text
+
+from dashboard.parts.facts import reader
+from dashboard.parts.finished import Shelf, finished, finished_chart
+from dashboard.parts.markup import Markup, tag
+from dashboard.parts.messages import Messages
+from tracker.models.database import open_database
+
+
+def test_a_part_is_made_once_for_a_language_and_its_parameters(world: str) -> None:
+    made: list[str] = []
+
+    def build(words: str) -> Markup:
+        made.append(words)
+        return tag("p", words)
+
+    for language, parameters in (("en", ("AAA", None)), ("es", ("AAA", None)), ("en", ("BBB", None))) * 2:
+        words = f"{language} {parameters[0]}"
+        shown = finished(Messages(language), "part", parameters, lambda words=words: build(words))
+        assert shown == f"<p>{words}</p>" and isinstance(shown, Markup)
+    assert made == ["en AAA", "es AAA", "en BBB"]
+
+
+def test_a_chart_is_a_copy_for_each_visitor(world: str) -> None:
+    first = finished_chart(Messages(), "chart", (), lambda: {"mark": {"type": "bar"}})
+    first["mark"]["type"] = "changed by Streamlit"
+    assert finished_chart(Messages(), "chart", (), dict) == {"mark": {"type": "bar"}}
+
+
+def test_nothing_outlives_a_change_of_the_data(world: str) -> None:
+    assert finished(Messages(), "part", (), lambda: Markup("old")) == "old"
+    before = reader().token()
+    database = open_database(world)
+    with database.session() as session:
+        session.execute(text("UPDATE agreement SET name = name || '!'"))
+    database.close()
+    assert reader().token() != before
+    assert finished(Messages(), "part", (), lambda: Markup("new")) == "new"
+
+
+def test_a_shelf_drops_what_was_not_asked_for_last() -> None:
+    shelf = Shelf(max_bytes=25)
+    for name in "abc":
+        shelf.put("now", (name, "en", ()), name * 10)
+        shelf.get("now", ("a", "en", ()))
+    assert [shelf.get("now", (name, "en", ())) for name in "abc"] == ["a" * 10, None, "c" * 10]
+    assert shelf.bytes == 20
+    assert shelf.get("later", ("a", "en", ())) is None
+    shelf.put("later", ("a", "en", ()), "ä")
+    assert shelf.get("now", ("c", "en", ())) is None
+    assert shelf.bytes == 2
