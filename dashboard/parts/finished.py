@@ -76,7 +76,11 @@ def finished_chart(
 
 
 def _kept(messages: Messages, name: str, parameters: Hashable, build: Callable[[], str]) -> str:
-    shelf, token, key = _shelf(database_url()), reader().token(), (name, messages.language, tuple(link_language()), parameters)
+    shelf, token, key = (
+        _shelf(database_url()),
+        reader().token(),
+        (name, messages.language, tuple(link_language()), parameters),
+    )
     found = shelf.get(token, key)
     if found is None:
         found = build()
