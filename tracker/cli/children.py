@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-START_TIMEOUT_SECONDS = 60
+START_TIMEOUT_SECONDS = 180
 
 GRACE_SECONDS = (5.0, 10.0)
 """So long a child that is asked to end may take, once and again; then it is killed."""

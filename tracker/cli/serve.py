@@ -52,9 +52,9 @@ def serve(
         if number > 65_535 or free_port(number, address, tries=1) != number:
             raise BadInput(f"port {number} is taken or is none; give another --port")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # What one worker signs, another can read, should a visitor change between them.
-    secret = os.environ.get("STREAMLIT_SERVER_COOKIE_SECRET") or secrets.token_hex(32)
-    environment = {**os.environ, **streamlit_environment(), "STREAMLIT_SERVER_COOKIE_SECRET": secret}
+    # What one worker signs, another can read, should a visitor change between them; a secret of the operator's own wins.
+    secret = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
+    environment = {**secret, **os.environ, **streamlit_environment()}
 
     def start(stack: ExitStack, number: int) -> "subprocess.Popen[bytes]":
         command = streamlit_command(number, headless=True, address=address)
