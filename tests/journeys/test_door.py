@@ -16,7 +16,7 @@ def asked(dashboard: Dashboard, path: str, **headers: str) -> tuple[int, http.cl
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read().decode()
+        return answer.status, answer.headers, answer.read().decode(errors="replace")
     finally:
         connection.close()
 
