@@ -52,7 +52,7 @@ def serve(
         if number > 65_535 or free_port(number, address, tries=1) != number:
             raise BadInput(f"port {number} is taken or is none; give another --port")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # What one worker signs, another can read, should a visitor change between them; a secret of the operator's own wins.
+    # What one worker signs, another can read, should a visitor change between them; an operator's own secret wins.
     secret = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
     environment = {**secret, **os.environ, **streamlit_environment()}
 
