@@ -23,6 +23,7 @@ from tracker.queries.agreement.compare import (
     clause_words,
     compare_agreements,
     compare_countries,
+    compared_articles,
 )
 from tracker.queries.agreement.nearest import (
     NearestClause,
@@ -366,6 +367,7 @@ __all__ = [
     "clause_words",
     "compare_agreements",
     "compare_countries",
+    "compared_articles",
     "compare_with_reference",
     "count_bases",
     "country_agreements",

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from tracker.life import KnownDay
 from tracker.models import Article, Document, Finding
-from tracker.queries.agreement.rollup import strongest_commitments
 from tracker.queries.core.agreement_index import agreement_index
-from tracker.queries.core.articles import ArticleRef
+from tracker.queries.core.articles import ArticleRef, cited_findings
 from tracker.queries.core.basis import READ_HERE, FindingBasis
-from tracker.queries.core.orders import strictest_clause, strongest
+from tracker.queries.core.orders import comparable_clause, strictest_clause, strongest
+from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wording import quotation
 from tracker.queries.country.countries import Commitment, country_commitments, country_provisions
-from tracker.queries.spread.spread import StrengthLabel
+from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +84,57 @@ def clause_wording(
     return ClauseWording(article_id, language, quoted.text, quoted.marks)
 
 
-def compare_agreements(session: Session, slugs: Sequence[str]) -> list[ComparedProvision]:
-    """The agreements with these slugs, provision by provision in the template's order."""
-    names = {entry.slug: entry.name for entry in agreement_index(session)}
-    rows = strongest_commitments(session, agreements=[slug for slug in slugs if slug in names])
-    cells = {
-        (row.agreement, row.provision): ComparedCell(
-            strength=row.strength,
-            exception=row.exception,
-            since=row.since,
+def compare_agreements(
+    session: Session, slugs: Sequence[str], chosen: Collection[tuple[str, str, str]] = ()
+) -> list[ComparedProvision]:
+    """The agreements with these slugs, provision by provision in the template's order.
+
+    Of several articles of an agreement that have a provision its main clause is compared: a hard rule for telecoms
+    alone must not hide that the rule of the digital chapter is soft. `chosen` are others, each as (slug, provision,
+    `ArticleRef.link`); those that do not exist are ignored.
+    """
+    cells: dict[tuple[str, str], ComparedCell] = {}
+    for (slug, code), clauses in _clauses(session, slugs).items():
+        wanted = [cell for cell in clauses if (slug, code, cell.article.link) in chosen]
+        cells[slug, code] = wanted[0] if wanted else strongest(clauses, comparable_clause)
+    return _rows(cells, slugs)
+
+
+def compared_articles(session: Session, slug: str, provision: str) -> list[ComparedCell]:
+    """The articles of an agreement that have a provision, each by its strictest clause on it, in the order of the
+    text: what `compare_agreements` can be asked to compare."""
+    by_article: dict[int, list[ComparedCell]] = {}
+    for cell in _clauses(session, [slug]).get((slug, provision), ()):
+        by_article.setdefault(cell.article.article_id, []).append(cell)
+    return [strongest(clauses, strictest_clause) for clauses in by_article.values()]
+
+
+def _clauses(session: Session, slugs: Sequence[str]) -> dict[tuple[str, str], list[ComparedCell]]:
+    """Every clause by agreement and provision, in the order of the texts, without articles replaced for all."""
+    entries = {entry.id: entry for entry in agreement_index(session) if entry.slug in slugs}
+    replaced = replaced_for_all(session)
+    found: dict[tuple[str, str], list[ComparedCell]] = {}
+    for finding in cited_findings(session, agreement_ids=list(entries)):
+        if finding.article.article_id in replaced:
+            continue
+        entry = entries[finding.agreement_id]
+        cell = ComparedCell(
+            strength=strength_label(finding.strength),
+            exception=finding.exception,
+            since=entry.date_in_force or entry.date_signed,
             pending=False,
             agreements=1,
-            agreement=row.agreement,
-            agreement_name=names[row.agreement],
-            article=row.article,
-            basis=row.basis,
-            year_signed=row.year_signed,
-            scope=row.scope,
-            bound=row.bound,
-            uncertain=row.uncertain,
+            agreement=entry.slug,
+            agreement_name=entry.name,
+            article=finding.article,
+            basis=finding.basis,
+            year_signed=entry.year_signed,
+            scope=finding.scope,
+            bound=finding.bound,
+            uncertain=finding.uncertain,
         )
-        for row in rows
-    }
-    return _rows(cells, slugs)
+        found.setdefault((entry.slug, finding.provision), []).append(cell)
+    return found
 
 
 def compare_countries(session: Session, countries: Sequence[str]) -> list[ComparedProvision]:

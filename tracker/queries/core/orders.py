@@ -8,6 +8,8 @@ certain finding comes before every uncertain one (docs/review.md). The orders:
 - `strictest_clause`: by strictness; of equal ones that of a chapter on digital trade. "What binds most?"
 - `main_clause`: that of a chapter on digital trade first, then by strictness. "Which clause is compared when two
   agreements are?" A hard rule for telecoms alone must not hide that the rule for all is soft.
+- `comparable_clause`: as `main_clause`; of equally digital ones that for all sectors before that for one only. "Which
+  clause of several is compared side by side?"
 - `general_clause`: hard before the rest, for all sectors before for one only, then by strictness. "What closes a
   policy?"
 """
@@ -115,6 +117,11 @@ def strictest_clause(clause: Clause) -> tuple[bool, int, bool]:
 def main_clause(clause: Clause) -> tuple[bool, bool, int]:
     """Order: which clause is the provision's main clause in comparisons."""
     return not clause.uncertain, is_digital(clause), strictness(clause)
+
+
+def comparable_clause(clause: ScopedClause) -> tuple[bool, bool, bool, int]:
+    """Order: the main clause, and outside digital chapters a rule for all sectors before one for a single one."""
+    return not clause.uncertain, is_digital(clause), clause_sector(clause) is None, strictness(clause)
 
 
 def general_clause(clause: ScopedClause) -> tuple[bool, bool, bool, int]:
