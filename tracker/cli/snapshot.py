@@ -1,5 +1,7 @@
 """`tracker snapshot`: build and load the file of facts in the repository."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,9 +53,19 @@ def load(
     from tracker.models.database import open_database
 
     database = open_database()
-    say(f"added {_sentence(load_with_progress(database, path))}")
-    say(registry_stored(database))
+    with one_at_a_time(database):
+        say(f"added {_sentence(load_with_progress(database, path))}")
+        say(registry_stored(database))
     database.close()
+
+
+@contextmanager
+def one_at_a_time(database: "Database") -> Iterator[None]:
+    """While the block fills the database, another process that wants to waits, and says so."""
+    from tracker.models.first_start import first_start
+
+    with first_start(database, lambda: say("another process is filling this database; waiting for it")):
+        yield
 
 
 def load_with_progress(database: "Database", path: Path | None = None) -> "SnapshotCounts":

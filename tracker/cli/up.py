@@ -89,10 +89,11 @@ def up(
 
 
 def _load_facts(database: "Database") -> None:
-    from tracker.cli.snapshot import load_with_progress, registry_stored
+    from tracker.cli.snapshot import load_with_progress, one_at_a_time, registry_stored
 
-    added = load_with_progress(database)
-    registry = registry_stored(database)
+    with one_at_a_time(database):
+        added = load_with_progress(database)
+        registry = registry_stored(database)
     if added.agreements:
         say(f"facts loaded: {added.agreements:,} agreements, {added.findings:,} flagged clauses")
     else:

@@ -1,6 +1,7 @@
 """Opening the database: engine, sessions, migration when opened, and storage errors in one line."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
 from tracker.errors import StorageError
+from tracker.models.first_start import first_start
 from tracker.settings import database_url, with_driver
 
 # The newest migration. Kept here so that opening an up-to-date database need not import Alembic
@@ -108,7 +110,8 @@ def _prepare_sqlite(engine: Engine, url: URL) -> None:
         # and a migration killed half-way leaves nothing behind.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
+        _write_ahead(cursor)
+        for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "cache_size=-65536"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -116,6 +119,20 @@ def _prepare_sqlite(engine: Engine, url: URL) -> None:
     def begin(connection: Connection) -> None:
         kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
         connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch the file to WAL; SQLite itself does not wait where another process is just doing so."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def current_revision(database: Database) -> str | None:
@@ -136,7 +153,9 @@ def _bring_up_to_date(database: Database) -> None:
             f"the database is at revision {revision}, newer than this program ({HEAD_REVISION}); "
             "update the program"
         )
-    migrate(database)
+    with first_start(database):
+        # Another process may have migrated it meanwhile; Alembic looks again.
+        migrate(database)
 
 
 def migrate(database: Database) -> None:
