@@ -75,10 +75,14 @@ def test_two_first_starts_at_once_wait_for_each_other(empty_url: str, facts: Pat
         start.stdin.flush()
     ended = [start.communicate(timeout=120) for start in starts]
     assert [start.returncode for start in starts] == [0, 0], ended
-    assert sorted(int(out.splitlines()[-1]) for out, _err in ended) == [0, 2], "one fills it, one finds it filled"
+    assert sorted(int(out.splitlines()[-1]) for out, _err in ended) == [0, 2], (
+        "one fills it, one finds it filled"
+    )
     database = open_database(empty_url)
     assert current_revision(database) == HEAD_REVISION
     with database.read() as session:
-        counts = [session.scalar(select(func.count()).select_from(table)) for table in (Source, Agreement, Article)]
+        counts = [
+            session.scalar(select(func.count()).select_from(table)) for table in (Source, Agreement, Article)
+        ]
     database.close()
     assert counts == [1, 2, 8]

