@@ -9,6 +9,7 @@ from datetime import date
 from scrapers.answers import WrongAnswer
 from scrapers.rta_parties import CURRENT, PARTIES_CONCERNED, ListedParties, listed_parties
 from scrapers.xlsx import date_in, tables, xlsx_rows
+from tracker.confined import ChildFault, OverLimit, confined
 from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.texts import MetaOverrides
@@ -19,6 +20,9 @@ from tracker.texts.wto_record import wto_record
 RTA_ID = "RTA ID"
 NEEDED = (RTA_ID, "RTA Name", "Status", CURRENT)
 """Columns without which the list no longer has the known format."""
+
+_MOST_DIGITS = 9
+"""Of a number that the database can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def listed_agreements(data: bytes, name: str) -> list[ListedAgreement]:
 
     Raises BadInput, naming the file, where it cannot be read or has no such list.
     """
-    sheets = tables(xlsx_rows(data, name), RTA_ID)
+    sheets = tables(_rows(data, name), RTA_ID)
     rows = sheets[0] if sheets else []
     missing = [column for column in NEEDED if not rows or column not in rows[0]]
     if missing:
@@ -65,9 +69,19 @@ def listed_agreements(data: bytes, name: str) -> list[ListedAgreement]:
     return sorted(found, key=lambda agreement: -agreement.rta_id)
 
 
+def _rows(data: bytes, name: str) -> list[list[str]]:
+    """The rows of a stranger's spreadsheet, read in a child process with limits."""
+    try:
+        return confined(xlsx_rows, data, name)
+    except OverLimit as error:
+        raise BadInput(f"{name}: {error}") from error
+    except ChildFault as error:
+        raise BadInput(f"{name}: is no spreadsheet that can be read ({error}).") from error
+
+
 def _numbered(row: dict[str, str]) -> tuple[int | None, dict[str, str]]:
     number = row[RTA_ID].removesuffix(".0")
-    return int(number) if number.isdecimal() else None, row
+    return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None, row
 
 
 def _agreement(rta_id: int, row: Mapping[str, str], parties: ListedParties) -> ListedAgreement:

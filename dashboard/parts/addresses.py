@@ -7,8 +7,8 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard.parts.language import link_language
-from dashboard.parts.markup import is_web_address
 from dashboard.parts.pages import PAGES
+from tracker.addresses import is_web_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from dashboard.parts.markup import Child, Markup, is_web_address, join, tag, web_link
+from dashboard.parts.markup import Child, Markup, join, tag, web_link
 from dashboard.parts.messages import Messages
+from tracker.addresses import is_web_address
 from tracker.queries import FindingBasis
 
 BASES = ("read", "incorporated", "coded", "reported")

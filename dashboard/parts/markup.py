@@ -9,10 +9,11 @@ import re
 import string
 from collections.abc import Iterable, Mapping
 from functools import cache
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from dashboard.parts.language import link_language
 from dashboard.parts.pages import page_path
+from tracker.addresses import is_web_address
 from tracker.queries import EnglishWords
 
 _VOID = frozenset({"br", "hr", "col", "meta"})
@@ -100,15 +101,6 @@ def web_link(url: str | None, label: Child) -> Markup:
     if url is None or not is_web_address(url):
         return escape(label)
     return tag("a", label, href=url, target="_blank", rel="noopener noreferrer")
-
-
-def is_web_address(url: str) -> bool:
-    """Whether this is an absolute http or https address (and not, say, javascript:)."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 @cache

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from dashboard.launch import APP, free_port, streamlit_command, streamlit_environment
 from dashboard.parts import charts
 from dashboard.parts.evidence import Span, excerpts, highlighted, marked
-from dashboard.parts.markup import Markup, escape, is_web_address, join, page_address, tag, web_link, woven
+from dashboard.parts.markup import Markup, escape, join, page_address, tag, web_link, woven
 from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.names import article_name, chapter_name, provision_name
 from dashboard.parts.pages import PAGES
 from dashboard.parts.strength import FILLS, ORDER
 from dashboard.preview import Preview
 from dashboard.serve import STATIC, options, start_page
+from tracker.addresses import is_web_address
 from tracker.queries import ArticleRef, EnglishWords, Matrix, SpreadPoint, template_facts
 from tracker.queries.spread.spread import MatrixCell, MatrixRow
 

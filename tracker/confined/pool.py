@@ -27,6 +27,9 @@ T = TypeVar("T")
 AT_ONCE = max(2, os.cpu_count() or 1)
 """Most children at work at once; further calls wait for one."""
 
+_LONGEST_MESSAGE = 300
+"""Characters of an exception's message that are passed on: it may repeat all of a file."""
+
 _SAYS = 1.0
 """Seconds between two looks whether a silent child still lives."""
 
@@ -38,11 +41,12 @@ class OverLimit(BadInput):
 class ChildFault(Exception):
     """A function raised, in the child, an exception that cannot be sent, or the child ended without an answer.
 
-    `kind` is the exception's name, `trace` its traceback as text.
+    `kind` is the exception's name, `trace` its traceback as text; the message is one line.
     """
 
     def __init__(self, kind: str, message: str, trace: str = "") -> None:
-        super().__init__(f"{kind}: {message}")
+        words = " ".join(message.split())[:_LONGEST_MESSAGE]
+        super().__init__(f"{kind}: {words}" if words else kind)
         self.kind = kind
         self.trace = trace
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.crawls import CrawlError, ErrorKind
 from tracker.errors import BadInput, TrackerError
 from tracker.ingest.archive import Archive, known_files, overrides_to_json
+from tracker.ingest.batches import store_batch
 from tracker.ingest.listed import ListedAgreement, ListedBatch
 from tracker.ingest.papers import (
     PaperKey,
@@ -94,6 +95,11 @@ class _Waiting:
     paper: PaperText | None = None
 
 
+_Stored = tuple[Outcome | None, str | None, PaperOutcome | None]
+"""Of one stored document: the outcome of its text, why it is quarantined if it can no longer be read, that of its
+paper."""
+
+
 class Ingester:
     """Takes raw documents one by one and stores them; used by the ingest job and by crawls.
 
@@ -124,7 +130,7 @@ class Ingester:
         self._known: dict[str, str] = {}
         self._files: dict[str, tuple[str, dict[str, Any]]] = {}
         self._papers: set[PaperKey] = set()
-        self._listed = ListedBatch(database, self._facts)
+        self._listed = ListedBatch(database, self._facts, self._leave_out_facts)
         self.tally = Tally(listed=self._listed.kinds)
         with database.read() as session:
             self._remember_stored(session)
@@ -167,8 +173,9 @@ class Ingester:
     ) -> None:
         """Take one document: stored now or with its batch, or noted in the tally as unchanged or refused.
 
-        Raises StorageError, and any exception of a faulty reader or store: the document is then left out, its bytes are
-        archived where that is wanted, and further documents can be taken.
+        One that its reader breaks on, or that the store or the database refuses, is noted as refused; those beside it
+        are stored. Raises StorageError where the database cannot be used, and any exception of other faulty code: the
+        document is then left out, its bytes are archived where that is wanted, and more documents can be taken.
         """
         if overrides is not None and overrides != NO_OVERRIDES:
             raw = replace(raw, overrides=merge_overrides(overrides, raw.overrides))
@@ -178,7 +185,7 @@ class Ingester:
         except TrackerError:
             raise
         except Exception:
-            # A fault in a reader or the store, not of the file: its bytes are archived for `tracker reparse`.
+            # A fault of this program, not of the file: its bytes are archived for `tracker reparse`.
             if self._keep_raw:
                 self._wait(_Waiting(raw, None, url, when))
             raise
@@ -201,6 +208,10 @@ class Ingester:
             self._wait(_Waiting(raw, None, url, when, lost=self.tally.refusals[-1].reason))
             return
         self._wait(_Waiting(raw, text, url, when))
+
+    def _leave_out_facts(self, listed: ListedAgreement, error: Exception) -> None:
+        """Refuse the claims of a list about one agreement, which could not be stored."""
+        self.refuse(fault(f"{listed.source} {listed.external_id}", error))
 
     def take_facts(self, listed: ListedAgreement) -> None:
         """Take what a source's list claims about an agreement, whether or not its text is ever stored."""
@@ -251,9 +262,9 @@ class Ingester:
             # file without a row, which the next visit finds and uses.
             for one in batch:
                 self._archive.write(one.raw.sha256, one.raw.data)
-        with self._database.session() as session:
-            stored = [self._store(session, one) for one in batch]
-        for one, (outcome, reason, paper_outcome) in zip(batch, stored, strict=True):
+        for one, (outcome, reason, paper_outcome) in store_batch(
+            self._database, batch, self._store, self._leave_out
+        ):
             if one.paper is not None:
                 self._note_paper(one, outcome, reason, paper_outcome)
             if outcome is None or one.text is None:
@@ -264,9 +275,11 @@ class Ingester:
                 self._known[one.raw.sha256] = one.text.language
                 self.tally.warnings.extend((one.raw.name, warning) for warning in one.text.warnings)
 
-    def _store(
-        self, session: Session, one: _Waiting
-    ) -> tuple[Outcome | None, str | None, PaperOutcome | None]:
+    def _leave_out(self, one: _Waiting, error: Exception) -> None:
+        """Refuse one that could not be stored."""
+        self.refuse(fault(one.raw.name, error))
+
+    def _store(self, session: Session, one: _Waiting) -> _Stored:
         """Store one document: the outcome of its text, why it is quarantined if its text can no longer be read, and the
         outcome of its paper."""
         outcome = None
@@ -345,7 +358,9 @@ def log_outcome(source: str, name: str, outcome: Outcome) -> None:
 
 def fault(name: str, error: Exception) -> Refusal:
     """The refusal of a document that was left out because code raised, not by a fault of the document; the log has the
-    traceback."""
+    traceback. What the database refuses is said in its words."""
+    if isinstance(error, TrackerError):
+        return Refusal.of(name, BadInput(" ".join(str(error).split())))
     log.exception("%s: left out", name)
     return Refusal(
         name, f"{CrawlError.of_exception('', error).reason} (a fault of this program, see the log)"

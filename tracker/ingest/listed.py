@@ -4,21 +4,26 @@ An agreement known only from a list has no document (facts only): it has a name,
 where texts are counted.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.ingest.batches import store_batch
 from tracker.models import Agreement, AgreementKey, AgreementParty, AgreementUrl, Source
 from tracker.models.database import Database
 from tracker.resolution import AGREEMENT_FACTS, SourceFacts, ensure_source, resolve_facts
 from tracker.resolution.agreements import find_agreement
 from tracker.resolution.claims import Claims, meta_to_json
 from tracker.resolution.similarity import profile_of
+from tracker.texts.source_links import with_web_addresses
 from tracker.texts.types import AgreementMeta
+
+log = logging.getLogger(__name__)
 
 BATCH_LISTED = 50
 """Agreements of a list stored per transaction: some tenths of a second of work, which a kill loses at most."""
@@ -78,8 +83,14 @@ def _facts_of(session: Session, agreement: Agreement) -> tuple[object, ...]:
 class ListedBatch:
     """A batch of listed agreements: those whose claims are unchanged are skipped, the others stored together."""
 
-    def __init__(self, database: Database, facts_of: Callable[[str], SourceFacts]) -> None:
-        """`facts_of` gives the facts about a source by its key."""
+    def __init__(
+        self,
+        database: Database,
+        facts_of: Callable[[str], SourceFacts],
+        refuse: Callable[[ListedAgreement, Exception], None],
+    ) -> None:
+        """`facts_of` gives the facts about a source by its key; `refuse` is given what cannot be stored."""
+        self._refuse = refuse
         self._database = database
         self._facts_of = facts_of
         self._waiting: list[ListedAgreement] = []
@@ -88,7 +99,14 @@ class ListedBatch:
         """How many became what (see `ListedKind`)."""
 
     def take(self, listed: ListedAgreement) -> None:
-        """Store the facts of one agreement, now or with the next ones. Raises BadInput for an unknown party."""
+        """Store the facts of one agreement, now or with the next ones. Raises BadInput for an unknown party.
+
+        Addresses that are none of the web are left out, which the log says.
+        """
+        meta, remarks = with_web_addresses(listed.meta)
+        listed = replace(listed, meta=meta)
+        for remark in remarks:
+            log.warning("%s %s: %s", listed.source, listed.external_id, remark)
         if listed.source not in self._claims:
             with self._database.read() as session:
                 self._claims[listed.source] = claims_of_lists(session, listed.source)
@@ -108,9 +126,11 @@ class ListedBatch:
         """Store all waiting agreements in one transaction."""
         batch, self._waiting = self._waiting, []
         if batch:
-            with self._database.session() as session:
-                kinds = [store_listed(session, one, self._facts_of(one.source)) for one in batch]
-            self.kinds.update(kinds)
+            stored = store_batch(self._database, batch, self._store, self._refuse)
+            self.kinds.update(kind for _, kind in stored)
+
+    def _store(self, session: Session, one: ListedAgreement) -> ListedKind:
+        return store_listed(session, one, self._facts_of(one.source))
 
     @property
     def changed(self) -> bool:

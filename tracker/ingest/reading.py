@@ -1,10 +1,18 @@
 """Reading a document that is to be stored: always in a child process with limits, for its bytes are a stranger's."""
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
-from tracker.confined import READING, confined
+from tracker.confined import READING, ChildFault, confined
+from tracker.errors import BadInput, TrackerError
 from tracker.texts import RawDocument, parse, parse_paper
 from tracker.texts.types import AgreementText, PaperText
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LOCAL_SOURCE = "file"
 """Key of the source for texts that a person reads in from a disk."""
@@ -14,10 +22,11 @@ def read_text(raw: RawDocument) -> AgreementText:
     """Parse a document. A fetched text belongs to the source it was fetched from, whatever its format (ToTA's XML in a
     watched folder, say).
 
-    Raises BadInput like `tracker.texts.parse`, OverLimit (a BadInput too) where it takes too much memory or time, and
-    ChildFault where its reader breaks.
+    Raises BadInput like `tracker.texts.parse`, also where it takes too much memory or time (OverLimit), and where its
+    reader breaks: readers are libraries that raise all kinds of exceptions on a broken file, and one file never stops
+    the others. The log has the traceback.
     """
-    text = confined(parse, raw, limits=READING)
+    text = _read(parse, raw)
     if raw.source in (LOCAL_SOURCE, text.source):
         return text
     return replace(text, source=raw.source, external_id=raw.overrides.external_id or text.external_id)
@@ -25,4 +34,19 @@ def read_text(raw: RawDocument) -> AgreementText:
 
 def read_paper(raw: RawDocument) -> PaperText:
     """Parse a paper of the WTO; raises like `read_text`."""
-    return confined(parse_paper, raw, limits=READING)
+    return _read(parse_paper, raw)
+
+
+def _read(reader: Callable[[RawDocument], T], raw: RawDocument) -> T:
+    """What the reader gives, or BadInput with its reason in one line."""
+    try:
+        return confined(reader, raw, limits=READING)
+    except TrackerError:
+        raise
+    except ChildFault as error:
+        log.warning("%s: its reader broke in the child process:\n%s", raw.name, error.trace)
+        raise BadInput(f"{raw.name}: cannot be read ({error}).") from error
+    except Exception as error:
+        log.warning("%s: its reader broke", raw.name, exc_info=error)
+        words = " ".join(str(error).split())
+        raise BadInput(f"{raw.name}: cannot be read ({type(error).__name__}: {words}).") from error

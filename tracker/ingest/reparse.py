@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput, TrackerError
 from tracker.ingest.archive import Archive
+from tracker.ingest.batches import store_batch
 from tracker.ingest.job import BATCH_ARTICLES, Tally, fault, log_outcome
 from tracker.ingest.papers import store_paper
 from tracker.ingest.reading import read_paper, read_text
@@ -170,9 +171,14 @@ def _store(
 ) -> None:
     if not waiting:
         return
-    with database.session() as session:
-        outcomes = [_store_one(session, one, sources) for one in waiting]
-    for one, outcome in zip(waiting, outcomes, strict=True):
+
+    def store(session: Session, one: _Read) -> Outcome | None:
+        return _store_one(session, one, sources)
+
+    def leave_out(one: _Read, error: Exception) -> None:
+        tally.refusals.append(fault(one.name, error))
+
+    for one, outcome in store_batch(database, waiting, store, leave_out):
         if outcome is None or one.text is None:
             continue
         tally.note(one.name, outcome, one.text.language)

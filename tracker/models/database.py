@@ -25,6 +25,10 @@ KEPT = "kept results"
 """Key in `Session.info` of results that hold as long as the data stay the same (`tracker.queries.core.kept`)."""
 
 
+class RefusedRows(StorageError):
+    """The database works, and refused what was to be written: a value out of range, a rule between rows."""
+
+
 class Database:
     """An open database. `session()` gives a transaction that commits at the end or rolls back as a whole."""
 
@@ -177,6 +181,8 @@ def storage_errors() -> Iterator[None]:
     """Turn driver errors that a user can act on into StorageError; others are raised unchanged."""
     try:
         yield
+    except (exc.DataError, exc.IntegrityError) as error:
+        raise RefusedRows(_explain(error)) from error
     except (exc.OperationalError, exc.DatabaseError) as error:
         raise StorageError(_explain(error)) from error
 

@@ -25,6 +25,15 @@ _SKIPPED = frozenset(
     f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr", "tblPr")
 )
 _BREAKS = frozenset(f"{_W}{name}" for name in ("br", "cr"))
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,  # names of members that are no text, places before the file's beginning
+)
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -56,7 +65,7 @@ def read_docx(data: bytes, name: str) -> DocxText:
             numbering = read_numbering(package.xml("word/numbering.xml"))
             footnotes = package.xml("word/footnotes.xml")
             pictures = any(part.startswith("word/media/") for part in archive.namelist())
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise BadInput(f"{name}: broken docx ({reason}).") from error
     reader = _Reader(styles, numbering)

@@ -49,6 +49,9 @@ _INLINE = re.compile(
 )
 _ENUMERATOR = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])[.)]|[-–—•·])$")
 _STARTS_ENUMERATED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])[.)]|[-–—•·])\s")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*(?:>|\Z)")
+"""At the beginning of a page."""
+
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
 _LIST_TYPES = {
     "a": "lower-alpha",
@@ -101,10 +104,10 @@ def _is_for_readers_aloud(element: etree._Element) -> bool:
 def _parse(text: str) -> etree._Element | None:
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     # A string with an encoding declaration is refused by lxml: it is decoded already.
-    stripped = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    stripped = text[match.end() :] if (match := _DECLARATION.match(text)) else text
     try:
         return lxml_html.document_fromstring(stripped, parser=parser) if stripped.strip() else None
-    except (etree.ParserError, etree.XMLSyntaxError):
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from tracker.addresses import is_web_address
 from tracker.errors import BadInput
 from tracker.parties import resolve_party
 from tracker.texts.bundle import parse_bundle
@@ -24,6 +25,7 @@ from tracker.texts.raw import (
 )
 from tracker.texts.scans import NotText
 from tracker.texts.single import NoArticles, agreement_of, parse_single
+from tracker.texts.source_links import text_with_web_addresses
 from tracker.texts.symbols import kind_of, normal_symbol
 from tracker.texts.tota import parse_tota
 from tracker.texts.types import AgreementText, PaperText
@@ -55,10 +57,12 @@ def parse(raw: RawDocument, overrides: MetaOverrides | None = None) -> Agreement
         raw = replace(raw, overrides=merge_overrides(overrides, raw.overrides))
     _refuse_what_is_no_text(raw)
     if raw.media_type == "application/xml":
-        return parse_tota(raw)
-    if raw.media_type == BUNDLE:
-        return parse_bundle(raw)
-    return parse_single(raw)
+        text = parse_tota(raw)
+    elif raw.media_type == BUNDLE:
+        text = parse_bundle(raw)
+    else:
+        text = parse_single(raw)
+    return text_with_web_addresses(text)
 
 
 def is_paper(raw: RawDocument) -> bool:
@@ -85,6 +89,8 @@ def parse_paper(raw: RawDocument) -> PaperText:
             agreement = agreement_of(raw, reading)
         except NoArticles:
             agreement = None
+        else:
+            agreement = text_with_web_addresses(agreement)
     if agreement is None and (said := error_page_words(text, reading.page_title)):
         raise BadInput(f"{raw.name}: reads like an error page ({said}).")
     return PaperText(
@@ -96,7 +102,7 @@ def parse_paper(raw: RawDocument) -> PaperText:
         language=facts.language or detect_language(text)[0],
         sha256=raw.sha256,
         text=text,
-        url=facts.source_url,
+        url=facts.source_url if is_web_address(facts.source_url or "") else None,
         agreement=agreement,
     )
 

@@ -6,12 +6,13 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.chart_table import data_table, form_switch
-from dashboard.parts.markup import Markup, is_web_address, join, page_link, tag, web_link
+from dashboard.parts.markup import Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
 from dashboard.parts.names import day, party
 from dashboard.parts.official_names import agreement_name
 from dashboard.parts.state import LinkState
+from tracker.addresses import is_web_address
 from tracker.queries import Coverage, CoverageRow
 
 SHOWN = 20

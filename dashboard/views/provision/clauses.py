@@ -12,7 +12,7 @@ from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.evidence import Span, excerpts, highlighted
 from dashboard.parts.facts import ask
 from dashboard.parts.finished import finished
-from dashboard.parts.markup import Child, Markup, is_web_address, join, page_link, tag, web_link
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
     article_name,
@@ -29,6 +29,7 @@ from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncer
 from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from tracker.addresses import is_web_address
 from tracker.queries import (
     ArticleRef,
     ArticleWords,

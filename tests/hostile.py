@@ -1,0 +1,115 @@
+"""Invented files of strangers that mean harm, or are broken: what readers must refuse in one line, or read in time.
+
+The files that an attack by mutation found are kept by what is wrong with them, not by their bytes.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from tests.invented import agreement, tota_xml
+
+TITLE = "Agreement between Chile and Viet Nam on Paper Boats"
+
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+_WORDS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def docx(body: str, **parts: str) -> bytes:
+    """A Word document with this body (WordprocessingML), and further parts of `word/` by name."""
+    document = f"<w:document {_WORDS}><w:body>{body}</w:body></w:document>"
+    members = {"[Content_Types].xml": _TYPES, "word/document.xml": document}
+    members |= {
+        f"word/{name}.xml": f"<w:{name} {_WORDS}>{inside}</w:{name}>" for name, inside in parts.items()
+    }
+    return packed(members)
+
+
+def paragraph(words: str) -> str:
+    """A paragraph of a Word document."""
+    return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+def packed(members: Mapping[str, str]) -> bytes:
+    """A ZIP file, compressed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return made.getvalue()
+
+
+def _directory_at(data: bytes) -> int:
+    return data.rindex(b"PK\x01\x02")
+
+
+def _with_name_that_is_no_text(data: bytes) -> bytes:
+    """A package whose list of members has a name that claims to be UTF-8 and is not."""
+    at = _directory_at(data)
+    flags = int.from_bytes(data[at + 8 : at + 10], "little") | 0x800
+    entry = data[at : at + 8] + flags.to_bytes(2, "little") + data[at + 10 : at + 46] + b"\xb1"
+    return data[:at] + entry + data[at + 47 :]
+
+
+def _with_directory_beyond_its_beginning(data: bytes) -> bytes:
+    """A package that says that its list of members is longer than the file."""
+    at = data.rindex(b"PK\x05\x06")
+    return data[: at + 12] + (2**30).to_bytes(4, "little") + data[at + 16 :]
+
+
+_GOOD_DOCX = docx(paragraph(TITLE) + paragraph("Article 1") + paragraph("Each Party shall fold its boats."))
+
+FORM_THAT_DRAWS_ITSELF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>endobj
+4 0 obj<</Length 5>>stream
+/F Do
+endstream endobj
+5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 200 200]/Resources<</XObject<</F 5 0 R>>>>/Length 11>>stream
+/F Do /F Do
+endstream endobj
+trailer<</Root 1 0 R>>
+"""
+
+BROKEN_TEXTS: dict[str, bytes] = {
+    "name-no-text.docx": _with_name_that_is_no_text(_GOOD_DOCX),
+    "list-beyond-file.docx": _with_directory_beyond_its_beginning(_GOOD_DOCX),
+    "cut.docx": _GOOD_DOCX[: len(_GOOD_DOCX) // 2],
+    "nested.docx": docx("<w:sdt>" * 5_000 + "</w:sdt>" * 5_000),
+    "declared.html": b'<?xml version="1.0" encoding="UTF-8"',
+    "nested.html": b"<html><body>" + b"<div>" * 200_000 + b"Article 1",
+    "empty.html": b"<html></html>",
+    "nothing.txt": b"",
+    "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(40),
+    "form.pdf": FORM_THAT_DRAWS_ITSELF,
+    "cut.pdf": b"%PDF-1.7\n1 0 obj<<",
+    "entities.xml": b'<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>',
+    "digits.xml": tota_xml(agreement("1")).replace(
+        b"</name>", b"</name><wto_rta_id>" + b"9" * 6_000 + b"</wto_rta_id>", 1
+    ),
+}
+"""By name: files that no reader can read, each of another kind."""
+
+BROKEN_FACTS: dict[str, bytes] = {
+    "no-day.yaml": b"name: Boats\ndate_signed: 2020-01-00\n",
+    "no-key.yaml": b"name: Boats\n&anchor: [NZL]\n",
+    "circle.yaml": b"name: &a [*a]\n",
+    "bomb.yaml": b"name:\n- &a0 [x]\n"
+    + b"".join(b"- &a%d [%s]\n" % (n, b", ".join([b"*a%d" % (n - 1)] * 9)) for n in range(1, 12)),
+    "deep.yaml": b"name: " + b"[" * 500,
+    "deep.json": b"[" * 50_000,
+    "object.yaml": b"name: !!python/object/apply:os.system ['true']\n",
+    "huge-number.yaml": b"wto_rta_id: 99999999999999999999\n",
+    "digits.json": b'{"wto_rta_id": ' + b"9" * 6_000 + b"}",
+    "half-a-pair.json": b'{"name": "\\ud800"}',
+    "nul.json": b'{"name": "a\\u0000b"}',
+    "latin.yaml": b"name: Caf\xe9\n",
+    "script.yaml": b"source_url: javascript:alert(1)\n",
+    "large.yaml": b"name: " + b"x" * 300_000,
+    "list.json": b"[1]",
+}
+"""By name: sidecar files that give no facts."""
