@@ -1,6 +1,12 @@
 """Twenty visitors on the dashboard at once: the time of every page and every change of a filter, and the memory.
 
-    DATABASE_URL=sqlite:///... uv run python -m benchmarks.visitors [--visitors 20] [--seconds 60] [--think 1]
+    DATABASE_URL=sqlite:///... uv run python -m benchmarks.visitors [--visitors 20] [--think 1] [--workers 1]
+    DATABASE_URL=sqlite:///... uv run python -m benchmarks.visitors --targets
+
+`--targets` runs the three measurements of issue 14 one after another: 20 visitors with a second of thinking on one
+process and on two, and 50 visitors with five seconds of thinking on two. The machine must have nothing else to do: its
+load before and after is printed, and so is the processor time of the servers for each action, which other programs
+change little.
 
 - Each visitor is connected like a browser, over a websocket in Streamlit's own protocol: a page is complete when the
   server reports that its script has run to the end.
@@ -9,7 +15,8 @@
   on "Check a draft" checks a text.
 - A fault is an exception box, a script that did not end well, a warning after following a link (all links are valid), a
   closed connection, or no answer within 60 s.
-- Memory is the resident memory of the server and its children, added up every half second.
+- With several processes (`tracker serve --workers`) each visitor stays with one of them, as behind a reverse proxy.
+- Memory is the resident memory of a server process and its children, every half second, of the largest.
 """
 
 import argparse
@@ -17,11 +24,9 @@ import asyncio
 import os
 import random
 import statistics
-import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,8 +36,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from benchmarks.first_paint import wait_until_up
-from dashboard.launch import free_port, streamlit_command, streamlit_environment
+from benchmarks.served import Served, processor_seconds, resident, served
 from dashboard.parts.pages import PAGES
 from tracker.queries import Reader, agreement_list, country_list, template_facts
 
@@ -239,7 +243,7 @@ async def visitor(
                 if window is None or connection is None or chance.random() < 0.5:
                     if connection is not None:
                         await connection.close()
-                    connection = await _connected(address)
+                    connection = await connected(address)
                     window = Window(connection, page, parameters)
                 else:
                     window.turn_to(page, parameters)
@@ -276,7 +280,7 @@ async def _use(window: Window, page: str, chance: random.Random, think: float, t
         times.note(f"{page}, change of {label}", seconds)
 
 
-async def _connected(address: str) -> ClientConnection:
+async def connected(address: str) -> ClientConnection:
     return await connect(
         f"{address.replace('http', 'ws', 1)}/_stcore/stream",
         subprotocols=["streamlit"],  # type: ignore[list-item]
@@ -286,105 +290,113 @@ async def _connected(address: str) -> ClientConnection:
 
 
 async def walk(
-    address: str,
-    process: int,
+    servers: Sequence[Served],
     links: dict[str, list[Parameters]],
     *,
     visitors: int,
     seconds: float,
     think: float,
 ) -> Times:
-    """Run the visitors for a while on the dashboard at `address`, whose server is process `process`."""
+    """Run the visitors for a while, each on one of the servers."""
     times = Times()
     until = time.monotonic() + seconds
-    watch = asyncio.create_task(_watch_memory(process, times))
+    watch = asyncio.create_task(_watch_memory([server.process for server in servers], times))
     await asyncio.gather(
-        *(visitor(address, links, until, think, seed, times) for seed in range(visitors)),
+        *(
+            visitor(servers[seed % len(servers)].address, links, until, think, seed, times)
+            for seed in range(visitors)
+        ),
     )
     watch.cancel()
     return times
 
 
-async def _watch_memory(process: int, times: Times) -> None:
+async def _watch_memory(processes: Sequence[int], times: Times) -> None:
     while True:
-        times.memory = max(times.memory, resident(process))
+        times.memory = max(times.memory, *map(resident, processes))
         await asyncio.sleep(LOOK_SECONDS)
 
 
-def resident(process: int) -> int:
-    """Resident memory of a process and all its children, in bytes (Linux; 0 for one that has ended)."""
-    folder = Path("/proc") / str(process)
-    try:
-        pages = int((folder / "statm").read_text().split()[1])
-        children = [
-            int(child)
-            for task in (folder / "task").iterdir()
-            for child in (task / "children").read_text().split()
-        ]
-    except (OSError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") + sum(resident(child) for child in children)
-
-
-def _line(name: str, seconds: list[float], target: float) -> str:
+def _line(name: str, seconds: list[float], target: float) -> bool:
+    """Print one line. Whether the target is reached."""
     if not seconds:
-        return f"{name:<16} none"
+        print(f"{name:<16} none")
+        return False
     ordered = sorted(seconds)
     late = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
     verdict = "reached" if late <= target else "NOT reached"
-    return (
+    print(
         f"{name:<16} {len(ordered):>5} · median {statistics.median(ordered):.2f} s, 95 % within {late:.2f} s,"
         f" slowest {ordered[-1]:.2f} s; target {target} s {verdict}"
     )
+    return late <= target
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many visitors come for how long, how long they think between two steps, and how many processes serve them."""
+
+    visitors: int
+    seconds: float
+    think: float
+    workers: int
+
+
+TARGETS = (Crowd(20, 60, 1, 1), Crowd(20, 60, 1, 2), Crowd(50, 90, 5, 2))
+"""The measurements of issue 14."""
+
+
+def measure(crowd: Crowd, slowest: int) -> bool:
+    """Start the dashboard, send the visitors, print the figures. Whether all targets are reached."""
+    load, links = os.getloadavg()[0], good_links(None)
+    with served(crowd.workers) as servers:
+        before = max(resident(server.process) for server in servers)
+        used = sum(processor_seconds(server.process) for server in servers)
+        own, started = time.process_time(), time.monotonic()
+        times = asyncio.run(
+            walk(servers, links, visitors=crowd.visitors, seconds=crowd.seconds, think=crowd.think)
+        )
+        seconds, own = time.monotonic() - started, time.process_time() - own
+        used = sum(processor_seconds(server.process) for server in servers) - used
+    actions = len(times.pages) + len(times.changes)
+    print(
+        f"{crowd.visitors} visitors for {crowd.seconds:.0f} s, thinking {crowd.think:g} s, on {crowd.workers}"
+        f" process(es); load of the machine {load:.1f} before, {os.getloadavg()[0]:.1f} after"
+    )
+    reached = [
+        _line("page views", times.pages, PAGE_SECONDS),
+        _line("filter changes", times.changes, CHANGE_SECONDS),
+    ]
+    print(
+        f"actions          {actions / seconds:.1f} each second; processor time of each: {1000 * used / actions:.0f} ms"
+        f" of the servers, {1000 * own / actions:.0f} ms of the visitors"
+    )
+    print(f"pages seen       {len(times.seen)} of {len(PAGES)}")
+    print(f"faults           {len(times.faults)}", *times.faults[:20], sep="\n  ")
+    fits = times.memory <= MEMORY_BYTES
+    print(
+        f"memory           {before / 2**20:.0f} MiB at the start, {times.memory / 2**20:.0f} MiB at most in a process;"
+        f" target {MEMORY_BYTES / 2**20:.0f} MiB {'reached' if fits else 'NOT reached'}"
+    )
+    for what, worst in sorted(times.slowest.items(), key=lambda pair: -pair[1])[:slowest]:
+        print(f"  {worst:.2f} s  {what}")
+    print(flush=True)
+    return all((*reached, fits, not times.faults))
 
 
 def main() -> None:
-    """Start the dashboard, send the visitors, print the figures."""
+    """Measure; exit code 1 where a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--visitors", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--think", type=float, default=1.0, help="seconds between two steps, on average")
+    parser.add_argument("--workers", type=int, default=1, help="processes of the dashboard")
+    parser.add_argument("--targets", action="store_true", help="the three measurements of issue 14")
     parser.add_argument("--slowest", type=int, default=8, help="how many of the slowest views to name")
     options = parser.parse_args()
-    port = free_port(8790)
-    server = subprocess.Popen(
-        streamlit_command(port, headless=True),
-        env={**os.environ, **streamlit_environment()},
-        stdout=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_up(address)
-        before = resident(server.pid)
-        links = good_links(None)
-        times = asyncio.run(
-            walk(
-                address,
-                server.pid,
-                links,
-                visitors=options.visitors,
-                seconds=options.seconds,
-                think=options.think,
-            )
-        )
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-    load = os.getloadavg()[0]
-    print(f"{options.visitors} visitors for {options.seconds:.0f} s; load of the machine {load:.1f}")
-    print(_line("page views", times.pages, PAGE_SECONDS))
-    print(_line("filter changes", times.changes, CHANGE_SECONDS))
-    print(f"pages seen       {len(times.seen)} of {len(PAGES)}")
-    print(f"faults           {len(times.faults)}")
-    for fault in times.faults[:20]:
-        print(f"  {fault}")
-    verdict = "reached" if times.memory <= MEMORY_BYTES else "NOT reached"
-    print(
-        f"memory           {before / 2**20:.0f} MiB at the start, {times.memory / 2**20:.0f} MiB at most;"
-        f" target {MEMORY_BYTES / 2**20:.0f} MiB {verdict}"
-    )
-    for what, seconds in sorted(times.slowest.items(), key=lambda pair: -pair[1])[: options.slowest]:
-        print(f"  {seconds:.2f} s  {what}")
+    asked = Crowd(options.visitors, options.seconds, options.think, options.workers)
+    reached = [measure(crowd, options.slowest) for crowd in (TARGETS if options.targets else (asked,))]
+    raise SystemExit(0 if all(reached) else 1)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from dashboard.views.agreement.page import VIEWS
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models import AgreementAlias, Document, PartyEvent
@@ -39,6 +40,13 @@ def test_its_own_page_leads_to_the_source(listed: str, open_page: Open) -> None:
     assert 'href="https://example.org/card"' in page
     assert "Template score" not in page and "of 100" not in page
     assert "Template score" in shown(open_page("agreement", agreement="kept"))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_it_is_a_page(listed: str, open_page: Open, view: str) -> None:
+    page = shown(open_page("agreement", agreement="listed", view=view))
+    assert "Only facts are here" in page
+    assert 'href="https://example.org/card"' in page
 
 
 def test_a_link_from_before_a_merge_leads_on(listed: str, open_page: Open) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.visitors import MEMORY_BYTES, Parameters, Times, good_links, resident, walk
+from benchmarks.served import Served, resident
+from benchmarks.visitors import MEMORY_BYTES, Parameters, Times, good_links, walk
 from dashboard.parts.pages import PAGES
 from tests.journeys.conftest import Dashboard
 
@@ -18,7 +19,11 @@ VISITORS, SECONDS, THINK_SECONDS = 20, 8, 0.5
 
 async def _walk(dashboard: Dashboard, links: dict[str, list[Parameters]]) -> Times:
     return await walk(
-        dashboard.address, dashboard.process, links, visitors=VISITORS, seconds=SECONDS, think=THINK_SECONDS
+        [Served(dashboard.address, dashboard.process)],
+        links,
+        visitors=VISITORS,
+        seconds=SECONDS,
+        think=THINK_SECONDS,
     )
 
 

@@ -212,6 +212,8 @@ def _neighbours(
 def show_contents(messages: Messages, header: AgreementHeader, chapters: Sequence[ChapterRow]) -> None:
     """All articles by chapter, with the findings of each."""
     layout.section(messages.count("agreement.contents", sum(len(chapter.articles) for chapter in chapters)))
+    if not chapters:
+        return  # of an agreement of which only facts are known; the page has said so
     st.html(
         join(
             tag(
