@@ -6,8 +6,7 @@ from typing import Protocol
 from dashboard.parts.basis import basis_chip
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import provision_name
-from dashboard.parts.notes import promised
+from dashboard.parts.notes import found_name, promised
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.reach import Reaching, reach_chips
 from dashboard.parts.report_error import report_link
@@ -46,7 +45,7 @@ def found_list(messages: Messages, findings: Iterable[Found], slug: str, article
         *(
             tag(
                 "li",
-                tag("span", provision_name(messages, finding.provision), class_="found-name"),
+                tag("span", found_name(messages, finding.provision, finding.notes), class_="found-name"),
                 " ",
                 strength_chip(messages, finding.strength) if finding.strength in ("hard", "soft") else None,
                 " ",

@@ -11,6 +11,12 @@ MANDATE, TRANSITION = "mandate:", "transition"
 """Beginning of the notes that name a provision about which the parties promise to talk; the note of a party that is
 exempt, or bound later."""
 
+STRUCTURE = "definitions_scope"
+"""The provision of articles that hold no commitment by themselves."""
+
+LIMITING = (TRANSITION, "until_conference", "follows_wto", "ai_limits")
+"""Notes without which a finding would say more, or less, than its clause does."""
+
 
 def note_name(messages: Messages, note: str) -> str:
     """A detail in words; its code as words where no message has one."""
@@ -30,8 +36,15 @@ def note_name(messages: Messages, note: str) -> str:
     return messages.find(f"note.{key}") or own or note.replace(":", ": ").replace("_", " ")
 
 
+def found_name(messages: Messages, provision: str, notes: Iterable[str]) -> str:
+    """The name of a finding: of an article that only promises to talk about something, that this is no rule."""
+    if provision == STRUCTURE and any(note.startswith(MANDATE) for note in notes):
+        return messages.say("note.promise")
+    return provision_name(messages, provision)
+
+
 def promised(messages: Messages, notes: Iterable[str]) -> Markup | None:
-    """About what the parties promise to talk, and whether one of them is exempt or bound later; nothing where neither
-    is noted."""
-    said = [note_name(messages, note) for note in notes if note == TRANSITION or note.startswith(MANDATE)]
+    """About what the parties promise to talk, whether one of them is exempt or bound later, and until when a rule is
+    one; nothing where none of this is noted."""
+    said = [note_name(messages, note) for note in notes if note in LIMITING or note.startswith(MANDATE)]
     return tag("p", "; ".join(said), class_="quiet noted") if said else None

@@ -237,3 +237,70 @@ def test_limits_agree_and_the_largest_upload_stays_in_memory() -> None:
     keep_uploads_in_memory()
     largest_body = MAX_BYTES + 2**20  # Streamlit's own allowance for what surrounds the file
     assert MultiPartParser.spool_max_size > largest_body
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "promise", "moratorium"),
+    [
+        (
+            "en",
+            "Article 1\n\nThe Parties shall reassess within two years the need for rules on the free flow of data.\n\n"
+            "Article 2\n\nNo Party shall impose customs duties on electronic transmissions until the next Ministerial"
+            " Conference.",
+            "No rule: a promise to talk or review",
+            "a moratorium, for a time only",
+        ),
+        (
+            "es",
+            "Artículo 1\n\nLas Partes reevaluarán en dos años la necesidad de reglas sobre el libre flujo de datos.\n\n"
+            "Artículo 2\n\nNinguna Parte impondrá derechos de aduana a las transmisiones electrónicas hasta la próxima"
+            " Conferencia Ministerial.",
+            "Ninguna regla: promesa de hablar o revisar",
+            "moratoria, solo por un tiempo",
+        ),
+        (
+            "fr",
+            "Article 1\n\nLes Parties réévaluent dans deux ans la nécessité de règles sur la libre circulation des"
+            " données.\n\nArticle 2\n\nAucune Partie n'impose de droits de douane sur les transmissions électroniques"
+            " jusqu'à la prochaine Conférence ministérielle.",
+            "Aucune règle : une promesse de discuter ou de réexaminer",
+            "moratoire, pour un temps seulement",
+        ),
+    ],
+)
+def test_a_promise_and_a_moratorium_are_said_to_be_that(
+    corpus: str, open_page: Open, language: str, words: str, promise: str, moratorium: str
+) -> None:
+    html = (
+        shown(paste(open_page("draft", lang=language, draft_language=language), words))
+        .replace("\N{NO-BREAK SPACE}", " ")
+        .replace("\N{NARROW NO-BREAK SPACE}", " ")
+    )
+    messages = Messages(language)
+    chips = html[html.index('class="found-name"') :]
+    assert promise in chips
+    assert moratorium in html[html.index("<tbody") : html.index("</tbody>")]  # in the table of provisions
+    assert (
+        messages.say("draft.promised") in html
+    )  # data flows are not in the draft, only promised to be talked about
+    table = html[html.index("<tbody") : html.index("</tbody>")]
+    assert table.count("chip-hard") == 1  # the moratorium; the promise is no rule
+
+
+def test_neighbours_have_the_drafts_language_and_enough_words_in_common(corpus: str, open_page: Open) -> None:
+    spanish = "Artículo 2\n\nNinguna Parte impondrá derechos de aduana a las transmisiones electrónicas."
+    html = shown(paste(open_page("draft"), spanish))
+    assert "Lake - Hill" not in html
+    assert "nothing alike is here in the draft’s language (no clause with at least 40% of the words" in html
+    far = (
+        "Article 2\n\nWhatever the hour and whichever lamp is lit, kites, songs and almanacs that arrive over a wire"
+        " stay free of tariffs at every gate, since electronic transmissions bear no customs duties."
+    )
+    html = shown(paste(open_page("draft"), far))
+    assert "Customs duties: nothing alike is here" in html
+    assert "Lake - Hill" not in html
+
+
+def test_the_page_does_not_say_that_a_clause_was_copied(corpus: str, open_page: Open) -> None:
+    for language, words in (("en", "no proof"), ("es", "no prueba"), ("fr", "ne prouve pas")):
+        assert words in shown(open_page("draft", lang=language))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.matching.types import Strength
+from tracker.matching.types import MANDATE, Strength
 from tracker.template.words import Scope
 
 
@@ -20,6 +20,11 @@ class DraftFinding:
     scope: Scope | None = None
     bound: tuple[str, ...] = ()
     uncertain: bool = False
+
+    @property
+    def promised(self) -> tuple[str, ...]:
+        """The provisions about which the article only promises to talk."""
+        return tuple(note.removeprefix(MANDATE) for note in self.notes if note.startswith(MANDATE))
 
 
 @dataclass(frozen=True, slots=True)

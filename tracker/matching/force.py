@@ -15,6 +15,7 @@ class ForceReader:
     what a Party may do, or as an aim."""
 
     mandate: GuardedRegex
+    mandate_after: GuardedRegex
     drafting: GuardedRegex
     permission: GuardedRegex
     aim: GuardedRegex
@@ -22,13 +23,14 @@ class ForceReader:
 
     @classmethod
     def of(cls, words: LanguageWords, bound: BoundReader) -> "ForceReader":
-        """Compile the language file's `mandate`, `drafting`, `permission` and `aim`."""
+        """Compile the language file's `mandate`, `mandate_after`, `drafting`, `permission` and `aim`."""
 
         def compiled(regex: str) -> GuardedRegex:
             return GuardedRegex(expand(regex, words.macros))
 
         return cls(
             mandate=compiled(words.mandate),
+            mandate_after=compiled(words.mandate_after),
             drafting=compiled(words.drafting),
             permission=compiled(words.permission),
             aim=compiled(words.aim),
@@ -37,8 +39,9 @@ class ForceReader:
 
     def promises(self, clause: Clause, start: int) -> bool:
         """Whether the words at `start` are only what the parties promise to talk about, to negotiate or to review
-        (CODEBOOK2, convention 16): no other verb of duty is between that promise and them."""
-        return self._governs(self.mandate, clause, start)
+        (CODEBOOK2, convention 16): no other verb of duty is between that promise and them, or the promise follows as
+        the first verb of duty."""
+        return self._governs(self.mandate, clause, start) or self._governed(self.mandate_after, clause, start)
 
     def to_be_drafted(self, clause: Clause, start: int) -> bool:
         """Whether the words at `start` are only the subject of an annex or protocol that the parties have yet to
@@ -50,6 +53,10 @@ class ForceReader:
         for match in promise.finditer(clause.low, 0, start + 1):
             last = match
         return last is not None and self.duty.search(clause.low, last.end(), start) is None
+
+    def _governed(self, promise: GuardedRegex, clause: Clause, start: int) -> bool:
+        match = promise.search(clause.low, start)
+        return match is not None and self.duty.search(clause.low, 0, match.start()) is None
 
     def permits(self, clause: Clause, start: int, end: int) -> bool:
         """Whether the words [start, end) are what a Party may nevertheless require, restrict or maintain: a permission

@@ -174,7 +174,8 @@ class LanguageWords(TemplateData):
     """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions.
 
     - `preamble` matches the headings of recitals, which commit nobody.
-    - `mandate`: verbs by which the parties promise to talk, negotiate or review.
+    - `mandate`: verbs by which the parties promise to talk, negotiate or review; `mandate_after`: the same where what
+      they are to talk about stands before ("rules on ... shall be the subject of talks").
     - `drafting`: verbs by which they promise to write an annex or protocol on something.
     - `permission`: words by which a Party may nevertheless require, restrict or maintain what follows.
     - `aim`: words that make what follows an aim of the clause.
@@ -190,6 +191,7 @@ class LanguageWords(TemplateData):
     coverage: CoverageWords
     references: ReferenceWords
     mandate: str
+    mandate_after: str = r"(?!)"
     drafting: str
     permission: str
     aim: str

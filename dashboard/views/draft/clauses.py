@@ -13,7 +13,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_title, chapter_name, day, provision_name
-from dashboard.parts.notes import note_name
+from dashboard.parts.notes import found_name, note_name
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.redline import redline
 from dashboard.parts.state import LinkState
@@ -148,7 +148,7 @@ def _reference(article: DraftArticle) -> ArticleRef:
 
 
 def _chips(messages: Messages, finding: DraftFinding) -> Markup:
-    name = tag("span", provision_name(messages, finding.provision), class_="found-name")
+    name = tag("span", found_name(messages, finding.provision, finding.notes), class_="found-name")
     strength = strength_chip(messages, finding.strength) if finding.strength else None
     details = join((note_name(messages, note) for note in finding.notes), ", ")
     noted = tag("span", details, class_="quiet") if details else None
@@ -182,9 +182,11 @@ def _nearest(
     article = report.articles[at]
     finding = article.findings[place]
     found = _look_up(draft, report, at, place)
-    name = provision_name(messages, finding.provision)
+    name = found_name(messages, finding.provision, finding.notes)
     if not found:
-        return tag("p", messages.say("draft.no_nearest", provision=name), class_="quiet")
+        return tag(
+            "p", messages.say("draft.no_nearest", provision=name, percent=round(100 * ALIKE)), class_="quiet"
+        )
     first, *others = found
     return tag(
         "details",
@@ -263,7 +265,7 @@ def _table(messages: Messages, draft: DraftSession) -> Iterator[tuple[object, ..
                 chapter_name(messages, article.chapter_number, article.chapter_heading),
                 _title(messages, report, article),
                 article.heading,
-                provision_name(messages, finding.provision),
+                found_name(messages, finding.provision, finding.notes),
                 strength_word(messages, finding.strength),
                 exception_word(messages, finding.exception),
                 *reach_cells(messages, finding),

@@ -23,6 +23,7 @@ from tracker.drafts import (
     check_words,
 )
 from tracker.queries import progress
+from tracker.queries.core.wording import ALIKE
 
 AT_ONCE = 2
 """Most drafts checked at once; more would only slow down each other and all other visitors."""
@@ -92,7 +93,7 @@ def _show_inputs(messages: Messages, state: LinkState) -> None:
     language = None if chosen in (None, "auto") else chosen
     _show_uploader(messages, language)
     _show_paste(messages, language)
-    layout.section(messages.say("draft.how_title"), messages.say("draft.how"))
+    layout.section(messages.say("draft.how_title"), messages.say("draft.how", percent=round(100 * ALIKE)))
 
 
 def _limits() -> dict[str, int]:

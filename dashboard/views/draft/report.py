@@ -1,16 +1,17 @@
 """The report on a draft: figures, remarks, one row per provision, and the template's provisions it does not have."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
-from dashboard.parts.markup import Child, Markup, join, page_address, tag
+from dashboard.parts.markup import Child, Markup, page_address, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
+from dashboard.parts.notes import LIMITING, note_name, promised
 from dashboard.parts.reach import uncertain_chip, uncertain_note, uncertain_word
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.drafts import DraftReport
@@ -46,8 +47,20 @@ def show_overview(messages: Messages, report: DraftReport) -> None:
         ]
     )
     _show_figures(messages, report, strongest_findings)
-    _show_table(messages, strongest_findings)
-    _show_missing(messages, strongest_findings)
+    _show_table(messages, strongest_findings, _limits(report))
+    promised = {code for article in report.flagged for found in article.findings for code in found.promised}
+    _show_missing(messages, strongest_findings, promised)
+
+
+def _limits(report: DraftReport) -> dict[str, tuple[str, ...]]:
+    """By provision: what limits it in each article that has it (a moratorium "until the next conference", say)."""
+    notes: dict[str, list[set[str]]] = {}
+    for article in report.flagged:
+        for finding in article.findings:
+            notes.setdefault(finding.provision, []).append(set(finding.notes))
+    return {
+        code: tuple(note for note in LIMITING if all(note in one for one in of)) for code, of in notes.items()
+    }
 
 
 def _facts(messages: Messages, report: DraftReport) -> Markup:
@@ -99,7 +112,11 @@ def _show_figures(
         st.html(doubtful)
 
 
-def _show_table(messages: Messages, strongest_findings: Mapping[str, StrongestFinding]) -> None:
+def _show_table(
+    messages: Messages,
+    strongest_findings: Mapping[str, StrongestFinding],
+    limits: Mapping[str, tuple[str, ...]],
+) -> None:
     layout.section(messages.say("draft.table"), messages.say("draft.table_intro"))
     totals = {total.provision: total for total in ask(spread_totals)}
     columns = [
@@ -112,7 +129,7 @@ def _show_table(messages: Messages, strongest_findings: Mapping[str, StrongestFi
             messages.say("draft.table"),
             [tag("th", column, scope="col", class_=_CELLS[at]) for at, column in enumerate(columns)],
             [
-                _row(messages, code, strongest, totals.get(code))
+                _row(messages, code, strongest, totals.get(code), limits[code])
                 for code, strongest in strongest_findings.items()
             ],
         )
@@ -125,11 +142,12 @@ def _show_table(messages: Messages, strongest_findings: Mapping[str, StrongestFi
             strongest.articles,
             *_elsewhere(totals.get(code)),
             uncertain_word(messages, strongest.uncertain),
+            "; ".join(note_name(messages, note) for note in limits[code]),
         )
         for code, strongest in strongest_findings.items()
     ]
-    certainty = messages.say("column.uncertain")
-    download(messages, "draft-provisions", [*columns, certainty], rows, "draft-provisions.csv")
+    columns += [messages.say("column.uncertain"), messages.say("draft.column.details")]
+    download(messages, "draft-provisions", columns, rows, "draft-provisions.csv")
 
 
 def _elsewhere(total: SpreadTotal | None) -> tuple[int, int]:
@@ -142,7 +160,13 @@ def _elsewhere(total: SpreadTotal | None) -> tuple[int, int]:
     )
 
 
-def _row(messages: Messages, code: str, strongest: StrongestFinding, total: SpreadTotal | None) -> Markup:
+def _row(
+    messages: Messages,
+    code: str,
+    strongest: StrongestFinding,
+    total: SpreadTotal | None,
+    limits: Sequence[str],
+) -> Markup:
     hard, all_of_them = _elsewhere(total)
     return tag(
         "tr",
@@ -152,6 +176,7 @@ def _row(messages: Messages, code: str, strongest: StrongestFinding, total: Spre
             strength_chip(messages, strongest.strength) if strongest.strength else None,
             " ",
             uncertain_chip(messages, strongest.uncertain),
+            promised(messages, limits),
         ),
         tag("td", exception_chip(messages, strongest.exception)),
         tag("td", messages.number(strongest.articles), class_="number wide"),
@@ -160,8 +185,10 @@ def _row(messages: Messages, code: str, strongest: StrongestFinding, total: Spre
     )
 
 
-def _show_missing(messages: Messages, strongest_findings: Mapping[str, StrongestFinding]) -> None:
-    """The provisions of the template that the draft does not have."""
+def _show_missing(
+    messages: Messages, strongest_findings: Mapping[str, StrongestFinding], promised: Container[str]
+) -> None:
+    """The provisions of the template that the draft does not have; said of those it promises to talk about."""
     facts = template_facts(messages.language)
     missing = [
         provision.code
@@ -170,11 +197,15 @@ def _show_missing(messages: Messages, strongest_findings: Mapping[str, Strongest
     ]
     layout.section(messages.count("draft.missing", len(missing)), messages.say("draft.missing_intro"))
     if missing:
-        st.html(tag("ul", *_links(messages, missing), class_="found"))
+        st.html(tag("ul", *_links(messages, missing, promised), class_="found"))
 
 
-def _links(messages: Messages, codes: Iterable[str]) -> Sequence[Markup]:
+def _links(messages: Messages, codes: Iterable[str], promised: Container[str]) -> Sequence[Markup]:
     return [
-        tag("li", join([aside("provision", provision_name(messages, code), provision=code)]))
+        tag(
+            "li",
+            aside("provision", provision_name(messages, code), provision=code),
+            tag("span", " ", messages.say("draft.promised"), class_="quiet") if code in promised else None,
+        )
         for code in codes
     ]
