@@ -105,7 +105,12 @@ STRUCTURAL = [
         "This Agreement shall not prevent the maintenance of customs unions for kettles.",
         "relation",
     ),
-    ("en", "", "We, the States of the Kettle Union, determined to boil water together, have agreed:", "preamble"),
+    (
+        "en",
+        "",
+        "We, the States of the Kettle Union, determined to boil water together, have agreed:",
+        "preamble",
+    ),
     ("es", "Preámbulo", "Ruritania y Fredonia, deseosas de fabricar teteras, convienen en esto.", "preamble"),
     (
         "es",
