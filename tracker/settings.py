@@ -103,6 +103,9 @@ class Settings(BaseSettings):
     log_file: Path | None = Field(
         default=None, description="File a job logs to; a night sets it for the crawls it starts."
     )
+    backups: Path | None = Field(
+        default=None, description="Folder of backups; `backups` in the data folder if not given."
+    )
     notice_when: Annotated[Literal["always", "changes", "trouble"], BeforeValidator(_words)] = Field(
         default="always",
         description="When a night sends notices: `changes` if there are changes or alerts, `trouble` if alerts.",
@@ -172,7 +175,7 @@ class Settings(BaseSettings):
         bare = value if name == "smtp_password" else value.strip()
         return bare or cls.model_fields[name].get_default()
 
-    @field_validator("data", "sources", "watch_folder", "log_file")
+    @field_validator("data", "sources", "watch_folder", "log_file", "backups")
     @classmethod
     def _is_a_path(cls, value: Path | None) -> Path | None:
         return value.expanduser() if value is not None else None

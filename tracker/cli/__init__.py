@@ -21,6 +21,7 @@ import typer
 
 from tracker import __version__
 from tracker.cli import (
+    backup,
     compare,
     coverage,
     crawl,
@@ -70,6 +71,7 @@ for part in (
     nightly,
     schedule,
     reparse,
+    backup,
 ):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")

@@ -63,6 +63,22 @@ class Database:
             session.info[KEPT] = {}
             yield session
 
+    @contextmanager
+    def one_moment(self) -> Iterator[Connection]:
+        """A connection all of whose statements see the database as it is at one moment, whatever others store."""
+        options = (
+            {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        with storage_errors(), self.engine.connect().execution_options(**options) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in one writing transaction, for bulk work without the ORM."""
+        engine = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+        with storage_errors(), engine.begin() as connection:
+            yield connection
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -74,10 +90,7 @@ def open_database(url: str | None = None, *, migrate: bool = True) -> Database:
     Raises StorageError when it cannot be reached, is not a database, is locked, or was written by a newer
     version of this program.
     """
-    try:
-        parsed = make_url(with_driver(url or database_url()))
-    except exc.ArgumentError:
-        raise StorageError("DATABASE_URL is not a database address; try sqlite:///tracker.db") from None
+    parsed = _parsed(url or database_url())
     with storage_errors():
         try:
             engine = create_engine(parsed, **_engine_options(parsed))
@@ -91,6 +104,19 @@ def open_database(url: str | None = None, *, migrate: bool = True) -> Database:
         if migrate:
             _bring_up_to_date(database)
     return database
+
+
+def sqlite_path(address: str) -> Path | None:
+    """The file of a SQLite address, None for another one. Raises StorageError for what is no address."""
+    url = _parsed(address)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _parsed(address: str) -> URL:
+    try:
+        return make_url(with_driver(address))
+    except exc.ArgumentError:
+        raise StorageError("DATABASE_URL is not a database address; try sqlite:///tracker.db") from None
 
 
 def _engine_options(url: URL) -> dict[str, Any]:

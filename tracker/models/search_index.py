@@ -9,6 +9,7 @@ must be indexed with `index_articles` in the transaction that inserts them: a tr
 import re
 import unicodedata
 
+from sqlalchemy import Connection
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
@@ -79,3 +80,9 @@ def index_articles(session: Session, document_id: int) -> None:
             ),
             {"document_id": document_id},
         )
+
+
+def index_all_articles(connection: Connection) -> None:
+    """Make the full-text index anew from all articles, where the database does not keep it in step by itself."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(sql("INSERT INTO article_search(article_search) VALUES ('rebuild')"))
