@@ -36,8 +36,8 @@ def backup(
     """Write all rows of the database to a file, as they are at one moment, and read it again.
 
     The database may be in use. The file is the same from SQLite and from PostgreSQL, and `tracker restore` puts it
-    into either. The archive of raw files is not in it: copy that folder as well. Exit codes: 0 written and verified; 2 a
-    path that cannot be used; 4 the database or the disk cannot be used.
+    into either. The archive of raw files is not in it: copy that folder as well. Exit codes: 0 written and verified;
+    2 a path that cannot be used; 4 the database or the disk cannot be used.
     """
     from tracker.errors import BadInput
     from tracker.maintenance.backup import write_backup
@@ -90,15 +90,13 @@ def restore(
 
 def migrate_data(
     source: Annotated[str, typer.Argument(metavar="FROM", help="Address of the database that has the data.")],
-    target: Annotated[
-        str, typer.Argument(metavar="TO", help="Address of an empty one; a file is made.")
-    ],
+    target: Annotated[str, typer.Argument(metavar="TO", help="Address of an empty one; a file is made.")],
 ) -> None:
     """Copy everything from one database to another, SQLite or PostgreSQL (addresses as in DATABASE_URL).
 
     FROM may be in use and stays as it is; what is stored there afterwards is not moved. Count and checksum of every
-    table are printed and compared. All is one transaction of TO: stopped at any point it stays empty, and this can be run
-    again. Exit codes: 0 moved, all equal; 2 TO is not empty, or FROM has no data; 4 a database cannot be used.
+    table are printed and compared. All is one transaction of TO: stopped at any point it stays empty, and this can
+    be run again. Exit codes: 0 moved, all equal; 2 TO is not empty, or FROM has no data; 4 a database cannot be used.
     """
     from tracker.maintenance.transfer import transfer
     from tracker.models.database import open_database
