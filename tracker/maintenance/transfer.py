@@ -80,7 +80,7 @@ def copy_in(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]
     ]
     cursor = connection.connection.cursor()
     try:
-        with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:  # type: ignore[attr-defined]
+        with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
             for row in rows:
                 values = list(row)
                 for place, none_as_null in json_places:
