@@ -19,7 +19,7 @@ Spec = dict[str, Any]
 CURVE_HEIGHT = 340
 HEATMAP_ROW_PIXELS = 19
 HEATMAP_HEAD_PIXELS = 80
-HEATMAP_LABEL_PIXELS = 230
+HEATMAP_LABEL_PIXELS = 290
 HEATMAP_NARROW_LABEL_PIXELS = 118
 NARROW_HEATMAP = 720
 """Below this width (pixels, of the cells) a heatmap is on a phone, in a frame that scrolls sideways (style.css): short
@@ -30,6 +30,10 @@ INK = "#1B2230"
 
 PAPER = "#FCFBF8"
 """The pages' own colour in light."""
+
+GRID = "#E4E0D6"
+AXIS = "#A9A496"
+"""Lines of the grid, and the axis with its ticks: Streamlit's own are those of the page, too dark in the dark."""
 
 DATA = "rows"
 """Name under which the data of a chart are put in last."""
@@ -199,13 +203,20 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
 def finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
     """The chart with its data added at the end, because Altair would check and copy every value (0.2 s for a
     heatmap)."""
-    spec: Spec = chart.configure_axis(labelColor=INK).configure_legend(labelColor=INK).to_dict(validate=False)
+    spec: Spec = with_colours(chart).to_dict(validate=False)
     spec["datasets"] = {DATA: list(values)}
     return on_paper(spec)
 
 
+def with_colours(chart: Any) -> Any:
+    """The chart with the colours of words and lines that its palette was made for."""
+    return chart.configure_axis(
+        labelColor=INK, titleColor=INK, gridColor=GRID, domainColor=AXIS, tickColor=AXIS
+    ).configure_legend(labelColor=INK)
+
+
 def on_paper(spec: Spec) -> Spec:
-    """The chart on light paper in the dark, too: its palette is that of the pictures, and of light paper."""
+    """The chart on light paper, as in the pictures; in the dark style.css turns light and dark round, not the hues."""
     spec["background"] = PAPER
     return spec
 

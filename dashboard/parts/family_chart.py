@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import altair as alt
 
-from dashboard.parts.charts import INK, PAPER, Spec, on_paper
+from dashboard.parts.charts import INK, PAPER, Spec, on_paper, with_colours
 from dashboard.parts.lineage import share_shown, signed_shown, status_shown
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name
@@ -20,6 +20,9 @@ MOST_ROWS = 60
 
 ROW_PIXELS = 20
 LABEL_PIXELS = 230
+NARROW_LABEL_PIXELS = 150
+NARROW = 520
+"""Below this width (pixels, of the picture without its labels) the tree is on a phone, in a frame that scrolls."""
 NAME_LETTERS = 24
 """Letters of an agreement's name beside its row."""
 
@@ -89,7 +92,7 @@ def family_chart(messages: Messages, members: Sequence[FamilyMember]) -> Spec:
         axis=alt.Axis(
             labelExpr=f"({json.dumps(labels)})[datum.value]",
             title=None,
-            labelLimit=LABEL_PIXELS,
+            labelLimit=alt.ExprRef(f"width < {NARROW} ? {NARROW_LABEL_PIXELS} : {LABEL_PIXELS}"),
             labelOverlap=False,
             domain=False,
             ticks=False,
@@ -105,11 +108,7 @@ def family_chart(messages: Messages, members: Sequence[FamilyMember]) -> Spec:
         .mark_text(align="left", dx=8, fontSize=11, color=INK)
         .encode(x=across, y=down, text="said:N"),
     ).properties(height={"step": ROW_PIXELS})
-    spec: Spec = (
-        chart.configure_axis(labelColor=INK, titleColor=INK)
-        .configure_legend(labelColor=INK)
-        .to_dict(validate=False)
-    )
+    spec: Spec = with_colours(chart).to_dict(validate=False)
     spec["padding"] = {"left": 5, "right": 30, "top": 5, "bottom": 5}
     spec["datasets"] = {"points": points, "lines": lines}
     return on_paper(spec)

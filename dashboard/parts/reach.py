@@ -31,7 +31,8 @@ def reach_chips(messages: Messages, finding: Reaching) -> Markup | None:
     a certain rule that reaches and binds all."""
     chips = []
     if finding.scope not in (None, "general"):
-        words = messages.say("scope_only", scope=messages.say(f"scope.{finding.scope}"))
+        scope = messages.say(f"scope.{finding.scope}")
+        words = messages.say("scope_only", scope=scope[0].lower() + scope[1:])
         chips.append(tag("span", words, class_="chip chip-scope"))
     if finding.bound:
         words = messages.say("bound_only", parties=bound_words(messages, finding.bound))

@@ -71,7 +71,7 @@ def family(sqlite_url: str) -> str:
 
 def test_reference_lists_verdicts(family: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="copy", view="reference"))
-    assert "Held against the TPP" in page
+    assert "Compared with the TPP" in page
     assert 'class="verdict verdict-stronger">stricter<' in page
     assert 'class="verdict verdict-missing">missing here<' in page
     assert 'class="verdict verdict-beyond">beyond it<' in page
@@ -80,7 +80,7 @@ def test_reference_lists_verdicts(family: str, open_page: Open) -> None:
 
 def test_reference_redline_of_the_chosen_provision(family: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="copy", view="reference", clause="source_code"))
-    assert "of the words stand in both" in page
+    assert "of the words are in both" in page
     assert '<del><span class="heard">taken out: </span>price</del>' in page
     assert '<ins><span class="heard">added: </span>condition</ins>' in page
     assert "&lt;b&gt;lantern&lt;/b&gt;" in page
@@ -104,8 +104,8 @@ def test_lineage_names_the_oldest_model_and_its_share(family: str, open_page: Op
     page = shown(open_page("agreement", agreement="copy", view="origins", clause="source_code"))
     assert "For 1 of 2 provisions an earlier clause has words in common with the one here." in page
     assert '<a href="agreement?agreement=elder" target="_self">Elder (2001)</a> (1)' in page
-    assert "94 % of its 17 words stand in" in page
-    assert "Article 5, in the same order; 94 % of the words there stand here." in page
+    assert "94 % of its 17 words are also in" in page
+    assert "Article 5, in the same order; 94 % of the words there are here." in page
     assert "Signed: 2001-01-01. Today: Signed, not in force." in page
     assert '<ins><span class="heard">added: </span>condition</ins>' in page
     assert '<td class="quiet">none</td>' in page
@@ -117,7 +117,7 @@ def test_lineage_names_the_oldest_model_and_its_share(family: str, open_page: Op
 
 def test_lineage_lists_who_took_it_up_later(family: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="elder", view="origins", clause="source_code"))
-    assert "For 1 of 1 provisions the words here stand in later agreements." in page
+    assert "For 1 of 1 provisions the words here appear in later agreements." in page
     assert "2 later clauses have words of Article 5" in page
     assert 'href="agreement?agreement=tpp&amp;view=origins&amp;clause=source_code"' in page
     later = page.partition("2 later clauses have words of Article 5")[2]
@@ -142,7 +142,7 @@ def test_lineage_that_is_older_than_the_findings_is_said_not_to_be_worked_out(
     database.close()
     page = shown(open_page("agreement", agreement="copy", view="origins"))
     assert "Not worked out yet for the texts and findings of today: Source code" in page
-    assert "For 0 of 1 provisions the words here stand in later agreements." in page
+    assert "For 0 of 1 provisions the words here appear in later agreements." in page
 
 
 def test_origins_without_texts(world: str, open_page: Open) -> None:
@@ -152,7 +152,7 @@ def test_origins_without_texts(world: str, open_page: Open) -> None:
 
 def test_versions_say_what_changed(family: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="copy", view="versions"))
-    assert "Took the place of text 1." in page
+    assert "Replaced text 1." in page
     assert "soft, no exception in the clause → hard, no exception in the clause" in page
     assert "appeared (hard)" in page
     assert "3 articles differ" in page

@@ -105,7 +105,7 @@ def test_bad_values_everywhere_get_a_helpful_page(world: str, open_page: Open, p
         "draft",
         "wto",
     ):  # the two take no choice, and there is no WTO text
-        assert "&lt;script&gt;" in text, "it says which value it left aside"
+        assert "&lt;script&gt;" in text, "it says which value it ignored"
 
 
 @pytest.mark.parametrize("page", PAGES)

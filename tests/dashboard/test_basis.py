@@ -105,7 +105,7 @@ def test_the_words_of_a_basis() -> None:
     ],
 )
 def test_counts_say_how_many_of_each(bases: str, open_page: Open, page: str, asked: dict[str, str]) -> None:
-    assert f"How the counted agreements are known: {COUNTED}" in shown(open_page(page, **asked))
+    assert f"Of the agreements counted: {COUNTED}" in shown(open_page(page, **asked))
 
 
 def test_spread_as_tables(bases: str, open_page: Open) -> None:
@@ -128,7 +128,7 @@ def test_spread_as_tables(bases: str, open_page: Open) -> None:
     )
     assert (heat.loc["New Pact", "read here"], heat.loc["New Pact", "by incorporation"]) == (0, 1)
     page = shown(open_page("spread", view="heatmap"))
-    assert f"How the findings shown are known: {COUNTED}" in page
+    assert f"Of the findings shown: {COUNTED}" in page
     template = shown(open_page("spread", provision="data_localisation"))
     assert "4 hard (1 by incorporation, 1 coded by hand, 1 only reported)" in template
 
@@ -149,8 +149,8 @@ def test_provision_names_article_and_source(bases: str, open_page: Open) -> None
 def test_agreement_page_labels_articles_findings_and_roll_up(bases: str, open_page: Open) -> None:
     page = shown(open_page("agreement", agreement="new-pact"))
     assert page.count(f'<span class="chip chip-basis-incorporated">{WORDS}</span>') == 2  # card and roll-up
-    assert "How the findings shown are known: 1 by incorporation" in page
-    assert "How the provisions counted are known: 1 by incorporation" in page
+    assert "Of the findings shown: 1 by incorporation" in page
+    assert "Of the provisions counted: 1 by incorporation" in page
     assert WORDS in shown(open_page("agreement", agreement="new-pact", view="all"))
     listed = shown(open_page("agreement"))
     assert "(1 by incorporation)" in listed and "(1 only reported)" in listed
@@ -164,7 +164,7 @@ def test_compare_search_and_country(bases: str, open_page: Open) -> None:
     hits = shown(open_page("search", q="pier"))
     assert hits.count(f"{WORDS}</span>") == 2  # the article, and its finding
     country = shown(open_page("country", country="CCC"))
-    assert WORDS in country and "How the provisions counted are known: 1 by incorporation" in country
+    assert WORDS in country and "Of the provisions counted: 1 by incorporation" in country
 
 
 def test_every_export_says_how_many(bases: str, tmp_path: Path) -> None:

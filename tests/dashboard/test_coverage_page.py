@@ -63,7 +63,7 @@ def test_bands_of_the_map() -> None:
     assert [band_of(one) for one in rows] == ["all", "most", "some", "none"]
     spec = coverage_map(Messages("en"), rows, ["CHL", "PER", "SGP", "NZL", "TON"])
     dots = {dot["country"]: dot["shade"] for dot in spec["datasets"]["places"]}
-    assert dots["Singapore"] == "less than half fully known"
+    assert dots["Singapore"] == "less than half"
     assert dots["Tonga"] == "no agreement in force known"
 
 

@@ -30,7 +30,7 @@ def listed(sqlite_url: str) -> str:
 def test_the_list_counts_them_apart(listed: str, open_page: Open) -> None:
     page = shown(open_page("agreement"))
     assert "All 1 agreements" in page
-    assert "1 more is known by its facts only." in page
+    assert "1 more is known only from its facts." in page
     assert "facts only, no text here" in page
 
 

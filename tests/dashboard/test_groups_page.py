@@ -37,7 +37,7 @@ def test_a_group_has_its_members_coverage_and_counts(east: str, open_page: Open)
     duties = page[page.index('id="policy-tax_transmissions"') - 600 :]
     assert 'chip-policy-closed">closed 3<' in duties
     assert 'chip-policy-not_known">not known 5<' in duties
-    assert "Bound for some members." in duties
+    assert "Limited for some members." in duties
     assert 'aria-label="closed"' in page
     assert "3 of 8" in page
 
@@ -46,7 +46,7 @@ def test_a_list_of_ones_own_is_in_the_address(east: str, open_page: Open) -> Non
     page = shown(open_page("country", countries="ken,TZA,KEN,XXX"))
     assert "<h1>Kenya, Tanzania</h1>" in page
     assert "2 members on" in page
-    assert "Bound for all members." in page
+    assert "Limited for all members." in page
     assert "Open for all members." in page
     assert "countries=XXX" in page
 

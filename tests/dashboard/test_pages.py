@@ -59,7 +59,7 @@ def test_spread_filters_come_from_the_link(
 ) -> None:
     test = open_page(**parameters)
     assert sentence in shown(test)
-    assert "left aside" not in shown(test)
+    assert "ignored" not in shown(test)
 
 
 def test_choosing_writes_the_link(world: str, open_page: Open) -> None:

@@ -230,7 +230,7 @@ def test_what_was_not_read_is_said_under_the_chart(
 ) -> None:
     read = 3 if page_name == "provision" else 2  # one has no date, and stands in no chart of Spread
     page = shown(open_page(page_name, provision="data_flows", **asked))
-    assert f"How the counted agreements are known: {read} read here." in page
+    assert f"Of the agreements counted: {read} read here." in page
     database = open_database(variants)
     with database.session() as session:
         document = session.scalars(select(Document).order_by(Document.id)).first()

@@ -60,7 +60,7 @@ def test_nothing_typed_offers_searches_that_keep_the_filters(world: str, open_pa
     page = shown(open_page("search", party="AAA"))
     assert 'href="search?q=%22source+code%22&amp;party=AAA"' in page
     assert page.count('href="search?q=') == len(search.EXAMPLES)
-    assert "left aside" not in page
+    assert "ignored" not in page
 
 
 def test_hits_are_marked_and_lead_to_the_article(world: str, open_page: Open) -> None:
@@ -100,7 +100,7 @@ def test_filters_come_from_the_link(
     page = shown(open_page("search", q="each side", **parameters))
     assert "1 article found" in page
     assert found in page
-    assert "left aside" not in page
+    assert "ignored" not in page
 
 
 def test_typing_and_choosing_write_the_link_and_begin_at_the_first_page(
@@ -169,7 +169,7 @@ def test_a_pasted_page_is_cut(world: str, open_page: Open) -> None:
     page = shown(open_page("search", q="gates " * 500))
     assert "Only the first 400 characters of the search are used" in page
     assert "1 article found" in page
-    assert "left aside" not in page
+    assert "ignored" not in page
 
 
 def test_hostile_text_stays_text(world: str, open_page: Open) -> None:

@@ -51,11 +51,11 @@ def doubtful(sqlite_url: str) -> str:
 
 
 WORDS = {
-    "en": ("uncertain", "only: Telecoms", "binds only BBB", "promises to talk about", "perhaps closed"),
-    "es": ("incierto", "solo: Telecomunicaciones", "obliga solo a BBB", "promete hablar de", "quizá cerrada"),
+    "en": ("uncertain", "only: telecoms", "binds only BBB", "promises to talk about", "perhaps closed"),
+    "es": ("incierto", "solo: telecomunicaciones", "obliga solo a BBB", "promete hablar de", "quizá cerrada"),
     "fr": (
         "incertain",
-        "seulement\u00a0: Télécommunications",
+        "seulement\u00a0: télécommunications",
         "ne lie que BBB",
         "promet de discuter de",
         "peut-être fermée",

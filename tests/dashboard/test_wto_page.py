@@ -92,7 +92,7 @@ def test_facts_and_participants_with_their_source(wto: str, open_page: Open) -> 
     assert "<dt>Issued</dt><dd>2024-07-26</dd>" in page
     assert "<dt>Status</dt><dd>Draft text</dd>" in page
     assert "<dd>Australia, Japan, Singapore</dd>" in page
-    assert "unknown to us, neither in nor out. Source: INF/ECOM/87, cover note" in page
+    assert "do not know whether they take part. Source: INF/ECOM/87, cover note" in page
     assert "<dt>hard rules</dt><dd>1</dd>" in page and "<dt>soft rules</dt><dd>1</dd>" in page
     assert "Choose a country above" in page
 

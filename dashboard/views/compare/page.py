@@ -158,9 +158,14 @@ def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], 
             rows=shown if shown != SHOWN[0] else None,
             provision=row.provision,
         )
-        cells = (tag("td", _cell(messages, sides.kind, cell)) for cell in row.cells)
+        cells = (
+            tag("td", _cell(messages, sides.kind, cell), data_label=name)
+            for name, cell in zip(sides.names, row.cells, strict=True)
+        )
         body.append(tag("tr", tag("th", link, scope="row"), *cells))
-    return tag("div", layout.table_frame(messages.say("compare.table"), head, body), class_="comparison")
+    return tag(
+        "div", layout.table_frame(messages.say("compare.table"), head, body), class_="comparison stacked"
+    )
 
 
 def _cell(messages: Messages, kind: str, cell: ComparedCell | None) -> Child:

@@ -42,6 +42,9 @@ SHOWN_GROUNDS = 12
 NAMED_UNREAD = 5
 """So many agreements that were not read are named in the first sentence."""
 
+FEWEST_ALIKE = 3
+"""From so many rows on, a reason that they share is said once."""
+
 SHOWN_UNKNOWN = 40
 """So many agreements that were not read are named."""
 
@@ -79,6 +82,9 @@ def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, na
     st.html(tag("section", coverage_words(messages, coverage, name), class_="coverage"))
     layout.section(messages.say("policies.title"), messages.say("policies.intro", name=name))
     st.html(_counts(messages, rows))
+    common = _common_doubt(messages, rows, coverage)
+    if common:
+        st.html(tag("p", common, class_="quiet"))
     place = st.container()
     columns = [messages.say(f"policies.column_{column}") for column in _COLUMNS]
     table = partial(_table, messages, rows, words, names)
@@ -103,6 +109,7 @@ def show_policies(messages: Messages, state: LinkState, iso3: str, name: str, na
                             coverage,
                             open_at,
                             asked_words(_quoted(rows, open_at)),
+                            common,
                         )
                     ),
                 )
@@ -207,12 +214,13 @@ def _grouped(
     coverage: CountryCoverage,
     open_at: str | None,
     quotes: Words,
+    common: str | None,
 ) -> list[Markup]:
     groups: dict[str, list[Markup]] = {}
     for row in rows:
         facts = words[row.policy]
         groups.setdefault(facts.group, []).append(
-            _foldable(messages, row, facts, names, coverage, quotes, is_open=row.policy == open_at)
+            _foldable(messages, row, facts, names, coverage, quotes, common, is_open=row.policy == open_at)
         )
     return [
         tag("section", tag("h3", messages.say(f"policies.group_{group}")), *folds, class_="fold-group")
@@ -227,9 +235,11 @@ def _foldable(
     names: Names,
     coverage: CountryCoverage,
     quotes: Words,
+    common: str | None,
     *,
     is_open: bool,
 ) -> Markup:
+    note = _note(messages, row, names, coverage)
     chips: list[Child] = [state_chip(messages, row.state)]
     if row.signed is not None:
         chips.append(state_chip(messages, row.signed, "policies.coming"))
@@ -239,7 +249,7 @@ def _foldable(
         "summary",
         tag("span", facts.title, class_="fold-name"),
         tag("span", *chips, class_="fold-chips"),
-        tag("span", _note(messages, row, names, coverage), class_="fold-note"),
+        tag("span", messages.say("policies.not_found_yet") if note == common else note, class_="fold-note"),
     )
     provisions = join(
         (page_link("provision", provision_name(messages, code), provision=code) for code in facts.provisions),
@@ -257,6 +267,7 @@ def _foldable(
             provisions,
             class_="fold-explainer",
         ),
+        tag("p", note, class_="quiet fold-explainer") if note == common else None,
         *_grounds(messages, row.grounds, names, quotes, is_open=is_open),
         *_grounds(messages, row.pending, names, quotes, is_open=is_open),
         tag("p", messages.say("uncertain.grounds"), class_="quiet fold-explainer")
@@ -267,6 +278,18 @@ def _foldable(
         class_="fold",
         id=f"policy-{row.policy}",
     )
+
+
+def _common_doubt(messages: Messages, rows: Sequence[PolicyRow], coverage: CountryCoverage) -> str | None:
+    """Why most of the policies that are not known are so, to be said once above the list; None where fewer than
+    `FEWEST_ALIKE` share a reason."""
+    doubts = Counter(
+        _note(messages, row, {}, coverage)
+        for row in rows
+        if row.state == "not_known" and (row.unread or row.uncertain) and not (row.grounds or row.pending)
+    )
+    words, often = doubts.most_common(1)[0] if doubts else ("", 0)
+    return words if often >= FEWEST_ALIKE else None
 
 
 def _note(messages: Messages, row: PolicyRow, names: Names, coverage: CountryCoverage) -> str:

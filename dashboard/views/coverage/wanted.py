@@ -51,7 +51,7 @@ def _list(messages: Messages, rows: tuple[CoverageRow, ...]) -> Markup:
             ("agreement", None),
             ("countries", "number"),
             ("reading", None),
-            ("published", "wide"),
+            ("published", None),
         )
     ]
     body = [
@@ -70,13 +70,15 @@ def _list(messages: Messages, rows: tuple[CoverageRow, ...]) -> Markup:
                 "td",
                 messages.number(len(row.bound)) if row.bound else messages.say("unknown"),
                 class_="number",
+                data_label=messages.say("read.column_countries"),
+                data_short=True,
             ),
             tag("td", _reading(messages, row)),
-            tag("td", _published(messages, row), class_="wide"),
+            tag("td", _published(messages, row), class_="sites"),
         )
         for row in rows
     ]
-    return layout.table_frame(messages.say("read.wanted"), head, body)
+    return tag("div", layout.table_frame(messages.say("read.wanted"), head, body), class_="stacked")
 
 
 def _link(messages: Messages, row: CoverageRow) -> Markup:
@@ -92,12 +94,14 @@ def _reading(messages: Messages, row: CoverageRow) -> str:
 
 
 def _published(messages: Messages, row: CoverageRow) -> Markup:
-    """Links to where sources say the text is published, by site; that no address is known where none is."""
+    """Links to where sources say the text is published, by site, numbered where one site has several; that no address
+    is known where none is."""
+    addresses = [address for address in row.addresses if is_web_address(address)][:_ADDRESSES]
+    sites = [urlsplit(address).netloc.removeprefix("www.") for address in addresses]
     links = [
-        web_link(address, urlsplit(address).netloc.removeprefix("www."))
-        for address in row.addresses
-        if is_web_address(address)
-    ][:_ADDRESSES]
+        web_link(address, site if sites.count(site) == 1 else f"{site} ({sites[:at].count(site) + 1})")
+        for at, (address, site) in enumerate(zip(addresses, sites, strict=True))
+    ]
     return join(links, " · ") if links else tag("span", messages.say("read.no_address"), class_="quiet")
 
 

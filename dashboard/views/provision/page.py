@@ -128,15 +128,16 @@ def _show_provision(
 ) -> None:
     provision = facts.provision(code)
     rows = ask(provision_rows, code)
-    _show_behind(messages, facts, provision)
     if not rows:
+        _show_behind(messages, facts, provision)
         layout.notice(messages.say("provision.none_found"))
         return
     overview = provision_overview(code, rows)
-    _show_first(messages, overview, names)
     _show_timeline(messages, state, overview, rows)
     if provision.has_exception:
         st.html(_without_exception(messages, rows))
+    _show_first(messages, overview, names)
+    _show_behind(messages, facts, provision)
     show_family(messages, state, code, names)
     show_clauses(messages, state, code, rows, names)
     st.html(subscribe_link(messages, "provision", code))
