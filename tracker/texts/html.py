@@ -9,16 +9,13 @@ from lxml import html as lxml_html
 
 from tracker.texts.blocks import Block
 from tracker.texts.enumerating import letters, roman
+from tracker.texts.page_frame import is_frame, visible, without_frame
+from tracker.texts.page_notes import PageNotes, notes_of
 
 _SKIPPED = frozenset(
     (
-        "script",
-        "style",
-        "noscript",
-        "template",
         "nav",
         "footer",
-        "form",
         "button",
         "select",
         "iframe",
@@ -26,6 +23,7 @@ _SKIPPED = frozenset(
         "head",
     )
 )
+_UNWRITTEN = ("script", "style", "noscript", "template")
 _SKIPPED_ROLES = frozenset(("navigation", "search", "banner", "contentinfo"))
 _UNSEEN = frozenset(("wb-inv", "visually-hidden", "visuallyhidden", "sr-only", "govuk-visually-hidden"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -64,13 +62,20 @@ _LIST_TYPES = {
     "lst-upr-rmn": "upper-roman",
 }
 
+_SHARE_OF_PAGE = 0.5
+"""A form with at least this share of a page's words is the page itself."""
+
+_SHARE_OF_A_LINK = 0.9
+"""A block is a link and no more where at least this share of its characters is in links."""
+
 
 def html_blocks(text: str, heading_classes: frozenset[str] = frozenset()) -> list[Block]:
-    """Paragraphs, list items and table rows of a page, without navigation, scripts and forms.
+    """Paragraphs, list items and table rows of a page, without navigation, scripts, forms and the site's own notices.
 
     - `heading_classes` are class names by which a site marks article headings (besides h1 to h6).
     - Letters and numbers of ordered lists, which browsers generate, are written out.
     - A point whose letter is in a table cell of its own is one block with its text.
+    - A footnote that its mark links, and that links the mark, is a block of its own; `[^3]` stands for the mark.
     """
     return html_page(text, heading_classes)[0]
 
@@ -80,16 +85,19 @@ def html_page(text: str, heading_classes: frozenset[str] = frozenset()) -> tuple
     root = _parse(text)
     if root is None:
         return [], None
-    collector = _Collector(heading_classes)
-    collector.walk(_content_of(root))
+    content = _content_of(root)
+    collector = _Collector(heading_classes, notes_of(content), len(visible(content)))
+    collector.walk(content)
     collector.flush()
+    blocks = without_frame(collector.blocks, collector.linked)
+    blocks += [Block(words, spaced=True, footnote=mark) for mark, words in collector.notes.bodies.values()]
     title = root.findtext(".//title")
-    return collector.blocks, " ".join(title.split()) or None if title else None
+    return blocks, " ".join(title.split()) or None if title else None
 
 
 def _content_of(root: etree._Element) -> etree._Element:
     """The part of a page that holds its text: its one `main` where it marks one, else the body."""
-    mains = root.findall(".//main")
+    mains = root.findall(".//main") or root.findall(".//*[@role='main']")
     if len(mains) == 1 and "".join(map(str, mains[0].itertext())).strip():
         return mains[0]
     body = root.find(".//body")
@@ -106,9 +114,12 @@ def _parse(text: str) -> etree._Element | None:
     # A string with an encoding declaration is refused by lxml: it is decoded already.
     stripped = text[match.end() :] if (match := _DECLARATION.match(text)) else text
     try:
-        return lxml_html.document_fromstring(stripped, parser=parser) if stripped.strip() else None
+        root = lxml_html.document_fromstring(stripped, parser=parser) if stripped.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    if root is not None:
+        etree.strip_elements(root, *_UNWRITTEN, with_tail=False)
+    return root
 
 
 @dataclass(slots=True)
@@ -116,8 +127,12 @@ class _Collector:
     """Walks a page and collects its blocks."""
 
     heading_classes: frozenset[str]
+    notes: PageNotes
+    length: int
     blocks: list[Block] = field(default_factory=list)
+    linked: list[bool] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    in_links: int = 0
     prefix: str = ""
     marked: bool = False
 
@@ -126,13 +141,20 @@ class _Collector:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _SKIPPED or element.get("role") in _SKIPPED_ROLES or element.get("hidden") is not None:
             return
-        if _is_for_readers_aloud(element):
+        if _is_for_readers_aloud(element) or is_frame(element) or self._is_form_of_controls(element):
+            return
+        if element in self.notes.bodies or element in self.notes.labels:
+            return
+        if element in self.notes.marks:
+            self.parts.append(f" [^{self.notes.marks[element]}] ")
             return
         if tag == "br":
             self.flush()
             return
         if _INLINE.fullmatch(tag):
             self._inside(element, self._sup_text(element) if tag == "sup" else None)
+            if tag == "a" and element.get("href") is not None:
+                self.in_links += len(visible(element))
             return
         self.flush()
         heading = tag in _HEADINGS or bool(
@@ -146,6 +168,10 @@ class _Collector:
         self.flush(is_cell=tag in {"td", "th"})
         self.marked = outer
 
+    def _is_form_of_controls(self, element: etree._Element) -> bool:
+        """Whether a form only asks for something; pages of ASP.NET are a form as a whole."""
+        return element.tag == "form" and len(visible(element)) < _SHARE_OF_PAGE * self.length
+
     def _inside(self, element: etree._Element, instead: str | None = None) -> None:
         if instead is not None:
             self.parts.append(instead)
@@ -158,7 +184,9 @@ class _Collector:
                 self.parts.append(child.tail)
 
     def _sup_text(self, element: etree._Element) -> str | None:
-        """A footnote's mark, separated from the word before it."""
+        """A footnote's mark, separated from the word before it; None where its note is known by its link."""
+        if any(link in self.notes.marks for link in element.iter("a")):
+            return None
         unseen = {
             text for child in element.iter() if _is_for_readers_aloud(child) for text in child.itertext()
         }
@@ -170,6 +198,8 @@ class _Collector:
         start = element.get("start", "1")
         number = int(start) if start.lstrip("-").isdecimal() else 1
         for child in element:
+            if child in self.notes.bodies or is_frame(child):
+                continue
             if child.tag == "li":
                 value = child.get("value", "")
                 number = int(value) if value.isdecimal() else number
@@ -184,12 +214,14 @@ class _Collector:
         """End the paragraph. A table cell with nothing but "(a)" is put before the next one."""
         text = " ".join("".join(self.parts).split())
         self.parts.clear()
+        in_links, self.in_links = self.in_links, 0
         if not text:
             return
         if (is_cell or not self.prefix) and _ENUMERATOR.match(text):
             self.prefix = f"{self.prefix}{text} "
             return
         self.blocks.append(Block(self.prefix + text, marked=self.marked, spaced=True))
+        self.linked.append(in_links >= _SHARE_OF_A_LINK * len(text))
         self.prefix = ""
 
 
