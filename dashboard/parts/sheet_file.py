@@ -13,11 +13,7 @@ _BASE = (
     "body { margin: 0 auto; max-width: 54rem; padding: 1rem; font-family: system-ui, sans-serif;"
     " background: #fcfbf8; }"
 )
-_PRINTED = (
-    "@media print { body { margin: 0; padding: 0; max-width: none; background: #fff; }"
-    # The reader's own font is wider than the dashboard's, so it is set smaller than the page's 8.4 points.
-    " .sheet { font-size: 8pt; } }"
-)
+_PRINTED = "@media print { body { margin: 0; padding: 0; max-width: none; background: #fff; } }"
 
 
 def sheet_file(title: str, sheet: Markup, language: str) -> bytes:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(
 def test_from_a_country_to_what_accession_adds_and_to_the_article(dashboard: Dashboard, visit: Visit) -> None:
     window = visit(dashboard)
     page = window.open("country?country=CHL&lang=fr")
-    page.locator("a[href^='wto?country=CHL']").click()
+    page.get_by_role("link", name="Ce qu’ajouterait une adhésion").click()
     page.wait_for_url("**/wto?country=CHL&lang=fr")
     window.settle()
     assert page.locator("h1").inner_text() == "Le texte de l’OMC sur le commerce électronique"
