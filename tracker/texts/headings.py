@@ -64,8 +64,18 @@ _UNNUMBERED = re.compile(
 )
 """The words after "Annex" or "Protocol" where a title takes the place of the number ("Annex on Financial Services")."""
 
+_ATTACHED_TO = re.compile(
+    r"(?:to|of|al?|del?|à|au|du|de)\s(?:(?:the|this|el|la|le|l['’])\s?)?"
+    r"(?:AGREEMENT|PROTOCOL|CHAPTER|ANNEX|DECISION|Agreement|Protocol|Chapter|Annex|Decision"
+    r"|ACUERDO|TRATADO|PROTOCOLO|CAP[IÍ]TULO|ANEXO|Acuerdo|Tratado|Protocolo|Cap[ií]tulo|Anexo"
+    r"|ACCORD|PROTOCOLE|CHAPITRE|ANNEXE|Accord|Protocole|Chapitre|Annexe)"
+    r"(?:\s(?:\d{1,2}|[IVXLC]{1,6}|[A-Z])(?:[-–.]?[A-Z0-9]{1,2})?(?!\w))?"
+    r"(?:\s*[.:–—-]\s*|\s+|$)(?P<title>(?![a-z(,;])(?:[^a-z]*|[A-ZÁÉÍÓÚ][^.;:]*))$"
+)
+"""What an annex is attached to, between its number and its title: "ANNEX I to Protocol 1 INTRODUCTORY NOTES"."""
+
 _MAY_BEGIN = re.compile(
-    r"[“\"'«‘]?\s?(?:ART|CHA|CAP|TIT|T[IÍ]T|PART|SE[CÇ]|SUB|SOUS|ANN?EX|APP?[EÉ]N|PROTO|SCHED|SIDE L|EXCH"
+    r"[“\"'«‘\[]?\s?(?:ART|CHA|CAP|TIT|T[IÍ]T|PART|SE[CÇ]|SUB|SOUS|ANN?EX|APP?[EÉ]N|PROTO|SCHED|SIDE L|EXCH"
     r"|JOINT D|CANJE|DECLARAC|[EÉ]CHANGE|D[EÉ]CLARAT|ATTACHM|EXHIBIT|ADJUNTO|(?:THE\s+)?PR[EÉ])",
     re.IGNORECASE,
 )
@@ -117,6 +127,8 @@ def recognise(line: str) -> Heading | None:
     if not _MAY_BEGIN.match(line):
         return None  # nearly every line: it costs next to nothing
     line = _TRAILING_PAGE.sub("", _TRAILING_DOTS.sub("", line))
+    if line[0] == "[":
+        line = _without_brackets(line)
     if is_preamble(line):
         return Heading("preamble", line, None)
     if match := _ARTICLE.match(line):
@@ -124,6 +136,12 @@ def recognise(line: str) -> Heading | None:
     if match := _CONTAINER.match(line):
         return _container(match)
     return None
+
+
+def _without_brackets(line: str) -> str:
+    """A line of a draft without the brackets around all of it, or around its first words ("[Article 4] Scope")."""
+    inner, _closing, rest = line[1:].partition("]")
+    return line if "[" in inner else f"{inner.strip()} {rest.strip()}".strip()
 
 
 def recognise_marked(line: str) -> Heading | None:
@@ -190,7 +208,9 @@ def _container(match: re.Match[str]) -> Heading | None:
         return _unnumbered(match, kind)
     if not match["gap"] and not number[0].isdecimal() and word not in _GLUED_TO:
         return None  # "PARTY", "SCHEDULED": not a letter for a number
-    if _goes_on(rest, match["mark"] is not None) or (rest[:1] == "(" and rest[-1] != ")"):
+    if kind in ATTACHED and (belongs := _ATTACHED_TO.match(rest)) is not None:
+        rest = belongs["title"]
+    elif _goes_on(rest, match["mark"] is not None) or (rest[:1] == "(" and rest[-1] != ")"):
         return None
     if rest and not is_title(rest):
         return None
@@ -211,7 +231,8 @@ def _unnumbered(match: re.Match[str], kind: str) -> Heading | None:
     rest = match[0][len(word) :].strip()
     if not rest:
         return Heading(kind, word, None, named=" " in word) if word.isupper() else None
-    if not _UNNUMBERED.match(rest) or not is_title(match[0]):
+    in_capitals = match[0].isupper() and len(rest.split()) > 1  # "ANNEX MODIFICATIONS TO THE AGREEMENT"
+    if not (_UNNUMBERED.match(rest) or in_capitals) or not is_title(match[0]):
         return None
     if _SENTENCE_VERB.search(rest) or rest[-1] == ".":
         return None

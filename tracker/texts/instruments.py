@@ -1,10 +1,11 @@
 """Instruments whose heading has no word of ours: "RULES OF PROCEDURE", "FINAL ACT", "MEMORANDUM OF UNDERSTANDING".
 
-Where the articles begin again at 1 and no chapter, annex or the like stands between, a line above them that stands out
-is the title of an instrument of its own.
+Where the articles begin again at 1, a line above them that stands out is the title of an instrument of its own, unless
+it belongs to the chapter, annex or the like that begins there.
 """
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from tracker.texts.blocks import Block, is_open_ended
@@ -15,6 +16,8 @@ _ABOVE = 12
 """Blocks above an article 1 among which the title of its instrument is looked for: an opening may stand between."""
 
 _LONGEST_TITLE = 200
+_LONGEST_HEADING = 5
+"""Lines that the title of a container takes at most."""
 
 _NO_TITLE = re.compile(
     r"^\W*(?:FOR|POR|POUR|DONE|HECHO|FAIT|FEITO|SIGNED|FIRMADO|SIGN[ÉE]|IN WITNESS|EN FE|EN FOI|EM F[ÉE])\b"
@@ -38,7 +41,7 @@ def untitled_restarts(
     blocks: list[Block], containers: list[tuple[int, Heading]], articles: list[tuple[int, Heading]]
 ) -> list[tuple[int, Heading]]:
     """The titles of instruments whose articles begin again at 1, as headings of annexes named by their title."""
-    opened = {index for index, heading in containers if heading.kind != "preamble"}
+    opened = sorted(index for index, heading in containers if heading.kind != "preamble")
     found: list[tuple[int, Heading]] = []
     for (before_at, before), (at, here) in pairwise(articles):
         restarts = here.value is not None and here.value.path == (1,) and not here.value.suffix
@@ -46,22 +49,33 @@ def untitled_restarts(
             continue
         if len(before.value.path) != 1 or follows(before.value, here.value):
             continue
-        if any(before_at < index < at for index in opened):
-            continue
-        place = _title_above(blocks, before_at, at)
-        if place is not None:
+        passed = bisect_left(opened, at)
+        last = opened[passed - 1] if passed and opened[passed - 1] > before_at else None
+        place = _title_above(blocks, before_at if last is None else last, at, only_named=last is not None)
+        if place is not None and (last is None or _has_text(blocks, last, place)):
             line = blocks[place].text
             found.append((place, Heading("annex", line.split(",")[0], None, line, named=True)))
     return found
 
 
-def _title_above(blocks: list[Block], before: int, at: int) -> int | None:
-    """The line with which the title of an instrument begins, above its first article; None where there is none."""
+def _has_text(blocks: list[Block], opened: int, place: int) -> bool:
+    """Whether a container has text of its own above a title, which is so not the container's."""
+    between = blocks[opened + 1 : place]
+    return len(between) > _LONGEST_HEADING or any(
+        block.text[-1] in ".;:" and not is_title(block.text) for block in between
+    )
+
+
+def _title_above(blocks: list[Block], before: int, at: int, *, only_named: bool) -> int | None:
+    """The line with which the title of an instrument begins, above its first article; None where there is none.
+
+    `only_named`: the title must say that it is one ("PROTOCOL", "RULES OF PROCEDURE").
+    """
     first = max(before + 1, at - _ABOVE)
     lines = [index for index in range(first, at) if _stands_out(blocks, index)]
     named = [index for index in lines if _INSTRUMENT.search(blocks[index].text)]
     near = [index for index in lines if all(other in lines for other in range(index, at))]
-    found = named or near
+    found = named if only_named else named or near
     if not found:
         return None
     start = found[-1]

@@ -60,7 +60,7 @@ class Levels:
         annex = _number(self.path[0]) if self.path else None  # 29 of Annex 29-A
         if inside is None:
             if last is None:
-                return heading.kind == "chapter" and not self._last
+                return heading.kind == "chapter" and not self._last and first is not None
             is_next = heading.kind == "chapter" and number - 1 in (last, annex)
             return number > last and (first is not None or is_next)
         if first is None or last is None or number <= last:

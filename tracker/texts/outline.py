@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from tracker.texts.blocks import Block, is_open_ended
 from tracker.texts.contents import contents_entries, heading_candidates, heading_key
+from tracker.texts.footnote_marks import without_footnote_marks
 from tracker.texts.headings import ATTACHED, Heading, is_title
 from tracker.texts.instruments import untitled_restarts
+from tracker.texts.letters import letters, signed_lines
 from tracker.texts.numbering import ArticleNumber, follows, parse_number, repaired_suffix
 from tracker.texts.titles import ENDS_OPEN, PlacedHeading, place_titles
 
@@ -20,24 +22,30 @@ def outline(blocks: list[Block]) -> list[PlacedHeading]:
     """The headings of a text in order; lines of contents pages are not among them."""
     candidates = heading_candidates(blocks)
     contents = contents_entries(blocks, candidates)
-    candidates = [found for found in candidates if found[0] not in contents]
-    containers = _plausible_containers(blocks, candidates)
+    candidates = without_footnote_marks([found for found in candidates if found[0] not in contents])
+    signed = signed_lines(blocks, [index for index, heading in candidates if heading.kind == "article"])
+    containers = _plausible_containers(blocks, candidates, signed)
     articles = _best_run(blocks, candidates, containers)
     articles = _without_references(articles, containers)
     containers = _between_chapters(containers, articles)
     containers += untitled_restarts(blocks, containers, articles)
     chosen = sorted((*containers, *articles), key=lambda found: found[0])
-    return place_titles(blocks, chosen)
+    placed = place_titles(blocks, chosen)
+    opened = {index for index, heading in containers if heading.kind in ATTACHED}
+    exchanged = [PlacedHeading(at, at, heading, None) for at, heading in letters(blocks, signed, opened)]
+    return sorted((*placed, *exchanged), key=lambda found: found.start) if exchanged else placed
 
 
 def _plausible_containers(
-    blocks: list[Block], candidates: list[tuple[int, Heading]]
+    blocks: list[Block], candidates: list[tuple[int, Heading]], signed: frozenset[int]
 ) -> list[tuple[int, Heading]]:
-    """Chapters, sections, annexes: not in mid-sentence, and not the running header of the same chapter."""
+    """Chapters, sections, annexes: not in mid-sentence, and not the running header of the same chapter.
+
+    Below the names of the signatories (`signed`) an annex need not come after the end of a sentence.
+    """
     kept: list[tuple[int, Heading]] = []
     current: dict[str, tuple[str, str]] = {}
     named: set[tuple[str, str]] = set()
-    numbers: dict[str, int] = {}
     at = {index for index, _heading in candidates}
     section: str | None = None
     for position, (index, heading) in enumerate(candidates):
@@ -46,11 +54,11 @@ def _plausible_containers(
         if heading.named and (
             (heading.title and heading_key(heading) in named)
             or _is_title_of(candidates, position)
-            or not _opens_attachment(blocks, candidates, position)
+            or not (index in signed or _opens_attachment(blocks, candidates, position))
         ):
             continue
-        heading = _without_footnote_mark(heading, numbers)
-        if _in_mid_sentence(blocks, index, at) and not _stands_out(blocks, index, heading):
+        after_names = index in signed and heading.kind in ATTACHED
+        if not after_names and _in_mid_sentence(blocks, index, at) and not _stands_out(blocks, index, heading):
             continue
         key = heading_key(heading)
         if heading.kind == "chapter" and current.get("chapter") == key:
@@ -61,37 +69,26 @@ def _plausible_containers(
             continue
         if heading.named:
             named.add(key)
+        if heading.kind in ATTACHED and kept and kept[-1][0] == index - 1 and heading_key(kept[-1][1]) == key:
+            kept.pop()  # "ANNEX I", and below it "ANNEX I to Chapter 1"
         if heading.kind in {"title", "part", *ATTACHED}:
             current.pop("chapter", None)
         if heading.kind not in {"section", "subsection"}:
             current.pop("section", None)
         current[heading.kind] = key
         section = heading.title if heading.kind == "section" else section
-        if heading.value is not None:
-            numbers[heading.kind] = heading.value.path[0]
         kept.append((index, heading))
     return kept
 
 
 def _is_title_of(candidates: list[tuple[int, Heading]], position: int) -> bool:
-    """Whether a line such as "Schedule of Product Rules" is the title of the annex whose number is the line above."""
+    """Whether a line such as "Schedule of Product Rules" is the title of the annex or article whose number is the line
+    above."""
     if position == 0:
         return False
     above_at, above = candidates[position - 1]
-    bare = above.kind in ATTACHED and not above.named and above.title is None
-    return bare and above_at == candidates[position][0] - 1
-
-
-def _without_footnote_mark(heading: Heading, numbers: dict[str, int]) -> Heading:
-    """A chapter 1437 after chapter 13 is chapter 14 with the mark of footnote 37."""
-    last, value = numbers.get(heading.kind), heading.value
-    if heading.kind != "chapter" or value is None or last is None or value.path[0] < 100:
-        return heading
-    number = str(last + 1)
-    if not str(value.path[0]).startswith(number):
-        return heading
-    word = heading.printed.split()[0]
-    return replace(heading, printed=f"{word} {number}", value=parse_number(number), misread=heading.printed)
+    bare = above.kind in {"article", *ATTACHED} and not above.named and above.title is None
+    return bare and above.body is None and above_at == candidates[position][0] - 1
 
 
 def _opens_attachment(blocks: list[Block], candidates: list[tuple[int, Heading]], position: int) -> bool:

@@ -19,6 +19,7 @@ _APART = re.compile(
     r"(?:annex(?:es)?|anexos?|annexes?|appendi(?:x|ces?)|ap[eé]ndices?|protocol[eo]?s?|schedules?"
     r"|attachments?|exhibits?|adjuntos?"
     r"|side letters?|exchange of (?:letters|notes)|canje de (?:notas|cartas)|échange de lettres"
+    r"|letters?|cartas?|lettres?"
     r"|joint declarations?|declaraci[oó]n conjunta|d[eé]claration commune)\b",
     re.IGNORECASE,
 )
