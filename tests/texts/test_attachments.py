@@ -11,8 +11,8 @@ SIGNED = {
     "For Arcadia:\nJOHN MAN\nFor Ruritania:\nRUPERT HENTZAU AND\n",
     "es": "EN FE DE LO CUAL los abajo firmantes suscriben el presente Acuerdo.\nHecho en Zenda, el 3 de mayo de 2019.\n"
     "Por Arcadia:\nJUAN DE\n",
-    "fr": "EN FOI DE QUOI, les soussignés ont signé le présent accord.\nFait à Zenda, le 3 mai 2019.\nPour l'Arcadie :\n"
-    "JEAN DE\n",
+    "fr": "EN FOI DE QUOI, les soussignés ont signé le présent accord.\nFait à Zenda, le 3 mai 2019.\n"
+    "Pour l'Arcadie :\nJEAN DE\n",
 }
 ARTICLES = "".join(article(str(number)) for number in range(1, 5))
 
@@ -37,7 +37,9 @@ ARTICLES = "".join(article(str(number)) for number in range(1, 5))
 def test_an_annex_below_the_signatures_is_no_part_of_the_last_article(
     language: str, heading: str, number: str, form: str
 ) -> None:
-    lines = f"{ARTICLES}{SIGNED[language]}{heading}\n1. Kites of paper pass first.\n2. {SENTENCE}\n".splitlines()
+    lines = (
+        f"{ARTICLES}{SIGNED[language]}{heading}\n1. Kites of paper pass first.\n2. {SENTENCE}\n".splitlines()
+    )
     if form == "html":
         data = "".join(f"<p>{line}</p>" for line in lines).encode()
     elif form == "docx":
@@ -65,7 +67,9 @@ def test_an_annex_named_after_what_it_is_attached_to_is_one() -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["Annex I to this Agreement applies to kites.", "Annex I to the Agreement, and"])
+@pytest.mark.parametrize(
+    "line", ["Annex I to this Agreement applies to kites.", "Annex I to the Agreement, and"]
+)
 def test_a_sentence_about_an_annex_opens_none(line: str) -> None:
     structure = parsed(f"{article('1')}{line}\n{SENTENCE}\n{article('2')}")
     assert [number for number, _heading, _articles in outline_of(structure)] == [None]

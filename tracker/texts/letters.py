@@ -12,7 +12,8 @@ from tracker.texts.headings import Heading
 
 _TESTIMONIUM = re.compile(
     r"\b(?:IN WITNESS WHEREOF|In [Ww]itness [Ww]hereof|(?:DONE|Done|SIGNED|Signed) (?:at|in)\b|DONE AT"
-    r"|EN FE DE LO CUAL|En fe de lo cual|EN TESTIMONIO|(?:HECHO|Hecho|SUSCRITO|Suscrito|FIRMADO|Firmado|DADO|Dado) (?:en|EN)\b"
+    r"|EN FE DE LO CUAL|En fe de lo cual|EN TESTIMONIO"
+    r"|(?:HECHO|Hecho|SUSCRITO|Suscrito|FIRMADO|Firmado|DADO|Dado) (?:en|EN)\b"
     r"|EN FOI DE QUOI|En foi de quoi|(?:FAIT|Fait) (?:à|À|A)\b"
     r"|EM F[ÉE] DO QU[EÊ]|Em f[ée] do qu[eê]|(?:FEITO|Feito) em\b)"
 )

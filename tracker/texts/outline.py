@@ -58,7 +58,11 @@ def _plausible_containers(
         ):
             continue
         after_names = index in signed and heading.kind in ATTACHED
-        if not after_names and _in_mid_sentence(blocks, index, at) and not _stands_out(blocks, index, heading):
+        if (
+            not after_names
+            and _in_mid_sentence(blocks, index, at)
+            and not _stands_out(blocks, index, heading)
+        ):
             continue
         key = heading_key(heading)
         if heading.kind == "chapter" and current.get("chapter") == key:

@@ -37,7 +37,8 @@ _LONGEST_TITLE = 160
 
 _ARTICLE = re.compile(
     r"A(?:RTICLE|rticle|RT[IÍ]CULO|rt[ií]culo|RTIGO|rtigo|RT\.|rt\.)\s+"
-    rf"(?P<number>{ARTICLE_NUMBER})\s?(?:[.:]\s?[-–—]{{1,2}}|[.:–—-]{{0,2}})(?:(?<=[-–—])(?=[A-ZÁÉÍÓÚ])|(?=\s+(?:[A-ZÁÉÍÓÚ“\"]|\d{{1,2}}[.)]?\s"
+    rf"(?P<number>{ARTICLE_NUMBER})\s?(?:[.:]\s?[-–—]{{1,2}}|[.:–—-]{{0,2}})"
+    r"(?:(?<=[-–—])(?=[A-ZÁÉÍÓÚ])|(?=\s+(?:[A-ZÁÉÍÓÚ“\"]|\d{1,2}[.)]?\s"
     r"|\([A-ZÁÉÍÓÚ][^()]{2,160}\)\s+[A-ZÁÉÍÓÚ0-9(“])))"
 )
 _CONTAINER = re.compile(
