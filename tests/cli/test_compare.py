@@ -36,6 +36,7 @@ def test_figures_disagreements_and_rows_left_out_are_printed_and_written(
     ran = run("compare", str(files[0]), "--map", str(files[1]), "-o", str(output))
     assert (ran.code, ran.err) == (0, "")
     assert "1 agreements compared" in ran.out
+    assert "not counted" in ran.out
     assert "the agreement is not stored: 1 rows (line 4 no-pact)" in ran.out
     assert "the text was not read: 1 rows (line 3 unread-pact)" in ran.out
     with output.open(encoding="utf-8-sig", newline="") as lines:

@@ -116,3 +116,127 @@ def test_choosing_writes_the_link(pair: str, open_page: Open) -> None:
     test.multiselect[0].set_value(["new-one", "old-one"]).run()
     assert test.query_params["agreements"] == "new-one,old-one"
     assert "They differ on" in shown(test)
+
+
+TELECOMS = "No Party shall stop a carrier of telegrams from sending data over the wires of another Party."
+GENERAL = (
+    "Each Party shall endeavour to let anybody send data over the border, save where the harvest forbids it."
+)
+ALMOST = (
+    "Each Party shall endeavour to let anybody send data over the border, save where the weather forbids it."
+)
+CARVE_OUT = "Nothing in this Chapter stops a Party from guarding its lighthouses."
+
+
+@pytest.fixture
+def several(sqlite_url: str) -> str:
+    """One agreement with a hard rule for telecoms and a soft one in its digital chapter, which has exceptions of its
+    own; another with a soft rule alone."""
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        world = World(session)
+        world.agreement(
+            "Many - Ways",
+            signed=date(2010, 1, 1),
+            chapters=(
+                MadeChapter(
+                    "14",
+                    "Telecommunications",
+                    "telecoms",
+                    (
+                        MadeArticle(
+                            "14.2",
+                            "Wires",
+                            TELECOMS,
+                            (MadeFinding("data_flows", "hard", False, TELECOMS, scope="telecoms"),),
+                        ),
+                    ),
+                ),
+                MadeChapter(
+                    "15",
+                    "Electronic Commerce",
+                    "ecommerce",
+                    (
+                        MadeArticle(
+                            "15.8",
+                            "Borders",
+                            GENERAL,
+                            (MadeFinding("data_flows", "soft", True, GENERAL, scope="general"),),
+                        ),
+                        MadeArticle(
+                            "15.9",
+                            "Exceptions",
+                            CARVE_OUT,
+                            (
+                                MadeFinding(
+                                    "ecommerce_exceptions",
+                                    "hard",
+                                    None,
+                                    CARVE_OUT,
+                                    notes=("covers:this:chapter",),
+                                ),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+        )
+        world.agreement(
+            "One - Way",
+            signed=date(2011, 1, 1),
+            chapters=(
+                MadeChapter(
+                    "3",
+                    "Electronic Commerce",
+                    "ecommerce",
+                    (
+                        MadeArticle(
+                            "3.1", "Borders", ALMOST, (MadeFinding("data_flows", "soft", True, ALMOST),)
+                        ),
+                    ),
+                ),
+            ),
+        )
+    database.close()
+    return sqlite_url
+
+
+def test_of_several_articles_the_main_one_is_compared_and_another_can_be_chosen(
+    several: str, open_page: Open
+) -> None:
+    page = open_page("compare", agreements="one-way,many-ways", provision="data_flows")
+    html = shown(page)
+    assert [box.label for box in page.selectbox] == ["Provision", "Article of Many - Ways (2010)"]
+    box = page.selectbox(key="link-data_flows.many-ways")
+    assert box.options == ["Article 14.2, hard, Telecoms", "Article 15.8, soft"]
+    assert TELECOMS not in html
+    assert "<ins" in html  # the rule of the digital chapter is alike
+    cards = html[html.index('class="side-by-side"') :]
+    assert "in the same chapter" in cards and "Article 15.9" in cards  # the exceptions of its chapter
+
+    box.select(box.options[0]).run()
+    chosen = shown(page)
+    assert "data_flows.many-ways" in page.query_params
+    assert TELECOMS in chosen
+    cards = chosen[chosen.index('class="side-by-side"') :]
+    assert "too few to mark what differs" in cards
+    assert "<ins" not in cards
+    assert "in the same chapter" not in cards  # Article 15.9 was read, and covers the other chapter only
+    table = chosen[chosen.index('class="comparison"') : chosen.index('class="side-by-side"')]
+    assert "Article 14.2" in table and "Article 15.8" not in table
+    assert "data_flows.many-ways=" in table  # and the links of the table keep the choice
+
+
+def test_an_article_that_does_not_exist_is_reported_and_the_main_one_is_compared(
+    several: str, open_page: Open
+) -> None:
+    page = shown(
+        open_page(
+            "compare",
+            agreements="one-way,many-ways",
+            provision="data_flows",
+            **{"data_flows.many-ways": "<x>"},
+        )
+    )
+    assert "data_flows.many-ways=&lt;x&gt;" in page
+    assert "<ins" in page

@@ -183,3 +183,14 @@ def test_other_languages(
     for words in (title, policy, f">{chip}<", pending):
         assert words in page
     assert "What this country" not in page
+
+
+def test_an_error_can_be_reported_beside_inconsistencies_and_what_is_pending(
+    positions: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_REPORT_ERRORS", "https://forge.example/new")
+    page = shown(open_page("country", country="AAA"))
+    differs = page[page.index(">Inconsistencies<") : page.index(">Pending<")]
+    pending = page[page.index(">Pending<") : page.index(">What is bound<")]
+    for section in (differs, pending):
+        assert "https://forge.example/new?title=Error%3A%20Data%20flows%20in%20Article%202.1" in section

@@ -13,6 +13,7 @@ PAGES = (
     ("provision", {"provision": "data_flows"}),
     ("agreement", {"agreement": "north-south", "provision": "data_flows"}),
     ("search", {"q": "gates"}),
+    ("compare", {"agreements": "north-south,tilted", "provision": "data_flows"}),
 )
 
 

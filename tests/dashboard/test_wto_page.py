@@ -112,6 +112,16 @@ def test_accession_in_a_sentence_and_row_by_row(wto: str, open_page: Open) -> No
     assert 'href="country?country=AAA"' in page
 
 
+def test_an_error_can_be_reported_beside_both_sides(
+    wto: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_REPORT_ERRORS", "https://forge.example/new")
+    page = shown(open_page("wto", country="AAA"))
+    today = page[page.index('class="two-sides wto-sides"') :]
+    today = today[: today.index("</details>")]
+    assert "https://forge.example/new?title=Error%3A" in today
+
+
 def test_choosing_a_country_writes_the_link(wto: str, open_page: Open) -> None:
     test = open_page("wto")
     test.selectbox(key="link-country").select("BBB").run()

@@ -91,12 +91,19 @@ def _show_scores(result: "Comparison") -> None:
         return "-" if value is None else f"{value:.2f}"
 
     table = Table(
-        "variable", "provision", "compared", "both", "only they", "only we", "neither", "kappa", "precision", "recall",
-        "strength",
+        "variable", "provision", "compared", "both", "only they", "only we", "neither", "not counted", "kappa",
+        "precision", "recall", "strength",
     )  # fmt: skip
     for score in result.scores:
         strength = f"{score.same_strength} of {score.with_strength}" if score.variable.hard else "-"
-        counts = (score.compared, score.both, score.only_they, score.only_we, score.neither)
+        counts = (
+            score.compared,
+            score.both,
+            score.only_they,
+            score.only_we,
+            score.neither,
+            score.not_counted,
+        )
         table.add_row(
             score.variable.column,
             score.variable.provision,

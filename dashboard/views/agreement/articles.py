@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.applicable import exceptions_of
 from dashboard.parts.basis import (
     basis_cells,
     basis_chip,
@@ -21,11 +22,11 @@ from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, article_title, chapter_name, provision_name
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, uncertain_note
+from dashboard.parts.replaced import replaced_note, replaced_words
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_word
 from dashboard.views.agreement.about import source_links
-from dashboard.views.agreement.replaced import replaced_note, replaced_words
-from dashboard.views.agreement.why import show_exceptions, why_flagged
+from dashboard.views.agreement.why import why_flagged
 from tracker.queries import (
     AgreementHeader,
     ArticleRef,
@@ -174,7 +175,7 @@ def show_single(
             else _label(messages, row),
             *_sources(messages, row),
             body,
-            show_exceptions(messages, header, row),
+            exceptions_of(messages, header, row.article.article_id),
             why_flagged(messages, row, _language(header, row.article)),
             tag("p", _neighbours(messages, header, chapters, row), class_="neighbours"),
             tag("p", messages.say("agreement.source"), " ", *source_links(messages, header), class_="quiet"),

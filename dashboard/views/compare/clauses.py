@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.applicable import exceptions_of
 from dashboard.parts.basis import basis_chip, basis_sources
 from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
@@ -15,17 +16,33 @@ from dashboard.parts.reach import reach_chips
 from dashboard.parts.redline import redline
 from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import exception_chip, strength_chip
-from tracker.queries import ClauseWording, ComparedCell, ComparedProvision, clause_wordings, template_facts
+from dashboard.parts.strength import exception_chip, strength_chip, strength_word
+from tracker.queries import (
+    ClauseWording,
+    ComparedCell,
+    ComparedProvision,
+    agreement_header,
+    clause_wordings,
+    compared_articles,
+    template_facts,
+)
+from tracker.queries.core.orders import clause_sector, comparable_clause, strongest
 from tracker.queries.core.wording import ALIKE, compare_wordings, similarity
 
 WORDINGS = ("changes", "plain")
 
 
 def show_clauses(
-    messages: Messages, state: LinkState, names: Sequence[str], rows: Sequence[ComparedProvision]
+    messages: Messages,
+    state: LinkState,
+    names: Sequence[str],
+    rows: Sequence[ComparedProvision],
+    slugs: Sequence[str],
 ) -> None:
-    """One provision's clauses: the first side's unchanged, the others as redlines against it."""
+    """One provision's clauses: the first side's unchanged, the others as redlines against it.
+
+    `slugs` are those of the agreements compared, for which an article can be chosen where several have the provision.
+    """
     layout.section(messages.say("compare.clauses"), messages.say("compare.clauses_intro"))
     by_code = {row.provision: row for row in rows}
     with st.container(horizontal=True, key="clause-controls", vertical_alignment="bottom"):
@@ -45,6 +62,7 @@ def show_clauses(
         )
     if code is None:
         return
+    _choose_articles(messages, state, names, slugs, code)
     row = by_code[code]
     facts = template_facts(messages.language).provision(code)
     st.html(tag("p", tag("strong", facts.title), " ", facts.explainer, class_="fold-explainer"))
@@ -60,6 +78,43 @@ def show_clauses(
         for name, cell, wording in compared
     ]
     st.html(tag("div", *cards, class_="side-by-side"))
+
+
+def article_parameter(code: str, slug: str) -> str:
+    """The parameter of the address that names the article compared of an agreement on a provision."""
+    return f"{code}.{slug}"
+
+
+def _choose_articles(
+    messages: Messages, state: LinkState, names: Sequence[str], slugs: Sequence[str], code: str
+) -> None:
+    """A box for each agreement in which several articles have the provision; its main clause is taken by default."""
+    several = [
+        (slug, name, articles)
+        for slug, name in zip(slugs, names, strict=False)
+        if len(articles := ask(compared_articles, slug, code)) > 1
+    ]
+    if not several:
+        return
+    with st.container(horizontal=True, key="article-controls", vertical_alignment="bottom"):
+        for slug, name, articles in several:
+            by_link = {cell.article.link: cell for cell in articles}
+            state.select(
+                messages.say("compare.choose_article", name=name),
+                article_parameter(code, slug),
+                list(by_link),
+                default=strongest(articles, comparable_clause).article.link,
+                shown=lambda link, by_link=by_link: _article_choice(messages, by_link[link]),
+            )
+
+
+def _article_choice(messages: Messages, cell: ComparedCell) -> str:
+    """An article with its strength, and the one sector that it reaches, if any."""
+    said = [article_name(messages, cell.article), strength_word(messages, cell.strength)]
+    sector = clause_sector(cell)
+    if sector is not None:
+        said.append(messages.say(f"scope.{sector}"))
+    return ", ".join(said)
 
 
 def _first(rows: Sequence[ComparedProvision]) -> str:
@@ -109,8 +164,15 @@ def _card(
         basis_sources(messages, cell.basis),
         report_link(messages, provision, cell.agreement, cell.article),
         *_words(messages, name, wording, base),
+        _exceptions(messages, provision, cell),
         class_="card",
     )
+
+
+def _exceptions(messages: Messages, provision: str, cell: ComparedCell) -> Markup | None:
+    """What lets a Party depart from the rule of just this article, in it or elsewhere in its agreement."""
+    header = ask(agreement_header, cell.agreement)
+    return exceptions_of(messages, header, cell.article.article_id, provision) if header else None
 
 
 def _words(

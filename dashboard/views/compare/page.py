@@ -16,7 +16,7 @@ from dashboard.parts.names import agreement_names, article_name, country_names, 
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
-from dashboard.views.compare.clauses import show_clauses
+from dashboard.views.compare.clauses import article_parameter, show_clauses
 from tracker.queries import (
     AgreementRow,
     ComparedCell,
@@ -106,8 +106,11 @@ def _show_start(messages: Messages, agreements: Sequence[AgreementRow]) -> None:
 
 
 def _show_comparison(messages: Messages, state: LinkState, sides: Sides) -> None:
-    question = compare_countries if sides.kind == "countries" else compare_agreements
-    rows = ask(question, sides.keys)
+    chosen_articles = _chosen_articles(sides)
+    if sides.kind == "countries":
+        rows = ask(compare_countries, sides.keys)
+    else:
+        rows = ask(compare_agreements, sides.keys, chosen_articles)
     if not rows:
         layout.notice(messages.say("compare.nothing"))
         return
@@ -131,7 +134,16 @@ def _show_comparison(messages: Messages, state: LinkState, sides: Sides) -> None
         layout.notice(messages.say("compare.same"))
     columns, table = _download_rows(messages, sides, rows)
     download(messages, "compare", columns, table, "comparison.csv")
-    show_clauses(messages, state, sides.names, rows)
+    show_clauses(messages, state, sides.names, rows, sides.keys if sides.kind == "agreements" else ())
+
+
+def _chosen_articles(sides: Sides) -> tuple[tuple[str, str, str], ...]:
+    """The articles that the address names, as `compare_agreements` takes them: each parameter of `article_parameter`
+    has an article's link."""
+    named = ((key.partition("."), value) for key, value in st.query_params.to_dict().items())
+    return tuple(
+        sorted((slug, code, value) for (code, dot, slug), value in named if dot and slug in sides.keys)
+    )
 
 
 def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], shown: str) -> Markup:
@@ -157,6 +169,7 @@ def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], 
             kind=sides.kind if sides.kind != KINDS[0] else None,
             rows=shown if shown != SHOWN[0] else None,
             provision=row.provision,
+            **{article_parameter(code, slug): link_of for slug, code, link_of in _chosen_articles(sides)},
         )
         cells = (
             tag("td", _cell(messages, sides.kind, cell), data_label=name)

@@ -13,6 +13,7 @@ from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, day, party, provision_name, side_names, signed_on
+from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.queries import AgreementPosition, Inconsistency, country_inconsistencies
@@ -156,7 +157,12 @@ def _position(messages: Messages, row: Inconsistency, position: AgreementPositio
         agreement=agreement.slug,
         provision=row.provision if position.article else None,
     )
-    return tag("li", tag("p", link, " ", join(chips, " ")), tag("p", join(where, " · "), class_="quiet"))
+    report: Child = None
+    if position.article is not None:
+        report = report_link(messages, row.provision, agreement.slug, position.article)
+    return tag(
+        "li", tag("p", link, " ", join(chips, " ")), tag("p", join(where, " · "), " ", report, class_="quiet")
+    )
 
 
 def _when(messages: Messages, position: AgreementPosition) -> str:

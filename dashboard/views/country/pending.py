@@ -13,6 +13,7 @@ from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name, side_names, signed_cell, signed_on
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncertain_word
+from dashboard.parts.report_error import report_link
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.country.policies import state_chip
 from tracker.queries import AddedCommitment, PendingAgreement, country_pending, policy_facts
@@ -126,7 +127,7 @@ def _line(messages: Messages, row: PendingAgreement, added: AddedCommitment) -> 
         tag("th", provision_name(messages, added.provision), scope="row"),
         tag("td", _now(messages, added)),
         tag("td", *then),
-        tag("td", link),
+        tag("td", link, " ", report_link(messages, added.provision, row.agreement.slug, added.article)),
     )
 
 

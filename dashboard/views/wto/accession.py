@@ -24,6 +24,7 @@ from dashboard.parts.names import (
 )
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.reach import reach_chips
+from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from tracker.queries import (
@@ -165,8 +166,8 @@ def _fold(messages: Messages, row: AccessionRow, names: Names, countries: Names,
         ),
         tag(
             "div",
-            _side(messages, "wto.today", row.now, names),
-            _side(messages, "wto.in_text", row.text, names),
+            _side(messages, "wto.today", row.provision, row.now, names),
+            _side(messages, "wto.in_text", row.provision, row.text, names),
             class_="two-sides wto-sides",
         ),
         class_="fold",
@@ -201,7 +202,9 @@ def _explained(messages: Messages, row: AccessionRow, countries: Names) -> str:
     return " ".join(said)
 
 
-def _side(messages: Messages, title: str, clause: AccessionClause | None, names: Names) -> Markup:
+def _side(
+    messages: Messages, title: str, provision: str, clause: AccessionClause | None, names: Names
+) -> Markup:
     head = tag("h3", messages.say(title))
     if clause is None:
         return tag("section", head, tag("p", messages.say("coming.free"), class_="quiet"))
@@ -231,7 +234,13 @@ def _side(messages: Messages, title: str, clause: AccessionClause | None, names:
         "section",
         head,
         tag("p", join(chips, " ")),
-        tag("p", join(facts, " · "), class_="quiet"),
+        tag(
+            "p",
+            join(facts, " · "),
+            " ",
+            report_link(messages, provision, clause.slug, clause.article),
+            class_="quiet",
+        ),
         basis_sources(messages, clause.basis),
         words,
     )
