@@ -1,6 +1,7 @@
 """The clauses behind a comparison: the words of one provision side by side, and how they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -104,12 +105,13 @@ def _choose_articles(
                 article_parameter(code, slug),
                 list(by_link),
                 default=strongest(articles, comparable_clause).article.link,
-                shown=lambda link, by_link=by_link: _article_choice(messages, by_link[link]),
+                shown=partial(_article_choice, messages, by_link),
             )
 
 
-def _article_choice(messages: Messages, cell: ComparedCell) -> str:
+def _article_choice(messages: Messages, by_link: Mapping[str, ComparedCell], link: str) -> str:
     """An article with its strength, and the one sector that it reaches, if any."""
+    cell = by_link[link]
     said = [article_name(messages, cell.article), strength_word(messages, cell.strength)]
     sector = clause_sector(cell)
     if sector is not None:
