@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dashboard.parts.country_choice import countries_and_groups, named_group
 from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_title, day, party, provision_name
@@ -25,6 +26,8 @@ from tracker.queries import (
     country_coverage,
     country_list,
     country_policies,
+    group_coverage,
+    group_policies,
     policy_facts,
     spread_totals,
     template_facts,
@@ -90,7 +93,7 @@ def _country(messages: Messages, parameters: Parameters) -> _Statement | None:
     iso3 = parameters.get("country", "").upper()
     known = {row.iso3: row.name for row in ask(country_list)}
     if iso3 not in known:
-        return None
+        return _group(messages, parameters)
     name = party(messages, iso3, known[iso3])
     rows = ask(country_policies, iso3)
     chosen = next((row for row in rows if row.policy == parameters.get("policy")), None)
@@ -111,6 +114,49 @@ def _country(messages: Messages, parameters: Parameters) -> _Statement | None:
             "preview.country", n=len(rows), verdicts=verdicts, agreements=in_force, read=read or "0"
         ),
     )
+
+
+def _group(messages: Messages, parameters: Parameters) -> _Statement | None:
+    """For how many policies all, some or none of a group's members are limited, and what has been read of what binds at
+    least one; of one policy how many members each state has."""
+    chosen = named_group(messages, countries_and_groups(messages), parameters)
+    if chosen is None or chosen.group is None or not chosen.group.members:
+        return None
+    members = chosen.group.members
+    rows = group_policies({iso3: ask(country_policies, iso3) for iso3 in members})
+    counted = messages.count("groups.members", len(members), day=day(messages, chosen.group.day))
+    policy = next((row for row in rows if row.policy == parameters.get("policy")), None)
+    if policy is not None:
+        facts = next(facts for facts in policy_facts(messages.language) if facts.code == policy.policy)
+        said = ", ".join(
+            messages.say(f"groups.{state}_for", n=number) for state, number in policy.counts.items() if number
+        )
+        heading = messages.say("named", name=chosen.name, words=facts.title)
+        return _Statement(heading, f"{messages.say('named', name=counted, words=said)}.")
+    extents = Counter(row.extent for row in rows)
+    verdicts = ", ".join(
+        messages.say("named", name=messages.say(f"groups.extent_{extent}"), words=messages.number(number))
+        for extent, number in extents.most_common()
+    )
+    coverage = ask(group_coverage, members)
+    read = ", ".join(
+        messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
+    )
+    in_force = messages.count("groups.in_force", coverage.in_force)
+    statement = messages.say(
+        "preview.country", n=len(rows), verdicts=verdicts, agreements=in_force, read=read or "0"
+    )
+    return _Statement(chosen.name, f"{counted}. {statement}")
+
+
+def _accession(messages: Messages, parameters: Parameters) -> _Statement | None:
+    """That the page says what accession to the WTO's text would add for the country or group."""
+    code = parameters.get("country", "").upper()
+    choice = countries_and_groups(messages)
+    if code in choice.countries:
+        return _Statement(messages.say("wto.accession_for", name=choice.country(code)))
+    chosen = named_group(messages, choice, parameters)
+    return _Statement(messages.say("wto.accession_for", name=chosen.name)) if chosen else None
 
 
 def _policy(messages: Messages, country: str, row: PolicyRow) -> _Statement:
@@ -205,4 +251,6 @@ _STATEMENTS: dict[str, Callable[[Messages, Parameters], _Statement | None]] = {
     "agreement": _agreement,
     "provision": _provision,
     "spread": _provision,
+    "briefings": _country,
+    "wto": _accession,
 }

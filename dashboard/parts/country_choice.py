@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.parts.facts import ask
+from dashboard.parts.kept_country import COUNTRY, kept_country
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import country_names, party
 from dashboard.parts.state import LinkState
@@ -80,6 +81,29 @@ def asked_for(messages: Messages, choice: CountryChoice, state: LinkState) -> Ch
         iso3 for iso3 in dict.fromkeys((state.text(OWN) or "").split(",")) if iso3 in choice.countries
     )
     return own_list(messages, choice, members[:MOST]) if members and code is None else None
+
+
+def take_kept_country(choice: CountryChoice, page: str) -> None:
+    """Put the country or group last looked at into the address of a page that needs one and is opened without: a typed
+    address, a bookmark. Once per visit and page, so that a visitor who takes the choice away is not given it again."""
+    taken = f"country-taken-{page}"
+    if taken in st.session_state:
+        return
+    st.session_state[taken] = True
+    if COUNTRY not in st.query_params and OWN not in st.query_params:
+        code = kept_country()
+        if code in choice.countries or code in choice.groups:
+            st.query_params[COUNTRY] = str(code)
+
+
+def named_group(messages: Messages, choice: CountryChoice, parameters: Mapping[str, str]) -> Chosen | None:
+    """The group or list that the parameters of an address name, without touching the address; None for none."""
+    code = parameters.get("country", "").upper()
+    if code in choice.groups:
+        return chosen(messages, choice, code)
+    listed = dict.fromkeys(parameters.get(OWN, "").upper().split(","))
+    members = tuple(iso3 for iso3 in listed if iso3 in choice.countries)
+    return own_list(messages, choice, members[:MOST]) if members and not code else None
 
 
 def choose_country(

@@ -144,3 +144,25 @@ def test_short_addresses_lead_to_pages(world: str) -> None:
     assert (short.status_code, short.headers["location"]) == (307, "../country?lang=fr&country=KEN")
     hostile = answer("/provision/x&lang=es#<b>")
     assert hostile.headers["location"] == "../provision?provision=x%26lang%3Des%23%3Cb%3E"
+
+
+def test_group_and_list_say_how_many_members_are_limited(world: str) -> None:
+    rules = {iso3: ask(country_policies, iso3) for iso3 in ("AAA", "BBB")}
+    limited = sum(
+        all(own[at].state in ("closed", "restricted") for own in rules.values())
+        for at in range(len(rules["AAA"]))
+    )
+    found = preview(Messages(), "country", {"countries": "aaa,BBB,ZZZ"})
+    assert found.heading == "Land AAA, Land BBB" and found.named
+    assert found.description.startswith("2 members on ")
+    assert f"limited for all members: {limited}" in found.description or not limited
+    policy = preview(Messages(), "briefings", {"countries": "AAA,BBB", "policy": "inspect_source_code"})
+    assert policy.heading == "Land AAA, Land BBB: Inspect source code"
+    assert re.search(r"2 members on .*: .*open for \d", policy.description)
+
+
+def test_card_of_the_wto_page_names_country_or_group(world: str) -> None:
+    for parameters in ({"country": "aaa"}, {"countries": "AAA,BBB"}):
+        heading = preview(Messages(), "wto", parameters).heading
+        assert heading.startswith("What joining would add for Land AAA")
+    assert preview(Messages(), "wto", {"country": "<b>"}).heading == Messages().say("wto.title")

@@ -288,3 +288,27 @@ def test_status_and_number_by_the_registry_with_day_and_source(wto: str, open_pa
     assert f'href="{instrument.source_url[0].url}"' in page
     numbers = f"{counted.number} members had joined it by {counted.day}; their names are not known here."
     assert numbers in page
+
+
+def test_accession_for_a_list_of_countries(wto: str, open_page: Open) -> None:
+    page = shown(open_page("wto", countries="bbb,AAA", provision="data_flows"))
+    assert "<h2>What joining would add for Land BBB, Land AAA</h2>" in page
+    opened = page.partition('id="accession-data_flows" open>')[2].partition("</details>")[0]
+    assert "new 1<" in opened and "no exception in the clause any more 1<" in opened
+    assert ">Land AAA</a>" in opened
+    assert 'href="wto?country=AAA&amp;provision=data_flows"' in opened
+    test = open_page("wto", countries="AAA,BBB", form="table")
+    rows = test.dataframe[0].value
+    assert len(rows) == 4 and set(rows["ISO code"]) == {"AAA", "BBB"}
+    duties = rows[rows["Provision"] == "Customs duties"]
+    assert set(duties["Difference"]) == {"new"}
+    assert set(duties["Strictest today"]) == {"nothing found in force"}
+
+
+def test_opened_without_a_country_it_takes_the_last_one(
+    wto: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.parts.country_choice.kept_country", lambda: "BBB")
+    test = open_page("wto")
+    assert test.query_params["country"] == "BBB"
+    assert "What joining would add for Land BBB" in shown(test)

@@ -7,7 +7,13 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.addresses import addresses_here
-from dashboard.parts.country_choice import Chosen, asked_for, choose_country, countries_and_groups
+from dashboard.parts.country_choice import (
+    Chosen,
+    asked_for,
+    choose_country,
+    countries_and_groups,
+    take_kept_country,
+)
 from dashboard.parts.facts import ask, ask_once
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, page_link, tag
@@ -33,6 +39,7 @@ def show() -> None:
         layout.empty_database(messages)
         return
     st.html(SHEET_STYLE)
+    take_kept_country(choice, "briefings")
     asked_for(messages, choice, state)
     names = agreement_names(messages, ask(agreement_list))
     problems = st.container()

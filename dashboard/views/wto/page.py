@@ -6,14 +6,21 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.basis import site_name
+from dashboard.parts.country_choice import (
+    asked_for,
+    choose_country,
+    countries_and_groups,
+    take_kept_country,
+)
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link, woven
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import country_names, day, party, sorting_key
+from dashboard.parts.names import day, party, sorting_key
 from dashboard.parts.state import LinkState
 from dashboard.views.wto.accession import show_accession
 from dashboard.views.wto.articles import show_articles, show_figures, show_missing
+from dashboard.views.wto.group import show_group_accession
 from dashboard.views.wto.papers import show_papers
 from tracker.queries import (
     AgreementHeader,
@@ -48,20 +55,13 @@ def show() -> None:
         return
     problems = st.container()
     known = {row.iso3: row.name for row in ask(country_list)}
-    names = country_names(messages, ask(country_list))
-    asked = (state.text("country") or "").upper()
-    if asked in names and asked != state.text("country"):
-        st.query_params["country"] = asked
-    with st.container(horizontal=True, key="wto-controls", vertical_alignment="bottom"):
-        country = state.select(
-            messages.say("wto.choose"),
-            "country",
-            list(names),
-            default=None,
-            shown=names.__getitem__,
-            placeholder=messages.say("country.placeholder"),
-        )
+    choice = countries_and_groups(messages)
+    take_kept_country(choice, "wto")
+    asked_for(messages, choice, state)  # a code in small letters gets its capitals
+    with st.container(key="wto-controls"):
         slug = _choose_text(messages, state, texts)
+        chosen = choose_country(messages, state, choice, messages.say("wto.choose"))
+    country = chosen.code if chosen is not None and chosen.group is None else None
     text = texts[slug]
     header = ask(agreement_header, slug)
     if header is None:
@@ -71,7 +71,10 @@ def show() -> None:
     known_by_registry = ask(known_status, slug)
     _show_facts(messages, text, header, known_by_registry)
     # What it would mean for the country comes first: on a phone the participants alone take several screens.
-    show_accession(messages, state, text, country, names[country] if country else None)
+    if chosen is not None and chosen.group is not None:
+        show_group_accession(messages, state, text, chosen)
+    else:
+        show_accession(messages, state, text, country, chosen.name if chosen else None)
     show_figures(messages, outline)
     _show_participants(messages, participants, known, country, known_by_registry)
     language = next((document.language for document in header.documents if document.current), None)
