@@ -14,6 +14,7 @@ from tracker.ingest.plausibility import remarks_on
 from tracker.ingest.quarantine import quarantine, quarantined_before
 from tracker.models import Agreement, Article, Chapter, Document, Source
 from tracker.models.base import table_of
+from tracker.models.bulk import write_rows
 from tracker.models.search_index import index_articles
 from tracker.plausibility import Remark, words
 from tracker.resolution import (
@@ -215,6 +216,9 @@ def same_content(session: Session, document: Document, text: AgreementText) -> b
     ]
 
 
+_ARTICLE_COLUMNS = ("document_id", "chapter_id", "position", "number", "heading", "text", "external_id")
+
+
 def _insert_content(session: Session, document: Document, chapters: Sequence[ChapterText]) -> None:
     levels = levels_in(chapters)
     chapter_rows = [
@@ -235,15 +239,15 @@ def _insert_content(session: Session, document: Document, chapters: Sequence[Cha
     returning = insert(chapter_table).returning(chapter_table.c.id, sort_by_parameter_order=True)
     chapter_ids = session.scalars(returning, chapter_rows).all()
     article_rows = [
-        {
-            "document_id": document.id,
-            "chapter_id": chapter_id,
-            "position": position,
-            "number": article.number,
-            "heading": article.heading,
-            "text": article.text,
-            "external_id": article.external_id,
-        }
+        (
+            document.id,
+            chapter_id,
+            position,
+            article.number,
+            article.heading,
+            article.text,
+            article.external_id,
+        )
         for position, (chapter_id, article) in enumerate(
             (chapter_id, article)
             for chapter_id, chapter in zip(chapter_ids, chapters, strict=True)
@@ -251,7 +255,7 @@ def _insert_content(session: Session, document: Document, chapters: Sequence[Cha
         )
     ]
     if article_rows:
-        session.execute(insert(table_of(Article)), article_rows)
+        write_rows(session.connection(), table_of(Article), _ARTICLE_COLUMNS, article_rows)
         index_articles(session, document.id)
 
 

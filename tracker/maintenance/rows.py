@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 
 from tracker.models import Base
+from tracker.models.bulk import ROWS_AT_ONCE
 
-ROWS_AT_ONCE = 1000
 _MODULUS = 1 << 256
 
 

@@ -1,14 +1,13 @@
 """Copying all rows from one database to another, of the same or the other kind, in one transaction of each."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Integer, Table, delete, insert, text
+from sqlalchemy import Connection, Integer, Table, delete, text
 
 from tracker.errors import BadInput, StorageError
-from tracker.maintenance.rows import ROWS_AT_ONCE, SumOfRows, TableSum, count_rows, read_rows, sum_of, tables
+from tracker.maintenance.rows import SumOfRows, TableSum, count_rows, read_rows, sum_of, tables
+from tracker.models.bulk import write_rows
 from tracker.models.database import Database, storage_errors
 from tracker.models.search_index import index_all_articles
 
@@ -59,36 +58,11 @@ def _copy(reading: Connection, writing: Connection, table: Table) -> TableSum:
             total.add(row)
             yield row
 
-    if writing.dialect.name == "postgresql":
-        copy_in(writing, table, summed())
-    else:
+    if writing.dialect.name == "sqlite":
         # A row may refer to one that comes after it (a document to the one it replaced).
         writing.execute(text("PRAGMA defer_foreign_keys = ON"))
-        names, rows = table.columns.keys(), summed()
-        while some := [dict(zip(names, row, strict=True)) for row in islice(rows, ROWS_AT_ONCE)]:
-            writing.execute(insert(table), some)
+    write_rows(writing, table, table.columns.keys(), summed())
     return total.result()
-
-
-def copy_in(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows to a PostgreSQL table by COPY; values in the order of its columns."""
-    columns = ", ".join(f'"{name}"' for name in table.columns.keys())  # noqa: SIM118
-    json_places = [
-        (place, bool(column.type.none_as_null))
-        for place, column in enumerate(table.columns)
-        if isinstance(column.type, JSON)
-    ]
-    cursor = connection.connection.cursor()
-    try:
-        with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
-            for row in rows:
-                values = list(row)
-                for place, none_as_null in json_places:
-                    if values[place] is not None or not none_as_null:
-                        values[place] = json.dumps(values[place])
-                copy.write_row(values)
-    finally:
-        cursor.close()
 
 
 def _empty(connection: Connection) -> None:
