@@ -41,7 +41,9 @@ def test_stored_and_changed_articles_have_their_words(database: Database) -> Non
     if database.is_sqlite:
         pytest.skip("SQLite's index is made with the document (tests/queries/search)")
     store(database, agreement("1"))
-    checked = f"SELECT count(*), count(*) FILTER (WHERE search IS DISTINCT FROM ({_words_of_row()})) FROM article"
+    checked = (
+        f"SELECT count(*), count(*) FILTER (WHERE search IS DISTINCT FROM ({_words_of_row()})) FROM article"
+    )
     with database.session() as session:
         assert tuple(session.execute(text(checked)).one()) == (4, 0)
         session.execute(text("UPDATE article SET text = text || ' Zebras.' WHERE position < 2"))

@@ -13,7 +13,9 @@ ROWS_AT_ONCE = 1000
 _ARTICLE, _SEARCH = "article", "search"
 
 
-def write_rows(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def write_rows(
+    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
     """Insert rows; `names` are the columns of their values.
 
     Articles get their words for PostgreSQL's full-text index with them, worked out here (see `search_vector`); SQLite's
@@ -35,7 +37,9 @@ def _with_words(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
         yield (*row, search_vector(row[heading], row[text]))
 
 
-def _copy_in(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def _copy_in(
+    connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
     columns = ", ".join(f'"{name}"' for name in names)
     in_json = [
         (place, bool(table.columns[name].type.none_as_null))

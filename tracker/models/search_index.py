@@ -102,7 +102,7 @@ _LONGEST_WORD = 500
 
 
 def search_vector(heading: str | None, text: str | None) -> str:
-    """The words of an article as PostgreSQL reads a tsvector: each with its positions, those of the heading marked A."""
+    """The words of an article as PostgreSQL reads a tsvector: each with its positions, the heading's marked A."""
     positions: defaultdict[str, list[str]] = defaultdict(list)
     number = 0
     for number, word in enumerate(plain_words(heading or "")[: len(_POSITIONS)], start=1):
