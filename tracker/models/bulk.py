@@ -41,11 +41,11 @@ def _copy_in(
     connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     columns = ", ".join(f'"{name}"' for name in names)
-    in_json = [
-        (place, bool(table.columns[name].type.none_as_null))
-        for place, name in enumerate(names)
-        if name in table.columns and isinstance(table.columns[name].type, JSON)
-    ]
+    in_json: list[tuple[int, bool]] = []
+    for place, name in enumerate(names):
+        kind = table.columns[name].type if name in table.columns else None
+        if isinstance(kind, JSON):
+            in_json.append((place, bool(kind.none_as_null)))
     cursor = connection.connection.cursor()
     try:
         with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
