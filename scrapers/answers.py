@@ -26,7 +26,25 @@ _UNSEEN = re.compile(
     rb"<(script|style|noscript|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL
 )
 _TITLES = re.compile(r"<(title|h1)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
-_ARTICLE = re.compile(r"\bart[ií]c(?:le|ulo)\b", re.IGNORECASE)
+_NOTICES = re.compile(
+    r"<(h2|h3)\b[^>]*>(.{1,300}?)</\1\s*>"
+    r"|<(div|p|span)\b[^>]*\bclass\s*=\s*[\"']?[^\"'>]*\b(?:alert|error|warning|message)\b[^>]*>([^<]{5,300})<",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Places below the first heading where a site says that something is missing; a line of a list may say the like."""
+
+_OF_ONE_ITEM = re.compile(r"soon|construc|results?|resultad|available|disponib|dispon[ií]vel", re.IGNORECASE)
+"""What such a place says of one text of a list, and not of the page."""
+
+_ARTICLE = re.compile(r"\bart(?:[ií]cle|[ií]culo|igo|ikel)\b", re.IGNORECASE)
+_ASKS_FOR_A_PASSWORD = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_WORDLESS = re.compile(rb"<(?:frame|iframe|img|object|embed)\b", re.IGNORECASE)
+_HOLDS_OFF = re.compile(
+    r"\b(?:sign|log) ?in\b|login|iniciar sesi|connexion|cookie|privacy|consent|human|robot|javascript|browser|den[iy]ed"
+    r"|denegad|negado|refus|interdit|forbidden|permission|blocked|rejected|too many|session|before you continue",
+    re.IGNORECASE,
+)
+"""Words of pages that stand between a visitor and the text, which is there."""
 _LOOK_AT = 20_000
 
 _MAX_CHALLENGE_CHARACTERS = 700
@@ -78,9 +96,7 @@ def problem_with(response: Response, wants: str) -> Problem | None:
         if wants not in {"html", "page"}:
             reason = f"an HTML page instead of {wants.upper()}; the document may have moved"
             return Problem(ErrorKind.FORMAT, reason)
-        said = _error_page(body)
-        reason = f"a page that says {said!r} with status {response.status}; the document may have moved"
-        return Problem(ErrorKind.NOT_FOUND, reason) if said is not None else None
+        return _problem_of_page(body, response.status)
     wrong = _wrong_start(body, wants)
     return Problem(ErrorKind.FORMAT, wrong) if wrong is not None else None
 
@@ -96,21 +112,50 @@ def is_challenge(body: bytes) -> bool:
     )
 
 
-def _error_page(body: bytes) -> str | None:
-    """The words by which a page with a status of success says that something was not found; None for a real one.
+def _problem_of_page(body: bytes, status: int) -> Problem | None:
+    """Why an HTML page with a status of success is not the page asked for; None where nothing shows that."""
+    said = _error_page(body)
+    if said is None:
+        return None
+    if not said:
+        reason = f"a page without words (status {status}); it may send browsers elsewhere by a script"
+        return Problem(ErrorKind.NOT_FOUND, reason)
+    if _HOLDS_OFF.search(said):
+        reason = f"a page that says {said!r} in place of the document; open the address in a browser"
+        return Problem(ErrorKind.BLOCKED, reason)
+    reason = f"a page that says {said!r} with status {status}; the document may have moved"
+    return Problem(ErrorKind.NOT_FOUND, reason)
 
-    Its title or first heading says so, or all that it has to say.
+
+def _error_page(body: bytes) -> str | None:
+    """The words by which a page with a status of success says that something is missing or must be done first.
+
+    None for a real page, "" for one without any words. Its title or first heading says so; where it names no article,
+    a further heading or a notice; or all that it has to say.
     """
     start = body[:_LOOK_AT].decode("utf-8", "replace")
     for match in _TITLES.finditer(start):
-        if said := title_of_error_page(html.unescape(re.sub(r"<[^>]*>", " ", match[2]))):
+        if said := title_of_error_page(_words(match[2])):
             return said
+    if not _ARTICLE.search(start):
+        for match in _NOTICES.finditer(start):
+            said = error_page_words(_words(match[2] or match[4]))
+            if said and not _OF_ONE_ITEM.search(said):
+                return said
     if len(body) > _LOOK_AT:
         return None
-    visible = b" ".join(_UNSEEN.sub(b" ", body).split()).decode("utf-8", "replace")
+    visible = html.unescape(b" ".join(_UNSEEN.sub(b" ", body).split()).decode("utf-8", "replace"))
+    if not visible.strip() and not _WORDLESS.search(body):
+        return ""
     if len(visible) >= _MAX_CHALLENGE_CHARACTERS or _ARTICLE.search(visible):
         return None
-    return error_page_words(html.unescape(visible))
+    if _ASKS_FOR_A_PASSWORD.search(start):
+        return "sign in (it asks for a password)"
+    return error_page_words(visible)
+
+
+def _words(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", " ", markup))
 
 
 def _wrong_start(body: bytes, wants: str) -> str | None:

@@ -71,6 +71,76 @@ def test_an_error_page_with_status_200_is_a_failure(body: str) -> None:
     assert "with status 200; the document may have moved" in found.reason
 
 
+MISSING = {
+    "iis": ("404 - File or directory not found.", "<h1>Server Error</h1>"),
+    "asp": ("", "<font size=2><p>Microsoft VBScript runtime </font><font size=2>error '800a01a8'</font>"),
+    "drupal": ("African Union | Page not found", NAVIGATION),
+    "gov.uk": ("Kites - GOV.UK", f"{NAVIGATION}<main><h1 class='gem-c-heading'>Page not found</h1></main>"),
+    "sitecore": ("Document Not Found", "<p>requested URL : /x User Name: extranet\\Anonymous</p>"),
+    "wet": ("Nous ne pouvons trouver cette page Web (Erreur 404) - Canada.ca", NAVIGATION),
+    "below the menus": ("SICE", f"{NAVIGATION}<h2>La página que busca no existe o ha sido movida</h2>"),
+    "a notice": (
+        "EUR-Lex",
+        f"{NAVIGATION}<div class='alert alert-warning'>The document does not exist.</div>",
+    ),
+    "register": ("Legal instruments", f"{NAVIGATION}<h3>Data not found</h3>"),
+    "es": ("Gobierno", "<p>Lo sentimos, el recurso solicitado no está disponible.</p>"),
+    "fr": ("Page non trouvée | Gouvernement", NAVIGATION),
+    "pt": ("Portal", "<p>O conteúdo solicitado não foi encontrado.</p>"),
+    "de": ("Behörde", f"{NAVIGATION}<h1>Die Seite konnte nicht gefunden werden</h1>"),
+    "de, gone": ("Amt", "<p>Diese Seite gibt es nicht mehr.</p>"),
+    "maintenance": ("Ministry", "<h1>We'll be back soon!</h1><p>We are performing some maintenance.</p>"),
+    "maintenance, title": ("Scheduled maintenance", "<p>Come again on Monday.</p>"),
+    "maintenance, fr": ("Service", "<p>Le service est momentanément indisponible.</p>"),
+    "maintenance, pt": ("Portal", "<p>Página em manutenção. Tente mais tarde.</p>"),
+    "parked": ("Kites", "<p>This domain is parked.</p>"),
+    "no words": ("", "<script>window.location = '/new'</script>"),
+}
+HELD_OFF = {
+    "sign-in": ("Sign in to your account", NAVIGATION),
+    "password": ("Ministry", "<p>User name</p><input name=u><p>Password</p><input type='password' name=p>"),
+    "es": ("Iniciar sesión", "<p>Usuario</p>"),
+    "consent": ("Before you continue", "<p>Accept all Reject all</p>"),
+    "consent, body": ("Trade", "<p>To read this page you must accept cookies.</p>"),
+    "privacy": ("Privacy settings", NAVIGATION),
+    "firewall": ("Request Rejected", "<p>The requested URL was rejected. Your support ID is: 123</p>"),
+    "limit": ("429 Too Many Requests", "<p>nginx</p>"),
+    "human": ("Kites", "<p>Please verify that you are human.</p>"),
+}
+
+
+def judged(title: str, body: str, wants: str = "html") -> ErrorKind | None:
+    page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    found = problem_with(Response("http://x/", body=page.encode()), wants)
+    return None if found is None else found.kind
+
+
+@pytest.mark.parametrize("site", MISSING)
+def test_pages_of_sites_that_say_that_a_text_is_missing(site: str) -> None:
+    assert judged(*MISSING[site]) is ErrorKind.NOT_FOUND
+
+
+@pytest.mark.parametrize("site", HELD_OFF)
+def test_pages_that_stand_before_a_text_are_blocks(site: str) -> None:
+    assert judged(*HELD_OFF[site]) is ErrorKind.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Agreements", f"{NAVIGATION}<ul><li>Kites: text not available</li><li>Lamps: coming soon</li></ul>"),
+        ("Agreements", f"{NAVIGATION}<h3>Coming soon</h3><p><a href='k.pdf'>Kites</a></p>"),
+        ("Annex", "<p>Vessels undergoing scheduled maintenance in a yard of the other Party.</p>"),
+        ("Anexo", "<p>Personas que prestan un servicio temporalmente en el territorio de la otra Parte.</p>"),
+        ("Chapter 5", f"<h2>Article 3: Sign in</h2><p>{WORDS}</p><input type='password'>"),
+        ("Frames", "<frameset><frame src='a.html'></frameset>"),
+        ("Scan", "<img src='page1.gif'>"),
+    ],
+)
+def test_pages_that_are_what_was_asked_for(title: str, body: str) -> None:
+    assert judged(title, body) is None
+
+
 @pytest.mark.parametrize(
     "body",
     [

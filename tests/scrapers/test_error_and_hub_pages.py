@@ -73,3 +73,40 @@ def test_an_error_page_with_status_200_leaves_the_agreement_as_it_was(tmp_path: 
     (error,) = report["errors"]
     assert "a page that says 'page cannot be found' with status 200" in error
     assert "arcsyl left as it was, 1 of 2 parts fetched" in error
+
+
+KINDS = (
+    *(
+        ("iis", "404 - File or directory not found.", "<h1>Server Error</h1>"),
+        ("asp", "", "VBScript runtime error"),
+    ),
+    *(("es", "SICE", "<h2>La página que busca no existe</h2>"), ("fr", "Page non trouvée | Canada.ca", "")),
+    *(("pt", "", "A página não foi encontrada."), ("de", "Amt", "<h1>Seite nicht gefunden</h1>")),
+    *(("login", "Sign in", "<input type=password>"), ("consent", "Before you continue", "<p>Accept all</p>")),
+    *(("robot", "Human verification", "captcha"), ("maint", "Site under maintenance", "<p>Soon.</p>")),
+    *(
+        ("script", "", "<script>location = '/x'</script>"),
+        ("notice", "OAS", "<p class='error'>File not found</p>"),
+    ),
+)
+
+
+def test_no_kind_of_error_page_becomes_a_chapter(tmp_path: Path) -> None:
+    """An agreement per kind: its first chapter is there, its second one is an error page with status 200."""
+    pages: dict[str, Page] = {}
+    rows = []
+    for kind, title, body in KINDS:
+        folder = f"/Trade/{kind}_syl"
+        rows.append(f'<tr><td><a href="{folder}/Index_e.asp">{kind.title()} - Sylvania</a></td></tr>')
+        pages[f"{folder}/Index_e.asp"] = page(f"{kind.title()} - Sylvania Agreement", CHAPTERS)
+        pages[f"{folder}/chapA_e.asp"] = chapter("A", "Aims")
+        pages[f"{folder}/chapB_e.asp"] = page(title, body)
+    pages["/agreements_e.asp"] = page("SICE: Trade Agreements in Force", f"<table>{''.join(rows)}</table>")
+    pages["/agreements_s.asp"] = pages["/agreements_e.asp"]
+    with serving(pages) as served_site:
+        report = run("sice", served_site.address, tmp_path)
+    assert report["documents"] == []
+    assert len(report["errors"]) == len(KINDS)
+    for kind, _title, _body in KINDS:
+        (error,) = [error for error in report["errors"] if f"/{kind}_syl/chapB_e.asp" in error]
+        assert f"({kind}_syl left as it was, 1 of 2 parts fetched)" in error

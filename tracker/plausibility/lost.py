@@ -15,9 +15,13 @@ def lost_parts(before: tuple[ChapterText, ...], text: AgreementText) -> Measured
 
     An article is there where its words, its number with its heading, or a number that names its chapter (14.2) occurs
     as often as before ("Article 1 Scope" may stand in every chapter). So a chapter that was renamed, moved or divided
-    otherwise by newer readers is not lost.
+    otherwise by newer readers is not lost. A bare heading in place of an article that had a text is not the article.
     """
-    here, there = _counted(text.chapters), _counted(before)
+    there = _counted(before)
+    written_before = _counted(before, with_text=True)
+    bare_before = {mark for mark in there if there[mark] > written_before[mark]}
+    everything, with_text = _counted(text.chapters), _counted(text.chapters, with_text=True)
+    here = Counter({mark: (everything if mark in bare_before else with_text)[mark] for mark in everything})
     lost, had = [], 0
     for chapter in before:
         marks = [
@@ -33,8 +37,14 @@ def lost_parts(before: tuple[ChapterText, ...], text: AgreementText) -> Measured
     return Measured("lost_part", len(lost), had, tuple(lost))
 
 
-def _counted(chapters: tuple[ChapterText, ...]) -> Counter[object]:
-    return Counter(mark for chapter in chapters for article in chapter.articles for mark in _marks(article))
+def _counted(chapters: tuple[ChapterText, ...], *, with_text: bool = False) -> Counter[object]:
+    return Counter(
+        mark
+        for chapter in chapters
+        for article in chapter.articles
+        if article.text.strip() or not with_text
+        for mark in _marks(article)
+    )
 
 
 def _marks(article: ArticleText) -> list[object]:

@@ -47,14 +47,32 @@ _SAYS = re.compile(
     r"\b(?:introuvable|n[’']existe (?:pas|plus)|n[’']a pas (?:pu )?[eê]t[eé] trouv"
     r"|n[’']est (?:pas|plus) disponible|a [eé]t[eé] (?:d[eé]plac|supprim|retir|archiv))"
     r"|\bn[’']avons pas (?:pu )?trouv[eé]r?\b|\bacc[eè]s (?:refus[eé]|interdit)\b|\baucun r[eé]sultat\b"
-    r"|\bp[aá]gina n[aã]o (?:foi )?(?:encontrada|existe)\b|\bacesso negado\b"
-    r"|\b(?:seite|dokument|datei)\b[^.!?]{0,40}\b(?:nicht (?:gefunden|verf[uü]gbar)|existiert nicht)",
+    r"|\bpage non trouv[eé]e\b|\b(?:site|service|page)\b[^.!?]{0,30}\bindisponible\b|\ben (?:cours de )?maintenance\b"
+    r"|\b(?:p[aá]gina|documento|arquivo|recurso|conte[uú]do|site)\b[^.!?]{0,60}?\bn[aã]o "
+    r"(?:foi |p[oô]de ser |est[aá] )?(?:encontrad[oa]|localizad[oa]|existe|dispon[ií]vel)"
+    r"|\b(?:site|p[aá]gina) em (?:manuten[cç][aã]o|constru[cç][aã]o)\b|\bacesso negado\b"
+    r"|\b(?:seite|dokument|datei)\b[^.!?]{0,40}\b(?:nicht (?:mehr )?(?:gefunden|verf[uü]gbar|vorhanden)"
+    r"|existiert nicht|gibt es nicht)|\bfehler 40[0-9]\b|\bwartungsarbeiten\b"
+    r"|\b(?:sitio|p[aá]gina|servicio)\b[^.!?]{0,30}\b(?:fuera de servicio|en mantenimiento"
+    r"|temporalmente (?:fuera|no disponible|suspendid))"
+    r"|\bacceso no v[aá]lido\b|\bdata not found\b"
+    r"|\b(?:we|(?:site|website|page|system)s?)\b[^.!?]{0,40}\b(?:undergoing|performing) (?:\w+ ){0,2}maintenance\b"
+    r"|\bwe(?:[’']ll| will) be back\b"
+    r"|\b(?:vbscript|jscript|ole db|odbc|jet|server|runtime|application) (?:\w+ ){0,3}error\b"
+    r"|\btoo many requests\b|\bgateway time-?out\b|\bbandwidth limit exceeded\b|\bdomain is (?:parked|for sale)\b"
+    r"|\b(?:requested )?url was rejected\b|\brequest (?:was )?(?:rejected|blocked)\b"
+    r"|\b(?:must|need to|please) (?:accept|enable|allow)\b[^.!?]{0,20}\bcookies\b|\baccept (?:all )?cookies to\b"
+    r"|\bwe value your privacy\b|\bbefore you continue\b|\b(?:verify|prove|confirm) (?:that )?you are (?:a |not a )?"
+    r"(?:human|robot)\b|\bno soy un robot\b",
     re.IGNORECASE,
 )
 
 _TITLE = re.compile(
     r"^\W*(?:(?:an? |the )?(?:\w+ )?error(?:\s*\d{3})?|erreur|(?:error )?40[0-9]|410|50[0-9]|not found"
-    r"|(?:(?:object|document|page|site) (?:has )?)?moved|redirect(?:ing|ed)?|just a moment|(?:sign|log) ?in|login"
+    r"|(?:(?:object|document|page|site) (?:has )?)?moved|redirect(?:ing|ed)?|just a moment|login"
+    r"|(?:sign|log) ?in(?: to your account)?|(?:privacy|cookie) (?:settings|preferences|consent)|request rejected"
+    r"|(?:scheduled )?maintenance"
+    r"|(?:\d{3} )?too many requests|ops\b.*|lo sentimos\b.*|nous sommes d[eé]sol[eé]s\b.*|fehler"
     r"|(?:\w+ )?(?:temporarily )?unavailable|gone|forbidden|oops\b.*|whoops\b.*|sorry\b.*|no encontrad[oa]|introuvable"
     r"|iniciar sesi[oó]n|connexion|nicht gefunden|(?:(?:the|el|le) )?text[oe]? (?:is )?not available"
     r"|(?:el )?texto no (?:est[aá] )?disponible|(?:le )?texte (?:n[’']est pas|non) disponible)\W*$",
@@ -128,6 +146,32 @@ _MAY_SAY = (
         "résultat",
     ),
     *("resultad", "nicht", "negado", "trasladad", "unpublished", "discontinued", "on our"),
+    *(
+        "localizad",
+        "wartung",
+        "fehler",
+        "servicio",
+        "temporalmente",
+        "too many",
+        "time-out",
+        "timeout",
+        "exceeded",
+    ),
+    *(
+        "parked",
+        "for sale",
+        "rejected",
+        "blocked",
+        "privacy",
+        "continue",
+        "human",
+        "robot",
+        "be back",
+        "não",
+        "nao",
+        "manuten",
+        "válid",
+    ),
 )
 """Every such page has one of these words: they are quick to look for, and most other texts have few of them."""
 
