@@ -96,7 +96,7 @@ MISSING = {
     "parked": ("Kites", "<p>This domain is parked.</p>"),
     "no words": ("", "<script>window.location = '/new'</script>"),
 }
-HELD_OFF = {
+BLOCKING = {
     "sign-in": ("Sign in to your account", NAVIGATION),
     "password": ("Ministry", "<p>User name</p><input name=u><p>Password</p><input type='password' name=p>"),
     "es": ("Iniciar sesión", "<p>Usuario</p>"),
@@ -120,9 +120,9 @@ def test_pages_of_sites_that_say_that_a_text_is_missing(site: str) -> None:
     assert judged(*MISSING[site]) is ErrorKind.NOT_FOUND
 
 
-@pytest.mark.parametrize("site", HELD_OFF)
+@pytest.mark.parametrize("site", BLOCKING)
 def test_pages_that_stand_before_a_text_are_blocks(site: str) -> None:
-    assert judged(*HELD_OFF[site]) is ErrorKind.BLOCKED
+    assert judged(*BLOCKING[site]) is ErrorKind.BLOCKED
 
 
 @pytest.mark.parametrize(
