@@ -128,7 +128,7 @@ def test_pending_says_what_it_adds(positions: str, open_page: Open) -> None:
     assert "Leaves less room for 2 policies:" in section
     assert "2 commitments beyond what is in force" in section
     assert "<td>hard, exception</td>" in section
-    assert "<td>nothing in force</td>" in section
+    assert "<td>nothing found in force</td>" in section
 
 
 def test_nothing_pending_no_section(world: str, open_page: Open) -> None:

@@ -113,7 +113,7 @@ def test_facts_of_a_list_are_reported_once_and_their_changes_later(database: Dat
     listed = state(database)
     changes = compare(empty, listed)
     (new,) = changes.new_agreements
-    assert new_agreement_words(new).endswith("facts only, text not held")
+    assert new_agreement_words(new).endswith("facts only, no text here")
     assert changes.sentence() == "1 new agreement known by its facts only"
     assert (changes.counts()["new_agreements"], changes.counts()["new_by_facts"]) == (0, 1)
     assert compare(listed, state(database)).empty

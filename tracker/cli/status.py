@@ -40,7 +40,9 @@ def status() -> None:
     say(f"database          {database.shown_url}")
     say(f"agreements        {facts.agreements:,} of {facts.countries:,} countries and territories")
     if facts.facts_only:
-        say(f"facts only        {facts.facts_only:,} more agreements stand in a source's list, text not held")
+        say(
+            f"facts only        {facts.facts_only:,} more agreements are in a source's list, without a text here"
+        )
     say(f"articles          {facts.progress.articles:,} ({facts.progress.articles_with_text:,} with text)")
     say(f"findings          {facts.findings:,}")
     say(f"latest fetch      {_moment(facts.latest_fetch)}")

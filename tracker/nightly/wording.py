@@ -40,7 +40,7 @@ _BEFORE = {
     "open": "open before",
     "restricted": "restricted before",
     "not_known": "before, it was not known whether it was open",
-    None: "what it was before is not known: the night compared with stored no verdicts",
+    None: "what it was before is not known, for no verdicts were stored then",
 }
 _UNREAD = {
     "not_read": "Its text was not read: what it closes is not known",
@@ -52,8 +52,8 @@ _NAMED = 6
 """Countries that are named one by one; of a group's members the rest are counted."""
 
 OTHER_RULES = (
-    "Template or matcher changed since the night compared with: clauses under “Read otherwise” stand in texts"
-    " that are what they were."
+    "Template or matcher changed since the night compared with: clauses under “Read otherwise” are in texts"
+    " that did not change."
 )
 
 
@@ -89,7 +89,7 @@ def new_agreement_words(row: NewAgreement) -> str:
         *([_named(row.parties)] if row.parties else []),
         status_words(row.legal_status),
         *(f"{kind} {other}" for kind, other in row.links),
-        *([f"text from {', '.join(row.texts)}"] if row.texts else ["facts only, text not held"]),
+        *([f"text from {', '.join(row.texts)}"] if row.texts else ["facts only, no text here"]),
     ]
     return "; ".join(parts)
 

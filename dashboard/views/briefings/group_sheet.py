@@ -10,7 +10,7 @@ from dashboard.parts.names import day, party, provision_name, sorting_key
 from dashboard.parts.strength import strength_chip
 from dashboard.views.briefings import fit
 from dashboard.views.briefings.sheet import source_line
-from dashboard.views.briefings.sheet_parts import SheetFacts, sheet_table, short
+from dashboard.views.briefings.sheet_parts import NONE, SheetFacts, sheet_table, short
 from dashboard.views.briefings.sheet_sections import NAMED_UNREAD
 from dashboard.views.country.group import (
     STATES,
@@ -140,7 +140,7 @@ def _policy_rows(
     rows: list[list[Child]] = []
     for row in policies:
         bound = [iso3 for iso3 in names if row.by_member[iso3] in ("closed", "restricted")]
-        counts: list[Child] = [messages.number(number) if number else "–" for number in row.counts.values()]
+        counts: list[Child] = [messages.number(number) if number else NONE for number in row.counts.values()]
         rows.append([titles[row.policy], *counts, _who(messages, bound, names)])
     return rows
 
@@ -170,7 +170,11 @@ def _rule(messages: Messages, row: GroupProvision, names: Mapping[str, str]) -> 
         said = messages.say("groups.n_of", n=len(own), all=len(names))
         if own and len(own) <= NAMED_MEMBERS:
             said = f"{said}: {_who(messages, own, names)}"
-        cells.append(join([strength_chip(messages, strength), " ", said]) if own else "–")
+        cells.append(join([strength_chip(messages, strength), " ", said]) if own else NONE)
+    merely = row.members("unrated")
+    if merely and cells[1:] == [NONE, NONE]:
+        said = messages.say("groups.n_of", n=len(merely), all=len(names))
+        cells[1] = join([strength_chip(messages, "unrated"), " ", said])
     if not row.by_member:
         cells[1] = messages.say("groups.rule_not_found")
     return cells
@@ -181,7 +185,8 @@ def _reading(messages: Messages, coverage: GroupCoverage, members: int) -> list[
     counts = ", ".join(
         messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
     )
-    said = [messages.count("groups.in_force", coverage.in_force) + (f": {counts}." if counts else ".")]
+    in_force = messages.count("groups.in_force", coverage.in_force)
+    said = [messages.say("named", name=in_force, words=f"{counts}.") if counts else f"{in_force}."]
     if not coverage.in_force:
         return said
     if coverage.complete:

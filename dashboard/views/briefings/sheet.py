@@ -1,5 +1,6 @@
 """The country briefing as one sheet for two A4 pages: the same markup on the page, on paper and in the file."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dashboard.parts.basis import basis_sentence
@@ -221,7 +222,8 @@ def _policy_parts(
         if row.state == "not_known" and (row.unread or row.uncertain or not row.uncertain_grounds):
             not_known.setdefault((row.unread, row.uncertain), []).append(titles[row.policy])
     rows = [_policy(messages, row, titles[row.policy], facts) for row in bound]
-    rows += [_free_policy(messages, row, titles[row.policy], brief) for row in core]
+    once = _once(messages, core, brief.coverage.in_force)
+    rows += [_free_policy(messages, row, titles[row.policy], brief, once) for row in core]
     open_line = [
         titles[row.policy]
         + (f" ({messages.say(f'policies.coming_{row.signed}')})" if row.signed is not None else "")
@@ -235,10 +237,13 @@ def _policy_parts(
     paragraphs = []
     if free:
         paragraphs.append(_named(messages.say("briefings.open"), open_line))
-    paragraphs += [
-        _named(not_known_words(messages, unread, uncertain, brief.coverage.in_force), of_these)
+    reasons = {
+        not_known_words(messages, unread, uncertain, brief.coverage.in_force): of_these
         for (unread, uncertain), of_these in not_known.items()
-    ]
+    }
+    if once is not None and once not in reasons:
+        paragraphs.append(tag("p", once))
+    paragraphs += [_named(words, of_these) for words, of_these in reasons.items()]
     if perhaps:
         paragraphs.append(_named(messages.say("uncertain.grounds"), perhaps))
     return rows, paragraphs
@@ -248,7 +253,9 @@ def _named(words: str, names: Sequence[str]) -> Markup:
     return join([tag("strong", words), " ", " · ".join(names)])
 
 
-def _free_policy(messages: Messages, row: PolicyRow, title: str, brief: CountryBrief) -> list[Child]:
+def _free_policy(
+    messages: Messages, row: PolicyRow, title: str, brief: CountryBrief, once: str | None
+) -> list[Child]:
     """The row of a policy that always has one, where nothing certain in force touches it: open, or why not known."""
     chips: list[Child] = [state_chip(messages, row.state)]
     if row.signed is not None:
@@ -263,7 +270,21 @@ def _free_policy(messages: Messages, row: PolicyRow, title: str, brief: CountryB
         if row.unread or row.uncertain or not row.uncertain_grounds
         else messages.say("uncertain.only")
     )
+    if why == once:
+        why = messages.say("policies.not_found_yet")
     return [title, join(chips), tag("span", why, class_="sheet-small"), ""]
+
+
+def _once(messages: Messages, rows: Sequence[PolicyRow], in_force: int) -> str | None:
+    """Why several of the policies that always have a row are not known, to be said once below the table; None where no
+    two share a reason."""
+    reasons = Counter(
+        not_known_words(messages, row.unread, row.uncertain, in_force)
+        for row in rows
+        if row.state == "not_known" and (row.unread or row.uncertain)
+    )
+    words, often = reasons.most_common(1)[0] if reasons else ("", 0)
+    return words if often > 1 else None
 
 
 def _policy(messages: Messages, row: PolicyRow, title: str, facts: SheetFacts) -> list[Child]:
@@ -308,12 +329,9 @@ def _commitment_rows(messages: Messages, brief: CountryBrief, facts: SheetFacts)
     why = (
         messages.say("policies.nothing")
         if complete
-        else not_known_words(
-            messages,
-            len(brief.coverage.unknown),
-            len(brief.coverage.uncertain),
-            brief.coverage.in_force,
-        )
+        else messages.say("policies.not_found_yet")
+        if brief.coverage.unknown
+        else not_known_words(messages, 0, len(brief.coverage.uncertain), brief.coverage.in_force)
     )
     said = messages.say("inconsistencies.absent" if complete else "policies.state_not_known")
     rows: list[list[Child]] = [

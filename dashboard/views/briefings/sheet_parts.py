@@ -20,6 +20,9 @@ from tracker.queries import (
 NAME_CHARACTERS = 56
 """Longer names of agreements are cut on the sheet, so that no row takes more than two lines."""
 
+NONE = "–"
+"""A cell that says there is none: left out on a phone, where each cell is a line."""
+
 SIDES = 3
 """More sides than this are counted, not listed."""
 
@@ -46,7 +49,10 @@ def sheet_table(columns: Sequence[str], widths: Sequence[str], rows: Iterable[Se
             "tr",
             tag("th", first, scope="row"),
             # On a phone the heading line is hidden and each cell shows its own heading (sheet.css).
-            *(tag("td", cell, data_label=column) for column, cell in zip(columns[1:], rest, strict=True)),
+            *(
+                tag("td", cell, data_label=column, class_="none" if cell == NONE else None)
+                for column, cell in zip(columns[1:], rest, strict=True)
+            ),
         )
         for first, *rest in rows
     ]

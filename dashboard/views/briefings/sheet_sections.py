@@ -115,7 +115,8 @@ def reading_words(messages: Messages, coverage: CountryCoverage) -> list[str]:
     counts = ", ".join(
         messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
     )
-    said = [f"{messages.count('coverage.in_force', coverage.in_force)}: {counts}."]
+    in_force = messages.count("coverage.in_force", coverage.in_force)
+    said = [messages.say("named", name=in_force, words=f"{counts}.")]
     if coverage.complete:
         return [*said, messages.say("coverage.complete")]
     names = [

@@ -8,7 +8,7 @@ from dashboard.parts import layout
 from dashboard.parts.chart_table import data_table, download, form_switch
 from dashboard.parts.country_choice import Chosen
 from dashboard.parts.facts import ask
-from dashboard.parts.markup import Markup, join, page_link, tag, web_link
+from dashboard.parts.markup import Markup, join, page_link, tag, web_link, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, day, party, provision_name, sorting_key
 from dashboard.parts.state import LinkState
@@ -118,7 +118,7 @@ def group_coverage_words(messages: Messages, coverage: GroupCoverage, members: i
     head = tag("strong", messages.count("groups.in_force", coverage.in_force))
     if not coverage.in_force:
         return tag("p", head, ".")
-    first = tag("p", head, f": {counts}.")
+    first = tag("p", woven(messages.template("named"), name=head, words=f"{counts}."))
     if coverage.complete:
         return join([first, tag("p", messages.say("coverage.complete"))])
     listed = [

@@ -153,8 +153,11 @@ def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> 
         named = messages.say("sides.more", names=named, n=len(lacking) - NAMED_UNREAD)
     head = tag(
         "p",
-        tag("strong", messages.count("coverage.in_force", coverage.in_force)),
-        f": {counts}.",
+        woven(
+            messages.template("named"),
+            name=tag("strong", messages.count("coverage.in_force", coverage.in_force)),
+            words=f"{counts}.",
+        ),
         f" {messages.say('coverage.named', names=named)}" if named else None,
     )
     if coverage.without_goods:

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
-from dashboard.parts.markup import Markup, join, page_link, tag
+from dashboard.parts.markup import Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party
 from dashboard.parts.state import LinkState
@@ -41,13 +41,9 @@ def summary(messages: Messages, found: Coverage) -> Markup:
     counts = ", ".join(
         messages.say(f"coverage.{state}", n=number) for state, number in found.by_state.items() if number
     )
+    head = tag("strong", messages.count("read.in_force", len(found.rows), day=day(messages, found.day)))
     lines = [
-        join(
-            [
-                tag("strong", messages.count("read.in_force", len(found.rows), day=day(messages, found.day))),
-                f": {counts}." if counts else ".",
-            ]
-        )
+        woven(messages.template("named"), name=head, words=f"{counts}.") if counts else join([head, "."])
     ]
     if found.provisional:
         lines.append(join([messages.count("read.provisional", found.provisional)]))

@@ -110,7 +110,7 @@ def country_brief(
     differing = sorted(inconsistencies, key=lambda row: place.get(row.provision, len(place)))
     return CountryBrief(
         iso3=iso3,
-        in_force=states["in_force"],
+        in_force=coverage.in_force,
         signed=states["pending"],
         facts_only=sum(agreement.facts_only for agreement in known),
         provisions_hard=strengths["hard"],
