@@ -27,6 +27,8 @@ __all__ = ["CrawlResult", "FetchedDocument", "FetchedFacts", "crawl", "reachable
 _STOPPED = "shutdown"
 """Scrapy's reason for the end where the crawl was stopped."""
 
+_NOTHING_CAME = "not one document came, and no error was noticed: does the list still have its links?"
+
 _ENDINGS = {
     "too_many_errors": "stopped: too many requests failed one after the other",
     "numbers_missing": "stopped: too many numbers missing one after the other; has the folder moved?",
@@ -97,7 +99,10 @@ def crawl(
     if reason not in {"finished", _STOPPED, *_ENDINGS}:
         result = result.with_errors(CrawlError(ErrorKind.ABORTED, "", f"ended before its time ({reason})"))
     if result.fails or unsound or (nothing and reason != _STOPPED):
-        return replace(result, state=CrawlState.FAILED)
+        known = result.message or ("Scrapy logged an error; it is in the log" if unsound else _NOTHING_CAME)
+        return replace(result, state=CrawlState.FAILED, message=known)
+    if reason == _STOPPED and result.message is None:
+        result = replace(result, message="stopped by hand, or by the service manager")
     return replace(result, state=CrawlState.INTERRUPTED if reason == _STOPPED else CrawlState.FINISHED)
 
 

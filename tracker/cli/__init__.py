@@ -106,6 +106,7 @@ def main() -> None:
         app()
     except TrackerError as error:
         complain(str(error))
+        _complain_too(error)
         sys.exit(error.exit_code)
     except (SystemExit, KeyboardInterrupt) as ended:
         if not _was_stopped(ended):
@@ -118,7 +119,14 @@ def main() -> None:
         full = error.errno == errno.ENOSPC
         hint = "free some space and run this again" if full else "check the path and its rights"
         complain(f"{error.filename or 'disk'}: {error.strerror or error}; {hint}")
+        _complain_too(error)
         sys.exit(4)
+
+
+def _complain_too(error: BaseException) -> None:
+    """What went wrong besides, such as a notice of it that could not be sent."""
+    for note in getattr(error, "__notes__", ()):
+        complain(note)
 
 
 def run() -> None:

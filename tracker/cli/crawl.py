@@ -112,6 +112,7 @@ def _recorded(
         result = with_tally(result, ingester.tally)
         seconds = round(time.monotonic() - started, 1)
         result = replace(result, seconds=seconds, message=ending or result.message)
+        result = replace(result, message=result.message or result.reason or None)
         end_run(database, run_id, result)
         database.close()
         log.info("%s", result.line(), extra={"source": source, "state": str(result.state)})

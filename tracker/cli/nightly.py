@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,20 +43,20 @@ def nightly(
     that was killed is made up for by running this again.
     """
     from tracker.models.database import open_database
+    from tracker.nightly.broken import reported_if_broken
     from tracker.nightly.night import run_night
     from tracker.settings import data_folder
 
     plans = source_plans(source or [], mirrors(base_url or []))
     # SIGTERM of a service manager is the same as Ctrl-C: visits end, and the night is recorded as interrupted.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    database = open_database()
+    data = data_folder()
     try:
-        result = run_night(database, data_folder(), plans, timeout=timeout * 60, at_once=at_once, say=_say)
+        with reported_if_broken(data), closing(open_database()) as database:
+            result = run_night(database, data, plans, timeout=timeout * 60, at_once=at_once, say=_say)
     except KeyboardInterrupt:
         complain("stopped; what was stored is intact, run this again to make up for the night")
         raise typer.Exit(130) from None
-    finally:
-        database.close()
     for alert in result.alerts:
         _say(f"ALERT {alert.line()}")
     for problem in result.problems:

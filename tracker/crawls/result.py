@@ -100,6 +100,20 @@ class CrawlResult:
         ordered = dict(sorted(kinds.items(), key=lambda item: -item[1]))
         return replace(self, errors=together, error_kinds=ordered, message=by_weight(together)[0].line())
 
+    @property
+    def reason(self) -> str:
+        """Why it did not end well, in one line: the gravest error, or what is known of the end. "" where it did."""
+        if self.well:
+            return ""
+        if self.message:
+            return self.message
+        if self.errors:
+            return by_weight(self.errors)[0].line()
+        counted = (
+            f"{self.error_count:,} errors{self.kinds_in_brackets()}" if self.error_count else "no error noted"
+        )
+        return f"ended as {self.state.replace('_', ' ')} with {self.documents:,} documents and {counted}"
+
     def errors_of(self, *kinds: ErrorKind) -> tuple[CrawlError, ...]:
         """The errors of some kinds."""
         return tuple(error for error in self.errors if error.kind in kinds)

@@ -209,7 +209,7 @@ def storage_errors() -> Iterator[None]:
         yield
     except (exc.DataError, exc.IntegrityError) as error:
         raise RefusedRows(_explain(error)) from error
-    except (exc.OperationalError, exc.DatabaseError) as error:
+    except exc.DBAPIError as error:
         raise StorageError(_explain(error)) from error
 
 

@@ -60,7 +60,7 @@ def did_not_finish(seen: Seen) -> str | None:
     """The visit failed, crashed, took too long or was stopped."""
     if seen.visit.well:
         return None
-    return f"the visit {seen.visit.state.replace('_', ' ')}: {seen.visit.message or 'no reason given'}"
+    return f"the visit {seen.visit.state.replace('_', ' ')}: {seen.visit.reason}"
 
 
 def brought_nothing(seen: Seen) -> str | None:

@@ -100,7 +100,7 @@ def run_night(
             except KeyboardInterrupt:
                 _break_off(database, night_id, "interrupted", "stopped by hand")
                 raise
-            except TrackerError as error:
+            except (TrackerError, OSError) as error:
                 _break_off(database, night_id, "failed", str(error))
                 raise
             except Exception as error:
@@ -118,8 +118,12 @@ def run_night(
 
 
 def _break_off(database: Database, night_id: int, state: str, reason: str) -> None:
+    """Record it, where the database still can: what made the night break off must not be lost behind a second error."""
     log.error("the night %s: %s", state, reason)
-    records.break_off_night(database, night_id, state, reason)
+    try:
+        records.break_off_night(database, night_id, state, reason)
+    except Exception as error:
+        log.error("the night's end could not be recorded: %s", " ".join(str(error).split()))
 
 
 def _visit_all(
