@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tracker.errors import StorageError, TrackerError
 from tracker.nightly.files import FOLDER
@@ -50,7 +51,7 @@ def broken_notice(started_at: datetime, error: TrackerError | OSError, data: Pat
             f"Look at the newest log below {data / FOLDER} and run `tracker status`; then `tracker nightly` again.",
         ]
     )
-    facts = {
+    facts: dict[str, Any] = {
         "night": None,
         "exit_code": code,
         "broke_off": reason,
