@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.console import progress, say, show
+from tracker.cli.lineage import SCHEDULER_HELP, asked_cluster, lineage_line, lineage_with_progress
 
 if TYPE_CHECKING:
+    from tracker.cluster import Cluster
     from tracker.evaluation import Evaluation
     from tracker.facts.match_job import MatchResult
     from tracker.models.database import Database
@@ -22,25 +24,27 @@ def register(app: typer.Typer) -> None:
 
 def match(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if not given.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help=SCHEDULER_HELP)] = None,
 ) -> None:
     """Flag every article that is new, changed, or was matched with an older template; then `tracker lineage`."""
-    from tracker.cli.lineage import lineage_line, lineage_with_progress
     from tracker.logs import job_log
     from tracker.models.database import open_database
 
     database = open_database()
-    with job_log("match"):
-        result = match_with_progress(database, workers=workers)
+    with job_log("match"), asked_cluster(scheduler) as cluster:
+        result = match_with_progress(database, workers=workers, cluster=cluster)
         say(
             f"matched {result.matched:,} articles, {result.findings:,} findings;"
             f" {result.unchanged:,} articles were up to date"
         )
-        traced = lineage_with_progress(database)
+        traced = lineage_with_progress(database, cluster)
     database.close()
     say(lineage_line(traced))
 
 
-def match_with_progress(database: "Database", *, workers: int | None = None) -> "MatchResult":
+def match_with_progress(
+    database: "Database", *, workers: int | None = None, cluster: "Cluster | None" = None
+) -> "MatchResult":
     """Run the match job with a progress bar."""
     from tracker.facts.match_job import run_match
 
@@ -49,6 +53,7 @@ def match_with_progress(database: "Database", *, workers: int | None = None) -> 
         return run_match(
             database,
             workers=workers,
+            cluster=cluster,
             on_total=lambda total: display.update(task, total=total),
             on_progress=lambda count: display.advance(task, count),
         )

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from tracker.cluster import Cluster, in_order
 from tracker.facts.incorporation import refresh_incorporations
 from tracker.facts.match_batch import Batch, Results, match_batch
 from tracker.facts.pending import pending_ids, with_text
-from tracker.facts.versions import MatchVersions, current_versions
+from tracker.facts.versions import MatchVersions, current_versions, matching_version
 from tracker.facts.workers import ctrl_c_later, worker_pool
 from tracker.matching.types import ArticleInput
 from tracker.models import Agreement, Article, ArticleMatch, Chapter, Document, Finding
@@ -47,8 +48,9 @@ def run_match(
     on_total: Callable[[int], None] | None = None,
     on_progress: Callable[[int], None] | None = None,
     workers: int | None = None,
+    cluster: Cluster | None = None,
 ) -> MatchResult:
-    """Match every article of every current document that needs it, on `workers` processes (all cores).
+    """Match every article of every current document that needs it, on `workers` processes (all cores) or on a cluster.
 
     `on_total` is called with the number of articles to match, `on_progress` with the number of further articles done.
     """
@@ -60,9 +62,13 @@ def run_match(
         on_total(len(pending))
     findings = 0
     if pending:
-        count = workers or os.cpu_count() or 1
         batches = article_batches(database, pending)
-        for results in _match_batches(batches, count if len(pending) >= PARALLEL_FROM_ARTICLES else 1):
+        if cluster is not None:
+            matched = _match_on_cluster(batches, cluster)
+        else:
+            count = workers or os.cpu_count() or 1
+            matched = _match_batches(batches, count if len(pending) >= PARALLEL_FROM_ARTICLES else 1)
+        for results in matched:
             with database.session() as session:
                 findings += _store(session, results, versions)
             if on_progress is not None:
@@ -169,14 +175,19 @@ def _match_batches(batches: Iterable[Batch], workers: int) -> Iterator[Results]:
             yield match_batch(batch)
         return
     with worker_pool(workers) as pool:
-        waiting: list[Future[Results]] = []
-        for batch in batches:
+
+        def submit(batch: Batch) -> Future[Results]:
             with ctrl_c_later():
-                waiting.append(pool.submit(match_batch, batch))
-            if len(waiting) > 2 * workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
+                return pool.submit(match_batch, batch)
+
+        yield from in_order(batches, submit, lambda: 2 * workers)
+
+
+def _match_on_cluster(batches: Iterable[Batch], cluster: Cluster) -> Iterator[Results]:
+    """The same by the workers of a cluster; those that have another matcher or template are refused."""
+    return in_order(
+        batches, lambda batch: cluster.submit(matching_version, match_batch, batch), cluster.in_flight
+    )
 
 
 def _store(session: Session, results: Results, versions: MatchVersions) -> int:

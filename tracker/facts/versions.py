@@ -31,6 +31,11 @@ def current_versions() -> MatchVersions:
     return MatchVersions(template_fingerprint(), f"{matcher_version()}+{reviewer_version()}")
 
 
+def matching_version() -> str:
+    """The fingerprint of the present versions."""
+    return current_versions().fingerprint
+
+
 @cache
 def shared_matcher() -> "Matcher":
     """The matcher over the shipped template, built once per process; a pattern is compiled when it is first used."""

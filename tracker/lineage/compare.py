@@ -11,7 +11,7 @@ from rapidfuzz.distance import LCSseq
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FIRST_SIGN = 0x10000  # above the surrogates, which are not characters
 
-_ROWS = 200
+ROWS = 200
 """Clauses compared with all others at once: with 2,000 others that are 400,000 numbers in memory."""
 
 
@@ -58,10 +58,18 @@ def alike(fresh: Sequence[str], others: Sequence[str], least: float) -> Iterator
     if not others:
         return
     theirs = np.array([len(other) for other in others])
-    for start in range(0, len(fresh), _ROWS):
-        part = fresh[start : start + _ROWS]
+    for start in range(0, len(fresh), ROWS):
+        part = fresh[start : start + ROWS]
         own = np.array([len(one) for one in part])
         common = process.cdist(part, others, scorer=LCSseq.similarity, dtype=np.uint32)
         both = own[:, None] + theirs[None, :]
         for row, column in np.argwhere((common > 0) & (2.0 * common >= least * both)):
             yield CommonWords(start + int(row), int(column), int(common[row, column]))
+
+
+def alike_part(
+    fresh: Sequence[str], others: Sequence[str], least: float
+) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint32]]":
+    """`alike` as rows of numbers (first, second, common), which cost little to send from another machine."""
+    rows = [(pair.first, pair.second, pair.common) for pair in alike(fresh, others, least)]
+    return np.array(rows, dtype=np.uint32).reshape(-1, 3)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from tracker.lineage.compare import WordSigns, alike, clause_words
+from tracker.cluster import Cluster, in_order
+from tracker.lineage.compare import ROWS, CommonWords, WordSigns, alike, alike_part, clause_words
 from tracker.models import Article, LineageClause, LineagePair
 from tracker.models.base import table_of
 from tracker.models.database import Database
@@ -46,8 +47,11 @@ def run_lineage(
     provisions: Collection[str] | None = None,
     on_total: Callable[[int], None] | None = None,
     on_progress: Callable[[int], None] | None = None,
+    cluster: Cluster | None = None,
 ) -> LineageResult:
     """Work out the lineage of every provision, or of these `provisions`, whose findings are newer than it.
+
+    Here, or on a `cluster`.
 
     `on_total` is called with the number of such provisions, `on_progress` with the number of further ones done.
     """
@@ -61,7 +65,7 @@ def run_lineage(
     for provision in pending:
         with database.session() as session:
             _one_job_at_a_time(session)
-            more, found = _refresh(session, provision)
+            more, found = _refresh(session, provision, cluster)
         compared, pairs = compared + more, pairs + found
         if on_progress is not None:
             on_progress(1)
@@ -76,7 +80,7 @@ def _one_job_at_a_time(session: Session) -> None:
         session.execute(text("LOCK TABLE lineage_clause IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _refresh(session: Session, provision: str) -> tuple[int, int]:
+def _refresh(session: Session, provision: str, cluster: Cluster | None = None) -> tuple[int, int]:
     """Bring one provision up to date: the number of clauses compared anew, and of pairs stored."""
     present = present_clauses(session, [provision])[provision]
     stored = compared_clauses(session, provision)
@@ -90,7 +94,7 @@ def _refresh(session: Session, provision: str) -> tuple[int, int]:
     ids = {**keep, **_insert(session, provision, fresh, signs)}
     pairs = [
         {"first_id": min(one, other), "second_id": max(one, other), "common": common}
-        for one, other, common in _pairs(present, set(fresh), signs, ids)
+        for one, other, common in _pairs(present, set(fresh), signs, ids, cluster)
     ]
     for start in range(0, len(pairs), _AT_ONCE):
         session.execute(insert(table_of(LineagePair)), pairs[start : start + _AT_ONCE])
@@ -145,6 +149,7 @@ def _pairs(
     fresh: set[PresentClause],
     signs: dict[PresentClause, str],
     ids: dict[PresentClause, int],
+    cluster: Cluster | None,
 ) -> Iterator[tuple[int, int, int]]:
     """The ids of two clauses that are alike, each pair once, and their words in common."""
     languages: defaultdict[str, list[PresentClause]] = defaultdict(list)
@@ -154,7 +159,28 @@ def _pairs(
         new = [clause for clause in clauses if clause in fresh]
         # The new ones come first: each is compared with those after it, so that no pair comes twice.
         others = new + [clause for clause in clauses if clause not in fresh]
-        found = alike([signs[one] for one in new], [signs[one] for one in others], ALIKE)
-        for pair in found:
+        for pair in _alike([signs[one] for one in new], [signs[one] for one in others], cluster):
             if pair.first < pair.second:
                 yield ids[new[pair.first]], ids[others[pair.second]], pair.common
+
+
+def _alike(fresh: list[str], others: list[str], cluster: Cluster | None) -> Iterator[CommonWords]:
+    """`alike`, where there is a cluster in parts of ROWS clauses by its workers; the same pairs in the same order."""
+    if cluster is None or len(fresh) <= ROWS:
+        yield from alike(fresh, others, ALIKE)
+        return
+    shared = cluster.share(others)
+    starts = range(0, len(fresh), ROWS)
+    parts = in_order(
+        starts,
+        lambda start: cluster.submit(_method, alike_part, fresh[start : start + ROWS], shared, ALIKE),
+        cluster.in_flight,
+    )
+    for start, part in zip(starts, parts, strict=True):
+        for first, second, common in part.tolist():
+            yield CommonWords(start + first, second, common)
+
+
+def _method() -> str:
+    """The way of comparing that this installation has."""
+    return str(METHOD)
