@@ -77,7 +77,7 @@ def measure(browser: Browser, address: str) -> tuple[float, float]:
 
 def wait_until_up(address: str) -> None:
     """Wait until the dashboard's server answers."""
-    for _ in range(300):
+    for _ in range(1200):
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
                 return

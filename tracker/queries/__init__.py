@@ -125,6 +125,8 @@ from tracker.queries.country.groups import (
     group_policies,
     group_provisions,
     own_group,
+    policies_of_group,
+    provisions_of_group,
 )
 from tracker.queries.country.inconsistencies import (
     AgreementPosition,
@@ -405,12 +407,14 @@ __all__ = [
     "party_names",
     "plausibility",
     "plurilateral_texts",
+    "policies_of_group",
     "policy_facts",
     "progress",
     "provision_clauses",
     "provision_overview",
     "provision_rows",
     "provision_wordings",
+    "provisions_of_group",
     "reference_agreement",
     "search_articles",
     "snapshot_agreements",

@@ -14,8 +14,6 @@ from dashboard.views.briefings.sheet_parts import NONE, SheetFacts, sheet_table,
 from dashboard.views.briefings.sheet_sections import NAMED_UNREAD
 from dashboard.views.country.group import (
     STATES,
-    asked_group_policies,
-    asked_group_provisions,
     extent_figures,
 )
 from tracker.queries import (
@@ -26,7 +24,9 @@ from tracker.queries import (
     GroupPolicy,
     GroupProvision,
     group_coverage,
+    policies_of_group,
     policy_facts,
+    provisions_of_group,
 )
 
 NAMED_MEMBERS = 5
@@ -40,11 +40,11 @@ def group_sheet(messages: Messages, chosen: Chosen, facts: SheetFacts) -> Markup
     """The whole sheet: all policies, and as many rules as fit; everything in it is escaped. `chosen` is a group."""
     group = chosen.group
     assert group is not None, "a group is asked for"
-    policies = asked_group_policies(group)
-    order = [*CORE_POLICIES, *(row.policy for row in policies if row.policy not in CORE_POLICIES)]
-    policies.sort(key=lambda row: order.index(row.policy))
+    answer = ask(policies_of_group, group.members)
+    order = [*CORE_POLICIES, *(row.policy for row in answer if row.policy not in CORE_POLICIES)]
+    policies = sorted(answer, key=lambda row: order.index(row.policy))
     coverage = ask(group_coverage, group.members)
-    rules = _with_core(asked_group_provisions(group))
+    rules = _with_core(ask(provisions_of_group, group.members))
     names = {iso3: party(messages, iso3, iso3) for iso3 in group.members}
     names = dict(sorted(names.items(), key=lambda entry: sorting_key(entry[1])))
     head = _head_words(messages, group, names, facts)

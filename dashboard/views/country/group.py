@@ -22,28 +22,16 @@ from tracker.queries import (
     PolicyFacts,
     PolicyState,
     agreement_list,
-    country_commitments,
-    country_policies,
     group_coverage,
-    group_policies,
-    group_provisions,
+    policies_of_group,
     policy_facts,
+    provisions_of_group,
 )
 
 STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open", "not_known")
 
 SIGNS: Mapping[PolicyState, str] = {"closed": "●", "restricted": "◐", "open": "○", "not_known": "?"}
 """The signs of the table of policies and members; the words stand with each for screen readers."""
-
-
-def asked_group_policies(group: CountryGroup) -> list[GroupPolicy]:
-    """The group's policies, from answers that are cached for its members' own pages as well."""
-    return group_policies({iso3: ask(country_policies, iso3) for iso3 in group.members})
-
-
-def asked_group_provisions(group: CountryGroup) -> list[GroupProvision]:
-    """The rules in force for its members."""
-    return group_provisions({iso3: ask(country_commitments, iso3) for iso3 in group.members})
 
 
 def show_group(messages: Messages, state: LinkState, chosen: Chosen) -> None:
@@ -57,7 +45,7 @@ def show_group(messages: Messages, state: LinkState, chosen: Chosen) -> None:
         return
     coverage = ask(group_coverage, group.members)
     st.html(group_coverage_words(messages, coverage, len(names)))
-    rows = asked_group_policies(group)
+    rows = ask(policies_of_group, group.members)
     words = {facts.code: facts for facts in policy_facts(messages.language)}
     layout.section(messages.say("policies.title_group"), messages.say("groups.policies_intro"))
     st.html(layout.figures(messages, extent_figures(messages, rows)))
@@ -81,7 +69,7 @@ def show_group(messages: Messages, state: LinkState, chosen: Chosen) -> None:
             open_at = state.one_of("policy", list(words), None)
             st.html(join(_policies(messages, rows, words, names, open_at)))
     st.html(tag("p", messages.say("policies.rule"), class_="quiet"))
-    _show_provisions(messages, state, asked_group_provisions(group), names, chosen.code)
+    _show_provisions(messages, state, ask(provisions_of_group, group.members), names, chosen.code)
 
 
 def members_fold(messages: Messages, group: CountryGroup, names: Mapping[str, str]) -> Markup:

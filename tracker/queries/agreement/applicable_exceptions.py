@@ -7,7 +7,8 @@ not settle the matter, the exception is reported as `unclear`, never as absent.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -26,8 +27,15 @@ EXCEPTION, SCOPE = "exception:", "scope:"
 CHAPTER_EXCEPTIONS = "ecommerce_exceptions"
 AGREEMENT_EXCEPTIONS = ("general_exceptions", "security_exceptions")
 NO_DISPUTES = "dispute_settlement_excluded"
+_EXCEPTIONS = frozenset((CHAPTER_EXCEPTIONS, *AGREEMENT_EXCEPTIONS))
+_BESIDE = _EXCEPTIONS | {NO_DISPUTES}
+"""Provisions whose findings matter to rules in other articles."""
+
 NAMES_DIGITAL, GOODS_ONLY = "names_digital_chapter", "goods_only"
 """Notes of an exception that names the chapter on digital trade, and of one on imports and exports of goods alone."""
+
+KEPT_REACHES = 65_536
+"""So many answers whether an exception reaches a rule are kept: all countries that an agreement binds ask for the same."""
 
 _GOODS_TOPICS = ("goods", "customs", "agriculture", "origin", "trade_remedies", "sps", "tbt")
 _GENERAL_TOPICS = ("exceptions", "institutional")
@@ -115,28 +123,33 @@ def exceptions_among(
     """The same of given findings alone, such as those in articles that count for a country."""
     flagged = {entry.code for entry in template_facts().provisions if entry.has_exception}
     by_agreement: defaultdict[int, list[CitedFinding]] = defaultdict(list)
+    beside: defaultdict[int, list[CitedFinding]] = defaultdict(list)
     for finding in findings:
         by_agreement[finding.agreement_id].append(finding)
+        if finding.provision in _BESIDE:
+            beside[finding.article.document_id].append(finding)
     return [
-        _applicable(finding, own)
+        _applicable(finding, beside[finding.article.document_id])
         for own in by_agreement.values()
         for finding in own
         if finding.provision in flagged and provision in (None, finding.provision)
     ]
 
 
-def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> ApplicableExceptions:
+def _applicable(rule: CitedFinding, beside: Iterable[CitedFinding]) -> ApplicableExceptions:
+    """The exceptions for one rule; `beside` are the findings of the provisions `_BESIDE` in the same document."""
     elsewhere = []
     no_disputes = []
+    place = _place(rule.article)
     not_reaching: dict[int, ArticleRef] = {}
-    for other in findings:
-        if other.article.document_id != rule.article.document_id:
-            continue
+    for other in beside:
         if other.provision == NO_DISPUTES and same_chapter(rule.article, other.article):
             no_disputes.append(other.article)
-        elif other.article.article_id != rule.article.article_id and (reach := _reach(rule, other)):
+        elif other.article.article_id != rule.article.article_id and (
+            reach := _reach(place, _place(other.article), other.provision, other.notes)
+        ):
             elsewhere.append(ExceptionElsewhere(other.provision, other.article, reach, other.notes))
-        elif other.provision in (CHAPTER_EXCEPTIONS, *AGREEMENT_EXCEPTIONS):
+        elif other.provision in _EXCEPTIONS:
             not_reaching[other.article.article_id] = other.article
     return ApplicableExceptions(
         agreement_id=rule.agreement_id,
@@ -157,35 +170,46 @@ def _applicable(rule: CitedFinding, findings: Iterable[CitedFinding]) -> Applica
     )
 
 
-def _reach(rule: CitedFinding, other: CitedFinding) -> Reach | None:
-    """Why `other` applies to `rule`; None where it is not an exception, or covers other parts of the text only.
+class _Place(NamedTuple):
+    """The chapter in which an article stands."""
+
+    chapter_id: int
+    chapter_number: str | None
+    chapter_heading: str | None
+    topic: str
+
+
+def _place(article: ArticleRef) -> _Place:
+    return _Place(article.chapter_id, article.chapter_number, article.chapter_heading, article.topic)
+
+
+@lru_cache(maxsize=KEPT_REACHES)
+def _reach(rule: _Place, other: _Place, provision: str, notes: tuple[str, ...]) -> Reach | None:
+    """Why an exception of this provision and with these notes in `other` applies to a rule in `rule`; None where it is
+    not an exception, or covers other parts of the text only.
 
     What its own words name decides; where they name nothing, the chapter both are in.
     """
-    if other.provision not in (CHAPTER_EXCEPTIONS, *AGREEMENT_EXCEPTIONS):
+    if provision not in _EXCEPTIONS:
         return None
-    beside = same_chapter(rule.article, other.article)
-    covered = extent(rule.article, other.article, other.notes)
+    beside = same_chapter(rule, other)
+    covered = extent(rule, other, notes)
     if covered == "inside":
-        return _firm("chapter" if beside else "agreement", rule, other)
+        return _firm("chapter" if beside else "agreement", rule, notes)
     if covered is None and beside:
         return "chapter"
-    listed = any(note.startswith(COVERS) and not note.startswith(COVERS_THIS) for note in other.notes)
-    if (
-        NAMES_DIGITAL in other.notes
-        and rule.article.topic == DIGITAL_TOPIC
-        and not (listed and covered == "outside")
-    ):
+    listed = any(note.startswith(COVERS) and not note.startswith(COVERS_THIS) for note in notes)
+    if NAMES_DIGITAL in notes and rule.topic == DIGITAL_TOPIC and not (listed and covered == "outside"):
         return "agreement"
     if covered is not None:
         return "unclear" if covered == "unclear" else None
-    general = other.provision in AGREEMENT_EXCEPTIONS and other.article.topic in _GENERAL_TOPICS
+    general = provision in AGREEMENT_EXCEPTIONS and other.topic in _GENERAL_TOPICS
     return "unclear" if general else None
 
 
-def _firm(reach: Reach, rule: CitedFinding, other: CitedFinding) -> Reach:
+def _firm(reach: Reach, rule: _Place, notes: tuple[str, ...]) -> Reach:
     """`reach`, but unclear where the exception speaks of trade in goods alone and the rule is elsewhere."""
-    return "unclear" if GOODS_ONLY in other.notes and rule.article.topic not in _GOODS_TOPICS else reach
+    return "unclear" if GOODS_ONLY in notes and rule.topic not in _GOODS_TOPICS else reach
 
 
 def _without(beginning: str, notes: Iterable[str]) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ A chapter's number and heading are paths ("CHAPTER EIGHT, SECTION F", "Services 
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, Protocol
 
 from tracker.matching.types import COVERS, COVERS_WHOLE, EXCEPTS
-from tracker.queries.core.articles import ArticleRef
 from tracker.texts.numbering import parse_number
 
 _UNITS = {
@@ -20,8 +20,22 @@ _UNITS = {
 }  # fmt: skip
 _THIS = "this:"
 
+PATHS = 8192
+"""Paths of chapters that are kept: each chapter is asked about once for every pair of a rule and an exception."""
+
 Extent = Literal["inside", "unclear", "outside"]
 """Whether a rule is in the part of the text that an exception covers."""
+
+
+class Placed(Protocol):
+    """What stands in a chapter: a `tracker.queries.core.articles.ArticleRef`, or its place alone."""
+
+    @property
+    def chapter_id(self) -> int: ...
+    @property
+    def chapter_number(self) -> str | None: ...
+    @property
+    def chapter_heading(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +47,12 @@ class _Level:
     heading: str
 
 
-def same_chapter(rule: ArticleRef, other: ArticleRef) -> bool:
+def same_chapter(rule: Placed, other: Placed) -> bool:
     """Whether both are in one chapter, in the same section of it or in different ones."""
     return _same_part(rule, other, "chapter") == "inside"
 
 
-def extent(rule: ArticleRef, other: ArticleRef, notes: tuple[str, ...]) -> Extent | None:
+def extent(rule: Placed, other: Placed, notes: tuple[str, ...]) -> Extent | None:
     """Whether `rule` is in what the exception in `other` covers by its notes; None where they name nothing.
 
     Parts that are listed come first, then the part the exception says it is in, then the whole agreement.
@@ -56,14 +70,14 @@ def extent(rule: ArticleRef, other: ArticleRef, notes: tuple[str, ...]) -> Exten
     return next((answer for answer in ("inside", "unclear") if answer in answers), "outside")
 
 
-def _listed(rule: ArticleRef, note: str) -> Extent:
+def _listed(rule: Placed, note: str) -> Extent:
     unit = note.partition(":")[0]
     if not any(level.unit == unit for level in _path(rule)):
         return "unclear"
     return "inside" if _is_listed(rule, note) else "outside"
 
 
-def _is_listed(rule: ArticleRef, note: str) -> bool:
+def _is_listed(rule: Placed, note: str) -> bool:
     """Whether one of the rule's levels is the part "chapter:14" or among "chapter:2-7"."""
     unit, _, numbers = note.partition(":")
     ends = [_value(number) for number in numbers.split("-")]
@@ -78,7 +92,7 @@ def _is_listed(rule: ArticleRef, note: str) -> bool:
     return False
 
 
-def _same_part(rule: ArticleRef, other: ArticleRef, unit: str) -> Extent:
+def _same_part(rule: Placed, other: Placed, unit: str) -> Extent:
     """Whether both are in the same part of this kind; unclear where the text's paths do not show it."""
     if _headings(rule) == _headings(other) and (rule.chapter_id == other.chapter_id or any(_headings(rule))):
         return "inside"
@@ -88,7 +102,7 @@ def _same_part(rule: ArticleRef, other: ArticleRef, unit: str) -> Extent:
     return "inside" if here == there else "outside"
 
 
-def _headings(article: ArticleRef) -> tuple[str | None, str | None]:
+def _headings(article: Placed) -> tuple[str | None, str | None]:
     return article.chapter_number, article.chapter_heading
 
 
@@ -98,11 +112,15 @@ def _until(path: tuple[_Level, ...], unit: str) -> tuple[_Level, ...] | None:
     return path[: places[-1] + 1] if places else None
 
 
-def _path(article: ArticleRef) -> tuple[_Level, ...]:
-    numbers = (article.chapter_number or "").split(", ")
-    headings = (article.chapter_heading or "").split(" / ")
+def _path(article: Placed) -> tuple[_Level, ...]:
+    return _levels(article.chapter_number or "", article.chapter_heading or "")
+
+
+@lru_cache(maxsize=PATHS)
+def _levels(number_path: str, heading_path: str) -> tuple[_Level, ...]:
+    headings = heading_path.split(" / ")
     levels = []
-    for place, number in enumerate(numbers):
+    for place, number in enumerate(number_path.split(", ")):
         kind, _, printed = number.strip().partition(" ")
         unit = _UNITS.get(kind.upper())
         if unit is None and not printed and parse_number(kind) is not None:
@@ -113,6 +131,7 @@ def _path(article: ArticleRef) -> tuple[_Level, ...]:
     return tuple(levels)
 
 
+@lru_cache(maxsize=PATHS)
 def _value(printed: str) -> int | str:
     """A number in figures, Roman figures or words as a value; anything else as it is."""
     number = parse_number(printed.upper())

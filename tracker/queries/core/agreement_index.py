@@ -81,6 +81,11 @@ class AgreementFacts:
     missing: tuple[str, ...] = ()
     life: Life | None = None
     successors: Mapping[str, str] = field(default_factory=dict)
+    _by_iso3: Mapping[str, Member] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Every question about a country asks each agreement for it."""
+        object.__setattr__(self, "_by_iso3", {member.iso3: member for member in reversed(self.members)})
 
     def status_for(self, iso3: str, day: date) -> Status:
         """What it is to a country on a day: the one answer that all pages, counts and files use.
@@ -134,7 +139,7 @@ class AgreementFacts:
 
     def member(self, iso3: str) -> Member | None:
         """The country's entry in this agreement, if any."""
-        return next((member for member in self.members if member.iso3 == iso3), None)
+        return self._by_iso3.get(iso3)
 
     def toward(self, iso3: str) -> tuple[Side, ...]:
         """The sides toward which the country is bound: the other sides.

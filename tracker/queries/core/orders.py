@@ -15,6 +15,7 @@ certain finding comes before every uncertain one (docs/review.md). The orders:
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 DIGITAL_TOPIC = "ecommerce"
@@ -63,6 +64,7 @@ CERTAIN = 2 * len(_STRENGTHS)
 """The ranks of certain findings begin here; those below are of uncertain ones."""
 
 
+@cache
 def rank_of(strength: str | None, exception: bool | None, *, uncertain: bool = False) -> int:
     """Rank of a strength (hard, soft, None or `unrated`) with or without an exception; the greater, the stricter, and
     greater for every certain finding than for any uncertain one."""

@@ -24,6 +24,9 @@ from tracker.queries.core.kept import kept
 TAKES_OUT = ("replaces", "suspends")
 """Relations by which articles of the target are out of effect."""
 
+_MOST_HOLDING = 20_000
+"""So many answers are kept: agreements with replaced articles, times their parties, times the days asked for."""
+
 _ONE_DAY = timedelta(days=1)
 
 
@@ -53,6 +56,7 @@ class Replacements:
 
     def __init__(self, by_target: Mapping[int, tuple[Replacement, ...]]) -> None:
         self._by_target = by_target
+        self._holding: dict[tuple[int, str, date], tuple[Replacement, ...]] = {}
 
     def of(self, agreement_id: int) -> tuple[Replacement, ...]:
         """What replaces or suspends articles of an agreement."""
@@ -78,7 +82,20 @@ class Replacements:
         self, agreement_id: int, number: str | None, chapter: str | None, iso3: str, on: date
     ) -> bool:
         """Whether an article, by its number and that of its chapter, is replaced for a country on a day."""
-        return any(one.holds(iso3, on) for one in self.naming(agreement_id, number, chapter))
+        return any(one.articles.hold(number, chapter) for one in self._that_hold(agreement_id, iso3, on))
+
+    def _that_hold(self, agreement_id: int, iso3: str, on: date) -> tuple[Replacement, ...]:
+        """What replaces or suspends articles of an agreement for a country on a day; asked for each of its articles."""
+        those = self._by_target.get(agreement_id)
+        if those is None:
+            return ()
+        key = agreement_id, iso3, on
+        found = self._holding.get(key)
+        if found is None:
+            if len(self._holding) > _MOST_HOLDING:
+                self._holding.clear()
+            found = self._holding[key] = tuple(one for one in those if one.holds(iso3, on))
+        return found
 
     def nothing_left(self, agreement_id: int, iso3: str, on: date) -> bool:
         """Whether all articles of an agreement are replaced for a country: then nothing in it matters to it."""

@@ -22,10 +22,11 @@ from tracker.queries.country.countries import (
     Commitment,
     CountryProvision,
     binding_state,
+    country_commitments,
     country_provisions,
 )
 from tracker.queries.country.coverage import CoveredAgreement, country_coverage
-from tracker.queries.country.policies import PolicyRow, PolicyState, policy_facts
+from tracker.queries.country.policies import PolicyRow, PolicyState, country_policies, policy_facts
 from tracker.queries.spread.spread import StrengthLabel
 
 POLICY_STATES: tuple[PolicyState, ...] = ("closed", "restricted", "open", "not_known")
@@ -225,6 +226,18 @@ def group_provisions(commitments: Mapping[str, Sequence[Commitment]]) -> list[Gr
             facts.provision(row.provision).order,
         ),
     )
+
+
+def policies_of_group(session: Session, members: Sequence[str], day: date | None = None) -> list[GroupPolicy]:
+    """`group_policies` of these members on a day (default: today)."""
+    return group_policies({iso3: country_policies(session, iso3, day) for iso3 in members})
+
+
+def provisions_of_group(
+    session: Session, members: Sequence[str], day: date | None = None
+) -> list[GroupProvision]:
+    """`group_provisions` of these members on a day (default: today)."""
+    return group_provisions({iso3: country_commitments(session, iso3, day) for iso3 in members})
 
 
 def group_coverage(session: Session, members: Sequence[str], day: date | None = None) -> GroupCoverage:
