@@ -35,7 +35,7 @@ NAMES_DIGITAL, GOODS_ONLY = "names_digital_chapter", "goods_only"
 """Notes of an exception that names the chapter on digital trade, and of one on imports and exports of goods alone."""
 
 KEPT_REACHES = 65_536
-"""So many answers whether an exception reaches a rule are kept: all countries that an agreement binds ask for the same."""
+"""So many answers whether an exception reaches a rule are kept: all parties of an agreement ask for the same."""
 
 _GOODS_TOPICS = ("goods", "customs", "agriculture", "origin", "trade_remedies", "sps", "tbt")
 _GENERAL_TOPICS = ("exceptions", "institutional")
