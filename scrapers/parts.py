@@ -9,6 +9,7 @@ from scrapers.links import joined
 from tracker.crawls import ErrorKind, Problem
 from tracker.errors import BadInput
 from tracker.texts import DOCX, HTML, PDF, parse, raw_document
+from tracker.texts.page_titles import name_in_page_title
 
 NOT_A_PAGE = Problem(ErrorKind.FORMAT, "not a page")
 
@@ -21,20 +22,6 @@ shorter."""
 _MAGIC = {"pdf": b"%PDF-", "docx": b"PK\x03\x04"}
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _TITLE_WORD = re.compile(r"agreement|treaty|partnership|protocol|convention|acuerdo|tratado", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"\b\w*(?:FTA|EPA|CEP|TPP?A?|DEA)\b")
-_PAGE_WORDS = re.compile(
-    r"\s*[-–—:|]\s*(?:table of contents|official text|final text|text|index|overview|home)\b.*$",
-    re.IGNORECASE,
-)
-
-_SITE_WORDS = re.compile(
-    r"^(?:[^:|]{1,60}[:|]\s*)*?[^:|]{0,40}\b(?:agreements|treaties|acuerdos|tratados)\b[^:|]{0,25}[:|]\s*(?=\S)",
-    re.IGNORECASE,
-)
-"""A site's name and section at the beginning of a page's title: no agreement's name has a plural before a colon."""
-
-_BETWEEN = re.compile(r"\w\s*[-–—]\s*\w")
-"""Two sides with a dash between, as sites name an agreement under such a heading."""
 
 
 def form_inside(response: Response) -> str:
@@ -77,16 +64,15 @@ def is_text(response: TextResponse) -> bool:
 
 
 def name_on(response: TextResponse, css: str) -> str | None:
-    """The name of the agreement on a page, from the first element found by `css`; None where that is not a name.
+    """The name of the agreement on a page, from the elements found by `css`; None where none of them has a name.
 
-    Words of the site before the name ("SICE: Trade Agreements: ...") are not part of it.
+    Words of the site ("SICE: Trade Agreements: ...", "... | Department of ...") are not part of it.
     """
-    name = _PAGE_WORDS.sub("", joined(response.css(css)[:1].xpath(".//text()").getall()))
-    of_site = _SITE_WORDS.match(name)
-    if of_site is not None:
-        name = name[of_site.end() :]
-        return name if has_full_name(name) or _BETWEEN.search(name) else None
-    return name if has_full_name(name) or _ABBREVIATION.search(name) else None
+    for element in response.css(css):
+        name = name_in_page_title(joined(element.xpath(".//text()").getall()))
+        if name is not None:
+            return name
+    return None
 
 
 def has_full_name(text: str) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from tracker.parties import countries_named_in, country_name, group, groups_named_in, is_group_code
 from tracker.texts.dates import signature_date
-from tracker.texts.naming import MAX_NAME, TITLE_WORD, is_generic, title_in
+from tracker.texts.naming import TITLE_WORD, is_generic, title_in
+from tracker.texts.page_titles import name_in_page_title
 from tracker.texts.raw import RawDocument
 from tracker.texts.structure import Structure
 from tracker.texts.types import AgreementMeta, SourceLink
@@ -110,9 +111,8 @@ def _title(structure: Structure, comment: SourceComment | None, page_title: str 
         return _COMMENT_DETAIL.sub("", comment.title)
     if found := title_in(structure.opening):
         return found
-    if page_title and TITLE_WORD.search(page_title):
-        return page_title[:MAX_NAME]
-    return None
+    name = name_in_page_title(page_title or "")
+    return name if name and TITLE_WORD.search(name) else None
 
 
 def _name_from(parties: tuple[str, ...], file_name: str) -> str:
