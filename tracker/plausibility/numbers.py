@@ -58,7 +58,8 @@ class Run:
 
 
 def runs_of(text: AgreementText) -> list[Run]:
-    """The runs of article numbers of a text, in order."""
+    """The runs of article numbers of a text, in order, without articles that an annex quotes to put them elsewhere."""
+    quoted = frozenset(text.trace.quoted) if text.trace is not None else frozenset()
     runs: list[Run] = []
     current: dict[tuple[str, tuple[int, ...]], Run] = {}
     main: dict[tuple[str, tuple[int, ...]], Run] = current
@@ -70,7 +71,7 @@ def runs_of(text: AgreementText) -> list[Run]:
         root = outer
         for article in chapter.articles:
             value = number_of(article)
-            if value is None:
+            if value is None or (outer and article.number in quoted):
                 continue
             key = (value.prefix, value.path[:-1])
             run = current.get(key)

@@ -2,6 +2,7 @@
 
 import re
 
+from tracker.texts.blank_numbers import numbered_blanks, recognise_blank
 from tracker.texts.blocks import Block
 from tracker.texts.furniture import is_contents_title
 from tracker.texts.headings import ATTACHED, MAX_TITLE, Heading, is_title, recognise, recognise_marked
@@ -77,9 +78,10 @@ def heading_candidates(blocks: list[Block]) -> list[tuple[int, Heading]]:
         if block.footnote is None and len(block.text) <= 4 * MAX_TITLE:
             read = recognise_marked if block.marked else recognise
             heading = Heading("chapter", "", None, block.text) if block.chapter else read(block.text)
+            heading = heading or recognise_blank(block.text)
             if heading is not None:
                 found.append((index, heading))
-    return found
+    return numbered_blanks(found)
 
 
 def contents_entries(blocks: list[Block], candidates: list[tuple[int, Heading]]) -> dict[int, int]:

@@ -88,6 +88,10 @@ ARTICLE_NUMBER = (
 """Pattern source for an article's number, without the word "Article" before it."""
 
 
+BLANK = "…"
+"""The prefix of a number that is left open in a draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleNumber:
     """A number one can compare: `prefix` letters that name a part, `path` of numbers, `suffix` letters.

@@ -8,7 +8,7 @@ from tracker.texts.footnote_marks import without_footnote_marks
 from tracker.texts.headings import ATTACHED, Heading, is_title
 from tracker.texts.instruments import untitled_restarts
 from tracker.texts.letters import letters, signed_lines
-from tracker.texts.numbering import ArticleNumber, follows, parse_number, repaired_suffix
+from tracker.texts.numbering import BLANK, ArticleNumber, follows, parse_number, repaired_suffix
 from tracker.texts.titles import ENDS_OPEN, PlacedHeading, place_titles
 
 _DIVIDING = frozenset(("section", "subsection", "part", "preamble"))
@@ -290,7 +290,7 @@ def _step(articles: list[tuple[int, Heading]], passed: list[int], there: int, he
     new_container = passed[here] > passed[there]
     if new_container and later.value.path[-1] == 1:
         return 1.5
-    if earlier.quoted or later.quoted:
+    if earlier.quoted or later.quoted or BLANK in (earlier.value.prefix, later.value.prefix):
         return 0.5
     ahead = _distance(earlier.value, later.value)
     if ahead is None:

@@ -80,7 +80,10 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
         chapters=structure.chapters,
         warnings=(*reading.warnings, *remarks, *incorporated(structure.chapters), *structure.warnings),
         trace=ReadingTrace(
-            (*reading.removed, *structure.left_out), structure.bare, structure.stray_footnotes
+            (*reading.removed, *structure.left_out),
+            structure.bare,
+            structure.stray_footnotes,
+            structure.quoted,
         ),
     )
 

@@ -14,6 +14,7 @@ from tracker.texts.implied import named_chapters, with_implied_chapters
 from tracker.texts.levels import Levels
 from tracker.texts.numbering import ArticleNumber
 from tracker.texts.outline import outline
+from tracker.texts.plain_notes import with_footnotes
 from tracker.texts.run_together import split_headings, split_run_together
 from tracker.texts.titles import PlacedHeading
 from tracker.texts.types import ChapterText
@@ -34,7 +35,8 @@ class Structure:
     `opening` are the lines before the first heading, which have the title; `starts` the blocks in which an article's
     heading was found (of a recovered heading, its title); `left_out` the lines that read like headings and were
     dropped as a contents page or as page furniture; `bare` the headings of containers that hold nothing;
-    `stray_footnotes` the marks of footnotes that nothing refers to.
+    `stray_footnotes` the marks of footnotes that nothing refers to; `quoted` the numbers of
+    articles in quotation marks.
     """
 
     chapters: tuple[ChapterText, ...]
@@ -45,6 +47,7 @@ class Structure:
     left_out: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
     stray_footnotes: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ def parse_structure(blocks: list[Block]) -> Structure:
     everything = blocks = split_headings(split_run_together(blocks))
     blocks, contents = split_contents(drop_furniture(blocks))
     left_out = headings_left_out(everything, blocks)
+    blocks = with_footnotes(blocks)
     footnotes = {block.footnote: block for block in blocks if block.footnote is not None}
     blocks = [block for block in blocks if block.footnote is None]
     headings, implied = with_implied_chapters(blocks, outline(blocks), named_chapters(contents))
@@ -86,7 +90,7 @@ def parse_structure(blocks: list[Block]) -> Structure:
         _close_quotations(container)
         after = _number_after(containers, place, last)
         container.drafts = recover_lost_headings(container.drafts, warnings, after)
-        _attach_footnotes(container.drafts, footnotes)
+        _attach_footnotes(container, footnotes)
     warnings += _slips(headings)
     numbers = (
         draft.value for container in containers for draft in container.drafts if draft.value is not None
@@ -115,6 +119,9 @@ def parse_structure(blocks: list[Block]) -> Structure:
         left_out=left_out,
         bare=tuple(_bare_headings(containers)),
         stray_footnotes=tuple(footnotes),
+        quoted=tuple(
+            draft.number or "" for container in containers for draft in container.drafts if draft.quoted
+        ),
     )
 
 
@@ -220,9 +227,13 @@ def _close_quotations(container: _Container) -> None:
             container.loose_draft().blocks.extend(rest)
 
 
-def _attach_footnotes(drafts: list[Draft], footnotes: dict[str, Block]) -> None:
-    """Put separated footnotes at the end of the article that refers to them."""
-    for draft in drafts:
+def _attach_footnotes(container: _Container, footnotes: dict[str, Block]) -> None:
+    """Put separated footnotes at the end of the article that refers to them, or of the container whose title does."""
+    title = (container.path[-1].title or "") if container.path else ""
+    for mark in FOOTNOTE_MARK.findall(title):
+        if mark in footnotes:
+            container.loose_draft().blocks.append(footnotes.pop(mark))
+    for draft in container.drafts:
         text = "\n".join([draft.title or "", *(block.text for block in draft.blocks)])
         for mark in FOOTNOTE_MARK.findall(text):
             if mark in footnotes:
@@ -240,7 +251,7 @@ def _chapter(container: _Container) -> ChapterText | None:
     if not articles:
         return None
     path = container.path
-    titles = [level.title for level in path if level.title]
+    titles = [FOOTNOTE_MARK.sub("", level.title).strip() for level in path if level.title]
     if path and path[0].kind == "preamble":
         return ChapterText(None, PREAMBLE, articles)
     return ChapterText(

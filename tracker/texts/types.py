@@ -89,11 +89,13 @@ class ReadingTrace:
     - `removed`: lines that read like headings, dropped as a contents page or as page furniture, in order.
     - `bare`: headings of chapters, annexes and the like that hold nothing: no article, no text, no part.
     - `stray_footnotes`: marks of separated footnotes to which no article refers; their text is left out.
+    - `quoted`: numbers of articles in quotation marks, which an amending text puts into another one.
     """
 
     removed: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
     stray_footnotes: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
