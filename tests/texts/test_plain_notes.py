@@ -61,7 +61,7 @@ def test_a_note_where_the_page_ended_goes_back_to_its_article(mark: str) -> None
     assert second.text == "Each Party shall let\nstrings pass, too."
 
 
-def test_marks_that_count_from_one_on_every_page_are_told_by_their_order() -> None:
+def test_marks_that_count_from_one_on_every_page_are_distinguished_by_their_order() -> None:
     structure = parsed(
         f"Article 1\nKites\nKites[1] shall pass.\n[1] {NOTE}\nArticle 2\nStrings\nStrings[1] shall pass.\n"
         f"Article 3\nWinds\n{SENTENCE}\n[1] {SECOND}\n"
