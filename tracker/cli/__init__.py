@@ -25,6 +25,7 @@ from tracker.cli import (
     compare,
     coverage,
     crawl,
+    doctor,
     export,
     ingest,
     lineage,
@@ -72,6 +73,7 @@ for part in (
     schedule,
     reparse,
     backup,
+    doctor,
 ):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")

@@ -29,12 +29,14 @@ def status() -> None:
     from tracker.facts.pending import pending_count
     from tracker.facts.versions import current_versions
     from tracker.models.database import open_database
+    from tracker.queries import not_looked_at
     from tracker.queries import status as read_status
 
     database = open_database()
     with database.read() as session:
         facts = read_status(session)
         pending = pending_count(session)
+        without_report = not_looked_at(session)
     database.close()
     versions = current_versions()
     say(f"database          {database.shown_url}")
@@ -47,6 +49,10 @@ def status() -> None:
     say(f"findings          {facts.findings:,}")
     say(f"latest fetch      {_moment(facts.latest_fetch)}")
     say(f"not matched yet   {pending:,} articles")
+    if without_report:
+        say(
+            f"not looked at     {without_report:,} texts have no plausibility report: tracker plausibility --again"
+        )
     say(f"template          {versions.template}")
     say(f"matcher           {versions.matcher}")
     for used in facts.versions_in_use:

@@ -76,7 +76,7 @@ POSTGRESQL_TRIGGERS = (
     """CREATE TRIGGER article_search_insert BEFORE INSERT ON article FOR EACH ROW
         WHEN (NEW.search IS NULL) EXECUTE FUNCTION article_search_words()""",
     """CREATE TRIGGER article_search_update BEFORE UPDATE OF heading, text ON article FOR EACH ROW
-        WHEN (NEW.search IS NOT DISTINCT FROM OLD.search
+        WHEN (NEW.search IS NULL OR NEW.search IS NOT DISTINCT FROM OLD.search
               AND (NEW.heading IS DISTINCT FROM OLD.heading OR NEW.text IS DISTINCT FROM OLD.text))
         EXECUTE FUNCTION article_search_words()""",
 )

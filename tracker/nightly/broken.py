@@ -48,7 +48,7 @@ def broken_notice(started_at: datetime, error: TrackerError | OSError, data: Pat
             summary,
             "",
             "What was stored before is intact; the next night makes up for this one.",
-            f"Look at the newest log below {data / FOLDER} and run `tracker status`; then `tracker nightly` again.",
+            f"`tracker doctor` says what is wrong and what to do; the newest log is below {data / FOLDER}.",
         ]
     )
     facts: dict[str, Any] = {

@@ -178,6 +178,7 @@ from tracker.queries.operations.plausibility import (
     LookedAt,
     Plausibility,
     looked_at,
+    not_looked_at,
     plausibility,
 )
 from tracker.queries.operations.status import (
@@ -400,6 +401,7 @@ __all__ = [
     "most_wanted",
     "named",
     "nearest_wordings",
+    "not_looked_at",
     "own_group",
     "paper_text",
     "papers",

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, Document, Source
@@ -65,6 +65,12 @@ def plausibility(session: Session) -> Plausibility:
         tuple(KindCount(kind, found[kind], grave[kind], max(rates[kind], default=None)) for kind in KINDS),
         tuple(one for one in texts if one.remarks),
     )
+
+
+def not_looked_at(session: Session) -> int:
+    """How many current texts have no plausibility report: they were stored by a version without one."""
+    query = select(func.count()).where(Document.current, Document.has_text, Document.remarks.is_(None))
+    return session.scalar(query) or 0
 
 
 def looked_at(session: Session, slug: str) -> tuple[LookedAt, ...]:

@@ -1,0 +1,1 @@
+"""`tracker doctor`: is the installation well, and what is to be done? Its checks change nothing."""
