@@ -3,8 +3,10 @@
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,12 +16,14 @@ from tracker.cli.console import complain, progress, say
 
 if TYPE_CHECKING:
     from scrapers.session import FetchedDocument, FetchedFacts
+    from scrapers.sources import Source
     from tracker.crawls import CrawlResult
     from tracker.ingest.job import Ingester
 
 log = logging.getLogger(__name__)
 
 SHOWN_ERRORS = 10
+NOTHING_DUE = 3
 
 
 def register(app: typer.Typer) -> None:
@@ -28,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 
 def crawl(
-    source: Annotated[str, typer.Argument(help="Key of the source, e.g. tota.")],
+    source: Annotated[str | None, typer.Argument(help="Key of the source, e.g. tota.")] = None,
     base_url: Annotated[
         str | None,
         typer.Option(help="A mirror to fetch from, in place of the site or TRACKER_<KEY>_BASE_URL."),
@@ -38,25 +42,73 @@ def crawl(
         Path | None,
         typer.Option(help="The folder to read (watch_folder), in place of TRACKER_WATCH_FOLDER."),
     ] = None,
+    next_: Annotated[
+        bool,
+        typer.Option("--next", help="Visit the source that is due next and that no other process visits."),
+    ] = False,
+    hours: Annotated[
+        float, typer.Option(min=0, help="With --next: due is what was last visited so many hours ago.")
+    ] = 20.0,
     json_progress: Annotated[
         bool, typer.Option("--json-progress", hidden=True, help="One JSON object a line, for `tracker up`.")
     ] = False,
 ) -> None:
     """Fetch a source's documents politely and store what is new or changed.
 
-    Exit codes: 0 all well; 5 the crawl failed, or documents were refused because they could not be read (all
-    others are stored); 2 wrong options or an unknown source; 4 the database or the disk cannot be used; 130
-    stopped by hand. A crawl in which code raised has failed: one line says at which address and what, and the log
-    (logs/crawl-SOURCE.log in the data folder) holds the traceback. A paper of the WTO without articles is kept as a
-    paper and no failure; nor are single addresses that did not answer, which are listed and asked for again next
-    time, or texts in quarantine.
+    Several machines with one PostgreSQL database share the work by `tracker crawl --next`: each visits what is due and
+    nobody visits now. No source is visited by two at once.
+
+    Exit codes: 0 all well; 3 nothing is due (--next); 7 another process visits the source now; 5 the crawl failed,
+    or documents were refused because they could not be read (all others are stored); 2 wrong options or an unknown
+    source; 4 the database or the disk cannot be used; 130 stopped by hand. A crawl in which code raised has failed:
+    one line says at which address and what, and the log (logs/crawl-SOURCE.log in the data folder) holds the
+    traceback. A paper of the WTO without articles is kept as a paper and no failure; nor are single addresses that
+    did not answer, which are listed and asked for again next time, or texts in quarantine.
     """
     from scrapers.sources import load_sources
     from tracker.errors import BadInput
+
+    known = load_sources()
+    if (source is None) != next_:
+        raise BadInput("name one source, or give --next")
+    if source is not None and source not in known:
+        raise BadInput(f"unknown source '{source}'; known: {', '.join(sorted(known))}")
+    with _kept_from_others(source, _on_the_web(known), hours) as chosen:
+        if chosen is None:
+            say("nothing is due: every source was visited lately, or is being visited")
+            raise typer.Exit(NOTHING_DUE)
+        _visit(chosen, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress)
+
+
+def _on_the_web(known: "Mapping[str, Source]") -> list[str]:
+    """The keys of all sources that every machine can visit: a folder is on one of them."""
+    return [key for key, source in known.items() if source.kind != "folder"]
+
+
+@contextmanager
+def _kept_from_others(source: str | None, sources: list[str], hours: float) -> Iterator[str | None]:
+    """The source to visit, which no other process visits until the block ends; None where none of `sources` is due."""
+    from tracker.ingest.crawl_jobs import next_due, visiting
+    from tracker.models.database import open_database
+
+    database = open_database()
+    try:
+        if source is None:
+            with next_due(database, sources, datetime.now(UTC) - timedelta(hours=hours)) as found:
+                yield found
+        else:
+            with visiting(database, source):
+                yield source
+    finally:
+        database.close()
+
+
+def _visit(
+    source: str, *, base_url: str | None, folder: Path | None, limit: int | None, json_progress: bool
+) -> None:
+    """Visit one source; the exit code is that of its crawl."""
     from tracker.logs import job_log
 
-    if source not in load_sources():
-        raise BadInput(f"unknown source '{source}'; known: {', '.join(sorted(load_sources()))}")
     with job_log(f"crawl-{source}") as log_file:
         result = _recorded(source, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress)
     if result.fails and log_file is not None:

@@ -13,6 +13,7 @@ from tracker.models.agreements import (
 )
 from tracker.models.archive import AgreementLink, NightlyRun, QuarantinedText, RawFile
 from tracker.models.base import Base
+from tracker.models.crawl_jobs import CrawlJob
 from tracker.models.documents import Article, Chapter, Document
 from tracker.models.findings import ArticleMatch, Finding
 from tracker.models.life import AgreementRelation, PartyEvent
@@ -33,6 +34,7 @@ __all__ = [
     "ArticleMatch",
     "Base",
     "Chapter",
+    "CrawlJob",
     "CrawlRun",
     "Document",
     "Finding",
