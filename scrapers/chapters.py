@@ -23,14 +23,13 @@ from twisted.python.failure import Failure
 from scrapers.answers import problem_of
 from scrapers.failures import problem_of_failure
 from scrapers.gathering import Gathering
+from scrapers.indexes import MAX_INDEXES, behind_index, follow_index
 from scrapers.links import (
     Link,
     Links,
     folder_of,
     frames_in,
-    is_annex,
     is_chapter,
-    is_entire,
     links_in,
     pick_chapters,
     pick_forms,
@@ -207,9 +206,10 @@ class ChapterSpider(ListedSite):
         gathering.seen.add(same(response.url))
         gathering.unchanged &= NOT_MODIFIED in response.flags
         gathering.facts = merge_overrides(gathering.facts, self.page_facts(response))
-        text_links = [] if gathering.text_page_followed else self.text_links(response, gathering)
+        text_links = self.text_links(response, gathering) if self.may_lead_on(response, gathering) else []
         if text_links:
             gathering.text_page_followed = True
+            gathering.indexes += 1
             if text_links[0].form == "html":
                 yield self.ask_page(text_links[0].url, gathering)
                 return
@@ -221,6 +221,13 @@ class ChapterSpider(ListedSite):
             self.session.note(f"{gathering.key}: not fetched again, its text was fetched first as {brought}")
         elif gathering.waiting or gathering.parts:
             yield from self.proceed(gathering)
+
+    def may_lead_on(self, response: TextResponse, gathering: Gathering) -> bool:
+        """Whether a page may lead to another one with the text: the agreement's own, or a hub below it without
+        parts."""
+        if not gathering.text_page_followed:
+            return True
+        return gathering.indexes < MAX_INDEXES and not self.parts_of(response) and not is_text(response)
 
     def take_parts(self, response: TextResponse, gathering: Gathering) -> Iterator[Request | FetchedDocument]:
         """Record the parts a page lists, and the page itself where it is a text; start separate agreements listed on
@@ -316,23 +323,19 @@ class ChapterSpider(ListedSite):
         ]
         if frames:
             gathering.waiting.extendleft(reversed(frames))
-        elif chapters := self.chapters_behind(response, link, gathering):
-            gathering.text_page_followed = True
-            rest = [other for other in gathering.waiting if is_chapter(other) or is_annex(other)]
-            gathering.waiting = deque((*chapters, *rest))
+        elif not gathering.has_text and (behind := self.behind_index(response, link, gathering)):
+            follow_index(behind, gathering)
         else:
+            gathering.has_text |= form != "html" or (isinstance(response, TextResponse) and is_text(response))
             gathering.parts.append(self.raw(response, link, form))
         yield from self.proceed(gathering)
 
-    def chapters_behind(self, response: Response, link: Link, gathering: Gathering) -> list[Link]:
-        """The parts that a page lists which was taken for the text ("Text of the Agreement") and is its index.
-
-        The agreement's own page is then a hub: what else it links (amendments, decisions) is not part of the text.
-        """
-        if gathering.text_page_followed or not is_entire(link) or not isinstance(response, TextResponse):
+    def behind_index(self, response: Response, link: Link, gathering: Gathering) -> list[Link]:
+        """The parts behind a page that was taken for the text and is its index; none for a part of the text."""
+        if gathering.indexes >= MAX_INDEXES or not isinstance(response, TextResponse):
             return []
-        parts = [part for part in self.parts_of(response) if same(part.url) not in gathering.seen]
-        return parts if any(map(is_chapter, parts)) and not is_text(response) else []
+        known = gathering.seen | {same(other.url) for other in gathering.waiting}
+        return behind_index(response, link, self.parts_of(response), known)
 
     def raw(self, response: Response, link: Link, form: str) -> RawDocument:
         """One part as a raw document; its title is the text of the link."""

@@ -13,8 +13,11 @@ from tracker.texts import MetaOverrides, RawDocument
 
 @dataclass
 class Gathering:
-    """One agreement while its parts are fetched. `unchanged`: so far the site said of all that our copy is up to
-    date."""
+    """One agreement while its parts are fetched.
+
+    - `unchanged`: so far the site said of all that our copy is up to date.
+    - `indexes`: pages taken for the text that were its index; `has_text`: a part with articles, or a file, has come.
+    """
 
     key: str
     url: str
@@ -24,6 +27,8 @@ class Gathering:
     waiting: deque[Link] = field(default_factory=deque)
     parts: list[RawDocument] = field(default_factory=list)
     unchanged: bool = True
+    indexes: int = 0
+    has_text: bool = False
     archived_on: date | None = None
     archived_at: str | None = None
 

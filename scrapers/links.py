@@ -44,6 +44,13 @@ _CHAPTER = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"^(?:annex|anexo|appendi|ap[eé]ndice|protocol|schedule)", re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"(?:table of )?contents?|index|[ií]ndice(?: general)?|contenido|sommaire|table des mati[eè]res"
+    r"|agreement|acuerdo|tratado|texts?|textos?|html(?: version)?|",
+    re.IGNORECASE,
+)
+"""The text of a link to an index or to the text itself; empty where it only names a language or a format."""
+
 _LONGEST_TITLE = 200
 
 
@@ -166,6 +173,11 @@ def is_annex(link: Link) -> bool:
 def is_entire(link: Link) -> bool:
     """Whether the text of a link says that the whole text of an agreement is behind it."""
     return _ENTIRE.search(link.title) is not None
+
+
+def is_index(link: Link) -> bool:
+    """Whether the text of a link says that an index of the text is behind it, or the text itself."""
+    return is_entire(link) or _CONTENTS.fullmatch(link.title) is not None
 
 
 def pick_chapters(links: Sequence[Link]) -> list[Link]:

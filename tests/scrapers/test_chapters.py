@@ -158,7 +158,10 @@ def test_a_site_without_its_list_has_failed(tmp_path: Path) -> None:
 
 def test_an_agreement_s_page_whose_markup_changed_is_reported_and_the_others_come(tmp_path: Path) -> None:
     path = "/trade/agreements/in-force/aafta/official-text"
-    with serving(site_of("dfat") | {path: served(b"<html><body><div id=app></div></body></html>")}) as site:
+    with serving(
+        site_of("dfat")
+        | {path: served(b"<html><body><div id=app>Loading the page of kites ...</div></body></html>")}
+    ) as site:
         report = run("dfat", site.address, tmp_path)
     assert set(by_key(report)) == {"rafta"}
     assert (

@@ -15,8 +15,12 @@ def page(title: str, body: str) -> Page:
 
 
 def chapter(letter: str, heading: str) -> Page:
+    other = {"A": "B", "B": "A"}[letter]
     articles = "".join(f"<p><b>Article {letter}-0{n}: Kites</b></p><p>{RULE}</p>" for n in (1, 2))
-    return page("Text", f"<p><b>Chapter {letter}<br>{heading}</b></p>{articles}")
+    return page(
+        "Text",
+        f"<p><b>Chapter {letter}<br>{heading}</b></p>{articles}<p><a href='chap{other}_e.asp'>Chapter {other}</a></p>",
+    )
 
 
 def site(index: str, **more: Page) -> dict[str, Page]:
@@ -110,3 +114,61 @@ def test_no_kind_of_error_page_becomes_a_chapter(tmp_path: Path) -> None:
     for kind, _title, _body in KINDS:
         (error,) = [error for error in report["errors"] if f"/{kind}_syl/chapB_e.asp" in error]
         assert f"({kind}_syl left as it was, 1 of 2 parts fetched)" in error
+
+
+INDEX = "Arcadia-Sylvania"
+HUBS: dict[str, tuple[str, dict[str, str]]] = {
+    "side": (
+        "<p><a href='i.asp'>Text of the {0} Agreement</a></p><p><a href='e.asp'>Text of the Agreement on Air</a></p>",
+        {"i": INDEX, "e": "Air"},
+    ),
+    "full": ("<p><a href='i.asp'>Full text</a></p>", {"i": INDEX}),
+    "lang": ("<p><a href='i.asp'>English</a> <a href='s.pdf'>PDF</a></p>", {"i": INDEX}),
+    "name": (
+        "<p><a href='i.asp'>{0} Free Trade Agreement</a></p><p><a href='b.asp'>Background</a></p>",
+        {"i": INDEX, "b": "Background"},
+    ),
+    "later": (
+        "<p><a href='b.asp'>Background</a></p><p><a href='i.asp'>{0} Free Trade Agreement</a></p>",
+        {"i": INDEX, "b": "Background"},
+    ),
+    "texto": ("<p><a href='i.asp'>Texto del Tratado</a></p>", {"i": INDEX}),
+    "toc": ("<p><a href='i.asp'>Table of Contents</a></p>", {"i": INDEX}),
+    "hops": (
+        "<p><a href='h.asp'>Text of the Agreement</a></p>",
+        {"h": "<p><a href='i.asp'>Contents</a></p>", "i": INDEX},
+    ),
+    "new": (
+        "<p><a href='i.asp'>Modernized text of the agreement</a></p><p><a href='o.asp'>Text of the agreement</a></p>",
+        {"i": INDEX, "o": INDEX},
+    ),
+    "plain": (CHAPTERS, {}),
+}
+
+
+def test_whatever_way_a_hub_leads_to_the_index_the_chapters_are_the_text(tmp_path: Path) -> None:
+    """An agreement per kind of hub, all with the same two chapters; each chapter links the other one, too."""
+    pages: dict[str, Page] = {}
+    rows = []
+    for kind, (hub, behind) in HUBS.items():
+        folder = f"/Trade/{kind}_syl"
+        rows.append(f'<tr><td><a href="{folder}/Index_e.asp">{kind.title()} - Sylvania</a></td></tr>')
+        pages[f"{folder}/Index_e.asp"] = page(
+            f"SICE: Trade Agreements: {kind.title()}-Sylvania", hub.format(kind)
+        )
+        for name, body in behind.items():
+            content = CHAPTERS + LISTED if body == INDEX else body
+            pages[f"{folder}/{name}.asp"] = page("Arcadia-Sylvania", content)
+        for letter, heading in (("A", "Aims"), ("B", "Electronic Commerce")):
+            pages[f"{folder}/chap{letter}_e.asp"] = chapter(letter, heading)
+    pages["/agreements_e.asp"] = page("SICE: Trade Agreements in Force", f"<table>{''.join(rows)}</table>")
+    pages["/agreements_s.asp"] = pages["/agreements_e.asp"]
+    with serving(pages) as served_site:
+        report = run("sice", served_site.address, tmp_path, parse=True)
+    found = by_key(report)
+    assert report["errors"] == []
+    assert set(found) == {f"{kind}_syl" for kind in HUBS}
+    for key, agreement in found.items():
+        assert agreement["parts"] == ["chapA_e.html", "chapB_e.html"], key
+        assert numbers(agreement) == ["Article A-01", "Article A-02", "Article B-01", "Article B-02"], key
+        assert agreement["overrides"]["name"] == f"{key.removesuffix('_syl').title()}-Sylvania"
