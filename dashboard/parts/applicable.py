@@ -46,7 +46,9 @@ def _applicable(messages: Messages, header: AgreementHeader, applicable: Applica
         lines += _proof(messages, header, applicable, complete=complete)
     elif applicable.in_article:
         kinds = [note_name(messages, f"exception:{kind}") for kind in applicable.kinds]
-        lines.append(messages.say("agreement.exceptions_here", kinds=", ".join(kinds)))
+        lines.append(
+            messages.say("agreement.exceptions_here", kinds=", ".join(kinds) or messages.say("exception.yes"))
+        )
     else:
         lines.append(messages.say("agreement.exceptions_not_here"))
     if applicable.limits:

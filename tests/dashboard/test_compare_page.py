@@ -222,7 +222,7 @@ def test_of_several_articles_the_main_one_is_compared_and_another_can_be_chosen(
     assert "too few to mark what differs" in cards
     assert "<ins" not in cards
     assert "in the same chapter" not in cards  # Article 15.9 was read, and covers the other chapter only
-    table = chosen[chosen.index('class="comparison"') : chosen.index('class="side-by-side"')]
+    table = chosen[chosen.index('class="comparison') : chosen.index('class="side-by-side"')]
     assert "Article 14.2" in table and "Article 15.8" not in table
     assert "data_flows.many-ways=" in table  # and the links of the table keep the choice
 
