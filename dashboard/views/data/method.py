@@ -15,6 +15,9 @@ from tracker.queries import Status, template_facts
 
 _STEPS = ("gate", "clean", "clauses", "patterns", "strength", "exception", "reach", "review")
 _SET_COLUMNS = ("set", "use", "articles", "micro", "macro", "strength", "exception", "scope", "bound")
+MEASURED_FROM = 10
+"""Fewest coded articles, or labels, of which a share in per cent is shown."""
+
 _SCORES = ("articles", "precision", "recall", "f1")
 _WIDE = frozenset(
     {
@@ -61,16 +64,9 @@ def percent(messages: Messages, share: float) -> str:
 def _summary(messages: Messages, now: Status, accuracy: Accuracy) -> Markup:
     """The held-out and the judged figures in words, their limits, and whether the findings were made with the same
     versions."""
-    held_out, judged = accuracy.held_out, accuracy.judged
-    together = _total(held_out)
+    judged = accuracy.judged
+    kept = [_kind_line(messages, entry) for entry in accuracy.sets if entry.use == "held_out"]
     lines = [
-        messages.say(
-            "data.held_out_line",
-            articles=held_out.articles,
-            precision=percent(messages, together.precision),
-            recall=percent(messages, together.recall),
-            f1=percent(messages, held_out.micro_f1),
-        ),
         messages.say(
             "data.judged_line",
             right=judged.right,
@@ -85,9 +81,25 @@ def _summary(messages: Messages, now: Status, accuracy: Accuracy) -> Markup:
         quiet.append(messages.say("data.accuracy_older", template=use.template, matcher=use.matcher))
     return tag(
         "div",
+        tag("p", messages.say("data.held_out_line"), class_="figure-line"),
+        tag("ul", *(tag("li", line) for line in kept), class_="commitments"),
         *(tag("p", line, class_="figure-line") for line in lines),
         *(tag("p", line) for line in quiet),
         class_="provision-head",
+    )
+
+
+def _kind_line(messages: Messages, entry: MeasuredSet) -> str:
+    """One kind of text: how much of what was flagged is right and of what is there was flagged, as counts, since the
+    sets kept apart are small."""
+    together = _total(entry)
+    return messages.say(
+        "data.held_out_kind",
+        kind=messages.find(f"data.set.{entry.key}") or entry.key,
+        articles=entry.articles,
+        right=together.true_positive,
+        flagged=together.true_positive + together.false_positive,
+        there=together.gold,
     )
 
 
@@ -103,7 +115,7 @@ def _total(measured: MeasuredSet) -> CodeScore:
 
 
 def _show_sets(messages: Messages, accuracy: Accuracy) -> None:
-    rows = [_set_cells(messages, entry) for entry in (*accuracy.sets, accuracy.held_out)]
+    rows = [_set_cells(messages, entry) for entry in accuracy.sets]
     _table(messages, "sets", _SET_COLUMNS, rows)
 
 
@@ -112,7 +124,7 @@ def _set_cells(messages: Messages, entry: MeasuredSet) -> tuple[object, ...]:
         messages.find(f"data.set.{entry.key}") or entry.key,
         messages.say(f"data.use.{entry.use}"),
         entry.articles,
-        percent(messages, entry.micro_f1),
+        percent(messages, entry.micro_f1) if entry.labels >= MEASURED_FROM else messages.say("unknown"),
         messages.say("unknown") if entry.macro_f1 is None else percent(messages, entry.macro_f1),
         _of(messages, entry.strength, entry.strength_count),
         _of(messages, entry.exception, entry.exception_count),
@@ -122,16 +134,16 @@ def _set_cells(messages: Messages, entry: MeasuredSet) -> tuple[object, ...]:
 
 
 def _of(messages: Messages, share: float, number: int) -> str:
-    """A share with the number it is a share of; a dash where that is 0."""
+    """A share with the number it is a share of; a dash where that is below MEASURED_FROM."""
     return (
         messages.say("data.of", share=percent(messages, share), n=number)
-        if number
+        if number >= MEASURED_FROM
         else messages.say("unknown")
     )
 
 
 def _show_provisions(messages: Messages, accuracy: Accuracy) -> None:
-    layout.section(messages.say("data.provisions"), messages.say("data.provisions_intro"))
+    layout.section(messages.say("data.provisions"), messages.say("data.provisions_intro", n=MEASURED_FROM))
     columns = (
         "provision",
         *(f"{name}_{score}" for name in ("held_out", "dev") for score in _SCORES),
@@ -152,12 +164,16 @@ def _show_provisions(messages: Messages, accuracy: Accuracy) -> None:
 
 
 def _scores(messages: Messages, score: CodeScore | None) -> tuple[object, ...]:
-    """Articles, precision, recall, F1; dashes where the set has no article with the provision."""
+    """Articles, precision, recall, F1; dashes where the set has no article with the provision, and instead of shares
+    where it has fewer than MEASURED_FROM: a share of four articles says nothing."""
+    dash = messages.say("unknown")
     if score is None or not score.gold:
-        return (messages.say("unknown"),) * len(_SCORES)
+        return (dash,) * len(_SCORES)
+    if score.gold < MEASURED_FROM:
+        return (score.gold, dash, dash, dash)
     predicted = score.true_positive + score.false_positive
     # The precision of a provision that was never flagged is unknown.
-    precision = percent(messages, score.precision) if predicted else messages.say("unknown")
+    precision = percent(messages, score.precision) if predicted else dash
     return (score.gold, precision, percent(messages, score.recall), percent(messages, score.f1))
 
 
