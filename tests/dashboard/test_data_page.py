@@ -57,7 +57,7 @@ def test_no_share_of_a_handful_is_shown(world: str, open_page: Open) -> None:
         cells = re.findall(r"<td[^>]*>([^<]*)</td>", _row_of(page, code))
         assert cells[:4] == [str(score.gold), "–", "–", "–"], code
     sets = page[page.index('aria-label="Sets of hand-coded articles"') :]
-    of = re.findall(r"<td[^>]*>[\d.]+ of (\d+)</td>", sets[: sets.index("</table>")])
+    of = re.findall(r"<td[^>]*>[\d.]+% of (\d+)</td>", sets[: sets.index("</table>")])
     assert of and min(map(int, of)) >= MEASURED_FROM
 
 

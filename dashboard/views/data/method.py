@@ -136,7 +136,7 @@ def _set_cells(messages: Messages, entry: MeasuredSet) -> tuple[object, ...]:
 def _of(messages: Messages, share: float, number: int) -> str:
     """A share with the number it is a share of; a dash where that is below MEASURED_FROM."""
     return (
-        messages.say("data.of", share=percent(messages, share), n=number)
+        messages.say("data.share_of", share=percent(messages, share), n=number)
         if number >= MEASURED_FROM
         else messages.say("unknown")
     )

@@ -15,7 +15,7 @@ from dashboard.parts.markup import tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_word
-from dashboard.parts.unread import unread_cells, unread_columns, unread_sentence, unread_years
+from dashboard.parts.unread import UnreadYear, unread_cells, unread_columns, unread_sentence, unread_years
 from dashboard.views.spread.choice import Choice, choose
 from dashboard.views.spread.head import known, sentence, show_explanation, show_head
 from dashboard.views.spread.heatmap import show_heatmap
@@ -103,13 +103,25 @@ def _show_curve(
             lambda: spread_chart(messages, points, cumulative=choice.cumulative, unread=unread),
         ),
         [*columns, *unread_columns(messages)],
-        [(*row, *unread_cells(row[0], unread)) for row in rows],
+        _with_unread(columns, rows, unread),
         f"spread-{choice.provision}-{choice.unit}.csv",
         title=_curve_title(messages, facts, choice),
         alternative=f"{sentence(messages, choice, total)} {unread_sentence(messages, unread)}".strip(),
     )
     notes = [*known(messages, total), unread_sentence(messages, unread)]
     st.html(tag("p", " ".join(note for note in notes if note), class_="quiet"))
+
+
+def _with_unread(
+    columns: Sequence[str], rows: Sequence[tuple[object, ...]], unread: Sequence[UnreadYear]
+) -> list[tuple[object, ...]]:
+    """The rows with what is known and read of their years, and one for each year beyond the curve's of which something
+    is not read: nothing is said of it but that."""
+    years = {row[0] for row in rows}
+    beyond: list[tuple[object, ...]] = [
+        (one.year, *[None] * (len(columns) - 1)) for one in unread if one.year not in years
+    ]
+    return [(*row, *unread_cells(row[0], unread)) for row in (*rows, *beyond)]
 
 
 def _curve_title(messages: Messages, facts: TemplateFacts, choice: Choice) -> str:

@@ -56,7 +56,7 @@ _STATES: dict[Kind, BindingState] = {
 class CountryRow:
     """One country of the list: its agreements by state, and provisions in force by strength.
 
-    `facts_only` counts agreements of which no text is stored; they are in none of the other numbers. `bases`: on what
+    `facts_only` counts those of them, in any state, of which no text is stored. `bases`: on what
     the strongest commitments of its provisions in force rest, of equally strong ones the firmest; `uncertain`: how
     many of its provisions in force, at any strength, were found by uncertain findings only.
     """
@@ -194,15 +194,12 @@ def country_list(session: Session) -> list[CountryRow]:
     names: dict[str, str] = {}
     listed: Counter[str] = Counter()
     for agreement in agreement_index(session):
-        if agreement.facts_only:
-            names |= {member.iso3: member.name for member in agreement.members}
-            listed.update(member.iso3 for member in agreement.members)
-            continue
         for member in agreement.members:
             names[member.iso3] = member.name
+            listed[member.iso3] += agreement.facts_only
             state = binding_state(agreement, member.iso3)
             states[member.iso3][state] += 1
-            if state == "in_force":
+            if state == "in_force" and not agreement.facts_only:
                 ranks = strongest[member.iso3]
                 for code, commitment in by_day.on(agreement.id, member.iso3, today).items():
                     weight = commitment.rank, -BASES.index(commitment.basis.firmness)
