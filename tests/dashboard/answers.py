@@ -29,7 +29,7 @@ def number_lines(page: AppTest) -> list[str]:
 
 
 def _cell(cell: object) -> str:
-    """A cell as the table shows it: nothing where it is empty (NaN differs from itself), no decimals of a whole number."""
+    """A cell as the table shows it: nothing where it is empty (NaN is not itself), no decimals of a whole number."""
     if cell is None or cell != cell:
         return ""
     return f"{cell:g}" if isinstance(cell, float) else str(cell)
