@@ -202,6 +202,7 @@ def test_download_holds_all_hits_and_what_was_flagged(lanterns: str, open_page: 
         "tota1:1",
         "read here",
         None,
+        "",
     )
 
 

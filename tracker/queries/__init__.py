@@ -1,10 +1,12 @@
 """Read-only queries: each function takes a Session and returns plain frozen rows."""
 
 from tracker.queries.agreement.agreements import (
+    AgreementEndings,
     AgreementHeader,
     AgreementRow,
     DocumentRow,
     TextLink,
+    agreement_endings,
     agreement_header,
     agreement_list,
     agreement_score,
@@ -233,6 +235,7 @@ __all__ = [
     "AccessionClause",
     "AccessionRow",
     "AddedCommitment",
+    "AgreementEndings",
     "AgreementFacts",
     "AgreementHeader",
     "AgreementLineage",
@@ -352,6 +355,7 @@ __all__ = [
     "WantedRow",
     "YearCoverage",
     "accession",
+    "agreement_endings",
     "agreement_header",
     "agreement_index",
     "agreement_lineage",

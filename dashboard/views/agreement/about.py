@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.parts import layout
-from dashboard.parts.endings import ending_words
+from dashboard.parts.endings import endings_lines
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
@@ -89,14 +89,8 @@ def _in_force(messages: Messages, header: AgreementHeader) -> str | None:
 
 def _endings(messages: Messages, header: AgreementHeader) -> Markup | None:
     """Why it does not bind members (any more); whom that concerns, where it is not one reason for all."""
-    lines = []
-    for ending, concerned in header.endings:
-        words = ending_words(messages, ending)
-        if len(concerned) < len(header.members):
-            names = ", ".join(party(messages, one.iso3, one.name) for one in concerned)
-            words = join([names, ": ", words])
-        lines.append(tag("li", words))
-    return tag("ul", *lines, class_="versions") if lines else None
+    lines = endings_lines(messages, header.endings, len(header.members))
+    return tag("ul", *(tag("li", line) for line in lines), class_="versions") if lines else None
 
 
 def _type(messages: Messages, header: AgreementHeader) -> str | None:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.basis import basis_cells, basis_chip, basis_sources
 from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.endings import ended_cell, ended_note
 from dashboard.parts.evidence import Span, excerpts, highlighted
 from dashboard.parts.facts import ask
 from dashboard.parts.finished import finished
@@ -59,6 +60,7 @@ _COLUMNS = (
     "basis",
     "basis_source",
     *REACH_COLUMNS,
+    "ending",
 )
 
 Clauses = Mapping[str, Sequence[ProvisionClause]]
@@ -128,6 +130,7 @@ def _card(
         ),
         tag("p", " · ".join(facts), class_="quiet"),
         tag("p", messages.say("replaced.everywhere"), class_="replaced") if row.replaced else None,
+        ended_note(messages, row.slug),
         tag("p", _places(messages, clauses), class_="places"),
         tag(
             "details",
@@ -218,6 +221,7 @@ def _table(
             clause.source_url,
             *basis_cells(messages, clause.basis),
             *reach_cells(messages, clause),
+            ended_cell(messages, row.slug),
         )
         for row in ordered
         for clause in clauses[row.slug]

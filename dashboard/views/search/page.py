@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.basis import basis_cells, basis_chip, sourced_words
 from dashboard.parts.chart_table import download
+from dashboard.parts.endings import ended_cell, ended_note
 from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
 from dashboard.parts.filters import choose_party, choose_topic, choose_years, link_parameters
@@ -256,6 +257,7 @@ def _card(messages: Messages, hit: SearchHit, findings: Sequence[CitedFinding]) 
             class_="hit-title",
         ),
         tag("p", " · ".join(where), " ", basis_chip(messages, hit.basis), class_="quiet hit-where"),
+        ended_note(messages, hit.slug),
         found_list(messages, findings, hit.slug, hit.article) if findings else None,
         _passage(messages, hit),
         class_="card",
@@ -304,7 +306,7 @@ def _show_pages(messages: Messages, asked: Asked, number: int, total: int) -> No
 
 
 def _last_columns(messages: Messages) -> list[str]:
-    names = ("column.link", "column.reference", "column.basis", "column.basis_source")
+    names = ("column.link", "column.reference", "column.basis", "column.basis_source", "column.ending")
     return [messages.say("search.passage"), *(messages.say(name) for name in names)]
 
 
@@ -324,6 +326,7 @@ def _table(messages: Messages, asked: Asked) -> list[tuple[object, ...]]:
             hit.slug,
             hit.article.link,
             *basis_cells(messages, hit.basis),
+            ended_cell(messages, hit.slug),
         )
         for hit in hits
     ]

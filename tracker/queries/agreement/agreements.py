@@ -229,6 +229,21 @@ def _endings_of(agreement: AgreementFacts, day: date) -> tuple[tuple[Ending, tup
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AgreementEndings:
+    """Why an agreement does not bind members (any more), with all whom that concerns; `members`: how many it has."""
+
+    endings: tuple[tuple[Ending, tuple[Member, ...]], ...]
+    members: int
+
+
+def agreement_endings(session: Session) -> dict[str, AgreementEndings]:
+    """The same of every agreement that does not bind all its members today, by slug."""
+    today = date.today()
+    found = ((entry, _endings_of(entry, today)) for entry in agreement_index(session))
+    return {entry.slug: AgreementEndings(endings, len(entry.members)) for entry, endings in found if endings}
+
+
 def agreement_score(session: Session, slug: str) -> TemplateScore | None:
     """The template score of the agreement with this slug, without articles that are replaced today for all whom it
     binds; None where there is none, or only facts of it are known: a text nobody has has no score."""
