@@ -59,7 +59,7 @@ _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
     "Provision code": lambda row: row.provision,
     "Agreement link": lambda row: row.slug,
     "Article reference": lambda row: row.reference,
-    "Score": lambda row: round(row.score, 2),
+    "Score": lambda row: round(row.score, 2) if row.basis.is_read else "",
     "Template version": lambda row: row.template_version,
 }
 

@@ -129,11 +129,13 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
             ),
             tag("td", signed_on(messages, row), class_="wide"),
             tag("td", messages.say(f"status.{row.legal_status}"), class_="wide"),
-            tag("td", row.provisions_hard, class_="number"),
-            tag("td", row.provisions_soft, class_="number wide"),
+            *(
+                tag("td", messages.say("unknown") if row.facts_only else number, class_=kind)
+                for number, kind in ((row.provisions_hard, "number"), (row.provisions_soft, "number wide"))
+            ),
             tag(
                 "td",
-                messages.say("unknown") if row.facts_only else f"{100 * row.score:.0f}",
+                messages.say("unknown") if row.score is None else f"{100 * row.score:.0f}",
                 class_="number",
             ),
         )
@@ -149,9 +151,9 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
                 row.name,
                 signed_cell(row),
                 messages.say(f"status.{row.legal_status}"),
-                row.provisions_hard,
-                row.provisions_soft,
-                None if row.facts_only else round(100 * row.score),
+                None if row.facts_only else row.provisions_hard,
+                None if row.facts_only else row.provisions_soft,
+                None if row.score is None else round(100 * row.score),
                 row.articles,
                 row.slug,
                 *basis_numbers(row.bases),

@@ -93,7 +93,7 @@ def _order(row: AgreementRow) -> tuple[int, str]:
 
 def _show_start(messages: Messages, agreements: Sequence[AgreementRow]) -> None:
     """Instructions, and a first pair: the two agreements with the highest template scores."""
-    first = sorted(agreements, key=lambda row: (-row.score, row.name))[:FEWEST]
+    first = sorted(agreements, key=lambda row: (-(row.score or 0), row.name))[:FEWEST]
     example = None
     if len(first) == FEWEST and first[-1].score:
         link = page_link(

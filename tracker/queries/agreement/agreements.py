@@ -29,7 +29,7 @@ class AgreementRow:
     """One agreement of the list.
 
     - `provisions_hard`, `provisions_soft`, `score` (the template score, 0..1): without articles that are replaced today
-      for all whom it binds.
+      for all whom it binds. `score` is None where nothing of its text was read, here or by a person (`scored`).
     - `has_text`: whether all its current texts are stored with their words, not only as facts.
     - `languages`: those of its current texts (ISO 639-1).
     - `facts_only`: only facts are known, from a source's list; no text of it is stored.
@@ -48,7 +48,7 @@ class AgreementRow:
     articles: int
     provisions_hard: int
     provisions_soft: int
-    score: float
+    score: float | None
     has_text: bool
     languages: tuple[str, ...]
     facts_only: bool = False
@@ -147,14 +147,13 @@ def agreement_list(session: Session) -> list[AgreementRow]:
     found = _strongest_by_agreement(session)
     texts = _texts_by_agreement(session)
     facts = template_facts()
-    nothing = template_score({}, facts).score
     links = first_links(session)
     return [
         _agreement_row(
             agreement,
             found[agreement.id],
             texts[agreement.id],
-            template_score(found[agreement.id], facts).score if found[agreement.id] else nothing,
+            template_score(found[agreement.id], facts).score if scored(agreement) else None,
             links.get(agreement.id),
         )
         for agreement in agreement_index(session)
@@ -199,6 +198,11 @@ def agreement_header(session: Session, slug: str) -> AgreementHeader | None:
         provisional=facts.life is not None and agreement_status(facts.life, date.today()).provisional,
         reading=facts.reading,
     )
+
+
+def scored(agreement: AgreementFacts) -> bool:
+    """Whether a template score can be said: reports of single facts, or a name in a list, say nothing of the rest."""
+    return agreement.reading not in ("reported", "not_read")
 
 
 def _left(agreement: AgreementFacts, day: date) -> tuple[Member, ...]:
@@ -246,12 +250,10 @@ def agreement_endings(session: Session) -> dict[str, AgreementEndings]:
 
 def agreement_score(session: Session, slug: str) -> TemplateScore | None:
     """The template score of the agreement with this slug, without articles that are replaced today for all whom it
-    binds; None where there is none, or only facts of it are known: a text nobody has has no score."""
+    binds; None where there is none, or nothing of its text was read: a text nobody has has no score."""
     agreement_id = agreement_id_by_slug(session, slug)
-    if agreement_id is None:
-        return None
-    texts = select(Document.id).where(Document.agreement_id == agreement_id, Document.current)
-    if session.scalar(texts.limit(1)) is None:
+    own = next((entry for entry in agreement_index(session) if entry.id == agreement_id), None)
+    if own is None or not scored(own):
         return None
     found = {
         entry.provision: entry.strongest for entry in strongest_today(session, agreement_id=agreement_id)
@@ -299,7 +301,7 @@ def _agreement_row(
     agreement: AgreementFacts,
     found: dict[str, StrongestFinding],
     texts: _Texts,
-    score: float,
+    score: float | None,
     link: str | None,
 ) -> AgreementRow:
     strengths = Counter(strongest.strength for strongest in found.values())
