@@ -7,7 +7,6 @@ import gc
 import signal
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -35,11 +34,11 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.pages import PAGES
 from dashboard.parts.picture import PictureError
 from dashboard.parts.source_line import source_line
+from dashboard.preloading import Preloader, preload
 from dashboard.preview import Preview, preview
 from dashboard.start_page import SCRIPT, SCRIPT_PATH, STATIC, asked_language, start_page, unknown_page
 from dashboard.wire import FOREVER, CompressedFiles
 from tracker.drafts import MAX_BYTES
-from tracker.errors import TrackerError
 from tracker.settings import settings
 
 CHOSEN = ("country", "agreement", "provision")
@@ -61,53 +60,6 @@ OWN_PATHS = (
     "auth",
 )
 """Beginnings of the addresses that Streamlit answers itself."""
-
-
-def preload() -> None:
-    """Import what the pages need and run the queries of a first visit, so that no visitor waits for them."""
-    import altair
-    import pandas  # noqa: F401 - Streamlit imports it at the first chart
-
-    from dashboard.parts.facts import ask
-    from dashboard.views.spread.choice import BASES, DEFAULT_PROVISION
-    from tracker.queries import (
-        SpreadFilter,
-        agreement_list,
-        chapter_topics,
-        country_list,
-        coverage,
-        headlines,
-        plurilateral_texts,
-        policy_facts,
-        progress,
-        spread_curve,
-        spread_totals,
-        spread_years,
-        status,
-        template_facts,
-    )
-
-    for page in PAGES:
-        import_module(f"dashboard.views.{page}.page")  # loaded for the first visit
-    altair.Chart({"values": []}).mark_bar().to_dict()
-    try:
-        template_facts()
-        policy_facts()
-        ask(progress)
-        ask(country_list)
-        ask(agreement_list)
-        ask(spread_years)
-        ask(spread_years, BASES[0])
-        ask(chapter_topics)
-        ask(plurilateral_texts)
-        ask(spread_totals, SpreadFilter(basis=BASES[0]))
-        ask(spread_curve, DEFAULT_PROVISION, SpreadFilter(basis=BASES[0]))
-        ask(coverage)
-        ask(headlines)
-        ask(status)  # the day on the pictures of charts
-    except TrackerError as error:
-        # The page reports the error; the server starts nevertheless, and the database may become available later.
-        print(error, file=sys.stderr)
 
 
 def settle_memory() -> None:
@@ -274,6 +226,7 @@ def main() -> None:
     sys.argv = sys.argv[:1]
     preload()
     settle_memory()
+    Preloader().start()
     application().run(config={**config, "server.corsAllowedOrigins": origins()})
 
 

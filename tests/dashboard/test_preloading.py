@@ -1,0 +1,59 @@
+"""The busiest pages are answered before anybody asks, once for each state of the data."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import update
+
+from dashboard import preloading
+from dashboard.preloading import OF_COUNTRY, OF_GROUP, Preloader, busiest
+from tests.factory import World
+from tracker.models import Agreement
+from tracker.models.database import open_database
+from tracker.queries import Reader, country_policies, policies_of_group
+
+
+@pytest.fixture
+def shared(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
+    """A reader on an invented database with one agreement of two members of the EU and Chile."""
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        World(session).agreement("Pact", ["DEU", "FRA", "CHL"])
+    database.close()
+    reader = Reader(sqlite_url)
+    monkeypatch.setattr(preloading, "reader", lambda: reader)
+    monkeypatch.setattr(preloading, "ask", reader.ask)
+    yield reader
+    reader.close()
+
+
+def test_groups_come_first_then_countries(shared: Reader) -> None:
+    asked = list(busiest())
+    countries = [arguments[0] for question, arguments in asked if question is country_policies]
+    groups = [arguments[0] for question, arguments in asked if question is policies_of_group]
+    assert sorted(countries) == ["CHL", "DEU", "FRA"]
+    assert any({"DEU", "FRA"} <= set(members) for members in groups)
+    assert [len(members) for members in groups] == sorted(map(len, groups), reverse=True)
+    assert len(asked) == len(groups) * len(OF_GROUP) + len(countries) * len(OF_COUNTRY)
+
+
+def test_it_waits_until_the_data_rest_and_answers_once_for_each_state(
+    shared: Reader, sqlite_url: str
+) -> None:
+    loader = Preloader(rest_seconds=0)
+    assert loader.look() == 0, "the data may be changing"
+    assert loader.look() == len(list(busiest()))
+    assert loader.look() == 0, "they are the same as before"
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        session.execute(update(Agreement).values(name="Pact of Three"))
+    database.close()
+    assert loader.look() == 0
+    assert loader.look() == len(list(busiest()))
+
+
+def test_it_leaves_off_when_the_server_stops(shared: Reader) -> None:
+    loader = Preloader(rest_seconds=0)
+    loader.look()
+    loader.stop()
+    assert loader.look() == 0
