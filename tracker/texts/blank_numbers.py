@@ -15,7 +15,7 @@ Candidate = tuple[int, Heading]
 
 _BLANK = re.compile(
     r"^\[?(?P<word>ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo)\s*"
-    r"(?P<number>[(\[]\s?(?:…|\.{2,}|[xXnN]{0,2}|[•●#_*-]{0,4})\s?[)\]]|…+|\.{3,}|_{2,}|[•●#]|[xX]{2}|[xXnN](?=\s*(?:[:–—-]|$)))"
+    r"(?P<number>[(\[]\s?(?:…|\.{2,}|[xXnN]{0,2}|[•●#_*-]{0,4})\s?[)\]]|…+|\.{3,}|_{2,}|[•●#]|[xX]{2}(?!\w)|[xXnN](?=\s*(?:[:–—-]|$)))"
     r"(?P<mark>\s*[:.–—-]+)?\s*(?P<title>\(?[A-ZÁÉÍÓÚ].*)?$"
 )
 _LETTER = re.compile(r"^\S+\s(?:X{1,2})$")

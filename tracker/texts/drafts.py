@@ -13,6 +13,9 @@ _MAX_LOST_TITLE = 110
 _MOST_LOST = 8
 """More numbers in a row than this are not looked for: a part of the text is missing there."""
 
+_REFERENCE = re.compile(r"^(?:Articles?|Art[ií]culos?|ARTICLES?|ART[IÍ]CULOS?|Artigos?|ARTIGOS?)\s")
+"""A line that begins with an article's number is the end of a reference, no title without its number."""
+
 _CLOSING_QUOTE = re.compile(r"[”\"’»]\s*[.;,]?$")
 
 
@@ -111,6 +114,7 @@ def _lost_titles(blocks: list[Block], number: int) -> list[int]:
         if len(blocks[index].text) <= _MAX_LOST_TITLE
         and blocks[index].text[-1] not in ".;:,"
         and is_title(blocks[index].text)
+        and not _REFERENCE.match(blocks[index].text)
         and not is_open_ended(blocks[index - 1].text)
         and _begins_a_text(blocks[index + 1].text)
     ]

@@ -117,8 +117,8 @@ def _law_from(blocks: list[Block], numbers: dict[int, Heading], start: int) -> _
     first = next((index for index in near if index in numbers), None)
     if first is None or not _is_first(numbers[first]):
         return None
-    if not any(_APPROVES.search(block.text) for block in blocks[first : first + _ITS_WORDS]):
-        return None
+    if not _APPROVES.search(" ".join(block.text for block in blocks[first : first + _ITS_WORDS])):
+        return None  # together, for a line may end in the middle of the formula
     last = 0
     for index in range(first, len(blocks)):
         heading = numbers.get(index)
