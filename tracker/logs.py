@@ -4,13 +4,16 @@ Jobs print their results; the log has the events in between, with times and trac
 one file: each record is one write to its end.
 """
 
+import fcntl
 import logging
+import os
 import re
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from pythonjsonlogger.core import RESERVED_ATTRS
@@ -40,8 +43,23 @@ class _HumanFormatter(logging.Formatter):
         return super().formatMessage(record)
 
 
+def _set_aside(path: Path) -> None:
+    """Give a log the name of an older one (`.1`, whose own becomes `.2`, ...); TRACKER_LOG_KEEP of them stay."""
+    keep = settings().log_keep
+    if not keep:
+        path.unlink(missing_ok=True)
+        return
+    handler = RotatingFileHandler(path, backupCount=keep, delay=True)
+    handler.doRollover()
+    handler.close()
+
+
 class _OneWriteHandler(logging.Handler):
-    """A log file that several processes append to: the system appends each single write as a unit."""
+    """A log file that several processes append to: the system appends each single write as a unit.
+
+    The process whose record would make it too large sets it aside; the others, which still have the old file open,
+    find so at their next record that no longer fits.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -54,13 +72,26 @@ class _OneWriteHandler(logging.Handler):
         try:
             # `logging.config` closes all existing handlers, and Scrapy calls it when a crawl begins.
             self._file = self._file or self._path.open("ab", buffering=0)
-            self._file.write(f"{self.format(record)}\n".encode("utf-8", "replace"))
+            line = f"{self.format(record)}\n".encode("utf-8", "replace")
+            self._make_room(self._file, len(line)).write(line)
         except OSError as error:
             if not self._given_up:
                 _complain(self._path, error)
             self._given_up = True
         except Exception:
             self.handleError(record)
+
+    def _make_room(self, file: FileIO, coming: int) -> FileIO:
+        """The file to write so many bytes to: a new one where the old would become too large."""
+        size = os.fstat(file.fileno()).st_size
+        if not size or size + coming <= settings().log_megabytes * 1_000_000:
+            return file
+        fcntl.flock(file, fcntl.LOCK_EX)  # released when it is closed
+        if self._path.exists() and os.path.samestat(self._path.stat(), os.fstat(file.fileno())):
+            _set_aside(self._path)
+        self._file = self._path.open("ab", buffering=0)
+        file.close()
+        return self._file
 
     def close(self) -> None:
         """Close the file."""
@@ -94,7 +125,7 @@ def _formatter(form: str) -> logging.Formatter:
 
 @contextmanager
 def job_log(name: str) -> Iterator[Path | None]:
-    """The log of a job that is run by hand, `logs/<name>.log` in the data folder; it replaces that of the previous run.
+    """The log of a job that is run by hand, `logs/<name>.log` in the data folder; the previous run's is set aside.
 
     Where another process set a file (TRACKER_LOG_FILE), the job logs to that. Yields the file; None, after one line on
     stderr, where it cannot be written: the job then runs without a log.
@@ -103,7 +134,9 @@ def job_log(name: str) -> Iterator[Path | None]:
     path = given or data_folder() / "logs" / f"{name}.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.open("ab" if given else "wb").close()
+        if not given and path.exists():
+            _set_aside(path)
+        path.open("ab").close()
     except OSError as error:
         _complain(path, error)
         yield None

@@ -103,6 +103,28 @@ class Settings(BaseSettings):
     log_file: Path | None = Field(
         default=None, description="File a job logs to; a night sets it for the crawls it starts."
     )
+    log_keep: int = Field(
+        default=5,
+        ge=0,
+        description="How many older logs stay beside the newest: of a job run by hand, and of one that grew too large.",
+    )
+    log_megabytes: int = Field(
+        default=100, ge=1, description="Size at which a log gets the name of an older one and begins anew."
+    )
+    keep_digests_days: int | None = Field(
+        default=None,
+        ge=1,
+        description="Nights delete digests and logs of nights that are older than so many days; never, if not given.",
+    )
+    keep_raw_days: int | None = Field(
+        default=None,
+        ge=1,
+        description="Nights delete raw files fetched before so many days that nothing refers to; never, if not given.",
+    )
+    keep_raw: Annotated[Literal["stored", "current"], BeforeValidator(_words)] = Field(
+        default="stored",
+        description="Which raw files always stay: those of all `stored` texts, or of `current` and newest ones.",
+    )
     backups: Path | None = Field(
         default=None, description="Folder of backups; `backups` in the data folder if not given."
     )

@@ -43,6 +43,7 @@ from tracker.cli import (
     sources,
     status,
     template,
+    tidy,
     up,
 )
 from tracker.cli.console import complain
@@ -74,6 +75,7 @@ for part in (
     reparse,
     backup,
     doctor,
+    tidy,
 ):
     part.register(app)
 app.add_typer(snapshot.app, name="snapshot")

@@ -10,7 +10,10 @@ import typer
 from tracker.cli.console import complain, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scrapers.sources import Source
+    from tracker.models.database import Database
     from tracker.nightly.plan import SourcePlan
 
 DEFAULT_TIMEOUT_MINUTES = 180.0
@@ -54,6 +57,7 @@ def nightly(
     try:
         with reported_if_broken(data), closing(open_database()) as database:
             result = run_night(database, data, plans, timeout=timeout * 60, at_once=at_once, say=_say)
+            _tidy(database, data)
     except KeyboardInterrupt:
         complain("stopped; what was stored is intact, run this again to make up for the night")
         raise typer.Exit(130) from None
@@ -66,6 +70,23 @@ def nightly(
     _say(result.summary)
     if result.exit_code:
         raise typer.Exit(result.exit_code)
+
+
+def _tidy(database: "Database", data: "Path") -> None:
+    """Delete what the settings allow; where that fails, the night stays what it was."""
+    from datetime import UTC, datetime
+
+    from tracker.errors import TrackerError
+    from tracker.maintenance.retention import tidy
+    from tracker.settings import settings
+
+    try:
+        deleted = tidy(database, data, settings(), datetime.now(UTC))
+    except (TrackerError, OSError) as error:
+        complain(f"old files could not be deleted: {error}")
+        return
+    if deleted.digests or deleted.raw:
+        _say(f"deleted {deleted.line()}")
 
 
 def _say(line: str) -> None:

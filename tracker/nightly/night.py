@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -246,7 +246,11 @@ def _write_files(database: Database, data: Path, *, everything: bool) -> Path:
     with database.read() as session:
         papers = records.papers(session, FEED_NIGHTS)
     path = data
+    days = settings().keep_digests_days
+    oldest = datetime.now(UTC) - timedelta(days=days) if days is not None else None
     for paper, number, statistics in papers:
+        if oldest is not None and paper.started_at.date() < oldest.date():
+            continue  # deleted, as the settings want it
         path = digest_path(data, paper, number)
         if not path.exists() or (everything and paper is papers[-1][0]):
             write_digest(path, paper, statistics)
