@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 def tidy(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Delete nothing; say what would be.")] = False,
 ) -> None:
-    """Delete old digests, logs of nights, and raw files that nothing needs, as TRACKER_KEEP_... say.
+    """Delete old digests, logs of nights, and raw files that nothing needs, as the settings say (docs/settings.md).
 
     Every night does the same at its end. Without these settings nothing is ever deleted. A raw file that is the only
     source of a stored text stays, unless TRACKER_KEEP_RAW=current gives up those of replaced texts.

@@ -173,12 +173,11 @@ def certificates(installed: Installation) -> list[CheckResult]:
                 check, "no notices are set up, so nobody hears of a bad night", "see docs/nightly.md, notices"
             )
         ]
-    own = os.environ.get("SSL_CERT_FILE")
-    if own:
-        return [_own_file(check, Path(own), installed.now)]
+    paths = ssl.get_default_verify_paths()
+    if paths.cafile and paths.cafile != paths.openssl_cafile:  # OpenSSL's SSL_CERT_FILE
+        return [_own_file(check, Path(paths.cafile), installed.now)]
     count = len(ssl.create_default_context().get_ca_certs())
-    folder = ssl.get_default_verify_paths().capath
-    if not count and not (folder and any(Path(folder).glob("*.0"))):
+    if not count and not (paths.capath and any(Path(paths.capath).glob("*.0"))):
         return [
             problem(
                 check,
