@@ -25,6 +25,9 @@ NARROW_HEATMAP = 720
 """Below this width (pixels, of the cells) a heatmap is on a phone, in a frame that scrolls sideways (style.css): short
 names leave room for cells beside them."""
 
+NARROW_LEGEND = 340
+"""Below this width (pixels) the words of a legend stand one below the other."""
+
 INK = "#1B2230"
 """Colour of text in charts, as on the pages; Streamlit's own grey has too little contrast (WCAG AA)."""
 
@@ -228,9 +231,10 @@ def _strength_colour(messages: Messages, values: Sequence[dict[str, Any]]) -> al
         domain=[strength_word(messages, name) for name in shown],
         range=[FILLS[name] for name in shown],
     )
-    return alt.Color(
-        "strength:N", scale=scale, legend=alt.Legend(title=None, orient="top", symbolType="square")
-    )
+    # On a phone the words stand one below the other: side by side the last one would be cut.
+    columns = alt.ExprRef(f"width < {NARROW_LEGEND} ? 1 : 0")
+    legend = alt.Legend(title=None, orient="top", symbolType="square", columns=columns)
+    return alt.Color("strength:N", scale=scale, legend=legend)
 
 
 def _year_ticks(matrix: Matrix) -> tuple[list[int], list[str]]:

@@ -134,7 +134,7 @@ def _foot_height(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> 
         fit.HEADING
         + 6 * (fit.LINE + fit.PARAGRAPH_EXTRA)
         + fit.paragraph_height(messages.say("briefings.caveat"))
-        + 2 * (fit.LINE + fit.PARAGRAPH_EXTRA)
+        + 3 * (fit.LINE + fit.PARAGRAPH_EXTRA)
     )
 
 
@@ -392,7 +392,8 @@ def _foot(messages: Messages, brief: CountryBrief, facts: SheetFacts) -> Markup:
     unread = messages.count("briefings.facts_only", brief.facts_only) if brief.facts_only else None
     return tag(
         "div",
-        tag("p", said, " ", unread),
+        tag("p", said),
+        tag("p", unread) if unread else None,
         tag("p", messages.say("briefings.caveat")),
         class_="sheet-left sheet-small",
     )
