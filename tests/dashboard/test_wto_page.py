@@ -312,3 +312,71 @@ def test_opened_without_a_country_it_takes_the_last_one(
     test = open_page("wto")
     assert test.query_params["country"] == "BBB"
     assert "What joining would add for Land BBB" in shown(test)
+
+
+TIME = (
+    "1. Each Party shall keep a lantern.\n"
+    "2. A Party that has few lanterns may name rules for which it needs an implementation period of no more than"
+    " five years.\n"
+    "3. Lanterns are green."
+)
+REVIEW = "The Parties shall review this Agreement every three years."
+
+
+@pytest.fixture
+def timed(world: str) -> str:
+    """The text with a soft and a hard rule, time to comply and a review."""
+    duties = "No Party shall impose customs duties on lantern light that is sent by wire."
+    chapters = (
+        MadeChapter(
+            "SECTION B",
+            "Trade",
+            topic="ecommerce",
+            articles=(
+                MadeArticle(
+                    "Article 2",
+                    "Duties",
+                    duties,
+                    (MadeFinding("customs_duties", "hard", False, scope="general"),),
+                ),
+                MadeArticle("Article 3", "Lanterns", GATES, (MadeFinding("cooperation", "hard"),)),
+                MadeArticle("Article 20", "Development", TIME),
+                MadeArticle("Article 35", "Review", REVIEW),
+            ),
+        ),
+    )
+    database = open_database(world)
+    with database.session() as session:
+        draft(World(session, source_key="mine"), "Lantern agreement", "inf-ecom-87", chapters)
+    database.close()
+    return world
+
+
+def test_what_would_be_lost_is_said_in_policies_and_weighs_the_rows(timed: str, open_page: Open) -> None:
+    page = shown(open_page("wto", country="AAA"))
+    assert "Accession would close 1 and restrict 0 policies of Land AAA beyond what binds it today." in page
+    lost = page[page.index("policies-lost") :]
+    lost = lost[: lost.index("</ul>")]
+    assert lost.count("<li>") == 1
+    assert "Tax electronic transmissions at the border" in lost and "closed" in lost
+    rows = re.findall(r'<summary><span class="fold-name">([^<]*)</span>(.*?)</summary>', page)
+    names = [name for name, _ in rows if name in ("Customs duties", "Cooperation")]
+    assert names == ["Customs duties", "Cooperation"]  # both are new; what takes a policy comes first
+    assert ["takes 1 policy" in chips for name, chips in rows if name in names] == [True, False]
+
+
+def test_time_to_comply_and_reviews_are_quoted(timed: str, open_page: Open) -> None:
+    page = shown(open_page("wto"))
+    section = page[page.index("Time to comply, and reviews") :]
+    section = section[: section.index("</div>\n") if "</div>\n" in section else None]
+    assert (
+        'few lanterns may name rules for which it needs an <mark class="evidence-hit">implementation period'
+        in section
+    )
+    assert "Lanterns are green" not in section[: section.index("hard rules")]
+    assert "shall review" in section
+    assert "time to comply" in section and ">review<" in section
+
+
+def test_a_text_without_such_words_says_so(wto: str, open_page: Open) -> None:
+    assert "No such words were found in the text that is here." in shown(open_page("wto"))

@@ -64,6 +64,7 @@ from tracker.queries.agreement.reference import (
 )
 from tracker.queries.agreement.rollup import StrongestCommitment, strongest_commitments
 from tracker.queries.agreement.score import PrincipleScore, TemplateScore
+from tracker.queries.agreement.timed import TimedClause, timed_clauses
 from tracker.queries.agreement.versions import (
     ArticleChange,
     ProvisionChange,
@@ -346,6 +347,7 @@ __all__ = [
     "TemplateFacts",
     "TemplateScore",
     "TextLink",
+    "TimedClause",
     "TracedClause",
     "UnclearRow",
     "Unit",
@@ -435,6 +437,7 @@ __all__ = [
     "suggestion",
     "template_facts",
     "text_participants",
+    "timed_clauses",
     "version_history",
     "wordings_of",
 ]

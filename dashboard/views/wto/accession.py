@@ -27,6 +27,7 @@ from dashboard.parts.reach import reach_chips
 from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.views.country.policies import state_chip
 from tracker.queries import (
     DIFFERENCES,
     Accession,
@@ -37,6 +38,7 @@ from tracker.queries import (
     accession,
     agreement_list,
     country_list,
+    policy_facts,
 )
 
 _COLUMNS = (
@@ -56,6 +58,7 @@ _COLUMNS = (
     "text_basis_source",
     "partners",
     "beyond",
+    "policies",
 )
 
 Names = Mapping[str, str]
@@ -77,8 +80,16 @@ def show_accession(
     names = agreement_names(messages, ask(agreement_list))
     countries = {row.iso3: row.name for row in ask(country_list)}
     open_at = state.one_of("provision", [row.provision for row in answer.rows], None)
-    summary = tag("p", tag("strong", _summary(messages, answer, name)))
-    st.html(join([summary, tag("p", _toward(messages, answer, countries), class_="quiet")]))
+    summary = tag("p", _summary(messages, answer, name), class_="quiet")
+    st.html(
+        join(
+            [
+                *_lost(messages, answer, name),
+                summary,
+                tag("p", _toward(messages, answer, countries), class_="quiet"),
+            ]
+        )
+    )
     place = st.container()
     columns = [messages.say(f"wto.column_{column}") for column in _COLUMNS]
     table = partial(_table, messages, answer.rows, names, countries)
@@ -110,8 +121,34 @@ def show_accession(
 
 
 def _by_difference(rows: Sequence[AccessionRow]) -> list[AccessionRow]:
-    """Rows sorted by difference, the greatest change first, then in the template's order."""
-    return sorted(rows, key=lambda row: DIFFERENCES.index(row.difference))
+    """Rows by what they would take from the country: the most policies lost first, then by difference, the greatest
+    change first, then in the template's order."""
+    return sorted(rows, key=lambda row: (-len(row.policies), DIFFERENCES.index(row.difference)))
+
+
+def _lost(messages: Messages, answer: Accession, name: str) -> list[Markup]:
+    """The policies that accession would close or restrict beyond today, each with what it is today."""
+    titles = {facts.code: facts.title for facts in policy_facts(messages.language)}
+    if answer.bound:
+        return []
+    if not answer.policies:
+        return [tag("p", tag("strong", messages.say("wto.policies_none", name=name)))]
+    closed = sum(change.then == "closed" for change in answer.policies)
+    said = messages.say(
+        "wto.policies_lost", name=name, closed=closed, restricted=len(answer.policies) - closed
+    )
+    lines = [
+        tag(
+            "li",
+            tag("span", titles[change.policy], class_="found-name"),
+            " ",
+            state_chip(messages, change.now),
+            " → ",
+            state_chip(messages, change.then),
+        )
+        for change in answer.policies
+    ]
+    return [tag("p", tag("strong", said)), tag("ul", *lines, class_="found policies-lost")]
 
 
 def _summary(messages: Messages, answer: Accession, name: str) -> str:
@@ -154,7 +191,12 @@ def _fold(messages: Messages, row: AccessionRow, names: Names, countries: Names,
         tag(
             "summary",
             tag("span", provision_name(messages, row.provision), class_="fold-name"),
-            tag("span", difference_chip(messages, row.difference), class_="fold-chips"),
+            tag(
+                "span",
+                difference_chip(messages, row.difference),
+                *_weight(messages, row),
+                class_="fold-chips",
+            ),
             tag("span", note, class_="fold-note"),
         ),
         tag(
@@ -173,6 +215,13 @@ def _fold(messages: Messages, row: AccessionRow, names: Names, countries: Names,
         class_="fold",
         open=is_open,
     )
+
+
+def _weight(messages: Messages, row: AccessionRow) -> list[Child]:
+    """How many of the policies lost this provision would take."""
+    if not row.policies:
+        return []
+    return [" ", tag("span", messages.count("wto.takes", len(row.policies)), class_="chip chip-pending")]
 
 
 def _words(messages: Messages, clause: AccessionClause | None) -> str:
@@ -254,6 +303,7 @@ def _table(
     def listed(codes: Sequence[str]) -> str:
         return ", ".join(party(messages, code, countries.get(code, code)) for code in codes)
 
+    titles = {facts.code: facts.title for facts in policy_facts(messages.language)}
     return [
         (
             provision_name(messages, row.provision),
@@ -270,6 +320,7 @@ def _table(
             *basis_cells(messages, row.text.basis),
             listed(row.partners),
             listed(row.beyond),
+            "; ".join(titles[policy] for policy in row.policies),
         )
         for row in rows
     ]

@@ -22,6 +22,7 @@ from dashboard.views.wto.accession import show_accession
 from dashboard.views.wto.articles import show_articles, show_figures, show_missing
 from dashboard.views.wto.group import show_group_accession
 from dashboard.views.wto.papers import show_papers
+from dashboard.views.wto.timed import show_timed
 from tracker.queries import (
     AgreementHeader,
     KnownStatus,
@@ -75,6 +76,7 @@ def show() -> None:
         show_group_accession(messages, state, text, chosen)
     else:
         show_accession(messages, state, text, country, chosen.name if chosen else None)
+    show_timed(messages, slug)
     show_figures(messages, outline)
     _show_participants(messages, participants, known, country, known_by_registry)
     language = next((document.language for document in header.documents if document.current), None)

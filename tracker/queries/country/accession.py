@@ -17,6 +17,8 @@ from tracker.queries.core.orders import rank_of, strictest_clause, strictness, s
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.country.countries import binding_state
+from tracker.queries.country.pending import PolicyChange
+from tracker.queries.country.policies import country_policies, is_stricter, policy_effects
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Plurilateral
 
@@ -60,6 +62,7 @@ class AccessionRow:
     - `partners`: the countries (ISO 3166 alpha-3) toward which a certain clause at least as strict as `text` is in
       force, through `agreements` agreements.
     - `beyond`: the countries known to take part in the text that are not among the partners.
+    - `policies`: codes of the policies that accession would restrict and that this provision's clauses alone would.
     """
 
     provision: str
@@ -69,6 +72,7 @@ class AccessionRow:
     agreements: int
     partners: tuple[str, ...]
     beyond: tuple[str, ...]
+    policies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Accession:
     - `participants`: the countries known to take part in the text, without the country and the members of its own group
       that acts as one; empty where no participant is known, and then no row is `wider`.
     - `bound`: the text is in force for the country.
+    - `policies`: those that accession would restrict or close beyond today, the ones closed first.
     """
 
     slug: str
@@ -85,6 +90,7 @@ class Accession:
     bound: bool
     participants: tuple[str, ...]
     rows: tuple[AccessionRow, ...]
+    policies: tuple[PolicyChange, ...] = ()
 
     @property
     def counts(self) -> dict[Difference, int]:
@@ -137,6 +143,9 @@ def accession(
             if clause is not None
         },
     )
+    by_code = {code: [one for one in found[code] if one.agreement_id == text.id] for code in chosen}
+    lost = _lost(session, iso3, [finding for own in by_code.values() for finding in own])
+    then = {change.policy: change.then for change in lost}
     rows = []
     for code, (here, now, binding) in chosen.items():
         strict = {
@@ -155,10 +164,27 @@ def accession(
                 agreements=len(strict),
                 partners=tuple(sorted(partners)),
                 beyond=beyond,
+                policies=tuple(
+                    policy
+                    for policy, effect in policy_effects(by_code[code]).items()
+                    if then.get(policy) == effect
+                ),
             )
         )
     is_bound = text.member(iso3) is not None and binding_state(text, iso3) == "in_force"
-    return Accession(slug, iso3, is_bound, behind, tuple(rows))
+    return Accession(slug, iso3, is_bound, behind, tuple(rows), lost)
+
+
+def _lost(session: Session, iso3: str, findings: list[CitedFinding]) -> tuple[PolicyChange, ...]:
+    """What the clauses would make of the country's policies of today, where that is stricter; closed before
+    restricted."""
+    states = {row.policy: row.state for row in country_policies(session, iso3)}
+    changes = [
+        PolicyChange(policy, states[policy], then)
+        for policy, then in policy_effects(findings).items()
+        if is_stricter(then, states[policy])
+    ]
+    return tuple(sorted(changes, key=lambda change: change.then != "closed"))
 
 
 def _behind(session: Session, slug: str, iso3: str, facts: Plurilateral | None) -> tuple[str, ...]:
