@@ -189,7 +189,7 @@ def good_links(database_url: str | None) -> dict[str, list[Parameters]]:
     """Views of every page with choices that the database has."""
     reader = Reader(database_url)
     countries = [row.iso3 for row in sorted(reader.ask(country_list), key=lambda row: -row.provisions_hard)]
-    agreements = [row.slug for row in sorted(reader.ask(agreement_list), key=lambda row: -row.score)]
+    agreements = [row.slug for row in sorted(reader.ask(agreement_list), key=lambda row: -(row.score or 0))]
     reader.close()
     some, texts, codes = countries[:40], agreements[:60], list(template_facts().by_code)
     return {
