@@ -22,8 +22,8 @@ _DIVIDER = re.compile(r"\n[ ]*(?:-{8,}|_{8,}|\\_(?:\\_){7,}|\*{8,}|={8,})[ ]*(?=
 _SIGNED = re.compile(
     r"\b(?:IN WITNESS|In witness|In Witness) (?:WHEREOF|whereof|Whereof|thereof)"
     r"|\b(?:EN|En) (?:TESTIMONIO|FE|testimonio|fe) (?:DE LO CUAL|de lo cual)|\b(?:EN FOI DE QUOI|En foi de quoi)"
-    r"|(?:^|\n)\s*(?:DONE|Done) (?:at|in|AT|IN)\b"
-    r"|(?:^|\n)\s*(?:HECHO|Hecho) en\b|(?:^|\n)\s*(?:FAIT|Fait) (?:a|en)\b"
+    r"|(?:^|\n)\s{0,80}(?:DONE|Done) (?:at|in|AT|IN)\b"
+    r"|(?:^|\n)\s{0,80}(?:HECHO|Hecho) en\b|(?:^|\n)\s{0,80}(?:FAIT|Fait) (?:a|en)\b"
 )
 _TITLE = re.compile(
     r"(?:^|\n)[ ]*(?:foot-?notes?|end-?notes?|notas? (?:al|de) pie(?: de pagina)?|notes? de bas de page)"
@@ -33,7 +33,7 @@ _TITLE = re.compile(
 )
 _MAY_BE_TITLE = re.compile(r"[Nn][Oo][Tt][AEae]")
 
-_BODY = re.compile(r"\n\s*(?:\([a-z]{1,3}\)|[a-z]{1,2}\)|\d{1,2}\.)\s")
+_BODY = re.compile(r"\n\s{0,80}(?:\([a-z]{1,3}\)|[a-z]{1,2}\)|\d{1,2}\.)\s")
 """An item or paragraph of the article itself, at the beginning of a line."""
 
 _LEAST = 4
@@ -138,9 +138,13 @@ def notes_of_others(folded: str) -> list[tuple[int, int]]:
     first = 0
     if _PLAIN_PARAGRAPHS.match(folded):
         return found
+    marks: dict[str, int] | None = None
     for match in _NOTE.finditer(folded):
         ends = _end_of_note(folded, match)
-        if ends is None or _has_mark(folded, match):
+        if ends is None:
+            continue
+        marks = _marks(folded) if marks is None else marks
+        if marks.get(match.group(1), len(folded)) <= match.start():  # a word before it carries its number
             continue
         if run and not folded[run[-1][1] : match.start()].strip():
             run.append((match.start(), ends))
@@ -148,9 +152,9 @@ def notes_of_others(folded: str) -> list[tuple[int, int]]:
             run, first = [(match.start(), ends)], int(match.group(1))
         else:
             continue
-        goes_on = folded[ends:].lstrip()[:1].islower()
+        goes_on = _next_is_lower(folded, ends)
         if goes_on or first > _BEYOND_PARAGRAPHS:
-            found.extend(span for span in run if span not in found)
+            found.extend(run[run.index(found[-1]) + 1 :] if found and found[-1] in run else run)
     return found
 
 
@@ -164,16 +168,37 @@ def _end_of_note(folded: str, note: re.Match[str]) -> int | None:
     return ends.start() if ends is not None else None
 
 
-def _has_mark(folded: str, note: re.Match[str]) -> bool:
-    """Whether a word before the note carries its number."""
-    number = rf"{note.group(1)}\b"
-    mark = rf"[A-Za-z)\"'][.,;:]?(?:[ ]?\[?{number}(?!\.\d)|[ ]?\n[ ]*{number}[ ]*\n)"
-    return re.search(mark, folded[: note.start()]) is not None
+_MARK = re.compile(
+    r"[A-Za-z)\"'][.,;:]?(?:[ ]?\[?(\d{1,3})\b(?!\.\d)|[ ]?\n[ ]{0,80}(\d{1,3})\b[ ]{0,80}(?=\n))"
+)
+
+
+def _marks(folded: str) -> dict[str, int]:
+    """Where the first word ends that carries a note's number, by number."""
+    first: dict[str, int] = {}
+    for match in _MARK.finditer(folded):
+        first.setdefault(match.group(1) or match.group(2), match.end())
+    return first
+
+
+_NOT_BLANK = re.compile(r"\S")
+
+
+def _next_is_lower(folded: str, position: int) -> bool:
+    following = _NOT_BLANK.search(folded, position)
+    return following is not None and following.group().islower()
 
 
 def without_notes_of_others(folded: str) -> str:
     """The text with such notes blanked, so that offsets stay and the sentence they interrupt is read as one; the same
     object where there are none."""
-    for start, end in notes_of_others(folded):
-        folded = folded[:start] + " " * (end - start) + folded[end:]
-    return folded
+    found = notes_of_others(folded)
+    if not found:
+        return folded
+    pieces: list[str] = []
+    position = 0
+    for start, end in sorted(found):
+        if end > position:
+            pieces += (folded[position:start], " " * (end - max(start, position)))
+            position = end
+    return "".join((*pieces, folded[position:]))

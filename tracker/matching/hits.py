@@ -11,6 +11,13 @@ from tracker.matching.types import STRUCTURE, Strength
 _DEFINED_WITHIN = 200
 """Characters of a clause within which "means" must occur for the clause to be a definition."""
 
+_MOST_IN_CLAUSE = 32
+"""Most hits of one pattern in one clause; no clause of the corpus has more than 19. Each is read with its clause, so
+that without a limit the time would grow with the square of the clause."""
+
+_MOST_IN_ARTICLE = 500
+"""Most hits of one provision in an article; no article of the corpus has as many."""
+
 _PROMISED = 0.85
 """Score of the finding that an article promises to talk about something."""
 
@@ -65,6 +72,8 @@ def try_patterns(
         hits.extend(here)
         if hits and not provision.provision.has_strength:
             break  # of structure only the first clause is shown
+        if len(hits) >= _MOST_IN_ARTICLE:
+            break
     if hits:
         article.hits[provision.provision.code] = hits
 
@@ -121,12 +130,16 @@ def _allowed(pattern: CompiledPattern, article: PreparedArticle, language: Compi
 def _clause_hits(
     pattern: CompiledPattern, index: int, clause: Clause, words: str, language: CompiledLanguage
 ) -> Iterable[Hit]:
+    found = 0
     for match in pattern.regex.regex.finditer(words):
         start, end = match.span()
         if end <= clause.own or end == start:
             continue  # wholly in the lead-in, which is a clause of its own
-        if any(veto.search(clause.low) for veto in pattern.unless):
+        if (
+            not found and any(veto.search(clause.low) for veto in pattern.unless)
+        ) or found == _MOST_IN_CLAUSE:
             return
+        found += 1
         reading = pattern.source.strength
         strength: Strength | None
         if reading == "read":

@@ -1,6 +1,7 @@
 """Cuts an article into clauses: sentences and list items, each list item with its lead-in."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from tracker.matching.normalise import CleanPieces, clean_with_origins
@@ -55,6 +56,13 @@ _LOST_BULLETS = (": o", "; o", ", o", ". o")
 
 SHOWN = 1500
 """Characters of a sentence or lead-in up to which all of it is shown as evidence."""
+
+MAX_CLAUSE = 10_000
+"""Characters of the longest clause; a longer one, such as a table without full stops, is cut between two words. Some
+patterns take a time that grows with the square of a clause's length, and this keeps it linear in the article's."""
+
+MAX_DEPTH = 10
+"""Most lists within one another; the innermost ones count. No article of the corpus has more than 6."""
 
 MAX_CHAPEAU = 700
 """Characters of a lead-in that its items take over; of a longer one its beginning, which has the verb."""
@@ -155,7 +163,7 @@ def clauses(folded: str, text: CleanPieces, reference_words: frozenset[str]) -> 
 
     `reference_words` are words after which "(a)" refers to a paragraph elsewhere.
     """
-    events = _events(folded, reference_words)
+    events = _cut(_events(folded, reference_words), folded)
     levels: list[_Level] = []
     interrupted: list[_Level] = []  # a list that notes at the foot of a page, or a list in them, cut in two
     found: list[Clause] = []
@@ -176,6 +184,7 @@ def clauses(folded: str, text: CleanPieces, reference_words: frozenset[str]) -> 
             if _continues(interrupted, label) and not _continues(levels, label):
                 interrupted, levels = [], interrupted
             _enter(levels, label, segment)
+            del levels[:-MAX_DEPTH]
         elif levels and _PARAGRAPH.match(folded, start):
             interrupted, levels = levels, []
         span = _trim(folded, start, end, label is not None and label != _BULLET_LABEL)
@@ -183,10 +192,28 @@ def clauses(folded: str, text: CleanPieces, reference_words: frozenset[str]) -> 
             continue
         chapeaux = [level.chapeau for level in levels if level.chapeau] if label is not None else []
         found.append(Clause(text, (*chapeaux, span)))
-        if not any(begin <= span[0] < stop for begin, stop in notes):
+        noted = bisect_right(notes, (span[0], len(folded) + 1)) - 1
+        if noted < 0 or span[0] >= notes[noted][1]:
             segment = span
         after_sentence = label is None
     return found
+
+
+def _cut(events: list[tuple[int, str | None]], text: str) -> list[tuple[int, str | None]]:
+    """The events, with more of them within what would be a clause longer than MAX_CLAUSE."""
+    ends = [start for start, _ in events[1:]] + [len(text)]
+    cut: list[tuple[int, str | None]] = []
+    for event, end in zip(events, ends, strict=True):
+        cut.append(event)
+        start = event[0]
+        while end - start > MAX_CLAUSE:
+            space = max(
+                text.rfind(" ", start + 1, start + MAX_CLAUSE),
+                text.rfind("\n", start + 1, start + MAX_CLAUSE),
+            )
+            start = space + 1 if space > 0 else start + MAX_CLAUSE
+            cut.append((start, None))
+    return cut
 
 
 def _events(text: str, reference_words: frozenset[str]) -> list[tuple[int, str | None]]:
@@ -197,10 +224,11 @@ def _events(text: str, reference_words: frozenset[str]) -> list[tuple[int, str |
     events.extend((match.end(), None) for match in _SENTENCE_END.finditer(text) if match.start() not in stops)
     events.extend((match.end(), None) for match in _BEFORE_NUMBER.finditer(text))
     events.extend((match.start(), _BULLET_LABEL) for match in _BULLET.finditer(text))
+    references: dict[int, bool] = {}
     events.extend(
         (match.start(), match.group(1))
         for match in _BRACKET_MARKER.finditer(text)
-        if not _is_reference(text, match.start(), reference_words)
+        if not _is_reference(text, match.start(), reference_words, references)
     )
     for end in bare:
         start = _word_start(text, end)
@@ -221,16 +249,39 @@ def _place(event: tuple[int, str | None]) -> int:
     return event[0]
 
 
-def _is_reference(text: str, position: int, reference_words: frozenset[str]) -> bool:
-    """Whether "(a)" at `position` refers to a paragraph elsewhere ("paragraph 1(a)", "Articles 3 (b)")."""
-    before = text[max(0, position - 30) : position]
+def _is_reference(text: str, position: int, reference_words: frozenset[str], known: dict[int, bool]) -> bool:
+    """Whether "(a)" at `position` refers to a paragraph elsewhere ("paragraph 1(a)", "Articles 3 (b)").
+
+    `known` are the answers for earlier positions, and gets those found now: in "subparagraphs (f), (g) and (h)" each is
+    what the one before it is.
+    """
+    joined: list[int] = []
+    answer: bool | None = None
+    while answer is None:
+        joined.append(position)
+        before = text[max(0, position - 30) : position]
+        link = None if _is_marked(before) else _JOINED_TO_REFERENCE.search(before)
+        if position in known:
+            answer = known[position]
+        elif link is None:
+            answer = _refers(before, reference_words)
+        else:
+            position += link.start() - len(before)
+    known.update(dict.fromkeys(joined, answer))
+    return answer
+
+
+def _is_marked(before: str) -> bool:
+    """Whether what stands before "(a)" says by its last characters alone whether it is a reference."""
+    return before[-1:].isdigit() or before[-1:] == ")" or _NOTE_MARK.search(before) is not None
+
+
+def _refers(before: str, reference_words: frozenset[str]) -> bool:
+    """Whether "(a)" refers to a paragraph elsewhere, by the words before it."""
     if before and (before[-1].isdigit() or before[-1] == ")"):
         return True
     if _NOTE_MARK.search(before):
         return False
-    joined = _JOINED_TO_REFERENCE.search(before)
-    if joined:  # "subparagraphs (f) and (h)"
-        return _is_reference(text, position - len(before) + joined.start(), reference_words)
     last = _last_word(before).lower()
     if not last or before.rstrip()[-1:] in ".;:":
         return False
