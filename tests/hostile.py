@@ -113,3 +113,54 @@ BROKEN_FACTS: dict[str, bytes] = {
     "list.json": b"[1]",
 }
 """By name: sidecar files that give no facts."""
+
+HEAD = f"{TITLE}\n\nArticle 1: Data\n\nEach Party shall permit electronic commerce. "
+
+REPEATED_IN_TEXTS = (
+    "[", "![", "[a](", "<!--", "<!-- x", "<a ", "**", "*a ", "_a_", "\\[", "```\n", "[^1]", "[^1]: x\n", "> ",
+    "# a\n", "# ", " #", "---\n", "(a) x\n", "1. x\n", "a\n", "\n", " ", "Article 1\n", "Article 1 Article 2 ",
+    "Chapter I\n\nArticle 1\n\nx\n\n", "1\n", "12 Abc\n", "x\n1\n\n", "a- \n", ". A", '"', '"ARTICLE 1\n', "\t",
+    "e\u0301", "1.1.1.1.", "Annex A\n", "Annex\n\nA\n\n", "Section 1\n", "ab", "A B\nC D\n", "(", "()", "Page 1 of 2\n",
+    "Done at \n", "Contents\nArticle 1 ... 1\n", ". . . . ", "____", "title: x\n", "Art\u00edculo 1.- ", "Article I\n",
+)  # fmt: skip
+"""What a plain text or Markdown of any length may be made of."""
+
+REPEATED_IN_PAGES = (
+    "<div>", "<b>", "<ol><li>x", "<", "<!--", "&", "<sup>1</sup> a ", "<br>", "<p>x", "<h2>Article 1</h2><p>x",
+    "<td>(a)</td>", "<tr><td>(a)<td>x", "<script>", "<?", '<p><a name="_ftn1">[1]</a> x',
+)  # fmt: skip
+"""What a web page may be made of."""
+
+REPEATED_IN_CLAUSES = (
+    "personal information, privacy, consumers, ", "source code ", "shall endeavour to ensure electronic commerce and ",
+    "(a) electronic commerce data; ", "electronic commerce; ", "electronic commerce: ", "article 1 (data) commerce ",
+    "paragraphs 1, 2 and 3 data ", "subparagraphs (f) and (h) or (abcd) and ", "(a) or ", "\n1 Ab c\n2 Bb c ",
+    "data1 [3] ", "\n\n", "((((", "\u2022 o ", "1. Data. ", "data,\n12\nA b.\n1-2\n", "x\n\n(^1)x",
+    "shall not apply to chile, ", "necessary legitimate public policy objective ", "electronic com- merce ",
+    "if chile may, ", "electr0nic c0mmerce ", "chile, viet nam and the parties shall ", "electroniccommerce", "a. ",
+    "no party shall require data to be ",
+    ":\n1 A\n", "Done at ", "covers chapter 2 to 7 ", "by refraining from data ",
+)  # fmt: skip
+"""What one article of any length may be made of."""
+
+
+def page_with_attributes(count: int) -> bytes:
+    """A web page whose one tag has this many attributes."""
+    attributes = " ".join(f'a{number}="x"' for number in range(count))
+    return (
+        f"<html><body><h1>{TITLE}</h1><p {attributes}>Article 1</p><p>Each Party</p></body></html>".encode()
+    )
+
+
+def docx_with_marks(count: int) -> bytes:
+    """A Word document with this many footnotes."""
+    mark = '<w:r><w:footnoteReference w:id="{0}"/></w:r>'
+    note = '<w:footnote w:id="{0}"><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>'
+    body = f"{paragraph(TITLE)}{paragraph('Article 1')}<w:p>{''.join(map(mark.format, range(count)))}</w:p>"
+    return docx(body, footnotes="".join(map(note.format, range(count))))
+
+
+def docx_with_cells(count: int) -> bytes:
+    """A Word document with a table of this many rows of one cell."""
+    row = f"<w:tr><w:tc>{paragraph('(a)')}</w:tc></w:tr>"
+    return docx(f"{paragraph(TITLE)}{paragraph('Article 1')}<w:tbl>{row * count}</w:tbl>")

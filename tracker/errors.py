@@ -1,5 +1,8 @@
 """One-line errors for users: what is wrong and what to do about it."""
 
+CHILD_NOTE = "In the child process:"
+"""Begins the note with the traceback of an exception that a child process raised (`tracker.confined`)."""
+
 
 class TrackerError(Exception):
     """A problem the user can act on.

@@ -259,8 +259,17 @@ def data_folder() -> Path:
 
 
 def database_url() -> str:
-    """The database address: `DATABASE_URL`, or SQLite in the data folder."""
-    return settings().database_url or f"sqlite:///{data_folder() / 'tracker.db'}"
+    """The database address: `DATABASE_URL`, or SQLite in the data folder.
+
+    Raises BadInput for a data folder that cannot be part of an address.
+    """
+    if (given := settings().database_url) is not None and given:
+        return given
+    file = str(data_folder() / "tracker.db")
+    if "?" in file:
+        # All behind it would be taken for options, and the database would be written elsewhere.
+        raise BadInput(f"the data folder {file!r} has a '?' in its path; set TRACKER_DATA to another folder")
+    return f"sqlite:///{file}"
 
 
 def sqlite_file() -> Path | None:

@@ -4,6 +4,7 @@ Each command imports what it needs when it runs, so that `--help` and quick comm
 """
 
 import errno
+import io
 import signal
 import sys
 import threading
@@ -47,7 +48,7 @@ from tracker.cli import (
     up,
 )
 from tracker.cli.console import complain
-from tracker.errors import TrackerError
+from tracker.errors import CHILD_NOTE, TrackerError
 
 app = typer.Typer(
     help="Who has signed which digital trade clause, how binding, with which exceptions.",
@@ -106,6 +107,7 @@ def options(
 
 def main() -> None:
     """Run the command line; every error a user can act on is one line on stderr and a non-zero exit."""
+    _print_whatever_it_is()
     try:
         app()
     except TrackerError as error:
@@ -117,6 +119,12 @@ def main() -> None:
             raise
         complain("stopped; what was stored is intact, run the command again to finish the work")
         sys.exit(130)
+    except OverflowError:
+        complain("a number that was given is larger than any number in the database; check it")
+        sys.exit(2)
+    except UnicodeEncodeError as error:
+        complain(f"{ascii(error.object)[:80]}: has characters that are no text; check what was given")
+        sys.exit(2)
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
@@ -130,7 +138,15 @@ def main() -> None:
 def _complain_too(error: BaseException) -> None:
     """What went wrong besides, such as a notice of it that could not be sent."""
     for note in getattr(error, "__notes__", ()):
-        complain(note)
+        if not note.startswith(CHILD_NOTE):  # a traceback
+            complain(note)
+
+
+def _print_whatever_it_is() -> None:
+    """Print characters that a terminal or file cannot show as escapes ("\\xe9"), in place of an exception."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def run() -> None:

@@ -1,5 +1,6 @@
 """`tracker match`, `classify` and `evaluate`: the matcher over the corpus, loose articles, the gold."""
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,13 +67,14 @@ def classify(
     """Label loose articles: item_id, code, strength, exception, score, scope, bound, note; one row per finding."""
     from tracker.evaluation import NONE, classify_items, read_items, write_labels
     from tracker.facts.versions import shared_matcher
+    from tracker.files import replacing
 
     read = read_items(items)
     matcher = shared_matcher()
     with progress() as display:
         labels = classify_items(display.track(read, description="Labelling articles"), matcher)
-    with output.open("w", encoding="utf-8", newline="") as file:
-        write_labels(labels, file)
+    with replacing(output) as file, io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        write_labels(labels, text)
     say(f"{len(read):,} articles, {sum(label.code != NONE for label in labels):,} findings -> {output}")
 
 

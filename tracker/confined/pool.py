@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from tracker.confined.limits import READING, Limits
-from tracker.errors import BadInput
+from tracker.errors import CHILD_NOTE, BadInput
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ def _failure(kind: str, carried: Any, limits: Limits) -> Exception:
     if kind == "fault":
         return ChildFault(*carried)
     error, trace = carried
-    error.add_note(f"In the child process:\n{trace}")
+    error.add_note(f"{CHILD_NOTE}\n{trace}")
     raised: Exception = error
     return raised
 

@@ -12,10 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from tracker.files import replace_file
+
 BYTE_ORDER_MARK = "\ufeff"
 
+# Spreadsheets set to Chinese, Japanese or Korean take the signs of full width for those of ASCII.
+_FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
+
 # What a spreadsheet takes as the start of a formula, or strips to find one (OWASP, "CSV Injection").
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", *_FULL_WIDTH)
 
 
 def safe_cell(value: object) -> str:
@@ -56,7 +61,6 @@ def csv_pieces(
 def write_csv(
     path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ","
 ) -> None:
-    """Write the rows to `path`, which is replaced only when the whole file is written."""
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(csv_text(columns, rows, delimiter=delimiter), encoding="utf-8", newline="")
-    partial.replace(path)
+    """Write the rows to `path`, which is replaced only when the whole file is written. Raises like
+    `tracker.files.replacing`."""
+    replace_file(path, csv_text(columns, rows, delimiter=delimiter).encode("utf-8", "replace"))

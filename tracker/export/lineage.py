@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
 from tracker.export.csv_safe import csv_text
+from tracker.files import replace_file
 from tracker.queries import TracedClause, template_facts
 from tracker.queries.core.citation import citation
 from tracker.queries.lineage.family import Family, FamilyMember, family, family_pairs
@@ -134,9 +135,7 @@ def write_lineage(
         data = words.encode("utf-8")
     else:
         data = pairs_graphml(found, pairs) if all_pairs else lineage_graphml(found)
-    partial = path.with_name(path.name + ".part")
-    partial.write_bytes(data)
-    partial.replace(path)
+    replace_file(path, data)
     return len(found.members), len(pairs) if all_pairs else sum(
         one.nearest is not None for one in found.members
     )

@@ -24,6 +24,7 @@ from tracker.errors import BadInput
 from tracker.facts.snapshot_fields import READABLE
 from tracker.facts.snapshot_loading import load_agreement
 from tracker.facts.snapshot_writing import collect
+from tracker.files import replace_file
 from tracker.models import (
     AgreementKey,
 )
@@ -54,9 +55,7 @@ def build(database: Database, path: Path = DEFAULT_PATH) -> SnapshotCounts:
         snapshot = collect(session)
     data = json.dumps(snapshot, ensure_ascii=False, separators=(",", ":")).encode()
     packed = lzma.compress(data, preset=9 | lzma.PRESET_EXTREME)
-    partial = path.with_suffix(".part")
-    partial.write_bytes(packed)
-    partial.replace(path)
+    replace_file(path, packed)
     return _count(snapshot)
 
 

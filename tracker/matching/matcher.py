@@ -16,6 +16,7 @@ from tracker.matching.normalise import (
     fold,
     lower,
     plain_heading,
+    without_endless_words,
     without_interruptions,
     without_next_heading,
     word_edits,
@@ -110,7 +111,7 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     if language is None:
         return []
     kind = matcher.chapter_kind(language, article.chapter, article.agreement)
-    folded = without_next_heading(without_interruptions(fold(article.text)))
+    folded = without_next_heading(without_interruptions(without_endless_words(fold(article.text))))
     low = lower(folded)
     heading = plain_heading(article.heading)
     if not language.gate.any_in(low) and not language.always_read(kind, heading):

@@ -50,7 +50,8 @@ _ESCAPED = re.compile(r"\\([.)\]:;,*_#+-])")
 _ESCAPED_OPENING = re.compile(r"\\([(\[])")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _INTERRUPTION = re.compile(
-    r"(?<=[a-z,])(?:\n\s*\n\(\^\d{1,3}\)(?:(?!\n\s*\n).)+)+(?=\n\s*\n[a-z])", re.DOTALL
+    r"(?<=[a-z,])(?:\n\s{0,40}\n\(\^\d{1,3}\)(?:(?!\n\s{0,40}\n).)+){1,20}(?=\n\s{0,40}\n[a-z])",
+    re.DOTALL,
 )
 _NEXT_HEADING = re.compile(
     r"\n[ \n]*(?:(?:\*\*|__|<[^<>\n]{1,80}>)[ ]*){0,3}"
@@ -61,6 +62,10 @@ _NEXT_HEADING = re.compile(
     r"|(?<=[.;])[ ]*\n[ ]*\n[ ]*(?!.*\b(?:shall|may|will|must|is|are|be|should|agree|can|podr|deber|ser"
     r"|doi|peu|est|sont)\w*)[A-Z][^\n.;:,()\d]{8,90}\s*\Z"
 )
+_LONGEST_WORD = 400
+"""Characters of the longest word, or line of hyphens or stops."""
+
+_ENDLESS = re.compile(rf"\S{{{_LONGEST_WORD}}}")
 _NEXT_HEADING_WITHIN = 300
 _PAGE_NUMBERED = re.compile(r"\n\d{1,3}[A-Z]?-\d{1,3}")
 _PAGE_BREAK = re.compile(
@@ -114,6 +119,17 @@ def without_next_heading(folded: str) -> str:
     if match is None or not folded[: match.start()].strip():
         return folded
     return folded[: match.start()] + " " * (len(folded) - match.start())
+
+
+def without_endless_words(folded: str) -> str:
+    """`folded` with blanks in what is no word of any language; the length stays.
+
+    Many patterns begin or end with any number of letters, which in a text without spaces takes a time that grows with
+    the square of its length.
+    """
+    if all(len(word) <= _LONGEST_WORD for word in folded.split()):
+        return folded
+    return _ENDLESS.sub(lambda match: f"{match.group()[:-1]} ", folded)
 
 
 def lower(folded: str) -> str:

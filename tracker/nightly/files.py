@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.export.csv_safe import write_csv
+from tracker.files import replace_file
 from tracker.nightly.feed import FEED_NIGHTS, atom
 from tracker.nightly.render import COLUMNS, DigestPaper, csv_rows, markdown
 
@@ -58,6 +59,4 @@ def write_feed(data: Path, papers: Sequence[DigestPaper], self_url: str | None) 
 
 
 def _replace(path: Path, content: bytes) -> None:
-    partial = path.with_name(path.name + ".part")
-    partial.write_bytes(content)
-    partial.replace(path)
+    replace_file(path, content)

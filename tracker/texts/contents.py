@@ -1,6 +1,9 @@
 """Tables of contents, found as runs of headings that have no text between them and all recur later."""
 
 import re
+from collections.abc import Iterable
+from itertools import accumulate
+from operator import and_
 
 from tracker.texts.blank_numbers import numbered_blanks, recognise_blank
 from tracker.texts.blocks import Block
@@ -13,6 +16,12 @@ _ENTRY = 200
 _MIN_ENTRIES = 5
 _RECUR = 0.6
 """Share of the chapters and articles on a contents page that must recur as headings in the text."""
+
+_UNIQUE = frozenset(("article", "chapter", "title", "preamble"))
+"""Kinds of headings of which a contents page has each once."""
+
+_MOST_TRIED = 200
+"""Most runs of headings that are looked at closely."""
 
 _SENTENCE = 30
 _SHORT_SENTENCE = 8
@@ -89,28 +98,82 @@ def contents_entries(blocks: list[Block], candidates: list[tuple[int, Heading]])
 
     A contents page is a run of headings with next to no text between them, most of which recur later.
     """
-    for first in range(len(candidates)):
-        if candidates[first][0] > _OPENING_SHARE * len(blocks):
+    if not candidates:
+        return {}
+    runs = _Runs(blocks, candidates)
+    tried = 0
+    for first, (index, _heading) in enumerate(candidates):
+        if index > _OPENING_SHARE * len(blocks) or tried == _MOST_TRIED:
             break
-        run = _run_of_bare_headings(blocks, candidates, first)
-        if len(run) < _MIN_ENTRIES:
+        end = runs.end(first)
+        if end - first < _MIN_ENTRIES or not runs.recur(first, end):
             continue
-        later = {heading_key(heading) for _index, heading in candidates[first + len(run) :]}
-        articles = [heading for _index, heading in run if heading.kind == "article"]
-        chapters = [heading for _index, heading in run if heading.kind in {"chapter", "title"}]
-        recur = all(
-            sum(heading_key(heading) in later for heading in counted) >= _RECUR * len(counted)
-            for counted in ([*articles, *chapters], chapters)
-        )
-        if (
-            (articles or chapters)
-            and recur
-            and (
-                _is_announced(blocks, run[0][0]) or not _is_text(blocks, run, candidates[first + len(run) :])
-            )
-        ):
+        tried += 1
+        run = candidates[first:end]
+        if _is_announced(blocks, run[0][0]) or not _is_text(blocks, run, candidates[end:]):
             return _spans(blocks, run)
     return {}
+
+
+class _Runs:
+    """Runs of headings with next to no text between them: where each ends, and whether its headings recur.
+
+    Looked up, not walked through for each beginning: the time for a text of nothing but headings would grow with its
+    square.
+    """
+
+    def __init__(self, blocks: list[Block], candidates: list[tuple[int, Heading]]) -> None:
+        lengths = [0, *accumulate(len(block.text) for block in blocks)]
+        ends = [index for index, _heading in candidates[1:]] + [len(blocks)]
+        self._has_text = [
+            lengths[end] - lengths[index + 1] >= _ENTRY
+            for (index, _heading), end in zip(candidates, ends, strict=True)
+        ]
+        self._keys = [
+            heading_key(heading) if heading.kind in _UNIQUE else None for _index, heading in candidates
+        ]
+        last = {key: place for place, key in enumerate(self._keys)}
+        kinds = [heading.kind for _index, heading in candidates]
+        # Within a run no heading of these kinds comes twice, so what comes again does so behind the run.
+        again = [last[key] > place for place, key in enumerate(self._keys)]
+        chapters = [kind in {"chapter", "title"} for kind in kinds]
+        counted = [kind == "article" or chapter for kind, chapter in zip(kinds, chapters, strict=True)]
+        self._chapters = _sums(chapters)
+        self._chapters_again = _sums(map(and_, chapters, again))
+        self._counted = _sums(counted)
+        self._counted_again = _sums(map(and_, counted, again))
+        self._inside: set[tuple[str, str]] = set()
+        self._end = 0
+
+    def end(self, first: int) -> int:
+        """Where the run that begins with the heading `first` ends; to be asked in ascending order."""
+        if first:
+            self._inside.discard(self._keys[first - 1] or ("", ""))
+        self._end = max(self._end, first)
+        while self._end < len(self._keys):
+            key = self._keys[self._end]
+            if key is not None and key in self._inside:
+                break
+            if self._end > first and self._has_text[self._end - 1]:
+                break
+            if key is not None:
+                self._inside.add(key)
+            self._end += 1
+        return self._end
+
+    def recur(self, first: int, end: int) -> bool:
+        """Whether a run has chapters or articles, and most of them recur behind it."""
+        counted = self._counted[end] - self._counted[first]
+        chapters = self._chapters[end] - self._chapters[first]
+        return (
+            counted > 0
+            and self._counted_again[end] - self._counted_again[first] >= _RECUR * counted
+            and self._chapters_again[end] - self._chapters_again[first] >= _RECUR * chapters
+        )
+
+
+def _sums(flags: Iterable[bool]) -> list[int]:
+    return [0, *accumulate(map(int, flags))]
 
 
 def _is_announced(blocks: list[Block], first: int) -> bool:
@@ -162,24 +225,6 @@ def _alike(title: str, others: set[str]) -> bool:
     return any(
         one == title or (one and title and (one.startswith(title) or title.startswith(one))) for one in others
     )
-
-
-def _run_of_bare_headings(
-    blocks: list[Block], candidates: list[tuple[int, Heading]], first: int
-) -> list[tuple[int, Heading]]:
-    run: list[tuple[int, Heading]] = []
-    seen: set[tuple[str, str]] = set()
-    for position in range(first, len(candidates)):
-        index, heading = candidates[position]
-        end = candidates[position + 1][0] if position + 1 < len(candidates) else len(blocks)
-        unique = heading.kind in {"article", "chapter", "title", "preamble"}
-        if unique and heading_key(heading) in seen:
-            break
-        seen.add(heading_key(heading))
-        run.append((index, heading))
-        if sum(len(block.text) for block in blocks[index + 1 : end]) >= _ENTRY:
-            break
-    return run
 
 
 def _spans(blocks: list[Block], run: list[tuple[int, Heading]]) -> dict[int, int]:

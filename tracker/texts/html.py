@@ -50,6 +50,9 @@ _STARTS_ENUMERATED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*(?:>|\Z)")
 """At the beginning of a page."""
 
+_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]{0,30})\s[^<>]{4000,}>")
+_MOST_ATTRIBUTES = 500
+
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
 _LIST_TYPES = {
     "a": "lower-alpha",
@@ -113,6 +116,7 @@ def _parse(text: str) -> etree._Element | None:
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     # A string with an encoding declaration is refused by lxml: it is decoded already.
     stripped = text[match.end() :] if (match := _DECLARATION.match(text)) else text
+    stripped = _LONG_TAG.sub(_without_attributes, stripped)
     try:
         root = lxml_html.document_fromstring(stripped, parser=parser) if stripped.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -120,6 +124,12 @@ def _parse(text: str) -> etree._Element | None:
     if root is not None:
         etree.strip_elements(root, *_UNWRITTEN, with_tail=False)
     return root
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """A long tag as it is, or without its attributes where it has more than any page needs: the parser compares each
+    with all others."""
+    return f"<{tag[1]}>" if len(tag[0].split()) > _MOST_ATTRIBUTES else tag[0]
 
 
 @dataclass(slots=True)

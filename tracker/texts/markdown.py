@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from tracker.texts.blocks import Block
 from tracker.texts.headings import recognise
 
-_HEADING = re.compile(r"^#{1,6}\s*(.*?)\s*#*$")
+_HEADING = re.compile(r"#{1,6}")
 _RULE = re.compile(r"^(?:[-*_]\s*){3,}$")
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]:\s*(.*)$")
 _EMPHASIS = re.compile(r"(?<![\w\\])(\*{1,3}|_{1,3})(?=\S)(.{1,2000}?)(?<=[^\s\\])\1(?!\w)")
 _BOLD = re.compile(r"(?<!\\)\*\*")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _LINK = re.compile(r"!?\[([^\][^][^\][]{0,1000})\]\([^)\s]{0,2000}\)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(
     r"</?(?:a|abbr|b|br|cite|em|font|i|ins|mark|small|span|strong|sub|sup|u)(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
@@ -56,7 +55,7 @@ def markdown_blocks(text: str) -> list[Block]:
     """
     blocks: list[Block] = []
     spaced = False
-    for line in _paragraphs_in_bold(_TAG.sub("", _COMMENT.sub("", text)).replace("\f", "\n\n").split("\n")):
+    for line in _paragraphs_in_bold(_TAG.sub("", _without_comments(text)).replace("\f", "\n\n").split("\n")):
         stripped = _QUOTE.sub("", line.strip()).strip()
         if not stripped or _RULE.match(stripped) or stripped.startswith(("```", "~~~")):
             spaced = True
@@ -65,12 +64,24 @@ def markdown_blocks(text: str) -> list[Block]:
             blocks.append(Block(_plain(note[2]) or note[1], spaced=True, footnote=note[1]))
             continue
         heading = _HEADING.match(stripped)
-        content = _plain(heading[1] if heading else stripped)
+        content = _plain(stripped[heading.end() :].rstrip("#").strip() if heading else stripped)
         if content:
             marked = heading is not None or (_is_in_bold(stripped) and recognise(content) is not None)
             blocks.append(Block(content, marked=marked, spaced=spaced))
             spaced = False
     return blocks
+
+
+def _without_comments(text: str) -> str:
+    """The text without its comments; one that never ends is none. Looking for the end of each anew would take a time
+    that grows with the square of the text."""
+    kept: list[str] = []
+    position = 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[position:start])
+        position = end + 3
+    kept.append(text[position:])
+    return "".join(kept)
 
 
 def _paragraphs_in_bold(lines: list[str]) -> Iterator[str]:

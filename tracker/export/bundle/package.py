@@ -14,6 +14,7 @@ from tracker.errors import BadInput
 from tracker.export.bundle.descriptor import DESCRIPTOR, descriptor, readme
 from tracker.export.bundle.tables import TABLES
 from tracker.export.csv_safe import csv_pieces
+from tracker.files import replacing
 from tracker.queries import progress
 
 FILE_NAME = "digital-trade-tracker.zip"
@@ -37,14 +38,8 @@ def write_bundle(session: Session, path: Path, on_table: OnTable = lambda _name:
     `on_table` is called with the name of each finished table. Raises BadInput for an empty database, OSError where the
     file cannot be written (no incomplete file remains).
     """
-    partial = path.with_name(path.name + ".part")
-    try:
-        with partial.open("wb") as file:
-            counts = _write(session, file, on_table)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return counts
+    with replacing(path) as file:
+        return _write(session, file, on_table)
 
 
 def _write(session: Session, file: IO[bytes], on_table: OnTable) -> dict[str, int]:

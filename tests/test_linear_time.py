@@ -1,0 +1,138 @@
+"""The time that a stranger's text takes grows no faster than its size: every reader, the matcher, every pattern.
+
+Measured is processor time at two sizes, of which one is four times the other: a loop that is quadratic takes sixteen
+times as long. The sizes are small, and what takes next to no time at the larger one passes.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache, partial
+
+import pytest
+
+from tests.attacks import almost
+from tests.hostile import (
+    HEAD,
+    REPEATED_IN_CLAUSES,
+    REPEATED_IN_PAGES,
+    REPEATED_IN_TEXTS,
+    docx_with_cells,
+    docx_with_marks,
+    page_with_attributes,
+)
+from tracker.errors import BadInput
+from tracker.matching import ArticleInput, Matcher, match_article
+from tracker.matching.segments import MAX_CLAUSE
+from tracker.template import load_template
+from tracker.texts import parse, raw_document
+
+TIMES = 4
+MARGIN = 2.2
+"""By how much more than the size the time may grow: measuring is not exact, and a quadratic loop grows by 4 more."""
+
+_PATTERN_SIZE = 600
+"""Characters: several times the longest gap of a pattern, up to which the time may grow with the square."""
+
+_TOO_SHORT_TO_GROW = 0.001
+"""Seconds of which sixteen times as much is next to nothing."""
+
+NOTHING = 0.04
+"""Seconds that are too short to be measured."""
+
+pytestmark = pytest.mark.serial
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    with suppress(BadInput):
+        work()
+    return time.process_time() - began
+
+
+def grows_too_fast(work: Callable[[int], object], size: int) -> str | None:
+    """What was measured, where the time grew faster than the size in each of three measurements."""
+    measured = []
+    for _attempt in range(3):
+        small, large = seconds(lambda: work(size)), seconds(lambda: work(TIMES * size))
+        if large <= NOTHING or large <= TIMES * MARGIN * small:
+            return None
+        measured.append(f"{small:.3f} s, then {large:.3f} s")
+    return "; ".join(measured)
+
+
+def readers() -> Iterator[tuple[str, Callable[[int], object], int]]:
+    for unit in REPEATED_IN_TEXTS:
+        for name in ("x.md", "x.txt"):
+
+            def read_text(size: int, unit: str = unit, name: str = name) -> object:
+                return parse(raw_document((HEAD + unit * (size // len(unit))).encode(), name))
+
+            yield f"{name} {unit!r}", read_text, 4_000
+    for unit in REPEATED_IN_PAGES:
+
+        def read_page(size: int, unit: str = unit) -> object:
+            page = f"<html><body><h2>Article 1</h2><p>Each Party</p>{unit * (size // len(unit))}"
+            return parse(raw_document(page.encode(), "x.html"))
+
+        yield f"page {unit!r}", read_page, 10_000
+    yield "attributes", lambda size: parse(raw_document(page_with_attributes(size), "x.html")), 4_000
+    yield "marks", lambda size: parse(raw_document(docx_with_marks(size), "x.docx")), 1_000
+    yield "cells", lambda size: parse(raw_document(docx_with_cells(size), "x.docx")), 1_000
+
+
+def test_readers() -> None:
+    parse(raw_document(HEAD.encode(), "x.md"))  # what is loaded or made once is no part of it
+    wrong = {name: said for name, work, size in readers() if (said := grows_too_fast(work, size))}
+    assert not wrong
+
+
+@cache
+def matcher() -> Matcher:
+    made = Matcher(load_template())
+    made.preload("en")
+    return made
+
+
+def matched(words: str) -> object:
+    return match_article(ArticleInput(HEAD + words, "en", chapter="Electronic Commerce"), matcher())
+
+
+def test_matching_one_article() -> None:
+    matched("")
+    wrong = {}
+    for unit in REPEATED_IN_CLAUSES:
+
+        def work(size: int, unit: str = unit) -> object:
+            return matched(unit * (size // len(unit)))
+
+        # From the length on at which the limits count: below, the time may grow with the square.
+        if said := grows_too_fast(work, MAX_CLAUSE):
+            wrong[unit] = said
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_every_pattern_of_the_template(language: str) -> None:
+    """Tried on what it matches but for its last part, again and again, up to the length of the longest clause."""
+    compiled = Matcher(load_template()).language(language)
+    assert compiled is not None
+    wrong = {}
+    tried = 0
+    for provision in compiled.provisions:
+        for pattern in provision.patterns:
+            regex = pattern.regex.regex
+            for unit in almost(regex):
+                tried += 1
+                text = unit * (TIMES * _PATTERN_SIZE // len(unit) + 1)
+
+                def look(size: int, text: str = text, regex: re.Pattern[str] = regex) -> object:
+                    return sum(1 for _ in regex.finditer(text[:size]))
+
+                if seconds(partial(look, _PATTERN_SIZE)) < _TOO_SHORT_TO_GROW:
+                    continue
+                if said := grows_too_fast(look, _PATTERN_SIZE):
+                    wrong[f"{provision.provision.code}: {regex.pattern[:80]}"] = f"{unit[:60]!r}: {said}"
+    assert tried > 300
+    assert not wrong
