@@ -8,6 +8,7 @@ from typing import Any
 from tracker import data_files
 from tracker.data_files import Entry, Location, line_of
 from tracker.errors import TemplateError
+from tracker.template.backtracking import backtracking_problem
 from tracker.template.fingerprint import TEMPLATE_FOLDER, VERSION_FILE, template_fingerprint
 from tracker.template.macros import UnknownMacro, expand
 from tracker.template.model import PRINCIPLE_COUNT, Principle, Provision, ProvisionWords, Template
@@ -82,12 +83,15 @@ def _check_regex(file: Path, location: Location, regex: str, macros: dict[str, s
 
 @lru_cache(maxsize=8192)
 def _problem(regex: str) -> str:
-    """What keeps `regex` from being compiled, "" if nothing does. Kept: the template has thousands of them."""
+    """What keeps `regex` from being used: it cannot be compiled, or may backtrack without end; "" if nothing does.
+
+    Kept: the template has thousands of them.
+    """
     try:
         re.compile(regex)
     except re.error as error:
         return str(error)
-    return ""
+    return backtracking_problem(regex)
 
 
 def _check_regexes(file: Path, provision: Provision, words: dict[Any, LanguageWords]) -> None:
