@@ -21,8 +21,11 @@ PARTIES_CONCERNED = "Parties concerned"
 _CHANGE_DAY = "Date of entry into force of changes"
 _REMARKS = "Remarks"
 
-_DAY = r"\d{1,2}-[A-Za-z]{3}-\d{4}"
-_PARTY_DATES = re.compile(rf"^(?P<name>.+?)\s*\(\s*(?P<entry>{_DAY})?\s*-\s*(?P<exit>{_DAY})?\s*\)$")
+_DAY = r"\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}|\d{4}-\d\d-\d\d"
+_PARTY_DATES = re.compile(rf"^(?P<name>.+?)\s*\(\s*(?P<entry>{_DAY})?\s*[-–—]\s*(?P<exit>{_DAY})?\s*\)\.?$")
+_SEPARATOR = re.compile(r"[;\r\n]+|(?<=\d\))\s+(?=[A-Z])|(?<=[-–—]\s\))\s+(?=[A-Z])")
+"""Between two names; a line's end in a cell may have been read as a space."""
+
 _NEVER_YEAR = 9999
 """The list's year for "not in force": no day."""
 
@@ -85,7 +88,7 @@ def listed_parties(
 
 
 def _names(cell: str) -> list[str]:
-    return [name.strip() for name in cell.split(";") if name.strip()]
+    return [" ".join(name.split()) for name in _SEPARATOR.split(cell) if name.strip()]
 
 
 def _dates(cell: str) -> tuple[list[_Dates], list[str]]:
@@ -111,10 +114,12 @@ def _dates(cell: str) -> tuple[list[_Dates], list[str]]:
 def _day(written: str | None) -> date | None:
     if written is None:
         return None
-    try:
-        return datetime.strptime(written, "%d-%b-%Y").date()
-    except ValueError:
-        return None
+    for form in ("%d-%b-%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(written.replace(" ", "-"), form).date()
+        except ValueError:
+            continue
+    return None
 
 
 def _entries(

@@ -176,3 +176,21 @@ def test_the_lists_own_file_of_april_2026_is_read_whole() -> None:
         ("ISL", "provisional", "2021-12-01"),
         ("ISL", "entry", "2023-02-01"),
     ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Romania( - 01-Jan-2007); Canada(01-Jan-9999 - ); India(11-Sep-2007 - )",
+        "Romania( – 01-Jan-2007);Canada(01-Jan-9999 – );India(11-Sep-2007 – )",
+        "Romania ( - 01 Jan 2007)\r\nCanada (01 JAN 9999 - )\r\nIndia (11 Sep 2007 - )",
+        "Romania(-2007-01-01); Canada(9999-01-01 -); India(2007-09-11 -).",
+        "; Romania( - 01-Jan-2007) ; ; Canada(01-jan-9999 - ); India(11-SEP-2007 - );",
+    ],
+)
+def test_the_column_of_days_in_other_typings(cell: str) -> None:
+    found = read([row(1, "Canada; India", cell)])[1]
+    assert found.problems == ()
+    assert ("CAN", "not_in_force", None) in events(found)
+    assert ("IND", "entry", "2007-09-11") in events(found)
+    assert [event for iso3, event, _day in events(found) if iso3 == "ROU"] == ["exit"]
