@@ -89,7 +89,7 @@ def known(loaded_url: str) -> dict[str, str]:
     reader = Reader(loaded_url)
     countries = reader.ask(country_list)
     busiest = max(countries, key=lambda row: row.provisions_hard).iso3
-    first, other, *_ = sorted(reader.ask(agreement_list), key=lambda row: -row.score)
+    first, other, *_ = sorted(reader.ask(agreement_list), key=lambda row: -(row.score or 0))
     article = next(
         row.article.link
         for chapter in reader.ask(agreement_outline, first.slug)

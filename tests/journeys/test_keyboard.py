@@ -202,7 +202,7 @@ def known(loaded_url: str) -> dict[str, str]:
 
     reader = Reader(loaded_url)
     country = max(reader.ask(country_list), key=lambda row: row.provisions_hard).iso3
-    agreement = max(reader.ask(agreement_list), key=lambda row: row.score).slug
+    agreement = max(reader.ask(agreement_list), key=lambda row: row.score or 0).slug
     reader.close()
     return {"country": country, "agreement": agreement}
 

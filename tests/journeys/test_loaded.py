@@ -17,7 +17,7 @@ def known(dashboard: Dashboard) -> dict[str, str]:
     """The busiest country, the agreement nearest to the template, and one of its flagged articles."""
     reader = Reader(dashboard.database_url)
     country = max(reader.ask(country_list), key=lambda row: row.provisions_hard)
-    agreement = max(reader.ask(agreement_list), key=lambda row: row.score)
+    agreement = max(reader.ask(agreement_list), key=lambda row: row.score or 0)
     flagged = next(
         row
         for chapter in reader.ask(agreement_outline, agreement.slug)
