@@ -137,9 +137,7 @@ def plausibility(installed: Installation) -> list[CheckResult]:
         found.append(problem(check, words, "run `tracker plausibility --again`"))
     if waiting:
         found.append(
-            note(
-                check, f"{waiting:,} texts in quarantine wait for a decision", "see `tracker quarantine list`"
-            )
+            note(check, f"{waiting:,} texts in quarantine wait for a decision", "see `tracker quarantine`")
         )
     return found or [well(check, "every text was looked at, none waits in quarantine")]
 
