@@ -1,6 +1,6 @@
 """The seven tasks for which this site exists, each as one journey, with a language and a width of its own.
 
-Four are told elsewhere: the first visitor and the trade unionist on a phone in test_first_visit.py (the first screen;
+Four are elsewhere: the first visitor and the trade unionist on a phone in test_first_visit.py (the first screen;
 finding a country in Spanish), the leaked draft in test_draft.py, the campaigner who needs a clause that closes a policy
 in test_country.py. Here are the campaigner with a group of countries and a printer, the negotiator, the researcher and
 the journalist.
