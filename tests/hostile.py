@@ -42,19 +42,19 @@ def packed(members: Mapping[str, str]) -> bytes:
     return made.getvalue()
 
 
-def _directory_at(data: bytes) -> int:
+def _list_at(data: bytes) -> int:
     return data.rindex(b"PK\x01\x02")
 
 
 def _with_name_that_is_no_text(data: bytes) -> bytes:
     """A package whose list of members has a name that claims to be UTF-8 and is not."""
-    at = _directory_at(data)
+    at = _list_at(data)
     flags = int.from_bytes(data[at + 8 : at + 10], "little") | 0x800
     entry = data[at : at + 8] + flags.to_bytes(2, "little") + data[at + 10 : at + 46] + b"\xb1"
     return data[:at] + entry + data[at + 47 :]
 
 
-def _with_directory_beyond_its_beginning(data: bytes) -> bytes:
+def _with_list_beyond_its_beginning(data: bytes) -> bytes:
     """A package that says that its list of members is longer than the file."""
     at = data.rindex(b"PK\x05\x06")
     return data[: at + 12] + (2**30).to_bytes(4, "little") + data[at + 16 :]
@@ -77,7 +77,7 @@ trailer<</Root 1 0 R>>
 
 BROKEN_TEXTS: dict[str, bytes] = {
     "name-no-text.docx": _with_name_that_is_no_text(_GOOD_DOCX),
-    "list-beyond-file.docx": _with_directory_beyond_its_beginning(_GOOD_DOCX),
+    "list-beyond-file.docx": _with_list_beyond_its_beginning(_GOOD_DOCX),
     "cut.docx": _GOOD_DOCX[: len(_GOOD_DOCX) // 2],
     "nested.docx": docx("<w:sdt>" * 5_000 + "</w:sdt>" * 5_000),
     "declared.html": b'<?xml version="1.0" encoding="UTF-8"',
