@@ -206,7 +206,7 @@ class ChapterSpider(ListedSite):
         gathering.seen.add(same(response.url))
         gathering.unchanged &= NOT_MODIFIED in response.flags
         gathering.facts = merge_overrides(gathering.facts, self.page_facts(response))
-        text_links = self.text_links(response, gathering) if self.may_lead_on(response, gathering) else []
+        text_links = self.text_links(response, gathering) if self.may_go_on(response, gathering) else []
         if text_links:
             gathering.text_page_followed = True
             gathering.indexes += 1
@@ -222,7 +222,7 @@ class ChapterSpider(ListedSite):
         elif gathering.waiting or gathering.parts:
             yield from self.proceed(gathering)
 
-    def may_lead_on(self, response: TextResponse, gathering: Gathering) -> bool:
+    def may_go_on(self, response: TextResponse, gathering: Gathering) -> bool:
         """Whether a page may lead to another one with the text: the agreement's own, or a hub below it without
         parts."""
         if not gathering.text_page_followed:

@@ -23,8 +23,8 @@ def behind_index(response: Response, link: Link, parts: Sequence[Link], known: C
     parts = [part for part in parts if same(part.url) not in known]
     chapters = sum(map(is_chapter, parts))
     further = [part for part in parts if part.form == "html" and is_index(part)]
-    leads_on = len(further) == 1 and not (is_chapter(link) or is_annex(link))
-    if chapters < (1 if is_entire(link) else 2) and not leads_on:
+    goes_on = len(further) == 1 and not (is_chapter(link) or is_annex(link))
+    if chapters < (1 if is_entire(link) else 2) and not goes_on:
         return []
     if not isinstance(response, TextResponse) or is_text(response):
         return []
