@@ -73,7 +73,7 @@ class _OneWriteHandler(logging.Handler):
             # `logging.config` closes all existing handlers, and Scrapy calls it when a crawl begins.
             self._file = self._file or self._path.open("ab", buffering=0)
             line = f"{self.format(record)}\n".encode("utf-8", "replace")
-            self._make_room(self._file, len(line)).write(line)
+            self._free_space(self._file, len(line)).write(line)
         except OSError as error:
             if not self._given_up:
                 _complain(self._path, error)
@@ -81,7 +81,7 @@ class _OneWriteHandler(logging.Handler):
         except Exception:
             self.handleError(record)
 
-    def _make_room(self, file: FileIO, coming: int) -> FileIO:
+    def _free_space(self, file: FileIO, coming: int) -> FileIO:
         """The file to write so many bytes to: a new one where the old would become too large."""
         size = os.fstat(file.fileno()).st_size
         if not size or size + coming <= settings().log_megabytes * 1_000_000:

@@ -44,7 +44,7 @@ def test_campaigner_prints_what_binds_a_group_in_spanish(dashboard: Dashboard, v
         assert always in words
 
 
-def test_negotiator_sees_what_joining_would_mean_for_each_partner_on_a_phone_in_french(
+def test_negotiator_sees_what_accession_would_mean_for_each_partner_on_a_phone_in_french(
     dashboard: Dashboard, visit: Visit
 ) -> None:
     """From a group on the WTO page to one member, and to the clause that binds it today."""
