@@ -150,7 +150,8 @@ class _Reader:
     styles: dict[str, _Style]
     numbering: Numbering
     blocks: list[Block] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)
+    """By the identifier of a footnote, its number."""
 
     def walk(self, parent: etree._Element) -> None:
         """Collect every paragraph and table row below an element."""
@@ -202,9 +203,7 @@ class _Reader:
 
     def _reference(self, identifier: str) -> str:
         """The number of a footnote as shown: counted from one, in the order of the references in the text."""
-        if identifier not in self.notes:
-            self.notes.append(identifier)
-        return f" [^{self.notes.index(identifier) + 1}]"
+        return f" [^{self.notes.setdefault(identifier, len(self.notes) + 1)}]"
 
     def _table(self, table: etree._Element) -> None:
         """A table row by row, the cells of a row in one line; a table of one column as paragraphs."""
