@@ -27,7 +27,7 @@ class Limits:
 READING = Limits()
 """For a file that is ingested. The longest known (RCEP, 500 pages of PDF) takes about 25 s and 400 MiB."""
 
-DRAFT = Limits(memory=1024 * MIB, processor=60, answer=256 * MIB, patience=300.0)
+DRAFT = Limits(memory=1024 * MIB, processor=20, answer=256 * MIB, patience=300.0)
 """For a visitor's draft, which is read and matched while the visitor waits."""
 
 
