@@ -4,10 +4,11 @@
 
 A PostgreSQL server of its own on this machine (its usual settings, durable). Each round ingests the archive into an
 empty database of either kind, in turn and each in a fresh process; the ratio is taken round by round, and its median
-is what counts. Afterwards the rows of both are compared, table by table (`tracker.maintenance.rows`).
+is what counts. Both must have the same number of rows in every table, and the same texts of articles.
 """
 
 import argparse
+import hashlib
 import os
 import statistics
 import subprocess
@@ -46,6 +47,25 @@ def measure_apart(file: Path, database_url: str) -> float:
     return float(done.stdout)
 
 
+def stored(database_url: str) -> dict[str, object]:
+    """The number of rows of each table, and a checksum of all articles without the ids that a database gives."""
+    from sqlalchemy import select
+
+    from tracker.maintenance.rows import sums
+    from tracker.models import Article
+    from tracker.models.database import open_database
+
+    database = open_database(database_url)
+    with database.one_moment() as connection:
+        found: dict[str, object] = {name: table.rows for name, table in sums(connection).items()}
+    with database.read() as session:
+        columns = (Article.number, Article.heading, Article.text)
+        texts = sorted(repr(tuple(row)) for row in session.execute(select(*columns)))
+    database.close()
+    found["texts"] = hashlib.sha256("".join(texts).encode()).hexdigest()
+    return found
+
+
 def main() -> None:
     """Parse the options and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -69,6 +89,8 @@ def main() -> None:
             postgresql = f"{head.rsplit('/', 1)[0]}/round{number}" + (f"?{query}" if query else "")
             sqlite = f"sqlite:///{folder}/round{number}.db"
             seconds = [measure_apart(options.file, url) for url in (sqlite, postgresql)]
+            if stored(sqlite) != stored(postgresql):
+                raise SystemExit(f"not the same rows: {stored(sqlite)} / {stored(postgresql)}")
             ratios.append(seconds[1] / seconds[0])
             print(
                 f"round {number + 1}: SQLite {seconds[0]:.2f} s, PostgreSQL {seconds[1]:.2f} s, {ratios[-1]:.2f}"

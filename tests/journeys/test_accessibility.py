@@ -83,13 +83,22 @@ WINDOWS = [
 ]
 
 
+MOST_ARTICLES = 150
+
+
 @pytest.fixture(scope="module")
 def known(loaded_url: str) -> dict[str, str]:
-    """Peru (else the busiest country), two agreements near to the template, and an article of the first."""
+    """A country with hard rules, two agreements near to the template, and an article of the first.
+
+    None of them the longest: axe takes minutes for a page of 500 articles, which has the same parts many times over.
+    """
     reader = Reader(loaded_url)
     countries = reader.ask(country_list)
-    busiest = max(countries, key=lambda row: row.provisions_hard).iso3
-    first, other, *_ = sorted(reader.ask(agreement_list), key=lambda row: -(row.score or 0))
+    most = max(row.provisions_hard for row in countries)
+    country = min((row for row in countries if row.provisions_hard > most / 2), key=lambda row: row.in_force)
+    agreements = reader.ask(agreement_list)
+    short = [row for row in agreements if row.articles <= MOST_ARTICLES] or agreements
+    first, other, *_ = sorted(short, key=lambda row: -(row.score or 0))
     article = next(
         row.article.link
         for chapter in reader.ask(agreement_outline, first.slug)
@@ -98,7 +107,7 @@ def known(loaded_url: str) -> dict[str, str]:
     )
     reader.close()
     return {
-        "country": "PER" if any(row.iso3 == "PER" for row in countries) else busiest,
+        "country": country.iso3,
         "agreement": first.slug,
         "other": other.slug,
         "article": article,

@@ -92,7 +92,7 @@ def test_skip_link_comes_first_and_leads_past_the_bar(dashboard: Dashboard, visi
     assert page.url.endswith("/country?lang=es#content")
     press(page, "Tab")
     assert page.evaluate("!document.activeElement.closest('.st-key-bar')")
-    assert page.evaluate("document.activeElement.closest('[data-testid=stSelectbox]') !== null")
+    assert page.evaluate("document.activeElement.closest('[data-testid=stMain]') !== null")
 
 
 def test_pages_and_languages_by_the_bar(dashboard: Dashboard, visit: Visit) -> None:

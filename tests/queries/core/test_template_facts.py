@@ -60,7 +60,7 @@ def test_names_of_notes_are_in_the_language_or_english() -> None:
     names = {"lamp_oil": {"en": "lamp oil", "fr": "huile de lampe"}}
     entry = template.provisions[0].model_copy(update={"note_names": names})
     changed = template.model_copy(update={"provisions": (entry, *template.provisions[1:])})
-    assert facts_of(changed, "fr").note_names == {"lamp_oil": "huile de lampe"}
+    assert facts_of(changed, "fr").note_names["lamp_oil"] == "huile de lampe"
     assert not isinstance(facts_of(changed, "fr").note_names["lamp_oil"], EnglishWords)
-    assert facts_of(changed, "es").note_names == {"lamp_oil": "lamp oil"}
+    assert facts_of(changed, "es").note_names["lamp_oil"] == "lamp oil"
     assert isinstance(facts_of(changed, "es").note_names["lamp_oil"], EnglishWords)
