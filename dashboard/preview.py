@@ -13,6 +13,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_title, day, party, provision_name
 from dashboard.parts.official_names import agreement_name
+from dashboard.parts.reading import reading_counts
 from dashboard.parts.strength import exception_word, strength_word
 from tracker.errors import TrackerError
 from tracker.queries import (
@@ -27,7 +28,7 @@ from tracker.queries import (
     country_list,
     country_policies,
     group_coverage,
-    group_policies,
+    policies_of_group,
     policy_facts,
     spread_totals,
     template_facts,
@@ -104,9 +105,7 @@ def _country(messages: Messages, parameters: Parameters) -> _Statement | None:
         for state, number in Counter(row.state for row in rows).most_common()
     )
     coverage = ask(country_coverage, iso3)
-    read = ", ".join(
-        messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
-    )
+    read = reading_counts(messages, coverage.by_state)
     in_force = messages.count("coverage.in_force", coverage.in_force)
     return _Statement(
         name,
@@ -123,7 +122,7 @@ def _group(messages: Messages, parameters: Parameters) -> _Statement | None:
     if chosen is None or chosen.group is None or not chosen.group.members:
         return None
     members = chosen.group.members
-    rows = group_policies({iso3: ask(country_policies, iso3) for iso3 in members})
+    rows = ask(policies_of_group, members)
     counted = messages.count("groups.members", len(members), day=day(messages, chosen.group.day))
     policy = next((row for row in rows if row.policy == parameters.get("policy")), None)
     if policy is not None:
@@ -139,9 +138,7 @@ def _group(messages: Messages, parameters: Parameters) -> _Statement | None:
         for extent, number in extents.most_common()
     )
     coverage = ask(group_coverage, members)
-    read = ", ".join(
-        messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
-    )
+    read = reading_counts(messages, coverage.by_state)
     in_force = messages.count("groups.in_force", coverage.in_force)
     statement = messages.say(
         "preview.country", n=len(rows), verdicts=verdicts, agreements=in_force, read=read or "0"

@@ -141,6 +141,8 @@ class _Task:
                     f"several workers of {self._address} died over the same task; see their memory and their log"
                 ) from error
             except (OSError, CancelledError) as error:
+                if self._future.status == "error":
+                    raise  # the task's own: the scheduler is there
                 raise NetworkError(
                     f"the scheduler at {self._address} is gone; what was stored stays, run the command again"
                 ) from error

@@ -82,6 +82,7 @@ def test_every_stop_can_be_seen_and_left(
 
 def test_skip_link_comes_first_and_leads_past_the_bar(dashboard: Dashboard, visit: Visit) -> None:
     page = visit(dashboard).open("country?lang=es")
+    page.wait_for_selector("[data-testid=stSelectbox] input")
     tab_to(page, "a", most=2)
     skip = page.locator("a:focus")
     assert skip.inner_text() == "Ir al contenido"
@@ -92,7 +93,7 @@ def test_skip_link_comes_first_and_leads_past_the_bar(dashboard: Dashboard, visi
     assert page.url.endswith("/country?lang=es#content")
     press(page, "Tab")
     assert page.evaluate("!document.activeElement.closest('.st-key-bar')")
-    assert page.evaluate("document.activeElement.closest('[data-testid=stMain]') !== null")
+    assert page.evaluate("document.activeElement.closest('[data-testid=stSelectbox]') !== null")
 
 
 def test_pages_and_languages_by_the_bar(dashboard: Dashboard, visit: Visit) -> None:

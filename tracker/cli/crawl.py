@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scrapers.sources import Source
     from tracker.crawls import CrawlResult
     from tracker.ingest.job import Ingester
+    from tracker.models.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -67,17 +68,21 @@ def crawl(
     """
     from scrapers.sources import load_sources
     from tracker.errors import BadInput
+    from tracker.models.database import open_database
 
     known = load_sources()
     if (source is None) != next_:
         raise BadInput("name one source, or give --next")
     if source is not None and source not in known:
         raise BadInput(f"unknown source '{source}'; known: {', '.join(sorted(known))}")
-    with _kept_from_others(source, _on_the_web(known), hours) as chosen:
+    with (
+        closing(open_database()) as database,
+        _kept_from_others(database, source, _on_the_web(known), hours) as chosen,
+    ):
         if chosen is None:
             say("nothing is due: every source was visited lately, or is being visited")
             raise typer.Exit(NOTHING_DUE)
-        _visit(chosen, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress)
+        _visit(chosen, database, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress)
 
 
 def _on_the_web(known: "Mapping[str, Source]") -> list[str]:
@@ -86,31 +91,36 @@ def _on_the_web(known: "Mapping[str, Source]") -> list[str]:
 
 
 @contextmanager
-def _kept_from_others(source: str | None, sources: list[str], hours: float) -> Iterator[str | None]:
+def _kept_from_others(
+    database: "Database", source: str | None, sources: list[str], hours: float
+) -> Iterator[str | None]:
     """The source to visit, which no other process visits until the block ends; None where none of `sources` is due."""
     from tracker.ingest.crawl_jobs import next_due, visiting
-    from tracker.models.database import open_database
 
-    database = open_database()
-    try:
-        if source is None:
-            with next_due(database, sources, datetime.now(UTC) - timedelta(hours=hours)) as found:
-                yield found
-        else:
-            with visiting(database, source):
-                yield source
-    finally:
-        database.close()
+    if source is None:
+        with next_due(database, sources, datetime.now(UTC) - timedelta(hours=hours)) as found:
+            yield found
+    else:
+        with visiting(database, source):
+            yield source
 
 
 def _visit(
-    source: str, *, base_url: str | None, folder: Path | None, limit: int | None, json_progress: bool
+    source: str,
+    database: "Database",
+    *,
+    base_url: str | None,
+    folder: Path | None,
+    limit: int | None,
+    json_progress: bool,
 ) -> None:
     """Visit one source; the exit code is that of its crawl."""
     from tracker.logs import job_log
 
     with job_log(f"crawl-{source}") as log_file:
-        result = _recorded(source, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress)
+        result = _recorded(
+            source, database, base_url=base_url, folder=folder, limit=limit, json_progress=json_progress
+        )
     if result.fails and log_file is not None:
         complain(f"{source}: tracebacks are in {log_file}")
     if result.state == "interrupted":
@@ -120,7 +130,13 @@ def _visit(
 
 
 def _recorded(
-    source: str, *, base_url: str | None, folder: Path | None, limit: int | None, json_progress: bool
+    source: str,
+    database: "Database",
+    *,
+    base_url: str | None,
+    folder: Path | None,
+    limit: int | None,
+    json_progress: bool,
 ) -> "CrawlResult":
     """Crawl, store, and record the run, however it ends. Raises what storing or wrong input raise, and Ctrl-C."""
     from tracker.cli.sources import source_facts
@@ -128,11 +144,9 @@ def _recorded(
     from tracker.errors import TrackerError
     from tracker.ingest.job import Ingester
     from tracker.ingest.runs import end_run, start_run, with_tally
-    from tracker.models.database import open_database
     from tracker.settings import settings
 
     facts = source_facts()
-    database = open_database()
     ingester = Ingester(database, facts, keep_raw=True)
     run_id = start_run(database, facts[source])
     started = time.monotonic()
@@ -166,7 +180,6 @@ def _recorded(
         result = replace(result, seconds=seconds, message=ending or result.message)
         result = replace(result, message=result.message or result.reason or None)
         end_run(database, run_id, result)
-        database.close()
         log.info("%s", result.line(), extra={"source": source, "state": str(result.state)})
     _show(result, ingester, quiet=json_progress)
     return result

@@ -7,6 +7,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party, provision_name, sorting_key
+from dashboard.parts.reading import reading_counts
 from dashboard.parts.strength import strength_chip
 from dashboard.views.briefings import fit
 from dashboard.views.briefings.sheet import source_line
@@ -182,9 +183,7 @@ def _rule(messages: Messages, row: GroupProvision, names: Mapping[str, str]) -> 
 
 def _reading(messages: Messages, coverage: GroupCoverage, members: int) -> list[str]:
     """How many agreements bind at least one member, what has been read of them; those that bind most, by name."""
-    counts = ", ".join(
-        messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
-    )
+    counts = reading_counts(messages, coverage.by_state)
     in_force = messages.count("groups.in_force", coverage.in_force)
     said = [messages.say("named", name=in_force, words=f"{counts}.") if counts else f"{in_force}."]
     if not coverage.in_force:

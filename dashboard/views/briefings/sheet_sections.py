@@ -7,6 +7,7 @@ from dashboard.parts.basis import basis_words
 from dashboard.parts.markup import Child, Markup, join, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name
+from dashboard.parts.reading import reading_counts
 from dashboard.parts.strength import exception_word, strength_word
 from dashboard.views.briefings.sheet_parts import SheetFacts, short, sides_words, strictest_article
 from tracker.queries import (
@@ -112,9 +113,7 @@ def reading_words(messages: Messages, coverage: CountryCoverage) -> list[str]:
     """How many agreements are in force and what has been read of them; those that may hold more rules, by name."""
     if not coverage.in_force:
         return [messages.say("briefings.none_in_force")]
-    counts = ", ".join(
-        messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
-    )
+    counts = reading_counts(messages, coverage.by_state)
     in_force = messages.count("coverage.in_force", coverage.in_force)
     said = [messages.say("named", name=in_force, words=f"{counts}.")]
     if coverage.complete:

@@ -157,6 +157,7 @@ def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], 
     ]
     body: list[Markup] = []
     group = None
+    articles = {article_parameter(code, slug): link_of for slug, code, link_of in _chosen_articles(sides)}
     for row in rows:
         if facts.provision(row.provision).group != group:
             group = facts.provision(row.provision).group
@@ -169,7 +170,7 @@ def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], 
             kind=sides.kind if sides.kind != KINDS[0] else None,
             rows=shown if shown != SHOWN[0] else None,
             provision=row.provision,
-            **{article_parameter(code, slug): link_of for slug, code, link_of in _chosen_articles(sides)},
+            **articles,
         )
         cells = (
             tag("td", _cell(messages, sides.kind, cell), data_label=name)

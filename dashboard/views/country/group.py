@@ -11,6 +11,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Markup, join, page_link, tag, web_link, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, day, party, provision_name, sorting_key
+from dashboard.parts.reading import reading_counts
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_chip, strength_word
 from dashboard.views.country.policies import SHOWN_UNKNOWN, state_chip
@@ -100,9 +101,7 @@ def members_fold(messages: Messages, group: CountryGroup, names: Mapping[str, st
 
 def group_coverage_words(messages: Messages, coverage: GroupCoverage, members: int) -> Markup:
     """How many agreements bind at least one member, what has been read of them, and the names of the rest."""
-    counts = ", ".join(
-        messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
-    )
+    counts = reading_counts(messages, coverage.by_state)
     head = tag("strong", messages.count("groups.in_force", coverage.in_force))
     if not coverage.in_force:
         return tag("p", head, ".")

@@ -17,6 +17,7 @@ from dashboard.parts.missing import missing_words
 from dashboard.parts.names import article_name, party, provision_name, side_names, year
 from dashboard.parts.notes import note_name
 from dashboard.parts.reach import reach_cells, reach_chips
+from dashboard.parts.reading import reading_counts
 from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
@@ -144,9 +145,7 @@ def coverage_words(messages: Messages, coverage: CountryCoverage, name: str) -> 
     doubt = _uncertain(messages, coverage)
     if not coverage.in_force:
         return join([tag("p", messages.say("coverage.none", name=name)), doubt])
-    counts = ", ".join(
-        messages.say(f"coverage.{state}", n=number) for state, number in coverage.by_state.items() if number
-    )
+    counts = reading_counts(messages, coverage.by_state)
     lacking = [one.shown_name for one in coverage.unknown if one.reading == "not_read"]
     named = ", ".join(lacking[:NAMED_UNREAD])
     if len(lacking) > NAMED_UNREAD:

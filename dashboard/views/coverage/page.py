@@ -10,6 +10,7 @@ from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party
+from dashboard.parts.reading import reading_counts
 from dashboard.parts.state import LinkState
 from dashboard.views.coverage.countries import show_countries
 from dashboard.views.coverage.wanted import show_wanted
@@ -38,9 +39,7 @@ def show() -> None:
 
 def summary(messages: Messages, found: Coverage) -> Markup:
     """How many agreements are in force, and how many of them are in each reading state."""
-    counts = ", ".join(
-        messages.say(f"coverage.{state}", n=number) for state, number in found.by_state.items() if number
-    )
+    counts = reading_counts(messages, found.by_state)
     head = tag("strong", messages.count("read.in_force", len(found.rows), day=day(messages, found.day)))
     lines = [
         woven(messages.template("named"), name=head, words=f"{counts}.") if counts else join([head, "."])
