@@ -7,6 +7,7 @@ Without a Chromium the journeys are skipped and say so.
 import os
 import shutil
 import subprocess
+import tarfile
 import time
 import urllib.error
 import urllib.request
@@ -24,7 +25,7 @@ from dashboard.launch import free_port, streamlit_command, streamlit_environment
 from tests.conftest import CORPUS, SHARED
 from tests.factory import large_corpus
 from tests.sharing import build_once, worker_number
-from tracker.models.database import open_database
+from tracker.models.database import Database, open_database
 from tracker.queries import template_facts
 
 WTO_TEXT = SHARED / "corpus" / "wto"
@@ -187,23 +188,58 @@ def _load(path: Path, corpus: Path | None) -> None:
         shutil.copy(corpus, path)
     database = open_database(f"sqlite:///{path}")
     if corpus is not None:
-        from tracker.facts.match_job import run_match
-        from tracker.ingest.job import ingest_paths
-        from tracker.lineage.job import run_lineage
-
-        ingest_paths(database, [text for text in (WTO_TEXT,) if text.exists()])
-        run_match(database)
-        run_lineage(database)
-    else:
-        with database.session() as session:
-            large_corpus(
-                session,
-                codes=list(template_facts().by_code),
-                countries=[
-                    f"X{first}{second}" for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJKLMNOPQRST"
-                ],
-            )
+        _read(database, [WTO_TEXT])
+        return
+    with database.session() as session:
+        large_corpus(
+            session,
+            codes=list(template_facts().by_code),
+            countries=[f"X{first}{second}" for first in "ABCDEFGHIJ" for second in "ABCDEFGHIJKLMNOPQRST"],
+        )
     database.close()
+
+
+def _read(database: Database, texts: list[Path]) -> None:
+    """Store texts, match them and compare their words."""
+    from tracker.cli.sources import source_facts
+    from tracker.facts.match_job import run_match
+    from tracker.ingest.job import ingest_paths
+    from tracker.lineage.job import run_lineage
+
+    ingest_paths(database, [text for text in texts if text.exists()], sources=source_facts())
+    run_match(database)
+    run_lineage(database)
+    database.close()
+
+
+EVERY = 3
+"""One in so many of the texts that name electronic commerce is in the excerpt."""
+
+
+@pytest.fixture(scope="session")
+def excerpt_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a database with some twenty agreements of the corpus, TPP among them, and the WTO text: every page has
+    all its parts, and few rows of each."""
+    folder = build_once(tmp_path_factory, "excerpt", _load_excerpt)
+    return f"sqlite:///{folder / 'tracker.db'}"
+
+
+def _load_excerpt(folder: Path) -> None:
+    if not CORPUS.exists():
+        _load(folder / "tracker.db", None)
+        return
+    texts = folder / "texts"
+    texts.mkdir()
+    place = 0
+    with tarfile.open(CORPUS) as archive:
+        for member in archive:
+            content = taken.read() if (taken := archive.extractfile(member)) else b""
+            if b"electronic commerce" not in content.lower():
+                continue
+            place += 1
+            if place % EVERY == 0 or b"Trans-Pacific Partnership" in content:
+                (texts / Path(member.name).name).write_bytes(content)
+    _read(open_database(f"sqlite:///{folder / 'tracker.db'}"), [texts, WTO_TEXT])
 
 
 @pytest.fixture(scope="session")

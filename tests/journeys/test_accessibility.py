@@ -4,14 +4,15 @@ axe-core (MPL-2.0) comes with the development package axe-playwright-python and 
 Not only serious findings count: no finding of any weight is let through but those listed in `KNOWN`.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from dashboard.parts.pages import PAGES
-from tests.journeys.conftest import DESKTOP, PHONE, Dashboard, Visit, Watched
+from tests.journeys.conftest import DESKTOP, PHONE, Dashboard, Visit, Watched, running_dashboard
 from tracker.queries import Reader, agreement_list, agreement_outline, country_list
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
@@ -87,12 +88,22 @@ MOST_ARTICLES = 150
 
 
 @pytest.fixture(scope="module")
-def known(loaded_url: str) -> dict[str, str]:
+def dashboard(
+    browser: Browser, excerpt_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dashboard]:
+    """The dashboard on an excerpt: pages of all 450 agreements have the same parts many times over, and axe takes
+    minutes for them."""
+    with running_dashboard(excerpt_url, tmp_path_factory.mktemp("accessibility")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def known(excerpt_url: str) -> dict[str, str]:
     """A country with hard rules, two agreements near to the template, and an article of the first.
 
-    None of them the longest: axe takes minutes for a page of 500 articles, which has the same parts many times over.
+    None of them the longest, for the same reason.
     """
-    reader = Reader(loaded_url)
+    reader = Reader(excerpt_url)
     countries = reader.ask(country_list)
     most = max(row.provisions_hard for row in countries)
     country = min((row for row in countries if row.provisions_hard > most / 2), key=lambda row: row.in_force)
