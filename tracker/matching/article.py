@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from tracker.matching.attached_notes import attached_notes
 from tracker.matching.compiled import CompiledLanguage
 from tracker.matching.exceptions import ArticleExceptions
 from tracker.matching.exemptions import Exemption
@@ -76,7 +77,7 @@ class PreparedArticle:
         """What the clauses hold of exceptions; read in articles with findings only."""
         if self._exceptions is None:
             self._exceptions = ArticleExceptions(
-                language.exceptions, self.clauses, self.paragraphs, self.pieces
+                language.exceptions, self.clauses, self.paragraphs, self.pieces, attached_notes(self.folded)
             )
         return self._exceptions
 

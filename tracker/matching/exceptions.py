@@ -6,8 +6,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tracker.matching.attached_notes import AttachedNote, notes_at
 from tracker.matching.literals import GuardedRegex, Pieces
-from tracker.matching.paragraphs import Paragraph
+from tracker.matching.paragraphs import Paragraph, paragraph_at
 from tracker.matching.segments import Clause
 from tracker.template.macros import expand
 from tracker.template.words import ExceptionPhrase, LanguageWords
@@ -74,10 +75,12 @@ class ArticleExceptions:
         clauses: Sequence[Clause],
         places: tuple[Paragraph, ...],
         pieces: Pieces,
+        notes: tuple[AttachedNote, ...] = (),
     ) -> None:
         self._reader = reader
         self._clauses = clauses
         self._places = places
+        self._notes = notes
         self._phrases = [phrase for phrase in reader.near if pieces.may_match(phrase.regex)]
         self._near: dict[int, frozenset[str]] = {}
         self._numbers: dict[int, set[str]] = {}
@@ -88,6 +91,11 @@ class ArticleExceptions:
         """The paragraph that each clause is in."""
         starts = [paragraph.start for paragraph in self._places]
         return [max(0, bisect_right(starts, clause.position) - 1) for clause in self._clauses]
+
+    @cached_property
+    def _note_of(self) -> list[AttachedNote | None]:
+        """The footnote that each clause is in."""
+        return notes_at(self._notes, (clause.position for clause in self._clauses))
 
     def read(
         self, rules: Iterable[RuleAt], about: Container[int], of_others: Container[int]
@@ -100,6 +108,7 @@ class ArticleExceptions:
         - All others count in the rule's own paragraph, and in another paragraph that refers to the rule's paragraph or
           to the whole article, or that has a clause `about` the same subject (indices) and refers to no other
           paragraph.
+        - What a footnote says counts where its mark stands.
         - Clauses `of_others` (indices) hold exceptions from other provisions only.
         """
         found: set[str] = set()
@@ -125,13 +134,30 @@ class ArticleExceptions:
         """The clauses whose exceptions apply to the rule in the clause `rule`."""
         own = self._paragraphs[rule]
         for index in range(max(0, rule - _NEIGHBOURS), min(len(self._clauses), rule + _NEIGHBOURS + 1)):
-            if self._paragraphs[index] == own:
+            if (note := self._note_of[index]) is not None:
+                if self._noted(note, index, rule):
+                    yield index
+            elif self._paragraphs[index] == own:
                 yield index
             elif numbers := self._numbers_in(index):
                 if self._places[own].number in numbers:
                     yield index
             elif index in about or self.refers_back(index):
                 yield index
+
+    def _noted(self, note: AttachedNote, index: int, rule: int) -> bool:
+        """Whether the clause `index` of a footnote applies to the rule: to the words that carry its mark, to the
+        paragraph they are in if it says so, or to a paragraph it names."""
+        if index == rule:
+            return True
+        if note.mark is None:
+            return False
+        if any(start <= note.mark < end for start, end in self._clauses[rule].spans):
+            return True
+        if numbers := self._numbers_in(index):
+            return self._places[self._paragraphs[rule]].number in numbers
+        marked = paragraph_at(self._places, note.mark)
+        return marked == self._paragraphs[rule] and self.refers_back(index)
 
     def _numbers_in(self, index: int) -> set[str]:
         if index not in self._numbers:

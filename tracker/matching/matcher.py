@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from tracker.matching.article import PreparedArticle
+from tracker.matching.attached_notes import without_stray_notes
 from tracker.matching.compiled import CompiledLanguage
 from tracker.matching.details import finding_of
 from tracker.matching.endnotes import notes_begin, without_notes_of_others
@@ -116,7 +117,7 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     heading = plain_heading(article.heading)
     if not language.gate.any_in(low) and not language.always_read(kind, heading):
         return []
-    without_notes = without_notes_of_others(folded)
+    without_notes = without_stray_notes(without_notes_of_others(folded))
     if without_notes is not folded:
         folded, low = without_notes, lower(without_notes)
     language.count_article()
