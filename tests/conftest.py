@@ -24,7 +24,7 @@ from tests.sharing import FilesAndGroups, build_once, group, wanted_workers
 from tracker.models.database import Database, open_database, with_driver
 
 if TYPE_CHECKING:
-    from tracker.ingest.job import Tally
+    from tracker.ingest.tally import Tally
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"

@@ -88,7 +88,7 @@ def test_a_fault_with_one_text_of_a_folder_fails_the_crawl_and_stores_the_others
     assert (result.documents, result.new, result.error_kinds) == (1, 1, {ErrorKind.EXCEPTION: 1})
     log = (folder.parent / "data" / "logs" / "crawl-watch_folder.log").read_text(encoding="utf-8")
     assert "Traceback (most recent call last)" in log
-    assert "INFO tracker.ingest.job: watch_folder: kites.md: loaded, " in log
+    assert "INFO tracker.ingest.tally: watch_folder: kites.md: loaded, " in log
 
 
 def test_a_text_whose_reader_was_mended_comes_from_the_archive(

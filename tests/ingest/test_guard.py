@@ -11,8 +11,9 @@ from tests.invented import agreement, article, chapters, tota_xml
 from tracker.errors import BadInput
 from tracker.ingest.archive import Archive
 from tracker.ingest.guard import TextSize, problem_between
-from tracker.ingest.job import Ingester, Tally
+from tracker.ingest.job import Ingester
 from tracker.ingest.quarantine_review import accept_quarantined, quarantine_rows, reject_quarantined
+from tracker.ingest.tally import Tally
 from tracker.models import Agreement, Document, QuarantinedText
 from tracker.models.database import Database
 from tracker.texts import MetaOverrides, raw_document

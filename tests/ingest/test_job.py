@@ -16,7 +16,8 @@ from sqlalchemy import func, select
 from tests.conftest import BACKENDS, CORPUS, PostgresServer
 from tests.ingest.test_store import row_counts
 from tests.invented import agreement, amended, tota_xml
-from tracker.ingest.job import Tally, ingest_paths
+from tracker.ingest.job import ingest_paths
+from tracker.ingest.tally import Tally
 from tracker.models import Agreement, Article, Chapter, Document
 from tracker.models.database import Database, open_database
 

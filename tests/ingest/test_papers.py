@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.texts.papers import column, pdf_of, scan_of
-from tracker.ingest.job import Ingester, Tally, ingest_paths
+from tracker.ingest.job import Ingester, ingest_paths
 from tracker.ingest.quarantine_review import accept_quarantined
 from tracker.ingest.reparse import reparse
+from tracker.ingest.tally import Tally
 from tracker.models import Agreement, Document, Paper, QuarantinedText
 from tracker.models.database import Database, open_database
 from tracker.texts import MetaOverrides, RawDocument, raw_document

@@ -20,6 +20,7 @@ from tracker.ingest.quarantine_review import accept_quarantined, quarantine_rows
 from tracker.ingest.reparse import reparse
 from tracker.models import Article, Document
 from tracker.models.database import Database, open_database
+from tracker.plausibility import ReadText, first_look
 from tracker.texts import RawDocument, parse, raw_document
 from tracker.texts.types import AgreementText
 
@@ -40,10 +41,10 @@ def crawl(database: Database, archive: Archive, *texts: AgreementText | bytes) -
 def other_readers(monkeypatch: pytest.MonkeyPatch, change: object) -> None:
     """From now on texts are read, and then changed by `change`."""
 
-    def changed(raw: RawDocument) -> AgreementText:
+    def changed(raw: RawDocument) -> ReadText:
         assert callable(change)
-        read: AgreementText = change(parse(raw))
-        return read
+        text: AgreementText = change(parse(raw))
+        return ReadText(text, first_look(text))
 
     monkeypatch.setattr("tracker.ingest.reparse.read_text", changed)
     monkeypatch.setattr("tracker.ingest.quarantine_review.read_text", changed)
@@ -104,9 +105,12 @@ def test_what_could_not_be_read_before_is_tried_again(
 ) -> None:
     crawl(database, archive, b"<treaty>an unknown format")
     assert reparse(database, archive=archive).kinds == {"unreadable": 1}
-    monkeypatch.setattr(
-        "tracker.ingest.reparse.read_text", lambda raw: replace(agreement("9"), sha256=raw.sha256)
-    )
+
+    def better(raw: RawDocument) -> ReadText:
+        text = replace(agreement("9"), sha256=raw.sha256)
+        return ReadText(text, first_look(text))
+
+    monkeypatch.setattr("tracker.ingest.reparse.read_text", better)
     assert reparse(database, archive=archive).kinds == {"loaded": 1}
 
 
@@ -157,11 +161,13 @@ from tests.invented import amended
 from tracker.ingest import reparse as job
 from tracker.ingest.archive import Archive
 from tracker.models.database import open_database
+from tracker.plausibility import ReadText, first_look
 from tracker.texts import parse
 
 def better(raw):
     text = parse(raw)
-    return replace(amended(text, "2.1", "Words the old readers lost."), sha256=text.sha256)
+    text = replace(amended(text, "2.1", "Words the old readers lost."), sha256=text.sha256)
+    return ReadText(text, first_look(text))
 
 job.read_text = better
 say = lambda: print("done", flush=True)

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import SHARED
-from tracker.ingest.job import Tally, ingest_paths
+from tracker.ingest.job import ingest_paths
+from tracker.ingest.tally import Tally
 from tracker.models import Agreement, AgreementKey, AgreementLink, Source
 from tracker.models.database import Database, open_database
 from tracker.registry import registry

@@ -10,7 +10,7 @@ import typer
 from tracker.cli.console import complain, progress, say
 
 if TYPE_CHECKING:
-    from tracker.ingest.job import Tally
+    from tracker.ingest.tally import Tally
     from tracker.models.database import Database
     from tracker.texts import MetaOverrides, RawDocument, Refusal
 

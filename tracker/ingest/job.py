@@ -1,9 +1,8 @@
 """The ingest job: every document under the given paths, one transaction each, with a tally at the end."""
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.crawls import CrawlError, ErrorKind
+from tracker.crawls import ErrorKind
 from tracker.errors import BadInput, TrackerError
+from tracker.ingest.ahead import ReadingAhead, some_ahead
 from tracker.ingest.archive import Archive, known_files, overrides_to_json
 from tracker.ingest.batches import store_batch
 from tracker.ingest.listed import ListedAgreement, ListedBatch
@@ -26,8 +26,10 @@ from tracker.ingest.papers import (
 from tracker.ingest.quarantine import quarantine
 from tracker.ingest.reading import read_paper, read_text
 from tracker.ingest.store import Outcome, store_agreement
+from tracker.ingest.tally import Tally, fault, log_outcome
 from tracker.models import Document, Source
 from tracker.models.database import Database
+from tracker.plausibility import FirstLook
 from tracker.resolution.agreements import SourceFacts, ensure_source
 from tracker.resolution.links import refresh_links
 from tracker.texts import (
@@ -50,38 +52,6 @@ log = logging.getLogger(__name__)
 BATCH_ARTICLES = 4_000
 
 
-@dataclass
-class Tally:
-    """The results of an ingest, document by document.
-
-    - `kinds` counts outcomes (see `store.Outcome`), and as `papers` new or changed papers without articles, which are
-      not agreements.
-    - `quarantined`: name and reason of texts that look broken and wait for a decision.
-    - `merged`: names of agreements of two sources that were merged when all were compared.
-    - `misfiled`: names of agreements whose text is that of another one, with the name of that one.
-    """
-
-    kinds: Counter[str] = field(default_factory=Counter)
-    languages: Counter[str] = field(default_factory=Counter)
-    articles: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-    quarantined: list[tuple[str, str]] = field(default_factory=list)
-    merged: list[tuple[str, str]] = field(default_factory=list)
-    misfiled: list[tuple[str, str]] = field(default_factory=list)
-    listed: Counter[str] = field(default_factory=Counter)
-    """Outcomes of the agreements in sources' lists (see `listed.ListedKind`)."""
-
-    def note(self, name: str, outcome: Outcome, language: str) -> None:
-        """Count one stored (or unchanged, or quarantined) document."""
-        self.kinds[outcome.kind] += 1
-        if outcome.kind == "quarantined":
-            self.quarantined.append((name, outcome.reason or ""))
-            return
-        self.languages[language] += 1
-        self.articles += outcome.articles
-
-
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """A document that waits to be stored. `text` is None for one that is only archived, and for a paper without
@@ -93,6 +63,7 @@ class _Waiting:
     fetched_at: datetime
     lost: str | None = None
     paper: PaperText | None = None
+    look: FirstLook | None = None
 
 
 _Stored = tuple[Outcome | None, str | None, PaperOutcome | None]
@@ -126,6 +97,7 @@ class Ingester:
         self._keep_raw = keep_raw
         self._archive = archive or Archive()
         self._waiting: list[_Waiting] = []
+        self._ahead = ReadingAhead()
         self._duplicates = DuplicateGuard()
         self._known: dict[str, str] = {}
         self._files: dict[str, tuple[str, dict[str, Any]]] = {}
@@ -139,6 +111,7 @@ class Ingester:
         return self
 
     def __exit__(self, kind: object, _error: object, _trace: object) -> None:
+        self._ahead.close()
         if kind is None:
             self.finish()
 
@@ -163,11 +136,15 @@ class Ingester:
         self._files = known_files(session)
         self._papers = known_papers(session)
 
+    def begin(self, raw: RawDocument) -> None:
+        """Begin to read a document that will be taken soon. Papers are read when they are taken."""
+        if not is_paper(raw) and not self._is_stored(raw):
+            self._ahead.begin(raw, read_text)
+
     def take(
         self,
         raw: RawDocument,
         *,
-        overrides: MetaOverrides | None = None,
         url: str | None = None,
         fetched_at: datetime | None = None,
     ) -> None:
@@ -177,8 +154,6 @@ class Ingester:
         are stored. Raises StorageError where the database cannot be used, and any exception of other faulty code: the
         document is then left out, its bytes are archived where that is wanted, and more documents can be taken.
         """
-        if overrides is not None and overrides != NO_OVERRIDES:
-            raw = replace(raw, overrides=merge_overrides(overrides, raw.overrides))
         when = fetched_at or datetime.now(UTC)
         try:
             self._take(raw, url, when)
@@ -194,20 +169,23 @@ class Ingester:
         if is_paper(raw):
             self._take_paper(raw, url, when)
             return
-        if raw.sha256 in self._known and self._same_claims_as_before(raw):
+        begun = self._ahead.take(raw)
+        if self._is_stored(raw):
+            if begun is not None:
+                begun.cancel()
             self.tally.kinds["unchanged"] += 1
             self.tally.languages[self._known[raw.sha256]] += 1
             if self._keep_raw and raw.sha256 not in self._files:
                 self._wait(_Waiting(raw, None, url, when))
             return
         try:
-            text = read_text(raw)
-            self._duplicates.check(text, raw.name)
+            read = read_text(raw) if begun is None else begun.result()
+            self._duplicates.check(read.text, raw.name)
         except BadInput as error:
             self.refuse(Refusal.of(raw.name, error))
             self._wait(_Waiting(raw, None, url, when, lost=self.tally.refusals[-1].reason))
             return
-        self._wait(_Waiting(raw, text, url, when))
+        self._wait(_Waiting(raw, read.text, url, when, look=read.look))
 
     def _leave_out_facts(self, listed: ListedAgreement, error: Exception) -> None:
         """Refuse the claims of a list about one agreement, which could not be stored."""
@@ -227,7 +205,8 @@ class Ingester:
             self.tally.kinds["unchanged"] += 1
             return
         try:
-            paper = read_paper(raw)
+            read = read_paper(raw)
+            paper = read.paper
             if paper.agreement is not None:
                 self._duplicates.check(paper.agreement, raw.name)
         except BadInput as error:
@@ -237,7 +216,11 @@ class Ingester:
         # A revision without articles, of a paper that was an agreement's text, is quarantined.
         bare = paper.agreement is None and kind_of(symbol) in ("paper", "revision")
         lost = f"{symbol} has no articles" if bare else None
-        self._wait(_Waiting(raw, paper.agreement, url, when, lost, paper))
+        self._wait(_Waiting(raw, paper.agreement, url, when, lost, paper, read.look))
+
+    def _is_stored(self, raw: RawDocument) -> bool:
+        """Whether a text with these bytes is stored, and nothing is claimed about it that was not before."""
+        return raw.sha256 in self._known and self._same_claims_as_before(raw)
 
     def _same_claims_as_before(self, raw: RawDocument) -> bool:
         """Whether the facts given with a known text are the same as before; they can change without the text."""
@@ -286,7 +269,13 @@ class Ingester:
         source = self._facts(one.text.source if one.text else one.raw.source)
         if one.text is not None and not (one.paper and is_earlier_version(session, source.key, one.text)):
             outcome = store_agreement(
-                session, one.text, source, url=one.url, fetched_at=one.fetched_at, name=one.raw.name
+                session,
+                one.text,
+                source,
+                url=one.url,
+                fetched_at=one.fetched_at,
+                name=one.raw.name,
+                look=one.look,
             )
         reason = self._quarantine_lost(session, one, source) if one.lost else None
         if self._keep_raw or reason or (outcome is not None and outcome.kind == "quarantined"):
@@ -348,25 +337,6 @@ class Ingester:
         return self._sources.get(key) or SourceFacts(key=key, title=key)
 
 
-def log_outcome(source: str, name: str, outcome: Outcome) -> None:
-    """Log the outcome of a text, unless it is unchanged."""
-    if outcome.kind == "quarantined":
-        log.warning("%s: %s: quarantined: %s", source, name, outcome.reason)
-    elif outcome.kind != "unchanged":
-        log.info("%s: %s: %s, %d articles", source, name, outcome.kind, outcome.articles)
-
-
-def fault(name: str, error: Exception) -> Refusal:
-    """The refusal of a document that was left out because code raised, not by a fault of the document; the log has the
-    traceback. What the database refuses is said in its words."""
-    if isinstance(error, TrackerError):
-        return Refusal.of(name, BadInput(" ".join(str(error).split())))
-    log.exception("%s: left out", name)
-    return Refusal(
-        name, f"{CrawlError.of_exception('', error).reason} (a fault of this program, see the log)"
-    )
-
-
 def ingest_paths(
     database: Database,
     paths: Iterable[Path],
@@ -385,17 +355,33 @@ def ingest_paths(
     Raises BadInput when a path cannot be read, StorageError when the database cannot be written.
     """
     with Ingester(database, sources, batch_articles=BATCH_ARTICLES, keep_raw=keep_raw) as ingester:
-        for path in paths:
-            for item in iter_raw(path):
-                if isinstance(item, Refusal):
-                    ingester.refuse(item)
-                else:
-                    try:
-                        ingester.take(item, overrides=overrides)
-                    except TrackerError:
-                        raise
-                    except Exception as error:
-                        ingester.refuse(fault(item.name, error))
-                if on_document is not None:
-                    on_document(item)
+
+        def begin(item: RawDocument | Refusal) -> int:
+            if isinstance(item, Refusal):
+                return 0
+            ingester.begin(item)
+            return len(item.data)
+
+        for item in some_ahead(_documents(paths, overrides), begin):
+            if isinstance(item, Refusal):
+                ingester.refuse(item)
+            else:
+                try:
+                    ingester.take(item)
+                except TrackerError:
+                    raise
+                except Exception as error:
+                    ingester.refuse(fault(item.name, error))
+            if on_document is not None:
+                on_document(item)
     return ingester.tally
+
+
+def _documents(paths: Iterable[Path], overrides: MetaOverrides | None) -> Iterator[RawDocument | Refusal]:
+    """Every document under `paths`, with the facts given for all of them; those of its sidecar file count less."""
+    for path in paths:
+        for item in iter_raw(path):
+            if isinstance(item, Refusal) or overrides is None or overrides == NO_OVERRIDES:
+                yield item
+            else:
+                yield replace(item, overrides=merge_overrides(overrides, item.overrides))

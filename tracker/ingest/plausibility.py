@@ -7,21 +7,23 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, Article, Chapter, Document
 from tracker.models.database import Database
-from tracker.plausibility import Remark, report
+from tracker.plausibility import FirstLook, Remark, report, with_losses
 from tracker.texts.types import AgreementMeta, AgreementText, ArticleText, ChapterText
 
 _BATCH = 20
 """Documents looked at in one transaction: about a second of work, which a kill loses at most."""
 
 
-def remarks_on(session: Session, text: AgreementText, newest: Document | None) -> tuple[Remark, ...]:
+def remarks_on(
+    session: Session, text: AgreementText, look: FirstLook, newest: Document | None
+) -> tuple[Remark, ...]:
     """The remarks on a text just read, also beside the stored one that it follows.
 
     The same bytes, read again by newer readers, have lost nothing at their source, so nothing is compared.
     """
     if newest is None or not newest.has_text or newest.sha256 == text.sha256:
-        return report(text)
-    return report(text, stored_chapters(session, newest))
+        return look.remarks
+    return with_losses(look.remarks, stored_chapters(session, newest), text)
 
 
 def stored_chapters(session: Session, document: Document) -> tuple[ChapterText, ...]:

@@ -66,14 +66,15 @@ def accept_quarantined(database: Database, quarantine_id: int, archive: Archive 
         row = session.get(RawFile, quarantined.sha256)
         if row is None:
             raise BadInput(f"quarantined text {quarantine_id} is not in the archive; fetch the source again")
-        text = read_text(archive.raw(row, source.key))
-        text = replace(text, source=source.key, external_id=quarantined.external_id)
+        read = read_text(archive.raw(row, source.key))
+        text = replace(read.text, source=source.key, external_id=quarantined.external_id)
         outcome = store_agreement(
             session,
             text,
             SourceFacts(source.key, source.title, source.url, source.licence, source.cite),
             url=row.url,
             fetched_at=row.fetched_at.replace(tzinfo=row.fetched_at.tzinfo or UTC),
+            look=read.look,
             reread=_is_newest(session, quarantined),
             trusted=True,
         )

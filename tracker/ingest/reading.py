@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from tracker.confined import READING, ChildFault, confined
 from tracker.errors import BadInput, TrackerError
-from tracker.texts import RawDocument, parse, parse_paper
-from tracker.texts.types import AgreementText, PaperText
+from tracker.plausibility.first_look import ReadPaper, ReadText, parse_and_look, parse_paper_and_look
+from tracker.texts import RawDocument
 
 log = logging.getLogger(__name__)
 
@@ -18,23 +18,25 @@ LOCAL_SOURCE = "file"
 """Key of the source for texts that a person reads in from a disk."""
 
 
-def read_text(raw: RawDocument) -> AgreementText:
-    """Parse a document. A fetched text belongs to the source it was fetched from, whatever its format (ToTA's XML in a
-    watched folder, say).
+def read_text(raw: RawDocument) -> ReadText:
+    """Parse a document and look at it. A fetched text belongs to the source it was fetched from, whatever its format
+    (ToTA's XML in a watched folder, say).
 
     Raises BadInput like `tracker.texts.parse`, also where it takes too much memory or time (OverLimit), and where its
     reader breaks: readers are libraries that raise all kinds of exceptions on a broken file, and one file never stops
     the others. The log has the traceback.
     """
-    text = _read(parse, raw)
+    read = _read(parse_and_look, raw)
+    text = read.text
     if raw.source in (LOCAL_SOURCE, text.source):
-        return text
-    return replace(text, source=raw.source, external_id=raw.overrides.external_id or text.external_id)
+        return read
+    external_id = raw.overrides.external_id or text.external_id
+    return replace(read, text=replace(text, source=raw.source, external_id=external_id))
 
 
-def read_paper(raw: RawDocument) -> PaperText:
-    """Parse a paper of the WTO; raises like `read_text`."""
-    return _read(parse_paper, raw)
+def read_paper(raw: RawDocument) -> ReadPaper:
+    """Parse a paper of the WTO and look at it; raises like `read_text`."""
+    return _read(parse_paper_and_look, raw)
 
 
 def _read(reader: Callable[[RawDocument], T], raw: RawDocument) -> T:

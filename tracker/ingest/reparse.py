@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from tracker.errors import BadInput, TrackerError
 from tracker.ingest.archive import Archive
 from tracker.ingest.batches import store_batch
-from tracker.ingest.job import BATCH_ARTICLES, Tally, fault, log_outcome
+from tracker.ingest.job import BATCH_ARTICLES
 from tracker.ingest.papers import store_paper
 from tracker.ingest.reading import read_paper, read_text
 from tracker.ingest.store import Outcome, store_agreement
+from tracker.ingest.tally import Tally, fault, log_outcome
 from tracker.models import Document, RawFile, Source
 from tracker.models.database import Database
+from tracker.plausibility import FirstLook
 from tracker.resolution.agreements import SourceFacts, ensure_source
 from tracker.resolution.links import refresh_links
 from tracker.texts import Refusal, is_paper
@@ -35,6 +37,7 @@ class _Read:
     text: AgreementText | None
     url: str | None
     fetched_at: datetime
+    look: FirstLook | None = None
     paper: PaperText | None = None
 
     @property
@@ -141,11 +144,12 @@ def _read_again(archive: Archive, row: RawFile, key: str, tally: Tally, present:
         raw = archive.raw(row, key)
         when = _with_zone(row.fetched_at)
         if not is_paper(raw):
-            return _Read(row.name, key, read_text(raw), row.url, when)
-        paper = read_paper(raw)
-        if present and paper.agreement is None:
+            read = read_text(raw)
+            return _Read(row.name, key, read.text, row.url, when, read.look)
+        again = read_paper(raw)
+        if present and again.paper.agreement is None:
             raise BadInput(f"{row.name}: no article headings found any more.")
-        return _Read(row.name, key, paper.agreement, row.url, when, paper)
+        return _Read(row.name, key, again.paper.agreement, row.url, when, again.look, again.paper)
     except BadInput as error:
         if present:
             tally.refusals.append(Refusal.of(row.name, error))
@@ -200,6 +204,7 @@ def _store_one(session: Session, one: _Read, sources: Mapping[str, SourceFacts])
             url=one.url,
             fetched_at=one.fetched_at,
             name=one.name,
+            look=one.look,
             reread=True,
         )
     if one.paper is not None:

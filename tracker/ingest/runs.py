@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select, update
 
 from tracker.crawls import CrawlError, CrawlResult, ErrorKind
-from tracker.ingest.job import Tally
+from tracker.ingest.tally import Tally
 from tracker.models import CrawlRun
 from tracker.models.database import Database
 from tracker.resolution.agreements import SourceFacts, ensure_source

@@ -16,7 +16,7 @@ from tracker.models import Agreement, Article, Chapter, Document, Source
 from tracker.models.base import table_of
 from tracker.models.bulk import write_rows
 from tracker.models.search_index import index_articles
-from tracker.plausibility import Remark, words
+from tracker.plausibility import FirstLook, Remark, first_look, words
 from tracker.resolution import (
     ResolvedText,
     SourceFacts,
@@ -26,7 +26,6 @@ from tracker.resolution import (
     text_followed,
 )
 from tracker.texts import chapter_topic
-from tracker.texts.completeness import missing_parts
 from tracker.texts.restarts import levels_in
 from tracker.texts.types import AgreementText, ArticleText, ChapterText
 
@@ -59,18 +58,21 @@ def store_agreement(
     url: str | None = None,
     fetched_at: datetime | None = None,
     name: str | None = None,
+    look: FirstLook | None = None,
     reread: bool = False,
     trusted: bool = False,
 ) -> Outcome:
     """Store `text` within the caller's transaction. `fetched_at` must have a time zone.
 
+    - `look`: what the text by itself shows, where its reader has looked already; without it, this does.
     - `name`: the file's, for the list of quarantined texts.
     - `reread`: the same bytes read with newer readers, so contents are compared, not digests.
     - `trusted`: a person accepted this version, however it looks.
     """
     source_row = ensure_source(session, source)
     newest = _newest_version(session, source_row, text)
-    remarks = remarks_on(session, text, newest)
+    look = look or first_look(text)
+    remarks = remarks_on(session, text, look, newest)
     if not trusted:
         reason = _reason_to_quarantine(
             session, source_row, newest, text, name or text.meta.name, reread, remarks
@@ -78,7 +80,7 @@ def store_agreement(
         if reason is not None:
             slug, document_id = (_slug_of(session, newest), newest.id) if newest is not None else ("", 0)
             return Outcome("quarantined", slug, document_id, 0, reason)
-    place = resolve_text(session, source_row, newest, text, reread=reread, missing=missing_parts(text))
+    place = resolve_text(session, source_row, newest, text, reread=reread, missing=look.missing)
     kind, document = _keep(session, place, source_row, text, reread)
     if kind != "unchanged":
         document.url, document.fetched_at = url or document.url, fetched_at

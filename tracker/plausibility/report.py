@@ -1,5 +1,7 @@
 """The plausibility report: what looks wrong in a text just read, also beside the text it would replace."""
 
+from collections.abc import Iterable
+
 from tracker.plausibility import citations, contents, languages, lost, numbers
 from tracker.plausibility.limits import remark_of
 from tracker.plausibility.remarks import MOST_PLACES, Measured, Remark
@@ -29,9 +31,16 @@ def measures(text: AgreementText, before: tuple[ChapterText, ...] = ()) -> tuple
 
 def report(text: AgreementText, before: tuple[ChapterText, ...] = ()) -> tuple[Remark, ...]:
     """The remarks on a text, grave ones first; empty where nothing looks wrong."""
-    remarks = [
-        remark
-        for measured in measures(text, before)
-        if (remark := remark_of(measured, MOST_PLACES)) is not None
-    ]
-    return tuple(sorted(remarks, key=lambda remark: not remark.grave))
+    return _graves_first(remark_of(measured, MOST_PLACES) for measured in measures(text, before))
+
+
+def with_losses(
+    remarks: tuple[Remark, ...], before: tuple[ChapterText, ...], text: AgreementText
+) -> tuple[Remark, ...]:
+    """The remarks on a text by itself, completed by comparing it with the text that it would replace."""
+    return _graves_first((*remarks, remark_of(lost.lost_parts(before, text), MOST_PLACES)))
+
+
+def _graves_first(remarks: Iterable[Remark | None]) -> tuple[Remark, ...]:
+    found = [remark for remark in remarks if remark is not None]
+    return tuple(sorted(found, key=lambda remark: not remark.grave))
