@@ -14,7 +14,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_title, day, party, provision_name
 from dashboard.parts.official_names import agreement_name
 from dashboard.parts.reading import reading_counts
-from dashboard.parts.strength import exception_word, strength_word
+from dashboard.parts.strength import exception_word, strength_word, strengths_listed
 from tracker.errors import TrackerError
 from tracker.queries import (
     ArticleRow,
@@ -234,8 +234,9 @@ def _provision(messages: Messages, parameters: Parameters) -> _Statement | None:
             "spread.sentence_in_force",
             agreements=messages.count("number.agreements", total.agreements),
             countries=messages.count("number.countries", total.countries),
-            hard=total.agreements_hard,
-            soft=total.agreements_soft,
+            parts=strengths_listed(
+                messages, code, total.agreements_hard, total.agreements_soft, total.agreements_unrated
+            ),
         )
         if total.agreements
         else ""

@@ -1,7 +1,7 @@
 """The charts, in Altair: strengths in the common palette, readable from a width of 360 pixels."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -9,9 +9,17 @@ import altair as alt
 from dashboard.parts.basis import sourced_words
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
+from dashboard.parts.reach import sector_word, uncertain_word
 from dashboard.parts.strength import FILLS, ORDER, exception_word, strength_word
-from dashboard.parts.unread import UnreadYear
-from tracker.queries import Matrix, MatrixRow, SpreadPoint, template_facts
+from tracker.queries import Matrix, MatrixRow, template_facts
+
+_HEATMAP_TOOLTIP = (
+    *((field, field) for field in ("agreement", "date", "provision", "strength", "exception")),
+    ("reach", "scope"),
+    ("certainty", "uncertain"),
+    ("basis", "basis"),
+)
+"""Fields of the heatmap's tooltip and the columns that they are called like."""
 
 Spec = dict[str, Any]
 """A finished Vega-Lite chart with its data."""
@@ -41,84 +49,6 @@ AXIS = "#A9A496"
 DATA = "rows"
 """Name under which the data of a chart are put in last."""
 _HEAD = "group "
-_UNREAD = "unread"
-"""Name of the years of which texts are missing."""
-_FAINTEST, _DARKEST = 0.08, 0.5
-"""Opacity of the shade of a year of which nearly all is read, and of one of which nothing is."""
-
-
-def spread_chart(
-    messages: Messages,
-    points: Iterable[SpreadPoint],
-    *,
-    cumulative: bool,
-    unread: Sequence[UnreadYear] = (),
-) -> Spec:
-    """Stacked bars by year, hard below and soft on top: the total (`cumulative`) or the new ones of each year.
-
-    Behind years of which texts are missing (`unread`) lies a shade, the darker, the more are: a curve that runs flat
-    there does not say that nothing happened.
-    """
-    values = [
-        {
-            "year": point.year,
-            "strength": strength_word(messages, point.strength),
-            "order": ORDER.index(point.strength),
-            "number": point.total if cumulative else point.new,
-        }
-        for point in points
-    ]
-    chart = alt.Chart(alt.NamedData(DATA))
-    marked = chart.mark_area(interpolate="step", fillOpacity=1) if cumulative else chart.mark_bar()
-    encoded = marked.encode(
-        x=alt.X(
-            "year:Q",
-            scale=alt.Scale(nice=False, zero=False),
-            axis=alt.Axis(format="d", tickMinStep=1, title=None, grid=False, labelFlush=True),
-        ),
-        y=alt.Y("number:Q", stack="zero", axis=alt.Axis(title=None, tickMinStep=1, format="d")),
-        color=_strength_colour(messages, values),
-        order=alt.Order("order:Q"),
-        tooltip=[
-            alt.Tooltip("year:Q", title=messages.say("column.year"), format="d"),
-            alt.Tooltip("strength:N", title=messages.say("column.strength")),
-            alt.Tooltip("number:Q", title=messages.say("column.number")),
-        ],
-    )
-    if not unread:
-        return finished(encoded.properties(height=CURVE_HEIGHT), values)
-    shaded = alt.layer(_unread_shade(messages), encoded).properties(height=CURVE_HEIGHT)
-    spec = finished(shaded, values)
-    spec["datasets"][_UNREAD] = [
-        {
-            "from": year.year - 0.5,
-            "to": year.year + 0.5,
-            "shade": round(_FAINTEST + (_DARKEST - _FAINTEST) * year.missing, 3),
-            "year": year.year,
-            "known": year.known,
-            "read": year.read,
-        }
-        for year in unread
-    ]
-    return spec
-
-
-def _unread_shade(messages: Messages) -> Any:
-    """Grey behind each year of which texts are missing, over the chart's height."""
-    return (
-        alt.Chart(alt.NamedData(_UNREAD))
-        .mark_rect(color=FILLS["unrated"])
-        .encode(
-            x=alt.X("from:Q"),
-            x2="to:Q",
-            opacity=alt.Opacity("shade:Q", scale=None, legend=None),
-            tooltip=[
-                alt.Tooltip("year:Q", title=messages.say("column.year"), format="d"),
-                alt.Tooltip("known:Q", title=messages.say("unread.column_known")),
-                alt.Tooltip("read:Q", title=messages.say("unread.column_read")),
-            ],
-        )
-    )
 
 
 def heatmap(messages: Messages, matrix: Matrix) -> Spec:
@@ -139,6 +69,8 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
             "strength": strength_word(messages, cell.strength),
             "exception": exception_word(messages, cell.exception),
             "basis": sourced_words(messages, cell.basis),
+            "reach": sector_word(messages, cell.sectoral),
+            "certainty": uncertain_word(messages, cell.uncertain),
             "thickness": {"hard": HEATMAP_ROW_PIXELS - 3, "soft": 8}.get(cell.strength, 4),
             "excepted": bool(cell.exception),
         }
@@ -175,8 +107,8 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
             ),
         ),
         tooltip=[
-            alt.Tooltip(f"{field}:N", title=messages.say(f"column.{field}"))
-            for field in ("agreement", "date", "provision", "strength", "exception", "basis")
+            alt.Tooltip(f"{field}:N", title=messages.say(f"column.{column}"))
+            for field, column in _HEATMAP_TOOLTIP
         ],
     )
     ticks, years = _year_ticks(matrix)
@@ -192,7 +124,7 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
         x=alt.X("from:Q", scale=across, axis=axis),
         x2="to:Q",
         size=alt.Size("thickness:Q", scale=None, legend=None),
-        color=_strength_colour(messages, values),
+        color=strength_colour(messages, values),
     )
     dots = (
         base.transform_filter("datum.excepted")
@@ -224,7 +156,8 @@ def on_paper(spec: Spec) -> Spec:
     return spec
 
 
-def _strength_colour(messages: Messages, values: Sequence[dict[str, Any]]) -> alt.Color:
+def strength_colour(messages: Messages, values: Sequence[dict[str, Any]]) -> alt.Color:
+    """The palette and legend of the strengths that are in `values`."""
     present = {value["strength"] for value in values}
     shown = [name for name in ORDER if strength_word(messages, name) in present]
     scale = alt.Scale(

@@ -7,6 +7,7 @@ from dashboard.parts.basis import sourced_words
 from dashboard.parts.charts import Spec
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party
+from dashboard.parts.reach import sector_word, uncertain_word
 from dashboard.parts.strength import FILLS, ORDER, strength_word
 from dashboard.parts.world_chart import Shade, Shading, world_chart
 from tracker.queries import CountrySpread
@@ -21,6 +22,8 @@ _TOOLTIP = (
     ("agreements", "agreements"),
     ("since", "since"),
     ("first", "agreement"),
+    ("reach", "scope"),
+    ("certainty", "uncertain"),
     ("basis", "basis"),
 )
 
@@ -53,6 +56,8 @@ def _facts(messages: Messages, row: CountrySpread) -> dict[str, Any]:
         "agreements": messages.number(row.agreements),
         "since": day(messages, row.since),
         "first": row.agreement,
+        "reach": sector_word(messages, row.sectoral),
+        "certainty": uncertain_word(messages, row.uncertain),
         "basis": sourced_words(messages, row.basis),
     }
 
@@ -65,5 +70,7 @@ def _unbound(messages: Messages, code: str) -> dict[str, Any]:
         "agreements": messages.number(0),
         "since": nothing,
         "first": nothing,
+        "reach": nothing,
+        "certainty": "",
         "basis": nothing,
     }

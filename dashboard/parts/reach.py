@@ -62,6 +62,11 @@ def bound_words(messages: Messages, bound: tuple[str, ...]) -> str:
     return ", ".join(party(messages, code, code) for code in bound)
 
 
+def sector_word(messages: Messages, sectoral: bool) -> str:
+    """The cell of a table's column `column.scope` where only that is asked: for one sector only, or for every one."""
+    return messages.say("scope_sectoral" if sectoral else "scope.general")
+
+
 def uncertain_word(messages: Messages, uncertain: bool) -> str:
     """The cell of a table's column `column.uncertain`: the label, or nothing."""
     return messages.say("uncertain.chip") if uncertain else ""

@@ -6,6 +6,7 @@ colour-blind people and on a black-and-white print. `style.css` has the same col
 
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
+from tracker.queries import template_facts
 
 FILLS = {"hard": "#1D3557", "soft": "#CF7F2E", "unrated": "#8F8D86"}
 """Fill of each strength in charts; contrast (WCAG) 3:1 to the page, 4:1 between hard and soft."""
@@ -16,6 +17,25 @@ ORDER = ("hard", "soft", "unrated")
 def strength_word(messages: Messages, strength: str | None) -> str:
     """The word shown for a strength; an empty one for nothing found."""
     return messages.say(f"strength.{strength}") if strength else ""
+
+
+def provision_strength(messages: Messages, provision: str, strength: str) -> str:
+    """The word for a strength of a provision that is there: of one that has strengths it may not be known, where the
+    source of a reported fact does not say it."""
+    if strength == "unrated" and template_facts().provision(provision).has_strength:
+        return messages.say("strength.unknown")
+    return strength_word(messages, strength)
+
+
+def strengths_listed(messages: Messages, provision: str, hard: int, soft: int, unrated: int) -> str:
+    """A sum by strength, so that its parts add up: those whose strength is not known are named. It begins with a
+    colon; empty for a provision without strengths, and for 0."""
+    if not hard + soft + unrated or not template_facts().provision(provision).has_strength:
+        return ""
+    parts = [messages.say(f"spread.part_{name}", n=n) for name, n in (("hard", hard), ("soft", soft))]
+    if unrated:
+        parts.append(messages.say("spread.part_unknown", n=unrated))
+    return messages.say("spread.parts", listed=", ".join(parts))
 
 
 def exception_word(messages: Messages, exception: bool | None) -> str:

@@ -1,11 +1,16 @@
-"""Years from which agreements are known that are not fully read: shaded behind charts, and said beside them."""
+"""Years from which agreements are known that are not fully read: shaded behind charts, and said beside them.
+
+The numbers of such years are at least so high; where nothing that was read changes them, it is not known whether they
+rose.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dashboard.parts.messages import Messages
-from tracker.queries import Basis, Coverage
+from tracker.queries import Basis, Coverage, SpreadPoint
 
 HALF = 0.5
 """A year of which less than this share is read is named in words."""
@@ -39,14 +44,53 @@ def unread_years(found: Coverage, basis: Basis, first: int) -> tuple[UnreadYear,
     )
 
 
-def unread_sentence(messages: Messages, years: Sequence[UnreadYear]) -> str:
-    """How much is not read in all, and of which years less than half is; empty where all is."""
+YearMark = Literal["complete", "at_least", "not_known"]
+"""What a year's numbers are: `complete` (every agreement in force that is known of the year is fully read), `at_least`
+(some are not read), `not_known` (some are not read, and of those read none changes the number)."""
+
+
+def year_marks(points: Sequence[SpreadPoint], unread: Sequence[UnreadYear]) -> dict[int, YearMark]:
+    """The mark of each year of a curve; all its strengths count together."""
+    missing = {year.year for year in unread}
+    totals: dict[int, dict[str, int]] = {}
+    new: Counter[int] = Counter()
+    for point in points:
+        totals.setdefault(point.year, {})[point.strength] = point.total
+        new[point.year] += point.new
+    marks: dict[int, YearMark] = {}
+    before: dict[str, int] = {}
+    for year, total in sorted(totals.items()):
+        still = not new[year] and total == before
+        marks[year] = "complete" if year not in missing else "not_known" if still else "at_least"
+        before = total
+    return marks
+
+
+def mark_words(
+    messages: Messages, year: int, marks: dict[int, YearMark], unread: Sequence[UnreadYear]
+) -> str:
+    """The mark of a year in words, with how many of its agreements are not read. A year beyond the curve, of which
+    nothing was read, is not known."""
+    found = next((one for one in unread if one.year == year), None)
+    if found is None:
+        return messages.say("unread.mark_complete")
+    kind = marks.get(year, "not_known")
+    return messages.say(f"unread.mark_{kind}", missing=found.known - found.read, known=found.known)
+
+
+def unread_sentence(messages: Messages, years: Sequence[UnreadYear], *, cumulative: bool = True) -> str:
+    """How much is not read in all, how that is drawn, and of which years less than half is read; empty where all is."""
     if not years:
         return ""
     number = sum(year.known - year.read for year in years)
-    said = messages.count("unread.shaded", number)
+    said = [
+        messages.count("unread.shaded", number),
+        messages.say("unread.dashed" if cumulative else "unread.question"),
+    ]
     thin = [year.year for year in years if year.missing > HALF]
-    return f"{said} {messages.say('unread.thin', years=_spans(thin))}" if thin else said
+    if thin:
+        said.append(messages.say("unread.thin", years=_spans(thin)))
+    return " ".join(said)
 
 
 def _spans(years: Sequence[int]) -> str:

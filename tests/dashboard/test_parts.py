@@ -20,12 +20,13 @@ from dashboard.parts.markup import Markup, escape, join, page_address, tag, web_
 from dashboard.parts.messages import DEFAULT_LANGUAGE, Messages, languages
 from dashboard.parts.names import article_name, chapter_name, provision_name
 from dashboard.parts.pages import PAGES
+from dashboard.parts.spread_chart import spread_chart
 from dashboard.parts.strength import FILLS, ORDER
 from dashboard.preview import Preview
 from dashboard.serve import STATIC, options, start_page
 from tracker.addresses import is_web_address
 from tracker.queries import ArticleRef, EnglishWords, Matrix, SpreadPoint, template_facts
-from tracker.queries.spread.spread import MatrixCell, MatrixRow
+from tracker.queries.spread.matrix import MatrixCell, MatrixRow
 
 ARTICLE = ArticleRef(1, None, None, None, None, "digital", 1, None, "x")
 
@@ -220,18 +221,19 @@ def test_spread_chart_is_valid_and_stacks_hard_below_soft() -> None:
         SpreadPoint(2000, "agreements", "soft", 2, 2),
         SpreadPoint(2001, "agreements", "hard", 0, 1),
     ]
-    spec = charts.spread_chart(Messages(), points, cumulative=True)
-    [rows] = spec["datasets"].values()
+    spec = spread_chart(Messages(), points, cumulative=True)
+    rows = spec["datasets"]["rows"]
     assert [(row["year"], row["strength"], row["number"]) for row in rows] == [
         (2000, "hard", 1),
         (2000, "soft", 2),
         (2001, "hard", 1),
     ]
-    assert spec["encoding"]["color"]["scale"] == {
+    assert [(row["bottom"], row["top"]) for row in rows] == [(0, 1), (1, 3), (0, 1)]
+    assert spec["layer"][0]["encoding"]["color"]["scale"] == {
         "domain": ["hard", "soft"],
         "range": [FILLS["hard"], FILLS["soft"]],
     }
-    new = charts.spread_chart(Messages(), points, cumulative=False)["datasets"]["rows"]
+    new = spread_chart(Messages(), points, cumulative=False)["datasets"]["rows"]
     assert [row["number"] for row in new] == [1, 2, 0]
     json.dumps(spec)
 

@@ -7,12 +7,13 @@ from html import unescape
 import pytest
 
 from dashboard.parts import picture as pictures
-from dashboard.parts.charts import heatmap, spread_chart
+from dashboard.parts.charts import heatmap
 from dashboard.parts.map_chart import map_chart
 from dashboard.parts.messages import Messages
 from dashboard.parts.picture import WIDTH, Caption, PictureError, captioned, picture
+from dashboard.parts.spread_chart import spread_chart
 from tracker.queries import CountrySpread, Matrix, SpreadPoint
-from tracker.queries.spread.spread import MatrixCell, MatrixRow
+from tracker.queries.spread.matrix import MatrixCell, MatrixRow
 
 TITLE = 'Data may leave the <country> & its "gates": ' + "a long title that needs more than one line " * 2
 CAPTION = Caption(

@@ -133,7 +133,7 @@ def test_map_as_table(islands: str, open_page: Open) -> None:
     table = open_page(view="map", by="signed", form="table").dataframe[0].value
     assert list(table.columns) == [
         "Country", "ISO code", "Strength", "Agreements", "Since", "Agreement", "Basis", "Source of the basis",
-        "Certainty",
+        "Sectors", "Certainty",
     ]  # fmt: skip
     assert set(table["Basis"]) == {"read here"}
     assert table["ISO code"].tolist() == ["NZL", "SGP", "CAN", "MLT", "YUG"]

@@ -203,6 +203,7 @@ from tracker.queries.spread.clauses import ProvisionClause, provision_clauses
 from tracker.queries.spread.countries import CountrySpread, spread_countries
 from tracker.queries.spread.curve import SpreadPoint, Unit, spread_curve
 from tracker.queries.spread.headlines import BoundMost, Headlines, Newest, SpreadMost, headlines
+from tracker.queries.spread.matrix import Matrix, MatrixCell, MatrixColumns, MatrixRow, spread_matrix
 from tracker.queries.spread.provisions import (
     ProvisionOverview,
     ProvisionRow,
@@ -210,16 +211,11 @@ from tracker.queries.spread.provisions import (
     provision_rows,
 )
 from tracker.queries.spread.spread import (
-    Matrix,
-    MatrixCell,
-    MatrixColumns,
-    MatrixRow,
     Reach,
     SpreadFilter,
     SpreadTotal,
     StrengthLabel,
     chapter_topics,
-    spread_matrix,
     spread_totals,
     spread_years,
 )

@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.basis import basis_chip, basis_columns, basis_numbers, basis_paragraph, basis_sentence
 from dashboard.parts.chart_table import chart_with_table, download
-from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
 from dashboard.parts.finished import finished_chart
 from dashboard.parts.language import messages_here
@@ -16,17 +15,18 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, day, provision_name, signed_cell, signed_on
 from dashboard.parts.reach import uncertain_chip, uncertain_note
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import strength_word
+from dashboard.parts.strength import strength_word, strengths_listed
 from dashboard.parts.subscribe import subscribe_link
 from dashboard.views.provision.clauses import article_link, show_clauses
 from dashboard.views.provision.lineage import show_family
-from dashboard.views.spread.page import curve_table
+from dashboard.views.spread.curve import curve_of
 from tracker.queries import (
     BasisCounts,
     PrincipleFacts,
     ProvisionFacts,
     ProvisionOverview,
     ProvisionRow,
+    SpreadFilter,
     SpreadTotal,
     TemplateFacts,
     agreement_list,
@@ -91,6 +91,7 @@ def _show_list(messages: Messages, totals: Sequence[SpreadTotal]) -> None:
         *words,
         *basis_columns(messages),
         messages.say("uncertain.chip"),
+        messages.say("provision.sectoral_too"),
     ]
     head = [tag("th", columns[0], scope="col")]
     head += [
@@ -104,6 +105,7 @@ def _show_list(messages: Messages, totals: Sequence[SpreadTotal]) -> None:
             total.agreements_unrated,
             *basis_numbers(total.bases),
             total.uncertain,
+            total.sectoral,
         )
         for total in totals
     }
@@ -225,6 +227,7 @@ def _show_timeline(
     rows = [row for row in rows if not row.sectoral]
     points = [point for point in ask(spread_curve, overview.provision) if point.unit == "agreements"]
     if points:
+        curve = curve_of(points, overview.provision, SpreadFilter(), cumulative=False)
         chart_with_table(
             messages,
             state,
@@ -233,17 +236,19 @@ def _show_timeline(
                 messages,
                 "timeline",
                 overview.provision,
-                lambda: spread_chart(messages, points, cumulative=False),
+                lambda: curve.chart(messages),
             ),
-            *curve_table(messages, points),
+            *curve.table(messages),
             f"provision-{overview.provision}-years.csv",
             title=messages.say(
                 "named",
                 name=template_facts(messages.language).provision(overview.provision).title,
                 words=messages.say("filter.count_new").lower(),
             ),
-            alternative=_timeline_words(messages, overview, rows),
+            alternative=f"{_timeline_words(messages, overview, rows)} {curve.missing(messages)}".strip(),
         )
+        if curve.unread:
+            st.html(tag("p", curve.missing(messages), class_="quiet"))
     known = basis_paragraph(basis_sentence(messages, _bases(rows)))
     if known is not None:
         st.html(known)
@@ -261,9 +266,13 @@ def _timeline_words(messages: Messages, overview: ProvisionOverview, rows: Seque
     said = messages.say(
         "provision.timeline_words",
         agreements=messages.count("number.agreements", len(rows)),
-        hard=overview.agreements_hard,
-        soft=overview.agreements_soft,
-        unrated=overview.agreements_unrated,
+        parts=strengths_listed(
+            messages,
+            overview.provision,
+            overview.agreements_hard,
+            overview.agreements_soft,
+            overview.agreements_unrated,
+        ),
     )
     return f"{said} {basis_sentence(messages, _bases(rows))}"
 

@@ -7,6 +7,7 @@ from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.reach import uncertain_sentence
+from dashboard.parts.strength import strengths_listed
 from dashboard.views.spread.choice import Choice
 from tracker.queries import ProvisionFacts, SpreadTotal, TemplateFacts
 
@@ -48,26 +49,43 @@ def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
 
 def counted(messages: Messages, choice: Choice, total: SpreadTotal) -> list[str]:
     """How many agreements and countries have the provision, since when, how often without exception."""
-    sectoral = [messages.count("spread.sectoral", total.sectoral)] if total.sectoral else []
+    beside = [
+        messages.count(f"spread.{name}", number)
+        for name, number in (
+            ("sectoral", total.sectoral),
+            ("sectoral_counted", total.sectoral_counted),
+            (f"undated_{choice.filter.basis}", total.undated),
+        )
+        if number
+    ]
     if not total.agreements:
-        return [messages.say("spread.sentence_none"), *sectoral]
+        return [messages.say("spread.sentence_none"), *beside]
     parts = [
         messages.say(
             f"spread.sentence_{choice.filter.basis}",
             agreements=messages.count("number.agreements", total.agreements),
             countries=messages.count("number.countries", total.countries),
-            hard=total.agreements_hard,
-            soft=total.agreements_soft,
+            parts=strengths_listed(
+                messages,
+                total.provision,
+                total.agreements_hard,
+                total.agreements_soft,
+                total.agreements_unrated,
+            ),
         )
     ]
-    parts += sectoral
+    parts += beside
     if total.first_year:
         parts.append(messages.say(f"spread.sentence_first_{choice.filter.basis}", year=str(total.first_year)))
     if total.without_exception is not None:
         kind = "some"
-        if total.without_exception in (0, total.agreements):
-            kind = "none" if total.without_exception == 0 else "all"
+        if total.without_exception == 0 and not total.exception_unknown:
+            kind = "none"
+        elif total.without_exception == total.agreements:
+            kind = "all"
         parts.append(messages.say(f"spread.without_exception_{kind}", n=total.without_exception))
+        if total.exception_unknown:
+            parts.append(messages.count("spread.exception_unknown", total.exception_unknown))
     return parts
 
 

@@ -12,7 +12,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
 from dashboard.parts.reach import uncertain_word
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import exception_word, strength_word
+from dashboard.parts.strength import exception_word, provision_strength
 from dashboard.views.spread.choice import Choice
 from tracker.queries import Matrix, count_bases, spread_matrix
 
@@ -57,13 +57,14 @@ def _table(messages: Messages, matrix: Matrix) -> tuple[list[str], list[tuple[ob
             found = cells.get((row.slug, code))
             words = (
                 [
-                    strength_word(messages, found.strength),
+                    provision_strength(messages, code, found.strength),
                     exception_word(messages, found.exception),
+                    messages.say("scope_sectoral") if found.sectoral else "",
                     uncertain_word(messages, found.uncertain),
                     "" if found.basis.is_read else basis_words(messages, found.basis),
                 ]
                 if found
-                else []
+                else [messages.say("spread.left_out")] * ((row.slug, code) in matrix.left_out)
             )
             shown.append(", ".join(word for word in words if word))
         rows.append((*shown, *basis_numbers(count_bases(kinds[row.slug]))))

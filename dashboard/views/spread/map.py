@@ -12,9 +12,9 @@ from dashboard.parts.map_chart import map_chart
 from dashboard.parts.markup import Markup, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party, sorting_key, year
-from dashboard.parts.reach import uncertain_chip, uncertain_word
+from dashboard.parts.reach import sector_word, sectoral_chip, uncertain_chip, uncertain_word
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import ORDER, strength_chip, strength_word
+from dashboard.parts.strength import ORDER, provision_strength, strength_chip
 from dashboard.views.spread.choice import Choice
 from dashboard.views.spread.head import known, sentence, show_head
 from tracker.queries import CountrySpread, SpreadTotal, TemplateFacts, country_list, spread_countries
@@ -28,6 +28,7 @@ COLUMNS = (
     "agreement",
     "basis",
     "basis_source",
+    "scope",
     "uncertain",
 )
 
@@ -55,11 +56,12 @@ def show_map(
             (
                 parties[row.iso3],
                 row.iso3,
-                strength_word(messages, row.strength),
+                provision_strength(messages, choice.provision, row.strength),
                 row.agreements,
                 day(messages, row.since),
                 row.agreement,
                 *basis_cells(messages, row.basis),
+                sector_word(messages, row.sectoral),
                 uncertain_word(messages, row.uncertain),
             )
             for row in ordered
@@ -104,7 +106,14 @@ def _list(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]
         tag(
             "tr",
             tag("th", page_link("country", parties[row.iso3], country=row.iso3), scope="row"),
-            tag("td", strength_chip(messages, row.strength), " ", uncertain_chip(messages, row.uncertain)),
+            tag(
+                "td",
+                strength_chip(messages, row.strength),
+                " ",
+                sectoral_chip(messages, row.sectoral),
+                " ",
+                uncertain_chip(messages, row.uncertain),
+            ),
             tag("td", messages.number(row.agreements), class_="number"),
             tag("td", year(messages, row.since), class_="number"),
             tag(

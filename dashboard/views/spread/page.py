@@ -1,32 +1,25 @@
 """The Spread page: one provision over the years or on the map, the whole template at a glance, and the heatmap."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from dashboard.parts import layout
-from dashboard.parts.basis import basis_columns, basis_numbers
 from dashboard.parts.chart_table import chart_with_table
-from dashboard.parts.charts import spread_chart
 from dashboard.parts.facts import ask
 from dashboard.parts.finished import finished_chart
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import strength_word
-from dashboard.parts.unread import UnreadYear, unread_cells, unread_columns, unread_sentence, unread_years
 from dashboard.views.spread.choice import Choice, choose
+from dashboard.views.spread.curve import curve_of
 from dashboard.views.spread.head import known, sentence, show_explanation, show_head
 from dashboard.views.spread.heatmap import show_heatmap
 from dashboard.views.spread.map import show_map
 from dashboard.views.spread.start import show_start
 from dashboard.views.spread.template import show_template
 from tracker.queries import (
-    SpreadPoint,
     SpreadTotal,
     TemplateFacts,
-    coverage,
     spread_curve,
     spread_totals,
     spread_years,
@@ -90,38 +83,19 @@ def _show_curve(
     if not points:
         layout.notice(messages.say("spread.none_of_it"))
         return
-    unread = unread_years(ask(coverage), choice.filter.basis, points[0].year)
-    columns, rows = curve_table(messages, points)
+    curve = curve_of(points, choice.provision, choice.filter, cumulative=choice.cumulative)
     chart_with_table(
         messages,
         state,
         "curve",
-        lambda: finished_chart(
-            messages,
-            "curve",
-            choice,
-            lambda: spread_chart(messages, points, cumulative=choice.cumulative, unread=unread),
-        ),
-        [*columns, *unread_columns(messages)],
-        _with_unread(columns, rows, unread),
+        lambda: finished_chart(messages, "curve", choice, lambda: curve.chart(messages)),
+        *curve.table(messages),
         f"spread-{choice.provision}-{choice.unit}.csv",
         title=_curve_title(messages, facts, choice),
-        alternative=f"{sentence(messages, choice, total)} {unread_sentence(messages, unread)}".strip(),
+        alternative=f"{sentence(messages, choice, total)} {curve.missing(messages)}".strip(),
     )
-    notes = [*known(messages, total), unread_sentence(messages, unread)]
+    notes = [*known(messages, total), curve.missing(messages)]
     st.html(tag("p", " ".join(note for note in notes if note), class_="quiet"))
-
-
-def _with_unread(
-    columns: Sequence[str], rows: Sequence[tuple[object, ...]], unread: Sequence[UnreadYear]
-) -> list[tuple[object, ...]]:
-    """The rows with what is known and read of their years, and one for each year beyond the curve's of which something
-    is not read: nothing is said of it but that."""
-    years = {row[0] for row in rows}
-    beyond: list[tuple[object, ...]] = [
-        (one.year, *[None] * (len(columns) - 1)) for one in unread if one.year not in years
-    ]
-    return [(*row, *unread_cells(row[0], unread)) for row in (*rows, *beyond)]
 
 
 def _curve_title(messages: Messages, facts: TemplateFacts, choice: Choice) -> str:
@@ -135,29 +109,3 @@ def _curve_title(messages: Messages, facts: TemplateFacts, choice: Choice) -> st
         )
     )
     return messages.say("named", name=facts.provision(choice.provision).title, words=counted)
-
-
-def curve_table(
-    messages: Messages, points: Sequence[SpreadPoint]
-) -> tuple[list[str], list[tuple[object, ...]]]:
-    """Columns and rows of a curve: one row per year and strength, with the numbers on each basis."""
-    columns = [messages.say(f"column.{name}") for name in ("year", "strength", "new", "total")]
-    rows: list[tuple[object, ...]] = [
-        (
-            point.year,
-            strength_word(messages, point.strength),
-            point.new,
-            point.total,
-            *basis_numbers(point.new_bases),
-            *basis_numbers(point.bases),
-            point.uncertain,
-        )
-        for point in points
-    ]
-    uncertain = messages.say("basis.column", what=columns[3], basis=messages.say("uncertain.chip"))
-    return [
-        *columns,
-        *basis_columns(messages, columns[2]),
-        *basis_columns(messages, columns[3]),
-        uncertain,
-    ], rows

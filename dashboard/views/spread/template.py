@@ -13,7 +13,7 @@ from dashboard.parts.names import provision_name
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.strength import strength_bar
 from dashboard.views.spread.choice import Choice, parameters
-from tracker.queries import SpreadTotal, TemplateFacts, Unit
+from tracker.queries import SpreadTotal, TemplateFacts, Unit, template_facts
 
 
 def show_template(
@@ -74,7 +74,7 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
     chosen = "chosen" if total.provision == choice.provision else None
     words = join(
         [
-            messages.count(f"spread.bar_{name}", numbers[name])
+            messages.count(f"spread.bar_{_bar(total.provision, name)}", numbers[name])
             for name in ("hard", "soft", "unrated")
             if numbers[name]
         ]
@@ -106,6 +106,12 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
         ),
         class_=chosen,
     )
+
+
+def _bar(provision: str, strength: str) -> str:
+    """The message of a bar's part: of a provision with strengths, those without one are not known."""
+    rated = template_facts().provision(provision).has_strength
+    return "unknown" if strength == "unrated" and rated else strength
 
 
 def _numbers(total: SpreadTotal, unit: Unit) -> dict[str, int]:

@@ -54,6 +54,7 @@ def test_totals_count_rules_for_all_and_name_the_rest(banks: Database) -> None:
     assert flows.countries == 2, "CCC is bound for banks only"
     assert signed.sectoral == 2, "the one that ended was signed all the same"
     assert (every.agreements_hard, every.countries_hard, every.sectoral) == (2, 3, 0)
+    assert (every.sectoral_counted, flows.sectoral_counted) == (2, 0), "Both is hard for banks only"
 
 
 def test_a_provision_about_a_sector_is_counted_as_such(banks: Database) -> None:
@@ -92,3 +93,25 @@ def test_provision_page_counts_rules_for_all_and_marks_the_rest(banks: Database)
     overview = provision_overview("data_flows", rows)
     assert (overview.agreements_hard, overview.agreements_soft, overview.sectoral) == (0, 1, 2)
     assert overview.first_hard is None
+
+
+def test_where_rules_for_one_sector_count_they_are_marked(banks: Database) -> None:
+    """Of an agreement that is soft for all and hard for banks, the hard rule is for one sector only."""
+    with banks.read() as session:
+        cells = {
+            (cell.slug, cell.provision): (cell.strength, cell.sectoral)
+            for cell in spread_matrix(session, EVERY).cells
+        }
+        general = [cell.sectoral for cell in spread_matrix(session).cells]
+        countries = {row.iso3: row.sectoral for row in spread_countries(session, "data_flows", EVERY)}
+        last = [
+            (point.unit, point.total, point.sectoral)
+            for point in spread_curve(session, "data_flows", EVERY)[-4:]
+            if point.strength == "hard"
+        ]
+    flows = {slug: found for (slug, code), found in cells.items() if code == "data_flows"}
+    assert set(flows.values()) == {("hard", True)} and len(flows) == 3
+    assert [found for (_, code), found in cells.items() if code == "telecom_access"] == [("hard", False)]
+    assert not any(general)
+    assert all(countries.values()) and len(countries) >= 3
+    assert all(number == sectoral > 0 for _, number, sectoral in last)

@@ -11,10 +11,12 @@ from tracker.queries.core.orders import is_uncertain
 from tracker.queries.core.periods import agreement_period
 from tracker.queries.core.strongest import StrongestFinding
 from tracker.queries.core.strongest_by_day import StrongestByDay
+from tracker.queries.spread.sectors import SectorRules
+from tracker.queries.spread.spans import country_spans
 from tracker.queries.spread.spread import (
     SpreadFilter,
     StrengthLabel,
-    country_spans,
+    general_rules_of,
     label_of_rank,
     selected,
 )
@@ -28,7 +30,7 @@ class CountrySpread:
     - `agreements`: how many have the provision at any strength; `agreements_hard`: how many have it as hard.
     - `since`: first day on which a commitment of that strength counted, by the filter's basis; `slug`, `agreement`: the
       agreement that made it; `basis`: how that commitment is known; `uncertain`: every commitment rests on uncertain
-      findings only.
+      findings only; `sectoral`: every commitment of that strength is for one sector only.
     """
 
     iso3: str
@@ -41,6 +43,7 @@ class CountrySpread:
     agreement: str
     basis: FindingBasis = READ_HERE
     uncertain: bool = False
+    sectoral: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class _Bond:
     since: date
     agreement: AgreementFacts
     strongest: StrongestFinding
+    sectoral: bool
 
 
 def spread_countries(
@@ -63,13 +67,16 @@ def spread_countries(
     agreements = selected(session, choice)
     bonds: dict[str, list[_Bond]] = {}
     by_day = StrongestByDay(session, provision=provision, topics=choice.topics, general=choice.general)
+    sectors = SectorRules(general_rules_of(session, choice), provision, choice.basis)
     for entry in by_day.texts:
         agreement = agreements.get(entry.agreement_id)
         if agreement is None or agreement_period(agreement, choice.basis)[1] is not None:
             continue
-        for iso3, (since, until, strongest) in country_spans(by_day, agreement, entry, choice.basis):
+        for iso3, span in country_spans(by_day, agreement, entry, choice.basis):
+            since, until, strongest = span
             if until is None:
-                bonds.setdefault(iso3, []).append(_Bond(since, agreement, strongest))
+                sectoral = sectors.of_country(agreement, iso3, span)
+                bonds.setdefault(iso3, []).append(_Bond(since, agreement, strongest, sectoral))
     names = party_names(session)
     return [_row(iso3, names.get(iso3, iso3), bonds[iso3]) for iso3 in sorted(bonds)]
 
@@ -78,14 +85,12 @@ def _row(iso3: str, name: str, bonds: list[_Bond]) -> CountrySpread:
     labels = [label_of_rank(bond.strongest.rank) for bond in bonds]
     most = max(bond.strongest.rank for bond in bonds)
     strength = label_of_rank(most)
-    first = min(
-        (
-            bond
-            for bond, label in zip(bonds, labels, strict=True)
-            if label == strength and bond.strongest.uncertain == is_uncertain(most)
-        ),
-        key=lambda bond: (bond.since, bond.agreement.name),
-    )
+    counting = [
+        bond
+        for bond, label in zip(bonds, labels, strict=True)
+        if label == strength and bond.strongest.uncertain == is_uncertain(most)
+    ]
+    first = min(counting, key=lambda bond: (bond.since, bond.agreement.name))
     return CountrySpread(
         iso3=iso3,
         name=name,
@@ -97,4 +102,5 @@ def _row(iso3: str, name: str, bonds: list[_Bond]) -> CountrySpread:
         agreement=first.agreement.name,
         basis=first.strongest.basis,
         uncertain=is_uncertain(most),
+        sectoral=all(bond.sectoral for bond in counting),
     )

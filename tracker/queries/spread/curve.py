@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -11,13 +10,13 @@ from sqlalchemy.orm import Session
 from tracker.models.life import BASES
 from tracker.queries.core.basis import BasisCounts
 from tracker.queries.core.orders import is_uncertain
-from tracker.queries.core.strongest import StrongestFinding
-from tracker.queries.core.strongest_by_day import StrongestByDay
+from tracker.queries.core.strongest_by_day import Span, StrongestByDay
+from tracker.queries.spread.sectors import SectorRules
+from tracker.queries.spread.spans import agreement_spans, country_spans
 from tracker.queries.spread.spread import (
     SpreadFilter,
     StrengthLabel,
-    agreement_spans,
-    country_spans,
+    general_rules_of,
     label_of_rank,
     level_of_rank,
     selected,
@@ -32,7 +31,7 @@ class SpreadPoint:
     """One year of a curve. `new`: how many have the provision at this strength or a greater one for the first time;
     `total`: how many have it at this strength at the end of the year; `new_bases`, `bases`: how many of each rest on
     which basis, of a country with several equally strong commitments the firmest; `uncertain`: how many of the total
-    have it by uncertain findings only."""
+    have it by uncertain findings only; `sectoral`: how many of it have a rule so strict for one sector only."""
 
     year: int
     unit: Unit
@@ -42,6 +41,7 @@ class SpreadPoint:
     new_bases: BasisCounts = ()
     bases: BasisCounts = ()
     uncertain: int = 0
+    sectoral: int = 0
 
 
 def spread_curve(session: Session, provision: str, choice: SpreadFilter | None = None) -> list[SpreadPoint]:
@@ -58,23 +58,31 @@ def spread_curve(session: Session, provision: str, choice: SpreadFilter | None =
     found = [entry for entry in by_day.texts if entry.agreement_id in agreements]
     if not found:
         return []
+    sectors = SectorRules(general_rules_of(session, choice), provision, choice.basis)
     last = max(year_counted(agreement, choice) for agreement in agreements.values())
+    pairs = [(agreements[entry.agreement_id], entry) for entry in found]
     by_agreement = [
-        _period(agreements[entry.agreement_id].slug, *span)
-        for entry in found
-        for span in agreement_spans(by_day, agreements[entry.agreement_id], entry, choice.basis)
+        _period(agreement.slug, span, sectors.of_agreement(agreement, span))
+        for agreement, entry in pairs
+        for span in agreement_spans(by_day, agreement, entry, choice.basis)
     ]
     by_country = [
-        _period(iso3, *span)
-        for entry in found
-        for iso3, span in country_spans(by_day, agreements[entry.agreement_id], entry, choice.basis)
+        _period(iso3, span, sectors.of_country(agreement, iso3, span))
+        for agreement, entry in pairs
+        for iso3, span in country_spans(by_day, agreement, entry, choice.basis)
     ]
-    rated = any(entry.strongest.strength for entry in found)
-    labels: tuple[StrengthLabel, ...] = ("hard", "soft") if rated else ("unrated",)
+    # Of a provision with strengths, that of a reported fact may not be known: it is counted as such.
+    strengths = {entry.strongest.strength for entry in found}
+    rated: tuple[StrengthLabel, ...] = ("hard", "soft") if strengths - {None} else ()
+    labels: tuple[StrengthLabel, ...] = (*rated, "unrated") if None in strengths else rated
     return [
         *_curve(by_agreement, "agreements", labels, last),
         *_curve(by_country, "countries", labels, last),
     ]
+
+
+_Weight = tuple[int, bool, int]
+"""Rank of a commitment, whether it is for every sector, and how firm its basis is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +95,24 @@ class _Period:
     end: int | None
     rank: int
     basis: str
+    sectoral: bool
 
     @property
-    def weight(self) -> tuple[int, int]:
-        """The greater, the stronger, of equally strong ones the firmer."""
-        return self.rank, -BASES.index(self.basis)
+    def weight(self) -> _Weight:
+        """The greater, the stronger, of equally strong ones that for every sector, then the firmer."""
+        return self.rank, not self.sectoral, -BASES.index(self.basis)
 
 
-def _period(holder: str, start: date, end: date | None, strongest: StrongestFinding) -> _Period:
-    return _Period(holder, start.year, end.year if end else None, strongest.rank, strongest.basis.firmness)
+def _period(holder: str, span: Span, sectoral: bool) -> _Period:
+    start, end, strongest = span
+    return _Period(
+        holder,
+        start.year,
+        end.year if end else None,
+        strongest.rank,
+        strongest.basis.firmness,
+        sectoral,
+    )
 
 
 def _curve(
@@ -107,7 +124,7 @@ def _curve(
         starting[period.start].append(period)
         if period.end is not None:
             ending[period.end].append(period)
-    counted: defaultdict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    counted: defaultdict[str, Counter[_Weight]] = defaultdict(Counter)
     reached: dict[str, int] = {}
     points = []
     for year in range(min(starting, default=last), max([last, *starting, *ending]) + 1):
@@ -124,8 +141,9 @@ def _curve(
             max((w for w, n in weights.items() if n > 0), default=None) for weights in counted.values()
         )
         having = [found for found in strongest if found is not None]
-        total = Counter((label_of_rank(rank), BASES[-firmness]) for rank, firmness in having)
-        doubtful = Counter(label_of_rank(rank) for rank, _ in having if is_uncertain(rank))
+        total = Counter((label_of_rank(rank), BASES[-firmness]) for rank, _, firmness in having)
+        doubtful = Counter(label_of_rank(rank) for rank, _, _ in having if is_uncertain(rank))
+        sectoral = Counter(label_of_rank(rank) for rank, general, _ in having if not general)
         points += [
             SpreadPoint(
                 year,
@@ -136,6 +154,7 @@ def _curve(
                 begun,
                 known,
                 doubtful[label],
+                sectoral[label],
             )
             for label in labels
             for begun, known in [(_bases_of(new, label), _bases_of(total, label))]

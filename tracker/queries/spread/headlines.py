@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.countries import spread_countries
-from tracker.queries.spread.spread import MatrixCell, SpreadFilter, spread_matrix
+from tracker.queries.spread.matrix import MatrixCell, spread_matrix
+from tracker.queries.spread.spread import SpreadFilter
 
 RECENT_YEARS = 5
 """How far back "of late" reaches, in full calendar years before the present one."""

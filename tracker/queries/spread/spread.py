@@ -1,9 +1,8 @@
-"""Spread: how many agreements and countries have each provision today, and the heatmap of all provisions."""
+"""Spread: how many agreements and countries have each provision today."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal
 
 from sqlalchemy import select
@@ -12,25 +11,30 @@ from sqlalchemy.orm import Session
 from tracker.models import Article, Chapter, Document, Finding
 from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
-from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
+from tracker.queries.core.basis import BasisCounts, count_bases
 from tracker.queries.core.listed import countries_meant
 from tracker.queries.core.orders import is_uncertain, strength_of_rank
 from tracker.queries.core.periods import Basis, agreement_period, basis_date
-from tracker.queries.core.replaced import replaced_for_all
-from tracker.queries.core.strongest import AgreementStrongest, strongest_findings
-from tracker.queries.core.strongest_by_day import Span, StrongestByDay
-from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
+from tracker.queries.core.strongest import AgreementStrongest
+from tracker.queries.core.strongest_by_day import StrongestByDay
+from tracker.queries.core.template_facts import template_facts
 from tracker.queries.core.wordings import later_wordings
+from tracker.queries.spread.sectors import SectorRules
+from tracker.queries.spread.spans import agreement_spans, country_spans
 
 StrengthLabel = Literal["hard", "soft", "unrated"]
-"""Strength for display; `unrated`: the provision has no strength (definitions and scope)."""
+"""Strength for display; `unrated`: the provision has no strength (definitions and scope), or that of a reported fact is
+not known."""
 
 Reach = Literal["general", "all"]
 """Which rules are counted: `general`: those for every sector, of provisions that are about a sector every one; `all`:
 also those that reach one sector only."""
 
-MatrixColumns = Literal["found", "template", "all"]
-"""Agreements of the heatmap: `found`: those with any provision; `template`: with one of the template's own; `all`."""
+_DATED_STATUSES: dict[Basis, tuple[str, ...]] = {
+    "signed": ("signed", "in_force", "inactive", "never_took_effect", "unknown"),
+    "in_force": ("in_force", "unknown"),
+}
+"""Statuses of agreements that have the date of a basis, known or not; of an unknown status they may have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,10 @@ class SpreadTotal:
     The numbers are those at the end of the curve: with basis `in_force`, ended agreements and replaced articles are not
     counted.
 
-    `without_exception` counts agreements whose strongest commitment has no exception (None where the
-    provision has no exception flag). `first_year` leaves out texts that are later wordings.
+    - `without_exception`: agreements whose strongest commitment has no exception (None where the provision has no
+      exception flag); `exception_unknown`: those of which that is not known (reported facts).
+    - `agreements_unrated`, `countries_unrated`: of a provision with strengths those of which it is not known.
+    - `first_year` leaves out texts that are later wordings.
     """
 
     provision: str
@@ -87,6 +93,11 @@ class SpreadTotal:
     """How many of the countries."""
     sectoral: int = 0
     """How many more agreements have it for one sector only; 0 where these are counted with the others."""
+    sectoral_counted: int = 0
+    """How many of the agreements counted have so strict a rule for one sector only."""
+    exception_unknown: int = 0
+    undated: int = 0
+    """How many more agreements have it of which the date of the basis is not known: they are in no number above."""
 
     @property
     def agreements(self) -> int:
@@ -97,45 +108,6 @@ class SpreadTotal:
     def countries(self) -> int:
         """Countries with the provision at any strength."""
         return self.countries_hard + self.countries_soft + self.countries_unrated
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """The strongest finding of one agreement on one provision (only where it has the provision)."""
-
-    slug: str
-    provision: str
-    strength: StrengthLabel
-    exception: bool | None
-    articles: int
-    basis: FindingBasis = READ_HERE
-    uncertain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One agreement of the heatmap."""
-
-    slug: str
-    name: str
-    date: date | None
-    legal_status: str
-    provisions: int
-    year_signed: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Agreements (by date, oldest first) x provisions (the template's core first), sparse cells."""
-
-    agreements: tuple[MatrixRow, ...]
-    provisions: tuple[str, ...]
-    cells: tuple[MatrixCell, ...]
-
-    @property
-    def bases(self) -> BasisCounts:
-        """On what the cells rest."""
-        return count_bases(cell.basis.firmness for cell in self.cells)
 
 
 def spread_years(session: Session, basis: Basis = "signed") -> tuple[int, int] | None:
@@ -176,9 +148,32 @@ def spread_totals(session: Session, choice: SpreadFilter | None = None) -> list[
     facts = template_facts()
     later = later_wordings(session)
     codes = facts.sorted_codes([*facts.by_code, *by_code, *sectoral])
+    undated = _undated(session, choice)
+    general = general_rules_of(session, choice)
+    without_date = Counter(entry.provision for entry in by_day.texts if entry.agreement_id in undated)
     return [
-        replace(_total(code, by_code[code], choice, by_day, later), sectoral=sectoral[code]) for code in codes
+        replace(
+            _total(code, by_code[code], choice, by_day, later, SectorRules(general, code, choice.basis)),
+            sectoral=sectoral[code],
+            undated=without_date[code],
+        )
+        for code in codes
     ]
+
+
+def _undated(session: Session, choice: SpreadFilter) -> frozenset[int]:
+    """The agreements of the selection that are signed, or may be in force, on a day that is not known at all; none
+    where years are asked for, for nobody knows theirs."""
+    if choice.year_from is not None or choice.year_to is not None:
+        return frozenset()
+    parties = countries_meant(session, choice.party) if choice.party is not None else None
+    return frozenset(
+        agreement.id
+        for agreement in agreement_index(session)
+        if agreement.legal_status in _DATED_STATUSES[choice.basis]
+        and (agreement.date_in_force if choice.basis == "in_force" else agreement.last_known) is None
+        and _chosen(agreement, choice, parties)
+    )
 
 
 def _sectoral(
@@ -201,57 +196,6 @@ def _sectoral(
     return Counter(provision for _, provision in today(every, rest))
 
 
-def spread_matrix(
-    session: Session, choice: SpreadFilter | None = None, columns: MatrixColumns = "found"
-) -> Matrix:
-    """The heatmap: the agreements of the selection that `columns` asks for, and all provisions found in them."""
-    choice = choice or SpreadFilter()
-    agreements = selected(session, choice)
-    replaced = replaced_for_all(session) if choice.basis == "in_force" else ()
-    entries = strongest_findings(session, topics=choice.topics, without=replaced, general=choice.general)
-    found = [entry for entry in entries if entry.agreement_id in agreements]
-    counts = Counter(entry.agreement_id for entry in found)
-    facts = template_facts()
-    kept = {
-        "all": set(agreements),
-        "found": set(counts),
-        "template": {e.agreement_id for e in found if facts.provision(e.provision).group in TEMPLATE_GROUPS},
-    }[columns]
-    found = [entry for entry in found if entry.agreement_id in kept]
-    rows = tuple(
-        MatrixRow(
-            slug=agreement.slug,
-            name=agreement.name,
-            date=basis_date(agreement, choice.basis),
-            legal_status=agreement.legal_status,
-            provisions=counts[agreement.id],
-            year_signed=agreement.year_signed if choice.basis == "signed" else None,
-        )
-        for agreement in sorted(
-            agreements.values(), key=lambda a: (basis_date(a, choice.basis) or date.max, a.name)
-        )
-        if agreement.id in kept
-    )
-    codes = facts.sorted_codes(entry.provision for entry in found)
-    return Matrix(rows, tuple(codes), tuple(_cells(found, agreements)))
-
-
-def _cells(
-    found: Iterable[AgreementStrongest], agreements: dict[int, AgreementFacts]
-) -> Iterable[MatrixCell]:
-    for entry in found:
-        strongest = entry.strongest
-        yield MatrixCell(
-            agreements[entry.agreement_id].slug,
-            entry.provision,
-            strength_label(strongest.strength),
-            strongest.exception,
-            strongest.articles,
-            strongest.basis,
-            strongest.uncertain,
-        )
-
-
 def strength_label(strength: str | None) -> StrengthLabel:
     """The label of a stored strength."""
     return "hard" if strength == "hard" else "soft" if strength == "soft" else "unrated"
@@ -271,9 +215,16 @@ def _belongs(agreement: AgreementFacts, choice: SpreadFilter, parties: frozenset
     found = basis_date(agreement, choice.basis)
     return (
         found is not None
-        and not agreement.facts_only
         and (choice.year_from is None or found.year >= choice.year_from)
         and (choice.year_to is None or found.year <= choice.year_to)
+        and _chosen(agreement, choice, parties)
+    )
+
+
+def _chosen(agreement: AgreementFacts, choice: SpreadFilter, parties: frozenset[str] | None) -> bool:
+    """Whether it has a text, and is of the statuses and parties asked for."""
+    return (
+        not agreement.facts_only
         and (not choice.legal_statuses or agreement.legal_status in choice.legal_statuses)
         and (parties is None or any(member.iso3 in parties for member in agreement.members))
     )
@@ -297,36 +248,9 @@ def label_of_rank(rank: int) -> StrengthLabel:
     return strength_label(strength_of_rank(rank))
 
 
-def agreement_spans(
-    by_day: StrongestByDay, agreement: AgreementFacts, entry: AgreementStrongest, basis: Basis
-) -> Iterator[Span]:
-    """The spans in which an agreement has a provision: with basis `in_force` without articles that are replaced for all
-    whom it binds, with basis `signed` as its text was signed."""
-    start, end = agreement_period(agreement, basis)
-    if basis == "signed":
-        yield start, end, entry.strongest
-    else:
-        yield from by_day.of_agreement(agreement, entry.provision, start, end)
-
-
-def country_spans(
-    by_day: StrongestByDay, agreement: AgreementFacts, entry: AgreementStrongest, basis: Basis
-) -> Iterator[tuple[str, Span]]:
-    """The same for each country that the clauses bind, with basis `in_force` without articles that are replaced for
-    that country."""
-    parties = by_day.parties(agreement, basis)
-    if not by_day.differs(agreement.id, basis):
-        for iso3, start, end in parties:
-            yield iso3, (start, end, entry.strongest)
-        return
-    for iso3, start, end in parties:
-        if basis == "signed":
-            strongest = by_day.as_signed(agreement.id, iso3, start).get(entry.provision)
-            if strongest is not None:
-                yield iso3, (start, end, strongest)
-        else:
-            for span in by_day.of_country(agreement, entry.provision, iso3, start, end):
-                yield iso3, span
+def general_rules_of(session: Session, choice: SpreadFilter) -> StrongestByDay | None:
+    """The strongest rules for every sector, where those for one sector count with them."""
+    return None if choice.general else StrongestByDay(session, topics=choice.topics, general=True)
 
 
 def _total(
@@ -335,14 +259,16 @@ def _total(
     choice: SpreadFilter,
     by_day: StrongestByDay,
     later: frozenset[int],
+    sectors: SectorRules,
 ) -> SpreadTotal:
     in_time = [pair for pair in entries if agreement_period(pair[0], choice.basis)[1] is None]
-    strongest_now = [
-        strongest
+    spans_now = [
+        (agreement, span)
         for agreement, entry in in_time
-        for _, end, strongest in agreement_spans(by_day, agreement, entry, choice.basis)
-        if end is None
+        for span in agreement_spans(by_day, agreement, entry, choice.basis)
+        if span[1] is None
     ]
+    strongest_now = [strongest for _, (_, _, strongest) in spans_now]
     agreements = Counter(strength_label(strongest.strength) for strongest in strongest_now)
     by_country: dict[str, tuple[int, int]] = {}
     for agreement, entry in in_time:
@@ -361,6 +287,8 @@ def _total(
         countries_soft=countries["soft"],
         countries_unrated=countries["unrated"],
         without_exception=flags.count(False) if flags else None,
+        sectoral_counted=sum(sectors.of_agreement(agreement, span) for agreement, span in spans_now),
+        exception_unknown=len(strongest_now) - len(flags) if flags else 0,
         first_year=min(
             (year_counted(agreement, choice) for agreement, _ in entries if agreement.id not in later),
             default=None,

@@ -1,0 +1,169 @@
+"""The chart of a provision's years: how many have it, and of which years that is not known."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import altair as alt
+
+from dashboard.parts.charts import CURVE_HEIGHT, DATA, INK, Spec, finished, strength_colour
+from dashboard.parts.messages import Messages
+from dashboard.parts.strength import FILLS, ORDER, strength_word
+from dashboard.parts.unread import UnreadYear, YearMark, mark_words, year_marks
+from tracker.queries import SpreadPoint
+
+_UNREAD = "unread"
+"""Name of the years of which texts are missing."""
+_BROKEN = "broken"
+"""Name of the places where the curve is broken."""
+_FAINTEST, _DARKEST = 0.08, 0.5
+"""Opacity of the shade of a year of which nearly all is read, and of one of which nothing is."""
+_PALE = 0.3
+"""Opacity of the curve in a year of which it is not known whether the number rose."""
+_HALF_YEAR = 0.5
+
+Values = list[dict[str, Any]]
+
+
+def spread_chart(
+    messages: Messages,
+    points: Sequence[SpreadPoint],
+    *,
+    cumulative: bool,
+    unread: Sequence[UnreadYear] = (),
+) -> Spec:
+    """Stacked bars by year, hard below and soft on top: the total (`cumulative`) or the new ones of each year.
+
+    - Behind years of which texts are missing (`unread`) lies a shade, the darker, the more are.
+    - Where in such a year nothing that was read changes the number, it is not known whether it rose: the total goes on
+      pale under a dashed edge, and in place of new ones stands a question mark. It never runs flat as if nothing had
+      happened.
+    """
+    marks = year_marks(points, unread)
+    values = _values(messages, points, marks, unread, cumulative=cumulative)
+    layers = [_bars(messages, values)]
+    broken = _broken(values, marks)
+    if unread:
+        layers.insert(0, _unread_shade(messages))
+    if broken:
+        layers.append(_edge() if cumulative else _question())
+    spec = finished(alt.layer(*layers).properties(height=CURVE_HEIGHT), values)
+    spec["datasets"][_UNREAD] = [_shade(year) for year in unread]
+    spec["datasets"][_BROKEN] = broken
+    return spec
+
+
+def _values(
+    messages: Messages,
+    points: Iterable[SpreadPoint],
+    marks: dict[int, YearMark],
+    unread: Sequence[UnreadYear],
+    *,
+    cumulative: bool,
+) -> Values:
+    """One row per year and strength, with the place of its bar: from one year to the next, on those below it."""
+    words = {year: mark_words(messages, year, marks, unread) for year in marks}
+    heights: dict[int, int] = {}
+    rows: Values = []
+    for point in sorted(points, key=lambda one: (one.year, ORDER.index(one.strength))):
+        number = point.total if cumulative else point.new
+        bottom = heights.get(point.year, 0)
+        heights[point.year] = bottom + number
+        pale = cumulative and marks[point.year] == "not_known"
+        rows.append(
+            {
+                "year": point.year,
+                "from": point.year - _HALF_YEAR,
+                "to": point.year + _HALF_YEAR,
+                "strength": strength_word(messages, point.strength),
+                "number": number,
+                "bottom": bottom,
+                "top": bottom + number,
+                "opacity": _PALE if pale else 1,
+                "known": words[point.year],
+            }
+        )
+    return rows
+
+
+def _broken(values: Values, marks: dict[int, YearMark]) -> Values:
+    """The top of the curve in each year in which it may have risen."""
+    tops: dict[int, int] = {}
+    for row in values:
+        tops[row["year"]] = max(tops.get(row["year"], 0), row["top"])
+    return [
+        {"year": year, "from": year - _HALF_YEAR, "to": year + _HALF_YEAR, "top": tops[year], "sign": "?"}
+        for year, mark in marks.items()
+        if mark == "not_known"
+    ]
+
+
+def _bars(messages: Messages, values: Values) -> Any:
+    return (
+        alt.Chart(alt.NamedData(DATA))
+        .mark_rect()
+        .encode(
+            x=alt.X(
+                "from:Q",
+                scale=alt.Scale(nice=False, zero=False),
+                axis=alt.Axis(format="d", tickMinStep=1, title=None, grid=False, labelFlush=True),
+            ),
+            x2="to:Q",
+            y=alt.Y("bottom:Q", axis=alt.Axis(title=None, tickMinStep=1, format="d")),
+            y2="top:Q",
+            color=strength_colour(messages, values),
+            opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
+            tooltip=[
+                alt.Tooltip("year:Q", title=messages.say("column.year"), format="d"),
+                alt.Tooltip("strength:N", title=messages.say("column.strength")),
+                alt.Tooltip("number:Q", title=messages.say("column.number")),
+                alt.Tooltip("known:N", title=messages.say("unread.column_mark")),
+            ],
+        )
+    )
+
+
+def _edge() -> Any:
+    """A dashed edge on the curve where it may have risen."""
+    return (
+        alt.Chart(alt.NamedData(_BROKEN))
+        .mark_rule(strokeDash=[3, 3], strokeWidth=1.5, color=INK)
+        .encode(x=alt.X("from:Q"), x2="to:Q", y=alt.Y("top:Q"))
+    )
+
+
+def _question() -> Any:
+    """A question mark in place of new ones."""
+    return (
+        alt.Chart(alt.NamedData(_BROKEN))
+        .mark_text(dy=-6, fontSize=10, color=INK)
+        .encode(x=alt.X("year:Q"), y=alt.Y("top:Q"), text="sign:N")
+    )
+
+
+def _shade(year: UnreadYear) -> dict[str, Any]:
+    return {
+        "from": year.year - _HALF_YEAR,
+        "to": year.year + _HALF_YEAR,
+        "shade": round(_FAINTEST + (_DARKEST - _FAINTEST) * year.missing, 3),
+        "year": year.year,
+        "known": year.known,
+        "read": year.read,
+    }
+
+
+def _unread_shade(messages: Messages) -> Any:
+    """Grey behind each year of which texts are missing, over the chart's height."""
+    return (
+        alt.Chart(alt.NamedData(_UNREAD))
+        .mark_rect(color=FILLS["unrated"])
+        .encode(
+            x=alt.X("from:Q"),
+            x2="to:Q",
+            opacity=alt.Opacity("shade:Q", scale=None, legend=None),
+            tooltip=[
+                alt.Tooltip("year:Q", title=messages.say("column.year"), format="d"),
+                alt.Tooltip("known:Q", title=messages.say("unread.column_known")),
+                alt.Tooltip("read:Q", title=messages.say("unread.column_read")),
+            ],
+        )
+    )
