@@ -8,7 +8,7 @@ from operator import and_
 from tracker.texts.blank_numbers import numbered_blanks, recognise_blank
 from tracker.texts.blocks import Block
 from tracker.texts.furniture import is_contents_title
-from tracker.texts.headings import ATTACHED, MAX_TITLE, Heading, is_title, recognise, recognise_marked
+from tracker.texts.headings import ATTACHED, MAX_TITLE, Heading, has_verb, is_title, recognise, recognise_marked
 
 _ENTRY = 200
 """An entry of a contents page has less text before the next entry than this (characters)."""
@@ -16,6 +16,15 @@ _ENTRY = 200
 _MIN_ENTRIES = 5
 _RECUR = 0.6
 """Share of the chapters and articles on a contents page that must recur as headings in the text."""
+
+_MIN_ANNOUNCED = 3
+"""The same below the words "Table of contents"."""
+
+_SAME_ORDER = 0.8
+"""Share of the headings of a contents page in the middle of a text that must follow it in the same order."""
+
+_MORE = 3
+"""Headings below such a page among which its own are looked for, in headings of the page."""
 
 _UNIQUE = frozenset(("article", "chapter", "title", "preamble"))
 """Kinds of headings of which a contents page has each once."""
@@ -26,6 +35,9 @@ _MOST_TRIED = 200
 _SENTENCE = 30
 _SHORT_SENTENCE = 8
 """Least length of a sentence, and of one that ends with a full stop, which titles do not (characters)."""
+
+_SENTENCE_WITH_VERB = 20
+"""The same of a line with a verb that titles do not have."""
 
 _SENTENCES = 0.2
 """A contents page has sentences below at most this share of its articles."""
@@ -41,12 +53,26 @@ _OPENING_SHARE = 0.4
 
 
 def split_contents(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-    """The blocks without the table of contents, which repeats every heading; and the table's own."""
+    """The blocks without the tables of contents, which repeat every heading; and the tables' own.
+
+    One of the agreement is at its beginning; further ones, of a chapter or an annex, are above what they list, and one
+    that is announced may be the end of the text.
+    """
+    kept, of_agreement = _without_opening_contents(blocks)
+    gone = _listed_again(kept)
+    if not of_agreement and not gone:
+        gone = {index for index in range(len(kept)) if _announces_nothing(kept, index)}
+    return (
+        [block for index, block in enumerate(kept) if index not in gone],
+        [*of_agreement, *(block for index, block in enumerate(kept) if index in gone)],
+    )
+
+
+def _without_opening_contents(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     entries = contents_entries(blocks, heading_candidates(blocks))
     by_ranges = _lines_with_ranges(blocks)
     if not entries and by_ranges is None:
-        kept = [block for block in blocks if not is_contents_title(block.text)]
-        return kept, []
+        return blocks, []
     first, last = by_ranges or (min(entries), max(entries))
     if entries:
         first, last = min(first, *entries), max(last, *entries, *entries.values())
@@ -54,6 +80,67 @@ def split_contents(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
         first -= 1
     inside = blocks[first : last + 1]
     return [*blocks[:first], *blocks[last + 1 :]], inside
+
+
+def _announces_nothing(blocks: list[Block], index: int) -> bool:
+    """Whether a line says "Table of contents", and is not the title of an article or chapter."""
+    if not is_contents_title(blocks[index].text):
+        return False
+    above = recognise(blocks[index - 1].text) if index else None
+    return above is None or above.title is not None or above.body is not None
+
+
+def _listed_again(blocks: list[Block]) -> set[int]:
+    """The lines of contents pages after the beginning.
+
+    They are runs of headings with next to no text between them. The same headings follow right below in the same order
+    with the same titles; or have come before, where "Table of contents" stands above the last run of a text.
+    """
+    candidates = heading_candidates(blocks)
+    if not candidates:
+        return set()
+    runs = _Runs(blocks, candidates)
+    keys = [heading_key(heading) for _index, heading in candidates]
+    gone: set[int] = set()
+    passed: set[tuple[str, str]] = set()
+    tried = place = 0
+    while place < len(candidates) and tried < _MOST_TRIED:
+        end = runs.end(place)
+        announced = _is_announced(blocks, candidates[place][0])
+        found = False
+        if end - place >= (_MIN_ANNOUNCED if announced else _MIN_ENTRIES):
+            run = candidates[place:end]
+            if end == len(candidates) and announced:
+                tried += 1
+                found = passed.issuperset(keys[place:end])
+            elif end < len(candidates) and keys[end] == keys[place]:
+                tried += 1
+                found = _comes_again(blocks, run, candidates[end : end + _MORE * len(run)], announced)
+        if found:
+            first = candidates[place][0]
+            gone.update(range(first, max(_spans(blocks, candidates[place:end]).values()) + 1))
+            gone.update(index for index in range(max(0, first - 2), first) if is_contents_title(blocks[index].text))
+        passed.update(keys[place : end if found else place + 1])
+        place = end if found else place + 1
+    return gone
+
+
+def _comes_again(
+    blocks: list[Block], run: list[tuple[int, Heading]], later: list[tuple[int, Heading]], announced: bool
+) -> bool:
+    """Whether the headings of a run follow right below once more, in the same order and with the same titles."""
+    if run[-1][1].kind in ATTACHED and not announced:
+        return False  # a protocol that begins here, below short articles
+    counted = [found for found in run if found[1].kind in _UNIQUE]
+    same = place = 0
+    for index, heading in later:
+        if place == len(counted) or heading.kind not in _UNIQUE:
+            continue
+        at, listed = counted[place]
+        if heading_key(heading) == heading_key(listed):
+            place += 1
+            same += _alike(_title_at(blocks, at, listed), {_title_at(blocks, index, heading)})
+    return same >= _SAME_ORDER * len(counted) and not _has_sentences(blocks, run)
 
 
 def _lines_with_ranges(blocks: list[Block]) -> tuple[int, int] | None:
@@ -106,11 +193,14 @@ def contents_entries(blocks: list[Block], candidates: list[tuple[int, Heading]])
         if index > _OPENING_SHARE * len(blocks) or tried == _MOST_TRIED:
             break
         end = runs.end(first)
-        if end - first < _MIN_ENTRIES or not runs.recur(first, end):
+        if end - first < _MIN_ANNOUNCED or not runs.recur(first, end):
+            continue
+        announced = _is_announced(blocks, index)
+        if end - first < _MIN_ENTRIES and not announced:
             continue
         tried += 1
         run = candidates[first:end]
-        if _is_announced(blocks, run[0][0]) or not _is_text(blocks, run, candidates[end:]):
+        if announced or not _is_text(blocks, run, candidates[end:]):
             return _spans(blocks, run)
     return {}
 
@@ -190,12 +280,7 @@ def _is_text(blocks: list[Block], run: list[tuple[int, Heading]], later: list[tu
     articles = [found for found in run if found[1].kind == "article"]
     if not articles:
         return False
-    ends = {index: run[place + 1][0] for place, (index, _heading) in enumerate(run[:-1])}
-    with_sentence = sum(
-        any(_is_sentence(block.text) for block in blocks[index + 1 : ends.get(index, index + 1)])
-        for index, _heading in articles
-    )
-    if with_sentence > _SENTENCES * len(articles):
+    if _has_sentences(blocks, run):
         return True
     titles: dict[tuple[str, str], set[str]] = {}
     for index, heading in later:
@@ -209,7 +294,20 @@ def _is_text(blocks: list[Block], run: list[tuple[int, Heading]], later: list[tu
     return bool(known) and sum(known) < 0.5 * len(known)
 
 
+def _has_sentences(blocks: list[Block], run: list[tuple[int, Heading]]) -> bool:
+    """Whether sentences stand below more articles of a run than below those of a contents page."""
+    articles = [index for index, heading in run if heading.kind == "article"]
+    ends = {index: run[place + 1][0] for place, (index, _heading) in enumerate(run[:-1])}
+    with_sentence = sum(
+        any(_is_sentence(block.text) for block in blocks[index + 1 : ends.get(index, index + 1)])
+        for index in articles
+    )
+    return with_sentence > _SENTENCES * len(articles)
+
+
 def _is_sentence(text: str) -> bool:
+    if has_verb(text) and len(text) >= _SENTENCE_WITH_VERB:
+        return True
     least = _SHORT_SENTENCE if text[-1] == "." else _SENTENCE
     return text[-1] in ".;:" and len(text) >= least and not text.isupper() and " " in text
 

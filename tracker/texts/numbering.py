@@ -51,6 +51,9 @@ _LATIN_SUFFIXES = {
     )
 } | {"quinquiens": "E", "novies": "I"}
 _LATIN = "|".join(sorted(_LATIN_SUFFIXES, key=len, reverse=True))
+_TOKEN = re.compile(rf"\d+|[IVXLC]+(?=(?i:{_LATIN})(?!\w))|[A-Za-z]+")
+"""Numbers and words; a roman number that a Latin suffix follows without a space is one of them (XVIIIbis)."""
+
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _MAX_WORD = 50
 
@@ -75,11 +78,11 @@ _WORD_PATTERN = re.compile(_WORD, re.IGNORECASE)
 ARTICLE_NUMBER = (
     r"(?:"
     r"[A-Z]{2,8}\.\d{1,3}"  # DIGIT.1
-    r"|(?:[A-Z]{1,2}\s?[-–.]\s?)?\d{1,4}(?:º|°|ª|er\b|o\b)?(?:(?:\s?[-–.]\s?|:)\d{1,3})*"  # 14, 14.11, 4-05, G-01
+    r"|(?:[A-Z]{1,2}\s?[-–.]\s?)?\d{1,4}(?:\.?[º°ª]|er\b|o\b)?(?:(?:\s?[-–.]\s?|:)\d{1,3})*"  # 14, 14.11, 4-05, G-01
     r"(?:\s?[-–]\s?[A-Z]{1,2}(?![\w’'])|[A-Z]{1,2}(?![\w’'])|\s?\([A-Z]\)"  # 8.61-X, 9A, 17 (A)
     r"|(?:[a-z]|aa|bb|cc|dd|a[b-l])(?![\w’'])"  # 2a, 2ab
-    r"|(?:\s(?![eoy])|[./])[a-z](?=\s*(?:$|[.:–—-]+\s))"  # 2 a, 2.a by itself or before a mark
-    rf"|\s?[-–]?(?i:{_LATIN})(?:[.\s]?\d{{1,2}})?(?!\w))?"
+    r"|(?:\s(?![eoy])|[./])[A-Za-z](?=\s*(?:$|[.:–—-]+\s))"  # 2 a, 2 A, 2.a, 2/A by itself or before a mark
+    rf"|\s?[-–]?(?i:{_LATIN})(?:[.\s]?\d{{1,2}}|\s[A-Z](?=\s*(?:$|[.:–—-]+\s)))?(?!\w))?"  # 2 bis 1, 2 ter A
     r"|[IVXLC]{1,8}(?:\s?[-–.:]\s?\d{1,3})*"
     rf"(?:\s?(?i:{_LATIN})(?!\w)|\s?[-–]\s?[A-Z](?!\w))?(?![\w’'])"  # XIII.2, VI-A
     rf"|(?i:{WORD_NUMBER})(?!\w)"
@@ -110,7 +113,7 @@ def parse_number(printed: str) -> ArticleNumber | None:
     text = printed.strip().strip(".:-–() ")
     if re.fullmatch(WORD_NUMBER, text, re.IGNORECASE):
         return ArticleNumber("", (_word_value(text),), "")
-    tokens = re.findall(r"\d+|[A-Za-z]+", re.sub(r"(?<=\d)(?:º|°|ª|er\b|o\b)", "", text))
+    tokens = _TOKEN.findall(re.sub(r"(?<=\d)(?:\.?[º°ª]|er\b|o\b)", "", text))
     prefix, path, suffix = "", [], ""
     for position, token in enumerate(tokens):
         if token.isdecimal() and suffix:
@@ -126,6 +129,8 @@ def parse_number(printed: str) -> ArticleNumber | None:
             path.append(value)
         elif token.lower() in _LATIN_SUFFIXES:
             suffix = _LATIN_SUFFIXES[token.lower()]
+        elif path and suffix:
+            suffix += token.upper()  # 2 ter A
         elif path:
             suffix = token.upper()
     return ArticleNumber(prefix, tuple(path), suffix) if path else None
