@@ -8,7 +8,15 @@ from operator import and_
 from tracker.texts.blank_numbers import numbered_blanks, recognise_blank
 from tracker.texts.blocks import Block
 from tracker.texts.furniture import is_contents_title
-from tracker.texts.headings import ATTACHED, MAX_TITLE, Heading, has_verb, is_title, recognise, recognise_marked
+from tracker.texts.headings import (
+    ATTACHED,
+    MAX_TITLE,
+    Heading,
+    has_verb,
+    is_title,
+    recognise,
+    recognise_marked,
+)
 
 _ENTRY = 200
 """An entry of a contents page has less text before the next entry than this (characters)."""
@@ -119,7 +127,9 @@ def _listed_again(blocks: list[Block]) -> set[int]:
         if found:
             first = candidates[place][0]
             gone.update(range(first, max(_spans(blocks, candidates[place:end]).values()) + 1))
-            gone.update(index for index in range(max(0, first - 2), first) if is_contents_title(blocks[index].text))
+            gone.update(
+                index for index in range(max(0, first - 2), first) if is_contents_title(blocks[index].text)
+            )
         passed.update(keys[place : end if found else place + 1])
         place = end if found else place + 1
     return gone

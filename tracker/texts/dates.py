@@ -10,16 +10,28 @@ _SIGNED_WORDS = re.compile(
     r"\b(?:DONE|Done|SIGNED|Signed|HECH[OA]|Hech[oa]|Suscrit[oa]|SUSCRIT[OA]|Firmad[oa]|FIRMAD[OA]|FAIT|Fait"
     r"|SIGN[ÉE]E?|Sign[ée]e?|FEITO|Feito|ASSINADO|Assinado)\b"
     r"|\b(?:(?:GIVEN|Given|MADE|Made|CONCLUDED|Concluded) (?:AT|at|IN|in)|(?:EXECUTED|Executed) (?:AT|at|ON|on|this)"
-    r"|(?:DATED|Dated) (?:THIS|this|AT|at)|(?:DAD[OA]|Dad[oa]|EXTENDID[OA]|Extendid[oa]) (?:EN|en)"
-    r"|(?:SE|Se) (?:FIRMA|firma|SUSCRIBE|suscribe) (?:EN|en)|(?:DONN[ÉE]|Donné) (?:À|A|à))\b"
+    r"|(?:DATED|Dated) (?:THIS|this|AT|at)|(?:DAD[OA]|Dad[oa]|EXTENDID[OA]|Extendid[oa]|OTORGAD[OA]|Otorgad[oa]) (?:EN|en)"
+    r"|(?:SE|Se) (?:FIRMA|firma|SUSCRIBE|suscribe) (?:EN|en)|(?:DONN[ÉE]|Donné|CONCLUE?|Conclue?) (?:À|A|à))\b"
+    r"|(?<=\n)(?:(?:DATE|Date) (?:OF|of) (?:SIGNATURE|signature|SIGNING|signing)"
+    r"|(?:FECHA|Fecha) (?:DE|de) (?:(?:LA|la) )?(?:FIRMA|firma|SUSCRIPCI[ÓO]N|suscripción)"
+    r"|(?:DATE|Date) (?:DE|de) (?:LA |la )?(?:SIGNATURE|signature)|(?:DATA|Data) (?:DE|de|DA|da) (?:ASSINATURA|assinatura))"
+    r"\s*:"
 )
 _IN_WITNESS = re.compile(
     r"\b(?:in witness (?:whereof|thereof|of which)|en (?:fe|testimonio) de (?:lo cual|ello)|en foi de quoi"
     r"|em (?:f[ée]|testemunho) do que)\b"
-    r"|(?<=\n)(?:done|signed|hecho|firmado|suscrito|fait|signé|feito) (?:at|in|en|à|em)\b",
+    r"|(?<=\n)(?:done|signed|hecho|firmado|suscrito|celebrado|fait|signé|feito) (?:at|in|en|à|em)\b",
     re.IGNORECASE,
 )
 """Where a text that has none of these words says it, or has them in small letters at the beginning of a line."""
+
+_BELOW_TITLE = re.compile(
+    r"^\([A-ZÀ-Ý][^()\d\n]{1,60}\d{1,2}(?:st|nd|rd|th|er|º)? [^()\n]{3,20}\d{4}\)$", re.MULTILINE
+)
+"""Place and day in brackets on a line by themselves, as treaty series print them below the title: "(Lima, 4 July 2018)"."""
+
+_OPENING = 3_000
+"""Characters within which a title stands."""
 
 _SPAN = 400
 """Characters after "Done at" within which the day follows; places and languages are named in between."""
@@ -66,14 +78,15 @@ _CARDINALS = (
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
     " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
-    "primero segundo tercero",
-    "premier deuxieme troisieme",
-    "primeiro",
+    "primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo",
+    "premier deuxieme troisieme quatrieme cinquieme sixieme septieme huitieme neuvieme dixieme onzieme douzieme"
+    " treizieme quatorzieme quinzieme seizieme",
+    "primeiro segundo terceiro quarto quinto sexto setimo oitavo nono decimo",
 )
 _NUMBERS = {
     **{word: value for words in (*_CARDINALS, *_ORDINALS) for value, word in enumerate(words.split(), start=1)},
     "primer": 1, "un": 1, "une": 1, "veintiun": 21, "vingt": 20, "vingts": 20,
-    "thirty": 30, "thirtieth": 30, "treinta": 30, "trente": 30,
+    "vingtieme": 20, "trentieme": 30, "thirty": 30, "thirtieth": 30, "treinta": 30, "trente": 30,
     "forty": 40, "cuarenta": 40, "quarante": 40, "fifty": 50, "cincuenta": 50, "cinquante": 50,
     "sixty": 60, "sesenta": 60, "soixante": 60, "seventy": 70, "setenta": 70, "septante": 70,
     "eighty": 80, "ochenta": 80, "huitante": 80, "ninety": 90, "noventa": 90, "nonante": 90,
@@ -89,7 +102,27 @@ _BETWEEN_DAY_AND_MONTH = frozenset(
     ("day", "days", "of", "the", "dia", "dias", "del", "de", "mes", "jour", "jours", "du", "mois", "d", "do")
 )
 _BETWEEN_MONTH_AND_YEAR = frozenset(
-    ("in", "the", "year", "of", "our", "lord", "del", "de", "ano", "el", "l", "an", "annee", "en", "la", "do")
+    (
+        *(
+            "in",
+            "the",
+            "year",
+            "of",
+            "our",
+            "lord",
+            "del",
+            "de",
+            "ano",
+            "el",
+            "l",
+            "an",
+            "annee",
+            "en",
+            "la",
+            "do",
+        ),
+        *("a", "d", "ad"),
+    )
 )
 _YEAR_WORDS = frozenset(("year", "ano", "an", "annee"))
 _WORD = re.compile(r"\d+|[a-z]+")
@@ -97,7 +130,7 @@ _FIGURES = re.compile(
     r"(?<![\d./-])(?:(?P<iso>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)"
     r"|(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d))(?![\d/-])"
 )
-_SUFFIX = frozenset(("st", "nd", "rd", "th", "er", "o"))
+_SUFFIX = frozenset(("st", "nd", "rd", "th", "er", "o", "e", "eme"))
 _LONGEST_NUMBER = 8
 """Words of a year in words: "one thousand nine hundred and ninety six" has seven."""
 
@@ -111,6 +144,10 @@ def signature_date(text: str, year: int | None = None) -> date | None:
             for found in days_in(text[match.start() : match.start() + _SPAN]):
                 if year is None or found.year == year:
                     return found
+    for match in _BELOW_TITLE.finditer(text, 0, _OPENING):
+        for found in days_in(match[0]):
+            if year is None or found.year == year:
+                return found
     return None
 
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from tracker.texts.blocks import Block, is_open_ended
-from tracker.texts.headings import recognise
+from tracker.texts.headings import Heading, recognise
 
 _MAX_FOLIO = 25
 """Longest line that can be a page number with other signs ("EU/SG/en 5"), in characters."""
@@ -42,6 +42,13 @@ _GLUED_TO_HEADING = re.compile(
 )
 """A page number that ran into the bare heading of a container: "2021CHAPTER 5", "11B-3CHAPTER 12"."""
 
+_LONGEST_HEADER = 100
+_APART = 4
+"""Least lines, on average, between two running headers that have the page number on their line."""
+
+_NUMBERED_HEADER = re.compile(
+    r"^(?:(?P<before>\d{1,4})[\s|–—-]+)?(?P<words>[^\W\d_].*?[^\s|–—-])(?(before)|[\s|–—-]+(?P<after>\d{1,4}))$"
+)
 _ENUMERATOR = re.compile(r"^\(?#[.)]*-?$")
 _DOTS_WITH_PAGE = re.compile(r"\S.*?(?:\s*\.){4,}\s*\d{1,4}$")
 _CONTENTS_TITLE = re.compile(
@@ -58,8 +65,8 @@ def drop_furniture(blocks: list[Block]) -> list[Block]:
     A sentence that continues on the next page becomes one paragraph.
     """
     blocks = [_without_folio_before_heading(block) for block in _without_glued_folios(blocks)]
-    folios = _folios(blocks)
-    gone = folios | _running_headers(blocks, folios) | _dotted_lines(blocks)
+    folios = _folios(blocks) | _numbered_headers(blocks)
+    gone = folios | _running_headers(blocks, folios) | _headings_again(blocks, folios) | _dotted_lines(blocks)
     kept: list[Block] = []
     for index, block in enumerate(blocks):
         if index in gone:
@@ -166,11 +173,53 @@ def _counts_on(earlier: tuple[int, ...], later: tuple[int, ...]) -> bool:
     return later[:-1] > earlier[:-1] and later[-1] <= 2
 
 
+def _numbered_headers(blocks: list[Block]) -> set[int]:
+    """Indexes of running headers with the page number on their line: "Agreement on Kites 5", "5 Official Gazette".
+
+    The same words with a number before or behind them, which counts up through the document.
+    """
+    lines: defaultdict[tuple[str, str], list[tuple[int, tuple[int, ...]]]] = defaultdict(list)
+    for index, block in enumerate(blocks):
+        text = block.text
+        if _MAX_FOLIO < len(text) <= _LONGEST_HEADER and (text[0].isdecimal() or text[-1].isdecimal()):
+            match = _NUMBERED_HEADER.match(text)
+            if match is not None and recognise(text) is None:
+                numbers = (int(match["before"] or match["after"]),)
+                lines[match["words"], "before" if match["before"] else "after"].append((index, numbers))
+    found: set[int] = set()
+    for places in lines.values():
+        if len(places) < _MIN_HEADER_REPEATS or places[-1][0] - places[0][0] < _APART * len(places):
+            continue
+        run = _longest_count(places)
+        if len(run) >= _MIN_HEADER_REPEATS and len(run) >= _GLUED_SHARE * len(places):
+            found.update(run)
+    return found
+
+
+def _headings_again(blocks: list[Block], folios: set[int]) -> set[int]:
+    """Indexes of lines next to page numbers that repeat the heading of the chapter or the like that is open."""
+    current: dict[str, Heading] = {}
+    seen: set[str] = set()
+    found: set[int] = set()
+    for index, block in enumerate(blocks):
+        heading = recognise(block.text) if len(block.text) <= _LONGEST_HEADER else None
+        if heading is None or heading.kind in {"article", "preamble"}:
+            continue
+        before = current.get(heading.kind)
+        again = before is not None and (before.kind, before.value) == (heading.kind, heading.value)
+        if again and block.text in seen and folios & {index - 2, index - 1, index + 1, index + 2}:
+            found.add(index)
+        elif heading.value is not None:
+            current[heading.kind] = heading
+        seen.add(block.text)
+    return found
+
+
 def _running_headers(blocks: list[Block], folios: set[int]) -> set[int]:
     """Indexes of lines that recur next to page numbers."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for index, block in enumerate(blocks):
-        if index not in folios and len(block.text) <= 100 and block.text[-1] not in ".;:,":
+        if index not in folios and len(block.text) <= 100 and block.text[-1] not in ".;:,。；：，":
             places[block.text].append(index)
     found: set[int] = set()
     for text, indexes in places.items():

@@ -48,7 +48,7 @@ _CONTAINER = re.compile(
     "^(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in _CONTAINER_WORDS.items())
     + r")(?P<plural>S|s)?(?=\W|_|\d|[A-RT-Z]?$)(?:(?P<gap>\s*(?:[-–:]\s*|N[oO°º.]+\s*)?)"
-    rf"(?P<number>(?i:{WORD_NUMBER})(?!\w)|\d{{1,3}}(?:[-–.]?[A-Z0-9]{{1,3}})*(?!\w)|[IVXLC]{{1,7}}(?:[-–.][A-Z0-9]{{1,3}})*(?!\w)"
+    rf"(?P<number>(?i:{WORD_NUMBER})(?!\w)|\d{{1,3}}(?:\.?[º°ª]|er\b)?(?:[-–.]?[A-Z0-9]{{1,3}})*(?!\w)|[IVXLC]{{1,7}}(?:[-–.][A-Z0-9]{{1,3}})*(?!\w)"
     r"|[A-Z](?:[-–.]?\d{1,2})?(?!\w)))?"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?))?(?P<rest>.*)$"
 )

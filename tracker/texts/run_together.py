@@ -8,6 +8,7 @@ references to articles divide nothing. Lines that were broken at a width are put
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from tracker.texts.blocks import Block
 from tracker.texts.headings import MAX_TITLE, has_verb, is_title, recognise
@@ -30,6 +31,9 @@ _MOSTLY = 0.7
 _LEAST_LINES = 4
 """Lines are broken at a width where there are so many, and MOSTLY of them have FULL of the longest one's length."""
 
+_INSIDE = 2
+"""Most headings at the beginning of lines for each one inside, where lines are put together."""
+
 _TAIL = 400
 """Characters before an article's heading in which the heading of its chapter is looked for."""
 
@@ -38,8 +42,8 @@ _LONGEST_TITLE = 160
 _ARTICLE = re.compile(
     r"A(?:RTICLE|rticle|RT[IÍ]CULO|rt[ií]culo|RTIGO|rtigo|RT\.|rt\.)\s+"
     rf"(?P<number>{ARTICLE_NUMBER})\s?(?:[.:]\s?[-–—]{{1,2}}|[.:–—-]{{0,2}})"
-    r"(?:(?<=[-–—])(?=[A-ZÁÉÍÓÚ])|(?=\s+(?:[A-ZÁÉÍÓÚ“\"]|\d{1,2}[.)]?\s"
-    r"|\([A-ZÁÉÍÓÚ][^()]{2,160}\)\s+[A-ZÁÉÍÓÚ0-9(“])))"
+    r"(?:(?<=[-–—])(?=[A-ZÀ-Ý])|(?=\s+(?:[A-ZÀ-Ý“\"]|\d{1,2}[.)]?\s"
+    r"|\([A-ZÀ-Ý][^()]{2,160}\)\s+[A-ZÀ-Ý0-9(“])))"
 )
 _CONTAINER = re.compile(
     r"(?:^|(?<=[.;:)”\"’»\]]\s)|(?<=\s\s)|(?<=[A-Z]{3}\s))"
@@ -49,17 +53,19 @@ _CONTAINER = re.compile(
 _WORD_ALONE = re.compile(
     r"^(?:ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo)$"
 )
+_WORD_AT_END = re.compile(r"[.;:)”\"’»]\s+(?:ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo)$")
 _NUMBER_ALONE = re.compile(r"^(?:\d{1,3}(?:[.-]\d{1,3})?[A-Za-z]?|[IVXLC]{1,7})\s?[.:]?$")
 _SECOND = re.compile(
     r"(?P<first>(?:TITLE|T[IÍ]TULO|TITRE|PART|PARTE|CHAPTER|CAP[IÍ]TULO|CHAPITRE)\s[^a-z()]{4,150}?[A-Z]{3,}"
     r"(?<!\bAND)(?<!\bTHE)(?<!\bFOR)(?<!\bWITH)(?<!\bUNDER)(?<!\bFROM))"
-    r"\s(?P<second>(?:CHAPTER|CAP[IÍ]TULO|CHAPITRE|SECTION|SECCI[OÓ]N)\s(?:\d{1,2}|[IVX]{1,5}|[A-Z])\s[A-ZÁÉÍÓÚ]{4,}[^a-z]*)$"
+    r"\s(?P<second>(?:CHAPTER|CAP[IÍ]TULO|CHAPITRE|SECTION|SECCI[OÓ]N)\s(?:\d{1,2}|[IVX]{1,5}|[A-Z])\s[A-ZÀ-Ý]{4,}[^a-z]*)$"
 )
 _OPENS = (
     r"(?:The|This|These|Each|Every|Nothing|Neither|Any|An?|All|No|Both|Either|Parties"
     r"|(?:In|For|If|Upon|Unless|Notwithstanding|Except|Subject|Where|When|Without|After|Further|With|As|Within|At"
     r"|It|To|By|On|Under|Pursuant)(?=\s[a-z])"
     r"|El|La|Los|Las|Cada|Ninguna?|Nada|Para|Cuando|Sin"
+    r"|Os?|As|Nenhuma?|Não|Salvo"
     r"|Chaque|Le|Les|Aucune?|Toute?s?|Lorsque?|Nonobstant|Sauf|Aux?(?=\s[a-z])|Dans(?=\s[a-z])|Si(?=\s[a-z]))"
 )
 _TITLE = re.compile(
@@ -68,10 +74,11 @@ _TITLE = re.compile(
 )
 _MARKED_OFF = re.compile(
     rf"\s+(?:\((?P<bracket>[^()]{{2,{_LONGEST_TITLE}}})\)\s"
-    rf"|(?P<apart>\S[^.;:\t]{{1,{_LONGEST_TITLE}}}?)(?:\.\s|:\s|\t\s*|\s{{2,}})(?=[A-ZÁÉÍÓÚ0-9(“]))"
+    rf"|(?P<apart>\S[^.;:\t]{{1,{_LONGEST_TITLE}}}?)(?:\.\s|:\s|\t\s*|\s{{2,}})(?=[A-ZÀ-Ý0-9(“]))"
 )
 """A title that a bracket, a stop or a gap separates from the text."""
 
+_ENDS = '.;:)”"’»]'
 _ENUMERATOR = re.compile(r"\s\(?(?:\d{1,2}|[a-z])$")
 _FULL_STOP = re.compile(r"[a-z)]\.\s|[;:]\s")
 
@@ -116,12 +123,19 @@ def _at_start(blocks: list[Block]) -> dict[int, ArticleNumber]:
 def _put_together(
     blocks: list[Block], inside: dict[int, list[re.Match[str]]], begun: dict[int, ArticleNumber]
 ) -> list[Block]:
-    """The blocks, the lines of a paragraph that has more headings inside its lines than at their beginning as one."""
+    """The blocks, the lines of a paragraph with many headings inside or across its lines as one.
+
+    Where lines are broken at a width, one heading of several is at the beginning of a line by chance.
+    """
     together: list[Block] = []
     for first, end in _paragraphs(blocks):
         found = sum(len(inside.get(position, ())) for position in range(first, end))
         at_start = sum(position in begun for position in range(first, end))
-        if found > at_start and _are_wrapped(blocks[first:end]):
+        if 0 < found < at_start:
+            found += sum(
+                _WORD_AT_END.search(blocks[position].text) is not None for position in range(first, end)
+            )
+        if found and _INSIDE * found >= at_start and _are_wrapped(blocks[first:end]):
             together.append(replace(blocks[first], text=" ".join(block.text for block in blocks[first:end])))
         else:
             together += blocks[first:end]
@@ -198,20 +212,49 @@ def _headings_inside(text: str, everywhere: bool = False) -> list[re.Match[str]]
 
     One with which the text begins counts only where that is not read as a heading's line, or `everywhere`.
     """
-    found = []
+    found: list[re.Match[str]] = []
+    others: list[re.Match[str]] = []
     for match in _ARTICLE.finditer(text):
         start = match.start()
         if start == 0:
             if everywhere or len(text) > _TOO_LONG or recognise(text) is None:
                 found.append(match)
             continue
-        if not text[start - 1].isspace():
+        if not text[start - 1].isspace() and text[start - 1] not in _ENDS:
             continue
         before = text[max(0, start - _TAIL) : start].rstrip()
-        closed = not before or before[-1] in '.;:)”"’»]'
+        closed = not before or before[-1] in _ENDS
         if closed or text[start - 2 : start].isspace() or _tail(before) is not None:
             found.append(match)
-    return found
+        else:
+            others.append(match)
+    return _with_those_between(found, others) if everywhere and found else found
+
+
+def _with_those_between(found: list[re.Match[str]], others: list[re.Match[str]]) -> list[re.Match[str]]:
+    """What was found, with a heading below no sentence that is alone in having the number that is missing between two
+    of them, or before the first (below the agreement's title, which ends without a stop)."""
+    added: list[re.Match[str]] = []
+    place = 0
+    for before, after in pairwise([None, *found]):
+        fitting = []
+        assert after is not None
+        while place < len(others) and others[place].start() < after.start():
+            if _is_between(before, others[place], after):
+                fitting.append(others[place])
+            place += 1
+        added += fitting if len(fitting) == 1 else []
+    return sorted([*found, *added], key=lambda match: match.start())
+
+
+def _is_between(before: re.Match[str] | None, match: re.Match[str], after: re.Match[str]) -> bool:
+    value, following = parse_number(match["number"]), parse_number(after["number"])
+    if value is None or following is None or not follows(value, following):
+        return False
+    if before is None:
+        return set(value.path) == {1} and not value.suffix
+    preceding = parse_number(before["number"])
+    return preceding is not None and follows(preceding, value)
 
 
 def _divided(block: Block, found: list[re.Match[str]]) -> Iterator[Block]:

@@ -55,6 +55,8 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
             f"{raw.name}: its language, {language!r}, is not read by the rules, and it is too short to be kept"
             " as the text of an agreement."
         )
+    if not structure.chapters:
+        raise NoArticles(f"{raw.name}: nothing but headings and page numbers was found in it.")
     meta, remarks = describe(raw, structure, running_text, reading.comment, reading.page_title)
     if raw.overrides.archived_on is not None:
         day = raw.overrides.archived_on

@@ -12,6 +12,7 @@ from tracker.texts.gaps import last_numbers, remark_on, unfound_numbers
 from tracker.texts.headings import ATTACHED, Heading, recognise
 from tracker.texts.implied import named_chapters, with_implied_chapters
 from tracker.texts.levels import Levels
+from tracker.texts.numbered_chapters import with_numbered_chapters
 from tracker.texts.numbering import ArticleNumber
 from tracker.texts.outline import outline
 from tracker.texts.plain_notes import with_footnotes
@@ -75,7 +76,7 @@ def parse_structure(blocks: list[Block]) -> Structure:
     - Text before the first heading is the chapter "Preamble".
     - Text of an annex without articles is one article without a number.
     """
-    everything = blocks = split_headings(split_run_together(blocks))
+    everything = blocks = with_numbered_chapters(split_headings(split_run_together(blocks)))
     blocks, contents = split_contents(drop_furniture(blocks))
     left_out = headings_left_out(everything, blocks)
     blocks = with_footnotes(blocks)
