@@ -25,6 +25,7 @@ _NOSCRIPT = re.compile(rb"<noscript\b.*?</noscript\s*>", re.IGNORECASE | re.DOTA
 _UNSEEN = re.compile(
     rb"<(script|style|noscript|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL
 )
+_TITLE_OF_WINDOW = re.compile(rb"<title\b.*?</title\s*>", re.IGNORECASE | re.DOTALL)
 _TITLES = re.compile(r"<(title|h1)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
 _NOTICES = re.compile(
     r"<(h2|h3)\b[^>]*>(.{1,300}?)</\1\s*>"
@@ -144,7 +145,8 @@ def _error_page(body: bytes) -> str | None:
                 return said
     if len(body) > _LOOK_AT:
         return None
-    visible = html.unescape(b" ".join(_UNSEEN.sub(b" ", body).split()).decode("utf-8", "replace"))
+    shown = _UNSEEN.sub(b" ", _TITLE_OF_WINDOW.sub(b" ", body))
+    visible = html.unescape(b" ".join(shown.split()).decode("utf-8", "replace"))
     if not visible.strip() and not _WORDLESS.search(body):
         return ""
     if len(visible) >= _MAX_CHALLENGE_CHARACTERS or _ARTICLE.search(visible):

@@ -10,12 +10,13 @@ _SIGNED_WORDS = re.compile(
     r"\b(?:DONE|Done|SIGNED|Signed|HECH[OA]|Hech[oa]|Suscrit[oa]|SUSCRIT[OA]|Firmad[oa]|FIRMAD[OA]|FAIT|Fait"
     r"|SIGN[ÉE]E?|Sign[ée]e?|FEITO|Feito|ASSINADO|Assinado)\b"
     r"|\b(?:(?:GIVEN|Given|MADE|Made|CONCLUDED|Concluded) (?:AT|at|IN|in)|(?:EXECUTED|Executed) (?:AT|at|ON|on|this)"
-    r"|(?:DATED|Dated) (?:THIS|this|AT|at)|(?:DAD[OA]|Dad[oa]|EXTENDID[OA]|Extendid[oa]|OTORGAD[OA]|Otorgad[oa]) (?:EN|en)"
+    r"|(?:DATED|Dated) (?:THIS|this|AT|at)"
+    r"|(?:DAD[OA]|Dad[oa]|EXTENDID[OA]|Extendid[oa]|OTORGAD[OA]|Otorgad[oa]) (?:EN|en)"
     r"|(?:SE|Se) (?:FIRMA|firma|SUSCRIBE|suscribe) (?:EN|en)|(?:DONN[ÉE]|Donné|CONCLUE?|Conclue?) (?:À|A|à))\b"
     r"|(?<=\n)(?:(?:DATE|Date) (?:OF|of) (?:SIGNATURE|signature|SIGNING|signing)"
     r"|(?:FECHA|Fecha) (?:DE|de) (?:(?:LA|la) )?(?:FIRMA|firma|SUSCRIPCI[ÓO]N|suscripción)"
-    r"|(?:DATE|Date) (?:DE|de) (?:LA |la )?(?:SIGNATURE|signature)|(?:DATA|Data) (?:DE|de|DA|da) (?:ASSINATURA|assinatura))"
-    r"\s*:"
+    r"|(?:DATE|Date) (?:DE|de) (?:LA |la )?(?:SIGNATURE|signature)"
+    r"|(?:DATA|Data) (?:DE|de|DA|da) (?:ASSINATURA|assinatura))\s*:"
 )
 _IN_WITNESS = re.compile(
     r"\b(?:in witness (?:whereof|thereof|of which)|en (?:fe|testimonio) de (?:lo cual|ello)|en foi de quoi"
@@ -28,7 +29,7 @@ _IN_WITNESS = re.compile(
 _BELOW_TITLE = re.compile(
     r"^\([A-ZÀ-Ý][^()\d\n]{1,60}\d{1,2}(?:st|nd|rd|th|er|º)? [^()\n]{3,20}\d{4}\)$", re.MULTILINE
 )
-"""Place and day in brackets on a line by themselves, as treaty series print them below the title: "(Lima, 4 July 2018)"."""
+"""Place and day in brackets on a line by themselves, as treaty series print them: "(Lima, 4 July 2018)"."""
 
 _OPENING = 3_000
 """Characters within which a title stands."""

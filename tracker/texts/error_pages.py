@@ -19,12 +19,14 @@ _SAYS = re.compile(
     rf"{_THING}[^.!?]{{0,80}}?"
     r"\b(?:(?:can ?not|could not|can[’']t|couldn[’']t|was not|is not|isn[’']t|not) (?:be )?(?:currently )?"
     r"(?:found|located|displayed|available|opened|exist|valid|here\b|on our)"
-    r"|does(?: not|n[’']t) exist|no longer (?:exists?|available|maintained|online|valid)"
+    r"|does(?: not|n[’']t) exist|no longer (?:exists?|available|maintained|online|valid|active|here)"
     rf"|(?:may|might) have been (?:{_GONE})|(?:has|have) (?:been )?(?:{_GONE})"
     r"|is (?:currently |temporarily )?unavailable|not found|has a new (?:home|address))"
     r"|\b(?:document|file|content) (?:removed|deleted|moved)\b"
-    r"|\b(?:can ?not|could not|can[’']t|couldn[’']t|unable to|did not|didn[’']t) (?:find|locate|display) "
+    r"|\b(?:can ?not|could not|can[’']t|couldn[’']t|unable to|did not|didn[’']t) (?:seem to )?(?:find|locate|display) "
     r"(?:[^.!?]{0,40}\b(?:page|document|file|site)\b|(?:what|anything|the \w+) you)"
+    r"|\bwe(?: have|[’']ve) moved\b|\berror occurred while processing\b|\bbroken link\b|\berror del servidor\b"
+    r"|\bno se encuentra el (?:archivo|directorio|recurso|documento)\b"
     r"|\b(?:http|error|erreur)\s*(?:status\s*)?(?:code\s*)?[:#]?\s*(?:40[0-9]|410|50[0-9])\b"
     r"|\b(?:40[34]|410|50[0234])\s*[-–—:|]?\s*(?:error|not found|forbidden|gone|page|file|internal|bad gateway|service)"
     r"|\bfile or directory not found\b|\binternal (?:server )?error\b|\bservice (?:is )?(?:temporarily )?unavailable\b"
@@ -62,6 +64,17 @@ _SAYS = re.compile(
     r"|\btoo many requests\b|\bgateway time-?out\b|\bbandwidth limit exceeded\b|\bdomain is (?:parked|for sale)\b"
     r"|\b(?:requested )?url was rejected\b|\brequest (?:was )?(?:rejected|blocked)\b"
     r"|\b(?:must|need to|please) (?:accept|enable|allow)\b[^.!?]{0,20}\bcookies\b|\baccept (?:all )?cookies to\b"
+    r"|\bpagina non trovata\b|\bpagina (?:kon )?niet (?:worden )?gevonden\b|\bhalaman tidak (?:ditemukan|tersedia)\b"
+    r"|\bkhông tìm thấy (?:trang|tài liệu|nội dung)|\bsayfa bulunamad[ıi]\b|\bnie znaleziono strony\b"
+    r"|\bstrona nie (?:istnieje|została znaleziona)\b|\bstránka (?:nebyla )?nenalezena\b"
+    r"|\bsidan (?:finns inte|hittades inte)\b"
+    r"|\bsiden (?:findes ikke|blev ikke fundet|ble ikke funnet|finnes ikke)\b|\bsivua ei löyd?y"
+    r"|(?:страница|документ|сторінку|сторінка) (?:не (?:найден|существует|знайдено)|удал[её]н)"
+    r"|الصفحة (?:المطلوبة )?غير موجودة|لم يتم العثور على"
+    r"|(?:页面|頁面|网页|網頁|文件)(?:不存在|未找到|找不到|已(?:删除|刪除|移动))"
+    r"|(?:找不到|未找到|无法找到|無法找到)(?:页面|頁面|网页|網頁|该页|文件)"
+    r"|(?:페이지|문서)(?:를|을|가|이) (?:찾을 수 없|존재하지 않)"
+    r"|ページ(?:は|が)(?:見つかりません|存在しません)"
     r"|\bwe value your privacy\b|\bbefore you continue\b|\b(?:verify|prove|confirm) (?:that )?you are (?:a |not a )?"
     r"(?:human|robot)\b|\bno soy un robot\b",
     re.IGNORECASE,
@@ -168,6 +181,53 @@ _MAY_SAY = (
         "robot",
         "be back",
         "não",
+        *(
+            "non trovata",
+            "gevonden",
+            "ditemukan",
+            "tersedia",
+            "tìm thấy",
+            "bulunamad",
+            "znalez",
+            "istnieje",
+            "nenalez",
+        ),
+        *(
+            "finns inte",
+            "hittades",
+            "findes",
+            "fundet",
+            "funnet",
+            "finnes",
+            "löyd",
+            "löyt",
+            "найден",
+            "существ",
+            "удал",
+        ),
+        *(
+            "знайден",
+            "موجودة",
+            "العثور",
+            "不存在",
+            "找",
+            "删除",
+            "刪除",
+            "移动",
+            "찾을 수",
+            "존재하지",
+            "見つかりません",
+        ),
+        *(
+            "存在しません",
+            "we have moved",
+            "ve moved",
+            "occurred",
+            "broken link",
+            "error del",
+            "encuentra el",
+            "active",
+        ),
         "nao",
         "manuten",
         "válid",
