@@ -67,6 +67,12 @@ class CompiledPattern:
         return self.source.references
 
     @cached_property
+    def conditional(self) -> bool:
+        """Whether other findings in the article, or its words, decide if the pattern is tried."""
+        source = self.source
+        return bool(source.only_alone or source.unless_found or source.digital_word)
+
+    @cached_property
     def heading(self) -> GuardedRegex | None:
         """The regular expression the article's heading must match, if any."""
         return GuardedRegex(expand(self.source.heading, self.macros)) if self.source.heading else None
@@ -126,7 +132,9 @@ class CompiledProvision:
             known = tuple(pattern for pattern in self.patterns if pattern.fits_chapter(chapter_kind))
             self._in_chapters[chapter_kind] = known
         return [
-            pattern for pattern in known if pattern.fits_heading(heading) and pieces.may_match(pattern.regex)
+            pattern
+            for pattern in pieces.that_may_match(known)
+            if pattern.heading is None or pattern.fits_heading(heading)
         ]
 
     @cached_property

@@ -49,7 +49,9 @@ def try_patterns(
     is_definition: Callable[[Clause], bool],
 ) -> None:
     """Try patterns of one provision on the article; hits are added to `article.hits`."""
-    patterns = [pattern for pattern in patterns if _allowed(pattern, article, language)]
+    patterns = [
+        pattern for pattern in patterns if not pattern.conditional or _allowed(pattern, article, language)
+    ]
     if not patterns:
         return
     hits: list[Hit] = []

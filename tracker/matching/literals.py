@@ -8,7 +8,7 @@ finding.
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -63,6 +63,17 @@ class GuardedRegex:
         return self.regex.finditer(text, start, end) if self.may_match(text) else iter(())
 
 
+class HasRegex(Protocol):
+    """Anything that is found by a guarded regular expression."""
+
+    @property
+    def regex(self) -> GuardedRegex:
+        """Its regular expression."""
+
+
+_Guarded = TypeVar("_Guarded", bound=HasRegex)
+
+
 class WordFinder:
     """The words that some patterns need. Each set of alternatives of `GuardedRegex.words` is one bit of an integer, so
     that whether a text has what a pattern needs is one operation, whatever the number of alternatives."""
@@ -90,6 +101,11 @@ class WordFinder:
         """Whether a text that has a word of these sets has one of each set that every match needs."""
         return not self._needs.get(regex, 0) & ~has
 
+    def that_may_match(self, patterns: Iterable[_Guarded], has: int) -> list[_Guarded]:
+        """Of these patterns those that may match such a text: in one loop, because it is asked of every article."""
+        needs, lacks = self._needs, ~has
+        return [pattern for pattern in patterns if not needs.get(pattern.regex, 0) & lacks]
+
 
 class Pieces:
     """A text from whose pieces, joined by single spaces, other texts are put together: which patterns may match there.
@@ -110,6 +126,12 @@ class Pieces:
         if self._finder is not None:
             return self._finder.may_match(regex, self._has)
         return all(any(word in self._text for word in words) for words in regex.words)
+
+    def that_may_match(self, patterns: Iterable[_Guarded]) -> list[_Guarded]:
+        """Those of the patterns that the pieces have such words of, in order."""
+        if self._finder is not None:
+            return self._finder.that_may_match(patterns, self._has)
+        return [pattern for pattern in patterns if self.may_match(pattern.regex)]
 
 
 def required_literals(regex: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:

@@ -62,10 +62,14 @@ _NEXT_HEADING = re.compile(
     r"|(?<=[.;])[ ]*\n[ ]*\n[ ]*(?!.*\b(?:shall|may|will|must|is|are|be|should|agree|can|podr|deber|ser"
     r"|doi|peu|est|sont)\w*)[A-Z][^\n.;:,()\d]{8,90}\s*\Z"
 )
+_NO_HEADING_ENDS = (".", ";", "")
+"""Last characters of texts that end with no heading: known before the search, which most texts are spared."""
+
 _LONGEST_WORD = 400
 """Characters of the longest word, or line of hyphens or stops."""
 
 _ENDLESS = re.compile(rf"\S{{{_LONGEST_WORD}}}")
+_HALF_ENDLESS = re.compile(rf"\S{{{_LONGEST_WORD // 2}}}")
 _NEXT_HEADING_WITHIN = 300
 _PAGE_NUMBERED = re.compile(r"\n\d{1,3}[A-Z]?-\d{1,3}")
 _PAGE_BREAK = re.compile(
@@ -74,6 +78,7 @@ _PAGE_BREAK = re.compile(
 )
 _MAY_NEED_EDIT = re.compile(r"[a-z]{3}\d|\[\d|[^\x00-\x7f]|\A-?\d{1,3}(?:-\d{1,3})?-?\Z")
 _LETTERS_AND_DIGITS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_WORD = re.compile(r"\S+")
 _LIGATURE = re.compile("[" + "".join(_LONGER) + "]")
 
 _NOTHING: Mapping[str, str] = {}
@@ -115,6 +120,8 @@ def _blanks(match: re.Match[str]) -> str:
 
 def without_next_heading(folded: str) -> str:
     """`folded` with the heading of the next section, left at its end, replaced by blanks; the length stays."""
+    if folded.rstrip()[-1:] in _NO_HEADING_ENDS:
+        return folded
     match = _NEXT_HEADING.search(folded, max(0, len(folded) - _NEXT_HEADING_WITHIN))
     if match is None or not folded[: match.start()].strip():
         return folded
@@ -127,6 +134,9 @@ def without_endless_words(folded: str) -> str:
     Many patterns begin or end with any number of letters, which in a text without spaces takes a time that grows with
     the square of its length.
     """
+    # A word that long fills at least one of the pieces of half its length that the text can be cut into.
+    if not any(_HALF_ENDLESS.match(folded, at) for at in range(0, len(folded), _LONGEST_WORD // 2)):
+        return folded
     if all(len(word) <= _LONGEST_WORD for word in folded.split()):
         return folded
     return _ENDLESS.sub(lambda match: f"{match.group()[:-1]} ", folded)
@@ -182,6 +192,17 @@ def _edits(piece: str, mended: Mapping[str, str]) -> list[Edit]:
     return kept
 
 
+def _needs_edit(piece: str, mended: Mapping[str, str]) -> bool:
+    """Whether `_edits` finds any in a piece without cut words."""
+    return bool(
+        _FOOTNOTE.search(piece)
+        or ("[" in piece and _BRACKETED_MARK.search(piece))
+        or (not piece.isascii() and (_INVISIBLE.search(piece) or _LIGATURE.search(piece)))
+        or ("\n" in piece and _PAGE_NUMBER.search(piece))
+        or (mended and word_edits(piece, mended))
+    )
+
+
 def may_need_edit(word: str) -> bool:
     """Whether a text with this word (between spaces or line breaks) may need an edit of `_edits`, words cut by hyphens
     and damaged words apart: it may hold the mark of a footnote, be a page number, or have a character beyond ASCII."""
@@ -215,7 +236,7 @@ class CleanPieces:
         self.mended = mended
         self._known: dict[tuple[int, int], str] = {}
         # What a hyphen at the end of a piece joins depends on where the piece ends.
-        sound = not ("- " in low or "-\n" in low or (not regular and _edits(low, mended)))
+        sound = not ("- " in low or "-\n" in low or (not regular and _needs_edit(low, mended)))
         self.whole = " ".join(low.split()) if sound else None
         """The whole text with single spaces, of which every piece is a part; None where pieces are repaired."""
 
@@ -234,25 +255,21 @@ def clean_with_origins(piece: str, mended: Mapping[str, str] = _NOTHING) -> tupl
     edits = _edits(piece, mended)
     if not edits and " ".join(piece.split()) == piece:
         return piece, [(index, index + 1) for index in range(len(piece))]
-    chars: list[str] = []
+    pieces: list[str] = []
     origins: list[tuple[int, int]] = []
     position = 0
     for start, end, new in (*edits, (len(piece), len(piece), "")):
-        for index in range(position, start):
-            chars.append(piece[index])
-            origins.append((index, index + 1))
-        for char in new:
-            chars.append(char)
-            origins.append((start, end))
+        pieces += (piece[position:start], new)
+        origins.extend((index, index + 1) for index in range(position, start))
+        origins.extend([(start, end)] * len(new))
         position = end
+    edited = "".join(pieces)
     kept: list[int] = []
-    for index, char in enumerate(chars):
-        if not char.isspace() or (kept and not chars[kept[-1]].isspace()):
-            kept.append(index)
-    if kept and chars[kept[-1]].isspace():
-        kept.pop()
-    text = "".join(" " if chars[index].isspace() else chars[index] for index in kept)
-    return text, [origins[index] for index in kept]
+    for word in _WORD.finditer(edited):
+        if kept:
+            kept.append(kept[-1] + 1)  # of the spaces after a word the first stands for all
+        kept.extend(range(*word.span()))
+    return " ".join(edited.split()), [origins[index] for index in kept]
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ kinds.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
@@ -48,7 +49,10 @@ class WordRepair:
         self._glued = frozenset(glued)
         self._behind = tuple(glued_to_previous)
         self._small = frozenset(small_words) | self._glued
+        self._longest_small = max(map(len, self._small), default=0)
         self._words = frozenset(words) | self._small
+        # The same word comes before a comma, in brackets, at the end of a sentence.
+        self._damage_of = lru_cache(maxsize=100_000)(self._read_damage)
         # Errors at either end are not repaired, so only words with the same first and last letter can be meant.
         self._long: dict[str, list[str]] = {}
         for word in sorted(word for word in words if len(word) >= SHORTEST_SLIP):
@@ -60,7 +64,9 @@ class WordRepair:
         match = _WORD.search(token)
         if match is None or match.group() in self._words:
             return None
-        word = match.group()
+        return self._damage_of(match.group())
+
+    def _read_damage(self, word: str) -> tuple[str, str] | None:
         mended = self._split(word) or self._respelt(word)
         return (word, mended) if mended else None
 
@@ -69,7 +75,7 @@ class WordRepair:
         for second in self._behind:
             if word.endswith(second) and len(word) - len(second) >= SHORTEST_GLUED:
                 return f"{word.removesuffix(second)} {second}"
-        for cut in range(2, len(word) - 1):
+        for cut in range(2, min(len(word) - 1, self._longest_small + 1)):
             first, second = word[:cut], word[cut:]
             if first in self._small and second in self._small:
                 return f"{first} {second}"

@@ -15,7 +15,8 @@ _BEFORE_NUMBER = re.compile(r"[;:)\]]\s+(?=\d{1,2}\.\s+[A-Z])")
 _BULLET = re.compile(r"\u2022")
 _BRACKET_MARKER = re.compile(r"\(\s{0,2}([a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\s{0,2}\)")
 _BARE_MARKER = re.compile(
-    r"[.)](?:(?<=[:;,.\u2022]\s[a-z].)|(?<=[:;,.]\s[ayeo]\s[a-z].)|(?<=[:;,.]\s[ivx]{2}.)|(?<=[:;,.]\s[ivx]{3}.)"
+    # what all alternatives have in common is tried first
+    r"[.)](?=\s)(?<=[\s\u2022ivx][a-z].)(?:(?<=[:;,.\u2022]\s[a-z].)|(?<=[:;,.]\s[ayeo]\s[a-z].)|(?<=[:;,.]\s[ivx]{2}.)|(?<=[:;,.]\s[ivx]{3}.)"
     r"|(?<=\u2022\so\s[a-z].)|(?<=[:;,.]\so\s[a-z].)|(?<=\u2022\s\s[a-z].)|(?<=\u2022\s\s\s[a-z].)|(?<=\u2022[a-z].)"
     r"|(?<=\u2022\s[ivx]{2}.)|(?<=\u2022\s\s[ivx]{2}.)|(?<=\u2022\s[ivx]{3}.)|(?<=\u2022\s\s[ivx]{3}.)"
     # an empty line before the item, and the word that links the last one
@@ -50,6 +51,9 @@ _TITLE = re.compile(
 )
 """A reference and the title in brackets after it; the second form continues a list of references. Each begins with one
 of `_REFERRED_TO`."""
+
+_BRACKETS = re.compile(r"\([^()]{4,120}\)")
+"""What may be such a title: "(a)", which many clauses have, is none."""
 
 _LOST_BULLETS = (": o", "; o", ", o", ". o")
 """A hollow bullet that was read as the letter o is at the end of the clause before its item."""
@@ -124,13 +128,11 @@ class Clause:
         if all(stop - begin <= SHOWN for begin, stop in self.spans):
             return list(self.spans)
         found = []
-        touched = dict(self._original_spans(start, end))
-        for position, (begin, stop) in enumerate(self.spans):
+        for piece, (begin, stop) in enumerate(self.spans):
             if stop - begin <= SHOWN:
                 found.append((begin, stop))
-            elif position in touched:
-                first, last = touched[position]
-                found.append(self._around(first, last, begin, stop))
+            elif touched := self._original_span(piece, start, end):
+                found.append(self._around(*touched, begin, stop))
         return found
 
     def _around(self, first: int, last: int, begin: int, stop: int) -> tuple[int, int]:
@@ -141,15 +143,16 @@ class Clause:
         end = stop if last + margin >= stop else text.rfind(" ", last, last + margin)
         return start, end if end > last else last
 
-    def _original_spans(self, start: int, end: int) -> list[tuple[int, tuple[int, int]]]:
-        """(piece, span of the original text) that `low[start:end]` comes from, for each piece touched."""
-        found = []
-        for piece, (offset, (begin, stop)) in enumerate(zip(self.offsets, self.spans, strict=True)):
-            _, origins = clean_with_origins(self._text.low[begin:stop], self._text.mended)
-            first, last = max(start - offset, 0), min(end - offset, len(origins))
-            if first < last:
-                found.append((piece, (begin + origins[first][0], begin + origins[last - 1][1])))
-        return found
+    def _original_span(self, piece: int, start: int, end: int) -> tuple[int, int] | None:
+        """The span of the original text that `low[start:end]` comes from, as far as it is in this piece; None where it
+        is not."""
+        begin, stop = self.spans[piece]
+        offset = self.offsets[piece]
+        first, last = max(start - offset, 0), min(end - offset, len(self._text[begin, stop]))
+        if first >= last:
+            return None
+        _, origins = clean_with_origins(self._text.low[begin:stop], self._text.mended)
+        return begin + origins[first][0], begin + origins[last - 1][1]
 
 
 @dataclass(slots=True)
@@ -368,7 +371,7 @@ def _trim(text: str, start: int, end: int, is_item: bool) -> tuple[int, int] | N
 
 def _blank(raw: str) -> str:
     """`raw` with titles in brackets after a reference ("Article 3 (Data)") replaced by blanks; the length stays."""
-    if "(" not in raw or not any(word in raw for word in _REFERRED_TO):
+    if "(" not in raw or not _BRACKETS.search(raw) or not any(word in raw for word in _REFERRED_TO):
         return raw
     blanked = _TITLE.sub(_without_title, raw)
     while blanked != raw:  # each round blanks the next reference of a list

@@ -6,7 +6,7 @@ Texts use the same words again and again, so each is looked at once per process,
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 
 from tracker.matching.literals import WordFinder
 from tracker.matching.normalise import may_need_edit
@@ -26,6 +26,9 @@ class _Word:
     irregular: bool
 
 
+_HAS = attrgetter("has")
+
+
 class Vocabulary:
     """The words of one language seen so far; without a `finder` nothing is said of patterns."""
 
@@ -37,17 +40,11 @@ class Vocabulary:
 
     def read(self, text: str) -> list[_Word]:
         """What is said by those words of a text (between spaces or line breaks) that say anything, in any order."""
-        words = set(text.split())
-        words -= self._silent
-        found = []
-        for word in words:
-            said = self._known.get(word)
-            if said is None:
-                said = self._learn(word)
-                if said is None:
-                    continue
-            found.append(said)
-        return found
+        words = set(text.split()) - self._silent
+        try:
+            return list(map(self._known.__getitem__, words))
+        except KeyError:  # of most texts all words are known
+            return [said for word in words if (said := self._known.get(word) or self._learn(word))]
 
     def _learn(self, word: str) -> _Word | None:
         if len(self._silent) + len(self._known) > _MOST_KNOWN:
@@ -65,4 +62,4 @@ class Vocabulary:
 
 def has_of(words: Iterable[_Word]) -> int:
     """Of which sets of the finder these words together have one."""
-    return reduce(or_, {word.has for word in words}, 0)
+    return reduce(or_, map(_HAS, words), 0)
