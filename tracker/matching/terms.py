@@ -81,8 +81,8 @@ class TermIndex:
 
 
 def _bytes(text: str) -> bytes:
-    """One byte a character, so that positions stay. All characters beyond ASCII are one: `fold` leaves no such letter in
-    English, Spanish and French.
+    """One byte a character, so that positions stay. All characters beyond ASCII are one: `fold` leaves no such letter
+    in English, Spanish and French.
 
     In a `str` the library counts all characters before it searches, which takes longer than the search.
     """
