@@ -5,10 +5,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from tracker.confined.pool import AT_ONCE
-from tracker.errors import TrackerError
 from tracker.plausibility import ReadText
 from tracker.texts import RawDocument
 
@@ -51,7 +50,7 @@ class ReadingAhead:
 
     def close(self) -> None:
         """Begin nothing more, and let the threads end."""
-        for begun in self._begun.values():
+        for begun in list(self._begun.values()):
             begun.cancel()
         self._begun.clear()
         for _ in range(self._threads):
@@ -71,29 +70,76 @@ class ReadingAhead:
 
 
 def some_ahead(items: Iterable[T], begin: Callable[[T], int]) -> Iterator[T]:
-    """The items in order, each after `begin` was called for some that follow it; `begin` returns an item's bytes.
+    """The items in order, each after `begin` was called with it and with some that follow; `begin` returns its bytes.
 
-    Where `items` ends with an error, those before it come first.
+    Items are found, and begun, in another thread: unpacking an archive takes a tenth of an ingest. Where `items` ends
+    with an error, those before it come first.
     """
-    ahead: deque[tuple[T, int]] = deque()
-    size = 0
+    shelf: _Shelf[T] = _Shelf()
+    threading.Thread(target=_fill, args=(shelf, items, begin), name="finding", daemon=True).start()
+    try:
+        yield from shelf.take_all()
+    finally:
+        shelf.close()
+
+
+def _fill(shelf: "_Shelf[T]", items: Iterable[T], begin: Callable[[T], int]) -> None:
     failure = None
-    items = iter(items)
-    while True:
-        try:
-            item = next(items)
-        except StopIteration:
-            break
-        except TrackerError as error:
-            failure = error
-            break
-        ahead.append((item, begin(item)))
-        size += ahead[-1][1]
-        while len(ahead) > 1 and (len(ahead) > MOST_DOCUMENTS or size > MOST_BYTES):
-            first, its_size = ahead.popleft()
-            size -= its_size
-            yield first
-    for item, _size in ahead:
-        yield item
-    if failure is not None:
-        raise failure
+    try:
+        for item in items:
+            if not shelf.put(item, begin(item)):
+                break
+    except BaseException as error:
+        failure = error
+    shelf.end(failure)
+
+
+class _Shelf(Generic[T]):
+    """What was begun and waits for its turn; who fills it waits where it is full."""
+
+    def __init__(self) -> None:
+        self._items: deque[tuple[T, int]] = deque()
+        self._bytes = 0
+        self._changed = threading.Condition()
+        self._closed = False
+        self._ended = False
+        self._failure: BaseException | None = None
+
+    def put(self, item: T, size: int) -> bool:
+        """Add an item as soon as there is space; False where nobody takes any more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or not self._items or self._has_space(size))
+            self._items.append((item, size))
+            self._bytes += size
+            self._changed.notify_all()
+            return not self._closed
+
+    def _has_space(self, size: int) -> bool:
+        return len(self._items) < MOST_DOCUMENTS and self._bytes + size <= MOST_BYTES
+
+    def end(self, failure: BaseException | None) -> None:
+        """No more items come; `failure` is why, where there should have been more."""
+        with self._changed:
+            self._ended, self._failure = True, failure
+            self._changed.notify_all()
+
+    def take_all(self) -> Iterator[T]:
+        """The items as they come. Raises what ended them."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._items or self._ended)
+                if not self._items:
+                    if self._failure is not None:
+                        raise self._failure
+                    return
+                item, size = self._items.popleft()
+                self._bytes -= size
+                self._changed.notify_all()
+            yield item
+
+    def close(self) -> None:
+        """Nobody takes any more."""
+        with self._changed:
+            self._closed = True
+            self._items.clear()
+            self._changed.notify_all()

@@ -97,6 +97,7 @@ class Ingester:
         self._keep_raw = keep_raw
         self._archive = archive or Archive()
         self._waiting: list[_Waiting] = []
+        self._waiting_articles = 0
         self._ahead = ReadingAhead()
         self._duplicates = DuplicateGuard()
         self._known: dict[str, str] = {}
@@ -230,8 +231,8 @@ class Ingester:
 
     def _wait(self, waiting: _Waiting) -> None:
         self._waiting.append(waiting)
-        articles = sum(one.text.article_count for one in self._waiting if one.text is not None)
-        if articles >= self._batch_articles:
+        self._waiting_articles += waiting.text.article_count if waiting.text is not None else 0
+        if self._waiting_articles >= self._batch_articles:
             self.flush()
 
     def flush(self) -> None:
@@ -239,7 +240,7 @@ class Ingester:
         self._listed.flush()
         if not self._waiting:
             return
-        batch, self._waiting = self._waiting, []
+        batch, self._waiting, self._waiting_articles = self._waiting, [], 0
         if self._keep_raw:
             # Before the transaction, so that no other job waits for the disk. A kill between the two leaves a
             # file without a row, which the next visit finds and uses.

@@ -2,23 +2,24 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from tracker.models import QuarantinedText, Source
+
+# Asked for every text of a job, so made once.
+_BY_BYTES = select(QuarantinedText).where(
+    QuarantinedText.source_id == bindparam("source_id"),
+    QuarantinedText.external_id == bindparam("external_id"),
+    QuarantinedText.sha256 == bindparam("sha256"),
+)
 
 
 def quarantined_before(
     session: Session, source: Source, external_id: str, sha256: str
 ) -> QuarantinedText | None:
     """The row of this text (by its bytes) in the quarantine, None where there is none."""
-    return session.scalar(
-        select(QuarantinedText).where(
-            QuarantinedText.source_id == source.id,
-            QuarantinedText.external_id == external_id,
-            QuarantinedText.sha256 == sha256,
-        )
-    )
+    return session.scalar(_BY_BYTES, {"source_id": source.id, "external_id": external_id, "sha256": sha256})
 
 
 def quarantine(

@@ -15,7 +15,7 @@ from tracker.ingest.quarantine import quarantine, quarantined_before
 from tracker.models import Agreement, Article, Chapter, Document, Source
 from tracker.models.base import table_of
 from tracker.models.bulk import write_rows
-from tracker.models.search_index import index_articles
+from tracker.models.search_index import index_at_commit, index_now
 from tracker.plausibility import FirstLook, Remark, first_look, words
 from tracker.resolution import (
     ResolvedText,
@@ -81,10 +81,8 @@ def store_agreement(
             slug, document_id = (_slug_of(session, newest), newest.id) if newest is not None else ("", 0)
             return Outcome("quarantined", slug, document_id, 0, reason)
     place = resolve_text(session, source_row, newest, text, reread=reread, missing=look.missing)
-    kind, document = _keep(session, place, source_row, text, reread)
-    if kind != "unchanged":
-        document.url, document.fetched_at = url or document.url, fetched_at
-    document.remarks = [remark.to_json() for remark in remarks]
+    visit = _Visit(url, fetched_at, [remark.to_json() for remark in remarks])
+    kind, document = _keep(session, place, source_row, text, visit, reread)
     return Outcome(kind, place.agreement.slug, document.id, text.article_count)
 
 
@@ -112,8 +110,17 @@ def _slug_of(session: Session, document: Document) -> str:
     return session.scalars(select(Agreement.slug).where(Agreement.id == document.agreement_id)).one()
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What a document says of the visit that brought it, and of the look at it."""
+
+    url: str | None
+    fetched_at: datetime | None
+    remarks: list[dict[str, Any]]
+
+
 def _keep(
-    session: Session, place: ResolvedText, source: Source, text: AgreementText, reread: bool
+    session: Session, place: ResolvedText, source: Source, text: AgreementText, visit: _Visit, reread: bool
 ) -> tuple[OutcomeKind, Document]:
     """Store what is new in a text: nothing, the words of known articles, or a new version. Returns the kind and the
     document."""
@@ -123,16 +130,21 @@ def _keep(
             _fill(session, newest, text)
             if place.first_source or place.current is None:
                 make_current(session, newest, place.current)
+            newest.url, newest.fetched_at = visit.url or newest.url, visit.fetched_at
+            newest.remarks = visit.remarks
             return "filled", newest
         if not reread or same_content(session, newest, text):
+            newest.remarks = visit.remarks
             return "unchanged", newest
-    document = _add_version(session, place, source, text)
+    document = _add_version(session, place, source, text, visit)
     if place.how == "recognised":
         return "attached", document
     return ("updated" if newest else "loaded"), document
 
 
-def _add_version(session: Session, place: ResolvedText, source: Source, text: AgreementText) -> Document:
+def _add_version(
+    session: Session, place: ResolvedText, source: Source, text: AgreementText, visit: _Visit
+) -> Document:
     """Store a new version of the agreement's text with its chapters and articles; it becomes current if `place` says
     so."""
     newest, replaced = place.newest, place.replaced
@@ -144,9 +156,12 @@ def _add_version(session: Session, place: ResolvedText, source: Source, text: Ag
         previous_id=replaced.id if replaced else None,
         current=place.becomes_current,
         has_text=True,
+        url=visit.url,
+        fetched_at=visit.fetched_at,
         media_type=text.media_type,
         language=text.language,
         sha256=text.sha256,
+        remarks=visit.remarks,
     )
     session.add(document)
     if place.becomes_current:
@@ -218,6 +233,9 @@ def same_content(session: Session, document: Document, text: AgreementText) -> b
     ]
 
 
+_CHAPTER_IDS = (
+    select(Chapter.id).where(Chapter.document_id == bindparam("document_id")).order_by(Chapter.position)
+)
 _ARTICLE_COLUMNS = ("document_id", "chapter_id", "position", "number", "heading", "text", "external_id")
 
 
@@ -237,9 +255,9 @@ def _insert_content(session: Session, document: Document, chapters: Sequence[Cha
     ]
     if not chapter_rows:
         return
-    chapter_table = table_of(Chapter)
-    returning = insert(chapter_table).returning(chapter_table.c.id, sort_by_parameter_order=True)
-    chapter_ids = session.scalars(returning, chapter_rows).all()
+    # Ids are read back together: with RETURNING, SQLite would be sent one statement for each row.
+    session.execute(insert(table_of(Chapter)), chapter_rows)
+    chapter_ids = session.scalars(_CHAPTER_IDS, {"document_id": document.id}).all()
     article_rows = [
         (
             document.id,
@@ -258,7 +276,7 @@ def _insert_content(session: Session, document: Document, chapters: Sequence[Cha
     ]
     if article_rows:
         write_rows(session.connection(), table_of(Article), _ARTICLE_COLUMNS, article_rows)
-        index_articles(session, document.id)
+        index_at_commit(session, document.id)
 
 
 def _fill(session: Session, document: Document, text: AgreementText) -> None:
@@ -295,6 +313,7 @@ def _fill(session: Session, document: Document, text: AgreementText) -> None:
             ],
         )
     else:
+        index_now(session)
         session.execute(delete(Article).where(Article.document_id == document.id))
         session.execute(delete(Chapter).where(Chapter.document_id == document.id))
         _insert_content(session, document, text.chapters)

@@ -80,9 +80,12 @@ def detect_groups(name: str, party_codes: Sequence[str], on: date | None) -> tup
     listed = set(party_codes)
     found = []
     for code, known in groups().items():
+        in_title = known.is_named_in(name)
+        if not in_title and not known.acts_as_one:
+            continue
         members = set(known.members(on))
         present = len(members & listed)
-        named = known.is_named_in(name) and present >= max(2, _SHARE_OF_MEMBERS * len(members))
+        named = in_title and present >= max(2, _SHARE_OF_MEMBERS * len(members))
         implied = known.acts_as_one and members <= listed and len(listed) > len(members)
         if named or implied:
             found.append(code)

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, union_all
 from sqlalchemy.orm import Session
 
 from tracker.models import (
@@ -100,7 +100,10 @@ _BY_KEY = (
         AgreementKey.source_id == bindparam("source_id"), AgreementKey.external_id == bindparam("external_id")
     )
 )
-_WITH_SLUG = select(Agreement.id).where(Agreement.slug == bindparam("slug"))
+_WITH_SLUG = union_all(
+    select(Agreement.id).where(Agreement.slug == bindparam("slug")),
+    select(AgreementAlias.agreement_id).where(AgreementAlias.slug == bindparam("slug")),
+)
 
 
 def find_agreement(session: Session, source: Source, external_id: str) -> Agreement | None:
@@ -273,8 +276,7 @@ def _free_slug(session: Session, meta: AgreementMeta, source: Source, external_i
 
 def is_free_slug(session: Session, slug: str) -> bool:
     """Whether no agreement has the slug, nor had it before a merge."""
-    taken = session.scalar(_WITH_SLUG, {"slug": slug})
-    return taken is None and session.get(AgreementAlias, slug) is None
+    return session.scalar(_WITH_SLUG, {"slug": slug}) is None
 
 
 def _replace_parties(session: Session, agreement: Agreement, meta: AgreementMeta) -> None:
