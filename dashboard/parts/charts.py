@@ -124,7 +124,7 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
         x=alt.X("from:Q", scale=across, axis=axis),
         x2="to:Q",
         size=alt.Size("thickness:Q", scale=None, legend=None),
-        color=strength_colour(messages, values),
+        color=strength_colour({name: strength_word(messages, name) for name in ORDER}, values),
     )
     dots = (
         base.transform_filter("datum.excepted")
@@ -156,12 +156,12 @@ def on_paper(spec: Spec) -> Spec:
     return spec
 
 
-def strength_colour(messages: Messages, values: Sequence[dict[str, Any]]) -> alt.Color:
-    """The palette and legend of the strengths that are in `values`."""
+def strength_colour(words: Mapping[str, str], values: Sequence[dict[str, Any]]) -> alt.Color:
+    """The palette and legend of the strengths that are in `values`; `words` by strength."""
     present = {value["strength"] for value in values}
-    shown = [name for name in ORDER if strength_word(messages, name) in present]
+    shown = [name for name in ORDER if words[name] in present]
     scale = alt.Scale(
-        domain=[strength_word(messages, name) for name in shown],
+        domain=[words[name] for name in shown],
         range=[FILLS[name] for name in shown],
     )
     # On a phone the words stand one below the other: side by side the last one would be cut.

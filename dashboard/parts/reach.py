@@ -29,17 +29,32 @@ class Reaching(Protocol):
 def reach_chips(messages: Messages, finding: Reaching) -> Markup | None:
     """Labels for a rule of one sector, for one that binds some parties only, and for an uncertain finding; nothing for
     a certain rule that reaches and binds all."""
-    chips = []
-    if finding.scope not in (None, "general"):
-        scope = messages.say(f"scope.{finding.scope}")
-        words = messages.say("scope_only", scope=scope[0].lower() + scope[1:])
-        chips.append(tag("span", words, class_="chip chip-scope"))
-    if finding.bound:
-        words = messages.say("bound_only", parties=bound_words(messages, finding.bound))
-        chips.append(tag("span", words, class_="chip chip-bound"))
+    sector, bound = _sector_words(messages, finding), _bound_words(messages, finding)
+    chips = [
+        tag("span", words, class_=f"chip chip-{kind}")
+        for words, kind in ((sector, "scope"), (bound, "bound"))
+        if words
+    ]
     if finding.uncertain:
         chips.append(_uncertain(messages))
     return join(chips, " ") if chips else None
+
+
+def reach_words(messages: Messages, finding: Reaching) -> list[str]:
+    """The same as words, for a cell that says all of a finding; empty for a certain rule that reaches and binds all."""
+    said = (_sector_words(messages, finding), _bound_words(messages, finding))
+    return [words for words in (*said, uncertain_word(messages, finding.uncertain)) if words]
+
+
+def _sector_words(messages: Messages, finding: Reaching) -> str:
+    if finding.scope in (None, "general"):
+        return ""
+    scope = messages.say(f"scope.{finding.scope}")
+    return messages.say("scope_only", scope=scope[0].lower() + scope[1:])
+
+
+def _bound_words(messages: Messages, finding: Reaching) -> str:
+    return messages.say("bound_only", parties=bound_words(messages, finding.bound)) if finding.bound else ""
 
 
 def sectoral_chip(messages: Messages, sectoral: bool) -> Markup | None:

@@ -1,13 +1,13 @@
 """The chart of a provision's years: how many have it, and of which years that is not known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
 from dashboard.parts.charts import CURVE_HEIGHT, DATA, INK, Spec, finished, strength_colour
 from dashboard.parts.messages import Messages
-from dashboard.parts.strength import FILLS, ORDER, strength_word
+from dashboard.parts.strength import FILLS, ORDER, provision_strength
 from dashboard.parts.unread import UnreadYear, YearMark, mark_words, year_marks
 from tracker.queries import SpreadPoint
 
@@ -26,12 +26,13 @@ Values = list[dict[str, Any]]
 
 def spread_chart(
     messages: Messages,
+    provision: str,
     points: Sequence[SpreadPoint],
     *,
     cumulative: bool,
     unread: Sequence[UnreadYear] = (),
 ) -> Spec:
-    """Stacked bars by year, hard below and soft on top: the total (`cumulative`) or the new ones of each year.
+    """Stacked bars of a provision by year, hard below and soft on top: the total (`cumulative`) or a year's new ones.
 
     - Behind years of which texts are missing (`unread`) lies a shade, the darker, the more are.
     - Where in such a year nothing that was read changes the number, it is not known whether it rose: the total goes on
@@ -39,8 +40,9 @@ def spread_chart(
       happened.
     """
     marks = year_marks(points, unread)
-    values = _values(messages, points, marks, unread, cumulative=cumulative)
-    layers = [_bars(messages, values)]
+    words = {name: provision_strength(messages, provision, name) for name in ORDER}
+    values = _values(messages, words, points, marks, unread, cumulative=cumulative)
+    layers = [_bars(messages, words, values)]
     broken = _broken(values, marks)
     if unread:
         layers.insert(0, _unread_shade(messages))
@@ -54,6 +56,7 @@ def spread_chart(
 
 def _values(
     messages: Messages,
+    strengths: Mapping[str, str],
     points: Iterable[SpreadPoint],
     marks: dict[int, YearMark],
     unread: Sequence[UnreadYear],
@@ -74,7 +77,7 @@ def _values(
                 "year": point.year,
                 "from": point.year - _HALF_YEAR,
                 "to": point.year + _HALF_YEAR,
-                "strength": strength_word(messages, point.strength),
+                "strength": strengths[point.strength],
                 "number": number,
                 "bottom": bottom,
                 "top": bottom + number,
@@ -97,7 +100,7 @@ def _broken(values: Values, marks: dict[int, YearMark]) -> Values:
     ]
 
 
-def _bars(messages: Messages, values: Values) -> Any:
+def _bars(messages: Messages, strengths: Mapping[str, str], values: Values) -> Any:
     return (
         alt.Chart(alt.NamedData(DATA))
         .mark_rect()
@@ -110,7 +113,7 @@ def _bars(messages: Messages, values: Values) -> Any:
             x2="to:Q",
             y=alt.Y("bottom:Q", axis=alt.Axis(title=None, tickMinStep=1, format="d")),
             y2="top:Q",
-            color=strength_colour(messages, values),
+            color=strength_colour(strengths, values),
             opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
             tooltip=[
                 alt.Tooltip("year:Q", title=messages.say("column.year"), format="d"),

@@ -70,3 +70,48 @@ def test_the_briefing_scores_only_what_was_read(unread: str) -> None:
     rows = {row.slug: _COLUMNS["Score"](row) for row in reader.ask(briefing_rows)}
     assert rows == {"read-pact": 0.9, "rumoured-pact": ""}
     reader.close()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_score_of_an_incomplete_text_is_a_lower_bound(
+    sqlite_url: str, open_page: Open, language: str
+) -> None:
+    """On the page with the reason, in the list and its file; a whole text has a plain number."""
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        world = World(session)
+        rule = MadeArticle("1", findings=(MadeFinding("data_localisation", "hard", False),))
+        whole = world.agreement("Whole Pact", chapters=(MadeChapter(articles=(rule,)),))
+        cut = world.agreement("Cut Pact", chapters=(MadeChapter(articles=(rule,)),))
+        cut.missing = ["chapters:14-24"]
+        assert not whole.missing
+    database.close()
+    messages = Messages(language)
+    n = Reader(sqlite_url).ask(agreement_list)[0].score
+    assert n is not None
+    bound = messages.say("score.at_least", n=f"{100 * n:.0f}")
+    page = shown(open_page("agreement", agreement="cut-pact", lang=language))
+    assert messages.say("score.value", percent=bound) in page and "14-24" in page
+    assert bound not in shown(open_page("agreement", agreement="whole-pact", lang=language))
+    listed = shown(open_page("agreement", lang=language))
+    assert listed.count(bound) == 1
+    assert listed.count(messages.say("score.at_least", n=1)) == 1, "the one hard rule"
+
+
+def test_what_is_doubtful_adds_nothing_to_the_score(sqlite_url: str) -> None:
+    """Uncertain findings and rules for one sector: the score is that of the one certain general rule."""
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        world = World(session)
+        sure = MadeFinding("data_localisation", "hard", False, scope="general")
+        for name, more in (
+            ("Sure Pact", ()),
+            ("Doubt Pact", (MadeFinding("source_code", "hard", False, scope="general", uncertain=True),)),
+            ("Banks Pact", (MadeFinding("data_flows", "hard", False, scope="financial"),)),
+        ):
+            rule = MadeArticle("1", findings=(sure, *more))
+            world.agreement(name, chapters=(MadeChapter(articles=(rule,)),))
+    database.close()
+    rows = {row.slug: row for row in Reader(sqlite_url).ask(agreement_list)}
+    assert len({row.score for row in rows.values()}) == 1
+    assert [slug for slug, row in rows.items() if row.score_at_least] == ["doubt-pact"]

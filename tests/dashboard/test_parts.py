@@ -221,7 +221,7 @@ def test_spread_chart_is_valid_and_stacks_hard_below_soft() -> None:
         SpreadPoint(2000, "agreements", "soft", 2, 2),
         SpreadPoint(2001, "agreements", "hard", 0, 1),
     ]
-    spec = spread_chart(Messages(), points, cumulative=True)
+    spec = spread_chart(Messages(), "data_flows", points, cumulative=True)
     rows = spec["datasets"]["rows"]
     assert [(row["year"], row["strength"], row["number"]) for row in rows] == [
         (2000, "hard", 1),
@@ -233,7 +233,7 @@ def test_spread_chart_is_valid_and_stacks_hard_below_soft() -> None:
         "domain": ["hard", "soft"],
         "range": [FILLS["hard"], FILLS["soft"]],
     }
-    new = spread_chart(Messages(), points, cumulative=False)["datasets"]["rows"]
+    new = spread_chart(Messages(), "data_flows", points, cumulative=False)["datasets"]["rows"]
     assert [row["number"] for row in new] == [1, 2, 0]
     json.dumps(spec)
 

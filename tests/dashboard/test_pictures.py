@@ -20,7 +20,9 @@ CAPTION = Caption(
     TITLE, "Signed in 3 agreements.", ("https://example.org/?view=map", "Licence: CC0, 2026-01-02.")
 )
 
-CURVE = spread_chart(Messages(), [SpreadPoint(2000, "agreements", "hard", 1, 1)], cumulative=True)
+CURVE = spread_chart(
+    Messages(), "data_flows", [SpreadPoint(2000, "agreements", "hard", 1, 1)], cumulative=True
+)
 HEATMAP = heatmap(
     Messages(),
     Matrix(

@@ -51,12 +51,12 @@ def test_words_name_the_years_of_which_less_than_half_is_read() -> None:
 
 def test_shade_lies_behind_the_curve_and_goes_on_after_its_end() -> None:
     years = (UnreadYear(2020, 4, 3), UnreadYear(2026, 5, 0))
-    spec = spread_chart(Messages(), [POINT], cumulative=True, unread=years)
+    spec = spread_chart(Messages(), "data_flows", [POINT], cumulative=True, unread=years)
     assert [layer["mark"]["type"] for layer in spec["layer"]] == ["rect", "rect"]
     shaded = spec["datasets"]["unread"]
     assert [(row["from"], row["to"]) for row in shaded] == [(2019.5, 2020.5), (2025.5, 2026.5)]
     assert 0 < shaded[0]["shade"] < shaded[1]["shade"] <= 0.5
-    bare = spread_chart(Messages(), [POINT], cumulative=True)
+    bare = spread_chart(Messages(), "data_flows", [POINT], cumulative=True)
     assert len(bare["layer"]) == 1 and bare["datasets"]["unread"] == []
 
 
@@ -96,11 +96,11 @@ def test_a_year_that_nothing_read_changes_is_not_known_where_texts_are_missing()
 
 
 def test_the_curve_is_broken_where_it_would_run_flat_unread() -> None:
-    total = spread_chart(Messages(), STEPS, cumulative=True, unread=MISSING)
+    total = spread_chart(Messages(), "data_flows", STEPS, cumulative=True, unread=MISSING)
     pale = {row["year"] for row in total["datasets"]["rows"] if row["opacity"] < 1}
     assert pale == {2020, 2023}
     assert total["layer"][-1]["mark"]["strokeDash"]
     assert [(row["year"], row["top"]) for row in total["datasets"]["broken"]] == [(2020, 1), (2023, 1)]
-    new = spread_chart(Messages(), STEPS, cumulative=False, unread=MISSING)
+    new = spread_chart(Messages(), "data_flows", STEPS, cumulative=False, unread=MISSING)
     assert new["layer"][-1]["mark"]["type"] == "text"
     assert [(row["year"], row["sign"]) for row in new["datasets"]["broken"]] == [(2020, "?"), (2023, "?")]

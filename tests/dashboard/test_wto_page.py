@@ -365,6 +365,20 @@ def test_what_would_be_lost_is_said_in_policies_and_weighs_the_rows(timed: str, 
     assert ["takes 1 policy" in chips for name, chips in rows if name in names] == [True, False]
 
 
+def test_for_a_group_what_would_be_lost_is_said_in_policies_too(timed: str, open_page: Open) -> None:
+    page = shown(open_page("wto", countries="AAA,BBB"))
+    assert "Accession would close or restrict 1 policy for members beyond what binds them today:" in page
+    lost = page[page.index("policies-lost") :]
+    lost = lost[: lost.index("</ul>")]
+    assert "Tax electronic transmissions at the border" in lost and "for 2 of 2 members" in lost
+    rows = re.findall(r'<summary><span class="fold-name">([^<]*)</span>(.*?)</summary>', page)
+    names = [name for name, _ in rows if name in ("Customs duties", "Cooperation")]
+    assert names == ["Customs duties", "Cooperation"]
+    chips = dict(rows)
+    assert "takes policies from 2 members" in chips["Customs duties"]
+    assert "takes policies" not in chips["Cooperation"]
+
+
 def test_time_to_comply_and_reviews_are_quoted(timed: str, open_page: Open) -> None:
     page = shown(open_page("wto"))
     section = page[page.index("Time to comply, and reviews") : page.index("hard rules")]

@@ -11,6 +11,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
+from dashboard.parts.missing import missing_words
 from dashboard.parts.names import (
     agreement_names,
     provision_name,
@@ -20,6 +21,7 @@ from dashboard.parts.names import (
     signed_on,
 )
 from dashboard.parts.official_names import agreement_name
+from dashboard.parts.score import score_words, why_at_least
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_chip
 from dashboard.views.agreement.about import show_about, source_links
@@ -110,6 +112,8 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
     if listed:
         intro = f"{intro} {messages.count('agreement.facts_only_too', listed)}"
     layout.section(title, intro)
+    if any(row.incomplete and not row.facts_only for row in rows):
+        intro = f"{intro} {messages.say('agreement.at_least_intro')}"
     columns = ("agreement", "signed_on", "status", "provisions_hard", "provisions_soft", "score")
     wide = ("signed_on", "status", "provisions_soft")
     head = [
@@ -130,14 +134,10 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
             tag("td", signed_on(messages, row), class_="wide"),
             tag("td", messages.say(f"status.{row.legal_status}"), class_="wide"),
             *(
-                tag("td", messages.say("unknown") if row.facts_only else number, class_=kind)
+                tag("td", _count_words(messages, row, number), class_=kind)
                 for number, kind in ((row.provisions_hard, "number"), (row.provisions_soft, "number wide"))
             ),
-            tag(
-                "td",
-                messages.say("unknown") if row.score is None else f"{100 * row.score:.0f}",
-                class_="number",
-            ),
+            tag("td", _score_cell(messages, row), class_="number"),
         )
         for row in reversed(rows)
     ]
@@ -145,7 +145,9 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
     download(
         messages,
         "agreements",
-        [messages.say(f"column.{name}") for name in (*columns, "articles", "link")] + basis_columns(messages),
+        [messages.say(f"column.{name}") for name in (*columns, "articles", "link")]
+        + basis_columns(messages)
+        + [messages.say(name) for name in ("score.column", "read.column_reading", "read.column_missing")],
         [
             (
                 row.name,
@@ -157,6 +159,9 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
                 row.articles,
                 row.slug,
                 *basis_numbers(row.bases),
+                _bound(messages, row),
+                messages.say(f"coverage.one_{row.reading}"),
+                missing_words(messages, row.missing, whole=True),
             )
             for row in rows
         ],
@@ -164,10 +169,35 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
     )
 
 
+def _count_words(messages: Messages, row: AgreementRow, number: int) -> str:
+    """A number of provisions, "at least" where its text here is not complete."""
+    if row.facts_only:
+        return messages.say("unknown")
+    return messages.say("score.at_least", n=number) if row.incomplete else messages.number(number)
+
+
+def _score_cell(messages: Messages, row: AgreementRow) -> str:
+    if row.score is None:
+        return messages.say("unknown")
+    return score_words(messages, row.score, at_least=row.score_at_least)
+
+
+def _bound(messages: Messages, row: AgreementRow) -> str:
+    """Whether the numbers of a row are exact or lower bounds, for its file; nothing where there are none."""
+    if row.facts_only:
+        return ""
+    return messages.say(f"score.bound_{'least' if row.incomplete or row.score_at_least else 'exact'}")
+
+
 def _known(messages: Messages, row: AgreementRow) -> Markup | None:
-    """How many of its provisions rest on something weaker than a text of its own read here."""
-    note = basis_note(messages, row.bases)
-    return tag("span", f" ({note})", class_="quiet") if note else None
+    """That it is read in part, and how many of its provisions rest on something weaker than a text of its own read
+    here."""
+    notes = [
+        messages.say(f"coverage.one_{row.reading}") if row.incomplete else "",
+        basis_note(messages, row.bases),
+    ]
+    said = ", ".join(note for note in notes if note)
+    return tag("span", f" ({said})", class_="quiet") if said else None
 
 
 def _show_agreement(messages: Messages, state: LinkState, header: AgreementHeader) -> None:
@@ -226,7 +256,8 @@ def _score(messages: Messages, header: AgreementHeader, score: TemplateScore) ->
     squares, lines = [], []
     facts = template_facts(messages.language)
     for principle in score.principles:
-        kind = "unreadable" if principle.text_detectable == "no" else principle.strength or "none"
+        unclear = principle.text_detectable == "no" or principle.doubtful
+        kind = "unreadable" if unclear else principle.strength or "none"
         title = messages.say(
             "principle.numbered", number=principle.number, title=facts.principle(principle.number).title
         )
@@ -236,7 +267,14 @@ def _score(messages: Messages, header: AgreementHeader, score: TemplateScore) ->
         "section",
         tag(
             "p",
-            tag("strong", messages.say("score.value", percent=f"{100 * score.score:.0f}")),
+            tag(
+                "strong",
+                messages.say(
+                    "score.value", percent=score_words(messages, score.score, at_least=score.at_least)
+                ),
+            ),
+            " ",
+            " ".join(why_at_least(messages, score, header.missing)),
             " ",
             messages.say("score.explained", counted=score.counted),
         ),
@@ -272,7 +310,9 @@ def _principle_line(
         "li",
         title,
         " ",
-        strength_chip(messages, principle.strength),
+        tag("span", messages.say("score.doubtful"), class_="chip chip-uncertain")
+        if principle.doubtful
+        else strength_chip(messages, principle.strength),
         tag("span", " ", join(links, ", "), class_="quiet") if links else None,
         tag("span", " ", partly, class_="quiet") if partly else None,
     )

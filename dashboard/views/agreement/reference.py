@@ -12,6 +12,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name, year
+from dashboard.parts.reach import reach_words
 from dashboard.parts.redline import redline
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
@@ -91,6 +92,7 @@ def _words(messages: Messages, clause: MainClause | None) -> str:
     said = (
         strength_word(messages, clause.strength),
         exception_word(messages, clause.exception),
+        *reach_words(messages, clause),
         "" if clause.basis.is_read else basis_words(messages, clause.basis),
     )
     return ", ".join(word for word in said if word)

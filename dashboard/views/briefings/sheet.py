@@ -20,7 +20,6 @@ from dashboard.views.briefings.sheet_parts import (
     sheet_table,
     short,
     sides_words,
-    strictest_article,
 )
 from dashboard.views.briefings.sheet_sections import (
     coming,
@@ -354,7 +353,7 @@ def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> 
     if kinds:
         how += [" ", tag("span", kinds, class_="sheet-small")]
     slug = entry.agreement.slug
-    article = max(entry.articles, key=strictest_article)
+    article = entry.main
     where: list[Child] = [
         article_link(messages, facts, slug, article.article),
         ", ",

@@ -11,7 +11,6 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, party
 from tracker.queries import (
     ArticleRef,
-    CommitmentArticle,
     FindingBasis,
     Side,
     Status,
@@ -93,8 +92,3 @@ def basis_mark(messages: Messages, basis: FindingBasis) -> Markup | None:
     if basis.is_read:
         return None
     return tag("span", f" ({basis_words(messages, basis)})", class_="sheet-small")
-
-
-def strictest_article(found: CommitmentArticle) -> tuple[bool, bool, bool]:
-    """Order: the strictest article of a commitment, certain ones first."""
-    return not found.uncertain, found.strength == "hard", found.exception is not True

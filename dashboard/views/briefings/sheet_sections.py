@@ -9,7 +9,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name
 from dashboard.parts.reading import reading_counts
 from dashboard.parts.strength import exception_word, strength_word
-from dashboard.views.briefings.sheet_parts import SheetFacts, short, sides_words, strictest_article
+from dashboard.views.briefings.sheet_parts import SheetFacts, short, sides_words
 from tracker.queries import (
     AddedCommitment,
     AgreementPosition,
@@ -144,7 +144,7 @@ def read_next_section(messages: Messages, brief: CountryBrief, facts: SheetFacts
     ]
     for row in brief.commitments[:2]:
         entry = row.commitment
-        article = max(entry.articles, key=strictest_article).article
+        article = entry.main.article
         reported = messages.say(
             "briefings.next_clause",
             provision=provision_name(messages, entry.provision),

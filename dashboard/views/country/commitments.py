@@ -105,18 +105,10 @@ def _quoted(
 ) -> list[tuple[str, CommitmentArticle]]:
     """The clauses whose words are shown: the strictest of each provision, all of one that the address opens."""
     return [
-        (code, main_article(commitment))
+        (code, commitment.main)
         for code, own in commitments.items()
         for commitment in (own if code == open_at else own[:1])
     ]
-
-
-def main_article(commitment: Commitment) -> CommitmentArticle:
-    """The article that makes the commitment what it is: the strictest, certain ones first."""
-    return max(
-        commitment.articles,
-        key=lambda found: (not found.uncertain, found.strength == "hard", found.exception is not True),
-    )
 
 
 def _show_summary(messages: Messages, row: CountryRow, provisions: Sequence[CountryProvision]) -> None:
@@ -256,7 +248,7 @@ def _commitment(messages: Messages, commitment: Commitment, quotes: Words | None
             "p",
             articles,
             " ",
-            report_link(messages, commitment.provision, agreement.slug, main_article(commitment).article),
+            report_link(messages, commitment.provision, agreement.slug, commitment.main.article),
             class_="quiet",
         ),
         *_sources(messages, commitment),
@@ -266,7 +258,7 @@ def _commitment(messages: Messages, commitment: Commitment, quotes: Words | None
 
 
 def _words(messages: Messages, commitment: Commitment, quotes: Words) -> list[Markup]:
-    main = main_article(commitment)
+    main = commitment.main
     reach = tag("p", reach_words(messages, main), class_="quiet") if main.scope is not None else None
     words = quoted(messages, quotes, commitment.provision, main.article.article_id, main.strength)
     return [part for part in (reach, words) if part is not None]

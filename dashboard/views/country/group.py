@@ -5,17 +5,20 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_words
 from dashboard.parts.chart_table import data_table, download, form_switch
 from dashboard.parts.country_choice import Chosen
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Markup, join, page_link, tag, web_link, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, day, party, provision_name, sorting_key
+from dashboard.parts.reach import uncertain_word
 from dashboard.parts.reading import reading_counts
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import strength_chip, strength_word
+from dashboard.parts.strength import provision_strength, strength_chip
 from dashboard.views.country.policies import SHOWN_UNKNOWN, state_chip
 from tracker.queries import (
+    READ_HERE,
     CountryGroup,
     GroupCoverage,
     GroupPolicy,
@@ -323,9 +326,15 @@ def _show_provisions(
 
 
 def _cell(messages: Messages, row: GroupProvision, iso3: str) -> str:
-    """The strength of a rule for a member; that it was found by uncertain findings only; that nothing was found."""
+    """The strength of a rule for a member, that it was found by uncertain findings only, how it is known where it was
+    not read here; that nothing was found."""
     strength = row.by_member.get(iso3)
     if strength is None:
         return messages.say("inconsistencies.absent")
-    word = strength_word(messages, strength)
-    return f"{word}, {messages.say('uncertain.chip')}" if iso3 in row.uncertain else word
+    basis = row.basis.get(iso3, READ_HERE)
+    said = (
+        provision_strength(messages, row.provision, strength),
+        uncertain_word(messages, iso3 in row.uncertain),
+        "" if basis.is_read else basis_words(messages, basis),
+    )
+    return ", ".join(word for word in said if word)

@@ -48,6 +48,7 @@ def show_inconsistencies(messages: Messages, state: LinkState, iso3: str, names:
         return
     place = st.container()
     columns = [messages.say(f"inconsistencies.column_{column}") for column in _COLUMNS]
+    columns.append(messages.say("column.scope"))
     table = partial(_table, messages, rows, names)
     as_table = form_switch(
         messages, state, "list", "stances", columns, table, f"inconsistencies-{iso3}.csv", parameter="stances"
@@ -170,6 +171,13 @@ def _when(messages: Messages, position: AgreementPosition) -> str:
     return day(messages, position.day) if position.day else signed_on(messages, position.agreement)
 
 
+def _sector(messages: Messages, position: AgreementPosition) -> str:
+    """The sectors that a clause is for; nothing where there is none."""
+    if position.article is None:
+        return ""
+    return messages.say(f"scope.{position.sector or 'general'}")
+
+
 def _table(messages: Messages, rows: Sequence[Inconsistency], names: Names) -> list[tuple[object, ...]]:
     """One row per provision and agreement."""
     return [
@@ -186,6 +194,7 @@ def _table(messages: Messages, rows: Sequence[Inconsistency], names: Names) -> l
             exception_word(messages, position.exception),
             article_name(messages, position.article) if position.article else "",
             *(basis_cells(messages, position.basis) if position.article else ("", None)),
+            _sector(messages, position),
         )
         for row in rows
         for side, positions in (("accepted", row.accepted), ("weaker", row.weaker))

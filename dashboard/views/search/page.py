@@ -25,6 +25,7 @@ from dashboard.parts.names import (
     signed_cell,
     signed_in,
 )
+from dashboard.parts.reach import reach_words
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_word, strength_word
 from dashboard.views.search.beside import show_also, show_named, show_suggestion
@@ -336,6 +337,7 @@ def _in_words(messages: Messages, finding: CitedFinding) -> str:
     details = [
         strength_word(messages, finding.strength),
         exception_word(messages, finding.exception),
+        *reach_words(messages, finding),
         "" if finding.basis.is_read else sourced_words(messages, finding.basis),
     ]
     listed = ", ".join(word for word in details if word)

@@ -34,7 +34,9 @@ class Curve:
 
     def chart(self, messages: Messages) -> Spec:
         """The chart."""
-        return spread_chart(messages, self.points, cumulative=self.cumulative, unread=self.unread)
+        return spread_chart(
+            messages, self.provision, self.points, cumulative=self.cumulative, unread=self.unread
+        )
 
     def missing(self, messages: Messages) -> str:
         """What of its years is not read; empty where all is."""

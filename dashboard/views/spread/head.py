@@ -1,5 +1,7 @@
 """The head of a provision's chart or map on the Spread page: what it says, who asked for it, one line of figures."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from dashboard.parts.basis import basis_sentence
@@ -48,21 +50,15 @@ def sentence(messages: Messages, choice: Choice, total: SpreadTotal) -> str:
 
 
 def counted(messages: Messages, choice: Choice, total: SpreadTotal) -> list[str]:
-    """How many agreements and countries have the provision, since when, how often without exception."""
-    beside = [
-        messages.count(f"spread.{name}", number)
-        for name, number in (
-            ("sectoral", total.sectoral),
-            ("sectoral_counted", total.sectoral_counted),
-            (f"undated_{choice.filter.basis}", total.undated),
-        )
-        if number
-    ]
+    """How many agreements and countries have the provision, how often without exception, since when; then what is not
+    counted."""
+    basis = choice.filter.basis
+    beside = _said(messages, (("sectoral", total.sectoral), (f"undated_{basis}", total.undated)))
     if not total.agreements:
         return [messages.say("spread.sentence_none"), *beside]
     parts = [
         messages.say(
-            f"spread.sentence_{choice.filter.basis}",
+            f"spread.sentence_{basis}",
             agreements=messages.count("number.agreements", total.agreements),
             countries=messages.count("number.countries", total.countries),
             parts=strengths_listed(
@@ -72,21 +68,32 @@ def counted(messages: Messages, choice: Choice, total: SpreadTotal) -> list[str]
                 total.agreements_soft,
                 total.agreements_unrated,
             ),
-        )
+        ),
+        *_said(messages, (("sectoral_counted", total.sectoral_counted),)),
+        *_exceptions(messages, total),
     ]
-    parts += beside
     if total.first_year:
-        parts.append(messages.say(f"spread.sentence_first_{choice.filter.basis}", year=str(total.first_year)))
-    if total.without_exception is not None:
-        kind = "some"
-        if total.without_exception == 0 and not total.exception_unknown:
-            kind = "none"
-        elif total.without_exception == total.agreements:
-            kind = "all"
-        parts.append(messages.say(f"spread.without_exception_{kind}", n=total.without_exception))
-        if total.exception_unknown:
-            parts.append(messages.count("spread.exception_unknown", total.exception_unknown))
-    return parts
+        parts.append(messages.say(f"spread.sentence_first_{basis}", year=str(total.first_year)))
+    return parts + beside
+
+
+def _said(messages: Messages, numbers: Iterable[tuple[str, int]]) -> list[str]:
+    """A sentence for each number that is not 0."""
+    return [messages.count(f"spread.{name}", number) for name, number in numbers if number]
+
+
+def _exceptions(messages: Messages, total: SpreadTotal) -> list[str]:
+    """In how many of the agreements counted the clause has no exception, and of how many that is not known."""
+    free = total.without_exception
+    if free is None:
+        return []
+    kind = "all" if free == total.agreements else "some"
+    if free == 0 and not total.exception_unknown:
+        kind = "none"
+    return [
+        messages.say(f"spread.without_exception_{kind}", n=free),
+        *_said(messages, (("exception_unknown", total.exception_unknown),)),
+    ]
 
 
 def known(messages: Messages, total: SpreadTotal) -> list[str]:

@@ -23,7 +23,7 @@ from dashboard.parts.names import (
     sorting_key,
 )
 from dashboard.parts.provision_link import provision_link
-from dashboard.parts.reach import reach_chips
+from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, reach_words
 from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
@@ -91,7 +91,13 @@ def show_accession(
         )
     )
     place = st.container()
-    columns = [messages.say(f"wto.column_{column}") for column in _COLUMNS]
+    columns = [messages.say(f"wto.column_{column}") for column in _COLUMNS] + [
+        messages.say(
+            "basis.column", what=messages.say(f"wto.column_{side}"), basis=messages.say(f"column.{name}")
+        )
+        for side in ("now", "text")
+        for name in REACH_COLUMNS
+    ]
     table = partial(_table, messages, answer.rows, names, countries)
     as_table = form_switch(messages, state, "list", "joining", columns, table, f"wto-joining-{country}.csv")
     with place:
@@ -185,7 +191,7 @@ def difference_chip(messages: Messages, difference: Difference) -> Markup:
 
 
 def _fold(messages: Messages, row: AccessionRow, names: Names, countries: Names, *, is_open: bool) -> Markup:
-    note = messages.say("wto.from_to", now=_words(messages, row.now), text=_words(messages, row.text))
+    note = messages.say("wto.from_to", now=said_of(messages, row.now), text=said_of(messages, row.text))
     return tag(
         "details",
         tag(
@@ -224,12 +230,14 @@ def _weight(messages: Messages, row: AccessionRow) -> list[Child]:
     return [" ", tag("span", messages.count("wto.takes", len(row.policies)), class_="chip chip-pending")]
 
 
-def _words(messages: Messages, clause: AccessionClause | None) -> str:
+def said_of(messages: Messages, clause: AccessionClause | None) -> str:
+    """A clause in words: strength, exception, whom it reaches and binds, how sure and how known it is."""
     if clause is None:
         return messages.say("coming.free")
     said = (
         strength_word(messages, clause.strength),
         exception_word(messages, clause.exception),
+        *reach_words(messages, clause),
         "" if clause.basis.is_read else basis_words(messages, clause.basis),
     )
     return ", ".join(word for word in said if word)
@@ -321,6 +329,8 @@ def _table(
             listed(row.partners),
             listed(row.beyond),
             "; ".join(titles[policy] for policy in row.policies),
+            *(reach_cells(messages, row.now) if row.now else ("", "", "")),
+            *reach_cells(messages, row.text),
         )
         for row in rows
     ]

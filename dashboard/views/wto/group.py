@@ -13,18 +13,22 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import country_names, party, provision_name, sorting_key
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_word
+from dashboard.views.country.policies import state_chip
+from dashboard.views.wto.accession import said_of
 from tracker.queries import (
     DIFFERENCES,
     Accession,
     AccessionRow,
     Difference,
     PlurilateralText,
+    PolicyState,
     accession,
     country_coverage,
     country_list,
+    policy_facts,
 )
 
-_COLUMNS = ("provision", "difference", "now", "text")
+_COLUMNS = ("provision", "difference", "now", "text", "policies")
 
 Names = Mapping[str, str]
 Answers = Mapping[str, Accession]
@@ -54,6 +58,7 @@ def show_group_accession(
     unread = sum(bool(ask(country_coverage, iso3).unknown) for iso3 in names)
     if unread:
         st.html(tag("p", messages.say("wto.group_unread", n=unread, all=len(names)), class_="quiet"))
+    st.html(join(_lost(messages, answers, names)))
     open_at = state.one_of("provision", list(rows), None)
     place = st.container()
     columns, table = _table(messages, rows, names)
@@ -83,12 +88,45 @@ def _by_provision(answers: Answers) -> Rows:
 
 
 def _most_changed(rows: Rows) -> list[tuple[str, Mapping[str, AccessionRow]]]:
-    """Rules that are new for most members first, then those that are stricter for most, and so on."""
+    """Rules that take most policies from members first, then those that are new for most, stricter for most, and so
+    on."""
 
     def changes(entry: tuple[str, Mapping[str, AccessionRow]]) -> list[int]:
-        return [-len(_members(entry[1], difference)) for difference in DIFFERENCES[:-1]]
+        lost = sum(len(row.policies) for row in entry[1].values())
+        return [-lost, *(-len(_members(entry[1], difference)) for difference in DIFFERENCES[:-1])]
 
     return sorted(rows.items(), key=changes)
+
+
+def _lost(messages: Messages, answers: Answers, names: Names) -> list[Markup]:
+    """The policies that accession would close or restrict beyond today for members, those of most members first, with
+    which members: what is lost counts, not how many rules there are."""
+    changes: dict[tuple[str, PolicyState], list[str]] = {}
+    for iso3, answer in answers.items():
+        for change in () if answer.bound else answer.policies:
+            changes.setdefault((change.policy, change.then), []).append(iso3)
+    joining = sum(not answer.bound for answer in answers.values())
+    if not changes:
+        return [tag("p", tag("strong", messages.say("wto.group_lost_none")))] if joining else []
+    titles = {facts.code: facts.title for facts in policy_facts(messages.language)}
+    ordered = sorted(changes.items(), key=lambda entry: (-len(entry[1]), entry[0][1] != "closed"))
+    policies = {policy for policy, _ in changes}
+    lines = [
+        tag(
+            "li",
+            tag("span", titles[policy], class_="found-name"),
+            " → ",
+            state_chip(messages, then),
+            " ",
+            messages.say("wto.group_lost_for", n=len(members), all=joining),
+            tag("span", ": ", ", ".join(names[iso3] for iso3 in names if iso3 in members), class_="quiet")
+            if len(members) < joining
+            else None,
+        )
+        for (policy, then), members in ordered
+    ]
+    said = messages.count("wto.group_lost", len(policies))
+    return [tag("p", tag("strong", said)), tag("ul", *lines, class_="found policies-lost")]
 
 
 def _members(own: Mapping[str, AccessionRow], difference: Difference) -> list[str]:
@@ -108,6 +146,9 @@ def _fold(
         )
         for difference, members in found.items()
     ]
+    losing = sum(bool(row.policies) for row in own.values())
+    if losing:
+        chips.append(tag("span", messages.count("wto.group_takes", losing), class_="chip chip-pending"))
     listed = [
         tag(
             "p",
@@ -147,14 +188,16 @@ def _table(messages: Messages, rows: Rows, names: Names) -> tuple[list[str], Seq
     """One row per rule and member."""
     columns = [messages.say("column.country"), messages.say("column.iso3")]
     columns += [messages.say(f"wto.column_{name}") for name in _COLUMNS]
+    titles = {facts.code: facts.title for facts in policy_facts(messages.language)}
     return columns, [
         (
             name,
             iso3,
             provision_name(messages, code),
             messages.say(f"wto.difference_{row.difference}"),
-            strength_word(messages, row.now.strength) if row.now else messages.say("coming.free"),
-            strength_word(messages, row.text.strength),
+            said_of(messages, row.now),
+            said_of(messages, row.text),
+            "; ".join(titles[policy] for policy in row.policies),
         )
         for code, own in _most_changed(rows)
         for iso3, name in names.items()

@@ -17,6 +17,7 @@ from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link, woven
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party, sorting_key
+from dashboard.parts.score import score_words
 from dashboard.parts.state import LinkState
 from dashboard.views.wto.accession import show_accession
 from dashboard.views.wto.articles import show_articles, show_figures, show_missing
@@ -132,7 +133,14 @@ def _show_facts(
         ("articles", messages.number(articles)),
     ]
     if score is not None:
-        pairs.append(("score", messages.say("wto.score_value", percent=f"{100 * score.score:.0f}")))
+        pairs.append(
+            (
+                "score",
+                messages.say(
+                    "wto.score_value", percent=score_words(messages, score.score, at_least=score.at_least)
+                ),
+            )
+        )
     links: list[Child] = [
         page_link("agreement", messages.say("wto.all_articles"), agreement=text.slug, view="all"),
         page_link("agreement", messages.say("wto.against"), agreement=text.slug, view="reference"),

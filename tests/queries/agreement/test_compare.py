@@ -6,7 +6,13 @@ import pytest
 
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models.database import Database
-from tracker.queries import clause_wordings, compare_agreements, compare_countries
+from tracker.queries import (
+    clause_wordings,
+    compare_agreements,
+    compare_countries,
+    country_commitments,
+    strongest_commitments,
+)
 
 GATES = "Each side keeps the gates open."
 DOORS = "Doors stay open too."
@@ -93,3 +99,53 @@ def test_a_clause_is_the_whole_paragraph_with_its_evidence_marked(compared: Data
         assert (wording.text, wording.language) == (f"Intro. {GATES} Then this. Doors stay open too.", "en")
         assert [wording.text[start:end] for start, end in wording.marks] == [GATES]
         assert clause_wordings(session, "encryption", [cell.article.article_id]) == []
+
+
+@pytest.fixture
+def networks(database: Database) -> Database:
+    """One agreement: hard on data flows for telecoms in chapter 14, soft for all in chapter 15 with an exception."""
+    with database.session() as session:
+        world = World(session)
+        world.agreement(
+            "Wire - Wave",
+            ["AAA", "BBB"],
+            signed=date(2010, 1, 1),
+            in_force=date(2011, 1, 1),
+            chapters=(
+                MadeChapter(
+                    "14",
+                    "Telecommunications",
+                    "telecoms",
+                    (MadeArticle("14.2", "Networks", findings=(MadeFinding("data_flows", "hard", False),)),),
+                ),
+                MadeChapter(
+                    "15",
+                    "Electronic Commerce",
+                    "ecommerce",
+                    (
+                        MadeArticle(
+                            "15.8",
+                            "Flows",
+                            findings=(MadeFinding("data_flows", "soft", True, scope="general"),),
+                        ),
+                    ),
+                ),
+            ),
+        )
+    return database
+
+
+def test_everybody_asks_for_the_rule_for_every_sector_first(networks: Database) -> None:
+    """Compared as countries or as agreements, and on the pages of both: 15.8, soft, with its exception."""
+    with networks.read() as session:
+        [by_country] = compare_countries(session, ("AAA",))
+        [by_agreement] = compare_agreements(session, ("wire-wave",))
+        [commitment] = country_commitments(session, "AAA")
+        [own] = strongest_commitments(session)
+    found = [
+        (cell.article.number, cell.strength, cell.exception)
+        for cell in (by_country.cells[0], by_agreement.cells[0], commitment.main, own)
+        if cell
+    ]
+    assert found == [("15.8", "soft", True)] * 4
+    assert (commitment.strength, commitment.exception) == ("soft", True)

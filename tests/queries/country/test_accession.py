@@ -185,3 +185,26 @@ def test_facts_without_texts_have_no_words(database: Database) -> None:
         session.query(Document).filter_by(agreement_id=made.id).update({"external_id": "inf-ecom-900"})
     [row] = asked(database).rows
     assert row.text.wording is None and row.difference == "new"
+
+
+def test_a_rule_for_one_sector_is_no_answer_to_one_for_all(database: Database) -> None:
+    """AAA is as strictly bound for telecoms only, toward everybody who takes part: the text still reaches further."""
+    general = MadeFinding("data_flows", "hard", False, scope="general")
+    networks = MadeFinding("data_flows", "hard", False, scope="telecoms")
+    with database.session() as session:
+        world = World(session)
+        made = provision_agreement(
+            world, "The text", [general], signed=None, legal_status="draft_text", parties=()
+        )
+        session.query(Document).filter_by(agreement_id=made.id).update({"external_id": "inf-ecom-900"})
+        provision_agreement(
+            world,
+            "Wires",
+            [networks],
+            parties=("AAA", "BBB", "CCC"),
+            signed=date(2010, 1, 1),
+            in_force=date(2011, 1, 1),
+        )
+    [row] = asked(database).rows
+    assert row.now is not None and row.now.scope == "telecoms"
+    assert (row.difference, row.agreements, row.beyond) == ("wider", 0, ("BBB", "CCC"))

@@ -29,7 +29,9 @@ class AgreementRow:
     """One agreement of the list.
 
     - `provisions_hard`, `provisions_soft`, `score` (the template score, 0..1): without articles that are replaced today
-      for all whom it binds. `score` is None where nothing of its text was read, here or by a person (`scored`).
+      for all whom it binds, and without rules for one sector only. `score` is None where nothing of its text was read,
+      here or by a person (`scored`); `score_at_least`: it is a lower bound; `incomplete`: so are the two numbers.
+    - `reading`: what of it has been read; `missing`: what its text here lacks.
     - `has_text`: whether all its current texts are stored with their words, not only as facts.
     - `languages`: those of its current texts (ISO 639-1).
     - `facts_only`: only facts are known, from a source's list; no text of it is stored.
@@ -56,6 +58,10 @@ class AgreementRow:
     year_signed: int | None = None
     bases: BasisCounts = ()
     uncertain: int = 0
+    score_at_least: bool = False
+    incomplete: bool = False
+    reading: ReadingState = "read"
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,9 @@ def agreement_list(session: Session) -> list[AgreementRow]:
             agreement,
             found[agreement.id],
             texts[agreement.id],
-            template_score(found[agreement.id], facts).score if scored(agreement) else None,
+            template_score(found[agreement.id], facts, complete=agreement.fully_known)
+            if scored(agreement)
+            else None,
             links.get(agreement.id),
         )
         for agreement in agreement_index(session)
@@ -256,14 +264,15 @@ def agreement_score(session: Session, slug: str) -> TemplateScore | None:
     if own is None or not scored(own):
         return None
     found = {
-        entry.provision: entry.strongest for entry in strongest_today(session, agreement_id=agreement_id)
+        entry.provision: entry.strongest
+        for entry in strongest_today(session, agreement_id=agreement_id, general=True)
     }
-    return template_score(found, template_facts())
+    return template_score(found, template_facts(), complete=own.fully_known)
 
 
 def _strongest_by_agreement(session: Session) -> defaultdict[int, dict[str, StrongestFinding]]:
     found: defaultdict[int, dict[str, StrongestFinding]] = defaultdict(dict)
-    for entry in strongest_today(session):
+    for entry in strongest_today(session, general=True):
         found[entry.agreement_id][entry.provision] = entry.strongest
     return found
 
@@ -301,7 +310,7 @@ def _agreement_row(
     agreement: AgreementFacts,
     found: dict[str, StrongestFinding],
     texts: _Texts,
-    score: float | None,
+    score: TemplateScore | None,
     link: str | None,
 ) -> AgreementRow:
     strengths = Counter(strongest.strength for strongest in found.values())
@@ -315,7 +324,11 @@ def _agreement_row(
         articles=texts.articles,
         provisions_hard=strengths["hard"],
         provisions_soft=strengths["soft"],
-        score=score,
+        score=score.score if score is not None else None,
+        score_at_least=score is not None and score.at_least,
+        reading=agreement.reading,
+        missing=agreement.missing,
+        incomplete=not agreement.fully_known,
         has_text=texts.documents > 0 and texts.with_text == texts.documents,
         languages=tuple(texts.languages),
         facts_only=agreement.facts_only,

@@ -138,7 +138,8 @@ def _clauses(session: Session, slugs: Sequence[str]) -> dict[tuple[str, str], li
 
 
 def compare_countries(session: Session, countries: Sequence[str]) -> list[ComparedProvision]:
-    """The countries with these ISO 3166 alpha-3 codes: commitments in force of each, else those it has signed."""
+    """The countries with these ISO 3166 alpha-3 codes: commitments in force of each, else those it has signed.
+    Rules for every sector come before those for one only."""
     cells = {}
     for iso3 in countries:
         commitments = country_commitments(session, iso3)
@@ -205,7 +206,7 @@ def _rows(cells: dict[tuple[str, str], ComparedCell], sides: Sequence[str]) -> l
 
 
 def _cell(commitment: Commitment, agreements: int) -> ComparedCell:
-    article = strongest(commitment.articles, strictest_clause)
+    article = commitment.main
     return ComparedCell(
         scope=article.scope,
         bound=article.bound,

@@ -9,7 +9,7 @@ from tracker.life import KnownDay
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef, cited_findings
 from tracker.queries.core.basis import READ_HERE, FindingBasis
-from tracker.queries.core.orders import strictest_clause, strongest
+from tracker.queries.core.binding import binding_clause
 from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.slugs import canonical_slug
 from tracker.queries.core.template_facts import template_facts
@@ -18,8 +18,8 @@ from tracker.queries.spread.spread import StrengthLabel, strength_label
 
 @dataclass(frozen=True, slots=True)
 class StrongestCommitment:
-    """The strongest commitment of one agreement on one provision; of equally strong ones that of the chapter on
-    digital trade, then the first in the text.
+    """The strongest commitment of one agreement on one provision, rules for every sector before those for one only; of
+    equally strong ones that of the chapter on digital trade, then the first in the text.
 
     `since` is the day of entry into force, that of signature where it is not in force (None where of that only the
     year is known, `year_signed`); `articles` is the number of articles in which the provision was found; `basis` how
@@ -80,4 +80,4 @@ def strongest_commitments(
 
 def _strongest(candidates: list[StrongestCommitment]) -> StrongestCommitment:
     count = len({commitment.article.article_id for commitment in candidates})
-    return replace(strongest(candidates, strictest_clause), articles=count)
+    return replace(binding_clause(candidates[0].provision, candidates), articles=count)

@@ -29,12 +29,12 @@ Span = tuple[date, date | None, StrongestFinding]
 
 
 def strongest_today(
-    session: Session, *, agreement_id: int | None = None, topics: tuple[str, ...] = ()
+    session: Session, *, agreement_id: int | None = None, general: bool = False
 ) -> list[AgreementStrongest]:
     """The strongest finding per agreement and provision, without articles that are replaced today for all whom the
-    agreement binds."""
+    agreement binds. `general`: rules for one sector do not count, as in `strongest_findings`."""
     return strongest_findings(
-        session, agreement_id=agreement_id, topics=topics, without=replaced_for_all(session)
+        session, agreement_id=agreement_id, without=replaced_for_all(session), general=general
     )
 
 

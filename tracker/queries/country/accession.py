@@ -13,7 +13,8 @@ from tracker.queries.agreement.plurilateral import TOWARD, text_participants
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, FindingBasis
-from tracker.queries.core.orders import rank_of, strictest_clause, strictness, strongest
+from tracker.queries.core.binding import binding_clause, only_for_sector
+from tracker.queries.core.orders import rank_of, strictness
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.country.countries import binding_state
@@ -104,8 +105,9 @@ def accession(
 ) -> Accession | None:
     """What the text with this slug would add for the country; None where there is no such text.
 
-    Only rules are compared (the template's and those beyond it), not provisions that preserve policy space. Of equally
-    strict clauses that of a digital chapter counts. `facts`: as for `text_participants`.
+    Only rules are compared (the template's and those beyond it), not provisions that preserve policy space. Rules for
+    every sector come before those for one only; of equally strict clauses that of a digital chapter counts. `facts`: as
+    for `text_participants`.
     """
     everything = agreement_index(session)
     text = next((one for one in everything if one.slug == slug), None)
@@ -130,8 +132,8 @@ def accession(
         binding = [one for one in found[code] if comparable and one.agreement_id != text.id]
         if own:
             chosen[code] = (
-                strongest(own, strictest_clause),
-                strongest(binding, strictest_clause) if binding else None,
+                binding_clause(code, own),
+                binding_clause(code, binding) if binding else None,
                 binding,
             )
     wordings = clause_words(
@@ -151,7 +153,9 @@ def accession(
         strict = {
             finding.agreement_id
             for finding in binding
-            if not finding.uncertain and strictness(finding) >= strictness(here)
+            if not finding.uncertain
+            and strictness(finding) >= strictness(here)
+            and (only_for_sector(code, here) or not only_for_sector(code, finding))
         }
         partners = {country for key in strict for country in _toward(bound[key], iso3)}
         beyond = tuple(sorted(set(behind) - partners))
@@ -210,7 +214,8 @@ def _difference(here: CitedFinding, now: CitedFinding | None, beyond: tuple[str,
         return "stronger"
     if strictness(here) > strictness(now):
         return "no_exception"
-    return "wider" if beyond else "nothing"
+    wider = beyond or (only_for_sector(here.provision, now) and not only_for_sector(here.provision, here))
+    return "wider" if wider else "nothing"
 
 
 def _toward(agreement: AgreementFacts, iso3: str) -> list[str]:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -19,14 +20,12 @@ from tracker.queries.core.agreement_index import (
 )
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
+from tracker.queries.core.binding import binding_clause, only_for_sector
 from tracker.queries.core.endings import Ending, ending_for
 from tracker.queries.core.orders import (
-    clause_sector,
     is_uncertain,
     rank_of,
-    strictest_clause,
     strictness,
-    strongest,
 )
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.strongest import strongest_from_rank
@@ -139,6 +138,11 @@ class Commitment:
     bound: tuple[str, ...] = ()
     uncertain: bool = False
     sectoral: bool = False
+
+    @property
+    def main(self) -> CommitmentArticle:
+        """The article that makes the commitment what it is: that of the main clause."""
+        return binding_clause(self.provision, self.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,12 +369,8 @@ def _own_days(agreement: AgreementFacts, iso3: str, day: date) -> tuple[KnownDay
 
 
 def _commitment(provision: str, agreement: CountryAgreement, findings: list[CitedFinding]) -> Commitment:
-    about_sector = template_facts().provision(provision).sectoral
-
-    def sectoral(finding: CitedFinding) -> bool:
-        return not about_sector and clause_sector(finding) is not None
-
-    main = strongest(findings, lambda finding: (not sectoral(finding), strictest_clause(finding)))
+    main = binding_clause(provision, findings)
+    sectoral = partial(only_for_sector, provision)
     rank = rank_of(main.strength, main.exception, uncertain=main.uncertain)
     firmest = min(
         (

@@ -6,7 +6,7 @@ known of one member is counted as not known, never as nothing.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import BadInput
 from tracker.parties import country_list_of, country_lists, find_country, find_group
 from tracker.queries.core.agreement_index import agreement_index, party_names
+from tracker.queries.core.basis import FindingBasis
 from tracker.queries.core.listed import listed_countries
 from tracker.queries.core.reading import READING_STATES, ReadingState
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
@@ -90,11 +91,13 @@ class GroupPolicy:
 
 @dataclass(frozen=True, slots=True)
 class GroupProvision:
-    """One rule of the template in force for at least one member: `by_member` has the strength for each of those."""
+    """One rule of the template in force for at least one member: `by_member`, with the strength for each of those, and
+    `basis`, how that is known."""
 
     provision: str
     by_member: Mapping[str, StrengthLabel]
     uncertain: tuple[str, ...]
+    basis: Mapping[str, FindingBasis] = field(default_factory=dict)
 
     def members(self, strength: StrengthLabel) -> tuple[str, ...]:
         """The members it binds with this strength."""
@@ -215,6 +218,7 @@ def group_provisions(commitments: Mapping[str, Sequence[Commitment]]) -> list[Gr
             code,
             {iso3: row.strength for iso3, row in rows.items() if row.strength is not None},
             tuple(iso3 for iso3, row in rows.items() if row.uncertain),
+            {iso3: row.basis for iso3, row in rows.items()},
         )
         for code, rows in bound.items()
     ]
