@@ -193,7 +193,7 @@ def _known(messages: Messages, row: AgreementRow) -> Markup | None:
     """That it is read in part, and how many of its provisions rest on something weaker than a text of its own read
     here."""
     notes = [
-        messages.say(f"coverage.one_{row.reading}") if row.incomplete else "",
+        messages.say("coverage.one_partly_read") if row.reading == "partly_read" else "",
         basis_note(messages, row.bases),
     ]
     said = ", ".join(note for note in notes if note)

@@ -105,9 +105,9 @@ def _lost(messages: Messages, answers: Answers, names: Names) -> list[Markup]:
     for iso3, answer in answers.items():
         for change in () if answer.bound else answer.policies:
             changes.setdefault((change.policy, change.then), []).append(iso3)
-    joining = sum(not answer.bound for answer in answers.values())
+    newly_bound = sum(not answer.bound for answer in answers.values())
     if not changes:
-        return [tag("p", tag("strong", messages.say("wto.group_lost_none")))] if joining else []
+        return [tag("p", tag("strong", messages.say("wto.group_lost_none")))] if newly_bound else []
     titles = {facts.code: facts.title for facts in policy_facts(messages.language)}
     ordered = sorted(changes.items(), key=lambda entry: (-len(entry[1]), entry[0][1] != "closed"))
     policies = {policy for policy, _ in changes}
@@ -118,9 +118,9 @@ def _lost(messages: Messages, answers: Answers, names: Names) -> list[Markup]:
             " → ",
             state_chip(messages, then),
             " ",
-            messages.say("wto.group_lost_for", n=len(members), all=joining),
+            messages.say("wto.group_lost_for", n=len(members), all=newly_bound),
             tag("span", ": ", ", ".join(names[iso3] for iso3 in names if iso3 in members), class_="quiet")
-            if len(members) < joining
+            if len(members) < newly_bound
             else None,
         )
         for (policy, then), members in ordered
