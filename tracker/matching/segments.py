@@ -42,6 +42,9 @@ _BULLET_LABEL = "\u2022"
 """Label of an item that has no other than its bullet."""
 
 _FIRST_LABELS = ("a", "i", "A", "1", "aa")
+_LAST_FIRST_NUMBER = 12
+"""A higher number in brackets, without the one before it, is the mark of a note and no item of a list."""
+
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _REFERRED_TO = ("article", "chapter", "annex", "articulo", "capitulo", "anexo", "chapitre", "section", "_")
 _TITLE = re.compile(
@@ -228,11 +231,15 @@ def _events(text: str, reference_words: frozenset[str]) -> list[tuple[int, str |
     events.extend((match.end(), None) for match in _BEFORE_NUMBER.finditer(text))
     events.extend((match.start(), _BULLET_LABEL) for match in _BULLET.finditer(text))
     references: dict[int, bool] = {}
-    events.extend(
-        (match.start(), match.group(1))
-        for match in _BRACKET_MARKER.finditer(text)
-        if not _is_reference(text, match.start(), reference_words, references)
-    )
+    numbers: set[str] = set()
+    for match in _BRACKET_MARKER.finditer(text):
+        label = match.group(1)
+        if label.isdigit():
+            numbers.add(label)
+            if int(label) > _LAST_FIRST_NUMBER and str(int(label) - 1) not in numbers:
+                continue
+        if not _is_reference(text, match.start(), reference_words, references):
+            events.append((match.start(), label))
     for end in bare:
         start = _word_start(text, end)
         events.append((start, text[start:end]))
