@@ -21,7 +21,7 @@ PARTIES_CONCERNED = "Parties concerned"
 _CHANGE_DAY = "Date of entry into force of changes"
 _REMARKS = "Remarks"
 
-_DAY = r"\d{1,2}[- ][A-Za-z]{3}[- ]\d{4}|\d{4}-\d\d-\d\d"
+_DAY = r"\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{4}|\d{4}-\d\d-\d\d"
 _PARTY_DATES = re.compile(rf"^(?P<name>.+?)\s*\(\s*(?P<entry>{_DAY})?\s*[-–—]\s*(?P<exit>{_DAY})?\s*\)\.?$")
 _SEPARATOR = re.compile(r"[;\r\n]+|(?<=\d\))\s+(?=[A-Z])|(?<=[-–—]\s\))\s+(?=[A-Z])")
 """Between two names; a line's end in a cell may have been read as a space."""
@@ -114,7 +114,7 @@ def _dates(cell: str) -> tuple[list[_Dates], list[str]]:
 def _day(written: str | None) -> date | None:
     if written is None:
         return None
-    for form in ("%d-%b-%Y", "%Y-%m-%d"):
+    for form in ("%d-%b-%Y", "%d-%B-%Y", "%Y-%m-%d"):
         try:
             return datetime.strptime(written.replace(" ", "-"), form).date()
         except ValueError:

@@ -7,6 +7,8 @@ from tracker.parties import find_country, find_group
 
 _BRACKETS = re.compile(r"^(.*?)\s*\(([^()]+)\)\s*$")
 _TURNED = re.compile(r"^(.*?),\s*(?:the\s+)?(?:.*\s)?of(?:\s+the)?$", re.IGNORECASE)
+_ARTICLE_BEHIND = re.compile(r"^(.*?),\s*the$", re.IGNORECASE)
+_STATES = re.compile(r"^(.*?)\s+(?:member\s+)?(?:states|countries)$", re.IGNORECASE)
 _DR_CONGO = re.compile(r"\bdemocratic\b.*\bcongo\b|\bcongo\b.*\bdemocratic\b", re.IGNORECASE)
 
 
@@ -21,9 +23,12 @@ def party_code(written: str) -> str | None:
     if found is not None:
         return found
     bracketed, turned = _BRACKETS.match(text), _TURNED.match(text)
+    if (states := _STATES.match(text)) is not None:  # "EFTA States"
+        return find_group(states[1])
     if bracketed is not None:
         # "Southern Common Market (MERCOSUR)": either name may be the one that is known.
         return find_group(bracketed[2]) or find_country(bracketed[1]) or find_group(bracketed[1])
+    turned = turned or _ARTICLE_BEHIND.match(text)
     return find_country(turned[1]) if turned is not None else None
 
 
