@@ -205,6 +205,8 @@ def contents_entries(blocks: list[Block], candidates: list[tuple[int, Heading]])
         end = runs.end(first)
         if end - first < _MIN_ANNOUNCED or not runs.recur(first, end):
             continue
+        if not runs.may_begin(first) or _has_sentences(blocks, candidates[first : first + 2]):
+            continue
         announced = _is_announced(blocks, index)
         if end - first < _MIN_ENTRIES and not announced:
             continue
@@ -236,6 +238,9 @@ class _Runs:
         kinds = [heading.kind for _index, heading in candidates]
         # Within a run no heading of these kinds comes twice, so what comes again does so behind the run.
         again = [last[key] > place for place, key in enumerate(self._keys)]
+        self._attached = [kind in ATTACHED for kind in kinds]
+        self._is_article = [kind == "article" for kind in kinds]
+        self._again = again
         chapters = [kind in {"chapter", "title"} for kind in kinds]
         counted = [kind == "article" or chapter for kind, chapter in zip(kinds, chapters, strict=True)]
         self._chapters = _sums(chapters)
@@ -260,6 +265,10 @@ class _Runs:
                 self._inside.add(key)
             self._end += 1
         return self._end
+
+    def may_begin(self, first: int) -> bool:
+        """Whether a contents page may begin with a heading: with an article only if it comes again, with no annex."""
+        return not self._attached[first] and (not self._is_article[first] or self._again[first])
 
     def recur(self, first: int, end: int) -> bool:
         """Whether a run has chapters or articles, and most of them recur behind it."""
