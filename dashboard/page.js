@@ -99,8 +99,9 @@
   });
 
   const remember = () => {
-    const country = new URLSearchParams(location.search).get("country");
-    if (country && /^[A-Za-z]{2,16}$/.test(country)) document.cookie = `country=${country.toUpperCase()}; SameSite=Lax; path=/`;
+    const asked = new URLSearchParams(location.search);
+    const country = (asked.get("country") || asked.get("countries") || "").replaceAll(",", ".");
+    if (/^(?:[A-Za-z][A-Za-z0-9_-]{1,15}|[A-Za-z]{3}(?:\.[A-Za-z]{3}){1,59})$/.test(country)) document.cookie = `country=${country.toUpperCase()}; SameSite=Lax; path=/`;
   };
   remember();
   addEventListener("pagehide", remember);

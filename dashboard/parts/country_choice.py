@@ -6,14 +6,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.parts.facts import ask
-from dashboard.parts.kept_country import COUNTRY, kept_country
+from dashboard.parts.kept_country import COUNTRY, OWN, kept_choice
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import country_names, party
 from dashboard.parts.state import LinkState
 from tracker.queries import CountryGroup, CountryRow, country_group, country_list, group_choices, own_group
-
-OWN = "countries"
-"""The parameter of a list of one's own: ISO codes with commas between them."""
 
 MOST = 60
 """Most countries of a list of one's own."""
@@ -84,16 +81,16 @@ def asked_for(messages: Messages, choice: CountryChoice, state: LinkState) -> Ch
 
 
 def take_kept_country(choice: CountryChoice, page: str) -> None:
-    """Put the country or group last looked at into the address of a page that needs one and is opened without: a typed
-    address, a bookmark. Once per visit and page, so that a visitor who takes the choice away is not given it again."""
+    """Put the country, group or list last looked at into the address of a page that needs one and is opened without: a
+    typed address, a bookmark. Once per visit and page, so that who takes the choice away is not given it again."""
     taken = f"country-taken-{page}"
     if taken in st.session_state:
         return
     st.session_state[taken] = True
     if COUNTRY not in st.query_params and OWN not in st.query_params:
-        code = kept_country()
-        if code in choice.countries or code in choice.groups:
-            st.query_params[COUNTRY] = str(code)
+        for parameter, value in kept_choice().items():
+            if all(code in choice.countries or code in choice.groups for code in value.split(",")):
+                st.query_params[parameter] = value
 
 
 def named_group(messages: Messages, choice: CountryChoice, parameters: Mapping[str, str]) -> Chosen | None:

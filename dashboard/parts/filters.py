@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.parts.country_choice import OWN, choose_own, countries_and_groups
+from dashboard.parts.country_choice import choose_own, countries_and_groups
 from dashboard.parts.facts import ask
+from dashboard.parts.kept_country import OWN
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import topic_name
 from dashboard.parts.state import LinkState

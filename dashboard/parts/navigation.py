@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.parts import layout
-from dashboard.parts.kept_country import ABOUT_A_COUNTRY, COUNTRY, kept_country
+from dashboard.parts.kept_country import ABOUT_A_COUNTRY, kept_choice
 from dashboard.parts.language import PARAMETER, asked_language, language_parameter, link_language
 from dashboard.parts.markup import Markup, join, page_address, tag, view_address
 from dashboard.parts.messages import Messages, is_language, languages
@@ -53,8 +53,7 @@ def _brand(messages: Messages) -> Markup:
 def _page_links(pages: Pages, present: Any) -> None:
     """The pages; those about a country with the one last looked at, but for the page that is shown: a link to itself
     leads to its list."""
-    country = kept_country()
-    kept = {COUNTRY: country} if country else {}
+    kept = kept_choice()
     for name, page in pages.items():
         about = kept if name in ABOUT_A_COUNTRY and page is not present else {}
         st.page_link(page, query_params={**about, **link_language()})

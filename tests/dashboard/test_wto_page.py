@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+import streamlit as st
 from sqlalchemy import select, update
 
 from dashboard.parts.messages import Messages
@@ -308,10 +309,20 @@ def test_accession_for_a_list_of_countries(wto: str, open_page: Open) -> None:
 def test_opened_without_a_country_it_takes_the_last_one(
     wto: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.parts.country_choice.kept_country", lambda: "BBB")
+    monkeypatch.setattr("dashboard.parts.country_choice.kept_choice", lambda: {"country": "BBB"})
     test = open_page("wto")
     assert test.query_params["country"] == "BBB"
     assert "What joining would add for Land BBB" in shown(test)
+
+
+def test_a_list_of_ones_own_is_kept_too(wto: str, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the cookie, where dots stand for the commas; a country that there is not takes nothing."""
+    cookie = {"country": "BBB.AAA"}
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _: cookie))
+    page = shown(open_page("wto"))
+    assert "What joining would add for Land BBB, Land AAA" in page
+    cookie["country"] = "BBB.XXX"
+    assert "What joining would add for" not in shown(open_page("wto"))
 
 
 TIME = (

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.parts.country_choice import OWN, Chosen
+from dashboard.parts.country_choice import Chosen
 from dashboard.parts.facts import ask
+from dashboard.parts.kept_country import OWN
 from dashboard.parts.markup import Child, Markup, join, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party, provision_name, sorting_key
