@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.parts.messages import Messages
-from tracker.texts.completeness import ANNEXES, ARTICLES, CHAPTERS, GOODS_ANNEXES
+from tracker.texts.completeness import ANNEXES, ARTICLES, CHAPTERS, GIVEN_UP, GOODS_ANNEXES
 
 SHOWN_ANNEXES = 8
 """Annexes that are named; of the rest the number is given."""
@@ -18,9 +18,9 @@ def missing_words(messages: Messages, codes: Sequence[str], *, whole: bool = Fal
 def _words(messages: Messages, code: str, whole: bool) -> str:
     kind, _, listed = code.partition(":")
     numbers = listed.split(",")
-    if kind not in (CHAPTERS, ARTICLES, ANNEXES, GOODS_ANNEXES) or not listed:
+    if kind not in (CHAPTERS, ARTICLES, ANNEXES, GOODS_ANNEXES, GIVEN_UP) or not listed:
         return code
-    if whole or kind in (CHAPTERS, ARTICLES) or len(numbers) <= SHOWN_ANNEXES:
+    if whole or kind in (CHAPTERS, ARTICLES, GIVEN_UP) or len(numbers) <= SHOWN_ANNEXES:
         return messages.say(f"coverage.missing_{kind}", numbers=", ".join(numbers))
     return messages.say(
         f"coverage.missing_{kind}_more",

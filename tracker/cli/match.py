@@ -34,10 +34,7 @@ def match(
     database = open_database()
     with job_log("match"), asked_cluster(scheduler) as cluster:
         result = match_with_progress(database, workers=workers, cluster=cluster)
-        say(
-            f"matched {result.matched:,} articles, {result.findings:,} findings;"
-            f" {result.unchanged:,} articles were up to date"
-        )
+        say(f"{result.line()}; {result.unchanged:,} articles were up to date")
         traced = lineage_with_progress(database, cluster)
     database.close()
     say(lineage_line(traced))

@@ -9,6 +9,9 @@ from tracker.cli.console import say
 if TYPE_CHECKING:
     from datetime import datetime
 
+NAMED = 20
+"""Articles that were given up, of which agreement and number are printed."""
+
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
@@ -26,6 +29,7 @@ def status() -> None:
         say(f"database          {database_url()}")
         say("nothing is loaded: there is no such file yet; `tracker up` makes it and loads what is shipped")
         return
+    from tracker.facts.given_up import given_up_articles
     from tracker.facts.pending import pending_count
     from tracker.facts.versions import current_versions
     from tracker.models.database import open_database
@@ -37,6 +41,7 @@ def status() -> None:
         facts = read_status(session)
         pending = pending_count(session)
         without_report = not_looked_at(session)
+        given_up = given_up_articles(session)
     database.close()
     versions = current_versions()
     say(f"database          {database.shown_url}")
@@ -49,6 +54,10 @@ def status() -> None:
     say(f"findings          {facts.findings:,}")
     say(f"latest fetch      {_moment(facts.latest_fetch)}")
     say(f"not matched yet   {pending:,} articles")
+    if given_up:
+        named = ", ".join(f"{one.slug} {one.number}".strip() for one in given_up[:NAMED])
+        more = f" and {len(given_up) - NAMED:,} more" if len(given_up) > NAMED else ""
+        say(f"not read by rules {len(given_up):,} articles, too costly to search: {named}{more}")
     if without_report:
         say(
             f"not looked at     {without_report:,} texts have no plausibility report: tracker plausibility --again"

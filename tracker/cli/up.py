@@ -144,7 +144,7 @@ def _match(database: "Database") -> None:
     from tracker.cli.match import match_with_progress
 
     result = match_with_progress(database)
-    say(f"matched {result.matched:,} articles, {result.findings:,} flagged clauses")
+    say(result.line("flagged clauses"))
 
 
 def _trace(database: "Database") -> None:

@@ -53,6 +53,15 @@ def limit_next_call(limits: Limits, idle_space: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
 
 
+def limit_memory(more: int) -> None:
+    """Let this process's address space grow by so many bytes and no further, and have it write no core dump."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = address_space() + more
+    if most == resource.RLIM_INFINITY or wanted < most:
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
+
+
 def address_space() -> int:
     """Bytes of address space that this process has; 0 where the system does not say."""
     try:

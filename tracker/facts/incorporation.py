@@ -284,12 +284,13 @@ def _write(
         session.execute(insert(table_of(Finding)), rows)
     # Matched already, as part of the text it comes from.
     matches = session.execute(
-        select(ArticleMatch.article_id, ArticleMatch.fingerprint).where(
+        select(ArticleMatch.article_id, ArticleMatch.fingerprint, ArticleMatch.remark).where(
             ArticleMatch.article_id.in_(list(copies))
         )
     )
     matched = [
-        {"article_id": copies[article_id], "fingerprint": fingerprint} for article_id, fingerprint in matches
+        {"article_id": copies[article_id], "fingerprint": fingerprint, "remark": remark}
+        for article_id, fingerprint, remark in matches
     ]
     if matched:
         session.execute(insert(table_of(ArticleMatch)), matched)

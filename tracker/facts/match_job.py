@@ -24,6 +24,7 @@ from tracker.matching.types import ArticleInput
 from tracker.models import Agreement, Article, ArticleMatch, Chapter, Document, Finding
 from tracker.models.base import table_of
 from tracker.models.database import Database
+from tracker.models.findings import TOO_COSTLY
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +36,23 @@ PARALLEL_FROM_ARTICLES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """Counts of a match run: articles matched, findings written, articles that needed no matching."""
+    """Counts of a match run: articles matched, findings written, articles that needed no matching.
+
+    `given_up`: those of the matched articles that were too costly to search, so that nobody knows what is in them.
+    """
 
     matched: int
     findings: int
     unchanged: int
+    given_up: int = 0
+
+    def line(self, findings: str = "findings") -> str:
+        """What was matched, and how many articles were not, in one line; `findings`: what it calls them."""
+        said = f"matched {self.matched:,} articles, {self.findings:,} {findings}"
+        if not self.given_up:
+            return said
+        articles = "1 article" if self.given_up == 1 else f"{self.given_up:,} articles"
+        return f"{said}; NOT read by our rules: {articles}, too costly to search (tracker status names them)"
 
 
 def run_match(
@@ -60,7 +73,7 @@ def run_match(
         pending = list(session.scalars(pending_ids(versions.fingerprint)))
     if on_total is not None:
         on_total(len(pending))
-    findings = 0
+    findings = given_up = 0
     if pending:
         batches = article_batches(database, pending)
         if cluster is not None:
@@ -71,6 +84,7 @@ def run_match(
         for results in matched:
             with database.session() as session:
                 findings += _store(session, results, versions)
+            given_up += _log_given_up(results)
             if on_progress is not None:
                 on_progress(len(results))
     if pending:
@@ -79,7 +93,14 @@ def run_match(
         )
     with database.session() as session:
         refresh_incorporations(session)
-    return MatchResult(len(pending), findings, (known or 0) - len(pending))
+    return MatchResult(len(pending), findings, (known or 0) - len(pending), given_up)
+
+
+def _log_given_up(results: Results) -> int:
+    given_up = [article_id for article_id, findings in results if findings is None]
+    for article_id in given_up:
+        log.warning("article with id %d not read by our rules: too costly to search", article_id)
+    return len(given_up)
 
 
 def _among(column: InstrumentedAttribute[int], ids: Sequence[int]) -> ColumnElement[bool]:
@@ -216,11 +237,19 @@ def _store(session: Session, results: Results, versions: MatchVersions) -> int:
         }
         for article_id, findings in results
         if article_id in alive
-        for finding in findings
+        for finding in findings or ()
     ]
     if rows:
         session.execute(insert(table_of(Finding)), rows)
-    matches = [{"article_id": id_, "fingerprint": versions.fingerprint} for id_ in ids if id_ in alive]
+    matches = [
+        {
+            "article_id": id_,
+            "fingerprint": versions.fingerprint,
+            "remark": TOO_COSTLY if findings is None else None,
+        }
+        for id_, findings in results
+        if id_ in alive
+    ]
     if matches:
         session.execute(insert(table_of(ArticleMatch)), matches)
     return len(rows)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.facts.given_up import given_up_codes
 from tracker.facts.incorporation import SOURCE_KEY as REGISTRY
 from tracker.facts.snapshot_fields import FORMAT
 from tracker.models import (
@@ -39,8 +40,16 @@ def collect(session: Session) -> dict[str, Any]:
     keys: dict[int, list[AgreementKey]] = defaultdict(list)
     for key in session.scalars(select(AgreementKey).order_by(AgreementKey.id)):
         keys[key.agreement_id].append(key)
+    given_up = given_up_codes(session)
     entries = [
-        _agreement_entry(session, agreement, keys[agreement.id], sources, documents[agreement.id])
+        _agreement_entry(
+            session,
+            agreement,
+            keys[agreement.id],
+            sources,
+            documents[agreement.id],
+            [given_up[agreement.id]] if agreement.id in given_up else [],
+        )
         for agreement in agreements
     ]
     used = {key for entry in entries for key, _ in [entry["key"], *entry["keys"]]}
@@ -68,6 +77,7 @@ def _agreement_entry(
     keys: list[AgreementKey],
     sources: dict[int, Source],
     documents: list[Any],
+    given_up: list[str],
 ) -> dict[str, Any]:
     key, *others = keys
     events = session.scalars(
@@ -98,7 +108,7 @@ def _agreement_entry(
         "groups": sorted(groups),
         "urls": [[url.url, url.language, url.kind] for url in urls],
         "year": agreement.year_signed,
-        "missing": agreement.missing,
+        "missing": [*agreement.missing, *given_up],
         "events": [
             [sources[event.source_id].key, event.iso3, event.event, _plain(event.day), event.reference]
             for event in events

@@ -9,18 +9,34 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from types import FrameType
 
+from tracker.confined.limits import READING, limit_memory
+from tracker.errors import TrackerError
+
+
+class WorkerEnded(TrackerError):
+    """A worker process ended that should not have."""
+
 
 @contextmanager
 def worker_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """A pool of so many processes. Where the block is left early, what no worker has begun is not begun any more."""
+    """A pool of so many processes. Where the block is left early, what no worker has begun is not begun any more.
+
+    Raises WorkerEnded for a worker that something ended, such as a system that is out of memory.
+    """
     pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin_worker)
     try:
         yield pool
+    except BrokenProcessPool:
+        raise WorkerEnded(
+            "a worker process of matching was ended from outside, as for want of memory; what was stored is intact,"
+            " run this again, or `tracker match --workers 1`"
+        ) from None
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -78,8 +94,10 @@ def _ctrl_c_ignored() -> Iterator[None]:
 
 
 def _begin_worker() -> None:
-    """Make a worker end when its parent is killed; otherwise it would wait for the pool's queue for ever."""
+    """Limit a worker's memory as a reader's, and make it end when its parent is killed; otherwise it would wait for the
+    pool's queue for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory(READING.memory)
     parent = multiprocessing.parent_process()
 
     def watch() -> None:

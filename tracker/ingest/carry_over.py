@@ -41,7 +41,7 @@ def carry_over(session: Session, old: Document, new: Document) -> None:
     matched = not any(_may_speak_of_others(text) for *_, text in changed)
     for old_id, new_id in pairs:
         if matched:
-            _copy(session, ArticleMatch, ["fingerprint"], old_id, new_id)
+            _copy(session, ArticleMatch, ["fingerprint", "remark"], old_id, new_id)
         _copy(session, Finding, _CARRIED, old_id, new_id)
 
 

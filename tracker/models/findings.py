@@ -37,13 +37,19 @@ class Finding(Base):
     reference: Mapped[str | None]
 
 
+TOO_COSTLY = "too_costly"
+"""Remark on an article that takes more processor time or memory than one may take (`tracker.facts.costs`)."""
+
+
 class ArticleMatch(Base):
     """That an article was matched, and with which template and matcher (also where nothing was found).
 
-    It is a table of its own because writing it must not rewrite the article's text.
+    It is a table of its own because writing it must not rewrite the article's text. `remark` is `TOO_COSTLY` for an
+    article that was given up: it has no findings because nobody knows what is in it.
     """
 
     __tablename__ = "article_match"
 
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(index=True)
+    remark: Mapped[str | None]

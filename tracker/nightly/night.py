@@ -93,8 +93,7 @@ def run_night(
                     database, night_id, plans, timeout, at_once, lock.descriptor, log_file, say
                 )
                 matched = run_match(database)
-                line = f"matched {matched.matched:,} articles, {matched.findings:,} findings"
-                say(line)
+                say(matched.line())
                 run_lineage(database)
                 changes, alerts, summary = _close(database, night_id, plans, visits, started_at)
             except KeyboardInterrupt:

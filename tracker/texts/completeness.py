@@ -18,8 +18,10 @@ CHAPTERS = "chapters"
 ARTICLES = "articles"
 ANNEXES = "annexes"
 GOODS_ANNEXES = "goods_annexes"
+GIVEN_UP = "given_up"
 """Beginnings of the codes, before a colon: `chapters:14-24`, `articles:2.1-2.5`, `annexes:11-C,13-B`,
-`goods_annexes:2-A`: annexes that can only be of goods."""
+`goods_annexes:2-A`: annexes that can only be of goods, `given_up:2.3`: articles that are here and were too costly to
+search."""
 
 Paths = tuple[tuple[int, ...], ...]
 """The numbers of the articles of a text, in order: (14, 11) for 14.11."""

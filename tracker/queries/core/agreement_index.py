@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
+from tracker.facts.given_up import given_up_codes
 from tracker.life import Kind, KnownDay, Life, Status, agreement_status, last_of, status
 from tracker.models import (
     Agreement,
@@ -209,7 +210,10 @@ def _read_index(session: Session) -> list[AgreementFacts]:
     lives = agreement_lives(session, rows, listed, groups, today)
     names = party_names(session)
     incorporating = Incorporating(session, bases)
-    lacking = {row.id: tuple(row.missing) for row in rows}
+    given_up = given_up_codes(session)
+    lacking = {
+        row.id: (*row.missing, given_up[row.id]) if row.id in given_up else tuple(row.missing) for row in rows
+    }
     called = {row.slug: row.short_name or row.name for row in rows}
     agreements = []
     for row in rows:

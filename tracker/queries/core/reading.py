@@ -11,8 +11,8 @@ ReadingState = Literal["read", "partly_read", "coded", "reported", "not_read"]
 - `read`: its words are here and were matched, or those of the text that it incorporates.
 - `coded`: every article was coded by hand from an official text in a language that is not matched.
 - `partly_read`: its words are here, but a chapter only, cut short, or without annexes that it has and that may hold
-  rules on digital trade; or of a text that it incorporates only reports are known. A text that lacks annexes on goods
-  alone, such as tariff schedules, is `read`.
+  rules on digital trade; or an article was too costly to search; or of a text that it incorporates only reports are
+  known. A text that lacks annexes on goods alone, such as tariff schedules, is `read`.
 - `reported`: single facts of it as public sources report them. An agreement without such facts is not one without
   rules.
 - `not_read`: nothing of its content is known here.
