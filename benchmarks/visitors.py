@@ -35,6 +35,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 from benchmarks.served import Served, processor_seconds, resident, served
 from dashboard.parts.pages import PAGES
@@ -285,6 +286,9 @@ async def connected(address: str) -> ClientConnection:
         f"{address.replace('http', 'ws', 1)}/_stcore/stream",
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=LONGEST_ANSWER,
+        # As browsers ask: the library's own offer would have the server use a smaller window.
+        compression=None,
+        extensions=[ClientPerMessageDeflateFactory(client_max_window_bits=True)],
         proxy=None,
     )
 

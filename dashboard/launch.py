@@ -7,13 +7,20 @@ from pathlib import Path
 
 APP = Path(__file__).resolve().with_name("app.py")
 LOCAL_ADDRESS = "127.0.0.1"
+BUSIEST_FIRST = "tracker.busiestFirst"
+"""An option of our own among Streamlit's."""
 
 
-def streamlit_command(port: int, headless: bool = True, address: str = LOCAL_ADDRESS) -> list[str]:
+def streamlit_command(
+    port: int, headless: bool = True, address: str = LOCAL_ADDRESS, busiest_first: bool = False
+) -> list[str]:
     """The command that serves the dashboard on `address`:`port`.
 
-    `headless`: do not open a browser window. The dashboard's own configuration is in the app's folder and is found from
-    any working directory.
+    - `headless`: do not open a browser window.
+    - `busiest_first`: answer the busiest questions before the first visit is let in (some seconds); otherwise
+      soon after the start, beside the visits.
+
+    The dashboard's own configuration is in the app's folder and is found from any working directory.
     """
     return [
         sys.executable,
@@ -22,6 +29,7 @@ def streamlit_command(port: int, headless: bool = True, address: str = LOCAL_ADD
         f"--server.port={port}",
         f"--server.address={address}",
         f"--server.headless={'true' if headless else 'false'}",
+        *([f"--{BUSIEST_FIRST}=true"] if busiest_first else []),
     ]
 
 

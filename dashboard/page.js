@@ -17,7 +17,7 @@
     return words.toLowerCase().replace(/[\d.,\s()]+/g, " ").trim().replace(/[^\p{L}]+/gu, "-").slice(0, 60);
   };
   const opened = () => (new URLSearchParams(location.search).get(ROW) || "").split(",").filter(Boolean);
-  const isRow = (row) => row instanceof HTMLDetailsElement && row.closest(".stHtml") && !row.closest(".languages");
+  const isRow = (row) => row instanceof HTMLDetailsElement && row.closest(".stHtml") && !row.closest(".languages, .bar-menu");
 
   const write = (names) => {
     const address = new URL(location.href);

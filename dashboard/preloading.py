@@ -1,8 +1,9 @@
 """Answers that are worked out before anybody asks: the queries of a first visit, then those of the busiest pages.
 
 The first are loaded before the server answers (`preload`). The others follow in a thread (`Preloader`), when the server
-starts and whenever the data have changed, as after a night: a group of many countries costs a second and more, and the
+starts and whenever the data have changed, as after a night: a group of many countries costs up to a second, and the
 first visitor to it should not wait. What visitors ask meanwhile comes first, for the thread rests between two answers.
+A server for many (`tracker serve`) has them before it lets anybody in.
 """
 
 import sys
@@ -13,6 +14,7 @@ from typing import Any
 
 from dashboard.parts.facts import ask, reader
 from dashboard.parts.pages import PAGES
+from tracker.drafts import DraftProblem, prepare
 from tracker.errors import TrackerError
 from tracker.queries import (
     SpreadFilter,
@@ -42,7 +44,7 @@ from tracker.queries import (
     template_facts,
 )
 
-COUNTRIES = 12
+COUNTRIES = 30
 """So many countries, those with most agreements in force, are loaded in advance."""
 
 LOOK_SECONDS = 15.0
@@ -96,6 +98,14 @@ def preload() -> None:
         print(error, file=sys.stderr)
 
 
+def prepare_drafts() -> None:
+    """Make ready the process that reads drafts. Where none can be read here that is said, and the page says it too."""
+    try:
+        prepare()
+    except DraftProblem as problem:
+        print(f"drafts: {problem}", file=sys.stderr)
+
+
 def busiest() -> Iterator[Question]:
     """The queries of the pages of all groups, the largest first, and of the countries with most agreements in force."""
     sizes = ask(group_choices)
@@ -138,10 +148,22 @@ class Preloader:
         settled, self._seen = token == self._seen, token
         if not settled or token == self._done:
             return 0
+        return self._answer(token, self._rest_seconds)
+
+    def answer_now(self) -> int:
+        """Answer what is busiest at once, before there are visitors; how many queries were answered. Where the database
+        cannot be read that is said, and the pages will say it too."""
+        try:
+            return self._answer(reader().token(), 0)
+        except TrackerError as error:
+            print(error, file=sys.stderr)
+            return 0
+
+    def _answer(self, token: str, rest_seconds: float) -> int:
         self._done = token
         answered = 0
         for question, arguments in busiest():
-            if self._stopped.wait(self._rest_seconds) or reader().token() != token:
+            if self._stopped.wait(rest_seconds) or reader().token() != token:
                 break
             ask(question, *arguments)
             answered += 1

@@ -1,6 +1,7 @@
 """Serves the dashboard: everything slow is loaded before the first visit, then Streamlit runs.
 
-Started by `dashboard.launch.streamlit_command`; arguments are Streamlit's own options, `--name=value`.
+Started by `dashboard.launch.streamlit_command`; arguments are Streamlit's own options, `--name=value`, and
+`--tracker.busiestFirst=true`.
 """
 
 import gc
@@ -28,16 +29,16 @@ from dashboard.card import CARD_OF, CARD_PATH, card
 from dashboard.door import LOOPBACK, Door
 from dashboard.feeds import feed_routes
 from dashboard.health import health_routes
-from dashboard.launch import APP
+from dashboard.launch import APP, BUSIEST_FIRST
 from dashboard.parts.language import PARAMETER
 from dashboard.parts.messages import Messages
 from dashboard.parts.pages import PAGES
 from dashboard.parts.picture import PictureError
 from dashboard.parts.source_line import source_line
-from dashboard.preloading import Preloader, preload
+from dashboard.preloading import Preloader, preload, prepare_drafts
 from dashboard.preview import Preview, preview
 from dashboard.start_page import SCRIPT, SCRIPT_PATH, STATIC, asked_language, start_page, unknown_page
-from dashboard.wire import FOREVER, CompressedFiles
+from dashboard.wire import FOREVER, CompressedFiles, compress_quickly
 from tracker.drafts import MAX_BYTES
 from tracker.settings import settings
 
@@ -101,6 +102,7 @@ def application() -> App:
     """The dashboard as a web application."""
     keep_uploads_in_memory()
     ask_no_address()
+    compress_quickly()
     plain = start_page(_raw(), Messages(), Preview("", ""))
     return App(
         APP,
@@ -225,8 +227,12 @@ def main() -> None:
         sys.exit(str(error))
     sys.argv = sys.argv[:1]
     preload()
+    loader = Preloader()
+    if config.pop(BUSIEST_FIRST, "") == "true":
+        prepare_drafts()
+        loader.answer_now()
     settle_memory()
-    Preloader().start()
+    loader.start()
     application().run(config={**config, "server.corsAllowedOrigins": origins()})
 
 

@@ -1,7 +1,8 @@
 """The bar on top of every page: the site's name and purpose, links to the other pages, and the languages.
 
-The bar is our own because Streamlit's navigation loses the language from page to page. On a phone the pages are in a
-fold, because the links of a popover would come last for the keyboard, after all of the page.
+The bar is our own because Streamlit's navigation loses the language from page to page. On a phone a button unfolds the
+same links: those of a popover would come last for the keyboard, and a second row of them for narrow windows is sent and
+processed with every page (docs/decisions/0028).
 """
 
 from collections.abc import Mapping
@@ -27,10 +28,8 @@ def show_navigation(messages: Messages, pages: Pages, page: Any) -> None:
     with st.container(key="bar"):
         st.html(tag("a", messages.say("skip"), href="#content", class_="skip"))
         st.html(_brand(messages))
-        with st.container(key="bar-wide", horizontal=True, vertical_alignment="center"):
-            _page_links(pages, page)
-        # A key of its own for each page, so that the menu is closed when another page is shown.
-        with st.container(key="bar-narrow"), st.expander(messages.say("menu"), key=f"menu-{page.url_path}"):
+        st.html(_menu(messages, page.url_path))
+        with st.container(key="bar-pages", horizontal=True, vertical_alignment="center"):
             _page_links(pages, page)
         st.html(_languages(messages))
     st.html(tag("div", id="content", tabindex="-1"))
@@ -48,6 +47,12 @@ def _brand(messages: Messages) -> Markup:
         tag("span", messages.say("purpose"), class_="brand-purpose"),
         class_="brand",
     )
+
+
+def _menu(messages: Messages, present: str) -> Markup:
+    """The button that unfolds the pages in a narrow window (style.css). It names the `present` page, so that the menu
+    of another page is another element and closed."""
+    return tag("details", tag("summary", messages.say("menu")), class_="bar-menu", data_page=present)
 
 
 def _page_links(pages: Pages, present: Any) -> None:

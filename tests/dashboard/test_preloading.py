@@ -1,16 +1,19 @@
 """The busiest pages are answered before anybody asks, once for each state of the data."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from dashboard import preloading
 from dashboard.preloading import OF_COUNTRY, OF_GROUP, Preloader, busiest
 from tests.factory import World
 from tracker.models import Agreement
 from tracker.models.database import open_database
-from tracker.queries import Reader, country_policies, policies_of_group
+from tracker.queries import PolicyRow, Reader, country_policies, policies_of_group
+from tracker.queries.country import groups
 
 
 @pytest.fixture
@@ -57,3 +60,26 @@ def test_it_leaves_off_when_the_server_stops(shared: Reader) -> None:
     loader.look()
     loader.stop()
     assert loader.look() == 0
+
+
+def test_a_server_for_many_is_ready_before_its_first_visitor(shared: Reader) -> None:
+    loader = Preloader(rest_seconds=60)
+    assert loader.answer_now() == len(list(busiest()))
+    loader.look()
+    assert loader.look() == 0, "these data are answered"
+
+
+def test_a_country_of_a_group_is_worked_out_once(shared: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(session: Session, iso3: str, day: date | None = None) -> list[PolicyRow]:
+        asked.append(iso3)
+        return country_policies(session, iso3, day)
+
+    monkeypatch.setattr(groups, "country_policies", counted)
+    shared.ask(policies_of_group, ("DEU", "FRA"))
+    shared.ask(policies_of_group, ("FRA", "CHL"))
+    assert shared.ask(counted, "CHL") == shared.ask(country_policies, "CHL")
+    assert asked == ["DEU", "FRA", "CHL"]
+    shared.ask(policies_of_group, ("CHL", "DEU"), date(2020, 1, 1))
+    assert asked[3:] == ["CHL", "DEU"], "another day is another question"

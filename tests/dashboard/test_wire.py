@@ -9,11 +9,16 @@ from typing import Any
 import brotli  # type: ignore[import-untyped]
 import pytest
 from starlette.responses import PlainTextResponse
+from uvicorn import Config
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from uvicorn.server import ServerState
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from websockets.frames import Frame, Opcode
 
 from dashboard.fonts import SYMBOLS
 from dashboard.fonts.build import icons_of, streamlit_font, wanted_icons
 from dashboard.start_page import STATIC
-from dashboard.wire import FOREVER, CompressedFiles, accepted_coding
+from dashboard.wire import FOREVER, CompressedFiles, QuickDeflate, accepted_coding, compress_quickly
 
 LARGEST_FONT_BYTES = 20_000
 
@@ -90,3 +95,23 @@ def test_icon_font_is_the_small_one_with_every_icon_that_streamlit_or_a_page_nam
     missing = wanted_icons() & icons_of(streamlit_font()) - icons_of(body)
     assert missing == set(), "run: uv run python -m dashboard.fonts.build"
     assert {"download", "keyboard_arrow_down", "chevron_right"} <= icons_of(body)
+
+
+def test_pages_are_compressed_with_the_whole_window() -> None:
+    compress_quickly()
+    config = Config(PlainTextResponse(""), ws_per_message_deflate=True)
+    config.load()
+
+    async def offered() -> Any:
+        return WebSocketsSansIOProtocol(config, ServerState(), {}).conn.available_extensions
+
+    with ThreadPoolExecutor(1) as thread:
+        [factory] = thread.submit(asyncio.run, offered()).result()
+    assert isinstance(factory, QuickDeflate), "uvicorn makes it another way now"
+    browser = ClientPerMessageDeflateFactory(client_max_window_bits=True)
+    agreed, server = factory.process_request_params(browser.get_request_params(), [])
+    client = browser.process_response_params(agreed, [])
+    row = "".join(chr(65 + (7 * at * at) % 57) for at in range(9_000)).encode()
+    sent = [server.encode(Frame(Opcode.BINARY, data)) for data in (row, b"x", row)]
+    assert [client.decode(frame).data for frame in sent] == [row, b"x", row]
+    assert len(sent[2].data) < len(row) / 50, "what stood 9 kB before is found again"

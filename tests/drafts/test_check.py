@@ -6,7 +6,9 @@ import zipfile
 import pytest
 
 from tests.texts.papers import column, docx_of, paragraph, pdf_of, scan_of
-from tracker.drafts import MAX_BYTES, MAX_CHARACTERS, DraftProblem, check_draft, check_words, opening
+from tracker.confined import pool
+from tracker.confined.pool import end_children
+from tracker.drafts import MAX_BYTES, MAX_CHARACTERS, DraftProblem, check_draft, check_words, opening, prepare
 from tracker.texts import raw_document
 from tracker.texts.raw import DOCX
 
@@ -201,3 +203,11 @@ def test_every_article_of_three_hundred_pages_is_reported_as_it_is_done() -> Non
 def test_docx_by_its_media_type() -> None:
     data = docx_of(paragraph("Article 1") + paragraph(DUTIES))
     assert check_draft(data, media_type=DOCX).flagged
+
+
+def test_a_prepared_child_takes_the_first_draft() -> None:
+    end_children()
+    prepare()
+    [child] = pool._idle
+    assert codes(DRAFT) == {"customs_duties"}
+    assert pool._idle == [child]

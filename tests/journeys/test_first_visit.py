@@ -104,8 +104,8 @@ def test_finding_a_country_on_a_phone_in_spanish(
     page.wait_for_url("**/agreement?*")
     settled(page)
     assert "lang=" not in page.url
-    page.locator(".st-key-bar-narrow summary").click()
-    page.locator(".st-key-bar-narrow").get_by_text("Fichas", exact=True).click()
+    page.locator(".bar-menu summary").click()
+    page.locator(".st-key-bar-pages").get_by_text("Fichas", exact=True).click()
     page.wait_for_url("**/briefings?country=*")
     assert parse_qs(urlsplit(page.url).query)["country"] == chosen
     context.close()

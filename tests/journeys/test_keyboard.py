@@ -99,7 +99,7 @@ def test_skip_link_comes_first_and_leads_past_the_bar(dashboard: Dashboard, visi
 def test_pages_and_languages_by_the_bar(dashboard: Dashboard, visit: Visit) -> None:
     window = visit(dashboard)
     page = window.open()
-    tab_to(page, ".st-key-bar-wide a[href^=search]")
+    tab_to(page, ".st-key-bar-pages a[href^=search]")
     press(page, "Enter")
     page.wait_for_url("**/search")
     page.get_by_role("heading", name="Search the texts").wait_for()
@@ -114,15 +114,15 @@ def test_pages_and_languages_by_the_bar(dashboard: Dashboard, visit: Visit) -> N
 def test_menu_on_a_phone_opens_closes_and_leads_on(dashboard: Dashboard, visit: Visit) -> None:
     window = visit(dashboard, PHONE)
     page = window.open("?lang=fr")
-    tab_to(page, ".st-key-bar-narrow summary", most=4)
-    opened = "document.querySelector('.st-key-bar-narrow details').open"
+    tab_to(page, ".bar-menu summary", most=4)
+    opened = "document.querySelector('.bar-menu').open"
     press(page, "Enter")
     page.wait_for_function(opened)
     press(page, "Enter")
     page.wait_for_function(f"!{opened}")
     press(page, "Enter")
     page.wait_for_function(opened)
-    tab_to(page, ".st-key-bar-narrow a[href^=data]", most=len(PAGES))
+    tab_to(page, ".st-key-bar-pages a[href^=data]", most=len(PAGES))
     assert page.evaluate(FOCUSED)["ring"]
     press(page, "Enter")
     page.wait_for_url("**/data?lang=fr")

@@ -170,8 +170,8 @@ def test_from_country_to_the_very_clause(dashboard: Dashboard, visit: Visit, kno
 def test_navigation_on_a_phone(dashboard: Dashboard, visit: Visit) -> None:
     window = visit(dashboard, PHONE)
     page = window.open()
-    page.locator(".st-key-bar-narrow summary").click()
-    page.locator(".st-key-bar-narrow").get_by_text("Country", exact=True).click()
+    page.locator(".bar-menu summary").click()
+    page.locator(".st-key-bar-pages").get_by_text("Country", exact=True).click()
     page.wait_for_url("**/country")
     page.get_by_role("heading", name="What binds a country").wait_for()
     window.settle()
@@ -191,8 +191,8 @@ def test_language_changes_keep_the_view_and_go_along(
     assert french != "No access to source code"
     bar = page.get_by_test_id("stMain")
     if viewport is PHONE:
-        page.locator(".st-key-bar-narrow summary").click()
-        bar = page.locator(".st-key-bar-narrow")
+        page.locator(".bar-menu summary").click()
+        bar = page.locator(".st-key-bar-pages")
     bar.get_by_test_id("stPageLink").nth(2).locator("a").click()
     page.wait_for_url("**/country?lang=fr")
     window.settle()

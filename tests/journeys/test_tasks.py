@@ -28,7 +28,7 @@ def test_campaigner_prints_what_binds_a_group_in_spanish(dashboard: Dashboard, v
     page = window.open("country?country=asean&lang=es")
     assert "(ASEAN)" in page.locator("h1").inner_text()
     assert page.locator(".group-matrix tbody tr").count() > 20
-    page.locator(".st-key-bar-wide").get_by_text("Fichas", exact=True).click()
+    page.locator(".st-key-bar-pages").get_by_text("Fichas", exact=True).click()
     page.wait_for_url("**/briefings?country=ASEAN&lang=es")
     window.settle()
     assert "(ASEAN)" in page.locator("article.sheet h2").inner_text()

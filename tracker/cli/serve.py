@@ -57,7 +57,7 @@ def serve(
     environment = {**secret, **os.environ, **streamlit_environment()}
 
     def start(stack: ExitStack, number: int) -> "subprocess.Popen[bytes]":
-        command = streamlit_command(number, headless=True, address=address)
+        command = streamlit_command(number, headless=True, address=address, busiest_first=True)
         return stack.enter_context(
             child(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         )

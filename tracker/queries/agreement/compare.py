@@ -11,6 +11,7 @@ from tracker.models import Article, Document, Finding
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef, cited_findings
 from tracker.queries.core.basis import READ_HERE, FindingBasis
+from tracker.queries.core.kept import kept
 from tracker.queries.core.orders import comparable_clause, strictest_clause, strongest
 from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.template_facts import template_facts
@@ -142,7 +143,7 @@ def compare_countries(session: Session, countries: Sequence[str]) -> list[Compar
     Rules for every sector come before those for one only."""
     cells = {}
     for iso3 in countries:
-        commitments = country_commitments(session, iso3)
+        commitments = kept(session, country_commitments, iso3)
         bound = {row.provision: row.agreements or row.pending for row in country_provisions(commitments)}
         for state in ("pending", "in_force"):  # what is in force replaces what is only signed
             for commitment in reversed(commitments):  # the strongest are first, so written last

@@ -78,7 +78,8 @@ class Reader:
             try:
                 with self._database.read() as session:
                     session.info[KEPT] = shared
-                    pending.set_result(question(session, *args, **kwargs))
+                    # Worked out for another question before (`kept`)?
+                    pending.set_result(shared[key] if key in shared else question(session, *args, **kwargs))
             except BaseException as error:
                 with self._lock:
                     answers.pop(key, None)

@@ -14,6 +14,7 @@ from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.binding import binding_clause, only_for_sector
+from tracker.queries.core.kept import kept
 from tracker.queries.core.orders import rank_of, strictness
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
@@ -182,7 +183,7 @@ def accession(
 def _lost(session: Session, iso3: str, findings: list[CitedFinding]) -> tuple[PolicyChange, ...]:
     """What the clauses would make of the country's policies of today, where that is stricter; closed before
     restricted."""
-    states = {row.policy: row.state for row in country_policies(session, iso3)}
+    states = {row.policy: row.state for row in kept(session, country_policies, iso3)}
     changes = [
         PolicyChange(policy, states[policy], then)
         for policy, then in policy_effects(findings).items()

@@ -16,6 +16,7 @@ from tracker.errors import BadInput
 from tracker.parties import country_list_of, country_lists, find_country, find_group
 from tracker.queries.core.agreement_index import agreement_index, party_names
 from tracker.queries.core.basis import FindingBasis
+from tracker.queries.core.kept import kept
 from tracker.queries.core.listed import listed_countries
 from tracker.queries.core.reading import READING_STATES, ReadingState
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
@@ -232,16 +233,23 @@ def group_provisions(commitments: Mapping[str, Sequence[Commitment]]) -> list[Gr
     )
 
 
+def _asked(iso3: str, day: date | None) -> tuple[str] | tuple[str, date]:
+    """The arguments as the pages about one country write them, so that group and country share their answers."""
+    return (iso3,) if day is None else (iso3, day)
+
+
 def policies_of_group(session: Session, members: Sequence[str], day: date | None = None) -> list[GroupPolicy]:
     """`group_policies` of these members on a day (default: today)."""
-    return group_policies({iso3: country_policies(session, iso3, day) for iso3 in members})
+    return group_policies({iso3: kept(session, country_policies, *_asked(iso3, day)) for iso3 in members})
 
 
 def provisions_of_group(
     session: Session, members: Sequence[str], day: date | None = None
 ) -> list[GroupProvision]:
     """`group_provisions` of these members on a day (default: today)."""
-    return group_provisions({iso3: country_commitments(session, iso3, day) for iso3 in members})
+    return group_provisions(
+        {iso3: kept(session, country_commitments, *_asked(iso3, day)) for iso3 in members}
+    )
 
 
 def group_coverage(session: Session, members: Sequence[str], day: date | None = None) -> GroupCoverage:
@@ -256,7 +264,7 @@ def group_coverage(session: Session, members: Sequence[str], day: date | None = 
     binds: Counter[str] = Counter()
     unknown: dict[str, CoveredAgreement] = {}
     for iso3 in members:
-        for covered in country_coverage(session, iso3, day).unknown:
+        for covered in kept(session, country_coverage, *_asked(iso3, day)).unknown:
             binds[covered.slug] += 1
             unknown[covered.slug] = covered
     return GroupCoverage(

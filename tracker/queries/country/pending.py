@@ -12,6 +12,7 @@ from tracker.parties import group_members, is_group_code
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, FindingBasis
+from tracker.queries.core.kept import kept
 from tracker.queries.core.orders import clause_sector, general_clause, generality, strongest_by_provision
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import ProvisionFacts, template_facts
@@ -104,7 +105,7 @@ def country_pending(session: Session, iso3: str) -> list[PendingAgreement]:
         else:
             now.append((finding.provision, finding))
     binding = strongest_by_provision(now, general_clause)
-    states = {row.policy: row.state for row in country_policies(session, iso3)}
+    states = {row.policy: row.state for row in kept(session, country_policies, iso3)}
     return [_pending(a, iso3, found[a.id], binding, states) for a in reversed(coming) if found[a.id]]
 
 
