@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.parts import draft_session, layout
+from dashboard.parts.facts import one_state
 from dashboard.parts.language import messages_here, read_language
 from dashboard.parts.navigation import show_navigation
 from dashboard.parts.pages import PAGES
@@ -14,6 +15,11 @@ from tracker.errors import TrackerError
 def main() -> None:
     """Draw the page of the address."""
     read_language()
+    with one_state():
+        _draw()
+
+
+def _draw() -> None:
     messages = messages_here()
     pages = {
         name: st.Page(f"routes/{name}.py", title=messages.say(f"{name}.nav"), url_path=path, default=not path)

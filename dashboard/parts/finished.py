@@ -9,14 +9,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
-
-import streamlit as st
+from weakref import WeakKeyDictionary
 
 from dashboard.parts.facts import reader
 from dashboard.parts.language import link_language
 from dashboard.parts.markup import Markup
 from dashboard.parts.messages import Messages
-from tracker.settings import database_url
+from tracker.queries import Reader
 
 MAX_BYTES = 96 * 2**20
 """Memory for finished parts, about; those that were asked for last are kept."""
@@ -55,11 +54,14 @@ class Shelf:
                 self.bytes -= _size(self._texts.popitem(last=False)[1])
 
 
-@st.cache_resource(show_spinner=False)
-def _shelf(url: str) -> Shelf:
+_shelves: WeakKeyDictionary[Reader, Shelf] = WeakKeyDictionary()
+_shelves_lock = threading.Lock()
+
+
+def _shelf(database: Reader) -> Shelf:
     """The shelf of one database."""
-    del url  # it is the key of the cache
-    return Shelf()
+    with _shelves_lock:
+        return _shelves.setdefault(database, Shelf())
 
 
 def finished(messages: Messages, name: str, parameters: Hashable, build: Callable[[], Markup]) -> Markup:
@@ -76,15 +78,16 @@ def finished_chart(
 
 
 def _kept(messages: Messages, name: str, parameters: Hashable, build: Callable[[], str]) -> str:
+    database = reader()
     shelf, token, key = (
-        _shelf(database_url()),
-        reader().token(),
+        _shelf(database),
+        database.state(),
         (name, messages.language, tuple(link_language()), parameters),
     )
     found = shelf.get(token, key)
     if found is None:
         found = build()
-        if token == reader().token():  # else it may be of either state
+        if token == database.token():  # else it may be of either state
             shelf.put(token, key, found)
     return found
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from dashboard.parts.facts import reader
+from dashboard.parts.facts import one_state, reader
 from dashboard.parts.finished import Shelf, finished, finished_chart
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
@@ -38,6 +38,21 @@ def test_nothing_outlives_a_change_of_the_data(world: str) -> None:
     database.close()
     assert reader().token() != before
     assert finished(Messages(), "part", (), lambda: Markup("new")) == "new"
+
+
+def test_what_a_page_builds_while_the_data_change_is_not_kept(world: str) -> None:
+    def build() -> Markup:
+        database = open_database(world)
+        with database.session() as session:
+            session.execute(text("UPDATE agreement SET name = name || '!'"))
+        database.close()
+        return Markup("old")
+
+    with one_state():
+        assert finished(Messages(), "changing", (), build) == "old"
+        assert finished(Messages(), "changing", (), lambda: Markup("new")) == "new"
+    with one_state():
+        assert finished(Messages(), "changing", (), lambda: Markup("newer")) == "newer"
 
 
 def test_a_shelf_drops_what_was_not_asked_for_last() -> None:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,47 @@ def test_answer_is_kept_until_another_writes(reader: Reader, database_url: str) 
     assert reader.ask(question, "a") == 2
     assert reader.ask(question, "b") == 2
     assert calls == ["a", "a", "b"]
+
+
+def test_a_page_looks_at_the_data_once_and_the_next_one_again(
+    reader: Reader, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    token = reader.token
+
+    def look() -> str:
+        looks.append(token())
+        return looks[-1]
+
+    monkeypatch.setattr(reader, "token", look)
+    assert reader.ask(country_list) == []
+    with reader.pinned():
+        before = len(looks)
+        assert reader.ask(country_list) == reader.ask(country_list) == []
+        assert reader.state() == reader.state() == looks[-1]
+        assert len(looks) == before
+        write(database_url, "First")
+        assert reader.ask(country_list) == [], "the page goes on with the state it began with"
+    with reader.pinned():
+        assert len(reader.ask(country_list)) == 2
+    assert reader.state() == token()
+
+
+def test_an_old_page_does_not_drop_the_answers_of_a_later_state(reader: Reader, database_url: str) -> None:
+    calls: list[int] = []
+
+    def question(session: Session) -> int:
+        calls.append(len(country_list(session)))
+        return calls[-1]
+
+    with reader.pinned():
+        reader.ask(question)
+        write(database_url, "First")
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(reader.ask, question).result() == 2
+        assert reader.ask(question) == 2
+        assert reader.state() == reader.token()
+    assert calls == [0, 2]
 
 
 def test_token_changes_when_rows_are_replaced_one_for_one(reader: Reader, database_url: str) -> None:
