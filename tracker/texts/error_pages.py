@@ -222,11 +222,11 @@ _MAY_SAY = (
             "存在しません",
             "we have moved",
             "ve moved",
-            "occurred",
+            "error occurred",
             "broken link",
             "error del",
-            "encuentra el",
-            "active",
+            "se encuentra el",
+            "longer active",
         ),
         "nao",
         "manuten",
@@ -249,8 +249,10 @@ def error_page_words(text: str, title: str | None = None) -> str | None:
 
 def _line_that_says(text: str) -> str | None:
     """The first short line of a longer page, whose site prints its menus on it, that says what an error page says."""
+    lowered = text.casefold()
+    may_say = tuple(word for word in _MAY_SAY if word in lowered)
     lines = (line for line in text.splitlines()[:_LINES] if len(line) <= _SHORT_LINE)
-    return next((said for line in lines if (said := _said(line)) is not None), None)
+    return next((said for line in lines if (said := _said(line, may_say)) is not None), None)
 
 
 def title_of_error_page(title: str) -> str | None:
@@ -259,8 +261,8 @@ def title_of_error_page(title: str) -> str | None:
     return title[:80] if _TITLE.match(title) else _said(title)
 
 
-def _said(words: str) -> str | None:
+def _said(words: str, may_say: tuple[str, ...] = _MAY_SAY) -> str | None:
     lowered = words.casefold()
-    if any(word in lowered for word in _MAY_SAY) and (match := _SAYS.search(words)):
+    if any(word in lowered for word in may_say) and (match := _SAYS.search(words)):
         return " ".join(match[0].split())[:80]
     return None

@@ -6,6 +6,7 @@ decided in `outline`, by the lines around it and by the sequence of numbers.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.texts.numbering import ARTICLE_NUMBER, WORD_NUMBER, ArticleNumber, parse_number
 
@@ -81,6 +82,9 @@ _MAY_BEGIN = re.compile(
 )
 """Beginning of every line that can be a heading."""
 
+_LONGEST_KEPT = 400
+"""Characters of the longest line whose heading is kept for the next steps; a longer one is rarely a heading."""
+
 _MORE_ARTICLES = re.compile(r"(?:(?:and|to|y|a|et|à|[,;–-])?\s*(?i:art[a-zí]*\.?)\s+\d[\w.()-]*\s*)+$")
 """A line of a table that only names articles ("Article 8 Article 9.2")."""
 
@@ -126,6 +130,10 @@ def recognise(line: str) -> Heading | None:
     """The heading a line reads like, or None. A line that continues a sentence is not a heading."""
     if not _MAY_BEGIN.match(line):
         return None  # nearly every line: it costs next to nothing
+    return _read(line) if len(line) <= _LONGEST_KEPT else _read_heading(line)
+
+
+def _read_heading(line: str) -> Heading | None:
     line = _TRAILING_PAGE.sub("", _TRAILING_DOTS.sub("", line))
     if line[0] == "[":
         line = _without_brackets(line)
@@ -136,6 +144,10 @@ def recognise(line: str) -> Heading | None:
     if match := _CONTAINER.match(line):
         return _container(match)
     return None
+
+
+_read = lru_cache(maxsize=2_048)(_read_heading)
+"""Every step of reading a text asks about the same lines, so answers are kept."""
 
 
 def _without_brackets(line: str) -> str:

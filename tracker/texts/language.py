@@ -55,7 +55,8 @@ and more)."""
 _FEW_WORDS = 12
 """With fewer words than this the language cannot be detected."""
 
-_LETTERS = re.compile(r"[^\W\d_]")
+_WORDS = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = re.compile(r"[^\x00-\u024f]")
 
 _CERTAIN = 2.0
 """Least ratio of the hits of the first language to those of the second; below it the text is mixed."""
@@ -92,8 +93,8 @@ def detect_language(text: str) -> tuple[str, bool]:
     not recognised.
     """
     sample = text[:_SAMPLE]
-    words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
-    letters = "".join(_LETTERS.findall(sample))
+    found = _WORDS.findall(sample.lower())
+    words, letters = Counter(found), "".join(found)
     if not _is_read(words, letters):
         return _unread_language(words, letters), True
     hits = _hits(words, _COMMON_WORDS)
@@ -105,7 +106,8 @@ def detect_language(text: str) -> tuple[str, bool]:
 
 def _hits(words: Counter[str], common: Mapping[str, frozenset[str]]) -> dict[str, int]:
     """How often the commonest words of each language occur."""
-    return {language: sum(words[word] for word in theirs) for language, theirs in common.items()}
+    have = words.keys()
+    return {language: sum(words[word] for word in have & theirs) for language, theirs in common.items()}
 
 
 def _unread_language(words: Counter[str], letters: str) -> str:
@@ -120,7 +122,7 @@ def _unread_language(words: Counter[str], letters: str) -> str:
 
 def _is_read(words: Counter[str], letters: str) -> bool:
     """Whether a text seems to be in English, Spanish or French; True where it is too short to decide."""
-    if letters and sum(letter < "\u0250" for letter in letters) < len(letters) / 2:
+    if not letters.isascii() and len(_NOT_LATIN.findall(letters)) > len(letters) / 2:
         return False  # another script, which may write a whole sentence as one word
     number = sum(words.values())
     if number < _FEW_WORDS:

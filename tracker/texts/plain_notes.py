@@ -25,6 +25,7 @@ _REFERENCE = re.compile(
     r"|(?:(?<=[a-zé,;”\"’»])|(?<=[a-zé”\"’»]\.)\s?)\((?P<round>\d{1,3})\)(?=[\s.,;:]|$)"
     r"|(?<=[a-zéóíáñ]{3})(?P<quote>[”\"’»)]?[.,;:]?)(?P<glued>\d{1,2})(?=[\s,;:)]|\.(?:\s|$)|$)"
 )
+_DIGIT = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _NOTE = re.compile(
     r"^(?:\[(?P<bracket>\d{1,3})\]|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|\((?P<round>\d{1,3})\)"
     r"|(?P<plain>\d{1,3})(?P<dot>[.)]?)(?=\s))\s*(?P<text>[A-ZÁÉÍÓÚÀÇ“\"«‘'(¿].{7,})$"
@@ -62,10 +63,15 @@ def with_footnotes(blocks: list[Block]) -> list[Block]:
     lines = [line for index, block in enumerate(blocks) if (line := _note(index, block)) is not None]
     if not lines:
         return blocks
+    below = _below_title(blocks)
+    # Numbered paragraphs ("1. Each Party", "(1) For") are most of these lines; looking for references takes longest.
+    lines = [line for line in lines if line.form != "dotted" or line.index in below]
+    at_the_end = bool(lines) and lines[-1].index == len(blocks) - 1
+    if not at_the_end and all(line.form == "round" and line.index not in below for line in lines):
+        return blocks
     references = _references(blocks, {line.mark for line in lines})
     if not references:
         return blocks
-    below = _below_title(blocks)
     at_end = _count_at_end(blocks, lines, references)
     paragraphs = not _plain_lines_are_notes(lines, references)
     spans: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
@@ -99,7 +105,7 @@ def _references(blocks: list[Block], marks: set[str]) -> dict[str, deque[tuple[i
     """Where each mark is referred to, in order: block, first and end of the mark."""
     found: dict[str, deque[tuple[int, int, int]]] = defaultdict(deque)
     for index, block in enumerate(blocks):
-        if block.footnote is not None:
+        if block.footnote is not None or not _DIGIT.search(block.text):
             continue
         for match in _REFERENCE.finditer(block.text):
             form = next(name for name in ("bracket", "raised", "round", "glued") if match[name])
