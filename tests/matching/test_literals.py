@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.matching.clauses import ALL
-from tracker.matching.literals import GuardedRegex, Pieces, WordFinder, required_literals
+from tracker.matching.literals import GuardedRegex, Pieces, WordFinder, parse_tree, required_literals
 from tracker.matching.normalise import plain
 from tracker.template import load_template
 from tracker.template.macros import expand
@@ -26,7 +26,7 @@ from tracker.template.macros import expand
     ],
 )
 def test_sets_of_literals(pattern: str, needed: tuple[tuple[str, ...], ...]) -> None:
-    found = required_literals(re.compile(pattern))
+    found = required_literals(parse_tree(re.compile(pattern)))
     assert sorted(found) == sorted(needed)
 
 
@@ -72,7 +72,7 @@ def test_no_match_of_any_pattern_lacks_its_literals() -> None:
     texts = [plain(clause.text) for clause in ALL]
     checked = 0
     for regex in patterns():
-        literals = required_literals(regex)
+        literals = required_literals(parse_tree(regex))
         for text in texts:
             for match in regex.finditer(text):
                 checked += 1

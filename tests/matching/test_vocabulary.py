@@ -7,7 +7,7 @@ from tracker.matching import vocabulary
 from tracker.matching.literals import GuardedRegex, Pieces, WordFinder
 from tracker.matching.normalise import CleanPieces, clean, fold, lower
 from tracker.matching.repair import WordRepair
-from tracker.matching.vocabulary import Vocabulary, has_of
+from tracker.matching.vocabulary import Vocabulary
 
 REPAIR = WordRepair(["electronic commerce"], small_words=("in",), glued=("of",))
 REGEXES = [
@@ -41,8 +41,8 @@ texts = st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)
 @given(texts)
 def test_words_say_of_patterns_what_the_text_says(text: str) -> None:
     known = Vocabulary(REPAIR, FINDER)
-    for words in (known.read(text), known.read(text)):
-        pieces = Pieces(text, FINDER, has_of(words))
+    for said in (known.read(text), known.read(text)):
+        pieces = Pieces(text, FINDER, said.has)
         assert [pieces.may_match(regex) for regex in REGEXES] == [
             Pieces(text).may_match(regex) for regex in REGEXES
         ]
@@ -51,16 +51,14 @@ def test_words_say_of_patterns_what_the_text_says(text: str) -> None:
 @given(texts)
 def test_what_is_regular_stays_as_it_is(text: str) -> None:
     low = lower(fold(text))
-    words = Vocabulary(REPAIR).read(low)
-    mended = dict(word.damage for word in words if word.damage)
-    regular = not any(word.damage or word.irregular for word in words)
-    known, asked = CleanPieces(low, mended, regular=regular), CleanPieces(low, mended)
+    said = Vocabulary(REPAIR).read(low)
+    known, asked = CleanPieces(low, said.mended, regular=said.regular), CleanPieces(low, said.mended)
     assert known.whole == asked.whole
-    assert known[0, len(low)] == clean(low, mended)
+    assert known[0, len(low)] == clean(low, said.mended)
 
 
 def test_few_words_are_remembered(monkeypatch) -> None:
     monkeypatch.setattr(vocabulary, "_MOST_KNOWN", 3)
     known = Vocabulary(REPAIR, FINDER)
     for text in ("junk a b c", "d e f mails", "junk mails"):
-        assert has_of(known.read(text)) == FINDER.has(text)
+        assert known.read(text).has == FINDER.has(text)

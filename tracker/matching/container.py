@@ -18,12 +18,17 @@ _NUMBER = re.compile(
 
 _CHAPTER_WORDS = frozenset({"chapter", "capitulo", "chapitre"})
 
+_CUT = re.compile(r"-\s+")
+
 _AND = re.compile(r",? ?(?:and|y|e|et) ")
 
 _BETWEEN_WORDS = ("between", "entre")
 
 _WITHIN = 300
 """Characters before "between" within which such a sentence says what applies."""
+
+_BEHIND = 200
+"""Characters after it within which the first of the parties is named."""
 
 _READ = 20_000
 """Characters of an article that are searched for such a sentence."""
@@ -95,12 +100,17 @@ def _said(
 
 
 def _may_say(text: str, language: CompiledLanguage) -> bool:
-    """Whether the words that such a sentence needs stand near each other: cheaper than to clean the text."""
+    """Whether such a sentence stands around one of its words: cheaper than to clean the whole text."""
     for word in _BETWEEN_WORDS:
         at = text.find(word)
         while at >= 0:
-            near = lower(fold(text[max(0, at - _WITHIN) : at + len(word)]))
-            if "- " in near or "-\n" in near or Pieces(near).may_match(language.only_between):
+            end = at + len(word)
+            near = lower(fold(text[max(0, at - _WITHIN) : end]))
+            if "-" in near:  # a word may be cut
+                near = _CUT.sub("", near)
+            if Pieces(near).may_match(language.only_between) and language.only_between.search(
+                plain(text[max(0, at - _WITHIN) : end + _BEHIND])
+            ):
                 return True
             at = text.find(word, at + 1)
     return False

@@ -21,20 +21,27 @@ _SENTENCE = re.compile(r"[.;](?=\s|\Z)(?<!\bu\.s\.)(?<!\bart\.)")
 _MAY_SAY = {
     "en": (
         ("year", "month"),
-        re.compile(
-            r"(?:not\s+be\s+(?:subject|required|obliged|bound)|not\s+apply\s+to|may\s+(?:delay|defer|postpone)|exempt)"
-            r"[^;]{0,600}?(?:year|month)"
+        # each begins with a word, to which `re` skips
+        tuple(
+            re.compile(rf"{words}[^;]{{0,600}}?(?:year|month)")
+            for words in (
+                "exempt",
+                r"may\s+(?:delay|defer|postpone)",
+                r"not\s+(?:be\s+(?:subject|required|obliged|bound)|apply\s+to)",
+            )
         ),
     ),
     "es": (
         ("año", "ano", "meses"),
-        re.compile(
-            r"(?:no\s+(?:se\s+)?(?:aplica|ser|est|queda)|podrán?\s+(?:diferir|postergar|aplazar)|exent)"
+        (
+            re.compile(
+                r"no\s+(?:se\s+)?(?:aplica|ser|est|queda)|podrán?\s+(?:diferir|postergar|aplazar)|exent"
+            ),
         ),
     ),
     "fr": (
         (" ans", "mois", " an"),
-        re.compile(r"(?:ne\s+s.applique|pas\s+(?:tenu|soumis)|différer|exempt)"),
+        (re.compile(r"ne\s+s.applique|pas\s+(?:tenu|soumis)|différer|exempt"),),
     ),
 }
 """By language: words of time and of exemption that such a text has; looked for before it is made plain, which takes
@@ -91,8 +98,8 @@ def _number(article: Member) -> str:
 
 def _said(text: str, language: CompiledLanguage, parties: tuple[str, ...]) -> Iterator[tuple[str, Delay]]:
     """(number of an article, who has time to comply with it) for each that a sentence names."""
-    times, words = _MAY_SAY[language.words.language]
-    if not any(time in text for time in times) or not words.search(text):
+    times, regexes = _MAY_SAY[language.words.language]
+    if not any(time in text for time in times) or not any(regex.search(text) for regex in regexes):
         return
     for sentence in _SENTENCE.split(plain(text[:_READ])):
         if "articul" not in sentence and "article" not in sentence:

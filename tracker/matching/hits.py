@@ -133,7 +133,7 @@ def _clause_hits(
     pattern: CompiledPattern, index: int, clause: Clause, words: str, language: CompiledLanguage
 ) -> Iterable[Hit]:
     found = 0
-    for match in pattern.regex.regex.finditer(words):
+    for match in pattern.regex.matches(words):
         start, end = match.span()
         if end <= clause.own or end == start:
             continue  # wholly in the lead-in, which is a clause of its own

@@ -12,6 +12,8 @@ from typing import Any, Protocol, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from tracker.matching.openings import openings
+
 try:
     from re import _parser as _sre  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover - a Python that hides its parser
@@ -33,11 +35,13 @@ class GuardedRegex:
     """A regular expression that is searched only in texts with the literals it needs; its methods are those of
     `re.Pattern` and find the same."""
 
-    __slots__ = ("literals", "regex", "words")
+    __slots__ = ("literals", "openings", "regex", "words")
 
     def __init__(self, regex: str) -> None:
         self.regex = re.compile(regex)
-        self.literals = required_literals(self.regex)
+        tree = parse_tree(self.regex)
+        self.literals = required_literals(tree)
+        self.openings = openings(tree) if not self.regex.flags & re.IGNORECASE else ()
         # The longest word of each literal: two pieces that a space joins may have a literal that neither has.
         words = (
             frozenset(max(literal.split(" "), key=len) for literal in literals) for literals in self.literals
@@ -56,11 +60,36 @@ class GuardedRegex:
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first match within [start, end), if any."""
-        return self.regex.search(text, start, end) if self.may_match(text) else None
+        if not self.may_match(text):
+            return None
+        if not self.openings:
+            return self.regex.search(text, start, end)
+        return next(self._from_openings(text, start, end), None)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches within [start, end)."""
-        return self.regex.finditer(text, start, end) if self.may_match(text) else iter(())
+        return self.matches(text, start, end) if self.may_match(text) else iter(())
+
+    def matches(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """All matches within [start, end) of a text that has the literals."""
+        return (
+            self._from_openings(text, start, end) if self.openings else self.regex.finditer(text, start, end)
+        )
+
+    def _from_openings(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """All matches: one is tried only where the text has one of the openings."""
+        places: list[int] = []
+        for opening in self.openings:
+            place = text.find(opening, start, end)
+            while place >= 0:
+                places.append(place)
+                place = text.find(opening, place + 1, end)
+        places.sort()
+        match = self.regex.match
+        for place in places:
+            if place >= start and (found := match(text, place, end)):
+                yield found
+                start = found.end()
 
 
 class HasRegex(Protocol):
@@ -134,11 +163,15 @@ class Pieces:
         return [pattern for pattern in patterns if self.may_match(pattern.regex)]
 
 
-def required_literals(regex: re.Pattern[str]) -> tuple[tuple[str, ...], ...]:
-    """Sets of literals: every match of `regex` contains at least one literal of each set. () where none is known."""
-    if _sre is None:
-        return ()
-    sets = set(_sets_of(_sre.parse(regex.pattern, regex.flags & re.IGNORECASE)))
+def parse_tree(regex: re.Pattern[str]) -> list[Any]:
+    """The items of the parse tree of a regular expression; where Python hides it, one of which nothing is known."""
+    return list(_sre.parse(regex.pattern, regex.flags & re.IGNORECASE)) if _sre else [("ANY", None)]
+
+
+def required_literals(tree: Iterable[Any]) -> tuple[tuple[str, ...], ...]:
+    """Sets of literals: every match of a regular expression with this parse tree contains at least one literal of each
+    set. () where none is known."""
+    sets = set(_sets_of(tree))
     most_selective = sorted(sets, key=_worth, reverse=True)[:MOST_SETS]
     return tuple(tuple(sorted(literals)) for literals in most_selective)
 

@@ -24,7 +24,6 @@ from tracker.matching.normalise import (
 )
 from tracker.matching.segments import clauses
 from tracker.matching.types import ArticleInput, Finding
-from tracker.matching.vocabulary import has_of
 from tracker.template.loader import load_template
 from tracker.template.macros import UnknownMacro
 from tracker.template.model import Template
@@ -121,19 +120,18 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     if without_notes is not folded:
         folded, low = without_notes, lower(without_notes)
     language.count_article()
-    words = language.vocabulary.read(low)
-    mended = dict(word.damage for word in words if word.damage)
-    terms = language.terms.find_mended(low, word_edits(low, mended))
+    said = language.vocabulary.read(low)
+    mended = said.mended
+    terms = language.terms.find_mended(low, word_edits(low, mended) if mended else [])
     kind = language.article_kind(kind, heading, low)
     recitals = any(language.preamble.match(place) for place in (plain_heading(article.chapter), heading))
-    regular = not any(word.damage or word.irregular for word in words)
-    text = CleanPieces(low, mended, regular=regular)
+    text = CleanPieces(low, mended, regular=said.regular)
     whole, found = text.whole, None
     if whole is None:
         found = clauses(folded, text, language.reference_words)
         whole = "\n".join({text[span] for clause in found for span in clause.spans})
-        words = language.vocabulary.read(whole)
-    pieces = Pieces(whole, language.vocabulary.finder, has_of(words))
+        said = language.vocabulary.read(whole)
+    pieces = Pieces(whole, language.vocabulary.finder, said.has)
     tried = [
         (provision, patterns)
         for provision in language.worth_trying(terms)

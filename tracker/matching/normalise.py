@@ -206,7 +206,7 @@ def _needs_edit(piece: str, mended: Mapping[str, str]) -> bool:
 def may_need_edit(word: str) -> bool:
     """Whether a text with this word (between spaces or line breaks) may need an edit of `_edits`, words cut by hyphens
     and damaged words apart: it may hold the mark of a footnote, be a page number, or have a character beyond ASCII."""
-    return _MAY_NEED_EDIT.search(word) is not None
+    return not (word.isalpha() and word.isascii()) and _MAY_NEED_EDIT.search(word) is not None
 
 
 def clean(piece: str, mended: Mapping[str, str] = _NOTHING) -> str:

@@ -3,30 +3,31 @@
 Texts use the same words again and again, so each is looked at once per process, and most of them say nothing at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from operator import attrgetter, or_
+from operator import or_
 
 from tracker.matching.literals import WordFinder
 from tracker.matching.normalise import may_need_edit
 from tracker.matching.repair import WordRepair
 
 _MOST_KNOWN = 200_000
-"""Words remembered; beyond that all are forgotten, so that texts of any length take bounded memory."""
+"""Words remembered; beyond that all are forgotten, so that many texts take bounded memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """What is said by a word: the sets it has one of (`WordFinder.has`), its damaged part and what that is to be, and
-    whether the text around it may need one of the edits of `normalise`."""
+class Said:
+    """What the words of a text say together.
+
+    - `has`: the sets of the finder of which they have one (`WordFinder.has`);
+    - `mended`: the right word for each damaged one;
+    - `regular`: no word is damaged, and the text needs none of the edits of `normalise` that a word may cause.
+    """
 
     has: int
-    damage: tuple[str, str] | None
-    irregular: bool
-
-
-_HAS = attrgetter("has")
+    mended: Mapping[str, str]
+    regular: bool
 
 
 class Vocabulary:
@@ -35,31 +36,36 @@ class Vocabulary:
     def __init__(self, repair: WordRepair, finder: WordFinder | None = None) -> None:
         self.finder = finder
         self._repair = repair
-        self._silent: set[str] = set()
-        self._known: dict[str, _Word] = {}
+        self._damaged: dict[str, tuple[str, str]] = {}
+        self._irregular: set[str] = set()
+        self._has = _Has(self._learn)
 
-    def read(self, text: str) -> list[_Word]:
-        """What is said by those words of a text (between spaces or line breaks) that say anything, in any order."""
-        words = set(text.split()) - self._silent
-        try:
-            return list(map(self._known.__getitem__, words))
-        except KeyError:  # of most texts all words are known
-            return [said for word in words if (said := self._known.get(word) or self._learn(word))]
+    def read(self, text: str) -> Said:
+        """What is said by the words of a text: by what stands between spaces or line breaks."""
+        if len(self._has) > _MOST_KNOWN:
+            for known in (self._has, self._damaged, self._irregular):
+                known.clear()
+        words = set(text.split())
+        has = reduce(or_, map(self._has.__getitem__, words), 0)
+        damaged = words & self._damaged.keys()
+        regular = not damaged and self._irregular.isdisjoint(words)
+        return Said(has, dict(map(self._damaged.__getitem__, damaged)), regular)
 
-    def _learn(self, word: str) -> _Word | None:
-        if len(self._silent) + len(self._known) > _MOST_KNOWN:
-            self._silent.clear()
-            self._known.clear()
-        has = self.finder.has(word) if self.finder else 0
-        damage = self._repair.damage(word)
-        irregular = may_need_edit(word)
-        if not (has or damage or irregular):
-            self._silent.add(word)
-            return None
-        said = self._known[word] = _Word(has, damage, irregular)
-        return said
+    def _learn(self, word: str) -> int:
+        """Look at a word for the first time."""
+        if damage := self._repair.damage(word):
+            self._damaged[word] = damage
+        if may_need_edit(word):
+            self._irregular.add(word)
+        return self.finder.has(word) if self.finder else 0
 
 
-def has_of(words: Iterable[_Word]) -> int:
-    """Of which sets of the finder these words together have one."""
-    return reduce(or_, map(_HAS, words), 0)
+class _Has(dict[str, int]):
+    """The sets of the finder of which each word has one; a word that is new is learned."""
+
+    def __init__(self, learn: Callable[[str], int]) -> None:
+        self._learn = learn
+
+    def __missing__(self, word: str) -> int:
+        self[word] = has = self._learn(word)
+        return has
