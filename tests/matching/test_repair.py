@@ -20,7 +20,7 @@ MATCHER = shared_matcher()
 
 def mended_words(text: str) -> dict[str, str]:
     """The right word for each damaged one."""
-    return dict(word.damage for word in Vocabulary(REPAIR).read(text) if word.damage)
+    return dict(Vocabulary(REPAIR).read(text).mended)
 
 
 @pytest.mark.parametrize(
