@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.parts.messages import Messages
+from tracker.queries import EnglishWords
 from tracker.texts.completeness import ANNEXES, ARTICLES, CHAPTERS, GIVEN_UP, GOODS_ANNEXES
 
 SHOWN_ANNEXES = 8
@@ -12,14 +13,19 @@ SHOWN_ANNEXES = 8
 def missing_words(messages: Messages, codes: Sequence[str], *, whole: bool = False) -> str:
     """The codes of `tracker.texts.completeness` in the visitor's language, joined; other words stay as they are.
     `whole`: every annex is named."""
-    return "; ".join(_words(messages, code, whole) for code in codes)
+    return "; ".join(missing_parts(messages, codes, whole=whole))
+
+
+def missing_parts(messages: Messages, codes: Sequence[str], *, whole: bool = False) -> list[str]:
+    """The same one by one; what is neither a code nor one of the registry's usual words is a note of it, in English."""
+    return [_words(messages, code, whole) for code in codes]
 
 
 def _words(messages: Messages, code: str, whole: bool) -> str:
     kind, _, listed = code.partition(":")
     numbers = listed.split(",")
     if kind not in (CHAPTERS, ARTICLES, ANNEXES, GOODS_ANNEXES, GIVEN_UP) or not listed:
-        return code
+        return messages.find(f"coverage.gap.{code.replace(' ', '_')}") or EnglishWords(code)
     if whole or kind in (CHAPTERS, ARTICLES, GIVEN_UP) or len(numbers) <= SHOWN_ANNEXES:
         return messages.say(f"coverage.missing_{kind}", numbers=", ".join(numbers))
     return messages.say(

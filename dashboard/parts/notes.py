@@ -1,20 +1,26 @@
 """Details of findings in words."""
 
+import re
 from collections.abc import Iterable
 
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import provision_name
+from dashboard.parts.names import party, provision_name
 from tracker.queries import template_facts
+from tracker.texts.numbering import WORD_NUMBER, parse_number
 
-MANDATE, TRANSITION = "mandate:", "transition"
-"""Beginning of the notes that name a provision about which the parties promise to talk; the note of a party that is
-exempt, or bound later."""
+MANDATE = "mandate:"
+"""Beginning of the notes that name a provision about which the parties promise to talk."""
+
+FOR_PARTY = ("transition", "exempt")
+"""Beginnings of notes that name the party that is bound later, or exempt."""
+
+_NAMED_PARTY = tuple(f"{beginning}:" for beginning in FOR_PARTY)
 
 STRUCTURE = "definitions_scope"
 """The provision of articles that hold no commitment by themselves."""
 
-LIMITING = (TRANSITION, "until_conference", "follows_wto", "ai_limits")
+LIMITING = (*FOR_PARTY, "until_conference", "follows_wto", "ai_limits")
 """Notes without which a finding would say more, or less, than its clause does."""
 
 
@@ -24,16 +30,28 @@ def note_name(messages: Messages, note: str) -> str:
         name = provision_name(messages, note.removeprefix(MANDATE))
         return messages.say("note.mandate", provision=name)
     beginning, _, rest = note.partition(":")
+    if rest and beginning in FOR_PARTY:
+        return messages.say(f"note.{beginning}_for", party=party(messages, rest, rest))
     unit, _, number = rest.partition(":")
     if number and beginning in ("covers", "excepts"):
         if unit == "this":
             return messages.say("note.covers_own", unit=messages.say(f"note.unit.{number}"))
         return messages.say(
-            f"note.{beginning}_part", unit=messages.say(f"note.unit.{unit}"), number=number.upper()
+            f"note.{beginning}_part", unit=messages.say(f"note.unit.{unit}"), number=_number(number)
         )
     key = note.replace(":", ".")
     own = template_facts(messages.language).note_names.get(note)
     return messages.find(f"note.{key}") or own or note.replace(":", ": ").replace("_", " ")
+
+
+def _number(number: str) -> str:
+    """A number of a part of a text, or of several, as every language writes it: `two-seven` is 2-7, `iv` is IV."""
+    return "-".join(
+        str(parsed.path[0])
+        if re.fullmatch(WORD_NUMBER, part, re.IGNORECASE) and (parsed := parse_number(part)) and parsed.path
+        else part.upper()
+        for part in number.split("-")
+    )
 
 
 def found_name(messages: Messages, provision: str, notes: Iterable[str]) -> str:
@@ -46,5 +64,6 @@ def found_name(messages: Messages, provision: str, notes: Iterable[str]) -> str:
 def promised(messages: Messages, notes: Iterable[str]) -> Markup | None:
     """About what the parties promise to talk, whether one of them is exempt or bound later, and until when a rule is
     one; nothing where none of this is noted."""
-    said = [note_name(messages, note) for note in notes if note in LIMITING or note.startswith(MANDATE)]
+    shown = (note for note in notes if note in LIMITING or note.startswith((MANDATE, *_NAMED_PARTY)))
+    said = [note_name(messages, note) for note in shown]
     return tag("p", "; ".join(said), class_="quiet noted") if said else None

@@ -3,9 +3,10 @@
 import pytest
 
 from dashboard.parts.messages import Messages, languages
-from dashboard.parts.missing import missing_words
+from dashboard.parts.missing import missing_parts, missing_words
 from dashboard.parts.names import party, provision_name
-from tracker.queries import template_facts
+from dashboard.parts.notes import note_name, promised
+from tracker.queries import EnglishWords, template_facts
 from tracker.template import load_template
 from tracker.texts import chapter_topics
 
@@ -64,11 +65,11 @@ def test_parties_are_named_in_the_language_or_as_the_database_has_them() -> None
         ("en", "chapters 2, 14-24; articles 4.1-4.3; annexes 13-B, I; annexes on goods 2-A; schedules"),
         (
             "es",
-            "capítulos 2, 14-24; artículos 4.1-4.3; anexos 13-B, I; anexos sobre mercancías 2-A; schedules",
+            "capítulos 2, 14-24; artículos 4.1-4.3; anexos 13-B, I; anexos sobre mercancías 2-A; listas",
         ),
         (
             "fr",
-            "chapitres 2, 14-24; articles 4.1-4.3; annexes 13-B, I; annexes sur les marchandises 2-A; schedules",
+            "chapitres 2, 14-24; articles 4.1-4.3; annexes 13-B, I; annexes sur les marchandises 2-A; listes",
         ),
     ],
 )
@@ -82,3 +83,16 @@ def test_of_many_annexes_the_first_are_named() -> None:
     assert missing_words(Messages(), (code,)) == "annexes 1, 2, 3, 4, 5, 6, 7, 8 and 3 more"
     assert missing_words(Messages(), (code,), whole=True).endswith(", 8, 9, 10, 11")
     assert missing_words(Messages(), ("annexes",)) == "annexes"
+
+
+def test_notes_and_gaps_of_texts_are_said_in_the_language_of_the_page() -> None:
+    """Parties that are exempt or bound later by name, numbers of parts as numbers, gaps in words; what the registry
+    says freely is marked as English."""
+    french = Messages("fr")
+    assert note_name(french, "transition:VNM") == "partie liée plus tard\u00a0: Viet Nam"
+    assert note_name(french, "covers:chapter:two-seven").endswith("2-7")
+    assert note_name(french, "covers:annex:iv").endswith("IV")
+    assert missing_parts(Messages("es"), ["annexes", "some schedules"]) == ["anexos", "algunas listas"]
+    [free] = missing_parts(french, ["the map"])
+    assert isinstance(free, EnglishWords)
+    assert "Viet Nam" in str(promised(Messages(), ["transition:VNM", "privacy"]))

@@ -22,7 +22,8 @@ def test_visitor_learns_whose_list_it_is_and_finds_a_country(
 def test_headline_is_what_the_facts_prove(world: str, open_page: Open) -> None:
     html = shown(open_page("spread"))
     assert (
-        "Data may leave the country</a>: binding for at least 3 countries, by 1 agreement in force." in html
+        "Data may leave the country</a>: binding for at least 3 countries, by at least 1 agreement in force."
+        in html
     )
     assert "North - South</a>, in force since 2012-03-04, has 1 binding rule from the list." in html
     assert "no other aim has spread faster" not in html, "nothing took effect of late"

@@ -6,7 +6,7 @@ from dashboard.parts import layout
 from dashboard.parts.endings import endings_lines
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
-from dashboard.parts.missing import missing_words
+from dashboard.parts.missing import missing_parts
 from dashboard.parts.names import day, party, signed_on
 from tracker.queries import AgreementHeader, TextLink
 
@@ -32,7 +32,10 @@ def show_about(messages: Messages, header: AgreementHeader) -> None:
         (messages.say("column.rta"), header.wto_rta_id),
         (messages.say("column.languages"), ", ".join(header.languages).upper() or None),
         (messages.say("column.sources"), join(source_links(messages, header), " · ") or None),
-        (messages.say("agreement.missing"), missing_words(messages, header.missing, whole=True) or None),
+        (
+            messages.say("agreement.missing"),
+            join(missing_parts(messages, header.missing, whole=True), "; ") or None,
+        ),
         (
             messages.say("agreement.unread"),
             messages.say("agreement.unread_in", languages=", ".join(header.unread_languages).upper())

@@ -111,9 +111,9 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
     intro = messages.say("agreement.all_intro")
     if listed:
         intro = f"{intro} {messages.count('agreement.facts_only_too', listed)}"
-    layout.section(title, intro)
     if any(row.incomplete and not row.facts_only for row in rows):
         intro = f"{intro} {messages.say('agreement.at_least_intro')}"
+    layout.section(title, intro)
     columns = ("agreement", "signed_on", "status", "provisions_hard", "provisions_soft", "score")
     wide = ("signed_on", "status", "provisions_soft")
     head = [

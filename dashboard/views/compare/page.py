@@ -21,13 +21,16 @@ from tracker.queries import (
     AgreementRow,
     ComparedCell,
     ComparedProvision,
+    agreement_header,
     agreement_list,
     compare_agreements,
     compare_countries,
+    country_coverage,
     country_list,
     template_facts,
 )
 from tracker.queries.core.days import newest_first
+from tracker.queries.core.reading import COMPLETE
 
 FEWEST, MOST = 2, 6
 KINDS = ("agreements", "countries")
@@ -114,6 +117,9 @@ def _show_comparison(messages: Messages, state: LinkState, sides: Sides) -> None
     if not rows:
         layout.notice(messages.say("compare.nothing"))
         return
+    unread = _unread(messages, sides)
+    if unread:
+        layout.notice(*unread, kind="note")
     differing = [row for row in rows if row.differs]
     layout.section(
         messages.say("compare.table"),
@@ -135,6 +141,25 @@ def _show_comparison(messages: Messages, state: LinkState, sides: Sides) -> None
     columns, table = _download_rows(messages, sides, rows)
     download(messages, "compare", columns, table, "comparison.csv")
     show_clauses(messages, state, sides.names, rows, sides.keys if sides.kind == "agreements" else ())
+
+
+def _unread(messages: Messages, sides: Sides) -> list[Child]:
+    """Of which sides not all is read: what is not found for them may bind all the same."""
+    lines = []
+    for key, name in zip(sides.keys, sides.names, strict=True):
+        if sides.kind == "countries":
+            covered = ask(country_coverage, key)
+            if covered.unknown:
+                said = messages.say("compare.unread_country", n=len(covered.unknown), all=covered.in_force)
+                lines.append(messages.say("named", name=name, words=said))
+        else:
+            header = ask(agreement_header, key)
+            if header is not None and header.reading not in COMPLETE:
+                said = messages.say(f"coverage.one_{header.reading}")
+                lines.append(messages.say("named", name=name, words=said))
+    if not lines:
+        return []
+    return [messages.say("compare.unread"), " ", "; ".join(lines), "."]
 
 
 def _chosen_articles(sides: Sides) -> tuple[tuple[str, str, str], ...]:

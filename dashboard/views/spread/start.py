@@ -87,5 +87,7 @@ def _lines(messages: Messages, found: Headlines) -> Iterator[Markup]:
                 agreement=found.newest.slug,
             ),
             day=day(messages, found.newest.day),
-            rules=messages.count("start.rules", found.newest.provisions),
+            rules=messages.count(
+                "start.rules_at_least" if found.newest.at_least else "start.rules", found.newest.provisions
+            ),
         )

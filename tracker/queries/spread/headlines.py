@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.countries import spread_countries
 from tracker.queries.spread.matrix import MatrixCell, spread_matrix
@@ -43,12 +44,14 @@ class SpreadMost:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The agreement that took effect last among those with rules of the template, and how many it has."""
+    """The agreement that took effect last among those with rules of the template, and how many it has; `at_least`:
+    its text here is not complete."""
 
     slug: str
     name: str
     day: date
     provisions: int
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,18 @@ def headlines(session: Session, day: date | None = None) -> Headlines:
         and is_proved(cell.strength, cell.basis.firmness, cell.uncertain)
     ]
     since = day.year - RECENT_YEARS
+    incomplete = {one.slug for one in agreement_index(session) if not one.fully_known}
     newest = max((in_force[cell.slug] for cell in cells), key=lambda row: (row.date, row.slug), default=None)
     return Headlines(
         _bound_most(session, choice, cells),
         _spread_most([cell for cell in cells if in_force[cell.slug].date.year >= since], since),  # type: ignore[union-attr]
-        Newest(newest.slug, newest.name, newest.date, sum(cell.slug == newest.slug for cell in cells))
+        Newest(
+            newest.slug,
+            newest.name,
+            newest.date,
+            sum(cell.slug == newest.slug for cell in cells),
+            newest.slug in incomplete,
+        )
         if newest is not None and newest.date is not None
         else None,
     )
