@@ -1,4 +1,5 @@
-"""Every number on Spread, Country and Data of a small invented corpus, against a sheet worked out by hand."""
+"""Every number on Spread, Country, Data, Provision, Agreement, Compare, Coverage and of a list of countries, of a
+small invented corpus, against a sheet worked out by hand."""
 
 from datetime import date
 from pathlib import Path

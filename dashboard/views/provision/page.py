@@ -282,16 +282,21 @@ def _bases(rows: Sequence[ProvisionRow]) -> BasisCounts:
 
 
 def _without_exception(messages: Messages, rows: Sequence[ProvisionRow]) -> Markup | None:
-    """How many agreements' strongest clauses have no exception, rules for one sector apart; nothing where no exception
-    is read for the provision."""
-    flags = [row.exception for row in rows if row.exception is not None and not row.sectoral]
+    """How many agreements' strongest clauses have no exception, rules for one sector apart, and of how many that is not
+    known; nothing where no exception is read for the provision."""
+    general = [row for row in rows if not row.sectoral]
+    flags = [row.exception for row in general if row.exception is not None]
     if not flags:
         return None
-    free = flags.count(False)
-    sentence = messages.say(
-        "provision.without_exception",
-        n=free,
-        agreements=messages.count("number.agreements", len(flags)),
-        percent=f"{100 * free / len(flags):.0f}",
-    )
-    return tag("p", sentence, class_="figure-line")
+    free, unknown = flags.count(False), len(general) - len(flags)
+    said = [
+        messages.say(
+            "provision.without_exception",
+            n=free,
+            agreements=messages.count("number.agreements", len(flags)),
+            percent=f"{100 * free / len(flags):.0f}",
+        )
+    ]
+    if unknown:
+        said.append(messages.count("spread.exception_unknown", unknown))
+    return tag("p", " ".join(said), class_="figure-line")
