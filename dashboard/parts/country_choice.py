@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished_names
 from dashboard.parts.kept_country import COUNTRY, OWN, kept_choice
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import country_names, party
@@ -50,12 +51,22 @@ class Chosen:
 
 def countries_and_groups(messages: Messages) -> CountryChoice:
     """All that can be chosen."""
-    rows = ask(country_list)
-    groups = {
+    groups = finished_names(messages, "names of groups", (), lambda: _group_options(messages))
+    return CountryChoice(all_countries(messages), groups, {row.iso3: row for row in ask(country_list)})
+
+
+def all_countries(messages: Messages) -> dict[str, str]:
+    """Every country by its code, in the order of their names."""
+    return finished_names(
+        messages, "names of countries", (), lambda: country_names(messages, ask(country_list))
+    )
+
+
+def _group_options(messages: Messages) -> dict[str, str]:
+    return {
         code: messages.count("groups.option", number, name=group_name(messages, code))
         for code, number in ask(group_choices).items()
     }
-    return CountryChoice(country_names(messages, rows), groups, {row.iso3: row for row in rows})
 
 
 def group_name(messages: Messages, code: str) -> str:

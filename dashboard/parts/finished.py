@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from dashboard.parts.addresses import addresses_here
 from dashboard.parts.facts import reader
 from dashboard.parts.language import link_language
 from dashboard.parts.markup import Markup
@@ -21,7 +22,8 @@ MAX_BYTES = 96 * 2**20
 """Memory for finished parts, about; those that were asked for last are kept."""
 
 Key = tuple[Hashable, ...]
-"""Name, language, whether links name it (they do where the browser would not be given it anyway), parameters."""
+"""Name, language, whether links name it (they do where the browser would not be given it anyway), the dashboard's own
+address (it is on sheets and in reports of errors, and visitors may reach it under several), parameters."""
 
 
 class Shelf:
@@ -77,12 +79,20 @@ def finished_chart(
     return spec
 
 
+def finished_names(
+    messages: Messages, name: str, parameters: Hashable, build: Callable[[], dict[str, str]]
+) -> dict[str, str]:
+    """The same for names by code, in their order."""
+    names: dict[str, str] = json.loads(_kept(messages, name, parameters, lambda: json.dumps(build())))
+    return names
+
+
 def _kept(messages: Messages, name: str, parameters: Hashable, build: Callable[[], str]) -> str:
     database = reader()
     shelf, token, key = (
         _shelf(database),
         database.state(),
-        (name, messages.language, tuple(link_language()), parameters),
+        (name, messages.language, tuple(link_language()), addresses_here().base, parameters),
     )
     found = shelf.get(token, key)
     if found is None:

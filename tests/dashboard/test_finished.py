@@ -1,9 +1,12 @@
 """Finished parts of pages: shared while the data stay the same, never beyond that, and not without limit."""
 
+import pytest
 from sqlalchemy import text
 
+from dashboard.parts import finished as module
+from dashboard.parts.addresses import Addresses
 from dashboard.parts.facts import one_state, reader
-from dashboard.parts.finished import Shelf, finished, finished_chart
+from dashboard.parts.finished import Shelf, finished, finished_chart, finished_names
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from tracker.models.database import open_database
@@ -21,6 +24,23 @@ def test_a_part_is_made_once_for_a_language_and_its_parameters(world: str) -> No
         shown = finished(Messages(language), "part", parameters, lambda words=words: build(words))
         assert shown == f"<p>{words}</p>" and isinstance(shown, Markup)
     assert made == ["en AAA", "es AAA", "en BBB"]
+
+
+def test_what_names_the_site_is_made_for_each_address_of_it(
+    world: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = []
+    for base in ("https://rules.example/", "http://10.0.0.7:8501/") * 2:
+        monkeypatch.setattr(module, "addresses_here", lambda base=base: Addresses(base, {}))
+        shown.append(finished(Messages(), "report", (), lambda base=base: Markup(base)))
+    assert shown == ["https://rules.example/", "http://10.0.0.7:8501/"] * 2
+
+
+def test_names_stay_in_their_order(world: str) -> None:
+    for _ in range(2):
+        names = finished_names(Messages(), "names", (), lambda: {"ZAF": "Afrique", "AFG": "Zentral"})
+        assert list(names.items()) == [("ZAF", "Afrique"), ("AFG", "Zentral")]
+        names.clear()
 
 
 def test_a_chart_is_a_copy_for_each_visitor(world: str) -> None:

@@ -15,6 +15,7 @@ from dashboard.parts.country_choice import (
     take_kept_country,
 )
 from dashboard.parts.facts import ask, ask_once
+from dashboard.parts.finished import finished
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, page_link, tag
 from dashboard.parts.messages import Messages
@@ -64,10 +65,16 @@ def _show_sheet(messages: Messages, chosen: Chosen, names: Mapping[str, str]) ->
     """The print hint, the file, and the sheet as printed."""
     today = datetime.now(UTC).date()
     facts = SheetFacts(chosen.name, today, ask(status), names, addresses_here())
-    sheet = (
-        briefing_sheet(messages, asked_brief(chosen.code), facts)
-        if chosen.group is None
-        else group_sheet(messages, chosen, facts)
+    parameters = (*chosen.link.items(), today)
+    sheet = finished(
+        messages,
+        "sheet",
+        parameters,
+        lambda: (
+            briefing_sheet(messages, asked_brief(chosen.code), facts)
+            if chosen.group is None
+            else group_sheet(messages, chosen, facts)
+        ),
     )
     title = messages.say("named", name=messages.say("briefings.title"), words=chosen.name)
     with st.container(key="off-paper-hint"):

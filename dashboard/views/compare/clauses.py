@@ -1,6 +1,6 @@
 """The clauses behind a comparison: the words of one provision side by side, and how they differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,6 +10,7 @@ from dashboard.parts.applicable import exceptions_of
 from dashboard.parts.basis import basis_chip, basis_sources
 from dashboard.parts.evidence import marked
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, provision_name
@@ -39,10 +40,12 @@ def show_clauses(
     names: Sequence[str],
     rows: Sequence[ComparedProvision],
     slugs: Sequence[str],
+    compared: Hashable,
 ) -> None:
     """One provision's clauses: the first side's unchanged, the others as redlines against it.
 
-    `slugs` are those of the agreements compared, for which an article can be chosen where several have the provision.
+    - `slugs` are those of the agreements compared, for which an article can be chosen where several have the provision.
+    - `compared`: all that the rows depend on.
     """
     layout.section(messages.say("compare.clauses"), messages.say("compare.clauses_intro"))
     by_code = {row.provision: row for row in rows}
@@ -67,6 +70,14 @@ def show_clauses(
     row = by_code[code]
     facts = template_facts(messages.language).provision(code)
     st.html(tag("p", tag("strong", facts.title), " ", facts.explainer, class_="fold-explainer"))
+    parameters = (compared, code, form)
+    st.html(
+        finished(messages, "compared clauses", parameters, lambda: _side_by_side(messages, names, row, form))
+    )
+
+
+def _side_by_side(messages: Messages, names: Sequence[str], row: ComparedProvision, form: str) -> Markup:
+    code = row.provision
     ids = tuple(cell.article.article_id for cell in row.cells if cell)
     words = {entry.article_id: entry for entry in ask(clause_wordings, code, ids)}
     compared = [
@@ -78,7 +89,7 @@ def show_clauses(
         _card(messages, code, name, cell, wording, base if form == "changes" else None)
         for name, cell, wording in compared
     ]
-    st.html(tag("div", *cards, class_="side-by-side"))
+    return tag("div", *cards, class_="side-by-side")
 
 
 def article_parameter(code: str, slug: str) -> str:

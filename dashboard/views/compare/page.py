@@ -8,11 +8,13 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.basis import basis_cells, basis_chip
 from dashboard.parts.chart_table import download
+from dashboard.parts.country_choice import all_countries
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, article_name, country_names, provision_name
+from dashboard.parts.names import agreement_names, article_name, provision_name
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
@@ -26,7 +28,6 @@ from tracker.queries import (
     compare_agreements,
     compare_countries,
     country_coverage,
-    country_list,
     template_facts,
 )
 from tracker.queries.core.days import newest_first
@@ -74,7 +75,7 @@ def _choose(messages: Messages, state: LinkState, agreements: Sequence[Agreement
             shown=lambda name: messages.say(f"filter.unit_{name}"),
         )
         if kind == "countries":
-            names = country_names(messages, ask(country_list))
+            names = all_countries(messages)
         else:
             listed = agreement_names(messages, agreements)
             read = [row for row in agreements if not row.facts_only]
@@ -135,12 +136,14 @@ def _show_comparison(messages: Messages, state: LinkState, sides: Sides) -> None
     )
     chosen = differing if shown == "differences" else rows
     if chosen:
-        st.html(_table(messages, sides, chosen, shown))
+        parameters = (sides, shown, chosen_articles)
+        st.html(finished(messages, "comparison", parameters, lambda: _table(messages, sides, chosen, shown)))
     else:
         layout.notice(messages.say("compare.same"))
-    columns, table = _download_rows(messages, sides, rows)
-    download(messages, "compare", columns, table, "comparison.csv")
-    show_clauses(messages, state, sides.names, rows, sides.keys if sides.kind == "agreements" else ())
+    columns = _download_columns(messages)
+    download(messages, "compare", columns, lambda: _download_rows(messages, sides, rows), "comparison.csv")
+    slugs = sides.keys if sides.kind == "agreements" else ()
+    show_clauses(messages, state, sides.names, rows, slugs, (sides, chosen_articles))
 
 
 def _unread(messages: Messages, sides: Sides) -> list[Child]:
@@ -235,10 +238,7 @@ def _cell(messages: Messages, kind: str, cell: ComparedCell | None) -> Child:
     return join([tag("p", join(chips, " ")), tag("p", *where, class_="quiet")])
 
 
-def _download_rows(
-    messages: Messages, sides: Sides, rows: Sequence[ComparedProvision]
-) -> tuple[list[str], list[tuple[object, ...]]]:
-    """One row per provision and side."""
+def _download_columns(messages: Messages) -> list[str]:
     names = [
         "provision",
         "strength",
@@ -251,16 +251,21 @@ def _download_rows(
         "basis",
         "basis_source",
     ]
-    columns = [
+    return [
         messages.say("compare.side"),
         *(messages.say(f"column.{name}") for name in (*names, *REACH_COLUMNS)),
     ]
-    table: list[tuple[object, ...]] = [
+
+
+def _download_rows(
+    messages: Messages, sides: Sides, rows: Sequence[ComparedProvision]
+) -> list[tuple[object, ...]]:
+    """One row per provision and side."""
+    return [
         (name, provision_name(messages, row.provision), *_facts(messages, cell))
         for row in rows
         for name, cell in zip(sides.names, row.cells, strict=True)
     ]
-    return columns, table
 
 
 def _facts(messages: Messages, cell: ComparedCell | None) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.chart_table import data_table, form_switch
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
@@ -31,7 +32,10 @@ def show_wanted(messages: Messages, state: LinkState, found: Coverage) -> None:
         return
     place = st.container()
     columns = [messages.say(f"read.column_{name}") for name in _COLUMNS]
-    cells = [_cells(messages, row) for row in rows]
+
+    def cells() -> list[tuple[object, ...]]:
+        return [_cells(messages, row) for row in rows]
+
     as_table = form_switch(
         messages, state, "list", "wanted", columns, cells, "wanted-texts.csv", parameter="list"
     )
@@ -39,7 +43,7 @@ def show_wanted(messages: Messages, state: LinkState, found: Coverage) -> None:
         if as_table:
             data_table(columns, cells)
             return
-        st.html(_list(messages, rows[:SHOWN]))
+        st.html(finished(messages, "wanted texts", (), lambda: _list(messages, rows[:SHOWN])))
         if len(rows) > SHOWN:
             st.html(tag("p", messages.say("read.more", n=len(rows) - SHOWN), class_="quiet"))
 

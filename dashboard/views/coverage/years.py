@@ -3,6 +3,7 @@
 from dashboard.parts import layout
 from dashboard.parts.chart_table import chart_with_table
 from dashboard.parts.coverage_chart import years_chart
+from dashboard.parts.finished import finished_chart
 from dashboard.parts.messages import Messages
 from dashboard.parts.state import LinkState
 from tracker.queries import Coverage
@@ -26,7 +27,7 @@ def show_years(messages: Messages, state: LinkState, found: Coverage) -> None:
         messages,
         state,
         "years",
-        lambda: years_chart(messages, found.by_year),
+        lambda: finished_chart(messages, "coverage years", (), lambda: years_chart(messages, found.by_year)),
         columns,
         rows,
         "coverage-years.csv",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.chart_table import download
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
@@ -115,8 +116,11 @@ def _total(measured: MeasuredSet) -> CodeScore:
 
 
 def _show_sets(messages: Messages, accuracy: Accuracy) -> None:
-    rows = [_set_cells(messages, entry) for entry in accuracy.sets]
-    _table(messages, "sets", _SET_COLUMNS, rows)
+    def table() -> Markup:
+        rows = [_set_cells(messages, entry) for entry in accuracy.sets]
+        return _table(messages, "sets", _SET_COLUMNS, rows)
+
+    st.html(finished(messages, "accuracy of sets", (), table))
 
 
 def _set_cells(messages: Messages, entry: MeasuredSet) -> tuple[object, ...]:
@@ -149,18 +153,25 @@ def _show_provisions(messages: Messages, accuracy: Accuracy) -> None:
         *(f"{name}_{score}" for name in ("held_out", "dev") for score in _SCORES),
         "judged",
     )
-    in_sample = accuracy.in_sample()
-    rows = [
-        (
-            provision_name(messages, entry.code),
-            *_scores(messages, accuracy.held_out.codes.get(entry.code)),
-            *_scores(messages, in_sample.codes.get(entry.code)),
-            _judged(messages, accuracy.judged.codes.get(entry.code)),
-        )
-        for entry in template_facts(messages.language).provisions
-    ]
-    _table(messages, "provisions", columns, rows)
+    facts, in_sample = template_facts(messages.language), accuracy.in_sample()
+
+    def rows() -> list[tuple[object, ...]]:
+        return [_provision_cells(messages, accuracy, in_sample, entry.code) for entry in facts.provisions]
+
+    table = finished(messages, "accuracy", (), lambda: _table(messages, "provisions", columns, rows()))
+    st.html(table)
     download(messages, "accuracy", [_heading(messages, column) for column in columns], rows, "accuracy.csv")
+
+
+def _provision_cells(
+    messages: Messages, accuracy: Accuracy, in_sample: MeasuredSet, code: str
+) -> tuple[object, ...]:
+    return (
+        provision_name(messages, code),
+        *_scores(messages, accuracy.held_out.codes.get(code)),
+        *_scores(messages, in_sample.codes.get(code)),
+        _judged(messages, accuracy.judged.codes.get(code)),
+    )
 
 
 def _scores(messages: Messages, score: CodeScore | None) -> tuple[object, ...]:
@@ -188,7 +199,9 @@ def _heading(messages: Messages, column: str) -> str:
     return messages.say("column.provision" if column == "provision" else f"data.column_{column}")
 
 
-def _table(messages: Messages, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+def _table(
+    messages: Messages, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
+) -> Markup:
     text = {"provision", "set", "use"}
     classes = [
         " ".join(
@@ -212,4 +225,4 @@ def _table(messages: Messages, name: str, columns: Sequence[str], rows: Sequence
         )
         for first, *rest in rows
     ]
-    st.html(layout.table_frame(messages.say(f"data.{name}"), head, body))
+    return layout.table_frame(messages.say(f"data.{name}"), head, body)

@@ -8,6 +8,7 @@ from dashboard.parts import layout
 from dashboard.parts.addresses import addresses_here
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, tag
 from dashboard.parts.messages import Messages
 from dashboard.views.data.method import percent
@@ -30,16 +31,19 @@ def show_plausibility(messages: Messages) -> None:
     st.html(tag("section", *(tag("p", line, class_="quiet") for line in lines)))
     _table(messages, "data.plausibility", _KIND_COLUMNS, [_kind_cells(messages, row) for row in found.kinds])
     if found.texts:
-        st.html(_texts(messages, found))
-        rows = [
-            (
-                messages.say("data.remark_is_grave") if cell is True else "" if cell is False else cell
-                for cell in row
-            )
-            for row in _rows(messages, found)
-        ]
+        st.html(finished(messages, "texts with remarks", (), lambda: _texts(messages, found)))
+
+        def rows() -> list[tuple[object, ...]]:
+            return [
+                tuple(
+                    messages.say("data.remark_is_grave") if cell is True else "" if cell is False else cell
+                    for cell in row
+                )
+                for row in _rows(messages, found)
+            ]
+
         columns = [messages.say(f"data.column_{name}") for name in _TEXT_COLUMNS]
-        download(messages, "plausibility", columns, [tuple(row) for row in rows], "remarks.csv")
+        download(messages, "plausibility", columns, rows, "remarks.csv")
 
 
 def _kind_cells(messages: Messages, row: KindCount) -> tuple[Child, ...]:

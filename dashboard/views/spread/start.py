@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.country_choice import all_countries
 from dashboard.parts.facts import ask
 from dashboard.parts.language import link_language
 from dashboard.parts.markup import Markup, page_link, tag, woven
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import country_names, day
+from dashboard.parts.names import day
 from dashboard.parts.official_names import agreement_name
-from tracker.queries import Headlines, country_list, headlines, template_facts
+from tracker.queries import Headlines, headlines, template_facts
 
 COUNTRY_ROUTE = "routes/country.py"
 """Where the choice of a country leads, relative to the app's file."""
@@ -24,7 +25,7 @@ def show_start(messages: Messages) -> None:
         layout.page_head(messages.say("spread.title"), messages.say("spread.intro"))
         return
     layout.page_head(messages.say("spread.title"), messages.say("start.why"))
-    names = country_names(messages, ask(country_list))
+    names = all_countries(messages)
     if not names:
         return
     with st.container(key="start", horizontal=True):

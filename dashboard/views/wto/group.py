@@ -6,11 +6,11 @@ import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.chart_table import data_table, form_switch
-from dashboard.parts.country_choice import Chosen
+from dashboard.parts.country_choice import Chosen, all_countries
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import country_names, party, provision_name, sorting_key
+from dashboard.parts.names import party, provision_name, sorting_key
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_word
 from dashboard.views.country.policies import state_chip
@@ -24,7 +24,6 @@ from tracker.queries import (
     PolicyState,
     accession,
     country_coverage,
-    country_list,
     policy_facts,
 )
 
@@ -52,7 +51,7 @@ def show_group_accession(
     if not rows:
         layout.notice(messages.say("wto.accession_nothing"))
         return
-    known = country_names(messages, ask(country_list))
+    known = all_countries(messages)
     names = {iso3: known.get(iso3) or party(messages, iso3, iso3) for iso3 in answers}
     names = dict(sorted(names.items(), key=lambda entry: sorting_key(entry[1])))
     unread = sum(bool(ask(country_coverage, iso3).unknown) for iso3 in names)
