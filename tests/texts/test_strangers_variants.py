@@ -213,3 +213,9 @@ def test_an_unread_language_is_said_whatever_its_punctuation() -> None:
 def test_a_text_of_headings_alone_in_another_language_is_refused() -> None:
     with pytest.raises(BadInput, match="nothing but headings"):
         read_bytes("\n\n".join(f"第 {n} 条" for n in range(1, 300)).encode(), "zh.txt")
+
+
+@pytest.mark.parametrize("text", ["_a" * 9_000, "Zorblax quux vemni torpil grunf. " * 300])
+def test_letters_without_headings_in_no_known_language_are_no_agreement(text: str) -> None:
+    with pytest.raises(BadInput, match="no article headings found"):
+        read_bytes(text.encode(), "a.txt")

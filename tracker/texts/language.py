@@ -52,6 +52,9 @@ _KNOWN_SHARE = 0.08
 """Least share of the words of a text in English, Spanish or French that are among the commonest (whole agreements: 17 %
 and more)."""
 
+_DISTINCT = 3
+"""Least number of different common words that show a language: one ("a") may be anything."""
+
 _FEW_WORDS = 12
 """With fewer words than this the language cannot be detected."""
 
@@ -116,7 +119,8 @@ def _unread_language(words: Counter[str], letters: str) -> str:
             return language
     hits = _hits(words, _FOREIGN_WORDS)
     best, second = sorted(hits, key=lambda language: -hits[language])[:2]
-    known = hits[best] >= _KNOWN_SHARE * sum(words.values()) and hits[best] > hits[second]
+    several = sum(word in words for word in _FOREIGN_WORDS[best]) >= _DISTINCT
+    known = several and hits[best] >= _KNOWN_SHARE * sum(words.values()) and hits[best] > hits[second]
     return best if known else UNKNOWN_LANGUAGE
 
 

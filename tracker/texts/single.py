@@ -7,7 +7,7 @@ from tracker.errors import BadInput
 from tracker.texts.describing import describe
 from tracker.texts.formats import Reading, read_blocks
 from tracker.texts.incorporation import incorporated
-from tracker.texts.language import READ_LANGUAGES, detect_language
+from tracker.texts.language import READ_LANGUAGES, UNKNOWN_LANGUAGE, detect_language
 from tracker.texts.overrides import apply_overrides
 from tracker.texts.promulgation import treaty_in
 from tracker.texts.raw import RawDocument
@@ -49,6 +49,11 @@ def agreement_of(raw: RawDocument, reading: Reading) -> AgreementText:
         raise NoArticles(
             f"{raw.name}: no article headings found (lines like 'Article 1' or 'Artículo 1'); "
             "add them, or check that this is the text of an agreement."
+        )
+    if not structure.has_articles and language == UNKNOWN_LANGUAGE:
+        raise NoArticles(
+            f"{raw.name}: no article headings found, and its language is not known; give that as --language if this is"
+            " the text of an agreement."
         )
     if not structure.has_articles and _length(running_text) < LEAST_UNREAD:
         raise NoArticles(
