@@ -173,7 +173,8 @@ class StructureRules(TemplateData):
 class LanguageWords(TemplateData):
     """One language: macros, chapter kinds by heading, deontic words, exceptions, definitions.
 
-    - `preamble` matches the headings of recitals, which commit nobody.
+    - `preamble` matches the headings of what commits nobody by itself: recitals, annexes that list periods to implement
+      other articles or requests for assistance.
     - `mandate`: verbs by which the parties promise to talk, negotiate or review; `mandate_after`: the same where what
       they are to talk about stands before ("rules on ... shall be the subject of talks").
     - `drafting`: verbs by which they promise to write an annex or protocol on something.
