@@ -15,6 +15,7 @@ from dashboard.parts.names import article_title, day, party, provision_name
 from dashboard.parts.official_names import agreement_name
 from dashboard.parts.reading import reading_counts
 from dashboard.parts.strength import exception_word, strength_word, strengths_listed
+from dashboard.parts.unread import as_known
 from tracker.errors import TrackerError
 from tracker.queries import (
     ArticleRow,
@@ -234,6 +235,7 @@ def _provision(messages: Messages, parameters: Parameters) -> _Statement | None:
             "spread.sentence_in_force",
             agreements=messages.count("number.agreements", total.agreements),
             countries=messages.count("number.countries", total.countries),
+            read=as_known(messages),
             parts=strengths_listed(
                 messages, code, total.agreements_hard, total.agreements_soft, total.agreements_unrated
             ),

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
-from tracker.queries import Basis, Coverage, SpreadPoint
+from tracker.queries import Basis, Coverage, SpreadPoint, coverage
 
 HALF = 0.5
 """A year of which less than this share is read is named in words."""
@@ -76,6 +77,12 @@ def mark_words(
         return messages.say("unread.mark_complete")
     kind = marks.get(year, "not_known")
     return messages.say(f"unread.mark_{kind}", missing=found.known - found.read, known=found.known)
+
+
+def as_known(messages: Messages) -> str:
+    """What is added to a number of agreements or countries while not every agreement in force is fully known; it begins
+    with a comma."""
+    return messages.say("spread.as_known") if ask(coverage).wanted else ""
 
 
 def unread_sentence(messages: Messages, years: Sequence[UnreadYear], *, cumulative: bool = True) -> str:

@@ -145,7 +145,7 @@ def test_filters_reach_the_map(islands: str, open_page: Open) -> None:
     table = open_page(view="map", by="signed", form="table", party="MLT").dataframe[0].value
     assert table["ISO code"].tolist() == ["CAN", "MLT"]
     nobody = shown(open_page(view="map", by="signed", provision="encryption"))
-    assert "None of the chosen agreements has this provision." in nobody
+    assert "It was found in none of the chosen agreements." in nobody
 
 
 def test_unknown_part_of_the_world_is_left_aside(islands: str, open_page: Open) -> None:

@@ -56,7 +56,10 @@ def test_the_sentence_on_spread_names_every_part(parts: str, open_page: Open) ->
     """5 counted are 3 hard, 1 soft, 1 unknown; without exception 3, unknown 1 (and one has one); beside them 1 for one
     sector and 1 without a date."""
     page = shown(open_page("spread"))
-    assert "In force in 5 agreements for 2 countries: 3 hard, 1 soft, 1 of unknown strength." in page
+    assert (
+        "In force in 5 agreements for 2 countries, as far as is known here: 3 hard, 1 soft, 1 of unknown strength."
+        in page
+    )
     assert "In 3 of them the clause itself names no exception. Of 1 it is not known" in page
     assert "1 more agreement has it for one sector only" in page
     assert "1 more agreement has it; whether it is in force, or since when, is not known." in page
@@ -67,7 +70,10 @@ def test_the_sentence_on_spread_names_every_part(parts: str, open_page: Open) ->
 
 def test_with_rules_for_one_sector_the_sentence_says_how_many_are(parts: str, open_page: Open) -> None:
     page = shown(open_page("spread", reach="all"))
-    assert "In force in 6 agreements for 2 countries: 4 hard, 1 soft, 1 of unknown strength." in page
+    assert (
+        "In force in 6 agreements for 2 countries, as far as is known here: 4 hard, 1 soft, 1 of unknown strength."
+        in page
+    )
     assert "1 of them has so strict a rule for one sector only" in page
 
 

@@ -10,6 +10,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.reach import uncertain_sentence
 from dashboard.parts.strength import strengths_listed
+from dashboard.parts.unread import as_known
 from dashboard.views.spread.choice import Choice
 from tracker.queries import ProvisionFacts, SpreadTotal, TemplateFacts
 
@@ -61,6 +62,7 @@ def counted(messages: Messages, choice: Choice, total: SpreadTotal) -> list[str]
             f"spread.sentence_{basis}",
             agreements=messages.count("number.agreements", total.agreements),
             countries=messages.count("number.countries", total.countries),
+            read=as_known(messages),
             parts=strengths_listed(
                 messages,
                 total.provision,
