@@ -127,7 +127,7 @@ _MAY_SAY = (
         "removed",
         "displayed",
         "valid",
-        "here",
+        *("not here", "n't here", "n’t here", "be here", "currently here", "longer here"),
         "online",
         "new home",
         "new address",
