@@ -263,6 +263,62 @@ def test_the_language_is_found(text: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language"),
     [
+        ("a menos que la otra Parte haya dado aviso en un plazo de treinta días a partir de la fecha", "es"),
+        (
+            "(d) que en la bodega no haya cometa alguna de la otra Parte a la que se aplique esta medida;",
+            "es",
+        ),
+        (
+            "8. Cuando una Parte no acepte la cometa de la otra Parte, dará aviso a la Comisión de Vuelo.",
+            "es",
+        ),
+        (
+            "cometa originaria significa una cometa o cuerda que califica como originaria conforme al Anexo",
+            "es",
+        ),
+        (
+            "(e) growing, folding, mending, painting, launching, towing, storing or lending any kite or string",
+            "en",
+        ),
+        (
+            "Kite Office means an office at which a request may be made under Section C or any other Annex",
+            "en",
+        ),
+        (
+            "-«Cerf-volant» : tout engin volant de l'Union au bout d'une ficelle, visé à l'article 3 ci-dessus ;",
+            "fr",
+        ),
+    ],
+)
+def test_a_short_part_of_a_text_is_in_its_language(text: str, language: str) -> None:
+    assert detect_language(text)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Cada Parte dará às pipas da outra Parte um tratamento não menos favorável que às suas.", "pt"),
+        (
+            "Ciascuna Parte accorda agli aquiloni della Parte che li importa il volo nelle ore del mattino.",
+            "it",
+        ),
+        (
+            "Cada Part permet que els estels de l'altra Part volin amb el fil que porten, i no els grava.",
+            "ca",
+        ),
+        (
+            "Fiecare parte permite ca zmeele din cealaltă parte să zboare și nu aplică taxe pentru sfoară.",
+            "ro",
+        ),
+    ],
+)
+def test_a_short_text_in_a_language_like_spanish_is_not_taken_for_it(text: str, language: str) -> None:
+    assert detect_language(text)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
         (
             "Die Vertragsparteien erheben keine Zölle auf Drachen und auf die Schnur, mit der sie steigen.",
             "de",

@@ -48,12 +48,34 @@ _FOREIGN_WORDS = {
         "sq": "të dhe në për nga me një që nuk ose është palët",
     }.items()
 }
+_SHARED_WORDS = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "a an any as at be from may not on other under which",
+        "es": "a cada como de dicha dicho en entre es esta este la lo no otra otro parte su toda todo un",
+        "fr": "a à au ce cette chaque d de en entre l la lorsque ne par partie s sa se son toute un",
+        "pt": "a cada com como de entre esta este no nos nas o outra parte pelo por se sua um à",
+        "it": "a al alla ciascuna con da del dell di e ed in l la lo o parte sono tra un una",
+        "ca": "a aquest cada com de en entre es la o part qualsevol se seva són un",
+        "ro": "a acest ca cu de din fiecare în la o parte părți pe prezentul se un unei",
+    }.items()
+}
+"""Further words of languages that have many in common. They show nothing of one language alone, but a sentence in it
+has more of its own: with them a short Spanish sentence is not taken for Romanian because of "la"."""
+
 _KNOWN_SHARE = 0.08
 """Least share of the words of a text in English, Spanish or French that are among the commonest (whole agreements: 17 %
 and more)."""
 
 _DISTINCT = 3
 """Least number of different common words that show a language: one ("a") may be anything."""
+
+
+def _with_shared(words: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    return {language: theirs | _SHARED_WORDS.get(language, frozenset()) for language, theirs in words.items()}
+
+
+_ALL_READ, _ALL_FOREIGN = _with_shared(_COMMON_WORDS), _with_shared(_FOREIGN_WORDS)
 
 _FEW_WORDS = 12
 """With fewer words than this the language cannot be detected."""
@@ -100,10 +122,11 @@ def detect_language(text: str) -> tuple[str, bool]:
     words, letters = Counter(found), "".join(found)
     if not _is_read(words, letters):
         return _unread_language(words, letters), True
-    hits = _hits(words, _COMMON_WORDS)
-    (best, most), (_second, fewer), *_rest = sorted(hits.items(), key=lambda item: -item[1])
+    hits, with_shared = _hits(words, _COMMON_WORDS), _hits(words, _ALL_READ)
+    order = sorted(hits.items(), key=lambda item: (-item[1], -with_shared[item[0]]))
+    (best, most), (_second, fewer), *_rest = order
     if most == 0:
-        return "en", False
+        return best, False
     return best, most >= _CERTAIN * max(fewer, 1)
 
 
@@ -131,6 +154,6 @@ def _is_read(words: Counter[str], letters: str) -> bool:
     number = sum(words.values())
     if number < _FEW_WORDS:
         return True
-    best = max(_hits(words, _COMMON_WORDS).values())
-    foreign = max(_hits(words, _FOREIGN_WORDS).values())
+    best = max(_hits(words, _ALL_READ).values())
+    foreign = max(_hits(words, _ALL_FOREIGN).values())
     return best >= _KNOWN_SHARE * number and best >= foreign
