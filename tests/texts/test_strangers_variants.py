@@ -219,3 +219,26 @@ def test_a_text_of_headings_alone_in_another_language_is_refused() -> None:
 def test_letters_without_headings_in_no_known_language_are_no_agreement(text: str) -> None:
     with pytest.raises(BadInput, match="no article headings found"):
         read_bytes(text.encode(), "a.txt")
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "<p>Publicado em 12/03/2024 10h00</p><p>Atualizado em 13/03/2024</p><p>Compartilhe: <a href=f>Facebook</a></p>",
+        "<p>¿Te fue útil esta página?</p><p>Compartir en Facebook</p>",
+        "<p>Contenido relacionado</p><p><a href=a>Otro documento</a></p><p>Comparte en redes sociales</p>",
+        "<section><p>Here’s how you know</p></section><p>Visitors: 123456</p>",
+    ],
+)
+def test_footers_of_further_templates_are_no_part_of_the_last_article(footer: str) -> None:
+    articles = "".join(f"<h3>Article {n}</h3><p>{RULE}</p>" for n in (1, 2, 3))
+    page = f"<html><body>{articles}{footer}</body></html>"
+    assert read_bytes(page.encode(), "a.html").chapters[-1].articles[-1].text == RULE
+
+
+def test_a_last_line_about_sharing_is_text() -> None:
+    last = "Las Partes podrán:</p><p>compartir experiencias"
+    articles = "".join(f"<h3>Artículo {n}</h3><p>{SENTENCE['Artículo']}</p>" for n in (1, 2))
+    page = f"<html><body>{articles}<h3>Artículo 3</h3><p>{last}</p></body></html>"
+    text = read_bytes(page.encode(), "a.html").chapters[-1].articles[-1].text
+    assert text.endswith("compartir experiencias")

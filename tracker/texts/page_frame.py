@@ -56,7 +56,10 @@ _OF_CHANGE = (
     r"|date (?:modified|updated|published)|(?:fecha de )?(?:la )?[uú]ltima (?:actualizaci[oó]n|modificaci[oó]n)"
     r"|fecha de (?:actualizaci[oó]n|modificaci[oó]n|publicaci[oó]n)|derni[eè]re (?:mise [aà] jour|modification)"
     r"|date de (?:modification|mise [aà] jour)|[uú]ltima atualiza[cç][aã]o"
+    r"|(?:publicado|atualizado|modificado) em|(?:publicad[oa]|actualizad[oa]|modificad[oa]) el"
+    r"|(?:publi[eé]|mis [aà] jour) le"
 )
+_HOUR = r"(?: ?(?:a[st]? |à |- )?\d{1,2}[h:]\d{0,2})?"
 _LABEL = re.compile(rf"(?:{_OF_CHANGE})\s*:?", re.IGNORECASE)
 _ONLY_A_DAY = re.compile(_DAY)
 
@@ -70,21 +73,24 @@ _BACK = re.compile(
 """A link within the page, or to its index, which many sites put after each article."""
 
 _LINE = re.compile(
-    rf"\W*(?:(?:{_OF_CHANGE})\s*:?\s*(?:{_DAY})?"
+    rf"\W*(?:(?:{_OF_CHANGE})\s*:?\s*(?:{_DAY}{_HOUR})?"
     r"|(?:share|print|e-?mail|save|download|bookmark)(?: (?:this|the))?(?: (?:page|document|article))?"
-    r"(?: (?:on|via|by|as) .{1,40})?|compartir(?: .{0,40})?|imprimir(?: .{0,30})?|partager(?: .{0,40})?"
+    r"(?: (?:on|via|by|as) .{1,40})?"
+    r"|compart(?:ir|e|a|ilhe|ilhar)\b:?(?: (?:en|por|v[ií]a|est[ea]|n[oa]|em|p[aá]gina|facebook|twitter).{0,40})?"
+    r"|imprimir(?: .{0,30})?|partager(?: .{0,40})?"
     r"|imprimer(?: .{0,30})?|follow us.{0,60}"
     r"|facebook|twitter|linkedin|whatsapp|instagram|youtube"
     r"|(?:is|was) this (?:page|information|content) (?:useful|helpful)\W*(?:yes|no|maybe|\W)*"
     r"|(?:yes|no)[ ,]*(?:this page is (?:not )?useful)?|(?:thank you|thanks) for your feedback"
     r"|(?:report|there is) (?:a |an |something )?(?:problem|mistake|error|wrong|issue).{0,60}\bpage"
-    r"|¿(?:le )?(?:fue|ha sido|es) [uú]til (?:esta p[aá]gina|esta informaci[oó]n|este contenido).{0,10}"
+    r"|¿(?:le |te )?(?:fue|ha sido|es) [uú]til (?:esta p[aá]gina|esta informaci[oó]n|este contenido).{0,10}"
     r"|cette page (?:vous )?a-t-elle [eé]t[eé] utile.{0,10}|signaler (?:un|une) (?:probl[eè]me|erreur).{0,40}page"
     r"|(?:we|this (?:web ?)?site|our (?:web ?)?site)(?: only)? uses? (?:some |only )?"
     r"(?:essential |necessary )?cookies.{0,300}"
     r"|(?:utilizamos|usamos|este sitio (?:web )?(?:utiliza|usa)) cookies.{0,300}"
     r"|(?:nous utilisons|ce site (?:web )?utilise) des cookies.{0,300}|(?:n[oó]s )?utilizamos cookies.{0,300}"
     r"|(?:accept|reject|manage|allow)(?: all)?(?: additional)? cookies(?: settings)?|cookies? (?:policy|settings)"
+    r"|here[’']s how you know|an official website of the .{1,80}|(?:visitors?|visitas?|visiteurs?|hits)\s*:?\s*[\d.,]+"
     r"|(?:©|\(c\)|copyright\b).{0,150}|(?:.{0,100}\b)?(?:all rights reserved|todos los derechos reservados"
     r"|tous droits r[eé]serv[eé]s|todos os direitos reservados).{0,60}"
     r"|(?:previous|next|anterior|siguiente|pr[eé]c[eé]dente?|suivante?|pr[oó]ximo)"
