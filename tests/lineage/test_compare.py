@@ -1,9 +1,11 @@
 """Words in common: what counts as a word, which clauses are alike, and by how many words."""
 
+import random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.lineage.compare import CommonWords, WordSigns, alike, clause_words
+from tracker.lineage.compare import ROWS, CommonWords, WordSigns, alike, alike_within, clause_words
 
 WORDS = st.lists(st.sampled_from(["gate", "lantern", "side", "shall", "toll"]), max_size=9)
 
@@ -39,6 +41,24 @@ def test_every_pair_alike_is_found_with_its_words(
             if common and 2 * common >= least * (len(one) + len(other)):
                 expected.add(CommonWords(at, place, common))
     assert found == expected
+
+
+@given(st.lists(WORDS, max_size=6), st.sampled_from([0.0, 0.4, 0.5, 1.0]))
+def test_among_themselves_each_two_are_compared_once(clauses: list[list[str]], least: float) -> None:
+    signs = WordSigns()
+    words = [signs.of(one) for one in clauses]
+    found = list(alike_within(words, least))
+    assert len(found) == len(set(found))
+    assert set(found) == {pair for pair in alike(words, words, least) if pair.first < pair.second}
+
+
+def test_more_than_are_compared_at_once_among_themselves() -> None:
+    signs = WordSigns()
+    drawn = random.Random(20261129)
+    many = [signs.of(drawn.choices("abcdefgh", k=drawn.randint(0, 30))) for _ in range(ROWS + 150)]
+    expected = {pair for pair in alike(many, many, 0.4) if pair.first < pair.second}
+    assert set(alike_within(many, 0.4)) == expected
+    assert len(expected) > 1_000
 
 
 def test_more_clauses_than_are_compared_at_once() -> None:

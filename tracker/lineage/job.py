@@ -13,7 +13,15 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from tracker.cluster import Cluster, in_order
-from tracker.lineage.compare import ROWS, CommonWords, WordSigns, alike, alike_part, clause_words
+from tracker.lineage.compare import (
+    ROWS,
+    CommonWords,
+    WordSigns,
+    alike,
+    alike_part,
+    alike_within,
+    clause_words,
+)
 from tracker.models import Article, LineageClause, LineagePair
 from tracker.models.base import table_of
 from tracker.models.database import Database
@@ -157,15 +165,24 @@ def _pairs(
         languages[clause.language].append(clause)
     for clauses in languages.values():
         new = [clause for clause in clauses if clause in fresh]
-        # The new ones come first: each is compared with those after it, so that no pair comes twice.
-        others = new + [clause for clause in clauses if clause not in fresh]
-        for pair in _alike([signs[one] for one in new], [signs[one] for one in others], cluster):
-            if pair.first < pair.second:
-                yield ids[new[pair.first]], ids[others[pair.second]], pair.common
+        old = [clause for clause in clauses if clause not in fresh]
+        own = [signs[one] for one in new]
+        for pair in _alike_within(own, cluster):
+            yield ids[new[pair.first]], ids[new[pair.second]], pair.common
+        for pair in _alike(own, [signs[one] for one in old], cluster):
+            yield ids[new[pair.first]], ids[old[pair.second]], pair.common
+
+
+def _alike_within(clauses: list[str], cluster: Cluster | None) -> Iterator[CommonWords]:
+    """`alike_within`, where there is a cluster and more than ROWS clauses by its workers."""
+    if cluster is None or len(clauses) <= ROWS:
+        yield from alike_within(clauses, ALIKE)
+        return
+    yield from (pair for pair in _alike(clauses, clauses, cluster) if pair.first < pair.second)
 
 
 def _alike(fresh: list[str], others: list[str], cluster: Cluster | None) -> Iterator[CommonWords]:
-    """`alike`, where there is a cluster in parts of ROWS clauses by its workers; the same pairs in the same order."""
+    """`alike`, where there is a cluster in parts of ROWS clauses by its workers; the same pairs."""
     if cluster is None or len(fresh) <= ROWS:
         yield from alike(fresh, others, ALIKE)
         return

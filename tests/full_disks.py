@@ -1,4 +1,4 @@
-"""A disk without room, and folders that may not be written to, for processes of the tests.
+"""A full disk, and folders that may not be written to, for processes of the tests.
 
 CI runs as root, whom permission bits do not bind. There a process gives up the capability to pass over them
 (CAP_DAC_OVERRIDE, also for programs it starts): the bits of a folder then count for root as its owner. A full disk is a

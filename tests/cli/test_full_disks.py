@@ -1,6 +1,6 @@
-"""No room and no rights: one clear line, an exit code that says it, nothing stored is lost, and the next run goes on.
+"""A full disk and folders without rights: one clear line, an exit code that says it, nothing stored is lost, and the next run goes on.
 
-How root is bound by permission bits, and how a disk is full, is said in `tests.no_room`.
+How root is bound by permission bits, and how a disk is full, is said in `tests.full_disks`.
 """
 
 import shutil
@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.full_disks import BOUND_BY_BITS, SmallDisk, bits_bind, small_disk
 from tests.invented import agreement, tota_xml
 from tests.killed import Grounds, grounds, stored
 from tests.nightly.nights import House, Ran
-from tests.no_room import BOUND_BY_BITS, SmallDisk, bits_bind, small_disk
 from tests.same_rows import Content, differences, rows_of
 
 AGREEMENTS = 40
@@ -22,7 +22,7 @@ FULL = ("disk is full", "No space left", "File too large")
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grounds]:
-    yield from grounds(tmp_path_factory.mktemp("no-room") / "grounds", AGREEMENTS)
+    yield from grounds(tmp_path_factory.mktemp("full-disks") / "grounds", AGREEMENTS)
 
 
 @pytest.fixture
