@@ -63,7 +63,7 @@ class SmallDisk:
         self.customized = ""
 
     def fill(self, leave: int) -> None:
-        """Leave so many bytes of room; where nothing is mounted, room for 20,000 bytes in each file."""
+        """Leave so many bytes free; where nothing is mounted, no file grows beyond 20,000 bytes."""
         if not self.mounted:
             self.customized = SMALL_FILES
             return
@@ -71,7 +71,7 @@ class SmallDisk:
         self._ballast.write_bytes(bytes(free - leave))
 
     def free(self) -> None:
-        """Make room again."""
+        """Free them again."""
         self.customized = ""
         self._ballast.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""A full disk and folders without rights: one clear line, an exit code that says it, nothing stored is lost, and the next run goes on.
+"""A full disk, and folders without rights: one clear line, an exit code, nothing stored is lost, the next goes on.
 
 How root is bound by permission bits, and how a disk is full, is said in `tests.full_disks`.
 """
