@@ -26,18 +26,15 @@ from scrapers.gathering import Gathering
 from scrapers.indexes import MAX_INDEXES, behind_index, follow_index
 from scrapers.links import (
     Link,
-    Links,
-    folder_of,
     frames_in,
     is_chapter,
     links_in,
-    pick_chapters,
-    pick_forms,
     same,
 )
-from scrapers.listed_site import ListedSite, changed
+from scrapers.listed_site import changed
 from scrapers.memento import WANTED
 from scrapers.middlewares import NOT_MODIFIED
+from scrapers.page_links import LinkedSite
 from scrapers.parts import (
     MEDIA_TYPES,
     NOT_A_PAGE,
@@ -64,7 +61,7 @@ MAX_PARTS = 300
 """Most agreements of a site, and most parts of an agreement: far more than any has. Further ones are reported."""
 
 
-class ChapterSpider(ListedSite):
+class ChapterSpider(LinkedSite):
     """Base of the spiders for such sites."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -254,25 +251,6 @@ class ChapterSpider(ListedSite):
         elif not parts and gathering.facts.legal_status != "in_negotiation":
             self.session.report(self.nothing_found(response, gathering).at(response.url))
 
-    def barred(self, link: Link) -> Problem | None:
-        """Why a part cannot be asked for; None where it can."""
-        if self.here(link.url) is None:
-            return Problem(ErrorKind.OFF_SITE, "lies on a host that is not the source's")
-        if link.form == "doc":
-            return Problem(ErrorKind.FORMAT, "an old Word file (.doc, .rtf), which cannot be read")
-        return None
-
-    def nothing_found(self, response: TextResponse, gathering: Gathering) -> Problem:
-        """Why no text was found on an agreement's page."""
-        files = links_in(response, Links("body", r"\.(?:pdf|docx)(?:\?|$)"))
-        hosts = sorted({urlsplit(link.url).hostname or "" for link in files if self.here(link.url) is None})
-        if hosts:
-            where = f"files lie on hosts that are not the source's: {', '.join(hosts)}"
-            return Problem(ErrorKind.OFF_SITE, f"no text of {gathering.key} here; {where}")
-        return changed(self.page_problem(response)) or Problem(
-            ErrorKind.NOT_FOUND, f"no text of {gathering.key} found on its page"
-        )
-
     def text_links(self, response: TextResponse, gathering: Gathering) -> list[Link]:
         """Links to the page, or file, with the text of this agreement."""
         links = self.inside(links_in(response, self.text_page)) if self.text_page else []
@@ -280,16 +258,6 @@ class ChapterSpider(ListedSite):
         return [
             link for link in links if same(link.url) not in gathering.seen and self.key_of(link.url) in known
         ]
-
-    def parts_of(self, response: TextResponse) -> list[Link]:
-        """The parts an agreement's page lists, in order; each once, in one format."""
-        links = [
-            replace(link, url=self.here(link.url) or link.url) for link in links_in(response, self.parts)
-        ]
-        links = [link for link in links if same(link.url) != same(response.url)]
-        if self.same_folder:
-            links = [link for link in links if folder_of(link.url).startswith(folder_of(response.url))]
-        return pick_chapters(pick_forms(links, self.prefer)) or self.inside(frames_in(response))
 
     # Parts
 
@@ -392,17 +360,6 @@ class ChapterSpider(ListedSite):
         return self.language
 
     # Asking
-
-    def here(self, url: str) -> str | None:
-        """An address as requested, at the mirror where there is one; None outside the source's hosts."""
-        host = urlsplit(url).hostname
-        if host in self.allowed_domains:
-            return url
-        return self.at(url) if self.mirrored and host in self.source.allowed_hosts else None
-
-    def inside(self, links: list[Link]) -> list[Link]:
-        """Those of some links that stay within the source's hosts."""
-        return [replace(link, url=url) for link in links if (url := self.here(link.url)) is not None]
 
     def ask(
         self, url: str, callback: Callable[..., Any], errback: Callable[[Failure], Any], **kwargs: Any
