@@ -2,7 +2,8 @@
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
@@ -27,14 +28,39 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     interrupted: in another one (a worker of a Dask cluster), and where the system has no such timer (Windows), there is
     no limit of time.
     """
+    with prepared() as limited:
+        if not limited:
+            return _with_memory(work)
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
+        try:
+            return _with_memory(work)
+        finally:
+            _stop_timer()
+
+
+_listening = False
+"""Whether the timer's signal is listened to already, in the main thread."""
+
+
+@contextmanager
+def prepared() -> Iterator[bool]:
+    """Prepare once for many calls of `within`: to begin and to stop listening takes longer than most articles' gate.
+
+    Gives whether time can be limited here.
+    """
+    global _listening
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        return _with_memory(work)
+        yield False
+        return
+    if _listening:
+        yield True
+        return
     before = signal.signal(signal.SIGVTALRM, _raise)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
+    _listening = True
     try:
-        return _with_memory(work)
+        yield True
     finally:
-        _stop_timer()
+        _listening = False
         signal.signal(signal.SIGVTALRM, before)
 
 

@@ -1,6 +1,6 @@
 """Matching a batch of articles in any process: apart from the match job, so that workers load no database code."""
 
-from tracker.facts.costs import SECONDS, TooCostly, within
+from tracker.facts.costs import SECONDS, TooCostly, prepared, within
 from tracker.facts.versions import shared_matcher
 from tracker.matching import match_article
 from tracker.matching.types import ArticleInput, Finding
@@ -16,12 +16,14 @@ Results = list[tuple[int, list[Finding] | None]]
 
 def match_batch(batch: Batch) -> Results:
     """The findings of each article, reviewed, in the order of the batch."""
-    return [(article_id, _findings(article)) for article_id, article in batch]
+    with prepared():
+        return [(article_id, _findings(article)) for article_id, article in batch]
 
 
 def _findings(article: ArticleInput) -> list[Finding] | None:
     """The article's findings; None where it takes more than `SECONDS` of processor time, or all memory."""
     matcher, reviewer = shared_matcher(), shipped_reviewer()
+    matcher.language(article.language)  # compiled, if it is not yet, in no article's time
     try:
         return within(SECONDS, lambda: reviewed(match_article(article, matcher), article, reviewer))
     except TooCostly:

@@ -5,6 +5,7 @@ per batch, so that a stopped job loses at most one batch.
 """
 
 import logging
+import math
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -146,7 +147,9 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[Batch]:
             for row in rows
             if row.id in wanted
         ]
-        yield from (batch[start : start + BATCH_ARTICLES] for start in range(0, len(batch), BATCH_ARTICLES))
+        # Of about equal size: what is left over of a document would make a batch of a few articles.
+        size = math.ceil(len(batch) / math.ceil(len(batch) / BATCH_ARTICLES)) if batch else 1
+        yield from (batch[start : start + size] for start in range(0, len(batch), size))
 
 
 _ARTICLES = (

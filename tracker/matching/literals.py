@@ -35,18 +35,26 @@ class GuardedRegex:
     """A regular expression that is searched only in texts with the literals it needs; its methods are those of
     `re.Pattern` and find the same."""
 
-    __slots__ = ("literals", "openings", "regex", "words")
+    __slots__ = ("_openings", "literals", "regex", "words")
 
     def __init__(self, regex: str) -> None:
         self.regex = re.compile(regex)
-        tree = parse_tree(self.regex)
-        self.literals = required_literals(tree)
-        self.openings = openings(tree) if not self.regex.flags & re.IGNORECASE else ()
+        self.literals = required_literals(parse_tree(self.regex))
+        self._openings: tuple[str, ...] | None = None
         # The longest word of each literal: two pieces that a space joins may have a literal that neither has.
         words = (
             frozenset(max(literal.split(" "), key=len) for literal in literals) for literals in self.literals
         )
         self.words = tuple(choice for choice in words if "" not in choice)
+
+    @property
+    def openings(self) -> tuple[str, ...]:
+        """Texts with one of which every match begins, () where not known: worked out at the first search, which many
+        expressions never come to."""
+        if self._openings is None:
+            known = not self.regex.flags & re.IGNORECASE
+            self._openings = openings(parse_tree(self.regex)) if known else ()
+        return self._openings
 
     def may_match(self, text: str) -> bool:
         """Whether `text` has the literals that every match needs: cheaper than the search itself."""

@@ -70,7 +70,7 @@ class Matcher:
         with _faults_named():
             for provision in language.provisions:
                 for pattern in provision.patterns:
-                    _ = (pattern.regex, pattern.heading, pattern.unless)
+                    _ = (pattern.regex.openings, pattern.heading, pattern.unless)
                 _ = (provision.unless, provision.prototypes, provision.notes)
             language.make_finder()
 

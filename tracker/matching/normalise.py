@@ -42,6 +42,7 @@ _TABLE = _one_to_one()
 
 # Each of these begins with a literal or a small set of characters, which keeps the search fast.
 _CUT_WORD = re.compile(r"-(?<=[a-z]-)(?:[ ]*\n\s*|[ ])(?=(?!and\b|or\b|to\b|y\b|o\b|et\b|ou\b)[a-z])")
+_MAY_BE_CUT = re.compile(r"-(?<=[a-z]-)(?:[ ]*\n\s*|[ ])(?=[a-z])")
 _FOOTNOTE = re.compile(r"\d(?<=[a-z]{3}\d)\d?(?:-\d{1,2})?(?=[\s,.;:)])")
 _BRACKETED_MARK = re.compile(r"\s?\[\d{1,3}\]")
 _PAGE_NUMBER = re.compile(r"\n\s{0,80}(?:page )?-?[ ]?\d{1,3}(?:-\d{1,3})?[ ]?-?[ ]{0,80}(?=\n)")
@@ -236,7 +237,8 @@ class CleanPieces:
         self.mended = mended
         self._known: dict[tuple[int, int], str] = {}
         # What a hyphen at the end of a piece joins depends on where the piece ends.
-        sound = not ("- " in low or "-\n" in low or (not regular and _needs_edit(low, mended)))
+        cut = ("- " in low or "-\n" in low) and _MAY_BE_CUT.search(low)
+        sound = not (cut or (not regular and _needs_edit(low, mended)))
         self.whole = " ".join(low.split()) if sound else None
         """The whole text with single spaces, of which every piece is a part; None where pieces are repaired."""
 

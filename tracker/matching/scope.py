@@ -56,13 +56,14 @@ class ScopeReader:
         """
         if default is not None:
             return default
-        found = {
-            self._one(chapter_kind, chapter, heading, low[max(0, start - _AROUND) : end + _AROUND], before)
-            for low, start, end, before in rules
-        }
-        if "general" in found or not found:
-            return "general"
-        return next(iter(found)) if len(found) == 1 else "general"
+        found: Scope | None = None
+        for low, start, end, before in rules:
+            around = low[max(0, start - _AROUND) : end + _AROUND]
+            scope = self._one(chapter_kind, chapter, heading, around, before)
+            if scope == "general" or scope != (found or scope):
+                return "general"
+            found = scope
+        return found or "general"
 
     def _one(self, chapter_kind: str, chapter: str, heading: str, around: str, before: str) -> Scope:
         if self.beyond.search(around):

@@ -46,7 +46,7 @@ class Vocabulary:
             for known in (self._has, self._damaged, self._irregular):
                 known.clear()
         words = set(text.split())
-        has = reduce(or_, map(self._has.__getitem__, words), 0)
+        has = reduce(or_, filter(None, map(self._has.__getitem__, words)), 0)
         damaged = words & self._damaged.keys()
         regular = not damaged and self._irregular.isdisjoint(words)
         return Said(has, dict(map(self._damaged.__getitem__, damaged)), regular)
