@@ -13,12 +13,14 @@ from importlib import import_module
 from typing import Any
 
 from dashboard.parts.facts import ask, reader
+from dashboard.parts.messages import Messages, languages
 from dashboard.parts.pages import PAGES
 from tracker.drafts import DraftProblem, prepare
 from tracker.errors import TrackerError
 from tracker.queries import (
     SpreadFilter,
     agreement_list,
+    agreement_outline,
     chapter_topics,
     country_agreements,
     country_commitments,
@@ -42,6 +44,8 @@ from tracker.queries import (
     spread_years,
     status,
     template_facts,
+    text_participants,
+    timed_clauses,
 )
 
 COUNTRIES = 30
@@ -62,6 +66,8 @@ OF_COUNTRY = (
     country_commitments,
     country_agreements,
 )
+OF_ALL = (spread_totals,)
+OF_WTO_TEXT = (timed_clauses, text_participants, agreement_outline)
 OF_GROUP = (policies_of_group, provisions_of_group, group_coverage)
 
 Question = tuple[Callable[..., Any], tuple[Any, ...]]
@@ -78,6 +84,8 @@ def preload() -> None:
     for page in PAGES:
         import_module(f"dashboard.views.{page}.page")  # loaded for the first visit
     altair.Chart({"values": []}).mark_bar().to_dict()
+    for language in languages():
+        Messages(language)
     try:
         template_facts()
         policy_facts()
@@ -107,13 +115,16 @@ def prepare_drafts() -> None:
 
 
 def busiest() -> Iterator[Question]:
-    """The queries of the pages of all groups, the largest first, and of the countries with most agreements in force."""
+    """The queries of the pages of all groups, the largest first, of the countries with most agreements in force, and of
+    the WTO's texts, the first of which loads the matcher."""
     sizes = ask(group_choices)
     for code in sorted(sizes, key=lambda code: -sizes[code]):
         members = ask(country_group, code).members
         yield from ((question, (members,)) for question in OF_GROUP)
     rows = sorted(ask(country_list), key=lambda row: -row.in_force)[:COUNTRIES]
     yield from ((question, (row.iso3,)) for row in rows for question in OF_COUNTRY)
+    yield from ((question, (text.slug,)) for text in ask(plurilateral_texts) for question in OF_WTO_TEXT)
+    yield from ((question, ()) for question in OF_ALL)
 
 
 class Preloader:
@@ -151,12 +162,13 @@ class Preloader:
         return self._answer(token, self._rest_seconds)
 
     def answer_now(self) -> int:
-        """Answer what is busiest at once, before there are visitors; how many queries were answered. Where the database
-        cannot be read that is said, and the pages will say it too."""
+        """Answer what is busiest at once, before there are visitors; how many queries were answered. What fails is
+        said, and the pages will say it too."""
         try:
             return self._answer(reader().token(), 0)
-        except TrackerError as error:
-            print(error, file=sys.stderr)
+        except Exception as error:
+            # Whatever it is, the page that asks reports it; the others must be served.
+            print(f"loading in advance: {error}", file=sys.stderr)
             return 0
 
     def _answer(self, token: str, rest_seconds: float) -> int:

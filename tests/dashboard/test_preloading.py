@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from dashboard import preloading
-from dashboard.preloading import OF_COUNTRY, OF_GROUP, Preloader, busiest
+from dashboard.preloading import OF_ALL, OF_COUNTRY, OF_GROUP, Preloader, busiest
 from tests.factory import World
 from tracker.models import Agreement
 from tracker.models.database import open_database
@@ -37,7 +37,7 @@ def test_groups_come_first_then_countries(shared: Reader) -> None:
     assert sorted(countries) == ["CHL", "DEU", "FRA"]
     assert any({"DEU", "FRA"} <= set(members) for members in groups)
     assert [len(members) for members in groups] == sorted(map(len, groups), reverse=True)
-    assert len(asked) == len(groups) * len(OF_GROUP) + len(countries) * len(OF_COUNTRY)
+    assert len(asked) == len(groups) * len(OF_GROUP) + len(countries) * len(OF_COUNTRY) + len(OF_ALL)
 
 
 def test_it_waits_until_the_data_rest_and_answers_once_for_each_state(
@@ -83,3 +83,14 @@ def test_a_country_of_a_group_is_worked_out_once(shared: Reader, monkeypatch: py
     assert asked == ["DEU", "FRA", "CHL"]
     shared.ask(policies_of_group, ("CHL", "DEU"), date(2020, 1, 1))
     assert asked[3:] == ["CHL", "DEU"], "another day is another question"
+
+
+def test_a_fault_in_one_answer_does_not_keep_the_server_from_starting(
+    shared: Reader, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_session: Session) -> None:
+        raise ZeroDivisionError("no such day")
+
+    monkeypatch.setattr(preloading, "busiest", lambda: iter([(broken, ())]))
+    assert Preloader().answer_now() == 0
+    assert "no such day" in capsys.readouterr().err
