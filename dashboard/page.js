@@ -100,7 +100,8 @@
 
   const remember = () => {
     const asked = new URLSearchParams(location.search);
-    const country = (asked.get("country") || asked.get("countries") || "").replaceAll(",", ".");
+    const own = /\/(?:country|wto|briefings)$/.test(location.pathname) && asked.get("countries");
+    const country = (asked.get("country") || own || "").replaceAll(",", ".");
     if (/^(?:[A-Za-z][A-Za-z0-9_-]{1,15}|[A-Za-z]{3}(?:\.[A-Za-z]{3}){1,59})$/.test(country)) document.cookie = `country=${country.toUpperCase()}; SameSite=Lax; path=/`;
   };
   remember();

@@ -6,6 +6,7 @@ browser (set by page.js, gone when the browser is closed) beyond that. Nothing e
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -22,12 +23,19 @@ _LIST = re.compile(r"[A-Z]{3}(?:,[A-Z]{3}){1,59}")
 """A list as in the address; in the cookie, which may have no commas, dots stand between the codes."""
 
 
+def _own_list() -> str | None:
+    """The list in the address; on other pages the parameter means something else (the sides that Compare shows)."""
+    here = st.context.url
+    page = urlsplit(here).path.rpartition("/")[2] if isinstance(here, str) else ABOUT_A_COUNTRY[0]
+    return st.query_params.get(OWN) if page in ABOUT_A_COUNTRY else None
+
+
 def kept_choice() -> Mapping[str, str]:
     """The parameter of what was looked at last, empty where there is nothing; whether it exists is for the pages to
     say."""
     for value in (
         st.query_params.get(COUNTRY),
-        st.query_params.get(OWN),
+        _own_list(),
         st.session_state.get(_KEPT),
         st.context.cookies.get(COUNTRY),
     ):
