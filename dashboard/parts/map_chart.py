@@ -8,7 +8,7 @@ from dashboard.parts.charts import Spec
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party
 from dashboard.parts.reach import sector_word, uncertain_word
-from dashboard.parts.strength import FILLS, ORDER, strength_word
+from dashboard.parts.strength import FILLS, ORDER, provision_strength
 from dashboard.parts.world_chart import Shade, Shading, world_chart
 from tracker.queries import CountrySpread
 
@@ -34,17 +34,17 @@ def map_chart(
     parties: Iterable[str],
     area: str,
     width: int | None = None,
+    *,
+    provision: str = "",
 ) -> Spec:
     """Countries bound by a provision by their strongest commitment; the rest as in `world_chart`."""
+    words = {name: provision_strength(messages, provision, name) for name in ORDER}
     shading = Shading(
-        [
-            Shade(name, strength_word(messages, name), FILLS[name], EDGES[name], SHAPES[name], name == "soft")
-            for name in ORDER
-        ],
+        [Shade(name, words[name], FILLS[name], EDGES[name], SHAPES[name], name == "soft") for name in ORDER],
         messages.say("map.not_bound"),
         [(field, messages.say(f"column.{column}")) for field, column in _TOOLTIP],
     )
-    bound = {row.iso3: _facts(messages, row) for row in rows}
+    bound = {row.iso3: {**_facts(messages, row), "shade": words[row.strength]} for row in rows}
     return world_chart(shading, bound, lambda code: _unbound(messages, code), parties, area, width)
 
 
@@ -52,7 +52,6 @@ def _facts(messages: Messages, row: CountrySpread) -> dict[str, Any]:
     return {
         "country": party(messages, row.iso3, row.name),
         "kind": row.strength,
-        "shade": strength_word(messages, row.strength),
         "agreements": messages.number(row.agreements),
         "since": day(messages, row.since),
         "first": row.agreement,

@@ -43,10 +43,14 @@ def exception_word(messages: Messages, exception: bool | None) -> str:
     return "" if exception is None else messages.say("exception.yes" if exception else "exception.no")
 
 
-def strength_chip(messages: Messages, strength: str | None) -> Markup:
-    """A small coloured label that also says the word."""
+def strength_chip(messages: Messages, strength: str | None, provision: str | None = None) -> Markup:
+    """A small coloured label that also says the word; of a `provision` with strengths, that it is not known where a
+    reported fact does not say it."""
     shown = strength or "none"
-    return tag("span", messages.say(f"strength.{shown}"), class_=f"chip chip-{shown}")
+    words = messages.say(f"strength.{shown}")
+    if provision is not None and strength is not None:
+        words = provision_strength(messages, provision, strength)
+    return tag("span", words, class_=f"chip chip-{shown}")
 
 
 def exception_chip(messages: Messages, exception: bool | None) -> Markup | None:

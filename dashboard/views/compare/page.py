@@ -17,7 +17,13 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, article_name, provision_name
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.parts.strength import (
+    exception_chip,
+    exception_word,
+    provision_strength,
+    strength_chip,
+    strength_word,
+)
 from dashboard.views.compare.clauses import article_parameter, show_clauses
 from tracker.queries import (
     AgreementRow,
@@ -201,7 +207,7 @@ def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], 
             **articles,
         )
         cells = (
-            tag("td", _cell(messages, sides.kind, cell), data_label=name)
+            tag("td", _cell(messages, sides.kind, row.provision, cell), data_label=name)
             for name, cell in zip(sides.names, row.cells, strict=True)
         )
         body.append(tag("tr", tag("th", link, scope="row"), *cells))
@@ -210,10 +216,10 @@ def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], 
     )
 
 
-def _cell(messages: Messages, kind: str, cell: ComparedCell | None) -> Child:
+def _cell(messages: Messages, kind: str, provision: str, cell: ComparedCell | None) -> Child:
     if cell is None:
         return tag("span", messages.say("unknown"), class_="quiet", title=messages.say("strength.none"))
-    chips: list[Child] = [strength_chip(messages, cell.strength)]
+    chips: list[Child] = [strength_chip(messages, cell.strength, provision)]
     if cell.pending:
         word = strength_word(messages, cell.strength)
         chips = [tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")]
@@ -262,17 +268,17 @@ def _download_rows(
 ) -> list[tuple[object, ...]]:
     """One row per provision and side."""
     return [
-        (name, provision_name(messages, row.provision), *_facts(messages, cell))
+        (name, provision_name(messages, row.provision), *_facts(messages, row.provision, cell))
         for row in rows
         for name, cell in zip(sides.names, row.cells, strict=True)
     ]
 
 
-def _facts(messages: Messages, cell: ComparedCell | None) -> tuple[object, ...]:
+def _facts(messages: Messages, provision: str, cell: ComparedCell | None) -> tuple[object, ...]:
     if cell is None:
         return (messages.say("strength.none"), *([""] * 11))
     return (
-        strength_word(messages, cell.strength),
+        provision_strength(messages, provision, cell.strength),
         exception_word(messages, cell.exception),
         messages.say("state.pending") if cell.pending else "",
         cell.since or cell.year_signed,

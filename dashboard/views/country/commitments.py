@@ -171,7 +171,7 @@ def _foldable(
     notes = []
     if provision.strength:
         chips += [
-            strength_chip(messages, provision.strength),
+            strength_chip(messages, provision.strength, provision.provision),
             exception_chip(messages, provision.exception),
             sectoral_chip(messages, provision.sectoral),
             uncertain_chip(messages, provision.uncertain),
@@ -231,7 +231,7 @@ def _commitment(messages: Messages, commitment: Commitment, quotes: Words | None
             "p",
             link,
             " ",
-            strength_chip(messages, commitment.strength),
+            strength_chip(messages, commitment.strength, commitment.provision),
             " ",
             exception_chip(messages, commitment.exception),
             " ",

@@ -49,7 +49,10 @@ def show_map(
         state,
         "map",
         lambda: finished_chart(
-            messages, "map", choice, lambda: map_chart(messages, rows, parties, choice.area)
+            messages,
+            "map",
+            choice,
+            lambda: map_chart(messages, rows, parties, choice.area, provision=choice.provision),
         ),
         [messages.say(f"column.{name}") for name in COLUMNS],
         lambda: [
@@ -70,10 +73,19 @@ def show_map(
         title=messages.say("map.title", provision=facts.provision(choice.provision).title),
         alternative=sentence(messages, choice, total),
         note=messages.say("map.borders"),
-        drawn=lambda width: map_chart(messages, rows, parties, choice.area, width),
+        drawn=lambda width: map_chart(
+            messages, rows, parties, choice.area, width, provision=choice.provision
+        ),
     )
     st.html(tag("p", " ".join(known(messages, total)), " ", *_notes(messages, rows, parties), class_="quiet"))
-    st.html(finished(messages, "countries of the map", choice, lambda: _list(messages, ordered, parties)))
+    st.html(
+        finished(
+            messages,
+            "countries of the map",
+            choice,
+            lambda: _list(messages, choice.provision, ordered, parties),
+        )
+    )
 
 
 def _notes(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]) -> list[object]:
@@ -90,7 +102,7 @@ def _notes(messages: Messages, rows: list[CountrySpread], parties: dict[str, str
     return notes
 
 
-def _list(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]) -> Markup:
+def _list(messages: Messages, provision: str, rows: list[CountrySpread], parties: dict[str, str]) -> Markup:
     """Every country bound, in a fold: its link, strength, number of agreements, first one."""
     head = [
         tag("th", messages.say(f"column.{name}"), scope="col", class_=style)
@@ -108,7 +120,7 @@ def _list(messages: Messages, rows: list[CountrySpread], parties: dict[str, str]
             tag("th", page_link("country", parties[row.iso3], country=row.iso3), scope="row"),
             tag(
                 "td",
-                strength_chip(messages, row.strength),
+                strength_chip(messages, row.strength, provision),
                 " ",
                 sectoral_chip(messages, row.sectoral),
                 " ",
