@@ -17,7 +17,7 @@ _LONGEST = (12, 9, 7, 5, 4, 3)
 """Characters of an opening, tried in turn: shorter ones are less selective, but fewer."""
 
 _MOST_CHOICES = 4
-"""Characters of a class like [sz] that are told apart."""
+"""Characters of a class like [sz] that are kept apart."""
 
 _Openings = dict[str, bool]
 """Texts, and whether what follows in the expression goes on directly behind them."""
