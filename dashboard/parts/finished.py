@@ -83,17 +83,22 @@ def finished_names(
     messages: Messages, name: str, parameters: Hashable, build: Callable[[], dict[str, str]]
 ) -> dict[str, str]:
     """The same for names by code, in their order."""
-    names: dict[str, str] = json.loads(_kept(messages, name, parameters, lambda: json.dumps(build())))
+    # Without links; asked for the previews of pages too, which are made outside a visitor's session.
+    names: dict[str, str] = json.loads(_kept_for(messages, name, (), parameters, lambda: json.dumps(build())))
     return names
 
 
 def _kept(messages: Messages, name: str, parameters: Hashable, build: Callable[[], str]) -> str:
+    links = (tuple(link_language()), addresses_here().base)
+    return _kept_for(messages, name, links, parameters, build)
+
+
+def _kept_for(
+    messages: Messages, name: str, links: Hashable, parameters: Hashable, build: Callable[[], str]
+) -> str:
     database = reader()
-    shelf, token, key = (
-        _shelf(database),
-        database.state(),
-        (name, messages.language, tuple(link_language()), addresses_here().base, parameters),
-    )
+    shelf, token = _shelf(database), database.state()
+    key = (name, messages.language, links, parameters)
     found = shelf.get(token, key)
     if found is None:
         found = build()
