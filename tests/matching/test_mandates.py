@@ -163,3 +163,28 @@ def test_a_ban_on_asking_for_the_code_of_ai_is_a_rule_on_source_code(language: s
 )
 def test_cooperation_on_ai_is_no_more_than_that(language: str, text: str) -> None:
     assert _notes(language, text) == {"artificial_intelligence": ("soft", ("ai_cooperation",))}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "The Parties shall hold talks on the treatment of digital products and on source code.",
+        ),
+        ("es", "Las Partes negociarán sobre el trato a los productos digitales y el código fuente."),
+        (
+            "fr",
+            "Les Parties engagent des négociations sur le traitement des produits numériques et le code source.",
+        ),
+    ],
+)
+def test_a_promise_names_its_subjects_in_few_words(language: str, text: str) -> None:
+    found = _found(language, text)
+    assert not {"source_code", "non_discrimination"} & set(found)
+    notes = {note for _, notes in found.values() for note in notes}
+    assert {"mandate:source_code", "mandate:non_discrimination"} <= notes
+
+
+def test_a_subject_that_is_only_named_is_nothing() -> None:
+    assert "source_code" not in _found("en", "Each Party shall publish the source code of its lamps.")

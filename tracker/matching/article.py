@@ -26,6 +26,7 @@ class Hit:
     weight: float
     signal: str
     in_definitions: bool
+    only_promised: bool = False
 
 
 class PreparedArticle:

@@ -97,6 +97,8 @@ def _in_force(
             clause, hit.start
         ):
             article.promised.setdefault(provision.provision.code, []).append(hit)
+        elif hit.only_promised:
+            continue
         elif not limits:
             rules.append(hit)
         elif not language.force.permits(clause, hit.start, hit.end):
@@ -150,6 +152,7 @@ def _clause_hits(
             strength = None
         else:
             strength = reading
+        source = pattern.source
         yield Hit(
-            index, start, end, strength, pattern.source.weight, pattern.signal, pattern.source.definitions
+            index, start, end, strength, source.weight, pattern.signal, source.definitions, source.promised
         )

@@ -86,6 +86,8 @@ class Pattern(TemplateData):
     - `unless_found`: not where the article has one of these provisions; `only_alone`: not where it has any other.
     - `digital_word`: only where the agreement's name, the article's heading or its text has a digital word, so that
       the heading of a chapter alone makes no article digital.
+    - `promised`: only where the Parties promise to talk, negotiate or review (`mandate` of the language file): words
+      that name a subject without ruling on it.
     - `definitions`: also in definitions; `references`: also in the titles of articles referred to. Both are skipped
       otherwise.
     """
@@ -100,6 +102,7 @@ class Pattern(TemplateData):
     unless_found: tuple[str, ...] = ()
     only_alone: bool = False
     digital_word: bool = False
+    promised: bool = False
     references: bool = False
     definitions: bool = False
     weight: float = Field(default=0.9, ge=0.0, le=1.0)
