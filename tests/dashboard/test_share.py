@@ -81,11 +81,11 @@ def test_what_is_no_code_is_not_kept(world: str, open_page: Open, value: str) ->
 def test_briefings_opened_without_a_country_take_the_last_one_once(
     world: str, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.parts.country_choice.kept_country", lambda: "AAA")
+    monkeypatch.setattr("dashboard.parts.country_choice.kept_choice", lambda: {"country": "AAA"})
     test = open_page("briefings")
     assert test.query_params["country"] == "AAA"
     test.selectbox(key="link-country").set_value(None).run()
     assert not test.exception and "country" not in test.query_params
     assert "country" not in open_page("briefings", countries="AAA,BBB").query_params
-    monkeypatch.setattr("dashboard.parts.country_choice.kept_country", lambda: "XXX")
+    monkeypatch.setattr("dashboard.parts.country_choice.kept_choice", lambda: {"country": "XXX"})
     assert "country" not in open_page("briefings").query_params

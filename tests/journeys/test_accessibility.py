@@ -84,7 +84,7 @@ WINDOWS = [
 ]
 
 
-MOST_ARTICLES = 150
+MOST_ARTICLES = 80
 
 
 @pytest.fixture(scope="module")
