@@ -5,13 +5,13 @@ rose.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
-from tracker.queries import Basis, Coverage, SpreadPoint, coverage
+from tracker.queries import Basis, Coverage, SpreadPoint, country_coverage, coverage
 
 HALF = 0.5
 """A year of which less than this share is read is named in words."""
@@ -83,6 +83,12 @@ def as_known(messages: Messages) -> str:
     """What is added to a number of agreements or countries while not every agreement in force is fully known; it begins
     with a comma."""
     return messages.say("spread.as_known") if ask(coverage).wanted else ""
+
+
+def as_known_of(messages: Messages, countries: Iterable[str]) -> str:
+    """The same of what binds countries: said where agreements in force for one of them are not known in full."""
+    unread = any(ask(country_coverage, iso3).unknown for iso3 in countries)
+    return messages.say("spread.as_known") if unread else ""
 
 
 def unread_sentence(messages: Messages, years: Sequence[UnreadYear], *, cumulative: bool = True) -> str:

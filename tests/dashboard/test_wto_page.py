@@ -376,6 +376,21 @@ def test_what_would_be_lost_is_said_in_policies_and_weighs_the_rows(timed: str, 
     assert ["takes 1 policy" in chips for name, chips in rows if name in names] == [True, False]
 
 
+def test_what_would_be_lost_is_as_far_as_is_known_while_a_text_is_missing(
+    timed: str, open_page: Open
+) -> None:
+    database = open_database(timed)
+    with database.session() as session:
+        facts = World(session, source_key="facts")
+        unread = facts.agreement("Unread - Pact", ["AAA", "CCC"], in_force=date(2012, 1, 1))
+        session.delete(session.scalars(select(Document).where(Document.agreement_id == unread.id)).one())
+    database.close()
+    page = shown(open_page("wto", country="AAA"))
+    assert "policies of Land AAA beyond what binds it today, as far as is known here." in page
+    page = shown(open_page("wto", countries="AAA,BBB"))
+    assert "1 policy for members beyond what binds them today, as far as is known here:" in page
+
+
 def test_for_a_group_what_would_be_lost_is_said_in_policies_too(timed: str, open_page: Open) -> None:
     page = shown(open_page("wto", countries="AAA,BBB"))
     assert "Accession would close or restrict 1 policy for members beyond what binds them today:" in page

@@ -27,6 +27,7 @@ from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, reach
 from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.parts.unread import as_known_of
 from dashboard.views.country.policies import state_chip
 from tracker.queries import (
     DIFFERENCES,
@@ -84,7 +85,7 @@ def show_accession(
     st.html(
         join(
             [
-                *_lost(messages, answer, name),
+                *_lost(messages, answer, name, as_known_of(messages, [country])),
                 summary,
                 tag("p", _toward(messages, answer, countries), class_="quiet"),
             ]
@@ -132,16 +133,16 @@ def _by_difference(rows: Sequence[AccessionRow]) -> list[AccessionRow]:
     return sorted(rows, key=lambda row: (-len(row.policies), DIFFERENCES.index(row.difference)))
 
 
-def _lost(messages: Messages, answer: Accession, name: str) -> list[Markup]:
+def _lost(messages: Messages, answer: Accession, name: str, read: str) -> list[Markup]:
     """The policies that accession would close or restrict beyond today, each with what it is today."""
     titles = {facts.code: facts.title for facts in policy_facts(messages.language)}
     if answer.bound:
         return []
     if not answer.policies:
-        return [tag("p", tag("strong", messages.say("wto.policies_none", name=name)))]
+        return [tag("p", tag("strong", messages.say("wto.policies_none", name=name, read=read)))]
     closed = sum(change.then == "closed" for change in answer.policies)
     said = messages.say(
-        "wto.policies_lost", name=name, closed=closed, restricted=len(answer.policies) - closed
+        "wto.policies_lost", name=name, closed=closed, restricted=len(answer.policies) - closed, read=read
     )
     lines = [
         tag(

@@ -13,6 +13,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import party, provision_name, sorting_key
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_word
+from dashboard.parts.unread import as_known_of
 from dashboard.views.country.policies import state_chip
 from dashboard.views.wto.accession import said_of
 from tracker.queries import (
@@ -104,9 +105,12 @@ def _lost(messages: Messages, answers: Answers, names: Names) -> list[Markup]:
     for iso3, answer in answers.items():
         for change in () if answer.bound else answer.policies:
             changes.setdefault((change.policy, change.then), []).append(iso3)
+    read = as_known_of(messages, (iso3 for iso3, answer in answers.items() if not answer.bound))
     newly_bound = sum(not answer.bound for answer in answers.values())
     if not changes:
-        return [tag("p", tag("strong", messages.say("wto.group_lost_none")))] if newly_bound else []
+        return (
+            [tag("p", tag("strong", messages.say("wto.group_lost_none", read=read)))] if newly_bound else []
+        )
     titles = {facts.code: facts.title for facts in policy_facts(messages.language)}
     ordered = sorted(changes.items(), key=lambda entry: (-len(entry[1]), entry[0][1] != "closed"))
     policies = {policy for policy, _ in changes}
@@ -124,7 +128,7 @@ def _lost(messages: Messages, answers: Answers, names: Names) -> list[Markup]:
         )
         for (policy, then), members in ordered
     ]
-    said = messages.count("wto.group_lost", len(policies))
+    said = messages.count("wto.group_lost", len(policies), read=read)
     return [tag("p", tag("strong", said)), tag("ul", *lines, class_="found policies-lost")]
 
 
