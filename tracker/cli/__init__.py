@@ -48,6 +48,7 @@ from tracker.cli import (
     up,
 )
 from tracker.cli.console import complain
+from tracker.cli.stopping import ctrl_c_heard
 from tracker.errors import CHILD_NOTE, TrackerError
 
 app = typer.Typer(
@@ -109,7 +110,8 @@ def main() -> None:
     """Run the command line; every error a user can act on is one line on stderr and a non-zero exit."""
     _print_whatever_it_is()
     try:
-        app()
+        with ctrl_c_heard():
+            app()
     except TrackerError as error:
         complain(str(error))
         _complain_too(error)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli.console import complain, say
+from tracker.cli.stopping import stop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def nightly(
 
     plans = source_plans(source or [], mirrors(base_url or []))
     # SIGTERM of a service manager is the same as Ctrl-C: visits end, and the night is recorded as interrupted.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, stop)
     data = data_folder()
     try:
         with reported_if_broken(data), closing(open_database()) as database:

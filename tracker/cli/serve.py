@@ -12,6 +12,7 @@ import typer
 
 from tracker.cli.children import child, wait_until_up
 from tracker.cli.console import complain, say
+from tracker.cli.stopping import stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ def serve(
     for number in ports:
         if number > 65_535 or free_port(number, address, tries=1) != number:
             raise BadInput(f"port {number} is taken or is none; give another --port")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, stop)
     # What one worker signs, another can read, should a visitor change between them; an operator's own secret wins.
     secret = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
     environment = {**secret, **os.environ, **streamlit_environment()}

@@ -16,6 +16,7 @@ import typer
 
 from tracker.cli.children import child, wait_until_up
 from tracker.cli.console import complain, progress, say
+from tracker.cli.stopping import stop
 
 if TYPE_CHECKING:
     from tracker.models.database import Database
@@ -66,7 +67,7 @@ def up(
     # outlive this process. (`nohup` has SIGHUP ignored.)
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
+            signal.signal(number, stop)
     all_done = False
     try:
         database = open_database()
