@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from tracker.texts.annex_kinds import Place, goods_only
 from tracker.texts.numbering import WORD_NUMBER, parse_number
@@ -66,14 +67,22 @@ _CLOSED = ".;:)"
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A pattern of citations, and letters that each of them has: most articles lack them, and need not be searched."""
+    """A pattern of citations, and letters that each of them has: most articles lack them, and need not be searched.
 
-    pattern: re.Pattern[str]
+    It is compiled when it is first needed: together they take 0.4 s of processor time, and most commands read no text.
+    """
+
+    source: str
     letters: str
 
     def finditer(self, body: str) -> Iterator[re.Match[str]]:
         """Every citation in a text."""
-        return self.pattern.finditer(body) if self.letters in body else iter(())
+        return _compiled(self.source).finditer(body) if self.letters in body else iter(())
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,8 @@ def _cited(word: str, item: str) -> tuple[Cited, Cited]:
     items = rf"(?:\s+|-)(?P<items>{item}(?:{_AND}{item})*)"
     certain = max(re.sub(r"\[.*?\]|\(\?:.*?\)\??|.\?", " ", word).split(), key=len)
     return (
-        Cited(re.compile(word + items), certain),
-        Cited(re.compile(word.upper().replace(r"\S", r"\s") + items), certain.upper()),
+        Cited(word + items, certain),
+        Cited(word.upper().replace(r"\S", r"\s") + items, certain.upper()),
     )
 
 
