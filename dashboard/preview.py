@@ -14,7 +14,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_title, day, party, provision_name
 from dashboard.parts.official_names import agreement_name
 from dashboard.parts.reading import reading_counts
-from dashboard.parts.strength import exception_word, strength_word, strengths_listed
+from dashboard.parts.strength import exception_word, shows_strength, strength_word, strengths_listed
 from dashboard.parts.unread import as_known
 from tracker.errors import TrackerError
 from tracker.queries import (
@@ -205,7 +205,9 @@ def _article(slug: str, link: str | None) -> ArticleRow | None:
 
 def _found(messages: Messages, finding: FindingRow) -> str:
     words = [
-        strength_word(messages, finding.strength) if finding.strength in ("hard", "soft") else "",
+        strength_word(messages, finding.provision, finding.strength, finding.notes)
+        if shows_strength(finding.provision, finding.notes)
+        else "",
         exception_word(messages, finding.exception) if finding.exception is not None else "",
         messages.say("uncertain.chip") if finding.uncertain else "",
     ]

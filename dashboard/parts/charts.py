@@ -10,7 +10,7 @@ from dashboard.parts.basis import sourced_words
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
 from dashboard.parts.reach import sector_word, uncertain_word
-from dashboard.parts.strength import FILLS, ORDER, exception_word, strength_word
+from dashboard.parts.strength import FILLS, exception_word, strength_word
 from tracker.queries import Matrix, MatrixRow, template_facts
 
 _HEATMAP_TOOLTIP = (
@@ -18,6 +18,7 @@ _HEATMAP_TOOLTIP = (
     ("reach", "scope"),
     ("certainty", "uncertain"),
     ("basis", "basis"),
+    ("status", "status"),
 )
 """Fields of the heatmap's tooltip and the columns that they are called like."""
 
@@ -27,7 +28,7 @@ Spec = dict[str, Any]
 CURVE_HEIGHT = 340
 HEATMAP_ROW_PIXELS = 19
 HEATMAP_HEAD_PIXELS = 80
-HEATMAP_LABEL_PIXELS = 290
+HEATMAP_LABEL_PIXELS = 330
 HEATMAP_NARROW_LABEL_PIXELS = 118
 NARROW_HEATMAP = 720
 """Below this width (pixels, of the cells) a heatmap is on a phone, in a frame that scrolls sideways (style.css): short
@@ -48,12 +49,16 @@ AXIS = "#A9A496"
 
 DATA = "rows"
 """Name under which the data of a chart are put in last."""
+_UNREAD = "unread"
+"""Name of the columns of agreements that are not read in full."""
+_UNREAD_OPACITY = 0.22
 _HEAD = "group "
 
 
 def heatmap(messages: Messages, matrix: Matrix) -> Spec:
     """Provisions by group (the template's core on top) x agreements (oldest left). Hard cells are tall and dark,
-    soft ones half as tall and light; a light dot in a cell marks an exception."""
+    soft ones half as tall and light, all others thin; a light dot in a cell marks an exception. Grey lies behind
+    agreements that are not read in full."""
     rank = {row.slug: at for at, row in enumerate(matrix.agreements)}
     rows = {row.slug: row for row in matrix.agreements}
     names = {code: provision_name(messages, code) for code in matrix.provisions}
@@ -64,9 +69,10 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
             "middle": rank[cell.slug] + 0.5,
             "agreement": rows[cell.slug].name,
             "date": _date(messages, rows[cell.slug]),
+            "status": messages.say(f"status.{rows[cell.slug].legal_status}"),
             "row": cell.provision,
             "provision": names[cell.provision],
-            "strength": strength_word(messages, cell.strength),
+            "strength": strength_word(messages, cell.provision, cell.strength),
             "exception": exception_word(messages, cell.exception),
             "basis": sourced_words(messages, cell.basis),
             "reach": sector_word(messages, cell.sectoral),
@@ -124,15 +130,29 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
         x=alt.X("from:Q", scale=across, axis=axis),
         x2="to:Q",
         size=alt.Size("thickness:Q", scale=None, legend=None),
-        color=strength_colour({name: strength_word(messages, name) for name in ORDER}, values),
+        color=strength_colour(
+            {name: messages.say(f"strength.{name}") for name in FILLS}, values, narrow=NARROW_HEATMAP
+        ),
     )
     dots = (
         base.transform_filter("datum.excepted")
         .mark_circle(size=9, color="#FFFFFF", opacity=1)
         .encode(x=alt.X("middle:Q", scale=across, axis=axis))
     )
-    layered = alt.layer(cells, dots).properties(height=HEATMAP_HEAD_PIXELS + HEATMAP_ROW_PIXELS * len(labels))
-    return finished(layered, values)
+    unread = [
+        {"from": rank[row.slug], "to": rank[row.slug] + 1} for row in matrix.agreements if not row.fully_known
+    ]
+    behind = (
+        alt.Chart(alt.NamedData(_UNREAD))
+        .mark_rect(color=FILLS["unrated"], opacity=_UNREAD_OPACITY)
+        .encode(x=alt.X("from:Q", scale=across, axis=axis), x2="to:Q")
+    )
+    layered = alt.layer(*([behind] if unread else []), cells, dots).properties(
+        height=HEATMAP_HEAD_PIXELS + HEATMAP_ROW_PIXELS * len(labels)
+    )
+    spec = finished(layered, values)
+    spec["datasets"][_UNREAD] = unread
+    return spec
 
 
 def finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
@@ -156,16 +176,18 @@ def on_paper(spec: Spec) -> Spec:
     return spec
 
 
-def strength_colour(words: Mapping[str, str], values: Sequence[dict[str, Any]]) -> alt.Color:
-    """The palette and legend of the strengths that are in `values`; `words` by strength."""
+def strength_colour(
+    words: Mapping[str, str], values: Sequence[dict[str, Any]], narrow: int = NARROW_LEGEND
+) -> alt.Color:
+    """The palette and legend of the strengths that are in `values`; `words` by kind (`strength.Kind`)."""
     present = {value["strength"] for value in values}
-    shown = [name for name in ORDER if words[name] in present]
+    shown = [name for name in FILLS if words.get(name) in present]
     scale = alt.Scale(
         domain=[words[name] for name in shown],
         range=[FILLS[name] for name in shown],
     )
     # On a phone the words stand one below the other: side by side the last one would be cut.
-    columns = alt.ExprRef(f"width < {NARROW_LEGEND} ? 1 : 0")
+    columns = alt.ExprRef(f"width < {narrow} ? 1 : 0")
     legend = alt.Legend(title=None, orient="top", symbolType="square", columns=columns)
     return alt.Color("strength:N", scale=scale, legend=legend)
 

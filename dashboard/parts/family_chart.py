@@ -12,7 +12,7 @@ from dashboard.parts.charts import INK, PAPER, Spec, on_paper, with_colours
 from dashboard.parts.lineage import share_shown, signed_shown, status_shown
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name
-from dashboard.parts.strength import FILLS, ORDER, strength_word
+from dashboard.parts.strength import FILLS, strength_kind, strength_word
 from tracker.queries import Family, FamilyMember, TracedClause
 
 MOST_ROWS = 60
@@ -115,9 +115,8 @@ def family_chart(messages: Messages, members: Sequence[FamilyMember]) -> Spec:
 
 
 def _points(messages: Messages, points: Sequence[Mapping[str, Any]], across: alt.X, down: alt.Y) -> alt.Chart:
-    shown = [
-        name for name in ORDER if any(point["strength"] == strength_word(messages, name) for point in points)
-    ]
+    kinds = {point["kind"]: point["strength"] for point in points}
+    shown = [kind for kind in FILLS if kind in kinds]
     chart = (
         alt.Chart(alt.NamedData("points"))
         .mark_point(filled=True, size=80, opacity=1, stroke=PAPER, strokeWidth=1)
@@ -127,8 +126,7 @@ def _points(messages: Messages, points: Sequence[Mapping[str, Any]], across: alt
             color=alt.Color(
                 "strength:N",
                 scale=alt.Scale(
-                    domain=[strength_word(messages, name) for name in shown],
-                    range=[FILLS[name] for name in shown],
+                    domain=[kinds[kind] for kind in shown], range=[FILLS[kind] for kind in shown]
                 ),
                 legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2),
             ),
@@ -163,7 +161,8 @@ def _point(
         "clause": clause_label(messages, clause),
         "signed": signed_shown(messages, clause),
         "status": status_shown(messages, clause),
-        "strength": strength_word(messages, clause.strength),
+        "strength": strength_word(messages, clause.provision, clause.strength),
+        "kind": strength_kind(clause.provision, clause.strength),
         "binds": clause.binds,
         "nearest": clause_label(messages, near.clause) if near else "",
         "share": share,

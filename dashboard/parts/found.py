@@ -10,7 +10,7 @@ from dashboard.parts.notes import found_name, promised
 from dashboard.parts.provision_link import provision_link
 from dashboard.parts.reach import Reaching, reach_chips
 from dashboard.parts.report_error import report_link
-from dashboard.parts.strength import exception_chip, strength_chip
+from dashboard.parts.strength import exception_chip, shows_strength, strength_chip
 from tracker.queries import ArticleRef, FindingBasis
 
 
@@ -47,7 +47,9 @@ def found_list(messages: Messages, findings: Iterable[Found], slug: str, article
                 "li",
                 tag("span", found_name(messages, finding.provision, finding.notes), class_="found-name"),
                 " ",
-                strength_chip(messages, finding.strength) if finding.strength in ("hard", "soft") else None,
+                strength_chip(messages, finding.provision, finding.strength)
+                if shows_strength(finding.provision)
+                else None,
                 " ",
                 exception_chip(messages, finding.exception),
                 " ",

@@ -8,13 +8,13 @@ from dashboard.parts.charts import Spec
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party
 from dashboard.parts.reach import sector_word, uncertain_word
-from dashboard.parts.strength import FILLS, ORDER, provision_strength
+from dashboard.parts.strength import FILLS, ORDER, strength_kind, strength_word
 from dashboard.parts.world_chart import Shade, Shading, world_chart
 from tracker.queries import CountrySpread
 
-EDGES = {"hard": "#0E1B2C", "soft": "#7A430A", "unrated": "#4F4D48"}
+EDGES = {"hard": "#0E1B2C", "soft": "#7A430A", "unknown": "#3F2C5C", "unrated": "#4F4D48"}
 """Dark edges, so that dots stand out from land of any colour."""
-SHAPES = {"hard": "circle", "soft": "diamond", "unrated": "square"}
+SHAPES = {"hard": "circle", "soft": "diamond", "unknown": "square", "unrated": "square"}
 
 _TOOLTIP = (
     ("country", "country"),
@@ -38,9 +38,13 @@ def map_chart(
     provision: str = "",
 ) -> Spec:
     """Countries bound by a provision by their strongest commitment; the rest as in `world_chart`."""
-    words = {name: provision_strength(messages, provision, name) for name in ORDER}
+    kinds = {name: strength_kind(provision, name) for name in ORDER}
+    words = {name: strength_word(messages, provision, name) for name in ORDER}
     shading = Shading(
-        [Shade(name, words[name], FILLS[name], EDGES[name], SHAPES[name], name == "soft") for name in ORDER],
+        [
+            Shade(name, words[name], FILLS[kind], EDGES[kind], SHAPES[kind], name == "soft")
+            for name, kind in kinds.items()
+        ],
         messages.say("map.not_bound"),
         [(field, messages.say(f"column.{column}")) for field, column in _TOOLTIP],
     )

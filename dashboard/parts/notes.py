@@ -54,9 +54,14 @@ def _number(number: str) -> str:
     )
 
 
+def is_mandate(provision: str, notes: Iterable[str]) -> bool:
+    """Whether a finding is no rule: its article only promises to talk about something."""
+    return provision == STRUCTURE and any(note.startswith(MANDATE) for note in notes)
+
+
 def found_name(messages: Messages, provision: str, notes: Iterable[str]) -> str:
     """The name of a finding: of an article that only promises to talk about something, that this is no rule."""
-    if provision == STRUCTURE and any(note.startswith(MANDATE) for note in notes):
+    if is_mandate(provision, notes):
         return messages.say("note.promise")
     return provision_name(messages, provision)
 

@@ -7,9 +7,9 @@ import altair as alt
 
 from dashboard.parts.charts import CURVE_HEIGHT, DATA, INK, Spec, finished, strength_colour
 from dashboard.parts.messages import Messages
-from dashboard.parts.strength import FILLS, ORDER, provision_strength
-from dashboard.parts.unread import UnreadYear, YearMark, mark_words, year_marks
-from tracker.queries import SpreadPoint
+from dashboard.parts.strength import FILLS, ORDER, strength_kind, strength_word
+from dashboard.parts.unread import Unread, YearMark, mark_words, year_marks
+from tracker.queries import ReadYear, SpreadPoint
 
 _UNREAD = "unread"
 """Name of the years of which texts are missing."""
@@ -23,6 +23,8 @@ _HALF_YEAR = 0.5
 
 Values = list[dict[str, Any]]
 
+NOTHING_UNREAD = Unread()
+
 
 def spread_chart(
     messages: Messages,
@@ -30,7 +32,7 @@ def spread_chart(
     points: Sequence[SpreadPoint],
     *,
     cumulative: bool,
-    unread: Sequence[UnreadYear] = (),
+    unread: Unread = NOTHING_UNREAD,
 ) -> Spec:
     """Stacked bars of a provision by year, hard below and soft on top: the total (`cumulative`) or a year's new ones.
 
@@ -40,16 +42,17 @@ def spread_chart(
       happened.
     """
     marks = year_marks(points, unread)
-    words = {name: provision_strength(messages, provision, name) for name in ORDER}
+    words: dict[str, str] = {name: strength_word(messages, provision, name) for name in ORDER}
+    kinds: dict[str, str] = {strength_kind(provision, name): word for name, word in words.items()}
     values = _values(messages, words, points, marks, unread, cumulative=cumulative)
-    layers = [_bars(messages, words, values)]
+    layers = [_bars(messages, kinds, values)]
     broken = _broken(values, marks)
-    if unread:
+    if unread.years:
         layers.insert(0, _unread_shade(messages))
     if broken:
         layers.append(_edge() if cumulative else _question())
     spec = finished(alt.layer(*layers).properties(height=CURVE_HEIGHT), values)
-    spec["datasets"][_UNREAD] = [_shade(year) for year in unread]
+    spec["datasets"][_UNREAD] = [_shade(year) for year in unread.years]
     spec["datasets"][_BROKEN] = broken
     return spec
 
@@ -59,7 +62,7 @@ def _values(
     strengths: Mapping[str, str],
     points: Iterable[SpreadPoint],
     marks: dict[int, YearMark],
-    unread: Sequence[UnreadYear],
+    unread: Unread,
     *,
     cumulative: bool,
 ) -> Values:
@@ -143,7 +146,7 @@ def _question() -> Any:
     )
 
 
-def _shade(year: UnreadYear) -> dict[str, Any]:
+def _shade(year: ReadYear) -> dict[str, Any]:
     return {
         "from": year.year - _HALF_YEAR,
         "to": year.year + _HALF_YEAR,

@@ -4,27 +4,48 @@ Hard is dark blue and filled, soft is light orange and hatched or smaller, so th
 colour-blind people and on a black-and-white print. `style.css` has the same colours for texts and tables.
 """
 
+from collections.abc import Iterable
+from typing import Literal
+
 from dashboard.parts.markup import Markup, tag
 from dashboard.parts.messages import Messages
-from tracker.queries import template_facts
+from dashboard.parts.notes import is_mandate
+from tracker.queries import StrengthLabel, template_facts
 
-FILLS = {"hard": "#1D3557", "soft": "#CF7F2E", "unrated": "#8F8D86"}
-"""Fill of each strength in charts; contrast (WCAG) 3:1 to the page, 4:1 between hard and soft."""
+Kind = Literal["hard", "soft", "unknown", "unrated", "mandate"]
+"""What is said of the strength of a provision that is there.
 
-ORDER = ("hard", "soft", "unrated")
+- `unknown`: it has a strength, which the source of a reported fact does not give.
+- `unrated`: it has none, as definitions.
+- `mandate`: no rule: the article promises to talk about one.
+"""
+
+FILLS = {"hard": "#1D3557", "soft": "#CF7F2E", "unknown": "#7A5AA6", "unrated": "#8F8D86"}
+"""Fill of each kind in charts; contrast (WCAG) 3:1 to the page, 4:1 between hard and soft."""
+
+ORDER: tuple[StrengthLabel, ...] = ("hard", "soft", "unrated")
+"""The labels of strength in queries, in the order of charts and bars."""
 
 
-def strength_word(messages: Messages, strength: str | None) -> str:
-    """The word shown for a strength; an empty one for nothing found."""
-    return messages.say(f"strength.{strength}") if strength else ""
+def strength_kind(provision: str, strength: str | None, notes: Iterable[str] = ()) -> Kind:
+    """What is to be said of a strength (None or `unrated`: not given) of a provision that is there; `notes` those of
+    its finding, where it is about a single one."""
+    if is_mandate(provision, notes):
+        return "mandate"
+    if strength in ("hard", "soft"):
+        return "hard" if strength == "hard" else "soft"
+    return "unknown" if template_facts().provision(provision).has_strength else "unrated"
 
 
-def provision_strength(messages: Messages, provision: str, strength: str) -> str:
-    """The word for a strength of a provision that is there: of one that has strengths it may not be known, where the
-    source of a reported fact does not say it."""
-    if strength == "unrated" and template_facts().provision(provision).has_strength:
-        return messages.say("strength.unknown")
-    return strength_word(messages, strength)
+def shows_strength(provision: str, notes: Iterable[str] = ()) -> bool:
+    """Whether a provision has strengths, so that one is shown or said not to be known; or whether its finding is a mere
+    promise to talk."""
+    return template_facts().provision(provision).has_strength or is_mandate(provision, notes)
+
+
+def strength_word(messages: Messages, provision: str, strength: str | None, notes: Iterable[str] = ()) -> str:
+    """The word for the strength of a provision that is there (`strength_kind`)."""
+    return messages.say(f"strength.{strength_kind(provision, strength, notes)}")
 
 
 def strengths_listed(messages: Messages, provision: str, hard: int, soft: int, unrated: int) -> str:
@@ -43,14 +64,17 @@ def exception_word(messages: Messages, exception: bool | None) -> str:
     return "" if exception is None else messages.say("exception.yes" if exception else "exception.no")
 
 
-def strength_chip(messages: Messages, strength: str | None, provision: str | None = None) -> Markup:
-    """A small coloured label that also says the word; of a `provision` with strengths, that it is not known where a
-    reported fact does not say it."""
-    shown = strength or "none"
-    words = messages.say(f"strength.{shown}")
-    if provision is not None and strength is not None:
-        words = provision_strength(messages, provision, strength)
-    return tag("span", words, class_=f"chip chip-{shown}")
+def strength_chip(
+    messages: Messages, provision: str, strength: str | None, notes: Iterable[str] = ()
+) -> Markup:
+    """A small coloured label that also says the word (`strength_kind`)."""
+    kind = strength_kind(provision, strength, notes)
+    return tag("span", messages.say(f"strength.{kind}"), class_=f"chip chip-{kind}")
+
+
+def not_found_chip(messages: Messages) -> Markup:
+    """A label on what was not found at all."""
+    return tag("span", messages.say("strength.none"), class_="chip chip-none")
 
 
 def exception_chip(messages: Messages, exception: bool | None) -> Markup | None:
@@ -61,10 +85,14 @@ def exception_chip(messages: Messages, exception: bool | None) -> Markup | None:
     return tag("span", messages.say(f"exception.{kind}"), class_=f"chip chip-exception-{kind}")
 
 
-def strength_bar(parts: dict[str, int], longest: int) -> Markup:
-    """A bar of stacked strengths; its full width means `longest`. The numbers are printed beside it."""
+def strength_bar(provision: str, parts: dict[str, int], longest: int) -> Markup:
+    """A bar of stacked strengths, by label; its full width means `longest`. The numbers are printed beside it."""
     pieces = [
-        tag("span", class_=f"bar-part bar-{name}", style=f"width:{100 * parts[name] / longest:.2f}%")
+        tag(
+            "span",
+            class_=f"bar-part bar-{strength_kind(provision, name)}",
+            style=f"width:{100 * parts[name] / longest:.2f}%",
+        )
         for name in ORDER
         if longest and parts.get(name)
     ]

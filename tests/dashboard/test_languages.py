@@ -226,7 +226,7 @@ def test_no_code_of_the_template_is_shown_bare(language: str) -> None:
         for note in rules.notes
         if note.code not in provision.note_names
     }
-    codes |= {f"strength.{name}" for name in ("hard", "soft", "unrated", "none")}
+    codes |= {f"strength.{name}" for name in ("hard", "soft", "unrated", "unknown", "mandate", "none")}
     assert {code.partition(".")[0] for code in codes} == {"group", "note", "strength"}
     assert codes - own == set()
 

@@ -4,14 +4,18 @@ worked out by hand from the invented agreements below."""
 from datetime import date
 
 import pytest
+from lxml.html import fragment_fromstring
 from sqlalchemy import select
 
+from dashboard.parts.charts import heatmap
 from dashboard.parts.messages import Messages, languages
 from dashboard.parts.strength import strengths_listed
+from tests.dashboard.answers import number_lines
 from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeFinding, World, provision_agreement
 from tracker.models import Document
 from tracker.models.database import open_database
+from tracker.queries import Matrix, MatrixCell, MatrixRow
 
 CODE = "data_flows"
 
@@ -107,3 +111,84 @@ def test_parts_by_strength_add_up_in_every_language() -> None:
         said = strengths_listed(Messages(language), CODE, 3, 1, 2)
         assert [number for number in "312" if number in said] == ["3", "1", "2"]
         assert strengths_listed(Messages(language), "definitions_scope", 0, 0, 7) == ""
+
+
+@pytest.fixture
+def hearsay(sqlite_url: str) -> str:
+    """In force since 2010: Hard One of AAA and BBB, hard; Rumour of CCC and DDD, only reported to have the rule."""
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        world = World(session)
+        for name, parties, strength in (("Hard One", "AAA BBB", "hard"), ("Rumour", "CCC DDD", None)):
+            made = provision_agreement(
+                world,
+                name,
+                [MadeFinding(CODE, strength, None, scope="general")],
+                topic="ecommerce",
+                parties=parties.split(),
+                signed=date(2009, 1, 1),
+                in_force=date(2010, 1, 1),
+            )
+        document = session.scalars(select(Document).where(Document.agreement_id == made.id)).one()
+        document.basis = "reported"
+    database.close()
+    return sqlite_url
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters"),
+    [
+        ("provision", {"provision": CODE}),
+        ("agreement", {"agreement": "rumour"}),
+        ("compare", {"agreements": "rumour,hard-one"}),
+        ("country", {"country": "CCC", "lang": "es"}),
+        ("spread", {"view": "map", "lang": "fr"}),
+    ],
+)
+def test_a_strength_that_is_not_known_is_said_not_to_be(
+    hearsay: str, open_page: Open, page: str, parameters: dict[str, str]
+) -> None:
+    """Never "included", which is said of provisions without strengths, as definitions."""
+    bodies = " ".join(element.proto.body for element in open_page(page, **parameters).get("html"))
+    words = Messages(parameters.get("lang", "en")).say("strength.unknown")
+    assert f'<span class="chip chip-unknown">{words}</span>' in bodies
+    assert 'class="chip chip-unrated"' not in bodies
+
+
+def test_members_bound_with_unknown_strength_are_named_in_a_group(hearsay: str, open_page: Open) -> None:
+    assert "Data flows hard 1 of 2 unknown strength 1 of 2" in number_lines(
+        open_page("country", countries="AAA,CCC")
+    )
+    rows = number_lines(open_page("briefings", countries="AAA,CCC"))
+    assert any(
+        row.startswith("Data flows | hard 1 of 2") and "unknown strength 1 of 2" in row for row in rows
+    )
+
+
+def test_the_list_of_provisions_has_a_column_for_each_kind(parts: str, open_page: Open) -> None:
+    """Signed: 4 hard without the one for finance and with the undated and the uncertain one, 1 soft, 1 unknown."""
+    page = open_page("provision")
+    body = next(element.proto.body for element in page.get("html") if "<table" in element.proto.body)
+    rows = {row.xpath("string(th)"): row.xpath("td") for row in fragment_fromstring(body, "div").iter("tr")}
+    assert [cell.text for cell in rows["Data flows"][:4]] == ["4", "1", "1", "–"]
+    assert [cell.text for cell in rows["Definitions and scope"][:4]] == ["–", "–", "–", "0"]
+
+
+def test_the_legend_of_the_heatmap_says_what_is_not_known() -> None:
+    cells = (
+        MatrixCell("rumour", CODE, "unrated", None, 1),
+        MatrixCell("rumour", "definitions_scope", "unrated", None, 1),
+        MatrixCell("rumour", "source_code", "hard", False, 1),
+    )
+    row = MatrixRow("rumour", "Rumour", date(2010, 1, 1), "in_force", 3, fully_known=False)
+    spec = heatmap(Messages(), Matrix((row,), tuple(cell.provision for cell in cells), cells))
+    [scale] = [
+        layer["encoding"]["color"]["scale"] for layer in spec["layer"] if "color" in layer.get("encoding", {})
+    ]
+    assert scale["domain"] == ["hard", "unknown strength", "included"]
+    assert [value["strength"] for value in spec["datasets"]["rows"]] == [
+        "unknown strength",
+        "included",
+        "hard",
+    ]
+    assert spec["datasets"]["unread"] == [{"from": 0, "to": 1}]

@@ -210,6 +210,7 @@ from tracker.queries.spread.provisions import (
     provision_overview,
     provision_rows,
 )
+from tracker.queries.spread.read_years import ReadYear, ReadYears, read_years
 from tracker.queries.spread.spread import (
     Reach,
     SpreadFilter,
@@ -319,6 +320,8 @@ __all__ = [
     "ProvisionOverview",
     "ProvisionRow",
     "Reach",
+    "ReadYear",
+    "ReadYears",
     "Reader",
     "ReferenceAgreement",
     "ReferenceRow",
@@ -419,6 +422,7 @@ __all__ = [
     "provision_rows",
     "provision_wordings",
     "provisions_of_group",
+    "read_years",
     "reference_agreement",
     "search_articles",
     "snapshot_agreements",

@@ -274,7 +274,7 @@ def _chart_table(
             article_name(messages, row.article),
             row.article.heading,
             provision_name(messages, finding.provision),
-            strength_word(messages, finding.strength),
+            strength_word(messages, finding.provision, finding.strength, finding.notes),
             exception_word(messages, finding.exception),
             round(finding.score, 2),
             row.article.reference,

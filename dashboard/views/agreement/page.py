@@ -23,7 +23,7 @@ from dashboard.parts.names import (
 from dashboard.parts.official_names import agreement_name
 from dashboard.parts.score import score_words, why_at_least
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import strength_chip
+from dashboard.parts.strength import not_found_chip, strength_chip
 from dashboard.views.agreement.about import show_about, source_links
 from dashboard.views.agreement.articles import show_contents, show_flagged, show_single
 from dashboard.views.agreement.origins import show_origins
@@ -312,7 +312,14 @@ def _principle_line(
         " ",
         tag("span", messages.say("score.doubtful"), class_="chip chip-uncertain")
         if principle.doubtful
-        else strength_chip(messages, principle.strength),
+        else _principle_strength(messages, principle),
         tag("span", " ", join(links, ", "), class_="quiet") if links else None,
         tag("span", " ", partly, class_="quiet") if partly else None,
     )
+
+
+def _principle_strength(messages: Messages, principle: PrincipleScore) -> Markup:
+    """The strength that counts of a principle: hard or soft by one of its provisions, or that none was found."""
+    if principle.strength is None:
+        return not_found_chip(messages)
+    return strength_chip(messages, principle.provisions[0], principle.strength)

@@ -70,8 +70,8 @@ def show_reference(messages: Messages, state: LinkState, header: AgreementHeader
         [
             (
                 provision_name(messages, row.provision),
-                _words(messages, row.reference),
-                _words(messages, row.here),
+                _words(messages, row.provision, row.reference),
+                _words(messages, row.provision, row.here),
                 messages.say(f"reference.{row.verdict}"),
                 None if row.similarity is None else round(row.similarity, 2),
             )
@@ -86,11 +86,11 @@ def _text_language(header: AgreementHeader) -> str | None:
     return next((document.language for document in header.documents if document.current), None)
 
 
-def _words(messages: Messages, clause: MainClause | None) -> str:
+def _words(messages: Messages, provision: str, clause: MainClause | None) -> str:
     if clause is None:
         return messages.say("reference.nothing")
     said = (
-        strength_word(messages, clause.strength),
+        strength_word(messages, provision, clause.strength),
         exception_word(messages, clause.exception),
         *reach_words(messages, clause),
         "" if clause.basis.is_read else basis_words(messages, clause.basis),
@@ -124,8 +124,8 @@ def _table(
                 ),
                 scope="row",
             ),
-            tag("td", *_cell(messages, reference.slug, row.reference)),
-            tag("td", *_cell(messages, header.slug, row.here)),
+            tag("td", *_cell(messages, row.provision, reference.slug, row.reference)),
+            tag("td", *_cell(messages, row.provision, header.slug, row.here)),
             tag("td", messages.say(f"reference.{row.verdict}"), class_=f"verdict verdict-{row.verdict}"),
             tag("td", percent(row.similarity, messages.say("unknown")), class_="number"),
         )
@@ -134,14 +134,14 @@ def _table(
     return layout.table_frame(messages.say("reference.title", name=reference.short_name), head, body)
 
 
-def _cell(messages: Messages, slug: str, clause: MainClause | None) -> list[Child]:
+def _cell(messages: Messages, provision: str, slug: str, clause: MainClause | None) -> list[Child]:
     if clause is None:
         return [tag("span", messages.say("reference.nothing"), class_="quiet")]
     link = page_link(
         "agreement", article_name(messages, clause.article), agreement=slug, article=clause.article.link
     )
     chips = [
-        strength_chip(messages, clause.strength),
+        strength_chip(messages, provision, clause.strength),
         exception_chip(messages, clause.exception),
         basis_chip(messages, clause.basis),
     ]

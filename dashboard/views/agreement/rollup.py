@@ -42,7 +42,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
                 "td",
                 join(
                     [
-                        strength_chip(messages, row.strength),
+                        strength_chip(messages, row.provision, row.strength),
                         reach_chips(messages, row),
                         basis_chip(messages, row.basis),
                     ],
@@ -79,7 +79,7 @@ def show_strongest(messages: Messages, header: AgreementHeader) -> None:
         [
             (
                 provision_name(messages, row.provision),
-                strength_word(messages, row.strength),
+                strength_word(messages, row.provision, row.strength),
                 exception_word(messages, row.exception),
                 article_name(messages, row.article),
                 chapter_name(messages, row.article.chapter_number, row.article.chapter_heading),

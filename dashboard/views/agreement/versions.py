@@ -136,17 +136,17 @@ def _provision_words(messages: Messages, change: ProvisionChange) -> Markup:
     name = tag("span", provision_name(messages, change.provision), class_="found-name")
     said = messages.say(
         f"versions.provision_{change.kind}",
-        before=_strength_words(messages, change.before),
-        now=_strength_words(messages, change.now),
+        before=_strength_words(messages, change.provision, change.before),
+        now=_strength_words(messages, change.provision, change.now),
     )
     return join([name, ": ", said])
 
 
-def _strength_words(messages: Messages, strongest: tuple[str, bool | None] | None) -> str:
+def _strength_words(messages: Messages, provision: str, strongest: tuple[str, bool | None] | None) -> str:
     if strongest is None:
         return ""
     strength, exception = strongest
-    words = (strength_word(messages, strength), exception_word(messages, exception))
+    words = (strength_word(messages, provision, strength), exception_word(messages, exception))
     return ", ".join(word for word in words if word)
 
 
@@ -176,8 +176,8 @@ def _rows(messages: Messages, step: VersionStep) -> Sequence[tuple[object, ...]]
             step.number,
             messages.say(f"versions.{change.kind}"),
             provision_name(messages, change.provision),
-            _strength_words(messages, change.before),
-            _strength_words(messages, change.now),
+            _strength_words(messages, change.provision, change.before),
+            _strength_words(messages, change.provision, change.now),
         )
         for change in step.provisions
     ]

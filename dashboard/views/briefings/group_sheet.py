@@ -172,11 +172,14 @@ def _rule(messages: Messages, row: GroupProvision, names: Mapping[str, str]) -> 
         said = messages.say("groups.n_of", n=len(own), all=len(names))
         if own and len(own) <= NAMED_MEMBERS:
             said = f"{said}: {_who(messages, own, names)}"
-        cells.append(join([strength_chip(messages, strength), " ", said]) if own else NONE)
-    merely = row.members("unrated")
-    if merely and cells[1:] == [NONE, NONE]:
-        said = messages.say("groups.n_of", n=len(merely), all=len(names))
-        cells[1] = join([strength_chip(messages, "unrated"), " ", said])
+        cells.append(join([strength_chip(messages, row.provision, strength), " ", said]) if own else NONE)
+    unknown = row.members("unrated")
+    if unknown:
+        said = messages.say("groups.n_of", n=len(unknown), all=len(names))
+        words = join([strength_chip(messages, row.provision, "unrated"), " ", said])
+        # Its chip says what it is; the sheet has no column more.
+        free = next((at for at in (1, 2) if cells[at] is NONE), 2)
+        cells[free] = words if cells[free] is NONE else join([cells[free], "; ", words])
     if not row.by_member:
         cells[1] = messages.say("groups.rule_not_found")
     return cells

@@ -343,7 +343,7 @@ def _commitment_rows(messages: Messages, brief: CountryBrief, facts: SheetFacts)
 def _commitment(messages: Messages, row: BriefCommitment, facts: SheetFacts) -> list[Child]:
     entry = row.commitment
     kinds = ", ".join(note_name(messages, f"exception:{kind}") for kind in row.kinds)
-    how: list[Child] = [strength_chip(messages, entry.strength)]
+    how: list[Child] = [strength_chip(messages, entry.provision, entry.strength)]
     chip = exception_chip(messages, entry.exception)
     if chip is not None:
         how += [" ", chip]

@@ -62,7 +62,10 @@ def coming(messages: Messages, row: PendingAgreement, titles: Mapping[str, str],
 
 def _added(messages: Messages, added: AddedCommitment) -> Markup:
     """A provision that the pending agreement would add: strength, exception and article."""
-    strength, article = strength_word(messages, added.strength), article_name(messages, added.article)
+    strength, article = (
+        strength_word(messages, added.provision, added.strength),
+        article_name(messages, added.article),
+    )
     known = None if added.basis.is_read else f", {basis_words(messages, added.basis)}"
     return join([provision_name(messages, added.provision), " (", strength, ", ", article, known, ")"])
 
@@ -84,9 +87,9 @@ def differs(messages: Messages, row: Inconsistency, facts: SheetFacts) -> Markup
     sentence = messages.say(
         "inconsistencies.sentence",
         accepted=short(facts.names[accepted.agreement.slug]),
-        how=_position(messages, accepted),
+        how=_position(messages, row.provision, accepted),
         weaker=short(facts.names[weaker.agreement.slug]),
-        instead=_position(messages, weaker),
+        instead=_position(messages, row.provision, weaker),
     )
     counts = messages.say("inconsistencies.counts", accepted=len(row.accepted), weaker=len(row.weaker))
     return tag(
@@ -94,10 +97,13 @@ def differs(messages: Messages, row: Inconsistency, facts: SheetFacts) -> Markup
     )
 
 
-def _position(messages: Messages, position: AgreementPosition) -> str:
+def _position(messages: Messages, provision: str, position: AgreementPosition) -> str:
     if position.strength is None:
         return messages.say("inconsistencies.absent")
-    said = [strength_word(messages, position.strength), exception_word(messages, position.exception)]
+    said = [
+        strength_word(messages, provision, position.strength),
+        exception_word(messages, position.exception),
+    ]
     if position.article is not None:
         said.append(article_name(messages, position.article))
     if not position.basis.is_read:

@@ -116,14 +116,16 @@ def _choose_articles(
                 article_parameter(code, slug),
                 list(by_link),
                 default=strongest(articles, comparable_clause).article.link,
-                shown=partial(_article_choice, messages, by_link),
+                shown=partial(_article_choice, messages, code, by_link),
             )
 
 
-def _article_choice(messages: Messages, by_link: Mapping[str, ComparedCell], link: str) -> str:
+def _article_choice(
+    messages: Messages, provision: str, by_link: Mapping[str, ComparedCell], link: str
+) -> str:
     """An article with its strength, and the one sector that it reaches, if any."""
     cell = by_link[link]
-    said = [article_name(messages, cell.article), strength_word(messages, cell.strength)]
+    said = [article_name(messages, cell.article), strength_word(messages, provision, cell.strength)]
     sector = clause_sector(cell)
     if sector is not None:
         said.append(messages.say(f"scope.{sector}"))
@@ -165,7 +167,7 @@ def _card(
         tag("h3", name),
         tag(
             "p",
-            strength_chip(messages, cell.strength),
+            strength_chip(messages, provision, cell.strength),
             " ",
             exception_chip(messages, cell.exception),
             " ",

@@ -17,13 +17,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, article_name, provision_name
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import (
-    exception_chip,
-    exception_word,
-    provision_strength,
-    strength_chip,
-    strength_word,
-)
+from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
 from dashboard.views.compare.clauses import article_parameter, show_clauses
 from tracker.queries import (
     AgreementRow,
@@ -219,9 +213,9 @@ def _table(messages: Messages, sides: Sides, rows: Sequence[ComparedProvision], 
 def _cell(messages: Messages, kind: str, provision: str, cell: ComparedCell | None) -> Child:
     if cell is None:
         return tag("span", messages.say("unknown"), class_="quiet", title=messages.say("strength.none"))
-    chips: list[Child] = [strength_chip(messages, cell.strength, provision)]
+    chips: list[Child] = [strength_chip(messages, provision, cell.strength)]
     if cell.pending:
-        word = strength_word(messages, cell.strength)
+        word = strength_word(messages, provision, cell.strength)
         chips = [tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")]
     chips += [
         exception_chip(messages, cell.exception),
@@ -278,7 +272,7 @@ def _facts(messages: Messages, provision: str, cell: ComparedCell | None) -> tup
     if cell is None:
         return (messages.say("strength.none"), *([""] * 11))
     return (
-        provision_strength(messages, provision, cell.strength),
+        strength_word(messages, provision, cell.strength),
         exception_word(messages, cell.exception),
         messages.say("state.pending") if cell.pending else "",
         cell.since or cell.year_signed,

@@ -171,7 +171,7 @@ def _foldable(
     notes = []
     if provision.strength:
         chips += [
-            strength_chip(messages, provision.strength, provision.provision),
+            strength_chip(messages, provision.provision, provision.strength),
             exception_chip(messages, provision.exception),
             sectoral_chip(messages, provision.sectoral),
             uncertain_chip(messages, provision.uncertain),
@@ -180,7 +180,7 @@ def _foldable(
         since = year(messages, provision.since)
         notes.append(messages.count("country.since", provision.agreements, year=since))
     if provision.pending_strength:
-        word = strength_word(messages, provision.pending_strength)
+        word = strength_word(messages, provision.provision, provision.pending_strength)
         chips.append(
             tag("span", messages.say("country.pending_chip", strength=word), class_="chip chip-pending")
         )
@@ -231,7 +231,7 @@ def _commitment(messages: Messages, commitment: Commitment, quotes: Words | None
             "p",
             link,
             " ",
-            strength_chip(messages, commitment.strength, commitment.provision),
+            strength_chip(messages, commitment.provision, commitment.strength),
             " ",
             exception_chip(messages, commitment.exception),
             " ",
@@ -352,7 +352,7 @@ def _chart_table(messages: Messages, commitments: Sequence[Commitment]) -> list[
     return [
         (
             provision_name(messages, commitment.provision),
-            strength_word(messages, found.strength),
+            strength_word(messages, commitment.provision, found.strength),
             exception_word(messages, found.exception),
             messages.say(f"state.{commitment.agreement.state}"),
             commitment.agreement.name,

@@ -15,7 +15,7 @@ from dashboard.parts.names import agreement_names, day, party, provision_name, s
 from dashboard.parts.reach import uncertain_word
 from dashboard.parts.reading import reading_counts
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import provision_strength, strength_chip
+from dashboard.parts.strength import ORDER, strength_chip, strength_word
 from dashboard.views.country.policies import SHOWN_UNKNOWN, state_chip
 from tracker.queries import (
     READ_HERE,
@@ -270,18 +270,18 @@ def _show_provisions(
         chips = [
             join(
                 [
-                    strength_chip(messages, strength),
+                    strength_chip(messages, row.provision, strength),
                     " ",
                     messages.say("groups.n_of", n=len(own), all=len(names)),
                 ]
             )
-            for strength in ("hard", "soft")
+            for strength in ORDER
             if (own := row.members(strength))
         ]
         lists = [
             tag(
                 "p",
-                strength_chip(messages, strength),
+                strength_chip(messages, row.provision, strength),
                 " ",
                 join(
                     (
@@ -292,7 +292,7 @@ def _show_provisions(
                     ", ",
                 ),
             )
-            for strength in ("hard", "soft")
+            for strength in ORDER
             if (own := row.members(strength))
         ]
         doubtful = ", ".join(names[iso3] for iso3 in names if iso3 in row.uncertain)
@@ -333,7 +333,7 @@ def _cell(messages: Messages, row: GroupProvision, iso3: str) -> str:
         return messages.say("inconsistencies.absent")
     basis = row.basis.get(iso3, READ_HERE)
     said = (
-        provision_strength(messages, row.provision, strength),
+        strength_word(messages, row.provision, strength),
         uncertain_word(messages, iso3 in row.uncertain),
         "" if basis.is_read else basis_words(messages, basis),
     )

@@ -15,7 +15,13 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import article_name, day, party, provision_name, side_names, signed_on
 from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.parts.strength import (
+    exception_chip,
+    exception_word,
+    not_found_chip,
+    strength_chip,
+    strength_word,
+)
 from tracker.queries import AgreementPosition, Inconsistency, country_inconsistencies
 
 SHOWN_POSITIONS = 10
@@ -103,16 +109,19 @@ def _sentence(messages: Messages, row: Inconsistency, names: Names) -> str:
     return messages.say(
         "inconsistencies.sentence",
         accepted=names[accepted.agreement.slug],
-        how=_words(messages, accepted),
+        how=_words(messages, row.provision, accepted),
         weaker=names[weaker.agreement.slug],
-        instead=_words(messages, weaker),
+        instead=_words(messages, row.provision, weaker),
     )
 
 
-def _words(messages: Messages, position: AgreementPosition) -> str:
+def _words(messages: Messages, provision: str, position: AgreementPosition) -> str:
     if position.strength is None:
         return messages.say("inconsistencies.absent")
-    said = [strength_word(messages, position.strength), exception_word(messages, position.exception)]
+    said = [
+        strength_word(messages, provision, position.strength),
+        exception_word(messages, position.exception),
+    ]
     if not position.basis.is_read:
         said.append(basis_words(messages, position.basis))
     if position.sector is not None:
@@ -136,7 +145,9 @@ def _side(
 def _position(messages: Messages, row: Inconsistency, position: AgreementPosition, names: Names) -> Markup:
     agreement = position.agreement
     chips: list[Child] = [
-        strength_chip(messages, position.strength),
+        strength_chip(messages, row.provision, position.strength)
+        if position.strength
+        else not_found_chip(messages),
         exception_chip(messages, position.exception),
         basis_chip(messages, position.basis),
     ]
@@ -188,9 +199,9 @@ def _table(messages: Messages, rows: Sequence[Inconsistency], names: Names) -> l
             names[position.agreement.slug],
             ", ".join(party(messages, other.code, other.name) for other in position.agreement.toward),
             position.day or position.agreement.year_signed,
-            _words(messages, position)
+            _words(messages, row.provision, position)
             if position.strength is None
-            else strength_word(messages, position.strength),
+            else strength_word(messages, row.provision, position.strength),
             exception_word(messages, position.exception),
             article_name(messages, position.article) if position.article else "",
             *(basis_cells(messages, position.basis) if position.article else ("", None)),

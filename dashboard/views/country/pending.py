@@ -108,7 +108,7 @@ def _adds(messages: Messages, row: PendingAgreement) -> Markup:
 
 def _line(messages: Messages, row: PendingAgreement, added: AddedCommitment) -> Markup:
     then: list[Child] = [
-        strength_chip(messages, added.strength),
+        strength_chip(messages, added.provision, added.strength),
         " ",
         exception_chip(messages, added.exception),
         " ",
@@ -134,7 +134,10 @@ def _line(messages: Messages, row: PendingAgreement, added: AddedCommitment) -> 
 def _now(messages: Messages, added: AddedCommitment) -> str:
     if added.now_strength is None:
         return messages.say("coming.free")
-    said = [strength_word(messages, added.now_strength), exception_word(messages, added.now_exception)]
+    said = [
+        strength_word(messages, added.provision, added.now_strength),
+        exception_word(messages, added.now_exception),
+    ]
     if not added.now_basis.is_read:
         said.append(basis_words(messages, added.now_basis))
     if added.now_sector is not None:
@@ -150,7 +153,7 @@ def _table(messages: Messages, rows: Sequence[PendingAgreement], names: Names) -
             messages.say(f"state.{row.agreement.state}"),
             provision_name(messages, added.provision),
             _now(messages, added),
-            strength_word(messages, added.strength),
+            strength_word(messages, added.provision, added.strength),
             exception_word(messages, added.exception),
             article_name(messages, added.article),
             added.article.reference,

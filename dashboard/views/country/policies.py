@@ -340,7 +340,7 @@ def _ground(messages: Messages, ground: PolicyGround, names: Names, quotes: Word
     agreement = ground.agreement
     link = page_link("agreement", names[agreement.slug], agreement=agreement.slug, provision=ground.provision)
     chips: list[Child] = [
-        strength_chip(messages, ground.strength),
+        strength_chip(messages, ground.provision, ground.strength),
         exception_chip(messages, ground.exception),
     ]
     if agreement.state != "in_force":
@@ -413,7 +413,7 @@ def _table(
                 messages.say(f"state.{ground.agreement.state}"),
                 article_name(messages, ground.article),
                 provision_name(messages, ground.provision),
-                strength_word(messages, ground.strength),
+                strength_word(messages, ground.provision, ground.strength),
                 exception_word(messages, ground.exception),
                 ", ".join(party(messages, side.code, side.name) for side in ground.agreement.toward),
                 ground.since,

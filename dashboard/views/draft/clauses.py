@@ -17,7 +17,13 @@ from dashboard.parts.notes import found_name, note_name
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.redline import redline
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.parts.strength import (
+    exception_chip,
+    exception_word,
+    shows_strength,
+    strength_chip,
+    strength_word,
+)
 from dashboard.views.draft.report import aside
 from tracker.drafts import DraftArticle, DraftFinding, DraftReport
 from tracker.queries import (
@@ -149,7 +155,11 @@ def _reference(article: DraftArticle) -> ArticleRef:
 
 def _chips(messages: Messages, finding: DraftFinding) -> Markup:
     name = tag("span", found_name(messages, finding.provision, finding.notes), class_="found-name")
-    strength = strength_chip(messages, finding.strength) if finding.strength else None
+    strength = (
+        strength_chip(messages, finding.provision, finding.strength, finding.notes)
+        if shows_strength(finding.provision)
+        else None
+    )
     details = join((note_name(messages, note) for note in finding.notes), ", ")
     noted = tag("span", details, class_="quiet") if details else None
     reach = reach_chips(messages, finding)
@@ -195,9 +205,9 @@ def _nearest(
             tag("span", messages.say("draft.nearest", provision=name), class_="fold-name"),
             tag("span", _reported(messages, first), class_="fold-note"),
         ),
-        tag("p", _source(messages, first)),
+        tag("p", _source(messages, finding.provision, first)),
         _comparison(messages, report, first),
-        _others(messages, others) if others else None,
+        _others(messages, finding.provision, others) if others else None,
         class_="fold",
     )
 
@@ -210,7 +220,7 @@ def _percent(near: NearestClause) -> str:
     return f"{100 * near.similarity:.0f}"
 
 
-def _source(messages: Messages, near: NearestClause) -> Markup:
+def _source(messages: Messages, provision: str, near: NearestClause) -> Markup:
     wording = near.wording
     link = aside(
         "agreement",
@@ -218,7 +228,7 @@ def _source(messages: Messages, near: NearestClause) -> Markup:
         agreement=wording.slug,
         article=wording.article.link,
     )
-    strength = strength_chip(messages, wording.strength) if wording.strength != "unrated" else None
+    strength = strength_chip(messages, provision, wording.strength) if shows_strength(provision) else None
     exception = exception_chip(messages, wording.exception)
     when = day(messages, wording.date) if wording.date or not wording.year else str(wording.year)
     return join([link, "·", when, strength, exception], " ")
@@ -240,9 +250,11 @@ def _lines(text: str) -> str:
     return _GAPS.sub("\n", text.strip())
 
 
-def _others(messages: Messages, others: Sequence[NearestClause]) -> Markup:
+def _others(messages: Messages, provision: str, others: Sequence[NearestClause]) -> Markup:
     lines = [
-        tag("li", _source(messages, near), " ", messages.say("draft.alike", percent=_percent(near)))
+        tag(
+            "li", _source(messages, provision, near), " ", messages.say("draft.alike", percent=_percent(near))
+        )
         for near in others
     ]
     return join([tag("p", messages.say("draft.others"), class_="quiet"), tag("ul", *lines)])
@@ -266,7 +278,7 @@ def _table(messages: Messages, draft: DraftSession) -> Iterator[tuple[object, ..
                 _title(messages, report, article),
                 article.heading,
                 found_name(messages, finding.provision, finding.notes),
-                strength_word(messages, finding.strength),
+                strength_word(messages, finding.provision, finding.strength, finding.notes),
                 exception_word(messages, finding.exception),
                 *reach_cells(messages, finding),
                 ", ".join(note_name(messages, note) for note in finding.notes),
@@ -274,6 +286,6 @@ def _table(messages: Messages, draft: DraftSession) -> Iterator[tuple[object, ..
                 wording.agreement if wording else None,
                 wording.date if wording else None,
                 article_title(messages, wording.article) if wording else None,
-                strength_word(messages, wording.strength) if wording else None,
+                strength_word(messages, finding.provision, wording.strength) if wording else None,
                 _percent(near) if near else None,
             )

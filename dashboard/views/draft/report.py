@@ -13,7 +13,13 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
 from dashboard.parts.notes import LIMITING, note_name, promised
 from dashboard.parts.reach import uncertain_chip, uncertain_note, uncertain_word
-from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.parts.strength import (
+    exception_chip,
+    exception_word,
+    shows_strength,
+    strength_chip,
+    strength_word,
+)
 from tracker.drafts import DraftReport
 from tracker.queries import SpreadTotal, draft_score, draft_strongest, spread_totals, template_facts
 from tracker.queries.core.strongest import StrongestFinding
@@ -137,7 +143,7 @@ def _show_table(
     rows = [
         (
             provision_name(messages, code),
-            strength_word(messages, strongest.strength),
+            strength_word(messages, code, strongest.strength),
             exception_word(messages, strongest.exception),
             strongest.articles,
             *_elsewhere(totals.get(code)),
@@ -173,7 +179,7 @@ def _row(
         tag("th", aside("provision", provision_name(messages, code), provision=code), scope="row"),
         tag(
             "td",
-            strength_chip(messages, strongest.strength) if strongest.strength else None,
+            strength_chip(messages, code, strongest.strength) if shows_strength(code) else None,
             " ",
             uncertain_chip(messages, strongest.uncertain),
             promised(messages, limits),

@@ -29,7 +29,13 @@ from dashboard.parts.notes import note_name
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips, uncertain_chip
 from dashboard.parts.report_error import report_link
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
+from dashboard.parts.strength import (
+    exception_chip,
+    exception_word,
+    shows_strength,
+    strength_chip,
+    strength_word,
+)
 from tracker.addresses import is_web_address
 from tracker.queries import (
     ArticleRef,
@@ -77,7 +83,7 @@ def show_clauses(
         clauses[clause.slug].append(clause)
     layout.section(messages.count("provision.list", len(rows)), messages.say("provision.list_intro"))
     place = st.container()
-    table = partial(_table, messages, ordered, clauses, names)
+    table = partial(_table, messages, code, ordered, clauses, names)
     columns = [messages.say(f"column.{name}") for name in _COLUMNS]
     as_table = form_switch(
         messages, state, "list", "clauses", columns, table, f"provision-{code}.csv", parameter="list"
@@ -126,7 +132,13 @@ def _card(
         tag("h3", page_link("agreement", name, agreement=row.slug, provision=code)),
         tag(
             "p",
-            _chips(messages, row.strength, row.exception, _reach(messages, row), row.basis),
+            _chips(
+                messages,
+                _strength(messages, code, row.strength),
+                row.exception,
+                _reach(messages, row),
+                row.basis,
+            ),
         ),
         tag("p", " · ".join(facts), class_="quiet"),
         tag("p", messages.say("replaced.everywhere"), class_="replaced") if row.replaced else None,
@@ -152,10 +164,18 @@ def _reach(messages: Messages, row: ProvisionRow) -> Markup:
 
 
 def _chips(
-    messages: Messages, strength: str, exception: bool | None, reach: Markup | None, basis: FindingBasis
+    messages: Messages,
+    strength: Markup | None,
+    exception: bool | None,
+    reach: Markup | None,
+    basis: FindingBasis,
 ) -> Markup:
-    chips: list[Child] = [strength_chip(messages, strength) if strength != "unrated" else None]
-    return join([*chips, exception_chip(messages, exception), reach, basis_chip(messages, basis)], " ")
+    return join([strength, exception_chip(messages, exception), reach, basis_chip(messages, basis)], " ")
+
+
+def _strength(messages: Messages, code: str, strength: str, notes: Sequence[str] = ()) -> Markup | None:
+    """The chip of a strength; nothing for a provision that has none, as definitions."""
+    return strength_chip(messages, code, strength, notes) if shows_strength(code, notes) else None
 
 
 def _places(messages: Messages, clauses: Sequence[ProvisionClause]) -> Markup:
@@ -187,7 +207,13 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
             "p",
             tag("strong", article_title(messages, clause.article)),
             " ",
-            _chips(messages, clause.strength, clause.exception, reach_chips(messages, clause), clause.basis),
+            _chips(
+                messages,
+                _strength(messages, code, clause.strength, clause.notes),
+                clause.exception,
+                reach_chips(messages, clause),
+                clause.basis,
+            ),
             " ",
             report_link(messages, code, clause.slug, clause.article),
         ),
@@ -203,7 +229,11 @@ def _evidence(messages: Messages, text: str, spans: Sequence[Span]) -> Child:
 
 
 def _table(
-    messages: Messages, ordered: Sequence[ProvisionRow], clauses: Clauses, names: dict[str, str]
+    messages: Messages,
+    code: str,
+    ordered: Sequence[ProvisionRow],
+    clauses: Clauses,
+    names: dict[str, str],
 ) -> list[tuple[object, ...]]:
     """One row per clause, newest agreement first."""
     return [
@@ -212,7 +242,7 @@ def _table(
             signed_on(messages, row),
             messages.say(f"status.{row.legal_status}"),
             ", ".join(party(messages, side.code, side.name) for side in row.sides),
-            strength_word(messages, clause.strength),
+            strength_word(messages, code, clause.strength, clause.notes),
             exception_word(messages, clause.exception),
             article_name(messages, clause.article),
             clause.article.heading,

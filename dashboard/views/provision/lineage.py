@@ -159,7 +159,7 @@ def _most(messages: Messages, found: Family, names: Names) -> Markup:
             tag("td", article_link(messages, one.clause), class_="wide tight"),
             tag("td", signed_shown(messages, one.clause), class_="wide tight"),
             tag("td", status_shown(messages, one.clause), class_="wide"),
-            tag("td", strength_chip(messages, one.clause.strength), class_="wide"),
+            tag("td", strength_chip(messages, one.clause.provision, one.clause.strength), class_="wide"),
             tag("td", messages.number(one.later), class_="number"),
         )
         for one in ranked[:MOST_FOUND]
@@ -180,7 +180,7 @@ def _row(messages: Messages, one: FamilyMember, names: Names) -> tuple[object, .
         article_name(messages, clause.article),
         signed_cell(clause),
         status_shown(messages, clause),
-        strength_word(messages, clause.strength),
+        strength_word(messages, clause.provision, clause.strength),
         messages.say(f"scope.{clause.scope}") if clause.scope else "",
         names.get(near.clause.slug, near.clause.agreement) if near else None,
         article_name(messages, near.clause.article) if near else None,

@@ -15,7 +15,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import agreement_names, day, provision_name, signed_cell, signed_on
 from dashboard.parts.reach import uncertain_chip, uncertain_note
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import strength_word, strengths_listed
+from dashboard.parts.strength import strengths_listed
 from dashboard.parts.subscribe import subscribe_link
 from dashboard.views.provision.clauses import article_link, show_clauses
 from dashboard.views.provision.lineage import show_family
@@ -85,36 +85,40 @@ def show() -> None:
 
 def _show_list(messages: Messages, totals: Sequence[SpreadTotal]) -> None:
     layout.section(messages.say("provision.all"), messages.say("provision.all_intro"))
-    words = [strength_word(messages, name) for name in ("hard", "soft", "unrated")]
+    kinds = ("hard", "soft", "unknown")
     columns = [
         messages.say("column.provision"),
-        *words,
+        *(messages.say(f"strength.{kind}") for kind in kinds),
+        messages.say("strength.unrated"),
         *basis_columns(messages),
         messages.say("uncertain.chip"),
         messages.say("provision.sectoral_too"),
     ]
     head = [tag("th", columns[0], scope="col")]
     head += [
-        tag("th", word, scope="col", class_="number" if at < len(words) else "number wide")
+        tag("th", word, scope="col", class_="number" if at < len(kinds) else "number wide")
         for at, word in enumerate(columns[1:])
     ]
     numbers = {
         total.provision: (
-            total.agreements_hard,
-            total.agreements_soft,
-            total.agreements_unrated,
+            *_by_strength(total),
             *basis_numbers(total.bases),
             total.uncertain,
             total.sectoral,
         )
         for total in totals
     }
+    none = messages.say("unknown")
     body = [
         tag(
             "tr",
             tag("th", page_link("provision", provision_name(messages, code), provision=code), scope="row"),
             *(
-                tag("td", messages.number(number), class_="number" if at < len(words) else "number wide")
+                tag(
+                    "td",
+                    none if number is None else messages.number(number),
+                    class_="number" if at < len(kinds) else "number wide",
+                )
                 for at, number in enumerate(row)
             ),
         )
@@ -123,6 +127,14 @@ def _show_list(messages: Messages, totals: Sequence[SpreadTotal]) -> None:
     st.html(layout.table_frame(messages.say("provision.all"), head, body))
     table = [(provision_name(messages, code), *row) for code, row in numbers.items()]
     download(messages, "provisions", columns, table, "provisions.csv")
+
+
+def _by_strength(total: SpreadTotal) -> tuple[int | None, int | None, int | None, int | None]:
+    """Agreements with a hard and a soft rule, one of unknown strength, and of a provision without strengths all; None
+    where the provision has no such number."""
+    if template_facts().provision(total.provision).has_strength:
+        return total.agreements_hard, total.agreements_soft, total.agreements_unrated, None
+    return None, None, None, total.agreements
 
 
 def _show_provision(
@@ -247,7 +259,7 @@ def _show_timeline(
             ),
             alternative=f"{_timeline_words(messages, overview, rows)} {curve.missing(messages)}".strip(),
         )
-        if curve.unread:
+        if curve.unread.anything:
             st.html(tag("p", curve.missing(messages), class_="quiet"))
     known = basis_paragraph(basis_sentence(messages, _bases(rows)))
     if known is not None:

@@ -335,7 +335,7 @@ def _table(messages: Messages, asked: Asked) -> list[tuple[object, ...]]:
 
 def _in_words(messages: Messages, finding: CitedFinding) -> str:
     details = [
-        strength_word(messages, finding.strength),
+        strength_word(messages, finding.provision, finding.strength, finding.notes),
         exception_word(messages, finding.exception),
         *reach_words(messages, finding),
         "" if finding.basis.is_read else sourced_words(messages, finding.basis),

@@ -8,17 +8,17 @@ from dashboard.parts.charts import Spec
 from dashboard.parts.facts import ask
 from dashboard.parts.messages import Messages
 from dashboard.parts.spread_chart import spread_chart
-from dashboard.parts.strength import provision_strength
+from dashboard.parts.strength import strength_word
 from dashboard.parts.unread import (
-    UnreadYear,
+    Unread,
     mark_words,
     unread_cells,
     unread_columns,
+    unread_of,
     unread_sentence,
-    unread_years,
     year_marks,
 )
-from tracker.queries import SpreadFilter, SpreadPoint, coverage
+from tracker.queries import SpreadFilter, SpreadPoint, read_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Curve:
 
     provision: str
     points: Sequence[SpreadPoint]
-    unread: Sequence[UnreadYear]
+    unread: Unread
     cumulative: bool
     general: bool
     """Whether rules for one sector are left out."""
@@ -59,7 +59,7 @@ class Curve:
         rows: list[tuple[object, ...]] = [
             (
                 point.year,
-                provision_strength(messages, self.provision, point.strength),
+                strength_word(messages, self.provision, point.strength),
                 point.new,
                 point.total,
                 *basis_numbers(point.new_bases),
@@ -70,13 +70,13 @@ class Curve:
             for point in self.points
         ]
         years = {point.year for point in self.points}
-        rows += [(one.year, *[None] * (len(own) - 1)) for one in self.unread if one.year not in years]
+        rows += [(one.year, *[None] * (len(own) - 1)) for one in self.unread.years if one.year not in years]
         marks = year_marks(self.points, self.unread)
         return [*own, messages.say("unread.column_mark"), *unread_columns(messages)], [
             (
                 *row,
                 mark_words(messages, int(str(row[0])), marks, self.unread),
-                *unread_cells(row[0], self.unread),
+                *unread_cells(int(str(row[0])), self.unread),
             )
             for row in rows
         ]
@@ -86,5 +86,5 @@ def curve_of(
     points: Sequence[SpreadPoint], provision: str, choice: SpreadFilter, *, cumulative: bool
 ) -> Curve:
     """The curve of points of one unit."""
-    unread = unread_years(ask(coverage), choice.basis, points[0].year)
+    unread = unread_of(ask(read_years, choice), points[0].year)
     return Curve(provision, points, unread, cumulative, choice.general)

@@ -14,7 +14,7 @@ from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, party, sorting_key, year
 from dashboard.parts.reach import sector_word, sectoral_chip, uncertain_chip, uncertain_word
 from dashboard.parts.state import LinkState
-from dashboard.parts.strength import ORDER, provision_strength, strength_chip
+from dashboard.parts.strength import ORDER, strength_chip, strength_word
 from dashboard.views.spread.choice import Choice
 from dashboard.views.spread.head import known, sentence, show_head
 from tracker.queries import CountrySpread, SpreadTotal, TemplateFacts, country_list, spread_countries
@@ -59,7 +59,7 @@ def show_map(
             (
                 parties[row.iso3],
                 row.iso3,
-                provision_strength(messages, choice.provision, row.strength),
+                strength_word(messages, choice.provision, row.strength),
                 row.agreements,
                 day(messages, row.since),
                 row.agreement,
@@ -120,7 +120,7 @@ def _list(messages: Messages, provision: str, rows: list[CountrySpread], parties
             tag("th", page_link("country", parties[row.iso3], country=row.iso3), scope="row"),
             tag(
                 "td",
-                strength_chip(messages, row.strength, provision),
+                strength_chip(messages, provision, row.strength),
                 " ",
                 sectoral_chip(messages, row.sectoral),
                 " ",

@@ -11,9 +11,9 @@ from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
 from dashboard.parts.provision_link import provision_link
-from dashboard.parts.strength import strength_bar
+from dashboard.parts.strength import ORDER, strength_bar, strength_kind
 from dashboard.views.spread.choice import Choice, parameters
-from tracker.queries import SpreadTotal, TemplateFacts, Unit, template_facts
+from tracker.queries import SpreadTotal, TemplateFacts, Unit
 
 
 def show_template(
@@ -74,8 +74,8 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
     chosen = "chosen" if total.provision == choice.provision else None
     words = join(
         [
-            messages.count(f"spread.bar_{_bar(total.provision, name)}", numbers[name])
-            for name in ("hard", "soft", "unrated")
+            messages.count(f"spread.bar_{strength_kind(total.provision, name)}", numbers[name])
+            for name in ORDER
             if numbers[name]
         ]
         or [messages.say("strength.none")],
@@ -94,7 +94,7 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
         tag("th", link, scope="row"),
         tag(
             "td",
-            strength_bar(numbers, longest),
+            strength_bar(total.provision, numbers, longest),
             tag(
                 "span",
                 words,
@@ -106,12 +106,6 @@ def _row(messages: Messages, choice: Choice, total: SpreadTotal, longest: int) -
         ),
         class_=chosen,
     )
-
-
-def _bar(provision: str, strength: str) -> str:
-    """The message of a bar's part: of a provision with strengths, those without one are not known."""
-    rated = template_facts().provision(provision).has_strength
-    return "unknown" if strength == "unrated" and rated else strength
 
 
 def _numbers(total: SpreadTotal, unit: Unit) -> dict[str, int]:

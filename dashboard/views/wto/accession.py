@@ -192,7 +192,11 @@ def difference_chip(messages: Messages, difference: Difference) -> Markup:
 
 
 def _fold(messages: Messages, row: AccessionRow, names: Names, countries: Names, *, is_open: bool) -> Markup:
-    note = messages.say("wto.from_to", now=said_of(messages, row.now), text=said_of(messages, row.text))
+    note = messages.say(
+        "wto.from_to",
+        now=said_of(messages, row.provision, row.now),
+        text=said_of(messages, row.provision, row.text),
+    )
     return tag(
         "details",
         tag(
@@ -231,12 +235,12 @@ def _weight(messages: Messages, row: AccessionRow) -> list[Child]:
     return [" ", tag("span", messages.count("wto.takes", len(row.policies)), class_="chip chip-pending")]
 
 
-def said_of(messages: Messages, clause: AccessionClause | None) -> str:
+def said_of(messages: Messages, provision: str, clause: AccessionClause | None) -> str:
     """A clause in words: strength, exception, whom it reaches and binds, how sure and how known it is."""
     if clause is None:
         return messages.say("coming.free")
     said = (
-        strength_word(messages, clause.strength),
+        strength_word(messages, provision, clause.strength),
         exception_word(messages, clause.exception),
         *reach_words(messages, clause),
         "" if clause.basis.is_read else basis_words(messages, clause.basis),
@@ -267,7 +271,7 @@ def _side(
     if clause is None:
         return tag("section", head, tag("p", messages.say("coming.free"), class_="quiet"))
     chips: list[Child] = [
-        strength_chip(messages, clause.strength),
+        strength_chip(messages, provision, clause.strength),
         exception_chip(messages, clause.exception),
         reach_chips(messages, clause),
         basis_chip(messages, clause.basis),
@@ -317,13 +321,13 @@ def _table(
         (
             provision_name(messages, row.provision),
             messages.say(f"wto.difference_{row.difference}"),
-            strength_word(messages, row.now.strength) if row.now else "",
+            strength_word(messages, row.provision, row.now.strength) if row.now else "",
             exception_word(messages, row.now.exception) if row.now else "",
             names[row.now.slug] if row.now else "",
             article_name(messages, row.now.article) if row.now else "",
             row.now.since if row.now else None,
             *(basis_cells(messages, row.now.basis) if row.now else ("", None)),
-            strength_word(messages, row.text.strength),
+            strength_word(messages, row.provision, row.text.strength),
             exception_word(messages, row.text.exception),
             article_name(messages, row.text.article),
             *basis_cells(messages, row.text.basis),

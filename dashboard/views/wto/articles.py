@@ -209,7 +209,7 @@ class _Page:
         verdict = verdict_words(self.messages, self.verdicts, self.reference, finding.provision, row)
         pieces: list[Child] = [
             provision_name(self.messages, finding.provision),
-            strength_chip(self.messages, finding.strength),
+            strength_chip(self.messages, finding.provision, finding.strength, finding.notes),
             exception_chip(self.messages, finding.exception),
             reach_chips(self.messages, finding),
             basis_chip(self.messages, finding.basis),
@@ -279,7 +279,7 @@ def _table(
                 (
                     *place,
                     provision_name(messages, finding.provision),
-                    strength_word(messages, finding.strength),
+                    strength_word(messages, finding.provision, finding.strength, finding.notes),
                     exception_word(messages, finding.exception),
                     principle_words(messages, finding.provision, facts),
                     verdict_words(messages, verdicts, reference, finding.provision, row),
@@ -357,7 +357,7 @@ def show_missing(
         ]
         said = principle_words(messages, provision.code, facts)
         if there is not None and reference is not None:
-            strength = strength_word(messages, there.strength)
+            strength = strength_word(messages, provision.code, there.strength)
             said += " · " + messages.say("wto.there", name=reference.short_name, strength=strength)
         items.append(tag("li", join(chips, " "), tag("p", said, class_="quiet")))
     st.html(tag("ul", *items, class_="principles wto-found"))

@@ -177,7 +177,7 @@ def _fold(
         ),
         tag(
             "p",
-            f"{messages.say('wto.in_text')}: {strength_word(messages, text.strength)}",
+            f"{messages.say('wto.in_text')}: {strength_word(messages, code, text.strength)}",
             class_="fold-explainer",
         ),
         tag("div", *listed, class_="wto-open"),
@@ -198,8 +198,8 @@ def _table(messages: Messages, rows: Rows, names: Names) -> tuple[list[str], Seq
             iso3,
             provision_name(messages, code),
             messages.say(f"wto.difference_{row.difference}"),
-            said_of(messages, row.now),
-            said_of(messages, row.text),
+            said_of(messages, code, row.now),
+            said_of(messages, code, row.text),
             "; ".join(titles[policy] for policy in row.policies),
         )
         for code, own in _most_changed(rows)

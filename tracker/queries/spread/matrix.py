@@ -37,7 +37,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One agreement of the heatmap."""
+    """One agreement of the heatmap. `fully_known`: a provision that it has no cell for is not in it."""
 
     slug: str
     name: str
@@ -45,6 +45,7 @@ class MatrixRow:
     legal_status: str
     provisions: int
     year_signed: int | None = None
+    fully_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def spread_matrix(
             legal_status=agreement.legal_status,
             provisions=counts[agreement.id],
             year_signed=agreement.year_signed if choice.basis == "signed" else None,
+            fully_known=agreement.fully_known,
         )
         for agreement in sorted(
             agreements.values(), key=lambda a: (basis_date(a, choice.basis) or date.max, a.name)

@@ -30,7 +30,7 @@ Reach = Literal["general", "all"]
 """Which rules are counted: `general`: those for every sector, of provisions that are about a sector every one; `all`:
 also those that reach one sector only."""
 
-_DATED_STATUSES: dict[Basis, tuple[str, ...]] = {
+DATED_STATUSES: dict[Basis, tuple[str, ...]] = {
     "signed": ("signed", "in_force", "inactive", "never_took_effect", "unknown"),
     "in_force": ("in_force", "unknown"),
 }
@@ -59,6 +59,12 @@ class SpreadFilter:
     def general(self) -> bool:
         """Whether rules for one sector are left out."""
         return self.reach == "general"
+
+    def covers(self, year: int) -> bool:
+        """Whether a year of the basis date is one of those asked for."""
+        return (self.year_from is None or year >= self.year_from) and (
+            self.year_to is None or year <= self.year_to
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +176,9 @@ def _undated(session: Session, choice: SpreadFilter) -> frozenset[int]:
     return frozenset(
         agreement.id
         for agreement in agreement_index(session)
-        if agreement.legal_status in _DATED_STATUSES[choice.basis]
+        if agreement.legal_status in DATED_STATUSES[choice.basis]
         and (agreement.date_in_force if choice.basis == "in_force" else agreement.last_known) is None
-        and _chosen(agreement, choice, parties)
+        and is_chosen(agreement, choice, parties)
     )
 
 
@@ -213,18 +219,19 @@ def selected(session: Session, choice: SpreadFilter) -> dict[int, AgreementFacts
 
 def _belongs(agreement: AgreementFacts, choice: SpreadFilter, parties: frozenset[str] | None) -> bool:
     found = basis_date(agreement, choice.basis)
-    return (
-        found is not None
-        and (choice.year_from is None or found.year >= choice.year_from)
-        and (choice.year_to is None or found.year <= choice.year_to)
-        and _chosen(agreement, choice, parties)
-    )
+    return found is not None and choice.covers(found.year) and is_chosen(agreement, choice, parties)
 
 
-def _chosen(agreement: AgreementFacts, choice: SpreadFilter, parties: frozenset[str] | None) -> bool:
-    """Whether it has a text, and is of the statuses and parties asked for."""
+def is_chosen(
+    agreement: AgreementFacts,
+    choice: SpreadFilter,
+    parties: frozenset[str] | None,
+    *,
+    facts_only: bool = False,
+) -> bool:
+    """Whether it is of the statuses and parties asked for, and has a text or findings (`facts_only`: or neither)."""
     return (
-        not agreement.facts_only
+        (facts_only or not agreement.facts_only)
         and (not choice.legal_statuses or agreement.legal_status in choice.legal_statuses)
         and (parties is None or any(member.iso3 in parties for member in agreement.members))
     )
