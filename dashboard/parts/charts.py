@@ -188,7 +188,7 @@ def strength_colour(
     )
     # On a phone the words stand one below the other: side by side the last one would be cut.
     columns = alt.ExprRef(f"width < {narrow} ? 1 : 0")
-    legend = alt.Legend(title=None, orient="top", symbolType="square", columns=columns)
+    legend = alt.Legend(title=None, orient="top", symbolType="square", columns=columns, labelLimit=0)
     return alt.Color("strength:N", scale=scale, legend=legend)
 
 

@@ -128,7 +128,7 @@ def _points(messages: Messages, points: Sequence[Mapping[str, Any]], across: alt
                 scale=alt.Scale(
                     domain=[kinds[kind] for kind in shown], range=[FILLS[kind] for kind in shown]
                 ),
-                legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2),
+                legend=alt.Legend(title=None, orient="top", direction="horizontal", columns=2, labelLimit=0),
             ),
             shape=alt.Shape(
                 "binds:N", scale=alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())), legend=None

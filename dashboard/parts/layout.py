@@ -52,6 +52,13 @@ def table_frame(name: str, head: Sequence[Markup], body: Sequence[Markup]) -> Ma
     )
 
 
+def phone_fold(messages: Messages, *children: Child) -> Markup:
+    """A long list that is folded away on a phone only, behind a line to open it (style.css). A browser that cannot do
+    that (before 2025) folds it on every screen."""
+    line = tag("summary", tag("span", messages.say("fold.show"), class_="fold-name"))
+    return tag("details", line, *children, class_="phone-fold")
+
+
 def notice(*children: Child, kind: str = "note") -> None:
     """A box with a message for the reader (`note` or `warning`)."""
     st.html(tag("div", *children, class_=f"notice notice-{kind}", role="status"))

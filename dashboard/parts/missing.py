@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboard.parts.markup import Markup, join
 from dashboard.parts.messages import Messages
 from tracker.queries import EnglishWords
 from tracker.texts.completeness import ANNEXES, ARTICLES, CHAPTERS, GIVEN_UP, GOODS_ANNEXES
@@ -11,9 +12,14 @@ SHOWN_ANNEXES = 8
 
 
 def missing_words(messages: Messages, codes: Sequence[str], *, whole: bool = False) -> str:
-    """The codes of `tracker.texts.completeness` in the visitor's language, joined; other words stay as they are.
-    `whole`: every annex is named."""
+    """The codes of `tracker.texts.completeness` in the visitor's language, joined, for a file; other words stay as they
+    are. `whole`: every annex is named."""
     return "; ".join(missing_parts(messages, codes, whole=whole))
+
+
+def missing_shown(messages: Messages, codes: Sequence[str], *, whole: bool = False) -> Markup:
+    """The same for a page: words that are in English only are marked as that."""
+    return join(missing_parts(messages, codes, whole=whole), "; ")
 
 
 def missing_parts(messages: Messages, codes: Sequence[str], *, whole: bool = False) -> list[str]:

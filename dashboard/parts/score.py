@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from dashboard.parts.markup import Child, woven
 from dashboard.parts.messages import Messages
-from dashboard.parts.missing import missing_words
+from dashboard.parts.missing import missing_shown
 from tracker.queries import TemplateScore
 
 
@@ -17,12 +18,12 @@ def score_words(messages: Messages, score: float, *, at_least: bool) -> str:
     return messages.say("score.at_least", n=percent(score)) if at_least else percent(score)
 
 
-def why_at_least(messages: Messages, score: TemplateScore, missing: Sequence[str]) -> list[str]:
+def why_at_least(messages: Messages, score: TemplateScore, missing: Sequence[str]) -> list[Child]:
     """Sentences that say why a score is a lower bound; none where it is not."""
-    said = []
+    said: list[Child] = []
     if not score.complete:
         said.append(
-            messages.say("score.why_missing", missing=missing_words(messages, missing))
+            woven(messages.template("score.why_missing"), missing=missing_shown(messages, missing))
             if missing
             else messages.say("score.why_incomplete")
         )

@@ -6,7 +6,7 @@ from dashboard.parts import layout
 from dashboard.parts.endings import endings_lines
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link
 from dashboard.parts.messages import Messages
-from dashboard.parts.missing import missing_parts
+from dashboard.parts.missing import missing_shown
 from dashboard.parts.names import day, party, signed_on
 from tracker.queries import AgreementHeader, TextLink
 
@@ -34,7 +34,7 @@ def show_about(messages: Messages, header: AgreementHeader) -> None:
         (messages.say("column.sources"), join(source_links(messages, header), " · ") or None),
         (
             messages.say("agreement.missing"),
-            join(missing_parts(messages, header.missing, whole=True), "; ") or None,
+            missing_shown(messages, header.missing, whole=True) or None,
         ),
         (
             messages.say("agreement.unread"),

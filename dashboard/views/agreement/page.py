@@ -274,7 +274,7 @@ def _score(messages: Messages, header: AgreementHeader, score: TemplateScore) ->
                 ),
             ),
             " ",
-            " ".join(why_at_least(messages, score, header.missing)),
+            join(why_at_least(messages, score, header.missing), " "),
             " ",
             messages.say("score.explained", counted=score.counted),
         ),

@@ -13,7 +13,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.finished import finished
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
-from dashboard.parts.missing import missing_words
+from dashboard.parts.missing import missing_shown
 from dashboard.parts.names import article_name, party, provision_name, side_names, year
 from dashboard.parts.notes import note_name
 from dashboard.parts.reach import reach_cells, reach_chips
@@ -192,11 +192,12 @@ def not_known_words(messages: Messages, unread: int, uncertain: int, in_force: i
 
 
 def _unknown_agreement(messages: Messages, agreement: CoveredAgreement) -> Markup:
-    said = [messages.say(f"coverage.one_{agreement.reading}")]
+    said: list[Child] = [messages.say(f"coverage.one_{agreement.reading}")]
     if agreement.missing:
-        said.append(messages.say("coverage.missing", parts=missing_words(messages, agreement.missing)))
+        missing = missing_shown(messages, agreement.missing)
+        said.append(woven(messages.template("coverage.missing"), parts=missing))
     link = page_link("agreement", agreement.shown_name, agreement=agreement.slug)
-    return tag("li", link, f" ({', '.join(said)})")
+    return tag("li", link, " (", join(said, ", "), ")")
 
 
 def _counts(messages: Messages, rows: Sequence[PolicyRow]) -> Markup:

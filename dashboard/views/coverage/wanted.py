@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.chart_table import data_table, form_switch
 from dashboard.parts.finished import finished
-from dashboard.parts.markup import Markup, join, page_link, tag, web_link
+from dashboard.parts.markup import Child, Markup, join, page_link, tag, web_link, woven
 from dashboard.parts.messages import Messages
-from dashboard.parts.missing import missing_words
+from dashboard.parts.missing import missing_shown, missing_words
 from dashboard.parts.names import day, party
 from dashboard.parts.official_names import agreement_name
 from dashboard.parts.state import LinkState
@@ -90,11 +90,12 @@ def _link(messages: Messages, row: CoverageRow) -> Markup:
     return page_link("agreement", name, agreement=row.slug)
 
 
-def _reading(messages: Messages, row: CoverageRow) -> str:
+def _reading(messages: Messages, row: CoverageRow) -> Child:
     words = messages.say(f"coverage.one_{row.reading}")
     if not row.missing:
         return words
-    return f"{words}; {messages.say('coverage.missing', parts=missing_words(messages, row.missing))}"
+    missing = woven(messages.template("coverage.missing"), parts=missing_shown(messages, row.missing))
+    return join([words, missing], "; ")
 
 
 def _published(messages: Messages, row: CoverageRow) -> Markup:

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.parts import layout
 from dashboard.parts.chart_table import download
 from dashboard.parts.finished import finished
-from dashboard.parts.markup import Markup, tag
+from dashboard.parts.markup import Markup, join, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, provision_name
 from tracker.evaluation import CodeScore
@@ -22,7 +22,7 @@ MEASURED_FROM = 10
 _SCORES = ("articles", "precision", "recall", "f1")
 _WIDE = frozenset(
     {
-        "use", "macro", "exception", "scope", "bound", "held_precision", "held_recall", "dev_articles",
+        "macro", "exception", "scope", "bound", "held_precision", "held_recall", "dev_articles",
         "dev_precision", "dev_recall", "dev_f1",
     }
 )  # fmt: skip
@@ -118,7 +118,9 @@ def _total(measured: MeasuredSet) -> CodeScore:
 def _show_sets(messages: Messages, accuracy: Accuracy) -> None:
     def table() -> Markup:
         rows = [_set_cells(messages, entry) for entry in accuracy.sets]
-        return _table(messages, "sets", _SET_COLUMNS, rows)
+        uses = dict.fromkeys(entry.use for entry in accuracy.sets)
+        said = tag("p", " ".join(messages.say(f"data.use_words.{use}") for use in uses), class_="quiet")
+        return join([said, _table(messages, "sets", _SET_COLUMNS, rows)])
 
     st.html(finished(messages, "accuracy of sets", (), table))
 
@@ -225,4 +227,4 @@ def _table(
         )
         for first, *rest in rows
     ]
-    return layout.table_frame(messages.say(f"data.{name}"), head, body)
+    return layout.phone_fold(messages, layout.table_frame(messages.say(f"data.{name}"), head, body))

@@ -51,6 +51,9 @@ from tracker.queries.core.days import last_known
 SHOWN = 60
 """Most agreements shown with their clauses; the table and the download have all."""
 
+SHOWN_OPEN = 8
+"""Most of them shown on a phone before the rest is unfolded."""
+
 _COLUMNS = (
     "agreement",
     "signed_on",
@@ -111,7 +114,9 @@ def _cards(
     shown = ordered[:SHOWN]
     ids = tuple(clause.article.article_id for row in shown for clause in clauses[row.slug])
     words = {entry.article_id: entry for entry in ask(article_words, ids)}
-    return join(_card(messages, code, row, clauses[row.slug], names[row.slug], words) for row in shown)
+    cards = [_card(messages, code, row, clauses[row.slug], names[row.slug], words) for row in shown]
+    rest = cards[SHOWN_OPEN:]
+    return join([*cards[:SHOWN_OPEN], layout.phone_fold(messages, *rest) if rest else None])
 
 
 def _card(
@@ -140,7 +145,7 @@ def _card(
                 row.basis,
             ),
         ),
-        tag("p", " · ".join(facts), class_="quiet"),
+        tag("p", " · ".join(filter(None, facts)), class_="quiet"),
         tag("p", messages.say("replaced.everywhere"), class_="replaced") if row.replaced else None,
         ended_note(messages, row.slug),
         tag("p", _places(messages, clauses), class_="places"),

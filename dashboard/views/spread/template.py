@@ -53,7 +53,7 @@ def _grid(messages: Messages, facts: TemplateFacts, choice: Choice, totals: Sequ
             blocks.append(
                 _block(messages, messages.say(f"group.{group.replace(' ', '_')}"), rows, None, "yes")
             )
-    return tag("div", *blocks, class_="template-grid")
+    return layout.phone_fold(messages, tag("div", *blocks, class_="template-grid"))
 
 
 def _block(messages: Messages, title: str, rows: list[Markup], why: str | None, detectable: str) -> Markup:

@@ -97,7 +97,7 @@ def show_articles(
             words = {entry.article_id: entry for entry in ask(article_words, ids)}
             languages = {document.document_id: document.language for document in header.documents}
             page = _Page(messages, header, facts, verdicts, reference, words, languages)
-            return join(page.chapter(chapter) for chapter in outline)
+            return layout.phone_fold(messages, *(page.chapter(chapter) for chapter in outline))
 
         st.html(finished(messages, "wto articles", (header.slug, reference and reference.slug), chapters))
 
@@ -360,4 +360,4 @@ def show_missing(
             strength = strength_word(messages, provision.code, there.strength)
             said += " · " + messages.say("wto.there", name=reference.short_name, strength=strength)
         items.append(tag("li", join(chips, " "), tag("p", said, class_="quiet")))
-    st.html(tag("ul", *items, class_="principles wto-found"))
+    st.html(layout.phone_fold(messages, tag("ul", *items, class_="principles wto-found")))
