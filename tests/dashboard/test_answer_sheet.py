@@ -1,5 +1,5 @@
 """Every number on Spread, Country, Data, Provision, Agreement, Compare, Coverage and of a list of countries, of a
-small invented corpus, against a sheet worked out by hand."""
+small invented corpus, and on the WTO page and of a group, of another, against sheets worked out by hand."""
 
 from datetime import date
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import update
 
 from dashboard.views.data import method
 from tests.dashboard.answers import number_lines
@@ -14,10 +15,14 @@ from tests.dashboard.conftest import Open
 from tests.factory import MadeFinding, World, provision_agreement
 from tracker.evaluation import CodeScore
 from tracker.evaluation.accuracy import Accuracy, JudgedFindings, MeasuredSet, Use
+from tracker.models import Document
 from tracker.models.database import open_database
 
 SHEET: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("answer_sheet.yaml").read_text(encoding="utf-8")
+)
+GROUPS: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("answer_sheet_groups.yaml").read_text(encoding="utf-8")
 )
 
 
@@ -109,6 +114,57 @@ def corpus(sqlite_url: str) -> str:
     return sqlite_url
 
 
+@pytest.fixture
+def alps(sqlite_url: str) -> str:
+    """Three agreements of EFTA's members and the WTO text, invented; `answer_sheet_groups.yaml` says what follows of
+    them."""
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        world = World(session)
+        provision_agreement(
+            world,
+            "Fjord - Palm",
+            [MadeFinding("data_flows", "hard", False, scope="general")],
+            topic="ecommerce",
+            parties=["ISL", "CHL"],
+            signed=date(2008, 3, 1),
+            in_force=date(2009, 6, 1),
+        )
+        provision_agreement(
+            world,
+            "Alps - Palm",
+            [
+                MadeFinding("data_flows", "soft", False, scope="general"),
+                MadeFinding("customs_duties", "hard", False, scope="general"),
+            ],
+            topic="ecommerce",
+            parties=["CHE", "LIE", "CHL"],
+            signed=date(2012, 5, 1),
+            in_force=date(2013, 1, 1),
+        )
+        world.agreement(
+            "Fjord - Sand", ["NOR", "QAT"], signed=date(2012, 9, 1), in_force=date(2014, 1, 1), current=False
+        )
+        text = provision_agreement(
+            world,
+            "Lantern text",
+            [
+                MadeFinding("data_flows", "hard", False, scope="general"),
+                MadeFinding("customs_duties", "hard", False, scope="general"),
+                MadeFinding("cooperation", "soft", None, scope="general"),
+            ],
+            topic="ecommerce",
+            parties=[],
+            signed=None,
+            legal_status="draft_text",
+        )
+        session.execute(
+            update(Document).where(Document.agreement_id == text.id).values(external_id="inf-ecom-87")
+        )
+    database.close()
+    return sqlite_url
+
+
 def _lines(entry: dict[str, Any]) -> list[str]:
     """The lines of a page as the sheet has them; `times` stands for the same line so often in a row."""
     lines = []
@@ -117,10 +173,19 @@ def _lines(entry: dict[str, Any]) -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize("entry", SHEET, ids=lambda entry: entry["name"])
+@pytest.mark.parametrize(
+    ("invented", "entry"),
+    [*(("corpus", entry) for entry in SHEET), *(("alps", entry) for entry in GROUPS)],
+    ids=lambda value: value["name"] if isinstance(value, dict) else "",
+)
 def test_every_number_is_that_of_the_sheet(
-    corpus: str, open_page: Open, monkeypatch: pytest.MonkeyPatch, entry: dict[str, Any]
+    request: pytest.FixtureRequest,
+    open_page: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    invented: str,
+    entry: dict[str, Any],
 ) -> None:
+    request.getfixturevalue(invented)
     monkeypatch.setattr(method, "measured_accuracy", lambda: MEASURED)
     page = open_page(entry["page"], **entry.get("parameters", {}))
     shown = [line for line in number_lines(page) if not _of_the_frame(line)]
