@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scrapers.answers import WrongAnswer
-from scrapers.rta_parties import CURRENT, PARTIES_CONCERNED, ListedParties, listed_parties
+from scrapers.rta_parties import CURRENT, LINE_BY_LINE, PARTIES_CONCERNED, ListedParties, listed_parties
 from scrapers.xlsx import date_in, tables, xlsx_rows
 from tracker.confined import ChildFault, OverLimit, confined
 from tracker.crawls import ErrorKind, Problem
@@ -80,6 +80,10 @@ def _rows(data: bytes, name: str) -> list[list[str]]:
 
 
 def _numbered(row: dict[str, str]) -> tuple[int | None, dict[str, str]]:
+    """A row with its agreement's number; only names of parties may have a line each."""
+    row = {
+        column: cell if column in LINE_BY_LINE else " ".join(cell.split()) for column, cell in row.items()
+    }
     number = row[RTA_ID].removesuffix(".0")
     return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None, row
 

@@ -21,10 +21,24 @@ PARTIES_CONCERNED = "Parties concerned"
 _CHANGE_DAY = "Date of entry into force of changes"
 _REMARKS = "Remarks"
 
-_DAY = r"\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{4}|\d{4}-\d\d-\d\d"
-_PARTY_DATES = re.compile(rf"^(?P<name>.+?)\s*\(\s*(?P<entry>{_DAY})?\s*[-–—]\s*(?P<exit>{_DAY})?\s*\)\.?$")
-_SEPARATOR = re.compile(r"[;\r\n]+|(?<=\d\))\s+(?=[A-Z])|(?<=[-–—]\s\))\s+(?=[A-Z])")
-"""Between two names; a line's end in a cell may have been read as a space."""
+LINE_BY_LINE = frozenset((CURRENT, ORIGINAL, DATES))
+"""Columns whose cells may have a line for each party."""
+
+_DAY = (
+    r"\d{1,2}[- ][A-Za-z]{3,9}\.?[- ]\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}"
+)
+"""A day as printed; 03/04/2011 is not read: which of the two is the month, nothing says."""
+
+_PARTY_DATES = re.compile(
+    rf"^(?P<name>[^:\[]+?)\s*[(\[:]\s*"
+    rf"(?:(?P<entry>{_DAY})?\s*[-–—]\s*(?P<exit>{_DAY})?"
+    rf"|(?:from|since|as of) (?P<since>{_DAY})|(?:until|to) (?P<until>{_DAY}))\s*[)\]]?\.?$"
+)
+_SEPARATOR = re.compile(
+    r";+|(?<=[)\]])\s*,\s*(?=[A-Z])|[\r\n]+(?![^()\n]*\))(?!\s*[-–—(\[])|(?<=[)\]])[\r\n]+"
+    r"|(?<=\d\))\s+(?=[A-Z])|(?<=[-–—]\s\))\s+(?=[A-Z])"
+)
+"""Between two names with their days; a line's end in a cell may have been read as a space."""
 
 _NEVER_YEAR = 9999
 """The list's year for "not in force": no day."""
@@ -73,7 +87,7 @@ def listed_parties(
     for number, row in rows.items():
         listed = ListedParties()
         for column, name in ((CURRENT, "current"), (ORIGINAL, "original")):
-            codes, unknown = known_party_codes(_names(row.get(column, "")))
+            codes, unknown = known_party_codes(name for name in row.get(column, "").split(";") if name.strip())
             setattr(listed, name, codes)
             listed.problems += [f"{column}: the party {each!r} is not known" for each in unknown]
         listed.problems = list(dict.fromkeys(listed.problems))
@@ -97,14 +111,17 @@ def _dates(cell: str) -> tuple[list[_Dates], list[str]]:
     for part in _names(cell):
         match = _PARTY_DATES.match(part)
         code = party_code(match["name"]) if match else None
-        if match is None or (match["entry"] is None and match["exit"] is None):
+        if match is None or not any(match[each] for each in ("entry", "exit", "since", "until")):
             problems.append(f"{DATES}: {part!r} is not understood")
         elif code is None or is_group_code(code):
             problems.append(f"{DATES}: the party {match['name']!r} is not known")
         else:
-            entry, until = _day(match["entry"]), _day(match["exit"])
+            first, last = match["entry"] or match["since"], match["exit"] or match["until"]
+            entry, until = _day(first), _day(last)
             never = entry is not None and entry.year == _NEVER_YEAR
-            if (match["entry"] and entry is None) or (match["exit"] and until is None):
+            if never:
+                until = None
+            if (first and entry is None) or (last and until is None and not never):
                 problems.append(f"{DATES}: {part!r} names a day that does not exist")
             else:
                 found.append(_Dates(code, None if never else entry, until, never))
@@ -114,9 +131,10 @@ def _dates(cell: str) -> tuple[list[_Dates], list[str]]:
 def _day(written: str | None) -> date | None:
     if written is None:
         return None
-    for form in ("%d-%b-%Y", "%d-%B-%Y", "%Y-%m-%d"):
+    plain = re.sub(r"\bsept\b", "sep", re.sub(r"[ .,]+", "-", written.lower()))
+    for form in ("%d-%b-%Y", "%d-%B-%Y", "%Y-%m-%d", "%b-%d-%Y", "%B-%d-%Y", "%d-%m-%Y"):
         try:
-            return datetime.strptime(written.replace(" ", "-"), form).date()
+            return datetime.strptime(plain, form).date()
         except ValueError:
             continue
     return None

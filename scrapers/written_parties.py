@@ -9,6 +9,11 @@ _BRACKETS = re.compile(r"^(.*?)\s*\(([^()]+)\)\s*$")
 _TURNED = re.compile(r"^(.*?),\s*(?:the\s+)?(?:.*\s)?of(?:\s+the)?$", re.IGNORECASE)
 _ARTICLE_BEHIND = re.compile(r"^(.*?),\s*the$", re.IGNORECASE)
 _STATES = re.compile(r"^(.*?)\s+(?:member\s+)?(?:states|countries)$", re.IGNORECASE)
+_PARTING = " \t\r\n,;|/"
+_BETWEEN = re.compile(rf"[{_PARTING}]+(?=\S)")
+_LONGEST_NAME = 12
+"""Most words of a name that is looked for among several."""
+
 _DR_CONGO = re.compile(r"\bdemocratic\b.*\bcongo\b|\bcongo\b.*\bdemocratic\b", re.IGNORECASE)
 
 
@@ -32,6 +37,26 @@ def party_code(written: str) -> str | None:
     return find_country(turned[1]) if turned is not None else None
 
 
+def several_party_codes(written: str) -> tuple[str, ...]:
+    """The codes of names that nothing but a line's end, a comma, a stroke or a space parts.
+
+    Always the longest name that is known is taken ("Hong Kong, China" before "Hong Kong"); empty where any words are
+    left over, or all of them are one name.
+    """
+    places = [0, *(match.end() for match in _BETWEEN.finditer(written)), len(written)]
+    codes: list[str] = []
+    at = 0
+    while at + 1 < len(places):
+        ends = range(min(len(places) - 1, at + _LONGEST_NAME), at, -1)
+        names = ((end, party_code(written[places[at] : places[end]].strip(_PARTING))) for end in ends)
+        found = next(((end, code) for end, code in names if code is not None), None)
+        if found is None:
+            return ()
+        at = found[0]
+        codes.append(found[1])
+    return tuple(codes) if len(codes) > 1 else ()
+
+
 def party_codes(written: Iterable[str]) -> tuple[str, ...]:
     """Codes of all names, without repeats; empty where one of them is unknown, since an incomplete list misleads."""
     codes = [party_code(name) for name in written]
@@ -44,8 +69,8 @@ def known_party_codes(written: Iterable[str]) -> tuple[tuple[str, ...], tuple[st
     unknown: dict[str, None] = {}
     for name in written:
         code = party_code(name)
-        if code is None:
+        found = (code,) if code is not None else several_party_codes(name)
+        if not found:
             unknown[" ".join(name.split())] = None
-        else:
-            codes[code] = None
+        codes.update(dict.fromkeys(found))
     return tuple(codes), tuple(unknown)

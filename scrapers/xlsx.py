@@ -72,20 +72,25 @@ def table(rows: Iterable[list[str]], key: str) -> list[dict[str, str]]:
 def tables(rows: Iterable[list[str]], key: str) -> list[list[dict[str, str]]]:
     """The tables one below the other (a sheet each): rows below one that holds a cell `key`, by column title.
 
-    Rows without a value for `key` are left out.
+    Rows without a value for `key` are left out. The lines of a cell stay lines, without doubled spaces; titles of
+    columns are one line.
     """
     titles: list[str] = []
     found: list[list[dict[str, str]]] = []
     for row in rows:
-        cells = [" ".join(cell.split()) for cell in row]
-        if key in cells:
-            titles = cells
+        one_line = [" ".join(cell.split()) for cell in row]
+        if key in one_line:
+            titles = one_line
             found.append([])
         elif titles:
-            record = dict(zip_longest(titles, cells[: len(titles)], fillvalue=""))
+            record = dict(zip_longest(titles, map(_lines, row[: len(titles)]), fillvalue=""))
             if record.get(key):
                 found[-1].append(record)
     return found
+
+
+def _lines(cell: str) -> str:
+    return "\n".join(filter(None, (" ".join(line.split()) for line in cell.splitlines())))
 
 
 def date_in(cell: str) -> date | None:

@@ -46,6 +46,14 @@ _FOREIGN_WORDS = {
         "ms": "dan yang di daripada untuk pada dengan tidak atau ini hendaklah bagi",
         "vi": "và của các không trong cho bên được hoặc này có theo một",
         "sq": "të dhe në për nga me një që nuk ose është palët",
+        "sk": "sa na je pre alebo ktoré podľa v nie sú tejto zo každá zmluvná strany zmluvnej",
+        "sl": "in na je za ali ki po v ni so ter pogodbenica pogodbenice vsaka lahko",
+        "hr": "i na je za ili koji prema u nije su ove te svaka stranka stranke od o da ne se",
+        "lt": "ir į iš yra arba pagal su kuri nėra šalis susitariančioji kita kiekviena bei",
+        "lv": "un uz no ir vai saskaņā ar kas nav puse līgumslēdzēja katra par šā",
+        "et": "ja on ei või ning mis lepinguosaline lepinguosalise vastavalt kui selle iga teise kohta",
+        "mt": "u ta li fuq għal jew tal fil parti kull dan ma il minn",
+        "is": "og að er eða til ekki um á í skal við sem fyrir hvor sér",
     }.items()
 }
 _SHARED_WORDS = {
@@ -58,6 +66,13 @@ _SHARED_WORDS = {
         "it": "a al alla ciascuna con da del dell di e ed in l la lo o parte sono tra un una",
         "ca": "a aquest cada com de en entre es la o part qualsevol se seva són un",
         "ro": "a acest ca cu de din fiecare în la o parte părți pe prezentul se un unei",
+        "nl": "aan andere de door elke en geen haar hun naar of om partij partijen te tot uit",
+        "no": "annen at bestemmelser den denne en et hver i ilegge ingen kan part parten partene skal til",
+        "pl": "a drugiej jej jego każda niniejszej o po swoim strona strony stron umawiająca za ze",
+        "tr": "da de değil edilir eder göre her hiçbir kendi madde olan taraf tarafın taraflar uygun",
+        "hu": "a azok bármely be egyik értelmében fél felek fél ha ki másik mindkét minden nem vagy",
+        "fi": "eikä jos joka kaikki kukin kunkin mikään ne niistä osapuoli se sopimuspuolen sopimuspuoli toisen voi",
+        "cs": "druhé i každá ke mezi na ně o od s se smluvní strana strany tato to u za že žádná",
     }.items()
 }
 """Further words of languages that have many in common. They show nothing of one language alone, but a sentence in it
@@ -68,7 +83,7 @@ _KNOWN_SHARE = 0.08
 and more)."""
 
 _DISTINCT = 3
-"""Least number of different common words that show a language: one ("a") may be anything."""
+"""Least number of different common words of two letters or more that show a language: one may be anything."""
 
 
 def _with_shared(words: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -140,9 +155,9 @@ def _unread_language(words: Counter[str], letters: str) -> str:
     for language, script in _SCRIPTS:
         if len(script.findall(letters)) > _SOME.get(language, _IN_NUMBER) * len(letters):
             return language
-    hits = _hits(words, _FOREIGN_WORDS)
+    hits = _hits(words, _ALL_FOREIGN)
     best, second = sorted(hits, key=lambda language: -hits[language])[:2]
-    several = sum(word in words for word in _FOREIGN_WORDS[best]) >= _DISTINCT
+    several = sum(word in words for word in _ALL_FOREIGN[best] if len(word) > 1) >= _DISTINCT
     known = several and hits[best] >= _KNOWN_SHARE * sum(words.values()) and hits[best] > hits[second]
     return best if known else UNKNOWN_LANGUAGE
 
