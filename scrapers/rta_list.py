@@ -81,9 +81,7 @@ def _rows(data: bytes, name: str) -> list[list[str]]:
 
 def _numbered(row: dict[str, str]) -> tuple[int | None, dict[str, str]]:
     """A row with its agreement's number; only names of parties may have a line each."""
-    row = {
-        column: cell if column in LINE_BY_LINE else " ".join(cell.split()) for column, cell in row.items()
-    }
+    row = {column: cell if column in LINE_BY_LINE else " ".join(cell.split()) for column, cell in row.items()}
     number = row[RTA_ID].removesuffix(".0")
     return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None, row
 

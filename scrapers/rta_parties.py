@@ -25,7 +25,8 @@ LINE_BY_LINE = frozenset((CURRENT, ORIGINAL, DATES))
 """Columns whose cells may have a line for each party."""
 
 _DAY = (
-    r"\d{1,2}[- ][A-Za-z]{3,9}\.?[- ]\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}"
+    r"\d{1,2}[- ][A-Za-z]{3,9}\.?[- ]\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}"
 )
 """A day as printed; 03/04/2011 is not read: which of the two is the month, nothing says."""
 
@@ -87,7 +88,9 @@ def listed_parties(
     for number, row in rows.items():
         listed = ListedParties()
         for column, name in ((CURRENT, "current"), (ORIGINAL, "original")):
-            codes, unknown = known_party_codes(name for name in row.get(column, "").split(";") if name.strip())
+            codes, unknown = known_party_codes(
+                name for name in row.get(column, "").split(";") if name.strip()
+            )
             setattr(listed, name, codes)
             listed.problems += [f"{column}: the party {each!r} is not known" for each in unknown]
         listed.problems = list(dict.fromkeys(listed.problems))
@@ -131,7 +134,7 @@ def _dates(cell: str) -> tuple[list[_Dates], list[str]]:
 def _day(written: str | None) -> date | None:
     if written is None:
         return None
-    plain = re.sub(r"\bsept\b", "sep", re.sub(r"[ .,]+", "-", written.lower()))
+    plain = re.sub(r"\bsept\b", "sep", re.sub(r"[ .,-]+", "-", written.lower()))
     for form in ("%d-%b-%Y", "%d-%B-%Y", "%Y-%m-%d", "%b-%d-%Y", "%B-%d-%Y", "%d-%m-%Y"):
         try:
             return datetime.strptime(plain, form).date()

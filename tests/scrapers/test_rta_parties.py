@@ -77,6 +77,47 @@ def test_what_is_not_understood_is_a_problem_and_the_rest_is_read(cell: str, pro
     assert found.problems == (f"Specific Entry/Exit dates: {problem}",)
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Hong Kong, China\nPeru",
+        "Hong Kong, China \r\n\r\n Republic of Peru",
+        "Hong Kong, China, Peru",
+        "Hong Kong, China | Peru",
+        "Hong Kong, China Peru",
+        "Hong Kong, China / Peru;",
+    ],
+)
+def test_names_are_parted_by_whatever_sign(cell: str) -> None:
+    found = read([row(7, cell)])[7]
+    assert (found.meta.parties, found.problems) == (("HKG", "PER"), ())
+
+
+def test_of_names_in_a_row_one_that_is_not_known_leaves_none() -> None:
+    assert read([row(7, "Peru Ruritania Chile")])[7].meta.parties == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Peru(1 March 2011 - ), Chile( - 31-Dec-2012)",
+        "Peru [01.03.2011 - ]\nChile( -\n31-Dec-2012)",
+        "Peru: 01-Mar-2011 - ; Chile(until 31 December 2012)",
+        "Peru(from Mar 1, 2011); Chile( - 31-Dec.-2012)",
+    ],
+)
+def test_days_of_single_parties_in_further_forms(cell: str) -> None:
+    found = read([row(7, "Chile; Peru", cell)])[7]
+    assert events(found) == [("PER", "entry", "2011-03-01"), ("CHL", "exit", "2012-12-31")]
+    assert found.problems == ()
+
+
+def test_a_day_with_its_month_in_doubt_is_a_problem() -> None:
+    found = read([row(7, "Chile; Peru", "Peru (01/03/2011 - )")])[7]
+    assert events(found) == []
+    assert len(found.problems) == 1
+
+
 def test_an_exit_on_the_day_of_coming_in_elsewhere_is_the_first_day_without() -> None:
     rows = [
         row(

@@ -364,7 +364,7 @@ KNOWN = {
     "honduras-peru-2015-es": (248, set()),
     "korea-new-zealand-2015": (252, set()),
     "peru-australia-2018": (386, {f"Article 13.{n}" for n in range(1, 17)}),
-    "singapore-turkey-2015": (238, {f"Article 9.{n}" for n in range(1, 10)}),
+    "singapore-turkey-2015": (239, {f"Article 9.{n}" for n in range(1, 10)}),
     "uk-japan-cepa-2020-ch8-sectionf": (17, {f"ARTICLE 8.{n}" for n in range(70, 87)}),
     "uk-moldova-2020-ch6-s6-ecommerce": (7, {f"ARTICLE {n}" for n in range(226, 233)}),
     "uk-singapore-digital-economy-agreement-2022": (

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from tracker.texts.blocks import Block, is_open_ended
-from tracker.texts.headings import Heading, recognise
+from tracker.texts.headings import Heading, recognise, recognise_marked
 
 _MAX_FOLIO = 25
 """Longest line that can be a page number with other signs ("EU/SG/en 5"), in characters."""
@@ -130,7 +130,7 @@ def _folios(blocks: list[Block]) -> set[int]:
         text = block.text
         if len(text) <= _MAX_FOLIO and any(char.isdecimal() for char in text):
             shape = re.sub(r"\d+", "#", text)
-            unlike_heading = recognise(text) is None
+            unlike_heading = (recognise_marked if block.marked else recognise)(text) is None
             if not _ENUMERATOR.match(shape) or shape == "#":
                 numbers = tuple(int(number) for number in re.findall(r"\d+", text))
                 if unlike_heading and max(numbers) < 10_000:

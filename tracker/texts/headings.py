@@ -19,21 +19,22 @@ MAX_TITLE = 220
 _ARTICLE = re.compile(
     r"^(?P<quote>[“\"'«‘]\s?)?"
     r"(?P<word>ART(?:[IÍ]T?){1,2}CULO|Art[ií]culo|ART[IÍ]?C[LIT]E|Artic[li]e|ARTICULE|ARTIGO|Artigo|ART[IÍ]KEL|Artikel"
-    r"|ARTICOLO|Articolo|Art\.|ART\.)"
+    r"|ARTICOLO|Articolo|Art\.|ART\.|Art(?=\s)|ART(?=\s))"
     r"(?P<gap>\s*(?:[-–:]\s*|N[oO°º.]+\s*)?)"
     rf"(?P<number>{ARTICLE_NUMBER})"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?)(?=\s|$|[A-ZÁÉÍÓÚ“\"]))?"
     r"(?P<rest>.*)$"
 )
 _BELIEVED = re.compile(
-    r"^(?P<word>ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo|ART\.|Art\.)\s*"
-    r"(?P<number>\d{1,4}(?:\s?[./–-]?\s?\(?(?:\d{1,3}|[A-Za-z]{1,2})\)?(?=$|[\s.:–-]))+)"
+    r"^(?P<word>ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo|ART\.|Art\.|(?P<sign>§))\s*"
+    r"(?P<number>\d{1,4}(?(sign)(?=$|[\s.:–-])|(?:\s?[./–-]?\s?\(?(?:\d{1,3}|[A-Za-z]{1,2})\)?(?=$|[\s.:–-]))+))"
     r"\s*[.:–-]*(?:\s+(?P<rest>[^a-z\s,;)].*))?$"
 )
-"""A line that the source marks as a heading, with a number that would count as a reference elsewhere (2/1, 2 (a))."""
+"""A line that the source marks as a heading, with a number that would count as a reference elsewhere (2/1, 2 (a)), or
+with the sign of a section for the word."""
 
 _CONTAINER_WORDS = {
-    "chapter": r"CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo|CHAPITRE|Chapitre",
+    "chapter": r"CHAPTER|Chapter|CHAP\.|Chap\.|CAP[IÍ]TULO|Cap[ií]tulo|CHAPITRE|Chapitre",
     "title": r"TITLE|Title|T[IÍ]TULO|T[ií]tulo|TITRE|Titre",
     "part": r"PART|Part|PARTE|Parte|PARTIE|Partie",
     "section": r"SECTION|Section|SECCI[OÓ]N|Secci[oó]n|SEC?[ÇC][AÃ]O|Sec?[çc][aã]o",
@@ -53,6 +54,13 @@ _CONTAINER = re.compile(
     r"|[A-Z](?:[-–.]?\d{1,2})?(?!\w)))?"
     r"(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?))?(?P<rest>.*)$"
 )
+_ORDINAL_FIRST = re.compile(
+    rf"^(?P<number>(?i:{WORD_NUMBER}))\s+(?:"
+    + "|".join(f"(?P<{kind}>{_CONTAINER_WORDS[kind]})" for kind in ("chapter", "title", "part", "section"))
+    + r")(?P<mark>\s*(?:[.:]?\s*[-–—]+|[.:]-?))?(?:\s+(?P<rest>\S.*))?$"
+)
+"""A container with its number first, in capitals: "PREMIÈRE PARTIE", "FIRST CHAPTER"."""
+
 _PREAMBLE = re.compile(
     r"^(?:THE\s+)?(?:PREAMBLE|PRE[AÁ]MBULO|PR[EÉ]AMBULE|PRE[AÂ]MBULO)\s*[:.]?$", re.IGNORECASE
 )
@@ -77,7 +85,8 @@ _ATTACHED_TO = re.compile(
 
 _MAY_BEGIN = re.compile(
     r"[“\"'«‘\[]?\s?(?:ART|CHA|CAP|TIT|T[IÍ]T|PART|SE[CÇ]|SUB|SOUS|ANN?EX|APP?[EÉ]N|PROTO|SCHED|SIDE L|EXCH"
-    r"|JOINT D|CANJE|DECLARAC|[EÉ]CHANGE|D[EÉ]CLARAT|ATTACHM|EXHIBIT|ADJUNTO|(?:THE\s+)?PR[EÉ])",
+    r"|JOINT D|CANJE|DECLARAC|[EÉ]CHANGE|D[EÉ]CLARAT|ATTACHM|EXHIBIT|ADJUNTO|(?:THE\s+)?PR[EÉ]"
+    r"|(?-i:[A-ZÈÉ]{3,}(?:TH|ND|RD|ST|ER|R[AO]|[DNTV][AO]|[EÈ]ME|[EÈ]RE|NDE?)\s(?:CHAP|CAP|T[IÍ]T|PART|SEC)))",
     re.IGNORECASE,
 )
 """Beginning of every line that can be a heading."""
@@ -143,6 +152,8 @@ def _read_heading(line: str) -> Heading | None:
         return _article(match)
     if match := _CONTAINER.match(line):
         return _container(match)
+    if line.isupper() and (match := _ORDINAL_FIRST.match(line)):
+        return _ordinal_first(match)
     return None
 
 
@@ -233,6 +244,15 @@ def _container(match: re.Match[str]) -> Heading | None:
         title=clean_title(rest),
         marked_off=match["mark"] is not None,
     )
+
+
+def _ordinal_first(match: re.Match[str]) -> Heading | None:
+    kind = next(name for name in ("chapter", "title", "part", "section") if match[name])
+    rest = (match["rest"] or "").strip()
+    if rest and not is_title(rest):
+        return None
+    printed = f"{match['number']} {match[kind]}"
+    return Heading(kind, printed, parse_number(match["number"]), clean_title(rest))
 
 
 def _unnumbered(match: re.Match[str], kind: str) -> Heading | None:

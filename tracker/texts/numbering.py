@@ -51,8 +51,9 @@ _LATIN_SUFFIXES = {
     )
 } | {"quinquiens": "E", "novies": "I"}
 _LATIN = "|".join(sorted(_LATIN_SUFFIXES, key=len, reverse=True))
-_TOKEN = re.compile(rf"\d+|[IVXLC]+(?=(?i:{_LATIN})(?!\w))|[A-Za-z]+")
-"""Numbers and words; a roman number that a Latin suffix follows without a space is one of them (XVIIIbis)."""
+_TOKEN = re.compile(rf"\d+|[IVXLC]+(?=(?i:{_LATIN})(?!\w)|[a-d](?!\w))|[A-Za-z]+")
+"""Numbers and words; a roman number that a Latin suffix or a small letter follows without a space is one of them
+(XVIIIbis, IIa)."""
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _MAX_WORD = 50
@@ -82,8 +83,9 @@ ARTICLE_NUMBER = (
     r"(?:\s?[-–]\s?[A-Z]{1,2}(?![\w’'])|[A-Z]{1,2}(?![\w’'])|\s?\([A-Z]\)"  # 8.61-X, 9A, 17 (A)
     r"|(?:[a-z]|aa|bb|cc|dd|a[b-l])(?![\w’'])"  # 2a, 2ab
     r"|(?:\s(?![eoy])|[./])[A-Za-z](?=\s*(?:$|[.:–—-]+\s))"  # 2 a, 2 A, 2.a, 2/A by itself or before a mark
+    rf"|\s?\((?i:{_LATIN})\)"  # 2(bis)
     rf"|\s?[-–]?(?i:{_LATIN})(?:[.\s]?\d{{1,2}}|\s[A-Z](?=\s*(?:$|[.:–—-]+\s)))?(?!\w))?"  # 2 bis 1, 2 ter A
-    r"|[IVXLC]{1,8}(?:\s?[-–.:]\s?\d{1,3})*"
+    r"|[IVX]{0,6}(?:IV|[IX])[a-d](?![\w’'])|[IVXLC]{1,8}(?:\s?[-–.:]\s?\d{1,3})*"
     rf"(?:\s?(?i:{_LATIN})(?!\w)|\s?[-–]\s?[A-Z](?!\w))?(?![\w’'])"  # XIII.2, VI-A
     rf"|(?i:{WORD_NUMBER})(?!\w)"
     r")"

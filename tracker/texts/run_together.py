@@ -12,7 +12,9 @@ from itertools import pairwise
 
 from tracker.texts.blocks import Block
 from tracker.texts.headings import MAX_TITLE, has_verb, is_title, recognise
+from tracker.texts.naming import TITLE_WORD
 from tracker.texts.numbering import ARTICLE_NUMBER, ArticleNumber, follows, parse_number
+from tracker.texts.titles import ENDS_OPEN
 
 _TOO_LONG = 4 * MAX_TITLE
 """A paragraph of more characters is no heading's line, even where it begins with one."""
@@ -43,24 +45,15 @@ _ARTICLE = re.compile(
     r"A(?:RTICLE|rticle|RT[IÍ]CULO|rt[ií]culo|RTIGO|rtigo|RT\.|rt\.)\s+"
     rf"(?P<number>{ARTICLE_NUMBER})\s?(?:[.:]\s?[-–—]{{1,2}}|[.:–—-]{{0,2}})"
     r"(?:(?<=[-–—])(?=[A-ZÀ-Ý])|(?=\s+(?:[A-ZÀ-Ý“\"]|\d{1,2}[.)]?\s"
-    r"|\([A-ZÀ-Ý][^()]{2,160}\)\s+[A-ZÀ-Ý0-9(“])))"
+    r"|[(\[][A-ZÀ-Ý][^()\[\]]{2,160}[)\]]\s+[A-ZÀ-Ý0-9(“])))"
 )
 _CONTAINER = re.compile(
     r"(?:^|(?<=[.;:)”\"’»\]]\s)|(?<=\s\s)|(?<=[A-Z]{3}\s))"
     r"(?=(?:CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo|TITLE|T[IÍ]TULO|PART|SECTION|Section|SECCI[OÓ]N|ANNEX|Annex|ANEXO)"
     r"\s+(?:\d|[IVXLA-Z]))"
 )
-_WORD_ALONE = re.compile(
-    r"^(?:ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo)$"
-)
 _WORD_AT_END = re.compile(r"[.;:)”\"’»]\s+(?:ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo)$")
-_NUMBER_ALONE = re.compile(r"^(?:\d{1,3}(?:[.-]\d{1,3})?[A-Za-z]?|[IVXLC]{1,7})\s?[.:]?$")
-_SECOND = re.compile(
-    r"(?P<first>(?:TITLE|T[IÍ]TULO|TITRE|PART|PARTE|CHAPTER|CAP[IÍ]TULO|CHAPITRE)\s[^a-z()]{4,150}?[A-Z]{3,}"
-    r"(?<!\bAND)(?<!\bTHE)(?<!\bFOR)(?<!\bWITH)(?<!\bUNDER)(?<!\bFROM))"
-    r"\s(?P<second>(?:CHAPTER|CAP[IÍ]TULO|CHAPITRE|SECTION|SECCI[OÓ]N)\s(?:\d{1,2}|[IVX]{1,5}|[A-Z])\s[A-ZÀ-Ý]{4,}[^a-z]*)$"
-)
-_OPENS = (
+OPENS = (
     r"(?:The|This|These|Each|Every|Nothing|Neither|Any|An?|All|No|Both|Either|Parties"
     r"|(?:In|For|If|Upon|Unless|Notwithstanding|Except|Subject|Where|When|Without|After|Further|With|As|Within|At"
     r"|It|To|By|On|Under|Pursuant)(?=\s[a-z])"
@@ -68,12 +61,14 @@ _OPENS = (
     r"|Os?|As|Nenhuma?|Não|Salvo"
     r"|Chaque|Le|Les|Aucune?|Toute?s?|Lorsque?|Nonobstant|Sauf|Aux?(?=\s[a-z])|Dans(?=\s[a-z])|Si(?=\s[a-z]))"
 )
+"""Pattern source for words with which the text of an article begins, and no title."""
+
 _TITLE = re.compile(
-    rf"\s+(?P<title>\S.{{1,{_LONGEST_TITLE}}}?)\s+(?=1\.?\s[A-Z“]|\(1\)\s|\(a\)\s|{_OPENS}\s|L['’][a-z])",
+    rf"\s+(?P<title>\S.{{1,{_LONGEST_TITLE}}}?)\s+(?=1\.?\s[A-Z“]|\(1\)\s|\(a\)\s|{OPENS}\s|L['’][a-z])",
     re.DOTALL,
 )
 _MARKED_OFF = re.compile(
-    rf"\s+(?:\((?P<bracket>[^()]{{2,{_LONGEST_TITLE}}})\)\s"
+    rf"\s+(?:[(\[](?P<bracket>[^()\[\]]{{2,{_LONGEST_TITLE}}})[)\]]\s"
     rf"|(?P<apart>\S[^.;:\t]{{1,{_LONGEST_TITLE}}}?)(?:\.\s|:\s|\t\s*|\s{{2,}})(?=[A-ZÀ-Ý0-9(“]))"
 )
 """A title that a bracket, a stop or a gap separates from the text."""
@@ -87,16 +82,77 @@ def split_run_together(blocks: list[Block]) -> list[Block]:
     """The blocks, divided at the headings inside them where these count up and are no references."""
     inside = _all_inside(blocks)
     if sum(map(len, inside.values())) < _LEAST:
-        return blocks
+        return _with_missing(blocks, inside)
     together = _put_together(blocks, inside, _at_start(blocks))
     if len(together) < len(blocks):
         inside = _all_inside(together)
     if not _are_headings(together, inside, _at_start(together)):
-        return blocks
+        return _with_missing(blocks, _all_inside(blocks))
     divided: list[Block] = []
     for position, block in enumerate(together):
         divided += _divided(block, _headings_inside(block.text, True)) if position in inside else [block]
     return divided
+
+
+def _with_missing(blocks: list[Block], inside: dict[int, list[re.Match[str]]]) -> list[Block]:
+    """The blocks, divided at the few headings inside them whose numbers are exactly those missing between the headings
+    above and below, or before the second article: a line's end was lost there, nowhere else.
+
+    `inside` is what was found where a sentence ends. The agreement's title may stand before its first article.
+    """
+    begun = _at_start(blocks)
+    if len(begun) < _LEAST:
+        return blocks
+    places = sorted(begun)
+    own = set(begun.values())
+    lost: dict[int, list[re.Match[str]]] = {}
+    for above, below in pairwise([-1, *places]):
+        first, last = begun.get(above), begun[below]
+        if first is not None and (follows(first, last) or len(first.path) != len(last.path)):
+            continue
+        found = [
+            (position, match)
+            for position in range(max(above, 0), below)
+            for match in inside.get(position, ())
+        ]
+        if first is None:
+            found = found or _below_title(blocks[:below])
+        values = [parse_number(match["number"]) for _position, match in found]
+        if not values or own.intersection(values) or not _count_from(first, values, last):
+            continue
+        for position, match in found:
+            lost.setdefault(position, []).append(match)
+    if not lost:
+        return blocks
+    divided: list[Block] = []
+    for position, block in enumerate(blocks):
+        divided += _divided(block, lost[position]) if position in lost else [block]
+    return divided
+
+
+def _count_from(first: ArticleNumber | None, values: list[ArticleNumber | None], last: ArticleNumber) -> bool:
+    """Whether some numbers lead from one to another without a gap, or from 1 where there is none before."""
+    if first is None and (values[0] is None or set(values[0].path) != {1} or values[0].suffix):
+        return False
+    run = [*([] if first is None else [first]), *values, last]
+    return all(one is not None and other is not None and follows(one, other) for one, other in pairwise(run))
+
+
+def _below_title(blocks: list[Block]) -> list[tuple[int, re.Match[str]]]:
+    """The first article's heading on the line of the agreement's title: "AGREEMENT ON KITES Article 1 Scope"."""
+    found = [
+        (position, match)
+        for position, block in enumerate(blocks)
+        if len(block.text) <= MAX_TITLE
+        for match in _ARTICLE.finditer(block.text)
+        if match.start() and _is_agreements_title(block.text[: match.start()].strip())
+    ]
+    return found if len(found) == 1 else []
+
+
+def _is_agreements_title(text: str) -> bool:
+    named = text.isupper() or TITLE_WORD.search(text) is not None
+    return named and is_title(text) and not has_verb(text) and not ENDS_OPEN.search(text)
 
 
 def _all_inside(blocks: list[Block]) -> dict[int, list[re.Match[str]]]:
@@ -180,31 +236,6 @@ def _paragraphs(blocks: list[Block]) -> Iterator[tuple[int, int]]:
                 continue
         yield first, position
         first = position
-
-
-def split_headings(blocks: list[Block]) -> list[Block]:
-    """The blocks, lines with the headings of two containers divided ("TITLE IV COOPERATION CHAPTER 1 REFORM"), and the
-    word "Article" put together with its number on the next line.
-
-    The first heading's words must be in capitals, and the second is no reference ("... COVERED BY CHAPTER 4").
-    """
-    divided: list[Block] = []
-    for block in blocks:
-        if (
-            divided
-            and not block.spaced
-            and _WORD_ALONE.match(divided[-1].text)
-            and _NUMBER_ALONE.match(block.text)
-        ):
-            divided[-1] = replace(divided[-1], text=f"{divided[-1].text} {block.text}")
-            continue
-        match = _SECOND.match(block.text) if len(block.text) <= MAX_TITLE else None
-        if match is None or recognise(match["second"]) is None or recognise(match["first"]) is None:
-            divided.append(block)
-            continue
-        divided.append(replace(block, text=match["first"]))
-        divided.append(replace(block, text=match["second"], spaced=True))
-    return divided
 
 
 def _headings_inside(text: str, everywhere: bool = False) -> list[re.Match[str]]:

@@ -9,6 +9,7 @@ from tracker.texts.contents import split_contents
 from tracker.texts.drafts import Draft, recover_lost_headings, split_quotation
 from tracker.texts.furniture import drop_furniture
 from tracker.texts.gaps import last_numbers, remark_on, unfound_numbers
+from tracker.texts.heading_lines import split_headings
 from tracker.texts.headings import ATTACHED, Heading, recognise
 from tracker.texts.implied import named_chapters, with_implied_chapters
 from tracker.texts.levels import Levels
@@ -16,7 +17,8 @@ from tracker.texts.numbered_chapters import with_numbered_chapters
 from tracker.texts.numbering import ArticleNumber
 from tracker.texts.outline import outline
 from tracker.texts.plain_notes import with_footnotes
-from tracker.texts.run_together import split_headings, split_run_together
+from tracker.texts.run_together import split_run_together
+from tracker.texts.section_signs import with_section_signs
 from tracker.texts.titles import PlacedHeading
 from tracker.texts.types import ChapterText
 
@@ -76,7 +78,9 @@ def parse_structure(blocks: list[Block]) -> Structure:
     - Text before the first heading is the chapter "Preamble".
     - Text of an annex without articles is one article without a number.
     """
-    everything = blocks = with_numbered_chapters(split_headings(split_run_together(blocks)))
+    everything = blocks = with_numbered_chapters(
+        split_headings(split_run_together(with_section_signs(blocks)))
+    )
     blocks, contents = split_contents(drop_furniture(blocks))
     left_out = headings_left_out(everything, blocks)
     blocks = with_footnotes(blocks)
