@@ -13,6 +13,7 @@ from tests.lineage.invented import NEAR, OTHER, RULE, day, write
 from tracker.lineage.job import run_lineage
 from tracker.models import Article, Document, Finding, LineageClause, LineagePair
 from tracker.models.database import Database, open_database
+from tracker.queries import agreement_lineage, family
 from tracker.queries.lineage import state
 from tracker.queries.lineage.state import lineage_pending
 
@@ -69,6 +70,38 @@ def test_only_what_is_new_is_compared(database: Database) -> None:
     after = stored(database)
     assert before[0].items() <= after[0].items(), "what was compared keeps its row"
     assert before[1] < after[1]
+
+
+def test_too_many_to_compare_all_are_compared_with_the_nearest(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_database(sqlite_url)
+    with database.session() as session:
+        for number in range(6):
+            write(session, f"Elder {number}", day(2001 + number), RULE if number % 2 else OTHER)
+    run_lineage(database)
+    every = stored(database)[1]
+    assert len(every) == 6
+    with database.session() as session:
+        session.execute(delete(LineageClause))
+    for module in ("tracker.lineage.job", "tracker.queries.lineage.state"):
+        monkeypatch.setattr(f"{module}.COMPARED_WITH_ALL", 5)
+    monkeypatch.setattr("tracker.lineage.job.NEAREST", 2)
+    run_lineage(database)
+    assert stored(database)[1] == every, "two of its kind each"
+    with database.session() as session:
+        youngest = write(session, "Youngest", day(2020), NEAR)
+        slug = youngest.slug
+    assert run_lineage(database).pairs == 2
+    assert stored(database)[1] > every, "what was compared before stays"
+    with database.read() as session:
+        assert family(session, "source_code").nearest_only
+        found = agreement_lineage(session, slug)
+        assert found.nearest_only == ("source_code",)
+        assert len(found.clauses[0].ancestors) == 2
+        monkeypatch.setattr("tracker.queries.lineage.state.COMPARED_WITH_ALL", 7)
+        assert not family(session, "source_code").nearest_only
+    database.close()
 
 
 def test_clauses_found_elsewhere_in_their_article_are_compared_anew(database: Database) -> None:

@@ -2,20 +2,28 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_FIRST_SIGN = 0x10000  # above the surrogates, which are not characters
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+FIRST_SIGN = 0x10000
+"""The first sign for a word: above the surrogates, which are not characters."""
 
 _ROUNDING = 1e-9
 
 ROWS = 200
 """Clauses compared with all others at once: with 2,000 others that are 400,000 numbers in memory."""
+
+Numbers = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+"""Positions of clauses, in one row."""
+
+Pairs = np.ndarray[tuple[int, ...], np.dtype[np.uint32]]
+"""Clauses that are alike, a row each: the positions of both, and the number of words of the longest sequence that both
+have in the same order."""
+
+NO_PAIRS: Pairs = np.empty((0, 3), dtype=np.uint32)
 
 
 def clause_words(text: str) -> list[str]:
@@ -23,19 +31,7 @@ def clause_words(text: str) -> list[str]:
 
     Numbers and punctuation are none: they differ by publisher and by place in the agreement.
     """
-    return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
-
-
-@dataclass(frozen=True, slots=True)
-class CommonWords:
-    """That two clauses, by their positions, are alike.
-
-    `common` is the number of words of the longest sequence that both have in the same order.
-    """
-
-    first: int
-    second: int
-    common: int
+    return [word.casefold() for word in _WORD.findall(text.replace("’", "'"))]
 
 
 class WordSigns:
@@ -49,77 +45,124 @@ class WordSigns:
 
     def of(self, words: Sequence[str]) -> str:
         """The string of these words; it is as long as they are many."""
-        return "".join(self._signs.setdefault(word, chr(_FIRST_SIGN + len(self._signs))) for word in words)
+        signs = self._signs
+        for word in words:
+            if word not in signs:
+                signs[word] = chr(FIRST_SIGN + len(signs))
+        return "".join([signs[word] for word in words])
 
 
-def alike(fresh: Sequence[str], others: Sequence[str], least: float) -> Iterator[CommonWords]:
+class _Wordings:
+    """Clauses by their words: each different wording once, the shortest first, with the positions that have it.
+
+    Clauses without words are left out: they are like none.
+    """
+
+    def __init__(self, clauses: Sequence[str]) -> None:
+        found: dict[str, list[int]] = {}
+        for position, clause in enumerate(clauses):
+            found.setdefault(clause, []).append(position)
+        self.words = [words for words in sorted(found, key=len) if words]
+        self.lengths = np.array([len(words) for words in self.words])
+        self.times = np.array([len(found[words]) for words in self.words], dtype=np.int64)
+        self.starts = np.concatenate([[0], np.cumsum(self.times)]).astype(np.int64)
+        self.positions = np.array([at for words in self.words for at in found[words]], dtype=np.int64)
+
+
+def alike(fresh: Sequence[str], others: Sequence[str], least: float) -> Pairs:
     """Which of `fresh` are alike to which of `others` (both as `WordSigns.of` makes them), in no particular order.
 
     Two clauses are alike where their words in common, as a share of the mean of both lengths, are at least `least`
     (0..1). Clauses without words are like none. The same words are compared once, however many clauses have them, and
     only with those whose length leaves it possible that they are alike.
     """
-    have_fresh, have_other = _by_words(fresh), _by_words(others)
-    for one, other, words in _alike_words(list(have_fresh), list(have_other), least):
-        for first in have_fresh[one]:
-            for second in have_other[other]:
-                yield CommonWords(first, second, words)
+    own, theirs = _Wordings(fresh), _Wordings(others)
+    parts = [
+        _of_positions(own, theirs, rows, columns, common)
+        for rows, columns, common in _alike_words(own, theirs, least)
+    ]
+    return np.concatenate([NO_PAIRS, *parts])
 
 
-def alike_within(clauses: Sequence[str], least: float) -> Iterator[CommonWords]:
-    """Which of the clauses are alike to which others of them, as `alike` says it; each pair once."""
-    have = _by_words(clauses)
-    for one, other, words in _alike_words(list(have), None, least):
-        if one == other:
-            for first, second in combinations(have[one], 2):
-                yield CommonWords(first, second, words)
-        else:
-            for first in have[one]:
-                for second in have[other]:
-                    yield CommonWords(min(first, second), max(first, second), words)
+def alike_within(clauses: Sequence[str], least: float) -> Pairs:
+    """Which of the clauses are alike to which others of them, as `alike` says it; each pair once, the smaller position
+    first."""
+    own = _Wordings(clauses)
+    parts = []
+    for rows, columns, common in _alike_words(own, own, least, once=True):
+        found = _of_positions(own, own, rows, columns, common)
+        # Of the same words both orders are there; a clause is no pair with itself.
+        same = np.repeat(rows == columns, own.times[rows] * own.times[columns])
+        found = found[~same | (found[:, 0] < found[:, 1])]
+        found[:, :2].sort(axis=1)
+        parts.append(found)
+    return np.concatenate([NO_PAIRS, *parts])
 
 
-def _alike_words(wanted: list[str], others: list[str] | None, least: float) -> Iterator[tuple[str, str, int]]:
-    """The words that are alike, and how many they have in common; both lists have each once, the shortest first.
+def _alike_words(
+    own: _Wordings, theirs: _Wordings, least: float, *, once: bool = False
+) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+    """The wordings that are alike, by their numbers, and how many words they have in common, some at a time.
 
-    Where `others` is None they are compared among themselves: each two once, and each with itself.
+    With `once` both are the same: each two of them are compared once, and each with itself.
     """
-    theirs = wanted if others is None else others
-    lengths = np.array([len(other) for other in theirs])
-    for start in range(0, len(wanted), ROWS):
-        part = wanted[start : start + ROWS]
-        own = np.array([len(one) for one in part])
+    lengths = theirs.lengths
+    for start in range(0, len(own.words), ROWS):
+        part = own.words[start : start + ROWS]
+        here = own.lengths[start : start + ROWS]
         # The words in common are at most those of the shorter clause.
-        begin = int(np.searchsorted(lengths, own[0] * least / (2.0 - least) - _ROUNDING, "left"))
-        end = len(theirs)
+        begin = int(np.searchsorted(lengths, here[0] * least / (2.0 - least) - _ROUNDING, "left"))
+        end = len(lengths)
         if least:
-            end = int(np.searchsorted(lengths, own[-1] * (2.0 - least) / least + _ROUNDING, "right"))
-        if others is None:
+            end = int(np.searchsorted(lengths, here[-1] * (2.0 - least) / least + _ROUNDING, "right"))
+        if once:
             begin = start
         if begin >= end:
             continue
-        fewest = max(1, int(least * float(own[0] + lengths[begin]) / 2.0 - _ROUNDING))
-        common = process.cdist(
-            part, theirs[begin:end], scorer=LCSseq.similarity, dtype=np.uint32, score_cutoff=fewest
-        )
-        found = (common > 0) & (2.0 * common >= least * (own[:, None] + lengths[None, begin:end]))
-        if others is None:
+        common = _common(part, theirs.words[begin:end], least * float(here[0] + lengths[begin]) / 2.0)
+        found = (common > 0) & (2.0 * common >= least * (here[:, None] + lengths[None, begin:end]))
+        if once:
             found = np.triu(found)
-        for row, column in np.argwhere(found):
-            yield part[row], theirs[begin + int(column)], int(common[row, column])
+        rows, columns = np.nonzero(found)
+        yield rows + start, columns + begin, common[rows, columns].astype(np.int64)
 
 
-def _by_words(clauses: Sequence[str]) -> dict[str, list[int]]:
-    """The positions of the clauses with the same words, by these words, the shortest first."""
-    found: dict[str, list[int]] = {}
-    for position, clause in enumerate(clauses):
-        found.setdefault(clause, []).append(position)
-    return {words: found[words] for words in sorted(found, key=len) if words}
+def _common(part: list[str], others: list[str], fewest: float) -> Pairs:
+    """The words that each two have in common, in a table; 0 where they are fewer than `fewest`."""
+    cutoff = max(1, int(fewest - _ROUNDING))
+    return process.cdist(part, others, scorer=LCSseq.similarity, dtype=np.uint32, score_cutoff=cutoff)
 
 
-def alike_part(
-    fresh: Sequence[str], others: Sequence[str], least: float
-) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint32]]":
-    """`alike` as rows of numbers (first, second, common), which cost little to send from another machine."""
-    rows = [(pair.first, pair.second, pair.common) for pair in alike(fresh, others, least)]
-    return np.array(rows, dtype=np.uint32).reshape(-1, 3)
+def _of_positions(
+    own: _Wordings, theirs: _Wordings, rows: Numbers, columns: Numbers, common: Numbers
+) -> Pairs:
+    """Every clause with one wording beside every clause with the other."""
+    times = own.times[rows] * theirs.times[columns]
+    which = np.repeat(np.arange(len(rows)), times)
+    number = np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+    of_each = theirs.times[columns][which]
+    first = own.positions[own.starts[rows][which] + number // of_each]
+    second = theirs.positions[theirs.starts[columns][which] + number % of_each]
+    return np.stack([first, second, common[which]], axis=1).astype(np.uint32)
+
+
+def alike_chosen(
+    first: Sequence[int], chosen: Sequence[Numbers], clauses: Sequence[str], least: float
+) -> Pairs:
+    """Which of the clauses at the positions `first` are alike to those chosen for each, as `alike` says it.
+
+    A pair that is chosen from both sides comes twice.
+    """
+    parts = []
+    for one, others in zip(first, chosen, strict=True):
+        own = clauses[one]
+        if not own or not len(others):
+            continue
+        theirs = [clauses[other] for other in others]
+        lengths = np.array([len(words) for words in theirs])
+        common = _common([own], theirs, least * float(len(own) + lengths.min()) / 2.0)[0]
+        found = np.nonzero((common > 0) & (2.0 * common >= least * (len(own) + lengths)))[0]
+        both = np.stack([np.full(len(found), one), others[found]], axis=1)
+        both.sort(axis=1)
+        parts.append(np.column_stack([both, common[found]]).astype(np.uint32))
+    return np.concatenate([NO_PAIRS, *parts])

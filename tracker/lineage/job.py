@@ -6,28 +6,35 @@ run goes on with the rest. A provision without changes costs one query and reads
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from tracker.cluster import Cluster, in_order
+from tracker.lineage.candidates import SequenceIndex
 from tracker.lineage.compare import (
+    NO_PAIRS,
     ROWS,
-    CommonWords,
+    Numbers,
+    Pairs,
     WordSigns,
     alike,
-    alike_part,
+    alike_chosen,
     alike_within,
     clause_words,
 )
 from tracker.models import Article, LineageClause, LineagePair
 from tracker.models.base import table_of
+from tracker.models.bulk import write_rows
 from tracker.models.database import Database
 from tracker.queries.core.wording import ALIKE, quotation
 from tracker.queries.lineage.state import (
+    COMPARED_WITH_ALL,
     METHOD,
+    NEAREST,
     PresentClause,
     compared_clauses,
     lineage_pending,
@@ -38,6 +45,8 @@ log = logging.getLogger(__name__)
 
 _AT_ONCE = 5_000
 """Rows in one statement, well below the number of parameters that either database takes."""
+
+_PAIR_COLUMNS = ("first_id", "second_id", "common")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +109,11 @@ def _refresh(session: Session, provision: str, cluster: Cluster | None = None) -
         return 0, 0
     signs = _signs(session, present)
     ids = {**keep, **_insert(session, provision, fresh, signs)}
-    pairs = [
-        {"first_id": min(one, other), "second_id": max(one, other), "common": common}
-        for one, other, common in _pairs(present, set(fresh), signs, ids, cluster)
-    ]
-    for start in range(0, len(pairs), _AT_ONCE):
-        session.execute(insert(table_of(LineagePair)), pairs[start : start + _AT_ONCE])
-    return len(fresh), len(pairs)
+    pairs = 0
+    for some in _pairs(present, set(fresh), signs, ids, cluster):
+        write_rows(session.connection(), table_of(LineagePair), _PAIR_COLUMNS, some.tolist())
+        pairs += len(some)
+    return len(fresh), pairs
 
 
 def _delete_others(session: Session, provision: str, keep: set[int]) -> None:
@@ -158,44 +165,84 @@ def _pairs(
     signs: dict[PresentClause, str],
     ids: dict[PresentClause, int],
     cluster: Cluster | None,
-) -> Iterator[tuple[int, int, int]]:
-    """The ids of two clauses that are alike, each pair once, and their words in common."""
+) -> Iterator["np.ndarray[tuple[int, ...], np.dtype[np.int64]]"]:
+    """Rows of the ids of two clauses that are alike, the smaller first, and their words in common; each pair once."""
     languages: defaultdict[str, list[PresentClause]] = defaultdict(list)
     for clause in present:
         languages[clause.language].append(clause)
     for clauses in languages.values():
-        new = [clause for clause in clauses if clause in fresh]
-        old = [clause for clause in clauses if clause not in fresh]
-        own = [signs[one] for one in new]
-        for pair in _alike_within(own, cluster):
-            yield ids[new[pair.first]], ids[new[pair.second]], pair.common
-        for pair in _alike(own, [signs[one] for one in old], cluster):
-            yield ids[new[pair.first]], ids[old[pair.second]], pair.common
+        # What is new comes first, so that a position says whether a clause is.
+        clauses.sort(key=lambda clause: clause not in fresh)
+        new = sum(clause in fresh for clause in clauses)
+        if not new:
+            continue
+        words = [signs[clause] for clause in clauses]
+        found = _new_pairs(words, new, cluster).astype(np.int64)
+        own_ids = np.array([ids[clause] for clause in clauses], dtype=np.int64)
+        found[:, :2] = np.sort(own_ids[found[:, :2]], axis=1)
+        # In the order of the key, which the database writes in less time.
+        yield found[np.lexsort((found[:, 1], found[:, 0]))]
 
 
-def _alike_within(clauses: list[str], cluster: Cluster | None) -> Iterator[CommonWords]:
+def _new_pairs(words: list[str], new: int, cluster: Cluster | None) -> Pairs:
+    """The pairs of clauses that are alike and of which at least one is among the first `new`, each once.
+
+    Up to COMPARED_WITH_ALL clauses each new one is compared with all others, beyond that with the NEAREST.
+    """
+    if len(words) > COMPARED_WITH_ALL:
+        return _alike_nearest(words, new, cluster)
+    own, old = words[:new], words[new:]
+    with_old = _alike(own, old, cluster)
+    with_old[:, 1] += new
+    return np.concatenate([_alike_within(own, cluster), with_old])
+
+
+def _alike_within(clauses: list[str], cluster: Cluster | None) -> Pairs:
     """`alike_within`, where there is a cluster and more than ROWS clauses by its workers."""
     if cluster is None or len(clauses) <= ROWS:
-        yield from alike_within(clauses, ALIKE)
-        return
-    yield from (pair for pair in _alike(clauses, clauses, cluster) if pair.first < pair.second)
+        return alike_within(clauses, ALIKE)
+    found = _alike(clauses, clauses, cluster)
+    return found[found[:, 0] < found[:, 1]]
 
 
-def _alike(fresh: list[str], others: list[str], cluster: Cluster | None) -> Iterator[CommonWords]:
+def _alike(fresh: list[str], others: list[str], cluster: Cluster | None) -> Pairs:
     """`alike`, where there is a cluster in parts of ROWS clauses by its workers; the same pairs."""
     if cluster is None or len(fresh) <= ROWS:
-        yield from alike(fresh, others, ALIKE)
-        return
+        return alike(fresh, others, ALIKE)
     shared = cluster.share(others)
     starts = range(0, len(fresh), ROWS)
     parts = in_order(
         starts,
-        lambda start: cluster.submit(_method, alike_part, fresh[start : start + ROWS], shared, ALIKE),
+        lambda start: cluster.submit(_method, alike, fresh[start : start + ROWS], shared, ALIKE),
         cluster.in_flight,
     )
+    found = []
     for start, part in zip(starts, parts, strict=True):
-        for first, second, common in part.tolist():
-            yield CommonWords(start + first, second, common)
+        part[:, 0] += start
+        found.append(part)
+    return np.concatenate([NO_PAIRS, *found])
+
+
+def _alike_nearest(words: list[str], new: int, cluster: Cluster | None) -> Pairs:
+    """The first `new` clauses compared with the NEAREST others each, here or by the workers of a cluster."""
+    index = SequenceIndex(words)
+    starts = range(0, new, ROWS)
+
+    def chosen(start: int) -> tuple[range, list[Numbers]]:
+        first = range(start, min(start + ROWS, new))
+        return first, [index.nearest(one, NEAREST, ALIKE) for one in first]
+
+    parts: Iterable[Pairs]
+    if cluster is None:
+        parts = (alike_chosen(*chosen(start), words, ALIKE) for start in starts)
+    else:
+        shared = cluster.share(words)
+        parts = in_order(
+            starts,
+            lambda start: cluster.submit(_method, alike_chosen, *chosen(start), shared, ALIKE),
+            cluster.in_flight,
+        )
+    return np.unique(np.concatenate([NO_PAIRS, *parts]), axis=0)
 
 
 def _method() -> str:

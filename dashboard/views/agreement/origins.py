@@ -31,6 +31,7 @@ from tracker.queries import (
     agreement_list,
     wordings_of,
 )
+from tracker.queries.lineage.state import NEAREST
 
 MOST_NAMED = 3
 """Number of agreements named as those most often alike."""
@@ -57,6 +58,9 @@ def show_origins(messages: Messages, state: LinkState, header: AgreementHeader) 
     if found.pending:
         named = ", ".join(provision_name(messages, code) for code in found.pending)
         layout.notice(messages.say("lineage.pending", provisions=named), kind="warning")
+    if found.nearest_only:
+        named = ", ".join(provision_name(messages, code) for code in found.nearest_only)
+        layout.notice(messages.say("lineage.nearest_only", n=NEAREST, provisions=named), kind="warning")
     if not found.clauses:
         if not found.pending:
             layout.notice(messages.say("lineage.nothing"))

@@ -24,6 +24,7 @@ from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strength_chip, strength_word
 from tracker.export.lineage import lineage_graphml
 from tracker.queries import Family, FamilyMember, family
+from tracker.queries.lineage.state import NEAREST
 
 MOST_FOUND = 8
 """Clauses listed as those found again most often."""
@@ -55,6 +56,8 @@ def show_family(messages: Messages, state: LinkState, code: str, names: Names) -
     if found.pending:
         layout.notice(messages.say("family.pending"), kind="warning")
         return
+    if found.nearest_only:
+        layout.notice(messages.say("family.nearest_only", n=NEAREST), kind="warning")
     if not found.related:
         layout.notice(messages.say("family.none"))
         return

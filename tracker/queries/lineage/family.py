@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.lineage.clauses import TracedClause, traced_clauses
 from tracker.queries.lineage.relatives import ClauseLineage, Relative, lineages, pairs_of
-from tracker.queries.lineage.state import lineage_pending
+from tracker.queries.lineage.state import compared_with_nearest, lineage_pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,14 @@ class FamilyMember:
 class Family:
     """All clauses of a provision, tree by tree, each clause before those beneath it, the oldest first.
 
-    `pending`: the lineage is not worked out for the present findings; then there are no members.
+    `pending`: the lineage is not worked out for the present findings; then there are no members. `nearest_only`: there
+    are so many clauses that each was compared with the nearest alone.
     """
 
     provision: str
     members: tuple[FamilyMember, ...]
     pending: bool = False
+    nearest_only: bool = False
 
     @property
     def related(self) -> tuple[FamilyMember, ...]:
@@ -58,7 +60,11 @@ def family(session: Session, provision: str) -> Family:
     traced = {
         one.clause.id: one for one in lineages(session, known, pairs_of(session, provision=provision), known)
     }
-    return Family(provision, tuple(_members(traced)))
+    return Family(
+        provision,
+        tuple(_members(traced)),
+        nearest_only=bool(compared_with_nearest(session, [provision])),
+    )
 
 
 def family_pairs(session: Session, provision: str) -> list[tuple[TracedClause, Relative]]:

@@ -16,7 +16,12 @@ from tracker.queries.core.orders import main_clause
 from tracker.queries.core.slugs import canonical_slug
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.lineage.clauses import TracedClause, sister_agreements, traced_clauses
-from tracker.queries.lineage.state import lineage_pending, present_clauses, provisions_with_lineage
+from tracker.queries.lineage.state import (
+    compared_with_nearest,
+    lineage_pending,
+    present_clauses,
+    provisions_with_lineage,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,12 @@ class AgreementLineage:
     """The clauses of an agreement with their relatives, by provision in the template's order, main clauses first.
 
     `pending`: provisions it has clauses of, but whose lineage is not worked out for its present findings; they are not
-    in `clauses`.
+    in `clauses`. `nearest_only`: provisions with so many clauses that each was compared with the nearest alone.
     """
 
     clauses: tuple[ClauseLineage, ...]
     pending: tuple[str, ...]
+    nearest_only: tuple[str, ...] = ()
 
 
 Pair = tuple[int, int, int]
@@ -101,6 +107,7 @@ def agreement_lineage(session: Session, slug: str) -> AgreementLineage:
     return AgreementLineage(
         tuple(one for code in codes for one in _main_first(by_provision[code])),
         tuple(template_facts().sorted_codes(_provisions_here(session, slug) & waiting)),
+        tuple(template_facts().sorted_codes(compared_with_nearest(session, provisions))),
     )
 
 

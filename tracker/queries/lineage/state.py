@@ -1,10 +1,10 @@
 """Is the lineage worked out? Which clauses there are, and for which provisions all of them have been compared."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, Article, Document, Finding, LineageClause
@@ -14,6 +14,12 @@ from tracker.queries.core.wording import ALIKE
 
 METHOD = f"1, {ALIKE}"
 """Version of the comparison, with the least similarity of a pair; another one makes the job compare everything anew."""
+
+COMPARED_WITH_ALL = 1_000
+"""Clauses of one provision and language up to which each is compared with all others. The most known are 539."""
+
+NEAREST = 400
+"""Beyond that, each is compared with so many: those with which it shares most words and pairs of neighbouring words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,22 @@ def _pending(session: Session) -> frozenset[str]:
     codes = provisions_with_lineage()
     present, compared = present_clauses(session, codes), _compared(session, codes)
     return frozenset(code for code in codes if set(present[code]) != set(compared[code].values()))
+
+
+def compared_with_nearest(session: Session, provisions: Collection[str]) -> frozenset[str]:
+    """Those of the provisions of which one language has more than COMPARED_WITH_ALL clauses.
+
+    Relatives of their clauses may be missing.
+    """
+    query = (
+        select(LineageClause.provision)
+        .join(Article, Article.id == LineageClause.article_id)
+        .join(Document, Document.id == Article.document_id)
+        .where(LineageClause.provision.in_(list(provisions)), LineageClause.method == METHOD)
+        .group_by(LineageClause.provision, Document.language)
+        .having(func.count() > COMPARED_WITH_ALL)
+    )
+    return frozenset(session.scalars(query))
 
 
 def _compared(session: Session, provisions: Iterable[str]) -> dict[str, dict[int, PresentClause]]:
