@@ -3,14 +3,14 @@
 import pytest
 
 from tests.cli.conftest import Run
-from tests.facts.test_given_up import with_long_article
+from tests.facts.test_given_up import LIMIT, with_long_article
 from tracker.facts import match_batch
 from tracker.models.database import open_database
 
 
 def test_match_and_status_name_them(run: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     match_batch.shared_matcher().preload("en")
-    monkeypatch.setattr(match_batch, "SECONDS", 0.3)
+    monkeypatch.setattr(match_batch, "SECONDS", LIMIT)
     database = open_database(sqlite_url)
     with_long_article(database)
     database.close()

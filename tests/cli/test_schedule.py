@@ -138,7 +138,6 @@ def test_the_compose_file_names_each_path_as_it_is() -> None:
 
 def test_services_start_what_there_is() -> None:
     """Modules and options of the commands exist."""
-    from dashboard.launch import streamlit_command
     from tracker.cli.serve import DEFAULT_PORT
 
     unit = (DEPLOY / "tracker-dashboard.service").read_text("utf-8")
@@ -147,13 +146,13 @@ def test_services_start_what_there_is() -> None:
         for proxy in ("Caddyfile", "nginx.conf"):
             assert f"127.0.0.1:{number}" in (DEPLOY / proxy).read_text("utf-8")
     composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
-    assert composed["services"]["dashboard"]["command"][1:] == streamlit_command(8501, address="0.0.0.0")[1:]
-    assert (
-        subprocess.run(
-            [sys.executable, "-m", "tracker.cli", "nightly", "--help"], capture_output=True
-        ).returncode
-        == 0
-    )
+    dashboard = composed["services"]["dashboard"]
+    assert dashboard["command"][:5] == ["tracker", "serve", "--workers", "2", "--port"]
+    ports = [f"127.0.0.1:{number}:{number}" for number in (DEFAULT_PORT, DEFAULT_PORT + 1)]
+    assert dashboard["ports"] == ports
+    for arguments in (["nightly", "--help"], [*dashboard["command"][1:], "--help"]):
+        done = subprocess.run([sys.executable, "-m", "tracker.cli", *arguments], capture_output=True)
+        assert done.returncode == 0
 
 
 def _named(name: bytes) -> type[BaseHTTPRequestHandler]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from tests.processes import run_module
 from tracker.errors import BadInput
@@ -82,6 +83,41 @@ def test_processes_share_the_jobs_and_a_killed_one_frees_its_own(
         for process in (one, other):
             process.kill()
             process.communicate()
+
+
+@only_postgresql
+def test_no_transaction_is_open_while_a_visit_waits(database: Database) -> None:
+    with visiting(database, "alpha"):
+        assert open_transactions(database) == []
+        with next_due(database, SOURCES, datetime.now(UTC)) as other:
+            assert other == "beta", "alpha is being visited"
+            assert open_transactions(database) == []
+        with database.read() as session:
+            assert session.get_one(CrawlJob, "beta").ended_at is not None
+            assert session.get_one(CrawlJob, "alpha").ended_at is None
+    with visiting(database, "alpha"):
+        pass
+
+
+@only_postgresql
+def test_a_visit_that_breaks_off_has_ended(database: Database) -> None:
+    with pytest.raises(ValueError, match="broken"), visiting(database, "alpha"):
+        raise ValueError("broken")
+    with visiting(database, "alpha"), database.read() as session:
+        assert session.get_one(CrawlJob, "alpha").ended_at is not None
+
+
+def open_transactions(database: Database) -> list[str]:
+    """What the other connections to this database last did, of those with a transaction open."""
+    with database.read() as session:
+        return list(
+            session.scalars(
+                text(
+                    "SELECT query FROM pg_stat_activity WHERE datname = current_database()"
+                    " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND backend_type = 'client backend'"
+                )
+            )
+        )
 
 
 @only_postgresql

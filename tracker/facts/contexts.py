@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.facts.costs import SECONDS, TooCostly, prepared, within
 from tracker.matching import Matcher
 from tracker.matching.compiled import CompiledLanguage
 from tracker.matching.container import Member, between, says_between
@@ -56,24 +59,34 @@ def parties_by_agreement(session: Session, agreements: Collection[int]) -> dict[
     }
 
 
-def between_by_article(
-    articles: Sequence[ArticleRow], parties: Mapping[int, tuple[str, ...]], matcher: Matcher
-) -> dict[int, tuple[str, ...]]:
-    """By article: the parties between whom alone its chapter applies; articles of other chapters are left out.
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """What other articles say of an article, by its id; articles of which none says such a thing are left out.
 
-    `articles` are all those of some documents, in order; `parties` by agreement.
+    - `between`: the parties between whom alone its chapter applies.
+    - `delays`: who has time to comply with it.
+    - `too_costly`: articles whose own words took more processor time to search for this than one article may take. What
+      they say of others is not known.
     """
-    return _said(articles, parties, matcher, says_between, between)
+
+    between: dict[int, tuple[str, ...]]
+    delays: dict[int, tuple[Delay, ...]]
+    too_costly: frozenset[int]
 
 
-def delays_by_article(
-    articles: Sequence[ArticleRow], parties: Mapping[int, tuple[str, ...]], matcher: Matcher
-) -> dict[int, tuple[Delay, ...]]:
-    """By article: who has time to comply with it, as other articles say; those of which none says so are left out.
-
-    `articles` are all those of some documents, in order; `parties` by agreement.
-    """
-    return _said(articles, parties, matcher, says_delay, delays)
+def contexts_of(
+    articles: Sequence[ArticleRow],
+    parties: Mapping[int, tuple[str, ...]],
+    matcher: Matcher,
+) -> Contexts:
+    """The contexts of `articles`: all those of some documents, in order; `parties` by agreement."""
+    too_costly: set[int] = set()
+    with prepared():
+        said = (
+            _said(articles, parties, matcher, says_between, between, too_costly),
+            _said(articles, parties, matcher, says_delay, delays, too_costly),
+        )
+    return Contexts(*said, frozenset(too_costly))
 
 
 Said = TypeVar("Said")
@@ -85,19 +98,35 @@ def _said(
     matcher: Matcher,
     says: Callable[[str, CompiledLanguage], bool],
     read: Callable[[Sequence[Member], CompiledLanguage | None, tuple[str, ...]], list[tuple[Said, ...]]],
+    too_costly: set[int],
 ) -> dict[int, tuple[Said, ...]]:
-    """By article: what `read` finds other articles to say of it. Only texts that say such a thing are given to it."""
+    """By article: what `read` finds other articles to say of it. Only texts that say such a thing are given to it.
+
+    Those that take more than SECONDS of processor time to search are added to `too_costly`; so are all that are given
+    to `read` where that takes longer.
+    """
     said: dict[int, tuple[Said, ...]] = {}
     for _, group in groupby(articles, key=lambda row: row.document_id):
         rows = list(group)
         language = matcher.language(rows[0].language)
         if language is None:
             continue
-        texts = {row.id: row.text for row in rows if row.text and says(row.text, language)}
+        texts: dict[int, str] = {}
+        for row in rows:
+            try:
+                if row.text and within(SECONDS, partial(says, row.text, language)):
+                    texts[row.id] = row.text
+            except TooCostly:
+                too_costly.add(row.id)
         if not texts:
             continue
         members = [Member(row.chapter or "", row.number or "", texts.get(row.id, "")) for row in rows]
-        found = read(members, language, parties.get(rows[0].agreement_id, ()))
+        signers = parties.get(rows[0].agreement_id, ())
+        try:
+            found = within(SECONDS * len(texts), partial(read, members, language, signers))
+        except TooCostly:
+            too_costly.update(texts)
+            continue
         said.update((row.id, named) for row, named in zip(rows, found, strict=True) if named)
     return said
 

@@ -25,8 +25,7 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     """What `work` returns. Raises TooCostly once it has taken so many seconds of this process's time, or all memory.
 
     Time in regular expressions counts: Python's engine looks for signals while it searches. Only the main thread can be
-    interrupted: in another one (a worker of a Dask cluster), and where the system has no such timer (Windows), there is
-    no limit of time.
+    interrupted: in another one there is no limit of time, so that `match_batch` starts a child process there.
     """
     with prepared() as limited:
         if not limited:

@@ -117,7 +117,7 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[Batch]:
 
     Documents are read as a whole: what one article says of its chapter concerns the others.
     """
-    from tracker.facts.contexts import between_by_article, delays_by_article, parties_by_agreement
+    from tracker.facts.contexts import contexts_of, parties_by_agreement
     from tracker.facts.versions import shared_matcher
 
     wanted = set(ids)
@@ -127,12 +127,13 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[Batch]:
         with database.read() as session:
             rows = session.execute(_ARTICLES, {"documents": documents}).all()
             parties.update(parties_by_agreement(session, {row.agreement_id for row in rows} - parties.keys()))
-        between = between_by_article(rows, parties, matcher)
-        delays = delays_by_article(rows, parties, matcher)
+        contexts = contexts_of(rows, parties, matcher)
         batch = [
             (
                 row.id,
-                ArticleInput(
+                None
+                if row.id in contexts.too_costly
+                else ArticleInput(
                     text=row.text or "",
                     language=row.language,
                     chapter=row.chapter or "",
@@ -140,8 +141,8 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[Batch]:
                     heading=row.heading or "",
                     agreement=row.agreement,
                     parties=parties.get(row.agreement_id, ()),
-                    between=between.get(row.id, ()),
-                    delays=delays.get(row.id, ()),
+                    between=contexts.between.get(row.id, ()),
+                    delays=contexts.delays.get(row.id, ()),
                 ),
             )
             for row in rows

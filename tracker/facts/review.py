@@ -59,6 +59,8 @@ def to_review(
     for batch in article_batches(database, list(slugs)):
         stored = _stored(database, [article_id for article_id, _ in batch if article_id not in pending])
         for article_id, article in batch:
+            if article is None:
+                continue  # given up: nobody knows what is in it
             found = _found_now(article) if article_id in pending else stored.get(article_id, {})
             yield from _of_article(article_id, article, slugs[article_id], found)
         if on_progress is not None:

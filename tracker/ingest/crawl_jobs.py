@@ -1,21 +1,26 @@
 """Which process visits which source: one list of jobs that several processes and machines share, in PostgreSQL.
 
-The row of a source is locked as long as it is visited, by the process that visits it, and passed over by the others
-(`FOR UPDATE SKIP LOCKED`). So no source is visited by two at once, and a process that dies frees its job by dying.
+A process takes the row of the source that is due (`FOR UPDATE SKIP LOCKED`) in a short transaction, and with it an
+advisory lock of its connection, which it keeps until the visit has ended. So no source is visited by two at once, a
+process that dies frees its job by dying, and no transaction is open while a visit waits for its site.
 """
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import Connection, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput, TrackerError
 from tracker.models import CrawlJob
 from tracker.models.base import table_of
-from tracker.models.database import Database
+from tracker.models.database import Database, storage_errors
+
+_VISITS = 20_261_129
+"""The first half of the number of a visit's lock, so that no other lock of the database is meant."""
+
+_LOCK = text("SELECT pg_try_advisory_lock(:kind, hashtext(:source))")
 
 
 class SourceBusy(TrackerError):
@@ -58,24 +63,37 @@ def _job(database: Database, sources: Collection[str], since: datetime | None) -
         session.execute(
             insert(table_of(CrawlJob)).on_conflict_do_nothing(), [{"source": key} for key in sorted(sources)]
         )
-    with database.session() as session:
-        job = _locked(session, sources, since)
+    with storage_errors(), database.engine.connect() as connection:
+        found = _locked(connection, sources, since)
         try:
-            yield None if job is None else job.source
+            yield found
         finally:
-            if job is not None:
-                job.ended_at = datetime.now(UTC)
-                session.commit()
+            if found is not None:
+                with database.session() as session:
+                    session.get_one(CrawlJob, found).ended_at = datetime.now(UTC)
+            # The lock, and how long it may be idle, are the connection's: nobody else may get it.
+            connection.invalidate()
 
 
-def _locked(session: Session, sources: Collection[str], since: datetime | None) -> CrawlJob | None:
-    # A visit takes longer than a server may allow an open transaction to be idle.
-    session.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-    wanted = select(CrawlJob).where(CrawlJob.source.in_(sources))
+def _locked(connection: Connection, sources: Collection[str], since: datetime | None) -> str | None:
+    """The source that is due longest and that no other connection visits, from now on this one's; None for none."""
+    tried: set[str] = set()
+    with connection.begin():
+        # A visit takes longer than a server may allow a connection to be idle.
+        connection.execute(text("SET idle_session_timeout = 0"))
+        while (source := _next(connection, set(sources) - tried, since)) is not None:
+            if connection.execute(_LOCK, {"kind": _VISITS, "source": source}).scalar_one():
+                return source
+            tried.add(source)
+    return None
+
+
+def _next(connection: Connection, sources: Collection[str], since: datetime | None) -> str | None:
+    wanted = select(CrawlJob.source).where(CrawlJob.source.in_(sources))
     if since is not None:
         wanted = wanted.where(or_(CrawlJob.ended_at.is_(None), CrawlJob.ended_at < since))
-    return session.scalars(
+    return connection.execute(
         wanted.order_by(CrawlJob.ended_at.asc().nulls_first(), CrawlJob.source)
         .limit(1)
         .with_for_update(skip_locked=True)
-    ).first()
+    ).scalar()

@@ -1,7 +1,7 @@
 """A query's tree in the languages of the two full-text indexes, and the most time that it may take there."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -76,14 +76,19 @@ def best_first(session: Session, node: Node, total: int) -> list[Any]:
 
 
 @contextmanager
-def limited(session: Session, seconds: float = SECONDS) -> Iterator[None]:
-    """All queries in this block together take at most so many seconds on SQLite, each of them on PostgreSQL.
+def limited(session: Session, seconds: float = SECONDS) -> Iterator[Callable[[], None]]:
+    """All queries in this block together take at most so many seconds.
 
-    Raises TooSlow when the time is over; the transaction is then at its end.
+    Gives a function to be called between two of them: PostgreSQL limits each statement, so that what is left must be
+    said anew. Raises TooSlow when the time is over; the transaction is then at its end.
     """
-    with _sqlite_limit(session, seconds) if is_sqlite(session) else _postgresql_limit(session, seconds):
+    with (
+        _sqlite_limit(session, seconds)
+        if is_sqlite(session)
+        else _postgresql_limit(session, seconds) as go_on
+    ):
         try:
-            yield
+            yield go_on
         except exc.OperationalError as error:
             if "interrupted" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "57014":
                 session.rollback()
@@ -92,22 +97,29 @@ def limited(session: Session, seconds: float = SECONDS) -> Iterator[None]:
 
 
 @contextmanager
-def _sqlite_limit(session: Session, seconds: float) -> Iterator[None]:
+def _sqlite_limit(session: Session, seconds: float) -> Iterator[Callable[[], None]]:
     connection: Any = session.connection().connection.driver_connection
     end = time.monotonic() + seconds
     connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS_BETWEEN_LOOKS)
     try:
-        yield
+        yield lambda: None
     finally:
         connection.set_progress_handler(None, 0)
 
 
 @contextmanager
-def _postgresql_limit(session: Session, seconds: float) -> Iterator[None]:
+def _postgresql_limit(session: Session, seconds: float) -> Iterator[Callable[[], None]]:
     name = "statement_timeout"
     before = session.scalar(func.current_setting(name))
-    session.execute(func.set_config(name, str(int(seconds * 1000)), True).select())
-    yield
+    end = time.monotonic() + seconds
+
+    def go_on() -> None:
+        # 0 would mean no limit; a millisecond ends the next statement.
+        left = max(1, int(1000 * (end - time.monotonic())))
+        session.execute(func.set_config(name, str(left), True).select())
+
+    go_on()
+    yield go_on
     session.execute(func.set_config(name, before, True).select())
 
 

@@ -1,6 +1,6 @@
 """Full-text search over the articles of current documents, with snippets as offsets (never markup)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -92,8 +92,8 @@ def search_articles(
     conditions = _conditions(session, choice or SearchFilter())
     taken_over = incorporated_texts(session)
     try:
-        with limited(session):
-            total, rows = _found(session, node, conditions, limit, offset)
+        with limited(session) as go_on:
+            total, rows = _found(session, node, conditions, limit, offset, go_on)
     except TooSlow:
         return SearchResult(0, (), too_broad=True)
     terms = terms_of(node)
@@ -114,9 +114,14 @@ def search_articles(
 
 
 def _found(
-    session: Session, node: Node, conditions: list[ColumnElement[bool]], limit: int, offset: int
+    session: Session,
+    node: Node,
+    conditions: list[ColumnElement[bool]],
+    limit: int,
+    offset: int,
+    go_on: Callable[[], None],
 ) -> tuple[int, Sequence[Row[Any]]]:
-    """How many articles match, and the rows of one page of them."""
+    """How many articles match, and the rows of one page of them; `go_on` is called between the queries."""
     asked = [matches(session, node), *conditions]
     total = session.scalar(_from_articles(session, select(func.count(Article.id))).where(*asked)) or 0
     columns = (
@@ -131,8 +136,10 @@ def _found(
     )
     best = _from_articles(session, select(Article.id)).where(*asked)
     best = best.order_by(*best_first(session, node, total)).limit(limit).offset(offset)
+    go_on()
     ids = list(session.scalars(best))
     rows = {}
+    go_on()
     for row in session.execute(_joined(select(*columns).select_from(Article)).where(Article.id.in_(ids))):
         rows[row[-len(REFERENCE_COLUMNS)]] = row
     return total, [rows[id_] for id_ in ids]
