@@ -28,7 +28,7 @@ Spec = dict[str, Any]
 CURVE_HEIGHT = 340
 HEATMAP_ROW_PIXELS = 19
 HEATMAP_HEAD_PIXELS = 80
-HEATMAP_LABEL_PIXELS = 330
+HEATMAP_LABEL_PIXELS = 400
 HEATMAP_NARROW_LABEL_PIXELS = 118
 NARROW_HEATMAP = 720
 """Below this width (pixels, of the cells) a heatmap is on a phone, in a frame that scrolls sideways (style.css): short
@@ -51,14 +51,15 @@ DATA = "rows"
 """Name under which the data of a chart are put in last."""
 _UNREAD = "unread"
 """Name of the columns of agreements that are not read in full."""
-_UNREAD_OPACITY = 0.22
+_UNREAD_SHADES = {"partly_read": 0.1, "reported": 0.4}
+"""Opacity of the shade, by what is known of them."""
 _HEAD = "group "
 
 
 def heatmap(messages: Messages, matrix: Matrix) -> Spec:
     """Provisions by group (the template's core on top) x agreements (oldest left). Hard cells are tall and dark,
     soft ones half as tall and light, all others thin; a light dot in a cell marks an exception. Grey lies behind
-    agreements that are not read in full."""
+    agreements that are not read in full, darker where only single facts are reported."""
     rank = {row.slug: at for at, row in enumerate(matrix.agreements)}
     rows = {row.slug: row for row in matrix.agreements}
     names = {code: provision_name(messages, code) for code in matrix.provisions}
@@ -77,7 +78,7 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
             "basis": sourced_words(messages, cell.basis),
             "reach": sector_word(messages, cell.sectoral),
             "certainty": uncertain_word(messages, cell.uncertain),
-            "thickness": {"hard": HEATMAP_ROW_PIXELS - 3, "soft": 8}.get(cell.strength, 4),
+            "thickness": {"hard": HEATMAP_ROW_PIXELS - 3, "soft": 8}.get(cell.strength, 5),
             "excepted": bool(cell.exception),
         }
         for cell in matrix.cells
@@ -140,12 +141,22 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
         .encode(x=alt.X("middle:Q", scale=across, axis=axis))
     )
     unread = [
-        {"from": rank[row.slug], "to": rank[row.slug] + 1} for row in matrix.agreements if not row.fully_known
+        {
+            "from": rank[row.slug],
+            "to": rank[row.slug] + 1,
+            "shade": _UNREAD_SHADES["reported" if row.reading == "reported" else "partly_read"],
+        }
+        for row in matrix.agreements
+        if not row.fully_known
     ]
     behind = (
         alt.Chart(alt.NamedData(_UNREAD))
-        .mark_rect(color=FILLS["unrated"], opacity=_UNREAD_OPACITY)
-        .encode(x=alt.X("from:Q", scale=across, axis=axis), x2="to:Q")
+        .mark_rect(color=FILLS["unrated"])
+        .encode(
+            x=alt.X("from:Q", scale=across, axis=axis),
+            x2="to:Q",
+            opacity=alt.Opacity("shade:Q", scale=None, legend=None),
+        )
     )
     layered = alt.layer(*([behind] if unread else []), cells, dots).properties(
         height=HEATMAP_HEAD_PIXELS + HEATMAP_ROW_PIXELS * len(labels)

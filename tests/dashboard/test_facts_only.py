@@ -61,7 +61,7 @@ def test_there_is_nothing_in_them_to_compare(listed: str, open_page: Open) -> No
 
 
 def test_the_data_page_counts_them(listed: str, open_page: Open) -> None:
-    assert "known by facts only" in shown(open_page("data"))
+    assert "more known by name, dates and parties only" in shown(open_page("data"))
 
 
 def test_what_never_took_effect_says_who_withdrew_and_has_no_day_in_force(

@@ -180,7 +180,9 @@ def test_the_legend_of_the_heatmap_says_what_is_not_known() -> None:
         MatrixCell("rumour", "definitions_scope", "unrated", None, 1),
         MatrixCell("rumour", "source_code", "hard", False, 1),
     )
-    row = MatrixRow("rumour", "Rumour", date(2010, 1, 1), "in_force", 3, fully_known=False)
+    row = MatrixRow(
+        "rumour", "Rumour", date(2010, 1, 1), "in_force", 3, fully_known=False, reading="reported"
+    )
     spec = heatmap(Messages(), Matrix((row,), tuple(cell.provision for cell in cells), cells))
     [scale] = [
         layer["encoding"]["color"]["scale"] for layer in spec["layer"] if "color" in layer.get("encoding", {})
@@ -191,4 +193,4 @@ def test_the_legend_of_the_heatmap_says_what_is_not_known() -> None:
         "included",
         "hard",
     ]
-    assert spec["datasets"]["unread"] == [{"from": 0, "to": 1}]
+    assert spec["datasets"]["unread"] == [{"from": 0, "to": 1, "shade": 0.4}]

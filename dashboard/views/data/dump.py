@@ -51,8 +51,9 @@ def show_citations(messages: Messages, now: Status) -> None:
 def _row(messages: Messages, entry: Citation) -> Markup:
     return tag(
         "tr",
-        tag("th", web_link(entry.url, entry.title), scope="row"),
+        # Titles and citations are stored, in English.
+        tag("th", web_link(entry.url, entry.title), scope="row", lang="en"),
         tag("td", messages.number(entry.documents), class_="number"),
         tag("td", entry.licence or messages.say("data.no_licence")),
-        tag("td", entry.publication or messages.say("unknown")),
+        tag("td", entry.publication, lang="en") if entry.publication else tag("td", messages.say("unknown")),
     )

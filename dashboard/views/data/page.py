@@ -6,6 +6,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.parts import layout
+from dashboard.parts.basis import basis_sentence
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
@@ -62,14 +63,17 @@ def _coverage(messages: Messages, now: Status) -> Markup:
         messages.say("data.language_count", language=messages.find(f"data.language.{code}") or code, n=count)
         for code, count in now.languages.items()
     )
-    lines = [messages.say("data.languages", languages=languages)]
+    lines = [
+        messages.say("data.languages", languages=languages),
+        basis_sentence(messages, now.bases, "counted_cells"),
+    ]
     if now.latest_fetch is not None:
         lines.append(messages.say("data.latest", day=_moment(now.latest_fetch)))
     lines += [
         messages.say("data.version", template=use.template, matcher=use.matcher)
         for use in now.versions_in_use[:1]
     ]
-    return tag("section", figures, *(tag("p", line, class_="quiet") for line in lines))
+    return tag("section", figures, *(tag("p", line, class_="quiet") for line in lines if line))
 
 
 def _show_runs(messages: Messages, now: Status) -> None:

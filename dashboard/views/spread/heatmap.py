@@ -42,12 +42,14 @@ def _intro(messages: Messages, matrix: Matrix) -> str:
     """How to read it, on what its cells rest, how many of its agreements ended, and of how many an empty cell says
     nothing."""
     numbers = (
-        ("incomplete", sum(not row.fully_known for row in matrix.agreements)),
+        ("partly", sum(not row.fully_known and row.reading != "reported" for row in matrix.agreements)),
+        ("reported", sum(not row.fully_known and row.reading == "reported" for row in matrix.agreements)),
         ("ended", sum(row.legal_status == "inactive" for row in matrix.agreements)),
     )
     said = [
         messages.say("spread.heatmap_intro"),
         *(messages.count(f"spread.heatmap_{name}", number) for name, number in numbers if number),
+        "" if all(row.fully_known for row in matrix.agreements) else messages.say("spread.heatmap_empty"),
         basis_sentence(messages, matrix.bases, "counted_cells"),
     ]
     return " ".join(words for words in said if words)
@@ -61,6 +63,7 @@ def _table(messages: Messages, matrix: Matrix) -> tuple[list[str], list[tuple[ob
     for cell in matrix.cells:
         kinds[cell.slug].append(cell.basis.firmness)
     columns = [messages.say("column.agreement"), messages.say("column.date"), messages.say("column.status")]
+    columns.append(messages.say("read.column_reading"))
     columns += [provision_name(messages, code) for code in matrix.provisions]
     rows = []
     for row in matrix.agreements:
@@ -68,6 +71,7 @@ def _table(messages: Messages, matrix: Matrix) -> tuple[list[str], list[tuple[ob
             row.name,
             str(row.year_signed) if row.year_signed else day(messages, row.date),
             messages.say(f"status.{row.legal_status}"),
+            messages.say(f"coverage.one_{row.reading}"),
         ]
         for code in matrix.provisions:
             found = cells.get((row.slug, code))

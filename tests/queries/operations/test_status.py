@@ -78,10 +78,24 @@ def test_status_counts_current_documents_and_newest_runs(database: Database) -> 
         found = status(session)
     assert (found.agreements, found.countries, found.articles, found.findings) == (1, 2, 1, 1)
     assert found.languages == {"en": 1}
+    assert found.bases == (("read", 1),)
     assert [(run.result.state, run.result.new) for run in found.last_runs] == [("finished", 2)]
     assert found.last_runs[0].started_at == datetime(2026, 1, 2, tzinfo=UTC)
     assert found.latest_fetch == datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
     assert [(use.template, use.findings) for use in found.versions_in_use] == [("test-1", 1)]
+
+
+def test_what_is_only_reported_is_no_text_of_a_language(database: Database) -> None:
+    with database.session() as session:
+        world = World(session)
+        provision_agreement(world, "Read", [MadeFinding("data_flows")])
+        rumour = provision_agreement(world, "Rumour", [MadeFinding("data_flows", None, None)])
+        document = session.scalars(select(Document).where(Document.agreement_id == rumour.id)).one()
+        document.basis = "reported"
+    with database.read() as session:
+        found = status(session)
+    assert (found.agreements, found.findings, found.languages) == (2, 2, {"en": 1})
+    assert found.bases == (("read", 1), ("reported", 1))
 
 
 def test_provision_first_appearance_and_share_without_exception(database: Database) -> None:

@@ -17,8 +17,9 @@ from tracker.models import (
     Finding,
     Source,
 )
+from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import agreement_index, has_document
-from tracker.queries.core.basis import WEAKER
+from tracker.queries.core.basis import WEAKER, BasisCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Status:
 
     - `agreements` and `countries`: those with a text, or with the snapshot's facts of one.
     - `facts_only`: agreements known only from a source's list.
-    - `languages`: documents by ISO 639-1 code.
+    - `languages`: texts by ISO 639-1 code; what is only coded by hand or reported has none.
+    - `bases`: on what the findings rest.
     - Times have a time zone.
     """
 
@@ -79,6 +81,7 @@ class Status:
     last_runs: tuple[LastRun, ...]
     versions_in_use: tuple[VersionUse, ...]
     facts_only: int = 0
+    bases: BasisCounts = ()
 
     @property
     def articles(self) -> int:
@@ -140,11 +143,20 @@ def status(session: Session) -> Status:
     versions = [VersionUse(*row) for row in session.execute(current.order_by(func.count().desc())).tuples()]
     languages = session.execute(
         select(Document.language, func.count())
-        .where(Document.current)
+        .where(Document.current, Document.basis.not_in(WEAKER))
         .group_by(Document.language)
         .order_by(func.count().desc(), Document.language)
     )
+    bases = session.execute(
+        select(Document.basis, func.count())
+        .join(Article, Article.document_id == Document.id)
+        .join(Finding, Finding.article_id == Article.id)
+        .where(Document.current)
+        .group_by(Document.basis)
+    )
+    found = dict(bases.tuples().all())
     return Status(
+        bases=tuple((basis, found[basis]) for basis in BASES if basis in found),
         agreements=session.scalar(select(func.count()).select_from(Agreement).where(has_document())) or 0,
         countries=len(
             {

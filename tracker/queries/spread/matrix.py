@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.queries.core.agreement_index import AgreementFacts
 from tracker.queries.core.basis import READ_HERE, BasisCounts, FindingBasis, count_bases
 from tracker.queries.core.periods import basis_date
+from tracker.queries.core.reading import ReadingState
 from tracker.queries.core.replaced import replaced_for_all
 from tracker.queries.core.strongest import AgreementStrongest, strongest_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
@@ -37,7 +38,8 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One agreement of the heatmap. `fully_known`: a provision that it has no cell for is not in it."""
+    """One agreement of the heatmap. `fully_known`: a provision that it has no cell for is not in it; `reading`: what of
+    it has been read."""
 
     slug: str
     name: str
@@ -46,6 +48,7 @@ class MatrixRow:
     provisions: int
     year_signed: int | None = None
     fully_known: bool = True
+    reading: ReadingState = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def spread_matrix(
             provisions=counts[agreement.id],
             year_signed=agreement.year_signed if choice.basis == "signed" else None,
             fully_known=agreement.fully_known,
+            reading=agreement.reading,
         )
         for agreement in sorted(
             agreements.values(), key=lambda a: (basis_date(a, choice.basis) or date.max, a.name)
