@@ -28,7 +28,7 @@ from tracker.queries import (
 )
 from tracker.queries.core.wording import ALIKE, compare_wordings
 
-VERDICTS: tuple[Verdict, ...] = ("same", "weaker", "stronger", "missing", "beyond")
+VERDICTS: tuple[Verdict, ...] = ("same", "weaker", "stronger", "not_known", "missing", "beyond")
 
 _COLUMNS = ("provision", "there", "here", "verdict", "similarity")
 

@@ -128,8 +128,8 @@ def test_score_counts_hard_one_and_soft_half() -> None:
         ),
         (),
     )
-    soft = strongest_from_rank(rank_of("soft", None), flagged=False, articles=1)
-    hard = strongest_from_rank(rank_of("hard", None), flagged=False, articles=1)
+    soft = strongest_from_rank(rank_of("soft", None), articles=1)
+    hard = strongest_from_rank(rank_of("hard", None), articles=1)
     score = template_score({"a": soft, "b": hard, "c": soft, "e": hard}, facts)
     assert score.counted == 3, "what cannot be read from texts is not in the denominator"
     assert score.score == pytest.approx((1 + 0.5 + 0) / 3)

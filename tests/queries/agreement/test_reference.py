@@ -6,6 +6,7 @@ from datetime import date
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models.database import Database
 from tracker.queries import compare_with_reference, reference_agreement
+from tracker.queries.agreement.reference import stricter_than
 from tracker.queries.core.wording import Similarities, similarity
 from tracker.template import Reference
 
@@ -79,6 +80,31 @@ def test_verdicts_and_similarity(database: Database) -> None:
     assert alike["cooperation"] == 1.0
     assert alike["data_flows"] == similarity(RULE, OTHER)
     assert alike["customs_duties"] is None
+
+
+def test_where_an_exception_is_unknown_nobody_is_stricter(database: Database) -> None:
+    known, unknown = MadeFinding("source_code", "hard", True), MadeFinding("source_code", "hard")
+    write(
+        database, "Lantern Pact", date(2016, 2, 4), (RULE, known), (RULE, MadeFinding("data_flows", "soft"))
+    )
+    write(
+        database,
+        "Later",
+        date(2020, 1, 1),
+        (RULE, unknown),
+        (RULE, MadeFinding("data_flows", "hard")),
+        slug="later",
+    )
+    with database.read() as session:
+        reference = reference_agreement(session, facts=FACTS)
+        assert reference is not None
+        rows = compare_with_reference(session, "later", reference.slug)
+        stricter = stricter_than(session, ["later"], reference.slug)
+    assert {row.provision: row.verdict for row in rows} == {
+        "source_code": "not_known",
+        "data_flows": "stronger",
+    }
+    assert stricter == {"later": ("data_flows",)}
 
 
 def test_digital_chapter_stands_for_the_provision(database: Database) -> None:

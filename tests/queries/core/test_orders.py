@@ -8,8 +8,8 @@ import pytest
 
 from tracker.queries.core.orders import (
     clause_sector,
+    exception_of_rank,
     general_clause,
-    has_exception,
     is_uncertain,
     main_clause,
     rank_of,
@@ -43,11 +43,13 @@ DEFINITION = MadeClause("definition", None, None, Place("other"))
 
 
 def test_rank_packs_strength_and_exception() -> None:
-    ordered = [(None, True), (None, None), ("soft", True), ("soft", False), ("hard", True), ("hard", False)]
+    ordered = [
+        (strength, exception) for strength in (None, "soft", "hard") for exception in (True, None, False)
+    ]
     ranks = [rank_of(strength, exception) for strength, exception in ordered]
     assert ranks == sorted(set(ranks))
     assert [strength_of_rank(rank) for rank in ranks] == [strength for strength, _ in ordered]
-    assert [has_exception(rank) for rank in ranks] == [exception is True for _, exception in ordered]
+    assert [exception_of_rank(rank) for rank in ranks] == [exception for _, exception in ordered]
     assert rank_of("unrated", False) == rank_of(None, False)
 
 
@@ -93,9 +95,11 @@ def test_a_certain_clause_counts_before_a_stricter_uncertain_one(
 
 
 def test_every_certain_rank_is_above_every_uncertain_one() -> None:
-    kinds = [(strength, exception) for strength in ("hard", "soft", None) for exception in (True, False)]
+    kinds = [
+        (strength, exception) for strength in ("hard", "soft", None) for exception in (True, None, False)
+    ]
     certain = {rank_of(*kind) for kind in kinds}
     uncertain = {rank_of(*kind, uncertain=True) for kind in kinds}
     assert min(certain) > max(uncertain)
     assert [is_uncertain(rank) for rank in (min(certain), max(uncertain))] == [False, True]
-    assert {(strength_of_rank(rank), has_exception(rank)) for rank in uncertain} == set(kinds)
+    assert {(strength_of_rank(rank), exception_of_rank(rank)) for rank in uncertain} == set(kinds)

@@ -86,7 +86,14 @@ def test_every_difference_is_distinguished(database: Database) -> None:
         "open_internet": "nothing",
         "cooperation": "nothing",
     }
-    assert answer.counts == {"new": 1, "stronger": 1, "no_exception": 1, "wider": 1, "nothing": 2}
+    assert answer.counts == {
+        "new": 1,
+        "stronger": 1,
+        "no_exception": 1,
+        "not_known": 0,
+        "wider": 1,
+        "nothing": 2,
+    }
     assert answer.participants == ("BBB", "CCC")
     assert not answer.bound
 
@@ -208,3 +215,16 @@ def test_a_rule_for_one_sector_is_no_answer_to_one_for_all(database: Database) -
     [row] = asked(database).rows
     assert row.now is not None and row.now.scope == "telecoms"
     assert (row.difference, row.agreements, row.beyond) == ("wider", 0, ("BBB", "CCC"))
+
+
+def test_whether_todays_rule_has_an_exception_may_not_be_known(database: Database) -> None:
+    with database.session() as session:
+        world = World(session)
+        made = (MadeFinding("source_code", "hard", False), MadeFinding("data_flows", "hard", True))
+        provision_agreement(world, "The text", made, signed=None, legal_status="draft_text", parties=())
+        began = {"signed": date(2010, 1, 1), "in_force": date(2011, 2, 3)}
+        unknown = (MadeFinding("source_code", "hard"), MadeFinding("data_flows", "hard"))
+        provision_agreement(world, "Binding", unknown, parties=("AAA", "BBB"), **began)
+    rows = by_code(asked(database))
+    assert rows["source_code"].difference == "not_known"
+    assert rows["data_flows"].difference == "nothing", "with an exception it cannot be stricter"

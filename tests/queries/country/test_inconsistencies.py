@@ -111,3 +111,18 @@ def only_year(database: Database, slug: str, year: int) -> None:
     with database.session() as session:
         changes = {"date_signed": None, "year_signed": year}
         session.execute(update(Agreement).where(Agreement.slug == slug).values(**changes))
+
+
+def test_an_unknown_exception_makes_no_clause_weaker(database: Database) -> None:
+    agreement(database, "Free", date(2010, 1, 1), MadeFinding("source_code", "hard", False))
+    agreement(database, "Unknown", date(2011, 1, 1), MadeFinding("source_code", "hard"))
+    agreement(database, "Soft", date(2012, 1, 1), MadeFinding("source_code", "soft"))
+    [row] = found(database)
+    assert [position.agreement.name for position in row.accepted] == ["Free"]
+    assert [position.agreement.name for position in row.weaker] == ["Soft"]
+
+
+def test_nor_does_it_make_another_weaker_than_itself(database: Database) -> None:
+    agreement(database, "Unknown", date(2011, 1, 1), MadeFinding("source_code", "hard"))
+    agreement(database, "Excepted", date(2012, 1, 1), MadeFinding("source_code", "hard", True))
+    assert found(database) == []

@@ -209,6 +209,7 @@ def test_annexes_on_goods_matter_for_tariffs_on_electronics_alone(database: Data
     [
         ("read", None, "closed"),
         ("coded", False, "closed"),
+        ("coded", None, "restricted"),
         ("incorporated", False, "closed"),
         ("reported", None, "restricted"),  # nobody assessed the exception: that it closes is not proven
         ("reported", False, "closed"),

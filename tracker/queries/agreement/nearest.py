@@ -217,16 +217,12 @@ def draft_strongest(found: Found) -> dict[str, StrongestFinding]:
 
     Each finding counts as one article.
     """
-    ranks: dict[str, list[tuple[int, bool]]] = {}
+    ranks: dict[str, list[int]] = {}
     for provision, strength, exception, uncertain in found:
         rank = rank_of(strength, exception, uncertain=uncertain)
-        ranks.setdefault(provision, []).append((rank, exception is not None))
+        ranks.setdefault(provision, []).append(rank)
     return {
-        code: strongest_from_rank(
-            max(rank for rank, _ in ranks[code]),
-            flagged=any(flagged for _, flagged in ranks[code]),
-            articles=len(ranks[code]),
-        )
+        code: strongest_from_rank(max(ranks[code]), articles=len(ranks[code]))
         for code in template_facts().sorted_codes(ranks)
     }
 

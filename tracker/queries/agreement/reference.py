@@ -13,17 +13,25 @@ from tracker.models import Agreement, Document
 from tracker.queries.agreement.nearest import StoredWording, main_first, wordings_by_provision
 from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findings
 from tracker.queries.core.basis import READ_HERE, FindingBasis
-from tracker.queries.core.orders import clause_sector, main_clause, strictness, strongest
+from tracker.queries.core.orders import (
+    clause_sector,
+    exceptions_comparable,
+    is_stricter,
+    main_clause,
+    strictness,
+    strongest,
+)
 from tracker.queries.core.slugs import canonical_slug
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.core.wording import similarity
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Reference, shipped_reference
 
-Verdict = Literal["same", "weaker", "stronger", "missing", "beyond"]
+Verdict = Literal["same", "weaker", "stronger", "not_known", "missing", "beyond"]
 """An agreement compared with the reference on one provision:
 
 - `same`: as strict (same strength, same exception); `weaker`, `stronger`: less strict, stricter;
+- `not_known`: of the same strength, and of one of them it is not known whether it has an exception;
 - `missing`: only the reference has it; `beyond`: only the agreement has it.
 """
 
@@ -159,7 +167,7 @@ def stricter_than(session: Session, slugs: Iterable[str], reference: str) -> dic
         there = main.get((reference, code))
         if slug == reference or there is None or here.uncertain or clause_sector(here) is not None:
             continue
-        if strictness(here) > strictness(there):
+        if is_stricter(here, there):
             stricter[slug].append(code)
     return {slug: tuple(facts.sorted_codes(codes)) for slug, codes in stricter.items()}
 
@@ -188,5 +196,7 @@ def _verdict(there: MainClause | None, here: MainClause | None) -> Verdict:
         return "missing"
     if there is None:
         return "beyond"
+    if here.strength == there.strength and not exceptions_comparable(here, there):
+        return "not_known"
     difference = strictness(here) - strictness(there)
     return "same" if difference == 0 else "weaker" if difference < 0 else "stronger"

@@ -4,7 +4,8 @@ An order is a sort key of a clause: the greater, the stricter. Of clauses with e
 (`strongest`). Nothing rests on an uncertain finding where there is a certain one: in each order but `strictness` every
 certain finding comes before every uncertain one (docs/review.md). The orders:
 
-- `strictness`: hard before soft before without strength; of two equally strong ones, that without an exception.
+- `strictness`: hard before soft before without strength; of two equally strong ones, that without an exception before
+  one of which it is not known, and that before one with an exception.
 - `strictest_clause`: by strictness; of equal ones that of a chapter on digital trade. "What binds most?"
 - `main_clause`: that of a chapter on digital trade first, then by strictness. "Which clause is compared when two
   agreements are?" A hard rule for telecoms alone must not hide that the rule for all is soft.
@@ -60,21 +61,28 @@ class ScopedClause(Clause, Protocol):
 ClauseT = TypeVar("ClauseT", bound=Clause)
 
 
-CERTAIN = 2 * len(_STRENGTHS)
+_EXCEPTIONS: tuple[bool | None, ...] = (True, None, False)
+"""None: not known (most reported facts do not say), or a provision whose exceptions are not read."""
+
+EXCEPTIONS = len(_EXCEPTIONS)
+"""So many ranks have the same strength."""
+
+CERTAIN = EXCEPTIONS * len(_STRENGTHS)
 """The ranks of certain findings begin here; those below are of uncertain ones."""
 
 
 @cache
 def rank_of(strength: str | None, exception: bool | None, *, uncertain: bool = False) -> int:
-    """Rank of a strength (hard, soft, None or `unrated`) with or without an exception; the greater, the stricter, and
-    greater for every certain finding than for any uncertain one."""
-    rank = 2 * _STRENGTHS.index(strength if strength in _STRENGTHS else None) + (0 if exception else 1)
+    """Rank of a strength (hard, soft, None or `unrated`) with, without, or perhaps with an exception; the greater, the
+    stricter, and greater for every certain finding than for any uncertain one."""
+    place = _STRENGTHS.index(strength if strength in _STRENGTHS else None)
+    rank = EXCEPTIONS * place + _EXCEPTIONS.index(exception)
     return rank if uncertain else CERTAIN + rank
 
 
 def strength_of_rank(rank: int) -> str | None:
     """The strength of a rank."""
-    return _STRENGTHS[rank % CERTAIN // 2]
+    return _STRENGTHS[rank % CERTAIN // EXCEPTIONS]
 
 
 def is_uncertain(rank: int) -> bool:
@@ -82,14 +90,27 @@ def is_uncertain(rank: int) -> bool:
     return rank < CERTAIN
 
 
-def has_exception(rank: int) -> bool:
-    """Whether a rank is that of a clause with an exception."""
-    return rank % 2 == 0
+def exception_of_rank(rank: int) -> bool | None:
+    """Whether a rank is that of a clause with an exception; None where that is not known."""
+    return _EXCEPTIONS[rank % EXCEPTIONS]
 
 
 def strictness(clause: Clause) -> int:
     """The rank of a clause, whether it is certain or not."""
     return rank_of(clause.strength, clause.exception)
+
+
+def exceptions_comparable(one: Clause, other: Clause) -> bool:
+    """Whether it is known of both clauses, or of neither, if they have an exception: of two equally strong ones nobody
+    can say otherwise which is the stricter."""
+    return (one.exception is None) == (other.exception is None)
+
+
+def is_stricter(one: Clause, other: Clause) -> bool:
+    """Whether one clause is known to be stricter than another."""
+    if one.strength == other.strength and not exceptions_comparable(one, other):
+        return False
+    return strictness(one) > strictness(other)
 
 
 def is_digital(clause: Clause) -> bool:

@@ -20,8 +20,9 @@ from tracker.queries.core.basis import (
 from tracker.queries.core.orders import (
     CERTAIN,
     SECTOR_TOPICS,
-    has_exception,
+    exception_of_rank,
     is_uncertain,
+    rank_of,
     strength_of_rank,
 )
 from tracker.queries.core.template_facts import template_facts
@@ -35,8 +36,8 @@ class StrongestFinding:
     """The strongest commitment on one provision, over any number of articles.
 
     - `strength`: hard, soft or None (provisions without strength).
-    - `exception`: whether the strongest finding allows a Party to depart from the rule (None for provisions without
-      such a flag).
+    - `exception`: whether the strongest finding allows a Party to depart from the rule; None where that is not known
+      (of most reported facts), and for provisions whose exceptions are not read.
     - `articles`: the number of articles in which the provision was found.
     - `basis`: the firmest on which that commitment rests; of equally firm ones that of the first article.
     - `uncertain`: every finding of the provision is uncertain; of certain and uncertain ones the certain count.
@@ -79,19 +80,18 @@ class AgreementStrongest:
     strongest: StrongestFinding
 
 
-def strongest_from_rank(
-    rank: int, *, flagged: bool, articles: int, basis: FindingBasis = READ_HERE
-) -> StrongestFinding:
-    """The strongest finding for a rank; `flagged`: whether the findings have an exception flag."""
-    exception = has_exception(rank) if flagged else None
-    return StrongestFinding(rank, strength_of_rank(rank), exception, articles, basis)
+def strongest_from_rank(rank: int, *, articles: int, basis: FindingBasis = READ_HERE) -> StrongestFinding:
+    """The strongest finding for a rank."""
+    return StrongestFinding(rank, strength_of_rank(rank), exception_of_rank(rank), articles, basis)
 
 
 def rank_expression() -> ColumnElement[int]:
     """`orders.rank_of` as SQL over the finding table, so that one MAX per group finds the strongest."""
-    strength = case((Finding.strength == "hard", 4), (Finding.strength == "soft", 2), else_=0)
+    hard, soft = (rank_of(strength, True, uncertain=True) for strength in ("hard", "soft"))
+    strength = case((Finding.strength == "hard", hard), (Finding.strength == "soft", soft), else_=0)
     certain = case((Finding.uncertain.is_(True), 0), else_=CERTAIN)
-    return certain + strength + case((Finding.exception.is_(True), 0), else_=1)
+    exception = case((Finding.exception.is_(True), 0), (Finding.exception.is_(None), 1), else_=2)
+    return certain + strength + exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,6 @@ def strongest_findings(
             Finding.provision,
             # Of equally strong ones the firmest, in one number.
             func.max(rank_expression() * len(BASES) + _firmness(session)),
-            func.count(Finding.exception),
             func.count(Finding.article_id.distinct()),
         )
         .join(Article, Article.id == Finding.article_id)
@@ -149,12 +148,11 @@ def strongest_findings(
             code,
             strongest_from_rank(
                 both // len(BASES),
-                flagged=flagged > 0,
                 articles=articles,
                 basis=weaker.get((agreement, code, both), READ_HERE),
             ),
         )
-        for agreement, code, both, flagged, articles in rows
+        for agreement, code, both, articles in rows
     ]
 
 

@@ -15,7 +15,7 @@ from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.binding import binding_clause, only_for_sector
 from tracker.queries.core.kept import kept
-from tracker.queries.core.orders import rank_of, strictness
+from tracker.queries.core.orders import exceptions_comparable, rank_of, strictness
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.country.countries import binding_state
@@ -24,17 +24,25 @@ from tracker.queries.country.policies import country_policies, is_stricter, poli
 from tracker.queries.spread.spread import StrengthLabel, strength_label
 from tracker.template import Plurilateral
 
-Difference = Literal["new", "stronger", "no_exception", "wider", "nothing"]
+Difference = Literal["new", "stronger", "no_exception", "not_known", "wider", "nothing"]
 """What accession changes on one provision, the first of these that is true:
 
 - `new`: nothing in force binds the country on it;
 - `stronger`: what is soft today would be hard (or what has no strength today, soft);
 - `no_exception`: as strong as today, but without the exception of today;
+- `not_known`: as strong as today and without an exception; whether the rule of today has one is not known;
 - `wider`: no stricter than today, but toward participants toward whom nothing as strict is in force;
 - `nothing`: none of these.
 """
 
-DIFFERENCES: tuple[Difference, ...] = ("new", "stronger", "no_exception", "wider", "nothing")
+DIFFERENCES: tuple[Difference, ...] = (
+    "new",
+    "stronger",
+    "no_exception",
+    "not_known",
+    "wider",
+    "nothing",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +222,7 @@ def _difference(here: CitedFinding, now: CitedFinding | None, beyond: tuple[str,
     if rank_of(here.strength, None) > rank_of(now.strength, None):
         return "stronger"
     if strictness(here) > strictness(now):
-        return "no_exception"
+        return "no_exception" if exceptions_comparable(here, now) else "not_known"
     wider = beyond or (only_for_sector(here.provision, now) and not only_for_sector(here.provision, here))
     return "wider" if wider else "nothing"
 

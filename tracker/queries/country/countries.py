@@ -25,10 +25,10 @@ from tracker.queries.core.endings import Ending, ending_for
 from tracker.queries.core.orders import (
     is_uncertain,
     rank_of,
+    strength_of_rank,
     strictness,
 )
 from tracker.queries.core.replaced import counted_findings
-from tracker.queries.core.strongest import strongest_from_rank
 from tracker.queries.core.strongest_by_day import StrongestByDay
 from tracker.queries.core.template_facts import template_facts
 from tracker.queries.spread.spread import StrengthLabel, strength_label
@@ -210,10 +210,7 @@ def country_list(session: Session) -> list[CountryRow]:
                     ranks[code] = max(ranks.get(code, weight), weight)
     rows = []
     for iso3, name in sorted(names.items(), key=lambda item: item[1]):
-        strengths = Counter(
-            strongest_from_rank(rank, flagged=False, articles=0).strength
-            for rank, _ in strongest[iso3].values()
-        )
+        strengths = Counter(strength_of_rank(rank) for rank, _ in strongest[iso3].values())
         counted = states[iso3]
         rows.append(
             CountryRow(
@@ -381,12 +378,10 @@ def _commitment(provision: str, agreement: CountryAgreement, findings: list[Cite
         ),
         key=lambda basis: BASES.index(basis.firmness),
     )
-    flagged = any(finding.exception is not None for finding in findings)
-    commitment = strongest_from_rank(rank, flagged=flagged, articles=len(findings))
     return Commitment(
         provision=provision,
-        strength=strength_label(commitment.strength),
-        exception=commitment.exception,
+        strength=strength_label(main.strength),
+        exception=main.exception,
         rank=rank,
         since=agreement.date_signed if agreement.state == "pending" else agreement.date_in_force,
         agreement=agreement,

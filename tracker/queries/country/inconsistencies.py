@@ -15,7 +15,13 @@ from tracker.queries.core.agreement_index import agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.days import first_known, last_known
-from tracker.queries.core.orders import DIGITAL_TOPIC, clause_sector, generality, strongest
+from tracker.queries.core.orders import (
+    DIGITAL_TOPIC,
+    clause_sector,
+    exceptions_comparable,
+    generality,
+    strongest,
+)
 from tracker.queries.core.replaced import counted_findings, replacements
 from tracker.queries.country.countries import CountryAgreement, country_agreement
 from tracker.queries.country.policies import policy_facts
@@ -64,6 +70,7 @@ def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
     - Its agreements in force and signed count.
     - `accepted` are the agreements with the strictest clause it has anywhere, which must be hard; a clause in a general
       chapter is stricter than one in a chapter of a single sector, one without an exception stricter than one with.
+      A clause as strong as these of which it is not known whether it has an exception is in neither list.
     - Uncertain findings show neither that a clause was accepted nor that it is absent: an agreement with nothing
       else on a provision is in neither list.
     - `weaker` are the agreements with a less strict clause, and those with a digital chapter that say nothing.
@@ -95,7 +102,8 @@ def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
         if strictest is None or not strictest[0]:
             continue
         accepted = {key for key, clause in clauses.items() if generality(clause) == strictest}
-        weaker = (digital - uncertain[provision] | set(clauses)) - accepted
+        doubtful = {key for key, clause in clauses.items() if _as_strong(clause, clauses[min(accepted)])}
+        weaker = (digital - uncertain[provision] | set(clauses)) - accepted - doubtful
         if weaker:
             rows.append(
                 _inconsistency(
@@ -105,6 +113,11 @@ def country_inconsistencies(session: Session, iso3: str) -> list[Inconsistency]:
                 )
             )
     return rows
+
+
+def _as_strong(clause: CitedFinding, accepted: CitedFinding) -> bool:
+    """Whether a clause cannot be called weaker only because nobody knows which of the two has an exception."""
+    return generality(clause)[:2] == generality(accepted)[:2] and not exceptions_comparable(clause, accepted)
 
 
 def _digital_provisions() -> tuple[str, ...]:

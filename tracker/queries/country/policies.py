@@ -16,8 +16,8 @@ No state rests on an uncertain finding (docs/review.md), nor does *open* rest on
 that would make the state stricter is named apart from it (`PolicyRow.uncertain_grounds`, `uncertain_state`); where
 nothing else is found and all is read, the state is `not_known`.
 
-A clause that is only reported by public sources, whose exception nobody assessed, restricts: that it closes is not
-proven.
+A clause of which nobody assessed whether it has an exception (most of those only reported by public sources, some coded
+by hand) restricts: that it closes is not proven.
 
 The rule is ours. It follows how campaigners and WTO panels read treaty language: "shall" binds, "shall endeavour" asks
 for an effort, and an exception must be proved by the side that invokes it (see docs/dashboard.md).
@@ -45,7 +45,7 @@ from tracker.queries.agreement.applicable_exceptions import (
 )
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
-from tracker.queries.core.basis import READ_HERE, FindingBasis
+from tracker.queries.core.basis import READ_HERE, WEAKER, FindingBasis
 from tracker.queries.core.bound import binds
 from tracker.queries.core.orders import clause_sector, strictness
 from tracker.queries.core.replaced import counted_findings, replacements
@@ -219,7 +219,7 @@ def effect_of(
 ) -> PolicyState:
     """The effect of one clause on a policy, by the rule above."""
     if strength == "hard":
-        unproven = basis == "reported" and exception is None
+        unproven = basis in WEAKER and exception is None
         return "restricted" if exception or one_sector or unproven else "closed"
     return "restricted" if strength == "soft" else "open"
 

@@ -13,7 +13,7 @@ from tracker.models.life import BASES
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.basis import BasisCounts, count_bases
 from tracker.queries.core.listed import countries_meant
-from tracker.queries.core.orders import is_uncertain, strength_of_rank
+from tracker.queries.core.orders import EXCEPTIONS, is_uncertain, strength_of_rank
 from tracker.queries.core.periods import Basis, agreement_period, basis_date
 from tracker.queries.core.strongest import AgreementStrongest
 from tracker.queries.core.strongest_by_day import StrongestByDay
@@ -247,7 +247,7 @@ def year_counted(agreement: AgreementFacts, choice: SpreadFilter) -> int:
 def level_of_rank(rank: int) -> int:
     """The strength of a rank as a number, whatever its exception; the greater, the stricter, and greater
     for every certain finding than for any uncertain one."""
-    return rank // 2
+    return rank // EXCEPTIONS
 
 
 def label_of_rank(rank: int) -> StrengthLabel:
