@@ -134,8 +134,12 @@ def test_faults_of_what_is_stored_are_found(installed: Installation) -> None:
     assert "1 texts were stored before" in found["plausibility"].found
     assert "a storm" in found["sources"].found and "the disk is full" in found["schedule"].found
     assert "strange" in found["schema"].found and "chmod 600" in found["installation"].advice
+    change(installed, "UPDATE article_match SET remark = 'too_costly' WHERE article_id = 1")
     notes = [result.found for result in examine(installed) if result.state is State.NOTE]
-    assert notes == ["1 texts in quarantine wait for a decision"]
+    assert notes == [
+        "1 article too costly to search: what they say is not known",
+        "1 texts in quarantine wait for a decision",
+    ]
 
 
 def test_an_index_that_does_not_fit_is_found(installed: Installation) -> None:

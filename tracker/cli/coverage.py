@@ -141,9 +141,9 @@ def _doubt(row: "UnclearRow", iso3: str | None) -> str:
 
 def wanted_lines(number: int, row: "CoverageRow") -> list[str]:
     """One wanted text: what is known of it, then its addresses, a line each."""
-    from tracker.export.coverage import DIGITAL_RULES, words
+    from tracker.export.coverage import DIGITAL_RULES, missing_words, words
 
-    state = words(row.reading) + (f" (lacks {'; '.join(row.missing)})" if row.missing else "")
+    state = words(row.reading) + (f" (lacks {missing_words(row.missing)})" if row.missing else "")
     applied = "applied provisionally" if row.provisional else "in force"
     facts = (
         f"{len(row.bound):,} countries bound" if row.bound else "parties not known",

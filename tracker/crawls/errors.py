@@ -63,6 +63,7 @@ class Monitor(StrEnum):
     REFUSALS = "refusals"
     QUARANTINE = "quarantine"
     OVERDUE = "overdue"
+    GIVEN_UP = "given_up"
 
 
 def answers_to(value: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from tracker.export.coverage import words
+from tracker.export.coverage import missing_words, words
 from tracker.parties import country_name
 from tracker.queries import CoverageRow, agreement_index, coverage
 from tracker.queries.core.agreement_index import AgreementFacts
@@ -39,7 +39,7 @@ def without_clause(
 
 def reason(row: CoverageRow) -> str:
     """Why an agreement has no clause in a briefing, and whether one may be in it all the same."""
-    parts = "; ".join(part.replace(":", " ") for part in row.missing)
+    parts = missing_words(row.missing)
     return _SAID[row.reading].format(lacks=f" (lacks {parts})" if parts else "")
 
 

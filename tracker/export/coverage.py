@@ -1,12 +1,13 @@
 """Coverage as files: one agreement a line of CSV, or everything as one JSON object."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from tracker.export.csv_safe import write_csv
 from tracker.queries import Coverage, CoverageRow
+from tracker.texts.completeness import GIVEN_UP, GOODS_ANNEXES, UNNUMBERED
 
 DIGITAL_RULES = {"y": "yes", None: "not known"}
 """Whether an agreement holds rules on digital trade, as far as known without its text, in words."""
@@ -32,6 +33,22 @@ _COLUMNS: dict[str, Callable[[CoverageRow], Any]] = {
 def words(state: str) -> str:
     """A reading state as people write it: `partly read`."""
     return state.replace("_", " ")
+
+
+_LACKS = {
+    GOODS_ANNEXES: "annexes on goods {listed}",
+    GIVEN_UP: "what articles {listed} say, too costly to search",
+}
+
+
+def missing_words(codes: Iterable[str]) -> str:
+    """What a text lacks, by the codes of `tracker.texts.completeness` or the registry's words, for people."""
+    said = []
+    for code in codes:
+        kind, _, numbers = code.partition(":")
+        listed = ", ".join("without a number" if one == UNNUMBERED else one for one in numbers.split(","))
+        said.append(_LACKS.get(kind, f"{words(kind)} {{listed}}").format(listed=listed).strip())
+    return "; ".join(said)
 
 
 def write_coverage(found: Coverage, path: Path, *, delimiter: str = ",") -> int:

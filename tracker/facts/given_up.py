@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, Article, ArticleMatch, Document
-from tracker.texts.completeness import GIVEN_UP
+from tracker.texts.completeness import GIVEN_UP, UNNUMBERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +36,5 @@ def given_up_codes(session: Session) -> dict[int, str]:
     """By agreement: the code of `tracker.texts.completeness` that says which of its articles were given up."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     for one in given_up_articles(session):
-        found[one.agreement_id].append(one.number.removeprefix("ARTICLE ").replace(",", " ") or "?")
+        found[one.agreement_id].append(one.number.removeprefix("ARTICLE ").replace(",", " ") or UNNUMBERED)
     return {agreement_id: f"{GIVEN_UP}:{','.join(numbers)}" for agreement_id, numbers in found.items()}

@@ -85,6 +85,23 @@ class ProvisionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUpArticles:
+    """Articles of a text that matching gave up as too costly, and had not in the night compared with: what is in them
+    is not known. `articles` are their places, "" for one without a number; `parties` those of the agreement."""
+
+    slug: str
+    name: str
+    text: str
+    articles: tuple[str, ...]
+    parties: tuple[str, ...]
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "GivenUpArticles":
+        """The row from the values stored with a night."""
+        return cls(row["slug"], row["name"], row["text"], tuple(row["articles"]), tuple(row["parties"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """One policy that an agreement closed or restricted in the night for these countries (ISO 3166 alpha-3), and what
     it was for them before: open, not_known or restricted; None where that is not known."""
@@ -148,6 +165,7 @@ class Changes:
     papers: tuple[PaperChange, ...] = ()
     news: tuple[AgreementNews, ...] = ()
     """What the new and changed agreements mean; none in nights of older versions."""
+    given_up: tuple[GivenUpArticles, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -159,6 +177,7 @@ class Changes:
             or self.provisions
             or self.countries
             or self.papers
+            or self.given_up
         )
 
     def counts(self) -> dict[str, int]:
@@ -175,6 +194,7 @@ class Changes:
             "replaced_papers": sum(change.kind != "new" for change in self.papers),
             **{f"clauses_{kind}": count for kind, count in clauses.items()},
             "read_otherwise": sum(row.cause == "reading" for row in known),
+            "given_up": sum(len(row.articles) for row in self.given_up),
             "countries": len({change.iso3 for change in self.countries}),
         }
 
@@ -200,6 +220,7 @@ class Changes:
                 )
             ),
             _many(counts["read_otherwise"], "clause read otherwise", "clauses read otherwise"),
+            _many(counts["given_up"], "article too costly to search", "articles too costly to search"),
         ]
         reported = ", ".join(part for part in parts if part)
         return reported or (
@@ -234,6 +255,7 @@ class Changes:
             # Nights of older versions have no papers.
             tuple(change_from_json(row) for row in values.get("papers", ())),
             tuple(AgreementNews.from_json(row) for row in values.get("news", ())),
+            tuple(GivenUpArticles.from_json(row) for row in values.get("given_up", ())),
         )
 
 

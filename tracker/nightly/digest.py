@@ -14,7 +14,7 @@ from tracker.nightly.changes import (
 )
 from tracker.nightly.marks import DRAFT, mark_rank, strongest
 from tracker.nightly.papers import compare_papers
-from tracker.nightly.remarks import with_remarks
+from tracker.nightly.remarks import given_up, with_remarks
 from tracker.nightly.state import DATES, AgreementState, DocumentState, Places, State
 from tracker.texts.numbering import plain_number
 
@@ -57,6 +57,7 @@ def compare(before: State, now: State) -> Changes:
         countries=tuple(_countries(comparable, now, causes)),
         other_rules=before.fingerprint != now.fingerprint,
         papers=tuple(compare_papers(before.papers, now.papers)),
+        given_up=tuple(given_up(comparable, now)),
     )
     return with_remarks(changes, now)
 

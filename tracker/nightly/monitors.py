@@ -1,11 +1,12 @@
 """Monitors, as in Spidermon: what looks wrong after a visit to a source, and what to do about it."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from tracker.crawls import CrawlResult, ErrorKind, Monitor
 from tracker.crawls.errors import REJECTING
+from tracker.nightly.changes import GivenUpArticles
 from tracker.nightly.plan import SourcePlan
 from tracker.nightly.runbook import runbook_line
 
@@ -168,6 +169,23 @@ def alerts(seen: Seen) -> Iterator[Alert]:
         if message is not None:
             occasions = [*(kind for kind in _gravest_first(seen.visit) if kind in explaining), name]
             yield Alert(seen.plan.key, name, message, runbook_line(seen.plan.runbook, occasions))
+
+
+def given_up_alerts(found: Iterable[GivenUpArticles], plans: Iterable[SourcePlan]) -> Iterator[Alert]:
+    """One alert a source for the articles that matching gave up in the night, also of sources not visited in it."""
+    runbooks = {plan.key: plan.runbook for plan in plans}
+    by_source: dict[str, list[str]] = {}
+    for row in found:
+        source, _, _ = row.text.partition("/")
+        named = by_source.setdefault(source, [])
+        named += [f"{row.slug} {place or 'without a number'}" for place in row.articles]
+    for source, articles in by_source.items():
+        noun = "article" if len(articles) == 1 else "articles"
+        message = (
+            f"{len(articles):,} {noun} too costly to search, what they say is not known: {_some(articles)}"
+        )
+        runbook = runbook_line(runbooks.get(source, ()), [Monitor.GIVEN_UP])
+        yield Alert(source, Monitor.GIVEN_UP, message, runbook)
 
 
 def _gravest_first(visit: CrawlResult) -> list[ErrorKind]:

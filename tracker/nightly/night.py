@@ -202,7 +202,10 @@ def _close(
             )
             for plan, visit in zip(plans, visits, strict=True)
         ]
-    alerts = tuple(alert for one in seen for alert in monitors.alerts(one))
+    alerts = (
+        *(alert for one in seen for alert in monitors.alerts(one)),
+        *monitors.given_up_alerts(changes.given_up, plans),
+    )
     summary = _summary(started_at, visits, changes, alerts)
     records.end_night(
         database,

@@ -1,8 +1,10 @@
-"""What looks wrong in the texts that a night brought, beside what it reports of them."""
+"""What looks wrong in the texts that a night brought, and which of their articles could not be searched."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
-from tracker.nightly.changes import Changes
+from tracker.nightly.changes import Changes, GivenUpArticles
 from tracker.nightly.state import State
 
 
@@ -27,3 +29,18 @@ def with_remarks(changes: Changes, now: State) -> Changes:
             for text in changes.texts
         ),
     )
+
+
+def given_up(before: State, now: State) -> Iterator[GivenUpArticles]:
+    """By text, the articles that are given up as too costly and were not in the same text before, whatever made them
+    so: the text, or the rules. Articles of a revised text count as others."""
+    known = {
+        (key, document.sha256): Counter(document.given_up)
+        for agreement in before.agreements.values()
+        for key, document in agreement.documents.items()
+    }
+    for slug, agreement in now.agreements.items():
+        for key, document in agreement.documents.items():
+            added = Counter(document.given_up) - known.get((key, document.sha256), Counter())
+            if added:
+                yield GivenUpArticles(slug, agreement.name, key, tuple(added.elements()), agreement.parties)

@@ -188,6 +188,15 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
                 provision_title=wording.title_of(provision),
                 change=news.reference,
             )
+    for given_up in changes.given_up:
+        for article in given_up.articles:
+            yield row(
+                "article too costly to search",
+                agreement=given_up.name,
+                agreement_slug=given_up.slug,
+                article=article,
+                text=given_up.text,
+            )
     for one in changes.papers:
         yield row("paper", **paper_cells(one))
     for country in changes.countries:

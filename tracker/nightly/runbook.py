@@ -39,6 +39,12 @@ GENERAL = (
         "compare it with the stored one, then accept or reject it (tracker quarantine)",
         (Monitor.QUARANTINE,),
     ),
+    RunbookLine(
+        "an article is too costly to search",
+        "read it yourself, its provisions are not known here; where the text is broken, correct the file and fetch it"
+        " again (tracker status names all such articles)",
+        (Monitor.GIVEN_UP,),
+    ),
 )
 """Lines for every source; a line of the source's own runbook takes precedence."""
 

@@ -17,12 +17,13 @@ def for_country(changes: Changes, iso3: str) -> Changes:
         countries=tuple(row for row in changes.countries if row.iso3 == iso3),
         papers=tuple(row for row in changes.papers if iso3 in row.members),
         news=tuple(_only(row, iso3) for row in own.news),
+        given_up=tuple(row for row in changes.given_up if iso3 in row.parties),
     )
 
 
 def for_provision(changes: Changes, code: str) -> Changes:
     """The changes of one provision, and the agreements in which it changed. Texts whose clauses on it stayed as they
-    were are left out."""
+    were are left out, and what could not be searched: which provisions are in it is not known."""
     provisions = tuple(row for row in changes.provisions if row.provision == code)
     own = _of(changes, {row.slug for row in provisions if row.cause != "reading"})
     return replace(
@@ -31,6 +32,7 @@ def for_provision(changes: Changes, code: str) -> Changes:
         provisions=provisions,
         countries=tuple(row for row in changes.countries if row.provision == code),
         papers=(),
+        given_up=(),
     )
 
 

@@ -16,6 +16,7 @@ from tracker.models import (
     AgreementAlias,
     AgreementLink,
     Article,
+    ArticleMatch,
     Chapter,
     Document,
     Finding,
@@ -52,13 +53,15 @@ class Detail:
 class DocumentState:
     """One current text: its version, the beginning of its SHA-256, and the places of each provision.
 
-    `remarks`: what looks wrong in it, in words; `details`: its clauses by provision and place. Neither is kept in a
-    packed state, for only what a night brought is reported.
+    `given_up`: places of articles that matching gave up as too costly. `remarks`: what looks wrong in it, in words;
+    `details`: its clauses by provision and place. Neither of these two is kept in a packed state, for only what a night
+    brought is reported.
     """
 
     version: int
     sha256: str
     findings: dict[str, Places] = field(default_factory=dict)
+    given_up: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     details: dict[str, dict[str, list[Detail]]] = field(default_factory=dict, compare=False)
 
@@ -165,6 +168,7 @@ def _links(
 def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, DocumentState]]:
     by_agreement: dict[int, dict[str, DocumentState]] = defaultdict(dict)
     by_id: dict[int, DocumentState] = {}
+    given_up = _given_up(session)
     for id_, agreement_id, key, external_id, version, sha256, remarks in session.execute(
         select(
             Document.id,
@@ -183,7 +187,8 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
         if agreement_id not in one_of:
             continue
         said = tuple(words(Remark.from_json(remark)) for remark in remarks or ())
-        by_id[id_] = DocumentState(version, sha256[:_KEPT_HEX], remarks=said)
+        places = tuple(given_up.get(id_, ()))
+        by_id[id_] = DocumentState(version, sha256[:_KEPT_HEX], given_up=places, remarks=said)
         by_agreement[one_of[agreement_id]][f"{key}/{external_id}"] = by_id[id_]
     rows = session.execute(
         select(
@@ -214,6 +219,20 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
     return by_agreement
 
 
+def _given_up(session: Session) -> dict[int, list[str]]:
+    """The places of the articles that were given up, by document."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for document_id, chapter, article in session.execute(
+        select(Article.document_id, Chapter.number, Article.number)
+        .join(ArticleMatch, ArticleMatch.article_id == Article.id)
+        .join(Chapter, Chapter.id == Article.chapter_id)
+        .where(ArticleMatch.remark.is_not(None))
+        .order_by(Article.document_id, Article.position)
+    ):
+        found[document_id].append(place_of(chapter, article))
+    return found
+
+
 def place_of(chapter: str | None, article: str | None) -> str:
     """The place of a clause, by numbers alone (headings are missing where only the snapshot's facts are known)."""
     numbers = (" ".join(part.split()) for part in (chapter, article) if part)
@@ -228,7 +247,7 @@ def pack(state: State) -> str:
             agreement.legal_status,
             list(agreement.parties),
             {
-                key: [document.version, document.sha256, document.findings]
+                key: [document.version, document.sha256, document.findings, list(document.given_up)]
                 for key, document in agreement.documents.items()
             },
             [list(link) for link in agreement.links],
@@ -273,8 +292,15 @@ def _unpack(
         name,
         legal_status,
         tuple(parties),
-        {key: DocumentState(*document) for key, document in documents.items()},
+        {key: _unpack_document(*document) for key, document in documents.items()},
         tuple((kind, other) for kind, other in links),
         None if dates is None else tuple(dates),
         tuple(aliases or ()),
     )
+
+
+def _unpack_document(
+    version: int, sha256: str, findings: dict[str, Places], given_up: list[str] | None = None
+) -> DocumentState:
+    """One text as packed; nights of older versions do not have the last value."""
+    return DocumentState(version, sha256, findings, tuple(given_up or ()))

@@ -14,6 +14,7 @@ from tracker.nightly.papers import paper_words
 from tracker.queries.core.template_facts import GROUPS, TEMPLATE_GROUPS, template_facts
 
 LOOKS_WRONG = "Looks wrong"
+NOT_SEARCHED = "Could not be searched"
 _FOLDED = tuple(group for group in GROUPS if group not in TEMPLATE_GROUPS)
 
 
@@ -52,6 +53,11 @@ def lines(changes: Changes) -> Iterator[Line]:
         yield Line("Papers of the WTO", 2)
         for paper_row in changes.papers:
             yield Line(paper_words(paper_row), bold=paper_row.symbol)
+    if changes.given_up:
+        yield Line(NOT_SEARCHED, 2)
+        yield Line(wording.GIVEN_UP)
+        for unread in changes.given_up:
+            yield Line(wording.given_up_words(unread), bold=unread.name)
     countries = [row for row in changes.countries if row.cause != "reading"]
     if countries:
         yield Line("Country by country", 2)

@@ -7,6 +7,7 @@ from tracker.nightly.changes import (
     Closing,
     CountryChange,
     FactChange,
+    GivenUpArticles,
     NewAgreement,
     ProvisionChange,
     TextChange,
@@ -54,6 +55,12 @@ _NAMED = 6
 OTHER_RULES = (
     "Template or matcher changed since the night compared with: clauses under “Read otherwise” are in texts"
     " that did not change."
+)
+
+
+GIVEN_UP = (
+    "These articles took our rules too much time or memory: what they say is not known, and their agreements count as"
+    " read in part until a person has read them."
 )
 
 
@@ -153,6 +160,12 @@ def change_words(kind: str, before: str | None, now: str | None) -> str:
     return (
         f"disappeared (was {mark_words(before)})" if kind == "disappeared" else f"{kind} ({mark_words(now)})"
     )
+
+
+def given_up_words(row: GivenUpArticles) -> str:
+    """The articles of a text that were given up, by their citations."""
+    cited = [cited_place(place) if place else "an article without a number" for place in row.articles]
+    return f"{'; '.join(cited)} (text {row.text})"
 
 
 def policy_title(code: str) -> str:

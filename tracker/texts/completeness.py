@@ -24,6 +24,9 @@ GIVEN_UP = "given_up"
 `goods_annexes:2-A`: annexes that can only be of goods, `given_up:2.3`: articles that are here and were too costly to
 search."""
 
+UNNUMBERED = "?"
+"""Stands in `given_up` for an article without a number."""
+
 Paths = tuple[tuple[int, ...], ...]
 """The numbers of the articles of a text, in order: (14, 11) for 14.11."""
 

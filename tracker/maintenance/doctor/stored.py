@@ -7,6 +7,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, select, text
 
 from tracker.errors import StorageError
+from tracker.facts.given_up import given_up_articles
 from tracker.facts.pending import pending_count
 from tracker.ingest.archive import Archive
 from tracker.maintenance.backups import backup_folder, backups
@@ -109,18 +110,19 @@ def _postgresql_faults(connection: Connection) -> list[tuple[str, str]]:
 
 
 def matching(installed: Installation) -> list[CheckResult]:
-    """All articles are matched with the present template and matcher."""
+    """All articles are matched with the present template and matcher, and none was too costly to search."""
+    check = "matching"
     with installed.database.read() as session:
-        pending = pending_count(session)
+        pending, given_up = pending_count(session), given_up_articles(session)
+    found = []
     if pending:
-        return [
-            problem(
-                "matching",
-                f"{pending:,} articles wait for the present template and matcher",
-                "run `tracker match`",
-            )
-        ]
-    return [well("matching", "every article is matched with the present template and matcher")]
+        words = f"{pending:,} articles wait for the present template and matcher"
+        found.append(problem(check, words, "run `tracker match`"))
+    if given_up:
+        noun = "article" if len(given_up) == 1 else "articles"
+        words = f"{len(given_up):,} {noun} too costly to search: what they say is not known"
+        found.append(note(check, words, "see `tracker status`, and read them yourself"))
+    return found or [well(check, "every article is matched with the present template and matcher")]
 
 
 def plausibility(installed: Installation) -> list[CheckResult]:
