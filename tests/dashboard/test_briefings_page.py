@@ -196,4 +196,29 @@ def test_long_names_are_cut_at_a_word_and_keep_their_year() -> None:
     assert len(cut) <= NAME_CHARACTERS + 1
     assert re.fullmatch(r"Association of all lands that lie around the.*… \(2012\)", cut)
     assert short("Short (2012)") == "Short (2012)"
+
+
+@pytest.mark.parametrize(
+    ("name", "cut"),
+    [
+        (
+            "Common House of the Lands of the Inland Sea (CHLIS) - Accession of Arcadia (1998)",
+            "CHLIS - Accession of Arcadia (1998)",
+        ),
+        (
+            "Common House of the Lands around the Inland Sea - Accession of Arcadia (1998)",
+            "Common House of the… - Accession of Arcadia (1998)",
+        ),
+        ("Common House of the Lands of the Inland Sea (CHLIS) (1993)", "CHLIS (1993)"),
+        (
+            "Common House of the Lands around the Inland Sea (CHLIS)",
+            "Common House of the Lands around the Inland Sea (CHLIS)",
+        ),
+    ],
+)
+def test_accessions_to_one_agreement_are_distinguished(name: str, cut: str) -> None:
+    assert short(name) == cut
+
+
+def test_a_cut_name_is_escaped() -> None:
     assert tag("p", short("<" * 80)).count("&lt;") < 60

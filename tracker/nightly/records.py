@@ -27,15 +27,16 @@ def begin_night(database: Database, fingerprint: str, started_at: datetime) -> i
     Where no night has ever finished, the present state of the database is stored, with which the first night is
     compared.
     """
+    with database.read() as session:
+        # Asked for every country: in a reading transaction what the answers share is worked out once.
+        baseline = pack(take_state(session, fingerprint)) if _compared_with(session) is None else None
     with database.session() as session:
         session.execute(
             update(NightlyRun)
             .where(NightlyRun.state == "running")
             .values(state="interrupted", summary="stopped before its end")
         )
-        digest: dict[str, Any] = {}
-        if _compared_with(session) is None:
-            digest[BASELINE] = pack(take_state(session, fingerprint))
+        digest: dict[str, Any] = {} if baseline is None else {BASELINE: baseline}
         night = NightlyRun(started_at=started_at, state="running", sources={}, digest=digest, alerts=[])
         session.add(night)
         session.flush()

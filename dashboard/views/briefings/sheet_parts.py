@@ -1,5 +1,6 @@
 """Small parts that the sections of the briefing sheet share."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,14 +73,29 @@ def sides_words(messages: Messages, sides: Sequence[Side]) -> str:
     return messages.say("sides.more", names=", ".join(names[: SIDES - 1]), n=len(names) - SIDES + 1)
 
 
+_ABBREVIATED = re.compile(r"^[^()]{12,}? \(([A-Z]{2}[^()]{0,14})\)(?=.)")
+"""A name, its abbreviation in brackets, and more: "... (COMESA) - Accession of Egypt"."""
+
+
 def short(name: str, characters: int = NAME_CHARACTERS) -> str:
-    """A name cut at a word; a year at its end stays."""
+    """A name cut at a word; what distinguishes it stays: its own abbreviation, where it has one and is too long without,
+    what follows a dash (an accession, the other side), and the year at its end."""
+    if len(name) <= characters:
+        return name
+    name = _ABBREVIATED.sub(r"\1", name)
     if len(name) <= characters:
         return name
     words, _, last = name.rpartition(" ")
-    ending = f" {last}" if last.startswith("(") and len(last) <= 12 else ""
-    kept = (words if ending else name)[: characters - len(ending) - 1]
-    return f"{kept.rpartition(' ')[0] or kept}…{ending}"
+    year = f" {last}" if last.startswith("(") and len(last) <= 12 else ""
+    kept = words if year else name
+    first, dash, second = kept.rpartition(" - ")
+    ending = f"{dash}{second}{year}"
+    if not dash or len(ending) > characters // 2:
+        first, ending = kept, year
+    cut = first[: characters - len(ending) - 1]
+    if len(first) > len(cut):
+        cut = f"{cut.rpartition(' ')[0] or cut}…"
+    return f"{cut}{ending}"
 
 
 def more_rows(messages: Messages, number: int) -> Markup:
