@@ -78,8 +78,8 @@ _ABBREVIATED = re.compile(r"^[^()]{12,}? \(([A-Z]{2}[^()]{0,14})\)(?=.)")
 
 
 def short(name: str, characters: int = NAME_CHARACTERS) -> str:
-    """A name cut at a word; what distinguishes it stays: its own abbreviation, where it has one and is too long without,
-    what follows a dash (an accession, the other side), and the year at its end."""
+    """A name cut at a word. What distinguishes it stays: its own abbreviation, where it is too long without one, what
+    follows a dash (an accession, the other side), and the year at its end."""
     if len(name) <= characters:
         return name
     name = _ABBREVIATED.sub(r"\1", name)

@@ -115,7 +115,7 @@ def test_a_missing_annex_that_is_suspended_is_not_missed(database: Database) -> 
 def test_what_is_incorporated_is_known_no_firmer_than_its_text(
     database: Database, basis: str, own_text: bool, reading: str, state: str
 ) -> None:
-    """A clause that is coded or reported, its exception not assessed, does not close where it is incorporated either."""
+    """A clause whose exception nobody assessed, coded or reported, does not close where it is incorporated either."""
     with database.session() as session:
         store(session, basis=basis, own_text=own_text)
         known = facts(session)
