@@ -52,6 +52,10 @@ _CONTENTS = re.compile(
 """The text of a link to an index or to the text itself; empty where it only names a language or a format."""
 
 _LONGEST_TITLE = 200
+_ECL_FILE = (
+    "ancestor::*[contains(concat(' ', @class, ' '), ' ecl-file ')][1]//*[contains(@class, 'ecl-file__title')]"
+)
+"""The title of a file on sites of the European Commission (Europa Component Library), whose link says "Download"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,7 @@ def _target(response: TextResponse, anchor: Selector) -> str | None:
 
 def _link(url: str, anchor: Selector, heading: str) -> Link:
     rows = anchor.xpath("ancestor::*[self::li or self::tr or self::p or self::dd or self::dt][1]")
+    rows = rows or anchor.xpath(_ECL_FILE)
     row = joined(rows.xpath(".//text()").getall())[: _LONGEST_TITLE * 2]
     title = _title(joined(anchor.xpath(".//text()").getall())) or _title(row)
     form = FORMS.get(PurePosixPath(urlsplit(url).path).suffix.lower(), "html")

@@ -79,6 +79,18 @@ def test_an_error_page_with_status_200_leaves_the_agreement_as_it_was(tmp_path: 
     assert "arcsyl left as it was, 1 of 2 parts fetched" in error
 
 
+def test_a_page_that_sends_browsers_on_is_followed(tmp_path: Path) -> None:
+    on = served(
+        b'<html><head><meta http-equiv="refresh" content="0; url=new_e.asp"></head><body>Moved.</body></html>'
+    )
+    pages = site(CHAPTERS, new=chapter("B", "Electronic Commerce")) | {f"{FOLDER}/chapB_e.asp": on}
+    with serving(pages) as served_site:
+        report = run("sice", served_site.address, tmp_path, parse=True)
+    (agreement,) = by_key(report).values()
+    assert agreement["parts"] == ["chapA_e.html", "new_e.html"]
+    assert report["errors"] == []
+
+
 KINDS = (
     *(
         ("iis", "404 - File or directory not found.", "<h1>Server Error</h1>"),

@@ -99,3 +99,27 @@ def test_the_first_line_below_the_word_preamble_is_not_its_title() -> None:
     read = read_bytes(text.encode(), "kites.txt")
     assert "The Governments of Peru, Chile, the" in read.chapters[0].articles[0].text
     assert read.meta.parties == ("PER", "CHL", "KOR", "JPN")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        (
+            "PROTOCOL\nto the Agreement on Kites\nbetween Chile and Peru",
+            "Protocol to the Agreement on Kites between Chile and Peru",
+        ),
+        (
+            "PROTOCOL\n\nTO THE AGREEMENT ON KITES BETWEEN CHILE AND PERU",
+            "Protocol to the Agreement on Kites between Chile and Peru",
+        ),
+        (
+            "PROTOCOLO\nal Acuerdo de Cometas\nentre Chile y Perú",
+            "Protocolo al Acuerdo de Cometas entre Chile y Perú",
+        ),
+    ],
+)
+def test_a_protocol_that_begins_with_its_word_alone_has_the_whole_title(title: str, name: str) -> None:
+    rule = "Each Party shall let kites fly on windy days and shall not tax their strings."
+    text = f"{title}\n\n" + "".join(f"Article {n}\nKites\n\n{rule}\n\n" for n in range(1, 5))
+    meta = read_bytes(text.encode(), "kites.txt").meta
+    assert (meta.name, sorted(meta.parties)) == (name, ["CHL", "PER"])

@@ -151,6 +151,10 @@ def test_short_rules_without_a_full_stop_that_come_again_in_a_protocol_are_text(
         ("Otorgado en Lima, a cuatro de julio de dos mil veintidós", date(2022, 7, 4)),
         ("KITES\n(Lima, 4 July 2018)\nArticle 1", date(2018, 7, 4)),
         ("KITES\nFecha de firma: 4 de julio de 2018", date(2018, 7, 4)),
+        (
+            "Done at Lima this fourth day of the month of July of the year two thousand and eighteen",
+            date(2018, 7, 4),
+        ),
         ("Adopted at Lima on 4 July 2018", None),
         ("A meeting was held (in Lima, on 4 July 2018) before.", None),
     ],
@@ -197,6 +201,16 @@ def test_a_wrapped_paragraph_of_a_pdf_is_divided_at_its_headings() -> None:
         "الصفحة غير موجودة",
         "Страница не найдена",
         "Halaman tidak ditemukan",
+        "The document is no longer hosted on this server.",
+        "The server is busy. Please try again later.",
+        "This account has been suspended",
+        "Ocurrió un error al procesar su solicitud",
+        "No existe la página solicitada",
+        "Une erreur s’est produite",
+        "Ocorreu um erro inesperado",
+        "Index of /texts",
+        "Welcome to nginx!",
+        "Loading...",
     ],
 )
 def test_error_pages_in_further_words(words: str) -> None:

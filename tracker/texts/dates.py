@@ -118,7 +118,24 @@ _THOUSANDS = frozenset(("thousand", "mil", "mille"))
 _AND = frozenset(("and", "y", "et", "e"))
 
 _BETWEEN_DAY_AND_MONTH = frozenset(
-    ("day", "days", "of", "the", "dia", "dias", "del", "de", "mes", "jour", "jours", "du", "mois", "d", "do")
+    (
+        "day",
+        "days",
+        "month",
+        "of",
+        "the",
+        "dia",
+        "dias",
+        "del",
+        "de",
+        "mes",
+        "jour",
+        "jours",
+        "du",
+        "mois",
+        "d",
+        "do",
+    )
 )
 _BETWEEN_MONTH_AND_YEAR = frozenset(
     (

@@ -31,6 +31,10 @@ _WHAT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 
+_PROTOCOL_ALONE = re.compile(r"PROTOCOL[EO]?$")
+_TITLE_LINES = 6
+"""Lines below that word among which the rest of the title is."""
+
 _INTRODUCTION = re.compile(r"\b(?:between|entre)\b.*", re.IGNORECASE | re.DOTALL)
 _DRAFT_WORDS = re.compile(
     r"\b(?:draft|bracketed|agreed text|consolidated (?:negotiating )?text|stabili[sz]ed text|text proposal"
@@ -109,10 +113,23 @@ def describe(
 def _title(structure: Structure, comment: SourceComment | None, page_title: str | None) -> str | None:
     if comment is not None:
         return _COMMENT_DETAIL.sub("", comment.title)
-    if found := title_in(structure.opening):
+    if found := title_in(_opening(structure)):
         return found
     name = name_in_page_title(page_title or "")
     return name if name and TITLE_WORD.search(name) else None
+
+
+def _opening(structure: Structure) -> tuple[str, ...]:
+    """The lines with the title: before the first heading, or, of a protocol that begins with its word alone, from that
+    word on ("PROTOCOL", and below it "to the Agreement on Kites")."""
+    if structure.opening or not structure.chapters:
+        return structure.opening
+    first = structure.chapters[0]
+    if not first.number or not _PROTOCOL_ALONE.match(first.number):
+        return ()
+    loose = first.articles[0].text.splitlines() if first.articles[0].number is None else []
+    titles = first.heading.split(" / ") if first.heading else []
+    return (first.number, *titles, *(line for line in loose[:_TITLE_LINES] if line.strip()))
 
 
 def _name_from(parties: tuple[str, ...], file_name: str) -> str:
@@ -124,7 +141,7 @@ def _name_from(parties: tuple[str, ...], file_name: str) -> str:
 def _parties(name: str, file_name: str, structure: Structure) -> tuple[str, ...]:
     """Parties named in the title, else in the file name, else where they introduce themselves: after "between" in the
     opening, or at the beginning of the preamble."""
-    opening = " ".join(structure.opening)[:_PARTY_SCOPE]
+    opening = " ".join(_opening(structure))[:_PARTY_SCOPE]
     introduction = _INTRODUCTION.search(opening)
     preamble = _self_introduction(structure)
     for place in (name, file_name.upper(), introduction[0] if introduction else "", preamble):

@@ -75,6 +75,15 @@ _SAYS = re.compile(
     r"|(?:找不到|未找到|无法找到|無法找到)(?:页面|頁面|网页|網頁|该页|文件)"
     r"|(?:페이지|문서)(?:를|을|가|이) (?:찾을 수 없|존재하지 않)"
     r"|ページ(?:は|が)(?:見つかりません|存在しません)"
+    r"|\bno longer hosted\b|\b(?:document|file|content|page) (?:has been )?(?:superseded|removed) and\b"
+    r"|\b(?:system|site|server|service) is (?:temporarily |currently )?(?:down|offline|busy|overloaded)\b"
+    r"|\brequest could not be (?:processed|completed)\b|\b(?:domain|account) (?:has )?(?:been )?(?:expired|suspended)\b"
+    r"|\b(?:will be|is being) (?:published|uploaded|posted) (?:here|soon|shortly)\b|\bwe verify your browser\b"
+    r"|\b(?:ocurri[oó]|se (?:ha producido|produjo)) un error\b|\bno existe (?:la|el) (?:p[aá]gina|documento|archivo)\b"
+    r"|\b(?:enlace|v[ií]nculo) (?:est[aá] )?roto\b|\berror interno del (?:servidor|sistema)\b"
+    r"|\berreur interne\b|\bune erreur (?:s[’']est produite|est survenue)\b|\bsite en construction\b"
+    r"|\berro (?:interno|4\d\d|5\d\d)\b|\bocorreu um erro\b"
+    r"|\b(?:objeto|arquivo|p[aá]gina) n[aã]o (?:localizad|encontrad)[oa]\b"
     r"|\bwe value your privacy\b|\bbefore you continue\b|\b(?:verify|prove|confirm) (?:that )?you are (?:a |not a )?"
     r"(?:human|robot)\b|\bno soy un robot\b",
     re.IGNORECASE,
@@ -84,7 +93,9 @@ _TITLE = re.compile(
     r"^\W*(?:(?:an? |the )?(?:\w+ )?error(?:\s*\d{3})?|erreur|(?:error )?40[0-9]|410|50[0-9]|not found"
     r"|(?:(?:object|document|page|site) (?:has )?)?moved|redirect(?:ing|ed)?|just a moment|login"
     r"|(?:sign|log) ?in(?: to your account)?|(?:privacy|cookie) (?:settings|preferences|consent)|request rejected"
-    r"|(?:scheduled )?maintenance"
+    r"|(?:scheduled )?maintenance|loading|cargando|chargement|carregando|please wait|it works|index of /.*"
+    r"|welcome to (?:nginx|openresty)|(?:apache|iis|tomcat|nginx|http)\b.* (?:test|default) page|iis windows server"
+    r"|(?:choose|select) (?:your )?language|(?:erro|erreur) \d{3}|site en construction"
     r"|(?:\d{3} )?too many requests|ops\b.*|lo sentimos\b.*|nous sommes d[eé]sol[eé]s\b.*|fehler"
     r"|(?:\w+ )?(?:temporarily )?unavailable|gone|forbidden|oops\b.*|whoops\b.*|sorry\b.*|no encontrad[oa]|introuvable"
     r"|iniciar sesi[oó]n|connexion|nicht gefunden|(?:(?:the|el|le) )?text[oe]? (?:is )?not available"
@@ -231,6 +242,18 @@ _MAY_SAY = (
         "nao",
         "manuten",
         "válid",
+        *(
+            "hosted",
+            "superseded",
+            "is down",
+            "offline",
+            "busy",
+            "overload",
+            "suspend",
+            "published",
+            "uploaded",
+        ),
+        *("posted", "produ", "survenu", "existe", "roto", "erro ", "processed", "could not be", "soon"),
     ),
 )
 """Every such page has one of these words: they are quick to look for, and most other texts have few of them."""

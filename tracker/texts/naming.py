@@ -13,7 +13,8 @@ TITLE_WORD = re.compile(
     re.IGNORECASE,
 )
 _TITLE_GOES_ON = re.compile(
-    r"^(?:between|among|and|of the one part|establishing|for|on|to|with|the governments?|entre|y|et)\b",
+    r"^(?:between|among|and|of the one part|establishing|for|on|to|with|the governments?|entre|y|et"
+    r"|al|del|sobre|relativ[oa]|para|sur|relatif|au|concerning|relating|regarding)\b",
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(
