@@ -7,6 +7,7 @@ from dashboard.parts.facts import one_state
 from dashboard.parts.language import messages_here, read_language
 from dashboard.parts.navigation import show_navigation
 from dashboard.parts.pages import PAGES
+from dashboard.parts.report_error import read_report_address
 from dashboard.parts.share import show_share
 from dashboard.preview import page_title
 from tracker.errors import TrackerError
@@ -15,6 +16,7 @@ from tracker.errors import TrackerError
 def main() -> None:
     """Draw the page of the address."""
     read_language()
+    read_report_address()
     with one_state():
         _draw()
 

@@ -129,7 +129,7 @@ def heatmap(messages: Messages, matrix: Matrix) -> Spec:
     )
     cells = base.mark_bar(stroke=None).encode(
         x=alt.X("from:Q", scale=across, axis=axis),
-        x2="to:Q",
+        x2=alt.X2("to:Q"),
         size=alt.Size("thickness:Q", scale=None, legend=None),
         color=strength_colour(
             {name: messages.say(f"strength.{name}") for name in FILLS}, values, narrow=NARROW_HEATMAP
@@ -176,9 +176,13 @@ def finished(chart: Any, values: Sequence[dict[str, Any]]) -> Spec:
 
 def with_colours(chart: Any) -> Any:
     """The chart with the colours of words and lines that its palette was made for."""
-    return chart.configure_axis(
-        labelColor=INK, titleColor=INK, gridColor=GRID, domainColor=AXIS, tickColor=AXIS
-    ).configure_legend(labelColor=INK)
+    # In one step, since Altair copies the whole chart for each.
+    return chart.configure(
+        axis=alt.AxisConfig(
+            labelColor=INK, titleColor=INK, gridColor=GRID, domainColor=AXIS, tickColor=AXIS
+        ),
+        legend=alt.LegendConfig(labelColor=INK),
+    )
 
 
 def on_paper(spec: Spec) -> Spec:

@@ -102,11 +102,11 @@ def family_chart(messages: Messages, members: Sequence[FamilyMember]) -> Spec:
     chart = alt.layer(
         alt.Chart(alt.NamedData("lines"))
         .mark_rule(color=_LINE, strokeWidth=1)
-        .encode(x=across, x2="until:Q", y=down, y2="last:N"),
+        .encode(x=across, x2=alt.X2("until:Q"), y=down, y2=alt.Y2("last:N")),
         _points(messages, points, across, down),
         alt.Chart(alt.NamedData("points"))
         .mark_text(align="left", dx=8, fontSize=11, color=INK)
-        .encode(x=across, y=down, text="said:N"),
+        .encode(x=across, y=down, text=alt.Text("said:N")),
     ).properties(height={"step": ROW_PIXELS})
     spec: Spec = with_colours(chart).to_dict(validate=False)
     spec["padding"] = {"left": 5, "right": 30, "top": 5, "bottom": 5}

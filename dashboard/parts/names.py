@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished_names
 from dashboard.parts.messages import Messages
 from dashboard.parts.official_names import agreement_name
 from tracker.errors import BadInput
 from tracker.life import KnownDay
 from tracker.parties import party_name
-from tracker.queries import AgreementRow, ArticleRef, CountryRow, Side, template_facts
+from tracker.queries import AgreementRow, ArticleRef, CountryRow, Side, agreement_list, template_facts
 from tracker.queries.core.citation import calm, cited_part
 
 SHOWN_SIDES = 6
@@ -132,6 +134,13 @@ def chapter_name(messages: Messages, number: str | None, heading: str | None) ->
         printed = messages.say("chapter.numbered", number=printed)
     return " · ".join(part for part in (printed, (heading or "").strip()) if part) or messages.say(
         "chapter.unnumbered"
+    )
+
+
+def all_agreement_names(messages: Messages) -> dict[str, str]:
+    """Name of every agreement by slug, as `agreement_names` gives them, in the order of the list."""
+    return finished_names(
+        messages, "names of agreements", (), lambda: agreement_names(messages, ask(agreement_list))
     )
 
 

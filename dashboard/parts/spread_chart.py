@@ -113,9 +113,9 @@ def _bars(messages: Messages, strengths: Mapping[str, str], values: Values) -> A
                 scale=alt.Scale(nice=False, zero=False),
                 axis=alt.Axis(format="d", tickMinStep=1, title=None, grid=False, labelFlush=True),
             ),
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             y=alt.Y("bottom:Q", axis=alt.Axis(title=None, tickMinStep=1, format="d")),
-            y2="top:Q",
+            y2=alt.Y2("top:Q"),
             color=strength_colour(strengths, values),
             opacity=alt.Opacity("opacity:Q", scale=None, legend=None),
             tooltip=[
@@ -133,7 +133,7 @@ def _edge() -> Any:
     return (
         alt.Chart(alt.NamedData(_BROKEN))
         .mark_rule(strokeDash=[3, 3], strokeWidth=1.5, color=INK)
-        .encode(x=alt.X("from:Q"), x2="to:Q", y=alt.Y("top:Q"))
+        .encode(x=alt.X("from:Q"), x2=alt.X2("to:Q"), y=alt.Y("top:Q"))
     )
 
 
@@ -142,7 +142,7 @@ def _question() -> Any:
     return (
         alt.Chart(alt.NamedData(_BROKEN))
         .mark_text(dy=-6, fontSize=10, color=INK)
-        .encode(x=alt.X("year:Q"), y=alt.Y("top:Q"), text="sign:N")
+        .encode(x=alt.X("year:Q"), y=alt.Y("top:Q"), text=alt.Text("sign:N"))
     )
 
 
@@ -164,7 +164,7 @@ def _unread_shade(messages: Messages) -> Any:
         .mark_rect(color=FILLS["unrated"])
         .encode(
             x=alt.X("from:Q"),
-            x2="to:Q",
+            x2=alt.X2("to:Q"),
             opacity=alt.Opacity("shade:Q", scale=None, legend=None),
             tooltip=[
                 alt.Tooltip("year:Q", title=messages.say("column.year"), format="d"),

@@ -109,8 +109,9 @@ def world_chart(
         layers.append(rest)
     if any("kind" in dot for dot in small):
         layers.append(marked)
-    chart = alt.layer(*layers).configure_view(stroke=None)
-    chart = chart.configure_legend(labelColor=INK, symbolOpacity=1)
+    chart = alt.layer(*layers).configure(
+        view=alt.ViewConfig(stroke=None), legend=alt.LegendConfig(labelColor=INK, symbolOpacity=1)
+    )
     spec: Spec = _placed(chart, AREAS[area], width).to_dict(validate=False)
     # The height follows from the width; Streamlit's default would subtract the legend's height from it.
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}
@@ -152,15 +153,15 @@ def _layers(shading: Shading, shown: Sequence[Shade], width: int | None) -> list
     rest = (
         dots.transform_filter("!isValid(datum.kind)")
         .mark_point(clip=True, filled=True, size=16, fill=BORDER, stroke=DOT_EDGE, strokeWidth=1, opacity=1)
-        .encode(longitude="lon:Q", latitude="lat:Q", tooltip=_tooltip(shading, ""))
+        .encode(longitude=alt.Longitude("lon:Q"), latitude=alt.Latitude("lat:Q"), tooltip=_tooltip(shading, ""))
     )
     kinds = [shade.kind for shade in shown]
     marked = (
         dots.transform_filter("isValid(datum.kind)")
         .mark_point(clip=True, filled=True, size=52, strokeWidth=1, opacity=1)
         .encode(
-            longitude="lon:Q",
-            latitude="lat:Q",
+            longitude=alt.Longitude("lon:Q"),
+            latitude=alt.Latitude("lat:Q"),
             fill=alt.Fill("shade:N", scale=scale, legend=legend),
             stroke=alt.Stroke(
                 "kind:N", scale=alt.Scale(domain=kinds, range=[shade.edge for shade in shown]), legend=None

@@ -1,6 +1,6 @@
 """The articles of the Agreement page: the flagged ones with evidence, a list of all, or a single one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import streamlit as st
 
@@ -215,30 +215,27 @@ def show_contents(messages: Messages, header: AgreementHeader, chapters: Sequenc
     layout.section(messages.count("agreement.contents", sum(len(chapter.articles) for chapter in chapters)))
     if not chapters:
         return  # of an agreement of which only facts are known; the page has said so
-    st.html(
-        join(
+    st.html(finished(messages, "contents", header.slug, lambda: join(_chapters(messages, header, chapters))))
+
+
+def _chapters(
+    messages: Messages, header: AgreementHeader, chapters: Sequence[ChapterRow]
+) -> Iterator[Markup]:
+    """One foldable list for each chapter."""
+    for chapter in chapters:
+        yield tag(
+            "details",
             tag(
-                "details",
-                tag(
-                    "summary",
-                    tag("span", chapter_name(messages, chapter.number, chapter.heading), class_="fold-name"),
-                    tag(
-                        "span",
-                        messages.count("agreement.articles", len(chapter.articles)),
-                        class_="fold-note",
-                    ),
-                ),
-                tag(
-                    "ul",
-                    *(_contents_line(messages, header, row) for row in chapter.articles),
-                    class_="contents",
-                ),
-                class_="fold",
-                open=any(row.findings for row in chapter.articles),
-            )
-            for chapter in chapters
+                "summary",
+                tag("span", chapter_name(messages, chapter.number, chapter.heading), class_="fold-name"),
+                tag("span", messages.count("agreement.articles", len(chapter.articles)), class_="fold-note"),
+            ),
+            tag(
+                "ul", *(_contents_line(messages, header, row) for row in chapter.articles), class_="contents"
+            ),
+            class_="fold",
+            open=any(row.findings for row in chapter.articles),
         )
-    )
 
 
 def _contents_line(messages: Messages, header: AgreementHeader, row: ArticleRow) -> Markup:

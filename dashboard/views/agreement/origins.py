@@ -19,7 +19,7 @@ from dashboard.parts.lineage import (
 )
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, article_name, provision_name
+from dashboard.parts.names import all_agreement_names, article_name, provision_name
 from dashboard.parts.state import LinkState
 from dashboard.views.agreement.reference import pair_card
 from tracker.queries import (
@@ -28,7 +28,6 @@ from tracker.queries import (
     Relative,
     StoredWording,
     agreement_lineage,
-    agreement_list,
     wordings_of,
 )
 from tracker.queries.lineage.state import NEAREST
@@ -65,7 +64,7 @@ def show_origins(messages: Messages, state: LinkState, header: AgreementHeader) 
         if not found.pending:
             layout.notice(messages.say("lineage.nothing"))
         return
-    names = agreement_names(messages, ask(agreement_list))
+    names = all_agreement_names(messages)
     main = [one for one in found.clauses if one.main]
     chosen = state.one_of("clause", [one.clause.provision for one in main], None)
     st.html(_summary(messages, main, names))

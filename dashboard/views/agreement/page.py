@@ -8,12 +8,13 @@ from dashboard.parts import layout
 from dashboard.parts.basis import basis_columns, basis_note, basis_numbers, basis_paragraph, basis_sentence
 from dashboard.parts.chart_table import download
 from dashboard.parts.facts import ask
+from dashboard.parts.finished import finished
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.missing import missing_words
 from dashboard.parts.names import (
-    agreement_names,
+    all_agreement_names,
     provision_name,
     side_names,
     signed_cell,
@@ -49,12 +50,16 @@ VIEWS = ("flagged", "all", "reference", "origins", "versions")
 ARTICLE_VIEWS = ("flagged", "all")
 """Views that list articles and have the filter by provision."""
 
+_COLUMNS = ("agreement", "signed_on", "status", "provisions_hard", "provisions_soft", "score")
+_WIDE = ("signed_on", "status", "provisions_soft")
+"""Columns of the list of agreements, and those that a narrow window leaves out."""
+
 
 def show() -> None:
     """Draw the page."""
     messages, state = messages_here(), LinkState()
     rows = {row.slug: row for row in ask(agreement_list)}
-    names = agreement_names(messages, rows.values())
+    names = all_agreement_names(messages)
     asked = known_slug(state.text("agreement"), rows)
     if asked in rows:
         layout.page_head(agreement_name(messages, asked, rows[asked].name), _intro(messages, rows[asked]))
@@ -114,11 +119,39 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
     if any(row.incomplete and not row.facts_only for row in rows):
         intro = f"{intro} {messages.say('agreement.at_least_intro')}"
     layout.section(title, intro)
-    columns = ("agreement", "signed_on", "status", "provisions_hard", "provisions_soft", "score")
-    wide = ("signed_on", "status", "provisions_soft")
+    st.html(finished(messages, "agreements", (), lambda: _list(messages, title, rows, names)))
+    download(
+        messages,
+        "agreements",
+        [messages.say(f"column.{name}") for name in (*_COLUMNS, "articles", "link")]
+        + basis_columns(messages)
+        + [messages.say(name) for name in ("score.column", "read.column_reading", "read.column_missing")],
+        lambda: [
+            (
+                row.name,
+                signed_cell(row),
+                messages.say(f"status.{row.legal_status}"),
+                None if row.facts_only else row.provisions_hard,
+                None if row.facts_only else row.provisions_soft,
+                None if row.score is None else round(100 * row.score),
+                row.articles,
+                row.slug,
+                *basis_numbers(row.bases),
+                _bound(messages, row),
+                messages.say(f"coverage.one_{row.reading}"),
+                missing_words(messages, row.missing, whole=True),
+            )
+            for row in rows
+        ],
+        "agreements.csv",
+    )
+
+
+def _list(messages: Messages, title: str, rows: Sequence[AgreementRow], names: Mapping[str, str]) -> Markup:
+    """The newest agreement first."""
     head = [
-        tag("th", messages.say(f"column.{name}"), scope="col", class_="wide" if name in wide else None)
-        for name in columns
+        tag("th", messages.say(f"column.{name}"), scope="col", class_="wide" if name in _WIDE else None)
+        for name in _COLUMNS
     ]
     body = [
         tag(
@@ -141,32 +174,7 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
         )
         for row in reversed(rows)
     ]
-    st.html(layout.table_frame(title, head, body))
-    download(
-        messages,
-        "agreements",
-        [messages.say(f"column.{name}") for name in (*columns, "articles", "link")]
-        + basis_columns(messages)
-        + [messages.say(name) for name in ("score.column", "read.column_reading", "read.column_missing")],
-        [
-            (
-                row.name,
-                signed_cell(row),
-                messages.say(f"status.{row.legal_status}"),
-                None if row.facts_only else row.provisions_hard,
-                None if row.facts_only else row.provisions_soft,
-                None if row.score is None else round(100 * row.score),
-                row.articles,
-                row.slug,
-                *basis_numbers(row.bases),
-                _bound(messages, row),
-                messages.say(f"coverage.one_{row.reading}"),
-                missing_words(messages, row.missing, whole=True),
-            )
-            for row in rows
-        ],
-        "agreements.csv",
-    )
+    return layout.table_frame(title, head, body)
 
 
 def _count_words(messages: Messages, row: AgreementRow, number: int) -> str:

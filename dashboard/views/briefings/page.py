@@ -19,14 +19,14 @@ from dashboard.parts.finished import finished
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Markup, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, provision_name
+from dashboard.parts.names import all_agreement_names, provision_name
 from dashboard.parts.sheet_file import SHEET_STYLE, sheet_file
 from dashboard.parts.state import LinkState
 from dashboard.views.briefings.group_sheet import group_sheet
 from dashboard.views.briefings.sheet import asked_brief, briefing_sheet
 from dashboard.views.briefings.sheet_parts import SheetFacts
 from tracker.export.briefing import briefing_csv, default_name
-from tracker.queries import CountryGroup, agreement_list, spread_totals, status
+from tracker.queries import CountryGroup, spread_totals, status
 
 SEPARATORS = {"comma": ",", "semicolon": ";"}
 
@@ -42,7 +42,7 @@ def show() -> None:
     st.html(SHEET_STYLE)
     take_kept_country(choice, "briefings")
     asked_for(messages, choice, state)
-    names = agreement_names(messages, ask(agreement_list))
+    names = all_agreement_names(messages)
     problems = st.container()
     with st.container(key="off-paper-choice"):
         layout.section(messages.say("briefings.sheet_title"), messages.say("briefings.sheet_intro"))

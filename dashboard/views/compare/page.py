@@ -14,7 +14,7 @@ from dashboard.parts.finished import finished
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, article_name, provision_name
+from dashboard.parts.names import all_agreement_names, article_name, provision_name
 from dashboard.parts.reach import REACH_COLUMNS, reach_cells, reach_chips
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import exception_chip, exception_word, strength_chip, strength_word
@@ -77,7 +77,7 @@ def _choose(messages: Messages, state: LinkState, agreements: Sequence[Agreement
         if kind == "countries":
             names = all_countries(messages)
         else:
-            listed = agreement_names(messages, agreements)
+            listed = all_agreement_names(messages)
             read = [row for row in agreements if not row.facts_only]
             names = {row.slug: listed[row.slug] for row in sorted(read, key=_order)}
         keys = state.several(

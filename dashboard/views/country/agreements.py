@@ -1,12 +1,13 @@
 """The Country page's last section: all agreements of the country, by state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
 from dashboard.parts import layout
 from dashboard.parts.endings import ending_words, provisional_words
-from dashboard.parts.markup import page_link, tag
+from dashboard.parts.finished import finished
+from dashboard.parts.markup import Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import day, side_names, signed_on
 from tracker.queries import CountryAgreement
@@ -14,9 +15,16 @@ from tracker.queries import CountryAgreement
 STATES = ("in_force", "pending", "ended", "never", "unknown")
 
 
-def show_agreements(messages: Messages, agreements: Sequence[CountryAgreement]) -> None:
+def show_agreements(messages: Messages, iso3: str, agreements: Sequence[CountryAgreement]) -> None:
     """One foldable table for each state, the newest agreement first."""
     layout.section(messages.say("country.agreements"))
+    if not agreements:
+        return
+    folds = finished(messages, "agreements of a country", iso3, lambda: join(_folds(messages, agreements)))
+    st.html(folds)
+
+
+def _folds(messages: Messages, agreements: Sequence[CountryAgreement]) -> Iterator[Markup]:
     for state in STATES:
         chosen = [agreement for agreement in agreements if agreement.state == state]
         if not chosen:
@@ -45,17 +53,15 @@ def show_agreements(messages: Messages, agreements: Sequence[CountryAgreement]) 
         ]
         head[1] = tag("th", messages.say("column.toward"), scope="col", class_="wide")
         head[2] = tag("th", messages.say("column.signed_on"), scope="col", class_="wide")
-        st.html(
+        yield tag(
+            "details",
             tag(
-                "details",
-                tag(
-                    "summary",
-                    tag("span", messages.say(f"country.list_{state}", n=len(chosen)), class_="fold-name"),
-                ),
-                layout.table_frame(messages.say(f"country.list_{state}", n=len(chosen)), head, body),
-                class_="fold",
-                open=state == "in_force",
-            )
+                "summary",
+                tag("span", messages.say(f"country.list_{state}", n=len(chosen)), class_="fold-name"),
+            ),
+            layout.table_frame(messages.say(f"country.list_{state}", n=len(chosen)), head, body),
+            class_="fold",
+            open=state == "in_force",
         )
 
 

@@ -11,7 +11,7 @@ from dashboard.parts.country_choice import Chosen
 from dashboard.parts.facts import ask
 from dashboard.parts.markup import Markup, join, page_link, tag, web_link, woven
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, day, party, provision_name, sorting_key
+from dashboard.parts.names import all_agreement_names, day, party, provision_name, sorting_key
 from dashboard.parts.reach import uncertain_word
 from dashboard.parts.reading import reading_counts
 from dashboard.parts.state import LinkState
@@ -25,7 +25,6 @@ from tracker.queries import (
     GroupProvision,
     PolicyFacts,
     PolicyState,
-    agreement_list,
     group_coverage,
     policies_of_group,
     policy_facts,
@@ -93,7 +92,7 @@ def members_fold(messages: Messages, group: CountryGroup, names: Mapping[str, st
         said.append(tag("p", messages.say("groups.without_agreements", names=lacking), class_="quiet"))
     sources: list[Markup] = [web_link(source.split(" ")[0], source) for source in group.sources]
     if group.parties_of is not None:
-        known = agreement_names(messages, ask(agreement_list))
+        known = all_agreement_names(messages)
         name = known.get(group.parties_of, group.parties_of)
         sources.append(page_link("agreement", name, agreement=group.parties_of))
     if sources:

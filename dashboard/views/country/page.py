@@ -14,7 +14,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import page_link, tag
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names
+from dashboard.parts.names import all_agreement_names
 from dashboard.parts.state import LinkState
 from dashboard.parts.subscribe import subscribe_link
 from dashboard.views.country.agreements import show_agreements
@@ -25,7 +25,6 @@ from dashboard.views.country.pending import show_pending
 from dashboard.views.country.policies import show_policies
 from tracker.queries import (
     CountryRow,
-    agreement_list,
     country_agreements,
     country_commitments,
     plurilateral_texts,
@@ -96,13 +95,13 @@ def _show_list(messages: Messages, choice: CountryChoice) -> None:
 
 
 def _show_country(messages: Messages, state: LinkState, row: CountryRow, name: str) -> None:
-    names = agreement_names(messages, ask(agreement_list))
+    names = all_agreement_names(messages)
     show_policies(messages, state, row.iso3, name, names)
     show_inconsistencies(messages, state, row.iso3, names)
     show_pending(messages, row.iso3, names)
     _show_wto_link(messages, row.iso3)
     show_commitments(messages, state, row, name, ask(country_commitments, row.iso3))
-    show_agreements(messages, ask(country_agreements, row.iso3))
+    show_agreements(messages, row.iso3, ask(country_agreements, row.iso3))
     st.html(subscribe_link(messages, "country", row.iso3))
 
 

@@ -12,7 +12,7 @@ from dashboard.parts.finished import finished_chart
 from dashboard.parts.language import messages_here
 from dashboard.parts.markup import Child, Markup, join, page_link, tag, woven
 from dashboard.parts.messages import Messages
-from dashboard.parts.names import agreement_names, day, provision_name, signed_cell, signed_on
+from dashboard.parts.names import all_agreement_names, day, provision_name, signed_cell, signed_on
 from dashboard.parts.reach import uncertain_chip, uncertain_note
 from dashboard.parts.state import LinkState
 from dashboard.parts.strength import strengths_listed
@@ -78,7 +78,7 @@ def show() -> None:
                 layout.notice(messages.say("provision.unknown", value=value), kind="warning")
         _show_list(messages, totals)
         return
-    _show_provision(messages, state, facts, chosen, agreement_names(messages, agreements))
+    _show_provision(messages, state, facts, chosen, all_agreement_names(messages))
     with problems:
         layout.report_problems(messages, state.problems)
 

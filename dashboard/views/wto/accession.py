@@ -15,7 +15,7 @@ from dashboard.parts.markup import Child, Markup, join, page_link, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import (
     SHOWN_SIDES,
-    agreement_names,
+    all_agreement_names,
     article_name,
     day,
     party,
@@ -37,7 +37,6 @@ from tracker.queries import (
     Difference,
     PlurilateralText,
     accession,
-    agreement_list,
     country_list,
     policy_facts,
 )
@@ -78,7 +77,7 @@ def show_accession(
     if answer is None or not answer.rows:
         layout.notice(messages.say("wto.accession_nothing"))
         return
-    names = agreement_names(messages, ask(agreement_list))
+    names = all_agreement_names(messages)
     countries = {row.iso3: row.name for row in ask(country_list)}
     open_at = state.one_of("provision", [row.provision for row in answer.rows], None)
     summary = tag("p", _summary(messages, answer, name), class_="quiet")
