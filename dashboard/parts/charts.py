@@ -178,9 +178,7 @@ def with_colours(chart: Any) -> Any:
     """The chart with the colours of words and lines that its palette was made for."""
     # In one step, since Altair copies the whole chart for each.
     return chart.configure(
-        axis=alt.AxisConfig(
-            labelColor=INK, titleColor=INK, gridColor=GRID, domainColor=AXIS, tickColor=AXIS
-        ),
+        axis=alt.AxisConfig(labelColor=INK, titleColor=INK, gridColor=GRID, domainColor=AXIS, tickColor=AXIS),
         legend=alt.LegendConfig(labelColor=INK),
     )
 

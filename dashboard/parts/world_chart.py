@@ -153,7 +153,9 @@ def _layers(shading: Shading, shown: Sequence[Shade], width: int | None) -> list
     rest = (
         dots.transform_filter("!isValid(datum.kind)")
         .mark_point(clip=True, filled=True, size=16, fill=BORDER, stroke=DOT_EDGE, strokeWidth=1, opacity=1)
-        .encode(longitude=alt.Longitude("lon:Q"), latitude=alt.Latitude("lat:Q"), tooltip=_tooltip(shading, ""))
+        .encode(
+            longitude=alt.Longitude("lon:Q"), latitude=alt.Latitude("lat:Q"), tooltip=_tooltip(shading, "")
+        )
     )
     kinds = [shade.kind for shade in shown]
     marked = (
