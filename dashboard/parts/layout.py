@@ -52,10 +52,10 @@ def table_frame(name: str, head: Sequence[Markup], body: Sequence[Markup]) -> Ma
     )
 
 
-def phone_fold(messages: Messages, *children: Child) -> Markup:
-    """A long list that is folded away on a phone only, behind a line to open it (style.css). A browser that cannot do
-    that (before 2025) folds it on every screen."""
-    line = tag("summary", tag("span", messages.say("fold.show"), class_="fold-name"))
+def phone_fold(messages: Messages, *children: Child, label: str | None = None) -> Markup:
+    """A long list that is folded away on a phone only, behind a line to open it (style.css), which says `label`. A
+    browser that cannot do that (before 2025) folds it on every screen."""
+    line = tag("summary", tag("span", label or messages.say("fold.show"), class_="fold-name"))
     return tag("details", line, *children, class_="phone-fold")
 
 

@@ -49,6 +49,8 @@ def show_flagged(
     """Every article with a finding (of `provision`, if given), evidence marked, or the same as a table."""
     shown = [(chapter, [row for row in chapter.articles if _wanted(row, provision)]) for chapter in chapters]
     rows = [row for _, flagged in shown for row in flagged]
+    if not chapters:
+        return  # nothing of it was read, as the page has said: that nothing was found in it would say more
     layout.section(messages.count("agreement.flagged", len(rows)), messages.say("agreement.flagged_intro"))
     if not rows:
         layout.notice(messages.say("agreement.nothing"))
@@ -69,9 +71,13 @@ def show_flagged(
             tag(
                 "section",
                 tag("h3", chapter_name(messages, chapter.number, chapter.heading)),
-                *(
-                    _card(messages, header, row, words.get(row.article.article_id), provision)
-                    for row in flagged
+                layout.phone_fold(
+                    messages,
+                    *(
+                        _card(messages, header, row, words.get(row.article.article_id), provision)
+                        for row in flagged
+                    ),
+                    label=messages.count("agreement.flagged", len(flagged)),
                 ),
                 class_="chapter",
             )
@@ -121,7 +127,7 @@ def _card(
     )
     return tag(
         "article",
-        tag("h4", link),
+        tag("h4", link, lang=_language(header, row.article)),
         replaced_note(messages, header, row.replaced),
         found_list(messages, findings, header.slug, row.article),
         tag(
@@ -168,7 +174,7 @@ def show_single(
             "article",
             tag("p", page_link("agreement", messages.say("agreement.back"), agreement=header.slug)),
             tag("p", chapter_name(messages, chapter.number, chapter.heading), class_="quiet"),
-            tag("h2", article_title(messages, row.article)),
+            tag("h2", article_title(messages, row.article), lang=_language(header, row.article)),
             replaced_note(messages, header, row.replaced),
             found_list(messages, row.findings, header.slug, row.article)
             if row.findings
@@ -245,7 +251,7 @@ def _contents_line(messages: Messages, header: AgreementHeader, row: ArticleRow)
     names = join((provision_name(messages, finding.provision) for finding in row.findings), ", ")
     return tag(
         "li",
-        link,
+        tag("span", link, lang=_language(header, row.article)),
         tag("span", " ", names, class_="quiet") if names else None,
         " ",
         basis_chip(messages, row.basis),

@@ -124,7 +124,7 @@ def _show_comparison(messages: Messages, state: LinkState, sides: Sides) -> None
     differing = [row for row in rows if row.differs]
     layout.section(
         messages.say("compare.table"),
-        messages.say("compare.table_intro", differing=len(differing), n=len(rows)),
+        " ".join(_differing(messages, rows, unread=bool(unread))),
     )
     shown = state.switch(
         messages.say("compare.rows"),
@@ -144,6 +144,18 @@ def _show_comparison(messages: Messages, state: LinkState, sides: Sides) -> None
     download(messages, "compare", columns, lambda: _download_rows(messages, sides, rows), "comparison.csv")
     slugs = sides.keys if sides.kind == "agreements" else ()
     show_clauses(messages, state, sides.names, rows, slugs, (sides, chosen_articles))
+
+
+def _differing(messages: Messages, rows: Sequence[ComparedProvision], *, unread: bool) -> list[str]:
+    """On how many provisions they differ, as far as is known where not all is read (`unread`), and how often by nothing
+    having been found for a side."""
+    differing = [row for row in rows if row.differs]
+    one_sided = sum(not all(row.cells) for row in differing)
+    read = messages.say("spread.as_known") if unread else ""
+    said = [messages.say("compare.table_intro", differing=len(differing), n=len(rows), read=read)]
+    if one_sided:
+        said.append(messages.say("compare.table_one_sided", n=one_sided))
+    return [*said, messages.say("compare.table_choose")]
 
 
 def _unread(messages: Messages, sides: Sides) -> list[Child]:

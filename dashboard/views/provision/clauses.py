@@ -116,7 +116,14 @@ def _cards(
     words = {entry.article_id: entry for entry in ask(article_words, ids)}
     cards = [_card(messages, code, row, clauses[row.slug], names[row.slug], words) for row in shown]
     rest = cards[SHOWN_OPEN:]
-    return join([*cards[:SHOWN_OPEN], layout.phone_fold(messages, *rest) if rest else None])
+    return join(
+        [
+            *cards[:SHOWN_OPEN],
+            layout.phone_fold(messages, *rest, label=messages.count("provision.more", len(rest)))
+            if rest
+            else None,
+        ]
+    )
 
 
 def _card(
@@ -185,7 +192,10 @@ def _strength(messages: Messages, code: str, strength: str, notes: Sequence[str]
 
 def _places(messages: Messages, clauses: Sequence[ProvisionClause]) -> Markup:
     """Links to the articles, then to the places where the agreement is published."""
-    links = [article_link(messages, clause.slug, clause.article) for clause in clauses]
+    links = [
+        tag("span", article_link(messages, clause.slug, clause.article), lang=clause.language)
+        for clause in clauses
+    ]
     addresses = dict.fromkeys(clause.source_url for clause in clauses)
     links += [
         web_link(url, messages.say("provision.source")) for url in addresses if url and is_web_address(url)
@@ -210,7 +220,7 @@ def _clause(messages: Messages, code: str, clause: ProvisionClause, words: Artic
         "section",
         tag(
             "p",
-            tag("strong", article_title(messages, clause.article)),
+            tag("strong", article_title(messages, clause.article), lang=clause.language),
             " ",
             _chips(
                 messages,

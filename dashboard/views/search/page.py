@@ -256,6 +256,7 @@ def _card(messages: Messages, hit: SearchHit, findings: Sequence[CitedFinding]) 
                 article=hit.article.link,
             ),
             class_="hit-title",
+            lang=hit.language,
         ),
         tag("p", " · ".join(where), " ", basis_chip(messages, hit.basis), class_="quiet hit-where"),
         ended_note(messages, hit.slug),

@@ -187,7 +187,12 @@ class _Page:
             "details",
             tag(
                 "summary",
-                tag("span", article_title(self.messages, row.article), class_="fold-name"),
+                tag(
+                    "span",
+                    article_title(self.messages, row.article),
+                    class_="fold-name",
+                    lang=self.languages.get(row.article.document_id),
+                ),
                 tag("span", *(self._line(row, finding) for finding in found), class_="wto-lines"),
             ),
             tag(
