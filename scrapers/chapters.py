@@ -23,12 +23,13 @@ from twisted.python.failure import Failure
 from scrapers.answers import problem_of
 from scrapers.failures import problem_of_failure
 from scrapers.gathering import Gathering
-from scrapers.indexes import MAX_INDEXES, behind_index, follow_index
+from scrapers.indexes import MAX_INDEXES, attachments_behind, behind_index, follow_index
 from scrapers.links import (
     Link,
     frames_in,
     is_chapter,
     links_in,
+    names_one_annex,
     same,
 )
 from scrapers.listed_site import changed
@@ -132,6 +133,8 @@ class ChapterSpider(LinkedSite):
             for link in links_in(response, self.agreements):
                 yield from self.begin(link, self.listed_key(response, link))
             self.lists_to_visit.extendleft(self.following(response)[:1])
+            more = links_in(response, self.more_lists) if self.more_lists is not None else []
+            self.lists_to_visit.extend(link.url for link in self.inside(more))
         yield from self.visit_list()
 
     def listed_key(self, response: TextResponse, link: Link) -> str | None:
@@ -293,6 +296,9 @@ class ChapterSpider(LinkedSite):
             gathering.waiting.extendleft(reversed(frames))
         elif not gathering.has_text and (behind := self.behind_index(response, link, gathering)):
             follow_index(behind, gathering)
+        elif listed := self.attachments_behind(response, link, gathering):
+            gathering.lists += 1
+            gathering.waiting.extendleft(reversed(listed))
         else:
             gathering.has_text |= form != "html" or (isinstance(response, TextResponse) and is_text(response))
             gathering.parts.append(self.raw(response, link, form))
@@ -304,6 +310,15 @@ class ChapterSpider(LinkedSite):
             return []
         known = gathering.seen | {same(other.url) for other in gathering.waiting}
         return behind_index(response, link, self.parts_of(response), known)
+
+    def attachments_behind(self, response: Response, link: Link, gathering: Gathering) -> list[Link]:
+        """The annexes, protocols and the like that a page lists which is no text itself ("Annexes"); none elsewhere."""
+        if gathering.lists >= MAX_INDEXES or not isinstance(response, TextResponse):
+            return []
+        if is_chapter(link) or names_one_annex(link):
+            return []
+        known = gathering.seen | {same(other.url) for other in gathering.waiting}
+        return attachments_behind(response, self.parts_of(response), known)
 
     def raw(self, response: Response, link: Link, form: str) -> RawDocument:
         """One part as a raw document; its title is the text of the link."""

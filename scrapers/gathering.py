@@ -16,7 +16,8 @@ class Gathering:
     """One agreement while its parts are fetched.
 
     - `unchanged`: so far the site said of all that our copy is up to date.
-    - `indexes`: pages taken for the text that were its index; `has_text`: a part with articles, or a file, has come.
+    - `indexes`: pages taken for the text that were its index; `lists`: those that list attachments;
+      `has_text`: a part with articles, or a file, has come.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Gathering:
     parts: list[RawDocument] = field(default_factory=list)
     unchanged: bool = True
     indexes: int = 0
+    lists: int = 0
     has_text: bool = False
     archived_on: date | None = None
     archived_at: str | None = None

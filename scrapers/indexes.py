@@ -31,6 +31,15 @@ def behind_index(response: Response, link: Link, parts: Sequence[Link], known: C
     return parts if chapters else further
 
 
+def attachments_behind(response: TextResponse, parts: Sequence[Link], known: Collection[str]) -> list[Link]:
+    """The annexes, protocols and the like on a page that is a list of these and no text; none for another page.
+
+    - `parts` are what the page links, `known` the addresses (`same`) that are under way already.
+    """
+    listed = [part for part in parts if is_annex(part) and same(part.url) not in known]
+    return listed if listed and not is_text(response) else []
+
+
 def follow_index(behind: Sequence[Link], gathering: Gathering) -> None:
     """Take the parts of an index in place of the page that linked it.
 

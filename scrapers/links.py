@@ -44,6 +44,9 @@ _CHAPTER = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"^(?:annex|anexo|appendi|ap[eé]ndice|protocol|schedule)", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"^(?:annexes|anexos|protocol[eo]?s|append(?:ic|ix)es|ap[eé]ndices|schedules)\b", re.IGNORECASE
+)
 _CONTENTS = re.compile(
     r"(?:table of )?contents?|index|[ií]ndice(?: general)?|contenido|sommaire|table des mati[eè]res"
     r"|agreement|acuerdo|tratado|texts?|textos?|html(?: version)?|",
@@ -172,6 +175,11 @@ def is_chapter(link: Link) -> bool:
 def is_annex(link: Link) -> bool:
     """Whether the text of a link names an annex, a protocol or the like."""
     return bool(_ANNEX.match(link.title))
+
+
+def names_one_annex(link: Link) -> bool:
+    """Whether the text of a link names one annex, protocol or the like, not "Annexes"."""
+    return is_annex(link) and not _SEVERAL.match(link.title)
 
 
 def is_entire(link: Link) -> bool:

@@ -34,6 +34,8 @@ class ListedSite(TextSpider):
     """Pattern of an agreement's path; its first group that matches is the site's own key."""
     rows: ClassVar[Links | None] = None
     """Links that every list page has, where some pages of a long list have none of `agreements`."""
+    more_lists: ClassVar[Links | None] = None
+    """Links of a list to further lists, of the instruments of one group of countries, say."""
     parts: ClassVar[Links]
     """Links of an agreement's page to its parts."""
     text_page: ClassVar[Links | None] = None

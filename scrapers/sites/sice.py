@@ -21,6 +21,8 @@ _LANGUAGES = {"e": "en", "s": "es", "p": "pt", "f": "fr"}
 _SHARED = re.compile(r"(?:preftrade|junac|sica|ccme|cacm_per)$", re.IGNORECASE)
 """Folders with several agreements: there the file's name is part of the key."""
 
+_INSTRUMENTS = re.compile(r"/instmt[^/]*\.asp$", re.IGNORECASE)
+
 
 class SiceSpider(ChapterSpider):
     """Agreements from the English list, then those that only the Spanish one has."""
@@ -29,7 +31,13 @@ class SiceSpider(ChapterSpider):
     lists: ClassVar = ("agreements_e.asp", "agreements_s.asp")
     # <a href="/Trade/CHL_AUS_Final_e/CHL_AUSind_e.asp">Chile - Australia</a>; pages right in a folder of /TPD/ tell of
     # negotiations, texts there lie deeper: <a href="/TPD/PER_VEN/Texts/Text_s.pdf">
-    agreements: ClassVar = Links("body", r"^/(?:trade/|tpd/[^/]+/[^/]+/).+\.(?:asp|html?|pdf|docx?)$")
+    agreements: ClassVar = Links(
+        "body",
+        r"^/(?:trade/|tpd/[^/]+/[^/]+/).+\.(?:asp|html?|pdf|docx?)$",
+        but_not=r"/(?:decisi|resolu|directi)\w*/",
+    )
+    # .../instmt_e.asp: what the countries of CARICOM, SICA, Mercosur or the Andean Community concluded among them
+    more_lists: ClassVar = Links("body", r"/instmt[^/]*\.asp$")
     key: ClassVar = r"^/(?:trade|tpd)/([^/]+)"
     # <a href="chap15_e.asp#15.1">, <a href="English/Chapter_9.pdf">: below the folder of the index
     parts: ClassVar = Links(
@@ -48,6 +56,13 @@ class SiceSpider(ChapterSpider):
         if _SHARED.match(folder):
             return re.sub(r"^/\w+/|\.\w+$", "", path.lower())
         return re.sub(r"_[espf]$", "", folder.partition(".")[0])
+
+    def listed_key(self, response: TextResponse, link: Link) -> str | None:
+        """The key of an agreement; of a list of instruments each file is one, whatever folder it lies in."""
+        key = self.key_of(link.url)
+        if key is None or not _INSTRUMENTS.search(urlsplit(response.url).path):
+            return key
+        return re.sub(r"^/\w+/|\.\w+$", "", unquote(urlsplit(link.url).path).lower())
 
     def parts_of(self, response: TextResponse) -> list[Link]:
         """The parts, without versions in another language than the page's."""

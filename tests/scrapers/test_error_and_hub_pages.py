@@ -79,6 +79,56 @@ def test_an_error_page_with_status_200_leaves_the_agreement_as_it_was(tmp_path: 
     assert "arcsyl left as it was, 1 of 2 parts fetched" in error
 
 
+def test_lists_of_annexes_and_protocols_are_followed(tmp_path: Path) -> None:
+    hub = (
+        f'{CHAPTERS}<p><a href="annexes_e.asp">Annexes</a></p><p><a href="letters_e.asp">Side letters</a></p>'
+        '<p><a href="prot_e.asp">Protocols</a></p>'
+    )
+    annexes = '<p><a href="annA_e.asp">Annex A: Strings</a></p><p><a href="annB_e.asp">Annex B: Tails</a></p>'
+
+    def attached(title: str) -> Page:
+        return page("Text", f"<p><b>{title}</b></p><p><b>Article 1: Kites</b></p><p>{RULE}</p>")
+
+    pages = site(
+        hub,
+        annexes=page("Annexes", annexes),
+        prot=page("Protocols", '<p><a href="prot1_e.asp">Protocol on Winds</a></p>'),
+        letters=page("Letters", "<p>Letters</p>"),
+        annA=attached("ANNEX A"),
+        annB=attached("ANNEX B"),
+        prot1=attached("PROTOCOL ON WINDS"),
+    )
+    with serving(pages) as served_site:
+        report = run("sice", served_site.address, tmp_path, parse=True)
+    (agreement,) = by_key(report).values()
+    names = ["chapA", "chapB", "annA", "annB", "prot1"]
+    assert agreement["parts"] == [f"{name}_e.html" for name in names]
+    assert report["errors"] == []
+
+
+def test_a_list_of_instruments_names_an_agreement_a_file(tmp_path: Path) -> None:
+    treaty = page("Treaty", f"<h1>Treaty of Zenda</h1><p><b>Article 1: Kites</b></p><p>{RULE}</p>")
+    protocol = page("Protocol", f"<h1>Protocol of Streslau</h1><p><b>Article 1: Kites</b></p><p>{RULE}</p>")
+    listed = (
+        '<p><a href="/Trade/CSF/zenda_e.asp">Treaty of Zenda</a></p>'
+        '<p><a href="/Trade/CSF/streslau_e.asp">Protocol of Streslau</a></p>'
+        '<p><a href="/Trade/CSF/Decisions/dec1_e.asp">Decision 1</a></p>'
+    )
+    pages = site(CHAPTERS) | {
+        "/csf/instmt_e.asp": page("Instruments", listed),
+        "/Trade/CSF/zenda_e.asp": treaty,
+        "/Trade/CSF/streslau_e.asp": protocol,
+    }
+    row = f'<a href="{FOLDER}/Arc_Syl_Index_e.asp">Arcadia - Sylvania</a><a href="/csf/instmt_e.asp">CSF</a>'
+    pages["/agreements_e.asp"] = page(
+        "SICE: Trade Agreements in Force", f"<table><tr><td>{row}</td></tr></table>"
+    )
+    with serving(pages) as served_site:
+        report = run("sice", served_site.address, tmp_path, parse=True)
+    assert set(by_key(report)) == {"arcsyl", "csf/zenda_e", "csf/streslau_e"}
+    assert report["errors"] == []
+
+
 def test_a_page_that_sends_browsers_on_is_followed(tmp_path: Path) -> None:
     on = served(
         b'<html><head><meta http-equiv="refresh" content="0; url=new_e.asp"></head><body>Moved.</body></html>'

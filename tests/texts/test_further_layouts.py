@@ -1,5 +1,7 @@
 """The audit's kinds of fault in further layouts, signs, languages and file types (invented texts)."""
 
+import unicodedata
+
 import pytest
 
 from tests.texts.papers import docx_of, paragraph
@@ -30,6 +32,27 @@ def test_numbers_and_words_of_articles(form: str, run: str) -> None:
     assert numbers(written(*wanted, form=form)) == wanted
     lines = [line for line in written(*wanted, form=form).split("\n") if line]
     assert numbers(docx_of("".join(map(paragraph, lines))), "kites.docx") == wanted
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["• Article {n}: Kites\n\n{rule}\n\n", "¶ Article {n}\n{rule}\n\n", "- Article {n}. Kites. {rule}\n\n"],
+)
+def test_a_sign_before_every_heading_is_no_part_of_it(form: str) -> None:
+    assert numbers(written(1, 2, 3, form=form)) == ["1", "2", "3"]
+
+
+def test_a_sign_before_some_headings_is_that_of_a_list() -> None:
+    listed = "".join(f"• Article {n}: Kites\n" for n in (5, 6, 7))
+    assert numbers(written(1, 2, 3) + listed) == ["1", "2", "3"]
+
+
+def test_accents_apart_from_their_letters_are_put_together() -> None:
+    text = unicodedata.normalize(
+        "NFD", written(1, 2, 3, form="Artículo {n}\nCometas\n\n{rule}\n\n", rule=REGLA)
+    )
+    chapters = read_bytes(text.encode(), "cometas.txt").chapters
+    assert [article.text for chapter in chapters for article in chapter.articles] == [REGLA] * 3
 
 
 def test_the_sign_of_a_section_inside_articles_is_a_paragraph() -> None:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 
 from charset_normalizer import from_bytes
 
@@ -29,6 +30,7 @@ _WINDOWS_NAMES = frozenset(
 _HTML_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
+_ACCENTS_APART = re.compile("[\u0300-\u0345]")
 _SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f\u3000]")
 
 
@@ -77,7 +79,10 @@ def declared_in_html(data: bytes) -> str | None:
 
 
 def clean(text: str) -> str:
-    """The same text with \\n as its only line end, plain spaces, and no control or invisible characters."""
+    """The same text with \\n as its only line end, plain spaces, letters and their accents as one sign, and no control
+    or invisible characters."""
+    if _ACCENTS_APART.search(text):
+        text = unicodedata.normalize("NFC", text)
     return _DROPPED.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
 
 

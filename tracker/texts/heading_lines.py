@@ -10,6 +10,8 @@ from tracker.texts.run_together import OPENS
 _FIRST_SENTENCE = 400
 """Characters within which a sentence below a heading has its verb."""
 
+_DECORATION = re.compile(r"[•·▪■◦●○►▶»¶|*–—-]+\s*(?=[A-ZÀ-Ý\[])")
+_LEAST_DECORATED = 3
 _WORD_ALONE = re.compile(
     r"^(?:ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|CHAPTER|Chapter|CAP[IÍ]TULO|Cap[ií]tulo)$"
 )
@@ -50,6 +52,32 @@ _OPENED = re.compile(
     re.DOTALL,
 )
 """A container's heading in capitals with the first sentence below it: "ANNEX The Parties shall ..."."""
+
+
+def without_decoration(blocks: list[Block]) -> list[Block]:
+    """The blocks, where every article's heading has a bullet, a stroke or a mark of a paragraph before it, without it.
+
+    Where some article's heading stands bare, such lines are items of a list, and stay.
+    """
+    bare = {
+        index: text
+        for index, block in enumerate(blocks)
+        if block.footnote is None
+        and (match := _DECORATION.match(block.text))
+        and recognise(text := block.text[match.end() :].strip(" |")) is not None
+    }
+    if sum(_is_article(text) for text in bare.values()) < _LEAST_DECORATED:
+        return blocks
+    if any(_is_article(block.text) for block in blocks):
+        return blocks
+    return [
+        replace(block, text=bare[index]) if index in bare else block for index, block in enumerate(blocks)
+    ]
+
+
+def _is_article(text: str) -> bool:
+    heading = recognise(text)
+    return heading is not None and heading.kind == "article"
 
 
 def split_headings(blocks: list[Block]) -> list[Block]:

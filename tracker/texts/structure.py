@@ -9,7 +9,7 @@ from tracker.texts.contents import split_contents
 from tracker.texts.drafts import Draft, recover_lost_headings, split_quotation
 from tracker.texts.furniture import drop_furniture
 from tracker.texts.gaps import last_numbers, remark_on, unfound_numbers
-from tracker.texts.heading_lines import split_headings
+from tracker.texts.heading_lines import split_headings, without_decoration
 from tracker.texts.headings import ATTACHED, Heading, recognise
 from tracker.texts.implied import named_chapters, with_implied_chapters
 from tracker.texts.levels import Levels
@@ -79,7 +79,7 @@ def parse_structure(blocks: list[Block]) -> Structure:
     - Text of an annex without articles is one article without a number.
     """
     everything = blocks = with_numbered_chapters(
-        split_headings(split_run_together(with_section_signs(blocks)))
+        split_headings(split_run_together(with_section_signs(without_decoration(blocks))))
     )
     blocks, contents = split_contents(drop_furniture(blocks))
     left_out = headings_left_out(everything, blocks)
