@@ -13,7 +13,7 @@ from tracker.nightly.changes import AgreementNews, Changes, Closing
 from tracker.nightly.digest import compare
 from tracker.nightly.news import with_news
 from tracker.nightly.selection import for_country, for_provision
-from tracker.nightly.state import State, pack, take_state, unpack
+from tracker.nightly.state import AgreementState, Detail, State, pack, take_state, unpack
 from tracker.nightly.story import Line, lines
 from tracker.queries.agreement.reference import stricter_than
 
@@ -48,8 +48,8 @@ def test_countries_for_which_the_same_changed_stand_together() -> None:
     found = said(compare(State("rules"), one({"tota/1": document(source_code={"ARTICLE 1": ["h-"]})})))
     assert found[-2:] == [
         "New Zealand (NZL), Viet Nam (VNM)",
-        "Fruit: new, with 1 provision, 1 of them hard; stricter than all it signed before: "
-        "No access to source code (none → hard, without exception)",
+        "Fruit: new, with 1 provision, 1 of them hard for every sector; "
+        "stricter than anything known that it signed before: No access to source code (nothing found → hard, without exception)",
     ]
 
 
@@ -208,3 +208,107 @@ def test_a_country_and_a_provision_have_their_part(small: Database) -> None:
     assert {row.provision for row in flows.provisions} == {"data_flows"}
     assert for_provision(changes, "encryption").empty
     assert isinstance(next(lines(own)), Line)
+
+
+def state(
+    *details: Detail,
+    provision: str = "source_code",
+    slug: str = "fruit",
+    parties: tuple[str, ...] = ("NZL", "VNM"),
+) -> State:
+    """An agreement with these clauses, each in an article of its own."""
+    places = {f"ARTICLE {at}": [one.mark] for at, one in enumerate(details, 1)}
+    found = document(**{provision: places}) if details else document()
+    found = replace(found, details={provision: {f"ARTICLE {at}": [one] for at, one in enumerate(details, 1)}})
+    agreement = AgreementState(
+        slug.capitalize(),
+        "in_force",
+        parties,
+        {f"tota/{slug}": found},
+        rules={provision: details} if details else {},
+    )
+    return State("rules", {slug: agreement})
+
+
+def test_a_clause_is_reported_to_those_it_binds() -> None:
+    bound = Detail("h-", None, "read", False, ("VNM",))
+    changes = compare(State("rules"), state(bound))
+    assert [row.iso3 for row in changes.countries] == ["VNM"]
+    # Nights store what each clause binds; one of an older version has marks only.
+    packed = unpack(pack(state(bound)))
+    assert compare(packed, state(bound)).empty
+    older = replace(packed, agreements={"fruit": replace(packed.agreements["fruit"], rules=None)})
+    assert compare(older, state(bound)).empty
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "stricter"),
+    [
+        (Detail("h+", None, "read", False), Detail("h-", None, "read", False), True),
+        (Detail("h+", None, "read", False), Detail("h-", "telecoms", "read", False), False),
+        (Detail("h+", None, "read", False), Detail("h-", None, "read", True), False),
+        (Detail("h", None, "reported", False), Detail("h-", None, "read", False), False),
+        (Detail("n", None, "reported", False), Detail("h-", None, "read", False), False),
+        (Detail("s-", None, "read", False), Detail("h", None, "reported", False), True),
+    ],
+)
+def test_only_what_is_proven_is_stricter_than_all_before(before: Detail, now: Detail, stricter: bool) -> None:
+    earlier = state(before, slug="apple")
+    both = State("rules", {**earlier.agreements, **state(now).agreements})
+    assert any("stricter than anything known" in line for line in said(compare(earlier, both))) is stricter
+
+
+def test_reports_are_no_clauses_of_unknown_articles() -> None:
+    new = one(
+        {
+            "registry/FRUIT/reported": document(
+                data_flows={"": ["n"]}, source_code={"19.3": ["h"]}, definitions_scope={"": ["n"]}
+            )
+        }
+    )
+    changes = compare(State("rules"), new)
+    changes = replace(changes, provisions=tuple(replace(row, basis="reported") for row in changes.provisions))
+    found = said(changes)
+    assert found[1] == "Fruit: New Zealand; Viet Nam; in force; known by reports of public sources."
+    assert found[2:4] == [
+        "Data may leave the country: article not named: strength not known",
+        "No access to source code: Article 19.3: hard, exception not known",
+    ]
+
+
+def test_what_a_first_text_has_did_not_appear() -> None:
+    text = {"tota/1": document(source_code={"ARTICLE 1": ["h-"]})}
+    found = said(compare(one({}), one(text)))
+    assert found[1:3] == [
+        "Fruit: text added (tota/1)",
+        "No access to source code: Article 1: hard, without exception",
+    ]
+
+
+def test_parties_that_left_and_groups_stand_together() -> None:
+    text = {"tota/1": document(general_exceptions={"ARTICLE 1": ["h"]}, source_code={"ARTICLE 2": ["h-"]})}
+    four = ("CHE", "ISL", "LIE", "NOR")
+    found = said(compare(one(text, parties=(*four, "VNM")), one(text, parties=("VNM",))))
+    assert found[1].startswith("Fruit: party left: Switzerland (CHE); Iceland (ISL); Liechtenstein (LIE)")
+    assert "European Free Trade Association (4 members)" in found
+    assert any(
+        line.startswith("Fruit: no longer: 1 provision, 1 of them hard for every sector") for line in found
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "reading", "words"),
+    [
+        ("signed", "read", "It is not known to be in force, and closes nothing until it is"),
+        ("in_force", "read", "Closes or restricts nothing more than before"),
+    ],
+)
+def test_what_closes_nothing_says_so(status: str, reading: str, words: str) -> None:
+    changes = compare(State("rules"), one({"tota/1": document(source_code={"ARTICLE 1": ["h-"]})}))
+    news = AgreementNews("fruit", (), (), "TPP", reading, status, True)
+    assert words in said(replace(changes, news=(news,)))[1]
+    for unknown in (
+        replace(news, legal_status="in_force", compared=False),
+        replace(news, legal_status="draft_text"),
+    ):
+        assert "nothing" not in said(replace(changes, news=(unknown,)))[1]

@@ -82,6 +82,13 @@ class ProvisionChange:
     """How the clause is known (`tracker.models.life.BASES`)."""
     uncertain: bool = False
     """The reviewer holds the finding improbable (docs/review.md)."""
+    bound: tuple[str, ...] = ()
+    """The codes of the parties that the clause binds; none: all of them."""
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "ProvisionChange":
+        """The change from the values stored with a night."""
+        return cls(**{**row, "bound": tuple(row.get("bound", ()))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ class AgreementNews:
     - `stricter`: provisions on which its main clause is stricter than that of the agreement called `reference` (None:
       that one is not here, or this is it).
     - `reading`: what of it has been read (`tracker.queries.core.reading`).
+    - `legal_status`: its status now; `compared`: whether the night compared with knew what was closed then.
     """
 
     slug: str
@@ -127,12 +135,14 @@ class AgreementNews:
     stricter: tuple[str, ...]
     reference: str | None
     reading: str
+    legal_status: str = ""
+    compared: bool = False
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "AgreementNews":
         """The news from the values stored with a night."""
         closings = tuple(Closing(**{**one, "countries": tuple(one["countries"])}) for one in row["closings"])
-        return cls(row["slug"], closings, tuple(row["stricter"]), row["reference"], row["reading"])
+        return cls(**{**row, "closings": closings, "stricter": tuple(row["stricter"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,8 @@ class CountryChange:
     overall_before: str | None
     overall_now: str | None
     cause: str
+    proven: bool = True
+    """Whether the clause that counts, now or before, is certain and for every sector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +261,7 @@ class Changes:
             ),
             tuple(TextChange(**{**row, "remarks": tuple(row.get("remarks", ()))}) for row in values["texts"]),
             tuple(FactChange(**row) for row in values["facts"]),
-            tuple(ProvisionChange(**row) for row in values["provisions"]),
+            tuple(ProvisionChange.from_json(row) for row in values["provisions"]),
             tuple(CountryChange(**row) for row in values["countries"]),
             values["other_rules"],
             # Nights of older versions have no papers.

@@ -1,28 +1,22 @@
 """The change digest: two nights' states compared, with the cause of each change."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tracker.nightly.changes import (
     Changes,
-    CountryChange,
     FactChange,
     NewAgreement,
     ProvisionChange,
     TextChange,
 )
-from tracker.nightly.marks import DRAFT, mark_rank, strongest
+from tracker.nightly.country_changes import country_changes, kind_of, strongest_findings
+from tracker.nightly.marks import mark_rank
 from tracker.nightly.papers import compare_papers
 from tracker.nightly.remarks import given_up, with_remarks
 from tracker.nightly.state import DATES, AgreementState, DocumentState, Places, State
 from tracker.texts.numbering import plain_number
-
-_NOBODY_BOUND = ("in_negotiation", "draft_text")
-_ENDED = ("inactive", "never_took_effect")
-
-_Clause = tuple[str, str]
-"""(agreement's slug, provision)"""
 
 
 @dataclass
@@ -54,7 +48,7 @@ def compare(before: State, now: State) -> Changes:
         texts=tuple(_texts(before, now, old, new, switched)),
         facts=tuple(_facts(before, now, new, joined)),
         provisions=tuple(_provisions(comparable, now, old, new, causes, switched)),
-        countries=tuple(_countries(comparable, now, causes)),
+        countries=tuple(country_changes(comparable, now, causes)),
         other_rules=before.fingerprint != now.fingerprint,
         papers=tuple(compare_papers(before.papers, now.papers)),
         given_up=tuple(given_up(comparable, now)),
@@ -73,8 +67,17 @@ def _joined(before: State, now: State) -> tuple[State, dict[str, str]]:
     for gone, kept in joined.items():
         one = before.agreements[gone]
         known = agreements.get(kept)
-        agreements[kept] = replace(known, documents=known.documents | one.documents) if known else one
+        agreements[kept] = _with(known, one) if known else one
     return State(before.fingerprint, agreements), joined
+
+
+def _with(kept: AgreementState, gone: AgreementState) -> AgreementState:
+    """What two agreements had that are one now."""
+    rules = None
+    if kept.rules is not None and gone.rules is not None:
+        codes = kept.rules.keys() | gone.rules.keys()
+        rules = {code: (*kept.rules.get(code, ()), *gone.rules.get(code, ())) for code in codes}
+    return replace(kept, documents=kept.documents | gone.documents, rules=rules)
 
 
 def _switched(before: State, now: State, joined: Mapping[str, str]) -> dict[str, tuple[list[str], str]]:
@@ -202,7 +205,7 @@ def _provisions(
     switched: Mapping[str, tuple[list[str], str]],
 ) -> Iterator[ProvisionChange]:
     """Changes of provisions, agreement by agreement: first for the agreement as a whole, then article by article."""
-    was, is_ = _strongest_findings(before), _strongest_findings(now)
+    was, is_ = strongest_findings(before), strongest_findings(now)
     for slug in [*now.agreements, *(slug for slug in before.agreements if slug not in now.agreements)]:
         agreement = now.agreements.get(slug) or before.agreements[slug]
         name = agreement.name
@@ -210,7 +213,7 @@ def _provisions(
             earlier, later = was.get(slug, {}).get(provision), is_.get(slug, {}).get(provision)
             if earlier != later:
                 yield ProvisionChange(
-                    slug, name, provision, None, None, _kind(earlier, later), earlier, later, causes[slug]
+                    slug, name, provision, None, None, kind_of(earlier, later), earlier, later, causes[slug]
                 )
         if slug not in now.agreements:
             continue
@@ -242,7 +245,7 @@ def _articles(
         for place, moved_from, before, now in _clauses(
             known.get(provision, {}), document.findings.get(provision, {})
         ):
-            kind = "moved" if moved_from is not None else _kind(before, now)
+            kind = "moved" if moved_from is not None else kind_of(before, now)
             yield ProvisionChange(slug, name, provision, place, key, kind, before, now, cause, moved_from)
 
 
@@ -259,7 +262,7 @@ def _other_articles(
                 places.setdefault(place, []).extend(marks)
         for place, before, now in _differing(places, document.findings.get(provision, {})):
             yield ProvisionChange(
-                slug, name, provision, place, key, _kind(before, now), before, now, "source"
+                slug, name, provision, place, key, kind_of(before, now), before, now, "source"
             )
 
 
@@ -319,81 +322,3 @@ def _clauses(before: Places, now: Places) -> Iterator[tuple[str, str | None, str
             yield place, None, None, mark
     for place, mark in gone:
         yield place, None, mark, None
-
-
-def _strongest_findings(state: State) -> dict[str, dict[str, str]]:
-    """The strongest mark by agreement and provision, over all its texts."""
-    found: dict[str, dict[str, str]] = {}
-    for slug, agreement in state.agreements.items():
-        marks: dict[str, list[str]] = defaultdict(list)
-        for document in agreement.documents.values():
-            for provision, places in document.findings.items():
-                for one_place in places.values():
-                    marks[provision] += one_place
-        found[slug] = {provision: best for provision, all_ in marks.items() if (best := strongest(all_))}
-    return found
-
-
-def _kind(before: str | None, now: str | None) -> str:
-    return "appeared" if before is None else "disappeared" if now is None else "changed"
-
-
-def _countries(before: State, now: State, causes: Mapping[str, str]) -> Iterator[CountryChange]:
-    was, is_ = _by_country(before), _by_country(now)
-    for iso3 in sorted(was.keys() | is_.keys()):
-        earlier, later = was.get(iso3, {}), is_.get(iso3, {})
-        overall_before, overall_now = _overall(earlier), _overall(later)
-        changed = [
-            clause
-            for clause in sorted(earlier.keys() | later.keys())
-            if earlier.get(clause) != later.get(clause)
-        ]
-        for slug, provision in changed:
-            clause = (slug, provision)
-            marks = earlier.get(clause), later.get(clause)
-            yield CountryChange(
-                iso3,
-                slug,
-                (now.agreements.get(slug) or before.agreements[slug]).name,
-                provision,
-                _kind(*marks),
-                *marks,
-                overall_before.get(provision),
-                overall_now.get(provision),
-                _country_cause(iso3, slug, before, now, causes),
-            )
-
-
-def _by_country(state: State) -> dict[str, dict[_Clause, str]]:
-    """The clauses that bind each country, or would once signed (of a draft, marked as such)."""
-    found: dict[str, dict[_Clause, str]] = defaultdict(dict)
-    for slug, provisions in _strongest_findings(state).items():
-        agreement = state.agreements[slug]
-        if agreement.legal_status in _ENDED:
-            continue
-        suffix = DRAFT if agreement.legal_status in _NOBODY_BOUND else ""
-        for iso3 in agreement.parties:
-            for provision, mark in provisions.items():
-                found[iso3][(slug, provision)] = mark + suffix
-    return found
-
-
-def _overall(clauses: Mapping[_Clause, str]) -> dict[str, str]:
-    """The strongest mark by provision over everything signed."""
-    marks: dict[str, list[str]] = defaultdict(list)
-    for (_, provision), mark in clauses.items():
-        if not mark.endswith(DRAFT):
-            marks[provision].append(mark)
-    return {provision: best for provision, all_ in marks.items() if (best := strongest(all_))}
-
-
-def _country_cause(iso3: str, slug: str, before: State, now: State, causes: Mapping[str, str]) -> str:
-    """The cause of a country's change: accession, withdrawal or a new status where the agreement's own texts did not
-    change."""
-    earlier, later = before.agreements.get(slug), now.agreements.get(slug)
-    if earlier is not None and later is not None:
-        if (iso3 in earlier.parties) != (iso3 in later.parties):
-            return "party"
-        if causes[slug] == "reading" and earlier.legal_status != later.legal_status:
-            return "status"
-    return causes[slug]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tracker.queries.core.orders import rank_of
+from tracker.queries.core.template_facts import template_facts
 
 _STRENGTHS = {"h": "hard", "s": "soft", "n": None}
 _EXCEPTIONS = {"+": True, "-": False, "": None}
@@ -28,11 +29,30 @@ def strongest(marks: Iterable[str]) -> str | None:
     return max(marks, key=lambda mark: (mark_rank(mark), mark), default=None)
 
 
-def mark_words(mark: str | None) -> str:
-    """A mark in words: "hard, with exception"; "none" where there is no clause."""
+def mark_words(mark: str | None, provision: str) -> str:
+    """The mark of a provision in words: "hard, with exception"; "none" where there is no clause.
+
+    What such a provision has and no source says is not known: "strength not known", "hard, exception not known".
+    """
     if mark is None:
         return "none"
+    facts = template_facts().provision(provision)
     plain = mark.removesuffix(DRAFT)
-    words = {"h": "hard", "s": "soft", "n": "without strength"}[plain[0]]
-    words += {"+": ", with exception", "-": ", without exception", "": ""}[plain[1:]]
+    without = "strength not known" if facts.has_strength else "without strength"
+    words = {"h": "hard", "s": "soft", "n": without}[plain[0]]
+    unknown = ", exception not known" if facts.has_exception and plain[0] != "n" else ""
+    words += {"+": ", with exception", "-": ", without exception", "": unknown}[plain[1:]]
     return f"{words} (draft)" if mark.endswith(DRAFT) else words
+
+
+def is_stricter(one: str | None, other: str | None, provision: str) -> bool:
+    """Whether one mark of a provision is known to be stricter than another (None: no clause)."""
+    facts = template_facts().provision(provision)
+    if one is None or other is None:
+        return one is not None and not (facts.has_strength and one[0] == "n")
+    first, second = one.removesuffix(DRAFT), other.removesuffix(DRAFT)
+    if facts.has_strength and "n" in (first[0], second[0]):
+        return False
+    if facts.has_exception and first[0] == second[0] and "" in (first[1:], second[1:]):
+        return False
+    return mark_rank(one) > mark_rank(other)

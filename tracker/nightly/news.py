@@ -34,6 +34,8 @@ def with_news(session: Session, changes: Changes, before: State, now: State) -> 
             stricter.get(slug, ()),
             reference.short_name if reference and reference.slug != slug else None,
             readings.get(slug, "not_read"),
+            now.agreements[slug].legal_status,
+            before.verdicts is not None,
         )
         for slug in touched
         if slug in now.agreements
@@ -77,11 +79,17 @@ def _state(verdicts: Verdicts, iso3: str, policy: str) -> str:
 
 
 def _detailed(rows: Iterable[ProvisionChange], now: State) -> Iterator[ProvisionChange]:
-    """Each change with scope, basis and certainty of its clause, where it is there now."""
+    """Each change with scope, basis, certainty and parties bound of its clause, where it is there now."""
     for row in rows:
         detail = _detail(row, now)
         yield (
-            replace(row, scope=detail.scope, basis=detail.basis, uncertain=detail.uncertain)
+            replace(
+                row,
+                scope=detail.scope,
+                basis=detail.basis,
+                uncertain=detail.uncertain,
+                bound=detail.bound,
+            )
             if detail
             else row
         )
@@ -102,5 +110,5 @@ def _detail(row: ProvisionChange, now: State) -> Detail | None:
         for detail in found
         if detail.mark == row.now
     ]
-    # Of several equally strict ones a certain one for every sector, as the verdicts have it.
-    return min(details, key=lambda one: (one.uncertain, one.scope is not None), default=None)
+    # Of several equally strict ones a certain one for every sector and party, as the verdicts have it.
+    return min(details, key=lambda one: (one.uncertain, one.scope is not None, bool(one.bound)), default=None)

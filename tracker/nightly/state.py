@@ -41,12 +41,13 @@ Places = dict[str, list[str]]
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One clause beyond its mark: the one sector that it reaches (None: all), how it is known, whether it is
-    uncertain."""
+    uncertain, and the codes of the parties it binds (none: all)."""
 
     mark: str
     scope: str | None
     basis: str
     uncertain: bool
+    bound: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class AgreementState:
     """In the order of DATES, YYYY-MM-DD; None in a state of an older version without dates."""
     aliases: tuple[str, ...] = ()
     """Slugs of agreements that were merged into this one."""
+    rules: dict[str, tuple[Detail, ...]] | None = field(default=None, compare=False)
+    """Its different clauses by provision, wherever they stand; None in a state of an older version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ def take_state(session: Session, fingerprint: str) -> State:
             tuple(links.get(id_, ())),
             tuple(day.isoformat() if (day := getattr(facts[id_], name)) else None for name in DATES),
             tuple(aliases[id_]),
+            _rules(documents.get(id_, {})),
         )
         for id_, row in sorted(agreements.items())
         # An agreement stored between two of the queries belongs to the next night.
@@ -202,6 +206,7 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
             Finding.uncertain,
             Chapter.topic,
             Document.basis,
+            Finding.bound,
         )
         .join(Article, Article.id == Finding.article_id)
         .join(Chapter, Chapter.id == Article.chapter_id)
@@ -209,14 +214,25 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
         .where(Document.current)
         .order_by(Article.document_id, Article.position, Finding.id)
     )
-    for document_id, chapter, article, provision, strength, exception, scope, uncertain, topic, basis in rows:
+    for row in rows:
+        document_id, chapter, article, provision, strength, exception = row[:6]
+        scope, uncertain, topic, basis, bound = row[6:]
         if document_id in by_id:
             document, place = by_id[document_id], place_of(chapter, article)
             mark = mark_of(strength, exception)
             document.findings.setdefault(provision, {}).setdefault(place, []).append(mark)
-            detail = Detail(mark, sector_of(scope, topic), basis, uncertain)
+            detail = Detail(mark, sector_of(scope, topic), basis, uncertain, tuple(bound or ()))
             document.details.setdefault(provision, {}).setdefault(place, []).append(detail)
     return by_agreement
+
+
+def _rules(documents: dict[str, DocumentState]) -> dict[str, tuple[Detail, ...]]:
+    found: dict[str, dict[Detail, None]] = defaultdict(dict)
+    for document in documents.values():
+        for provision, places in document.details.items():
+            for details in places.values():
+                found[provision].update(dict.fromkeys(details))
+    return {provision: tuple(details) for provision, details in found.items()}
 
 
 def _given_up(session: Session) -> dict[int, list[str]]:
@@ -253,6 +269,14 @@ def pack(state: State) -> str:
             [list(link) for link in agreement.links],
             list(agreement.dates) if agreement.dates is not None else None,
             list(agreement.aliases),
+            None
+            if agreement.rules is None
+            else {
+                provision: [
+                    [one.mark, one.scope, one.basis, one.uncertain, list(one.bound)] for one in details
+                ]
+                for provision, details in agreement.rules.items()
+            },
         ]
         for slug, agreement in state.agreements.items()
     }
@@ -286,8 +310,9 @@ def _unpack(
     links: list[list[str]],
     dates: list[str | None] | None = None,
     aliases: list[str] | None = None,
+    rules: dict[str, list[list[Any]]] | None = None,
 ) -> AgreementState:
-    """One agreement as packed; nights of older versions do not have the last two values."""
+    """One agreement as packed; nights of older versions do not have the last three values."""
     return AgreementState(
         name,
         legal_status,
@@ -296,6 +321,12 @@ def _unpack(
         tuple((kind, other) for kind, other in links),
         None if dates is None else tuple(dates),
         tuple(aliases or ()),
+        None
+        if rules is None
+        else {
+            provision: tuple(Detail(*values, tuple(bound)) for *values, bound in details)
+            for provision, details in rules.items()
+        },
     )
 
 

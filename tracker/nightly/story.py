@@ -39,7 +39,11 @@ def lines(changes: Changes) -> Iterator[Line]:
         for new in changes.new_agreements:
             yield Line(_headline(new, news.get(new.slug)), bold=new.name)
             yield from _remarks(new.remarks)
-            yield from provision_lines(row for row in reported if row.slug == new.slug)
+            yield from provision_lines(
+                (row for row in reported if row.slug == new.slug),
+                first=True,
+                say_basis=not wording.by_registry(new.texts),
+            )
     known = {row.slug for row in changes.new_agreements}
     slugs = [row.slug for row in changes.texts]
     slugs += [row.slug for row in changes.facts]
@@ -73,16 +77,25 @@ def lines(changes: Changes) -> Iterator[Line]:
 
 def _headline(new: NewAgreement, news: AgreementNews | None) -> str:
     """Who, status, what it closes for whom, what is stricter than the reference; what is not known is said."""
-    return ". ".join([wording.new_agreement_words(new), *_meaning(news, bool(new.texts))]) + "."
+    return (
+        ". ".join(
+            [wording.new_agreement_words(new), *_meaning(news, bool(new.texts), brought=bool(new.texts))]
+        )
+        + "."
+    )
 
 
-def _meaning(news: AgreementNews | None, has_text: bool) -> list[str]:
+def _meaning(news: AgreementNews | None, has_text: bool, *, brought: bool) -> list[str]:
+    """What it closes for whom, what is stricter than the reference, and what is not known. `brought`: the night brought
+    clauses of it."""
     if news is None:
         return []
     sentences = wording.closing_words(news.closings)
     if news.stricter and news.reference:
         titles = ", ".join(wording.title_of(code) for code in news.stricter)
         sentences.append(f"Stricter than {news.reference}: {titles}")
+    if brought and (nothing := wording.nothing_closed_words(news)):
+        sentences.append(nothing)
     unread = wording.unread_words(news.reading, has_text)
     return [*sentences, unread] if unread else sentences
 
@@ -93,15 +106,18 @@ def _changed(
     texts = [row for row in changes.texts if row.slug == slug]
     facts = [row for row in changes.facts if row.slug == slug]
     name = [*(row.name for row in texts), *(row.name for row in facts), *(row.name for row in reported)][0]
-    words = [*(wording.text_words(row) for row in texts), *(wording.fact_words(row) for row in facts)]
-    meaning = _meaning(news, has_text=True)
+    words = [*(wording.text_words(row) for row in texts), *wording.facts_words(facts)]
+    brought = any(row.version_now is not None for row in texts)
+    meaning = _meaning(news, has_text=True, brought=brought)
     headline = "; ".join(words)
     yield Line(
         ". ".join([part for part in (headline, *meaning) if part]) + ("." if meaning else ""), bold=name
     )
     for text in texts:
         yield from _remarks(text.remarks)
-    yield from provision_lines(reported)
+    first = all(row.kind == "added" for row in texts) and all(row.kind == "appeared" for row in reported)
+    say_basis = not wording.by_registry([row.text for row in texts])
+    yield from provision_lines(reported, first=bool(texts) and first, say_basis=say_basis)
 
 
 def _remarks(remarks: Iterable[str]) -> Iterator[Line]:
@@ -110,8 +126,11 @@ def _remarks(remarks: Iterable[str]) -> Iterator[Line]:
         yield Line(remark, bold=LOOKS_WRONG, deep=True)
 
 
-def provision_lines(rows: Iterable[ProvisionChange]) -> Iterator[Line]:
-    """One line per provision of one agreement, in the template's order; exceptions and structure in one line each."""
+def provision_lines(
+    rows: Iterable[ProvisionChange], *, first: bool = False, say_basis: bool = True
+) -> Iterator[Line]:
+    """One line per provision of one agreement, in the template's order; exceptions and structure in one line each.
+    `first`: nothing was known of its clauses before; without `say_basis` how they are known has been said."""
     facts = template_facts()
     by_code: dict[str, list[ProvisionChange]] = {}
     for row in rows:
@@ -120,29 +139,31 @@ def provision_lines(rows: Iterable[ProvisionChange]) -> Iterator[Line]:
     for code in facts.sorted_codes(by_code):
         group = facts.provision(code).group
         if group in _FOLDED:
-            folded.setdefault(group, []).append(wording.folded_words(by_code[code]))
+            folded.setdefault(group, []).append(wording.folded_words(by_code[code], first=first))
         else:
-            yield Line(_strongest_words(by_code[code]), bold=wording.title_of(code), deep=True)
+            yield Line(
+                _strongest_words(by_code[code], first, say_basis), bold=wording.title_of(code), deep=True
+            )
     for group, words in folded.items():
         yield Line("; ".join(words), bold=wording.GROUP_NAMES.get(group, group.capitalize()), deep=True)
 
 
-def _strongest_words(rows: list[ProvisionChange]) -> str:
+def _strongest_words(rows: list[ProvisionChange], first: bool, say_basis: bool) -> str:
     """What happened in the agreement as a whole, if anything, and in its strongest article; how many more there are."""
     articles = sorted(
         (row for row in rows if row.article is not None),
         key=lambda row: (row.uncertain, row.scope is not None, -_rank(row)),
     )
     overall = [row for row in rows if row.article is None and row.kind != "appeared"]
-    parts = [wording.provision_words(row) for row in overall]
+    parts = [wording.provision_words(row, say_basis=say_basis) for row in overall]
     if articles:
         more = len(articles) - 1
-        words = wording.provision_words(articles[0])
+        words = wording.provision_words(articles[0], first=first, say_basis=say_basis)
         parts.append(
             f"{words} (and in {more:,} more {'article' if more == 1 else 'articles'})" if more else words
         )
     elif not parts:
-        parts = [wording.provision_words(row) for row in rows]
+        parts = [wording.provision_words(row, first=first, say_basis=say_basis) for row in rows]
     return "; ".join(parts)
 
 
@@ -160,7 +181,7 @@ def _countries(rows: list[CountryChange]) -> Iterator[Line]:
     for iso3, changes in own.items():
         alike.setdefault(tuple(_without_country(row) for row in changes), []).append(iso3)
     for countries in alike.values():
-        yield Line(", ".join(wording.country_of(iso3) for iso3 in countries), 3)
+        yield Line(wording.countries_heading(countries), 3)
         changes = own[countries[0]]
         for slug in dict.fromkeys(row.slug for row in changes):
             of_one = [row for row in changes if row.slug == slug]

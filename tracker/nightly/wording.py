@@ -1,9 +1,11 @@
 """The words for each change, as plain text, shared by all formats of the digest."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from tracker.errors import BadInput
 from tracker.nightly.changes import (
+    AgreementNews,
     Closing,
     CountryChange,
     FactChange,
@@ -12,10 +14,11 @@ from tracker.nightly.changes import (
     ProvisionChange,
     TextChange,
 )
-from tracker.nightly.marks import mark_rank, mark_words
+from tracker.nightly.marks import is_stricter, mark_words
 from tracker.parties import country_name
+from tracker.parties.groups import groups, is_group_code
 from tracker.queries.core.citation import cited_place
-from tracker.queries.core.template_facts import template_facts
+from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.country.policies import policy_facts
 
 _TEXT_KINDS = {
@@ -23,6 +26,20 @@ _TEXT_KINDS = {
     "added": "text added",
     "withdrawn": "text withdrawn",
     "leads": "another source's text is shown now",
+}
+_REGISTRY = "registry/"
+_KNOWN_BY = {
+    "/reported": "reports of public sources",
+    "/coded": "articles coded by hand",
+    "": "articles taken over from another agreement",
+}
+"""How an agreement is known by a text of the registry, by the end of its key."""
+
+_REGISTRY_KINDS = {
+    "revised": "{words}: others than before",
+    "added": "{words} are here now",
+    "withdrawn": "{words} are no longer here",
+    "leads": "{words} are shown now",
 }
 _STATUSES = {
     "in_negotiation": "in negotiation",
@@ -40,7 +57,7 @@ _BASES = {
 _BEFORE = {
     "open": "open before",
     "restricted": "restricted before",
-    "not_known": "before, it was not known whether it was open",
+    "not_known": "whether open before is not known",
     None: "what it was before is not known, for no verdicts were stored then",
 }
 _UNREAD = {
@@ -93,20 +110,55 @@ def status_words(legal_status: str) -> str:
 def new_agreement_words(row: NewAgreement) -> str:
     """Who and in which state, after its name; the agreements it belongs to, and where its text is from."""
     parts = [
-        *([_named(row.parties)] if row.parties else []),
+        *([_countries_named(row.parties)] if row.parties else []),
         status_words(row.legal_status),
         *(f"{kind} {other}" for kind, other in row.links),
-        *([f"text from {', '.join(row.texts)}"] if row.texts else ["facts only, no text here"]),
+        _text_source(row.texts),
     ]
     return "; ".join(parts)
 
 
+def _text_source(texts: Sequence[str]) -> str:
+    """Where its words are from, or by what else it is known."""
+    read = [key for key in texts if not key.startswith(_REGISTRY)]
+    others = dict.fromkeys(_known_by(key) for key in texts if key.startswith(_REGISTRY))
+    parts = [*([f"text from {', '.join(read)}"] if read else []), *(f"known by {words}" for words in others)]
+    return "; ".join(parts) or "facts only, no text here"
+
+
+def by_registry(texts: Sequence[str]) -> bool:
+    """Whether all that is known of an agreement's clauses is the registry's: how, is said once."""
+    return bool(texts) and all(key.startswith(_REGISTRY) for key in texts)
+
+
+def _known_by(key: str) -> str:
+    return next(words for ending, words in _KNOWN_BY.items() if key.endswith(ending))
+
+
 def text_words(row: TextChange) -> str:
-    """What happened to a text."""
+    """What happened to a text, or to what else an agreement is known by."""
+    if row.text.startswith(_REGISTRY):
+        return _REGISTRY_KINDS.get(row.kind, "{words}").format(words=_known_by(row.text))
+    if row.kind == "added":
+        return f"{_TEXT_KINDS[row.kind]} ({row.text})"
     versions = [version for version in (row.version_before, row.version_now) if version is not None]
     which = " → ".join(str(version) for version in versions)
     instead = f" instead of {row.instead_of}" if row.instead_of else ""
     return f"{_TEXT_KINDS.get(row.kind, row.kind)} ({row.text}{instead}, version {which})"
+
+
+def facts_words(rows: Sequence[FactChange]) -> list[str]:
+    """Which facts changed how; parties that came or went in one sentence each."""
+    said: dict[str, list[FactChange]] = {}
+    for row in rows:
+        party = row.fact in ("party joined", "party left")
+        said.setdefault(row.fact if party else fact_words(row), []).append(row)
+    return [
+        f"{words}: {'; '.join(country_of(row.now or row.before or '') for row in own)}"
+        if words in ("party joined", "party left") and len(own) > 1
+        else fact_words(own[0])
+        for words, own in said.items()
+    ]
 
 
 def fact_words(row: FactChange) -> str:
@@ -121,45 +173,60 @@ def fact_words(row: FactChange) -> str:
     return f"{row.fact}: {before or 'none'} → {now or 'none'}"
 
 
-def provision_words(row: ProvisionChange) -> str:
-    """What happened to a provision, with its place where it is about one article, and whom the clause reaches where it
-    does not reach all."""
-    new = row.cause == "new agreement" and row.kind == "appeared"
-    words = mark_words(row.now) if new else change_words(row.kind, row.before, row.now)
-    limits = _limits(row)
+def provision_words(row: ProvisionChange, *, first: bool = False, say_basis: bool = True) -> str:
+    """What happened to a provision, with its place where it is about one article, and whom the clause reaches and binds
+    where not all. `first`: nothing was known of the agreement's clauses before, so that it goes without saying that it
+    appeared. Without `say_basis` how it is known has been said."""
+    new = row.kind == "appeared" and (first or row.cause == "new agreement")
+    words = (
+        mark_words(row.now, row.provision)
+        if new
+        else change_words(row.kind, row.before, row.now, row.provision)
+    )
+    limits = _limits(row, say_basis)
     if row.article is None:
-        return f"in the agreement as a whole {words}{limits}"
-    place = cited_place(row.article) or "unnumbered part"
+        return f"{words if new else f'the strictest clause of the agreement {words}'}{limits}"
+    place = _place(row.article, row.basis)
     moved = f" from {cited_place(row.moved_from)}" if row.moved_from is not None else ""
     return f"{place}: {words}{moved}{limits}"
 
 
-def _limits(row: ProvisionChange) -> str:
-    """What keeps a clause from being a proven rule for all: sector, basis, doubt."""
-    parts = [_SECTORS.get(row.scope, "one sector only")] if row.scope else []
-    parts += [_BASES[row.basis]] if row.basis in _BASES and row.now is not None else []
+def _place(article: str, basis: str) -> str:
+    """The citation of an article; those that were coded or reported may have a bare number, or none."""
+    if not article:
+        return "article not named" if basis in ("coded", "reported") else "unnumbered part"
+    cited = cited_place(article)
+    return f"Article {cited}" if cited[:1].isdigit() else cited
+
+
+def _limits(row: ProvisionChange, say_basis: bool) -> str:
+    """What keeps a clause from being a proven rule for all: sector, parties bound, basis, doubt."""
+    sectoral = template_facts().provision(row.provision).sectoral
+    parts = [_SECTORS.get(row.scope, "one sector only")] if row.scope and not sectoral else []
+    parts += [f"binds {_named([party_name(code) for code in row.bound])} only"] if row.bound else []
+    known = say_basis and row.basis in _BASES and row.now is not None
+    parts += [_BASES[row.basis]] if known else []
     parts += ["uncertain: to be read by a person"] if row.uncertain else []
     return f" [{'; '.join(parts)}]" if parts else ""
 
 
-def folded_words(rows: Sequence[ProvisionChange]) -> str:
+def folded_words(rows: Sequence[ProvisionChange], *, first: bool = False) -> str:
     """A provision of the structure or of the exceptions: its title, what happened, and in how many articles."""
     articles = [row for row in rows if row.article is not None]
-    new = all(row.cause == "new agreement" for row in rows)
+    new = first or all(row.cause == "new agreement" for row in rows)
     kinds = "" if new else ", ".join(dict.fromkeys(row.kind for row in articles or rows))
     place = f"{len(articles):,} articles" if len(articles) > 1 else ""
-    place = cited_place(articles[0].article or "") if len(articles) == 1 else place
+    place = _place(articles[0].article or "", articles[0].basis) if len(articles) == 1 else place
     notes = ", ".join(part for part in (kinds, place) if part)
     return title_of(rows[0].provision) + (f" ({notes})" if notes else "")
 
 
-def change_words(kind: str, before: str | None, now: str | None) -> str:
+def change_words(kind: str, before: str | None, now: str | None, provision: str) -> str:
     """ "appeared (hard)", "disappeared (was soft)", "changed (soft → hard)", "moved (hard)"."""
+    was, is_ = mark_words(before, provision), mark_words(now, provision)
     if kind == "changed":
-        return f"changed ({mark_words(before)} → {mark_words(now)})"
-    return (
-        f"disappeared (was {mark_words(before)})" if kind == "disappeared" else f"{kind} ({mark_words(now)})"
-    )
+        return f"changed ({was} → {is_})"
+    return f"disappeared (was {was})" if kind == "disappeared" else f"{kind} ({is_})"
 
 
 def given_up_words(row: GivenUpArticles) -> str:
@@ -188,14 +255,47 @@ def closing_words(closings: Sequence[Closing]) -> list[str]:
             for code in sorted(policies, key=lambda code: order.get(code, len(order)))
         )
         verb = "Closes" if state == "closed" else "Restricts"
-        sentences.append(f"{verb} {titles} for {_named(countries)} ({_BEFORE[before]})")
+        sentences.append(f"{verb} {titles} for {_countries_named(countries)} ({_BEFORE[before]})")
     return sentences
 
 
-def _named(countries: Sequence[str]) -> str:
-    """Countries by name; of many the first ones and how many more."""
-    shown = [plain_country(iso3) for iso3 in countries[:_NAMED]]
-    more = len(countries) - len(shown)
+def nothing_closed_words(news: AgreementNews) -> str | None:
+    """That an agreement closes nothing more, where that is known: it binds nobody, or was read in full and leaves what
+    countries can do as it was. None where that cannot be said."""
+    if news.legal_status == "signed":
+        return "It is not known to be in force, and closes nothing until it is"
+    known = news.legal_status == "in_force" and news.compared and news.reading in ("read", "coded")
+    return "Closes or restricts nothing more than before" if known and not news.closings else None
+
+
+def group_of(countries: Sequence[str]) -> str | None:
+    """The name of the group whose members today these are, with their number; None where there is no such group."""
+    today, wanted = date.today(), set(countries)
+    for one in groups().values():
+        if len(wanted) > 1 and set(one.members(today)) == wanted:
+            return f"{one.name} ({len(wanted)} members)"
+    return None
+
+
+def countries_heading(countries: Sequence[str]) -> str:
+    """Countries by name and code, or the group that they are."""
+    return group_of(countries) or ", ".join(country_of(iso3) for iso3 in countries)
+
+
+def party_name(code: str) -> str:
+    """A country's or a group's name."""
+    return groups()[code].name if is_group_code(code) else plain_country(code)
+
+
+def _countries_named(countries: Sequence[str]) -> str:
+    """Countries by name, or the group that they are; of many the first ones and how many more."""
+    return group_of(countries) or _named([plain_country(iso3) for iso3 in countries])
+
+
+def _named(names: Sequence[str]) -> str:
+    """Names; of many the first ones and how many more."""
+    shown = names[:_NAMED]
+    more = len(names) - len(shown)
     return f"{'; '.join(shown)}{f' and {more:,} more' if more else ''}"
 
 
@@ -207,45 +307,56 @@ def unread_words(reading: str, has_text: bool) -> str | None:
 
 
 def country_words(rows: Sequence[CountryChange]) -> str:
-    """What one agreement changed for a country: provisions by what happened, and where that is stricter or weaker than
-    anything that the country signed before."""
+    """What one agreement changed for a country: provisions by what happened, and where that is known to be stricter or
+    weaker than anything known that it signed before. Exceptions and structure stand with the agreement."""
     facts = template_facts()
     ordered = sorted(rows, key=lambda row: facts.provision(row.provision).order)
-    if all(row.cause == "new agreement" for row in rows):
+    rules = [row for row in ordered if facts.provision(row.provision).group in TEMPLATE_GROUPS]
+    kinds = {row.kind for row in rules}
+    if not rules:
+        when = {"appeared": "now", "disappeared": "no longer"}
+        found = {when.get(row.kind, "changed") for row in ordered}
+        titles = ", ".join(title_of(row.provision) for row in ordered)
+        parts = [f"{' and '.join(sorted(found))}, exceptions or definitions only: {titles}"]
+    elif kinds == {"appeared"}:
         # Its clauses stand with the agreement.
-        hard = sum(_strength(row.now) == "hard" for row in rows)
-        parts = [
-            f"new, with {len(rows):,} {'provision' if len(rows) == 1 else 'provisions'}, {hard:,} of them hard"
-        ]
+        new = all(row.cause == "new agreement" for row in rules)
+        parts = [f"{'new, with' if new else 'now'} {_counted(rules, [row.now for row in rules])}"]
+    elif kinds == {"disappeared"}:
+        parts = [f"no longer: {_counted(rules, [row.before for row in rules])}"]
     else:
         by_change: dict[str, list[str]] = {}
-        for row in ordered:
-            by_change.setdefault(change_words(row.kind, row.before, row.now), []).append(
-                title_of(row.provision)
-            )
+        for row in rules:
+            words = change_words(row.kind, row.before, row.now, row.provision)
+            by_change.setdefault(words, []).append(title_of(row.provision))
         parts = [f"{words}: {', '.join(titles)}" for words, titles in by_change.items()]
-    for words, found in (
+    for words, beyond in (
         (
-            "stricter than all it signed before",
-            [row for row in ordered if _rank(row.overall_now) > _rank(row.overall_before)],
+            "stricter than anything known that it signed before",
+            [row for row in rules if is_stricter(row.overall_now, row.overall_before, row.provision)],
         ),
         (
-            "weaker over all it signed",
-            [row for row in ordered if _rank(row.overall_now) < _rank(row.overall_before)],
+            "weaker now over all that is known that it signed",
+            [row for row in rules if is_stricter(row.overall_before, row.overall_now, row.provision)],
         ),
     ):
-        if found:
-            marks = (
-                f"{title_of(row.provision)} ({mark_words(row.overall_before)} → {mark_words(row.overall_now)})"
-                for row in found
-            )
-            parts.append(f"{words}: {', '.join(marks)}")
+        if beyond:
+            parts.append(f"{words}: {', '.join(map(_overall_words, beyond))}")
     return "; ".join(parts)
 
 
-def _strength(mark: str | None) -> str | None:
-    return {"h": "hard", "s": "soft"}.get(mark[0]) if mark else None
+def _counted(rows: Sequence[CountryChange], marks: Sequence[str | None]) -> str:
+    """How many provisions, and how many of them are certain and hard for every sector."""
+    hard = sum(
+        row.proven and mark is not None and mark[0] == "h" for row, mark in zip(rows, marks, strict=True)
+    )
+    noun = "provision" if len(rows) == 1 else "provisions"
+    return f"{len(rows):,} {noun}, {hard:,} of them hard for every sector"
 
 
-def _rank(mark: str | None) -> int:
-    return -1 if mark is None else mark_rank(mark)
+def _overall_words(row: CountryChange) -> str:
+    was, is_ = (
+        "nothing found" if mark is None else mark_words(mark, row.provision)
+        for mark in (row.overall_before, row.overall_now)
+    )
+    return f"{title_of(row.provision)} ({was} → {is_})"

@@ -90,7 +90,7 @@ def short(name: str, characters: int = NAME_CHARACTERS) -> str:
     kept = words if year else name
     first, dash, second = kept.rpartition(" - ")
     ending = f"{dash}{second}{year}"
-    if not dash or len(ending) > characters // 2:
+    if not dash or len(ending) > characters * 2 // 3:
         first, ending = kept, year
     cut = first[: characters - len(ending) - 1]
     if len(first) > len(cut):
