@@ -49,7 +49,8 @@ def test_countries_for_which_the_same_changed_stand_together() -> None:
     assert found[-2:] == [
         "New Zealand (NZL), Viet Nam (VNM)",
         "Fruit: new, with 1 provision, 1 of them hard for every sector; "
-        "stricter than anything known that it signed before: No access to source code (nothing found → hard, without exception)",
+        "stricter than anything known that it signed before: "
+        "No access to source code (nothing found → hard, without exception)",
     ]
 
 
