@@ -9,13 +9,14 @@ import pytest
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tests.nightly.test_digest import document, one
 from tracker.models.database import Database, open_database
+from tracker.nightly import news as news_module
 from tracker.nightly.changes import AgreementNews, Changes, Closing
 from tracker.nightly.digest import compare
 from tracker.nightly.news import with_news
 from tracker.nightly.selection import for_country, for_provision
 from tracker.nightly.state import AgreementState, Detail, State, pack, take_state, unpack
 from tracker.nightly.story import Line, lines
-from tracker.queries.agreement.reference import stricter_than
+from tracker.queries.agreement.reference import ReferenceAgreement, stricter_than
 
 
 def said(changes: Changes) -> list[str]:
@@ -313,3 +314,28 @@ def test_what_closes_nothing_says_so(status: str, reading: str, words: str) -> N
         replace(news, legal_status="draft_text"),
     ):
         assert "nothing" not in said(replace(changes, news=(unknown,)))[1]
+
+
+def test_what_changed_in_one_article_is_said_once() -> None:
+    before = one({"tota/1": document(source_code={"ARTICLE 1": ["h+"]})})
+    now = one({"tota/1": document("b", 2, source_code={"ARTICLE 1": ["s+"]})})
+    assert said(compare(before, now))[2] == (
+        "No access to source code: Article 1: changed (hard, with exception → soft, with exception)"
+    )
+
+
+def test_only_what_changed_is_news_of_being_stricter(
+    small: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, now = _made(small)
+    monkeypatch.setattr(
+        news_module,
+        "reference_agreement",
+        lambda _session: ReferenceAgreement("old", "Old", "OLD", None, "en"),
+    )
+    monkeypatch.setattr(
+        news_module, "stricter_than", lambda *_: {"north-south": ("data_flows", "source_code")}
+    )
+    with small.read() as session:
+        changes = with_news(session, compare(before, now), before, now)
+    assert {row.slug: row.stricter for row in changes.news}["north-south"] == ("source_code",)

@@ -124,8 +124,8 @@ class AgreementNews:
     """What one new or changed agreement means (`tracker.nightly.news`).
 
     - `closings`: what it closes or restricts that it did not in the night compared with.
-    - `stricter`: provisions on which its main clause is stricter than that of the agreement called `reference` (None:
-      that one is not here, or this is it).
+    - `stricter`: of the provisions that changed in the night those on which its main clause is stricter than that of
+      the agreement called `reference` (None: that one is not here, or this is it).
     - `reading`: what of it has been read (`tracker.queries.core.reading`).
     - `legal_status`: its status now; `compared`: whether the night compared with knew what was closed then.
     """

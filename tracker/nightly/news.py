@@ -26,12 +26,13 @@ def with_news(session: Session, changes: Changes, before: State, now: State) -> 
     closings = dict(_closings(before.verdicts, now.verdicts or {}, set(touched)))
     reference = reference_agreement(session)
     stricter = stricter_than(session, touched, reference.slug) if reference else {}
+    changed = {(row.slug, row.provision) for row in changes.provisions if row.cause != "reading"}
     readings = {entry.slug: entry.reading for entry in agreement_index(session)}
     news = tuple(
         AgreementNews(
             slug,
             tuple(closings.get(slug, ())),
-            stricter.get(slug, ()),
+            tuple(code for code in stricter.get(slug, ()) if (slug, code) in changed),
             reference.short_name if reference and reference.slug != slug else None,
             readings.get(slug, "not_read"),
             now.agreements[slug].legal_status,

@@ -324,7 +324,10 @@ def _unpack(
         None
         if rules is None
         else {
-            provision: tuple(Detail(*values, tuple(bound)) for *values, bound in details)
+            provision: tuple(
+                Detail(mark, scope, basis, uncertain, tuple(bound))
+                for mark, scope, basis, uncertain, bound in details
+            )
             for provision, details in rules.items()
         },
     )

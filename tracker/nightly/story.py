@@ -155,6 +155,8 @@ def _strongest_words(rows: list[ProvisionChange], first: bool, say_basis: bool) 
         key=lambda row: (row.uncertain, row.scope is not None, -_rank(row)),
     )
     overall = [row for row in rows if row.article is None and row.kind != "appeared"]
+    if articles and len(overall) == 1 and _same(overall[0], articles[0]):
+        overall = []
     parts = [wording.provision_words(row, say_basis=say_basis) for row in overall]
     if articles:
         more = len(articles) - 1
@@ -165,6 +167,10 @@ def _strongest_words(rows: list[ProvisionChange], first: bool, say_basis: bool) 
     elif not parts:
         parts = [wording.provision_words(row, first=first, say_basis=say_basis) for row in rows]
     return "; ".join(parts)
+
+
+def _same(one: ProvisionChange, other: ProvisionChange) -> bool:
+    return (one.kind, one.before, one.now) == (other.kind, other.before, other.now)
 
 
 def _rank(row: ProvisionChange) -> int:
