@@ -1,11 +1,13 @@
 """A chart with its chart table, and both as files (CSV, PNG, SVG): nothing is shown as a picture only."""
 
+import json
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from dashboard.parts.charts import Spec
+from dashboard.parts.finished import FinishedChart
 from dashboard.parts.messages import Messages
 from dashboard.parts.picture import FORMS, WIDTH, Caption, Form, picture
 from dashboard.parts.source_line import source_line
@@ -16,12 +18,15 @@ Rows = Sequence[Sequence[object]]
 LateRows = Rows | Callable[[], Rows]
 """Rows, or what makes them when they are asked for: most visitors look at the chart or list only."""
 
+KEPT_CHARTS = 64
+"""Charts that are kept as they are sent, of 10 to 700 kB."""
+
 
 def chart_with_table(
     messages: Messages,
     state: LinkState,
     key: str,
-    chart: Callable[[], Spec],
+    chart: FinishedChart,
     columns: Sequence[str],
     rows: LateRows,
     file_name: str,
@@ -56,7 +61,14 @@ def chart_with_table(
         if as_table:
             data_table(columns, rows)
         else:
-            st.vega_lite_chart(spec=chart(), width="stretch", key=f"chart-{key}", alt=alternative)
+            _show(chart.text(), f"chart-{key}", alternative)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_CHARTS)
+def _show(chart: str, key: str, alternative: str) -> None:
+    """The chart of a specification with its data in JSON. Streamlit keeps what it makes of it and sends that again: the
+    conversion of a map takes 35 ms of processor time."""
+    st.vega_lite_chart(spec=json.loads(chart), width="stretch", key=key, alt=alternative)
 
 
 def _pictures(

@@ -8,6 +8,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -71,12 +72,26 @@ def finished(messages: Messages, name: str, parameters: Hashable, build: Callabl
     return Markup(_kept(messages, name, parameters, build))
 
 
+@dataclass(frozen=True, slots=True)
+class FinishedChart:
+    """A Vega-Lite chart that is made when it is asked for, and once for the same parameters.
+
+    `text`: its specification and data as JSON; called, it gives them as they were built.
+    """
+
+    text: Callable[[], str]
+
+    def __call__(self) -> dict[str, Any]:
+        """The specification with its data, for pictures."""
+        spec: dict[str, Any] = json.loads(self.text())
+        return spec
+
+
 def finished_chart(
     messages: Messages, name: str, parameters: Hashable, build: Callable[[], dict[str, Any]]
-) -> dict[str, Any]:
+) -> FinishedChart:
     """The same for a Vega-Lite chart."""
-    spec: dict[str, Any] = json.loads(_kept(messages, name, parameters, lambda: json.dumps(build())))
-    return spec
+    return FinishedChart(lambda: _kept(messages, name, parameters, lambda: json.dumps(build())))
 
 
 def finished_names(

@@ -1,10 +1,15 @@
 """Finished parts of pages: shared while the data stay the same, never beyond that, and not without limit."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
+from streamlit.elements import vega_charts
+from streamlit.testing.v1 import AppTest
 
 from dashboard.parts import finished as module
 from dashboard.parts.addresses import Addresses
+from dashboard.parts.chart_table import _show
 from dashboard.parts.facts import one_state, reader
 from dashboard.parts.finished import Shelf, finished, finished_chart, finished_names
 from dashboard.parts.markup import Markup, tag
@@ -44,9 +49,9 @@ def test_names_stay_in_their_order(world: str) -> None:
 
 
 def test_a_chart_is_a_copy_for_each_visitor(world: str) -> None:
-    first = finished_chart(Messages(), "chart", (), lambda: {"mark": {"type": "bar"}})
+    first = finished_chart(Messages(), "chart", (), lambda: {"mark": {"type": "bar"}})()
     first["mark"]["type"] = "changed by Streamlit"
-    assert finished_chart(Messages(), "chart", (), dict) == {"mark": {"type": "bar"}}
+    assert finished_chart(Messages(), "chart", (), dict)() == {"mark": {"type": "bar"}}
 
 
 def test_nothing_outlives_a_change_of_the_data(world: str) -> None:
@@ -86,3 +91,25 @@ def test_a_shelf_drops_what_was_not_asked_for_last() -> None:
     shelf.put("later", ("a", "en", ()), "ä")
     assert shelf.get("now", ("c", "en", ())) is None
     assert shelf.bytes == 2
+
+
+def test_a_chart_is_converted_for_the_wire_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    converted: list[str] = []
+    convert = vega_charts._marshall_chart_data
+
+    def counted(proto: Any, spec: Any, data: Any = None) -> None:
+        converted.append(str(spec["mark"]))
+        convert(proto, spec, data)
+
+    def page() -> None:
+        from dashboard.parts.chart_table import _show
+
+        _show('{"mark": "bar", "datasets": {"rows": [{"year": 1994}]}}', "chart-years", "One bar.")
+
+    monkeypatch.setattr(vega_charts, "_marshall_chart_data", counted)
+    _show.clear()
+    shown = [AppTest.from_function(page).run().get("vega_lite_chart")[0].proto for _ in range(2)]
+    assert converted == ["bar"]
+    assert shown[0].spec == shown[1].spec and '"bar"' in shown[1].spec
+    assert [chart.alt for chart in shown] == ["One bar."] * 2
+    assert shown[1].datasets[0].data.data == shown[0].datasets[0].data.data != b""

@@ -58,7 +58,7 @@ def show_countries(messages: Messages, state: LinkState, found: Coverage) -> Non
         messages,
         state,
         "map",
-        lambda: finished_chart(messages, "coverage map", (), lambda: coverage_map(messages, rows, parties)),
+        finished_chart(messages, "coverage map", (), lambda: coverage_map(messages, rows, parties)),
         columns,
         lambda: [
             (

@@ -27,7 +27,7 @@ def show_years(messages: Messages, state: LinkState, found: Coverage) -> None:
         messages,
         state,
         "years",
-        lambda: finished_chart(messages, "coverage years", (), lambda: years_chart(messages, found.by_year)),
+        finished_chart(messages, "coverage years", (), lambda: years_chart(messages, found.by_year)),
         columns,
         rows,
         "coverage-years.csv",

@@ -69,7 +69,7 @@ def show_family(messages: Messages, state: LinkState, code: str, names: Names) -
             messages,
             state,
             "family",
-            lambda: finished_chart(messages, "family", (code, tree), lambda: family_chart(messages, drawn)),
+            finished_chart(messages, "family", (code, tree), lambda: family_chart(messages, drawn)),
             [messages.say(f"family.column_{name}") for name in _COLUMNS],
             lambda: [_row(messages, one, names) for one in found.members],
             f"family-{code}.csv",

@@ -244,7 +244,7 @@ def _show_timeline(
             messages,
             state,
             "variants",
-            lambda: finished_chart(
+            finished_chart(
                 messages,
                 "timeline",
                 overview.provision,

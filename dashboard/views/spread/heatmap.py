@@ -30,7 +30,7 @@ def show_heatmap(messages: Messages, state: LinkState, choice: Choice) -> None:
         messages,
         state,
         "heatmap",
-        lambda: finished_chart(messages, "heatmap", choice, lambda: heatmap(messages, matrix)),
+        finished_chart(messages, "heatmap", choice, lambda: heatmap(messages, matrix)),
         *_table(messages, matrix),
         "spread-heatmap.csv",
         title=title,

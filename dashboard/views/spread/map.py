@@ -48,7 +48,7 @@ def show_map(
         messages,
         state,
         "map",
-        lambda: finished_chart(
+        finished_chart(
             messages,
             "map",
             choice,

@@ -88,7 +88,7 @@ def _show_curve(
         messages,
         state,
         "curve",
-        lambda: finished_chart(messages, "curve", choice, lambda: curve.chart(messages)),
+        finished_chart(messages, "curve", choice, lambda: curve.chart(messages)),
         *curve.table(messages),
         f"spread-{choice.provision}-{choice.unit}.csv",
         title=_curve_title(messages, facts, choice),
