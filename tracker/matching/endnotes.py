@@ -132,6 +132,8 @@ def notes_of_others(folded: str) -> list[tuple[int, int]]:
     does not have: they belong to a neighbouring article.
 
     The first of them has a number too high for a paragraph, or the sentence goes on after the last in small letters.
+    After a finished sentence it is one where the article's paragraphs have full stops and the next line is the next
+    note, whose mark the text has.
     """
     found: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
@@ -150,6 +152,9 @@ def notes_of_others(folded: str) -> list[tuple[int, int]]:
             run.append((match.start(), ends))
         elif _UNFINISHED.search(folded, max(0, match.start() - 12), match.start()):
             run, first = [(match.start(), ends)], int(match.group(1))
+        elif _before_own_note(folded, ends, int(match.group(1)) + 1, marks):
+            found.append((match.start(), ends))
+            continue
         else:
             continue
         goes_on = _next_is_lower(folded, ends)
@@ -166,6 +171,14 @@ def _end_of_note(folded: str, note: re.Match[str]) -> int | None:
     if following is not None and int(following.group(1)) == int(note.group(1)) + 1:
         return min(following.start(), ends.start() if ends else limit)
     return ends.start() if ends is not None else None
+
+
+def _before_own_note(folded: str, ends: int, number: int, marks: dict[str, int]) -> bool:
+    """Whether what ends at `ends` is followed by the note `number`, which the text before refers to."""
+    if marks.get(str(number), ends) >= ends or _DOTTED.search(folded) is None:
+        return False
+    following = _NOTE.match(folded, ends)
+    return following is not None and int(following.group(1)) == number
 
 
 _MARK = re.compile(
