@@ -100,6 +100,23 @@ CASES = [
         "1. A Party may accept the results of conformity assessment procedures of the other Party.\n\n"
         "2. It may align its hats with international standards, except where inappropriate.",
     ),
+    # a rule that leaves the Parties the ability to act, and one after which they may burden those it protects
+    (
+        "en", "Telecommunications", "technology_choice", True,
+        "Neither Party shall prevent suppliers of public telecommunications services from choosing the technologies "
+        "that they use, subject to the ability of each Party to take measures for lamps.",
+    ),
+    (
+        "en", "Intellectual Property / Liability of Intermediary Service Providers", "intermediary_liability", True,
+        "1. The Parties shall not impose on service providers a general obligation to monitor what they store.\n\n"
+        "2. The Parties may establish obligations for service providers to report lamps.",
+    ),
+    # to take an approach is not to depart from a rule
+    (
+        "en", "Electronic Commerce", "data_flows", False,
+        "Recognising that the Parties may take different legal approaches, they note the measures by which they "
+        "facilitate the transfer of information across borders by electronic means.",
+    ),
     # notwithstanding an item of the same list
     (
         "es", "Facilitación del Comercio", "express_shipments", True,

@@ -72,3 +72,16 @@ def test_a_mark_on_a_line_of_its_own_is_a_mark_but_the_number_of_a_paragraph_is_
         )
         == 1
     )
+
+
+def test_a_note_before_an_own_one_is_of_another_where_it_names_a_paragraph_the_article_lacks() -> None:
+    text = (
+        "1. A lamp counts as new for a month.10\n\n2. Each Party shall protect lamps.\n"
+        "9 For greater certainty, paragraph 8 does not cover unsolicited messages by kite.\n"
+        "10 For this Article, a month has thirty days.\n\n3. Hats are not lamps."
+    )
+    ((start, end),) = notes_of_others(text)
+    assert text[start:end].strip().startswith("9 For")
+    assert "10 For" not in text[start:end]
+    assert notes_of_others(text.replace("paragraph 8", "paragraph 2")) == []
+    assert notes_of_others(text.replace("month.10", "month.")) == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.matching.test_matcher import found
 from tracker.facts.versions import shared_matcher
 from tracker.matching import ArticleInput, match_article
 
@@ -85,3 +86,11 @@ def test_words_then_what_they_refer_to_then_heading(
     code: str, text: str, heading: str, chapter: str, expected: str
 ) -> None:
     assert scope(code, text, heading, chapter) == expected
+
+
+def test_who_tests_goods_is_a_sector_and_sanitary_articles_are_too() -> None:
+    text = "A Party shall not require a conformity assessment body that tests lamps to be located in its territory."
+    assert found(text, "Technical Barriers to Trade", "en")["local_presence"].scope == "sector"
+    text = "Certificates for hens should be in line with international standards."
+    rule = found(text, "Trade in Goods", "en", "Sanitary and Phytosanitary Measures")
+    assert rule["standards_interoperability"].scope == "sector"

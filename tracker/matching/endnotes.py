@@ -132,8 +132,8 @@ def notes_of_others(folded: str) -> list[tuple[int, int]]:
     does not have: they belong to a neighbouring article.
 
     The first of them has a number too high for a paragraph, or the sentence goes on after the last in small letters.
-    After a finished sentence it is one where the article's paragraphs have full stops and the next line is the next
-    note, whose mark the text has.
+    After a finished sentence it is one where it names a paragraph that the text does not have and stands before a
+    note whose mark the text has.
     """
     found: list[tuple[int, int]] = []
     run: list[tuple[int, int]] = []
@@ -152,7 +152,7 @@ def notes_of_others(folded: str) -> list[tuple[int, int]]:
             run.append((match.start(), ends))
         elif _UNFINISHED.search(folded, max(0, match.start() - 12), match.start()):
             run, first = [(match.start(), ends)], int(match.group(1))
-        elif _before_own_note(folded, ends, int(match.group(1)) + 1, marks):
+        elif _before_own_note(folded, match, ends, marks):
             found.append((match.start(), ends))
             continue
         else:
@@ -173,12 +173,21 @@ def _end_of_note(folded: str, note: re.Match[str]) -> int | None:
     return ends.start() if ends is not None else None
 
 
-def _before_own_note(folded: str, ends: int, number: int, marks: dict[str, int]) -> bool:
-    """Whether what ends at `ends` is followed by the note `number`, which the text before refers to."""
-    if marks.get(str(number), ends) >= ends or _DOTTED.search(folded) is None:
+_NAMES_PARAGRAPH = re.compile(r"\b[Pp]aragraph (\d{1,2})\b(?! of (?:Article|Chapter|Annex))")
+_OWN_PARAGRAPH = re.compile(r"(?:^|\n)\s{0,80}\(?(\d{1,2})[.)]")
+
+
+def _before_own_note(folded: str, note: re.Match[str], ends: int, marks: dict[str, int]) -> bool:
+    """Whether a note is followed by the next one, to which the text before refers, and names a paragraph that the text
+    does not have. (Where it names none, its mark may stand in the heading.)"""
+    number = int(note.group(1)) + 1
+    if marks.get(str(number), ends) >= ends:
         return False
     following = _NOTE.match(folded, ends)
-    return following is not None and int(following.group(1)) == number
+    if following is None or int(following.group(1)) != number:
+        return False
+    named = set(_NAMES_PARAGRAPH.findall(folded, note.end(), ends))
+    return bool(named) and not named & set(_OWN_PARAGRAPH.findall(folded))
 
 
 _MARK = re.compile(
