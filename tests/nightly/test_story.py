@@ -209,6 +209,12 @@ def test_a_country_and_a_provision_have_their_part(small: Database) -> None:
     assert [row.slug for row in flows.new_agreements] == ["east-west"]
     assert {row.provision for row in flows.provisions} == {"data_flows"}
     assert for_provision(changes, "encryption").empty
+    # What concerns other provisions, or other countries only, is left out, and nothing is said to be closed nowhere.
+    source_code = for_provision(changes, "source_code")
+    assert [one.policy for row in source_code.news for one in row.closings] == ["inspect_source_code"]
+    spam = replace(changes, provisions=(replace(changes.provisions[0], provision="unsolicited_messages"),))
+    for row in for_provision(spam, "unsolicited_messages").news:
+        assert (row.closings, row.compared) == ((), False)
     assert isinstance(next(lines(own)), Line)
 
 
@@ -339,3 +345,21 @@ def test_only_what_changed_is_news_of_being_stricter(
     with small.read() as session:
         changes = with_news(session, compare(before, now), before, now)
     assert {row.slug: row.stricter for row in changes.news}["north-south"] == ("source_code",)
+
+
+def test_where_a_strength_is_unknown_hard_ones_are_a_least_number() -> None:
+    unknown, hard = Detail("n", None, "reported", False), Detail("h-", None, "read", False)
+    found = said(compare(State("rules"), state(unknown)))
+    assert "Fruit: new, with 1 provision, none known to be hard for every sector" in found
+    both = State(
+        "rules",
+        {
+            "fruit": replace(
+                state(unknown).agreements["fruit"], rules={"source_code": (unknown,), "data_flows": (hard,)}
+            )
+        },
+    )
+    assert any(
+        "2 provisions, at least 1 hard for every sector" in line
+        for line in said(compare(State("rules"), both))
+    )

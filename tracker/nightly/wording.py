@@ -351,7 +351,14 @@ def _counted(rows: Sequence[CountryChange], marks: Sequence[str | None]) -> str:
         row.proven and mark is not None and mark[0] == "h" for row, mark in zip(rows, marks, strict=True)
     )
     noun = "provision" if len(rows) == 1 else "provisions"
-    return f"{len(rows):,} {noun}, {hard:,} of them hard for every sector"
+    unknown = any(
+        mark is not None and mark[0] == "n" and template_facts().provision(row.provision).has_strength
+        for row, mark in zip(rows, marks, strict=True)
+    )
+    many = (
+        f"at least {hard:,}" if unknown and hard else "none known to be" if unknown else f"{hard:,} of them"
+    )
+    return f"{len(rows):,} {noun}, {many} hard for every sector"
 
 
 def _overall_words(row: CountryChange) -> str:
