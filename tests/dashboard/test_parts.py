@@ -185,7 +185,7 @@ def test_every_provision_has_a_short_name_of_its_own() -> None:
         ("14.11", "Article 14.11"),
         ("Artículo 3", "Artículo 3"),
         ("ARTICLE XIV", "Article XIV"),
-        (None, "Article without number"),
+        (None, "Article not numbered here"),
     ],
 )
 def test_article_names(number: str | None, shown: str) -> None:

@@ -10,6 +10,7 @@ from tests.factory import MadeFinding, World, provision_agreement
 from tests.queries.operations.test_coverage import BEGIN, made
 from tracker.export.briefing import briefing_csv, read_briefing
 from tracker.export.briefing_gaps import summary
+from tracker.export.coverage import missing_words
 from tracker.models.database import Database
 
 
@@ -35,7 +36,7 @@ def reasons(session: Session, **asked: str) -> dict[str, str]:
 def test_every_agreement_without_a_clause_says_why(known: Database) -> None:
     with known.read() as session:
         assert reasons(session, country="AAA") == {
-            "Cut Short": "read in part (lacks annexes 2,3): no such clause found in what was read",
+            "Cut Short": "read in part (lacks annexes 2, 3): no such clause found in what was read",
             "Quiet": "read: no such clause found",
             "Reported": "known by reports only: a clause may be in it that was not reported",
             "Unread": "not read: what it says is not known",
@@ -62,7 +63,7 @@ def test_an_empty_briefing_explains_itself(known: Database) -> None:
             "no agreement of Viet Nam is known here: neither a text nor a source's list names one"
         )
         assert notes(session, country="EEE") == (
-            "no clause is in force; of 1 agreement of Land EEE known here: 1 that no longer bind it, or never did"
+            "no clause is in force; of 1 agreement of Land EEE known here: 1 no longer binding, or never"
         )
         assert (
             notes(session, country="VNM", agreement="quiet")
@@ -99,3 +100,26 @@ def test_summary_counts_by_reading_state(known: Database) -> None:
         )
         assert summary(missing[:1]) == "1 more agreement in force without such a clause: 1 partly read"
     assert summary([]) == ""
+
+
+def test_exceptions_and_definitions_alone_are_no_rules(known: Database) -> None:
+    with known.session() as session:
+        world = World(session, "other")
+        only = [MadeFinding("general_exceptions", "hard"), MadeFinding("definitions_scope", None)]
+        provision_agreement(world, "Bare", only, parties=("EEE", "FFF"), in_force=BEGIN)
+    with known.read() as session:
+        assert notes(session, country="EEE") == (
+            "the clauses found are exceptions and definitions: no rule on digital trade was found in what was read"
+        )
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        (("chapters:14-16,20", "some schedules"), "chapters 14-16, 20; some schedules"),
+        (("goods_annexes:2-A",), "annexes on goods 2-A"),
+        (("given_up:2.3,?",), "what articles 2.3, without a number say, too costly to search"),
+    ],
+)
+def test_what_a_text_lacks_in_words(codes: tuple[str, ...], words: str) -> None:
+    assert missing_words(codes) == words

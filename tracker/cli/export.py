@@ -58,7 +58,8 @@ def briefing(
     path = output or Path(default_name(iso3, agreement, provision, members))
     found.write(path, delimiter=delimiter)
     count, bases = len(found.rows), found.bases
-    say(f"{count:,} clauses{f' ({counted_words(bases)})' if bases else ''} -> {path}")
+    noun = "clause" if count == 1 else "clauses"
+    say(f"{count:,} {noun}{f' ({counted_words(bases)})' if bases else ''} -> {path}")
     if found.gaps:
         say(summary(found.gaps))
     if found.note:

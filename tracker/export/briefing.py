@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import BadInput
 from tracker.export.basis import basis_words
-from tracker.export.briefing_gaps import explanation, reason, without_clause
+from tracker.export.briefing_gaps import NO_RULES, explanation, reason, without_clause
 from tracker.export.csv_safe import csv_text, write_csv
 from tracker.life import Day, KnownDay
 from tracker.queries import (
@@ -29,6 +29,7 @@ from tracker.queries import (
     template_facts,
 )
 from tracker.queries.core.citation import citation
+from tracker.queries.core.template_facts import TEMPLATE_GROUPS
 
 # Column headings in the order of the sheet, and the value of each.
 _COLUMNS: dict[str, Callable[[BriefingRow], Any]] = {
@@ -205,7 +206,13 @@ def read_briefing(
     note = explanation(
         session, whose, agreement=named, provision=provision, clauses=len(rows), gaps=len(gaps)
     )
-    return Briefing(rows, gaps, group is not None, note)
+    return Briefing(rows, gaps, group is not None, "; ".join(filter(None, (_no_rules(rows), note))) or None)
+
+
+def _no_rules(rows: Sequence[BriefingRow]) -> str | None:
+    """That none of the clauses is a rule, where there are clauses and none is."""
+    groups = {template_facts().provision(row.provision).group for row in rows}
+    return NO_RULES if groups and not groups & TEMPLATE_GROUPS else None
 
 
 def write_briefing(

@@ -116,11 +116,16 @@ def _of_countries(
     return f"no clause is in force; {listed}" if empty else listed
 
 
+NO_RULES = (
+    "the clauses found are exceptions and definitions: no rule on digital trade was found in what was read"
+)
+"""Said of a briefing whose clauses bind nobody to anything."""
+
 _NOT_COUNTED = {
     "without rules": "in force and known to hold no rules on digital trade",
     "not known": "of which it is not known whether they are in force",
     "pending": "signed and not in force",
-    "ended": "that no longer bind it, or never did",
+    "ended": "no longer binding, or never",
     "draft": "under negotiation",
 }
 

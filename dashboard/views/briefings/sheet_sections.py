@@ -148,7 +148,9 @@ def read_next_section(messages: Messages, brief: CountryBrief, facts: SheetFacts
     lines: list[tuple[str, str, dict[str, str]]] = [
         (messages.say("briefings.next_country"), "country", {"country": brief.iso3})
     ]
-    for row in brief.commitments[:2]:
+    # Of what is only coded or reported there is no wording to read.
+    worded = [row for row in brief.commitments if row.commitment.basis.is_read]
+    for row in worded[:2]:
         entry = row.commitment
         article = entry.main.article
         reported = messages.say(
