@@ -107,11 +107,15 @@ def successors(iso3: str) -> tuple[str, ...]:
     return tuple(_countries().successors.get(iso3, ()))
 
 
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
 def simplified(text: str) -> str:
     """A name for comparing: lower case, without accents, punctuation and doubled spaces."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(_NO_LETTERS.split(text.lower())).strip()
 
 
 @cache

@@ -18,7 +18,8 @@ _LEVELS = re.compile(r"\s+/\s+")
 class _Topic:
     name: str
     generic: bool
-    patterns: tuple[re.Pattern[str], ...]
+    pattern: re.Pattern[str]
+    """Any of its patterns: where several match, the one that begins first."""
 
 
 @lru_cache(maxsize=4096)
@@ -47,9 +48,8 @@ def chapter_topics() -> tuple[str, ...]:
 def _topic_of(heading: str) -> _Topic | None:
     found: list[tuple[bool, int, int, _Topic]] = []
     for rank, topic in enumerate(_topics()):
-        starts = [match.start() for pattern in topic.patterns if (match := pattern.search(heading))]
-        if starts:
-            found.append((topic.generic, min(starts), rank, topic))
+        if match := topic.pattern.search(heading):
+            found.append((topic.generic, match.start(), rank, topic))
     return min(found, key=lambda entry: entry[:3])[3] if found else None
 
 
@@ -63,4 +63,4 @@ def _topics() -> tuple[_Topic, ...]:
 def _read_topic(name: str, entry: Any) -> _Topic:
     patterns = entry["patterns"] if isinstance(entry, dict) else entry
     generic = bool(isinstance(entry, dict) and entry.get("generic"))
-    return _Topic(name, generic, tuple(re.compile(pattern) for pattern in patterns))
+    return _Topic(name, generic, re.compile("|".join(f"(?:{pattern})" for pattern in patterns)))

@@ -217,6 +217,7 @@ def _roman(token: str) -> int | None:
 _ARTICLE_WORD = re.compile(r"^(?:article|art[íi]culo|artigo|art)\b\.?", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16384)
 def plain_number(printed: str) -> str:
     """An article's number without the word before it, so that sources that print it otherwise agree on it."""
     return _ARTICLE_WORD.sub("", printed.strip()).strip(" .:").casefold()
