@@ -14,6 +14,7 @@ from dashboard.parts.draft_session import DraftSession
 from dashboard.parts.facts import reader
 from dashboard.parts.markup import words_after
 from dashboard.parts.messages import Messages, languages
+from dashboard.parts.names import provision_name
 from dashboard.serve import keep_uploads_in_memory
 from dashboard.views.draft import clauses as draft_clauses
 from tests.dashboard.conftest import Open, shown
@@ -285,6 +286,7 @@ def test_a_promise_and_a_moratorium_are_said_to_be_that(
     )  # data flows are not in the draft, only promised to be talked about
     table = html[html.index("<tbody") : html.index("</tbody>")]
     assert table.count("chip-hard") == 1  # the moratorium; the promise is no rule
+    assert provision_name(messages, "definitions_scope") not in table  # nor a definition
 
 
 def test_neighbours_have_the_drafts_language_and_enough_words_in_common(corpus: str, open_page: Open) -> None:

@@ -11,7 +11,7 @@ from dashboard.parts.facts import ask
 from dashboard.parts.markup import Child, Markup, page_address, tag
 from dashboard.parts.messages import Messages
 from dashboard.parts.names import provision_name
-from dashboard.parts.notes import LIMITING, note_name, promised
+from dashboard.parts.notes import LIMITING, is_mandate, note_name, promised
 from dashboard.parts.reach import uncertain_chip, uncertain_note, uncertain_word
 from dashboard.parts.strength import (
     exception_chip,
@@ -50,10 +50,12 @@ def show_overview(messages: Messages, report: DraftReport) -> None:
             (finding.provision, finding.strength, finding.exception, finding.uncertain)
             for article in report.flagged
             for finding in article.findings
+            if not is_mandate(finding.provision, finding.notes)  # no rule, and no definition
         ]
     )
     _show_figures(messages, report, strongest_findings)
-    _show_table(messages, strongest_findings, _limits(report))
+    if strongest_findings:
+        _show_table(messages, strongest_findings, _limits(report))
     promised = {code for article in report.flagged for found in article.findings for code in found.promised}
     _show_missing(messages, strongest_findings, promised)
 
