@@ -8,13 +8,16 @@ import html
 import re
 import string
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from dashboard.parts.language import link_language
 from dashboard.parts.pages import page_path
 from tracker.addresses import is_web_address
 from tracker.queries import EnglishWords
+
+KEPT_QUERIES = 10_000
+"""Queries of links that are kept encoded, of about 200 bytes."""
 
 _VOID = frozenset({"br", "hr", "col", "meta"})
 _TAG = re.compile(r"[a-z][a-z0-9]*")
@@ -91,9 +94,15 @@ def page_link(page: str, label: Child, /, class_: str | None = None, **parameter
 def page_address(page: str, /, **parameters: str | None) -> str:
     """The relative address of a page in the visitor's language; parameters that are None are left out."""
     given = {key: value for key, value in parameters.items() if value is not None}
-    query = urlencode({**given, **link_language()})
+    query = _query(tuple({**given, **link_language()}.items()))
     path = page_path(page)
     return f"{path}?{query}" if query else path
+
+
+@lru_cache(maxsize=KEPT_QUERIES)
+def _query(parameters: tuple[tuple[str, str], ...]) -> str:
+    """Encoded once: a country's page has two thousand links to some hundred agreements."""
+    return urlencode(parameters)
 
 
 def view_address(parameters: Mapping[str, str]) -> str:
