@@ -38,7 +38,7 @@ def test_every_hard_core_provision_stands_under_a_policy() -> None:
     [
         ("closed_by: [{provision: data_localisation}]", "closed_by: [{provision: lanterns}]", "lanterns"),
         (
-            "closed_by: [{provision: encryption}]",
+            "closed_by: [{provision: local_presence}]",
             "closed_by: [{provision: definitions_scope}]",
             "no strength",
         ),

@@ -7,7 +7,7 @@ from tracker.evaluation.labels import ALL, NONE, Item, LabelRow
 from tracker.matching import ArticleInput, Finding, Matcher, match_many
 from tracker.matching.container import Member, between
 from tracker.matching.delays import delays
-from tracker.matching.types import EXEMPT, MANDATE, STRUCTURE, TRANSITION, Delay
+from tracker.matching.types import EXEMPT, LIMITED, MANDATE, STRUCTURE, TRANSITION, Delay
 from tracker.parties import group
 from tracker.registry import registry
 from tracker.template import Template
@@ -90,12 +90,19 @@ def _structure(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     return [found] if found is not None else []
 
 
+def _exception(finding: Finding) -> str:
+    """By the codebook `n` is whatever names no exception, words of a limit that was not read among it."""
+    if finding.exception is None:
+        return "n" if LIMITED in finding.notes else ""
+    return "y" if finding.exception else "n"
+
+
 def _row(item_id: str, finding: Finding) -> LabelRow:
     return LabelRow(
         item_id=item_id,
         code=finding.code,
         strength=finding.strength or "",
-        exception="" if finding.exception is None else "y" if finding.exception else "n",
+        exception=_exception(finding),
         score=finding.score,
         scope=finding.scope or "",
         bound="" if finding.scope is None else ";".join(finding.bound) or ALL,

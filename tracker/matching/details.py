@@ -8,7 +8,17 @@ from tracker.matching.compiled import CompiledLanguage, CompiledProvision
 from tracker.matching.exemptions import concerning
 from tracker.matching.normalise import plain_heading
 from tracker.matching.paragraphs import paragraph_at
-from tracker.matching.types import DIALOGUE, EXEMPT, MANDATE, STRUCTURE, TRANSITION, Finding, Strength
+from tracker.matching.types import (
+    ASPIRATION,
+    DIALOGUE,
+    EXEMPT,
+    LIMITED,
+    MANDATE,
+    STRUCTURE,
+    TRANSITION,
+    Finding,
+    Strength,
+)
 from tracker.template.words import Scope
 
 _MAX_SPANS = 12
@@ -41,12 +51,17 @@ def finding_of(provision: CompiledProvision, article: PreparedArticle, language:
     exception = None
     notes: set[str] = set(_notes(provision, hits, article))
     if entry.has_exception:
-        places = ((hit.clause, hit.start, hit.end) for hit in hits)
+        places = [(hit.clause, hit.start, hit.end) for hit in hits]
         about = set(article.clauses_with(language.gates[entry.code]))
         exception, kinds = article.exceptions(language).read(
             places, about, _of_others(provision, article, language)
         )
         notes.update(kinds)
+        if not exception and article.exceptions(language).limited(places):
+            exception = None
+            notes.add(LIMITED)
+        if strength == "soft" and all(_aspires(hit, article, language) for hit in hits):
+            notes.add(ASPIRATION)
     bound: tuple[str, ...] = ()
     if entry.has_strength:
         bound, exempt = _bound(main_hits, article, language)
@@ -74,6 +89,10 @@ def finding_of(provision: CompiledProvision, article: PreparedArticle, language:
         scope=_scope(provision, main_hits, article, language) if entry.has_strength else None,
         bound=bound,
     )
+
+
+def _aspires(hit: Hit, article: PreparedArticle, language: CompiledLanguage) -> bool:
+    return language.force.aspires(article.clauses[hit.clause], hit.start)
 
 
 def _of_others(

@@ -43,6 +43,7 @@ class ExceptionReader:
     beside: tuple[_Phrase, ...]
     near: tuple[_Phrase, ...]
     no_exception: GuardedRegex
+    limit: GuardedRegex
     numbered: GuardedRegex
     back: GuardedRegex
 
@@ -58,6 +59,7 @@ class ExceptionReader:
             beside=tuple(phrase for phrase in phrases if phrase.source.reach == "rule"),
             near=tuple(phrase for phrase in phrases if phrase.source.reach != "rule"),
             no_exception=compiled(words.no_exception),
+            limit=compiled(words.limit),
             numbered=compiled(words.references.paragraphs),
             back=compiled(words.references.back),
         )
@@ -123,6 +125,37 @@ class ArticleExceptions:
                 if index == rule or index not in of_others:
                     found |= self._phrases_near(index)
         return any(kind.startswith("exception:") for kind in found), tuple(sorted(found))
+
+    def limited(self, rules: Iterable[RuleAt]) -> bool:
+        """Whether words that may limit the rules at `rules` stand in their sentences, in another sentence of their
+        paragraphs, or in one that refers to these or to the whole article; limits of scope that are known are not
+        meant."""
+        return any(
+            self._has_limit(index, whole=index == rule)
+            for rule in {index for index, _, _ in rules}
+            for index in self._reaching(rule)
+        )
+
+    def _reaching(self, rule: int) -> Iterator[int]:
+        """The clause `rule`, and those around it whose limits reach it; not the other items of its list."""
+        yield rule
+        own, item = self._paragraphs[rule], self._clauses[rule].own > 0
+        for index in self._around(rule, ()):
+            same = self._paragraphs[index] == own and self._note_of[index] is None
+            if index != rule and not (same and item and self._clauses[index].own > 0):
+                yield index
+
+    def _has_limit(self, index: int, *, whole: bool) -> bool:
+        low, begin = self._clauses[index].low, 0 if whole else self._clauses[index].own
+        if not whole and self._reader.no_exception.search(low):
+            return False
+        return any(not self._is_read(low, match) for match in self._reader.limit.finditer(low, begin))
+
+    def _is_read(self, low: str, limit: re.Match[str]) -> bool:
+        """Whether words of a limit introduce what is known to be no exception, or a limit of scope only."""
+        start, end = limit.start(), limit.end() + _QUALIFIES_WITHIN
+        known = (self._reader.no_exception, *(p.regex for p in self._phrases if not p.source.counts))
+        return any(regex.search(low, start, end) for regex in known)
 
     def refers_back(self, index: int) -> bool:
         """Whether the clause refers to what stands before it, or to its whole article."""

@@ -19,11 +19,13 @@ class ForceReader:
     drafting: GuardedRegex
     permission: GuardedRegex
     aim: GuardedRegex
+    aspiration: GuardedRegex
     duty: GuardedRegex
 
     @classmethod
     def of(cls, words: LanguageWords, bound: BoundReader) -> "ForceReader":
-        """Compile the language file's `mandate`, `mandate_after`, `drafting`, `permission` and `aim`."""
+        """Compile the language file's `mandate`, `mandate_after`, `drafting`, `permission`, `aim` and
+        `aspiration`."""
 
         def compiled(regex: str) -> GuardedRegex:
             return GuardedRegex(expand(regex, words.macros))
@@ -34,6 +36,7 @@ class ForceReader:
             drafting=compiled(words.drafting),
             permission=compiled(words.permission),
             aim=compiled(words.aim),
+            aspiration=compiled(words.aspiration),
             duty=bound.duty,
         )
 
@@ -42,6 +45,11 @@ class ForceReader:
         (CODEBOOK2, convention 16): no other verb of duty is between that promise and them, or the promise follows as
         the first verb of duty."""
         return self._governs(self.mandate, clause, start) or self._governed(self.mandate_after, clause, start)
+
+    def aspires(self, clause: Clause, start: int) -> bool:
+        """Whether the words at `start` are only what the parties cooperate or exchange views on, or find important: no
+        other verb of duty is between these words and them."""
+        return self._governs(self.aspiration, clause, start)
 
     def to_be_drafted(self, clause: Clause, start: int) -> bool:
         """Whether the words at `start` are only the subject of an annex or protocol that the parties have yet to

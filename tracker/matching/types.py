@@ -25,6 +25,12 @@ DIALOGUE = "cooperation"
 TRANSITION = "transition"
 """The note that there is time to comply, or an exemption for a time; "transition:KHM" names a party that has it."""
 
+LIMITED = "limited"
+"""The note that the words of a rule have a limit of which it is not known whether it lets a Party depart from it."""
+
+ASPIRATION = "aspiration"
+"""The note that the parties only cooperate, exchange views, or recognise that something is important."""
+
 EXEMPT = "exempt"
 """The note that a party is exempt for good; "exempt:KHM" names it."""
 

@@ -33,12 +33,14 @@ class PolicyWords(TemplateData):
 class Closure(TemplateData):
     """A provision that prevents a policy; with `notes`, only in clauses that have one of these notes.
 
-    `sectoral`: a clause that reaches one sector only closes the policy like any other.
+    - `sectoral`: a clause that reaches one sector only closes the policy like any other.
+    - `effect`: whether a hard clause without an exception closes the policy, or by its nature only restricts it.
     """
 
     provision: str
     notes: tuple[str, ...] = ()
     sectoral: bool = False
+    effect: Literal["closes", "restricts"] = "closes"
 
 
 class Policy(TemplateData):

@@ -180,6 +180,8 @@ class LanguageWords(TemplateData):
     - `drafting`: verbs by which they promise to write an annex or protocol on something.
     - `permission`: words by which a Party may nevertheless require, restrict or maintain what follows.
     - `aim`: words that make what follows an aim of the clause.
+    - `aspiration`: words by which the parties cooperate, exchange views or find important what follows, and no more.
+    - `limit`: words that may limit a rule or let a Party depart from it, whatever follows.
     - `transition`: words that exempt a named party or give it time.
     """
 
@@ -196,6 +198,8 @@ class LanguageWords(TemplateData):
     drafting: str
     permission: str
     aim: str
+    aspiration: str
+    limit: str
     transition: str
     structure: StructureRules = StructureRules()
     exceptions: tuple[ExceptionPhrase, ...]

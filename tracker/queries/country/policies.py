@@ -3,10 +3,11 @@
 The rule. A clause counts where `tracker/template/policies.yaml` lists its provision under the policy and its agreement
 is in force for the country, and its article not replaced for it (`tracker.queries.core.replaced`).
 
-* `closed`: a hard clause for every sector without an exception of its own. Exceptions are read for every provision
-  that can close a policy.
-* `restricted`: a hard clause with an exception, a hard clause that reaches one sector only (its finding's scope), or
-  only soft clauses.
+* `closed`: a hard clause for every sector that is known to have no exception of its own: neither a known one, nor other
+  words that may limit it (the note `limited`: what they do was not read, and the exception is not known).
+* `restricted`: a hard clause with an exception, or of which none is known; one that reaches one sector only (its
+  finding's scope); one that by its nature leaves room for the policy (`effect: restricts`); or only soft clauses. Those
+  by which the parties only cooperate or find something important (the note `aspiration`) have no effect.
 * `open`: no clause in force, and every agreement in force for the country is read or coded in full, or known to hold
   no digital rules.
 * `not_known`: no clause was found, but agreements in force were not read (`country_coverage` names them), none is
@@ -28,7 +29,7 @@ for an effort, and an exception must be proved by the side that invokes it (see 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -37,6 +38,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from tracker.life import KnownDay, last_of
+from tracker.matching.types import ASPIRATION
 from tracker.models.life import BASES
 from tracker.queries.agreement.applicable_exceptions import (
     EXCEPTION,
@@ -45,7 +47,7 @@ from tracker.queries.agreement.applicable_exceptions import (
 )
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 from tracker.queries.core.articles import ArticleRef, CitedFinding
-from tracker.queries.core.basis import READ_HERE, WEAKER, FindingBasis
+from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.bound import binds
 from tracker.queries.core.orders import clause_sector, strictness
 from tracker.queries.core.replaced import counted_findings, replacements
@@ -215,13 +217,17 @@ def _firmest(bases: Iterable[str]) -> str | None:
 
 
 def effect_of(
-    strength: str | None, exception: bool | None, *, one_sector: bool = False, basis: str = "read"
+    strength: str | None,
+    exception: bool | None,
+    *,
+    one_sector: bool = False,
+    may_close: bool = True,
+    notes: Container[str] = (),
 ) -> PolicyState:
     """The effect of one clause on a policy, by the rule above."""
     if strength == "hard":
-        unproven = basis in WEAKER and exception is None
-        return "restricted" if exception or one_sector or unproven else "closed"
-    return "restricted" if strength == "soft" else "open"
+        return "closed" if exception is False and may_close and not one_sector else "restricted"
+    return "restricted" if strength == "soft" and ASPIRATION not in notes else "open"
 
 
 def policy_effects(findings: Iterable[CitedFinding]) -> dict[str, PolicyState]:
@@ -311,7 +317,11 @@ class _Clause:
 def _clause(closure: Closure, finding: CitedFinding) -> _Clause:
     sector = None if closure.sectoral else clause_sector(finding)
     effect = effect_of(
-        finding.strength, finding.exception, one_sector=sector is not None, basis=finding.basis.firmness
+        finding.strength,
+        finding.exception,
+        one_sector=sector is not None,
+        may_close=closure.effect == "closes",
+        notes=finding.notes,
     )
     return _Clause(finding, effect, sector if finding.strength == "hard" else None)
 
