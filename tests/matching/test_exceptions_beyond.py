@@ -35,6 +35,12 @@ CASES = [
         "1. Chaque Partie veille à ce que ses entreprises d'État agissent selon des considérations commerciales.\n\n"
         "2. Aucune disposition du présent chapitre n'empêche une Partie d'établir ou de maintenir une entreprise d'État.",
     ),
+    # a monopoly keeps to the terms the Party has set
+    (
+        "en", "Competition", "state_owned_enterprises", True,
+        "Each Party shall ensure that any monopoly that it designates acts solely in accordance with commercial"
+        " considerations in its purchase or sale of the monopoly good, except to comply with any terms of its designation.",
+    ),
     # the Party says what a telecoms duty covers
     (
         "en", "Telecommunications", "telecom_access", True,

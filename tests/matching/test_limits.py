@@ -8,9 +8,9 @@ from tracker.matching.types import ASPIRATION, LIMITED
 LIMITS = [
     # in its own sentence
     (
-        "en", "State Enterprises", "state_owned_enterprises",
-        "Each Party shall ensure that any monopoly that it designates acts solely in accordance with commercial"
-        " considerations in its purchase or sale of the monopoly good, except to comply with any terms of its designation.",
+        "en", "Electronic Commerce", "non_discrimination",
+        "Neither Party shall, unless a fair has begun, accord less favourable treatment to some digital products than to"
+        " other like digital products.",
     ),
     # in another sentence of its paragraph
     (

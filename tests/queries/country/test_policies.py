@@ -77,9 +77,38 @@ def test_hard_clause_for_one_sector_restricts(database: Database) -> None:
     assert (found.state, found.grounds[0].sector) == ("restricted", "financial")
 
 
-def test_rule_about_a_sector_closes_in_its_own_chapter(database: Database) -> None:
-    agreement(database, "Wires", MadeFinding("telecom_access", "hard"), topic="telecoms")
-    assert row(database, "shelter_network_operator").state == "closed"
+def test_rule_about_the_sector_of_the_policy_is_no_rule_of_one_sector(database: Database) -> None:
+    agreement(database, "Wires", MadeFinding("telecom_access", "hard", False), topic="telecoms")
+    found = row(database, "shelter_network_operator")
+    assert (found.state, found.grounds[0].sector) == ("restricted", None)
+
+
+@pytest.mark.parametrize(
+    ("policy", "finding", "state"),
+    [
+        # what such clauses demand is less than the policy
+        ("limit_trade_secrets", MadeFinding("trade_secrets", "hard", False), "restricted"),
+        # its words may limit it
+        ("favour_local_products", MadeFinding("non_discrimination", "hard", None), "restricted"),
+        ("favour_local_products", MadeFinding("non_discrimination", "hard", False), "closed"),
+        # information on rights is no lock, and a treaty on both is not read
+        ("open_digital_locks", MadeFinding("digital_copyright", "hard", False), "open"),
+        ("open_digital_locks", MadeFinding("digital_copyright", "hard", False, notes=("locks",)), "closed"),
+        (
+            "open_digital_locks",
+            MadeFinding("digital_copyright", "hard", False, notes=("internet_treaties",)),
+            "restricted",
+        ),
+        # cooperation and praise
+        ("choose_technology", MadeFinding("technology_choice", "soft", False), "restricted"),
+        ("choose_technology", MadeFinding("technology_choice", "soft", False, notes=("aspiration",)), "open"),
+    ],
+)
+def test_no_more_than_the_clause_demands(
+    database: Database, policy: str, finding: MadeFinding, state: str
+) -> None:
+    agreement(database, "One", finding)
+    assert row(database, policy).state == state
 
 
 def test_only_clauses_with_the_note_count(database: Database) -> None:
@@ -207,7 +236,7 @@ def test_annexes_on_goods_matter_for_tariffs_on_electronics_alone(database: Data
 @pytest.mark.parametrize(
     ("basis", "exception", "state"),
     [
-        ("read", None, "closed"),
+        ("read", None, "restricted"),  # words that may limit it
         ("coded", False, "closed"),
         ("coded", None, "restricted"),
         ("incorporated", False, "closed"),
