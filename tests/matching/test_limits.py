@@ -1,5 +1,7 @@
 """Words that may limit a rule: it is not known whether they are an exception. Cooperation and praise are no rule."""
 
+# ruff: noqa: E501 (clauses are one line each)
+
 import pytest
 
 from tests.matching.test_matcher import found
