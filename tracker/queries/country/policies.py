@@ -6,8 +6,8 @@ is in force for the country, and its article not replaced for it (`tracker.queri
 * `closed`: a hard clause for every sector that is known to have no exception of its own: neither a known one, nor other
   words that may limit it (the note `limited`: what they do was not read, and the exception is not known).
 * `restricted`: a hard clause with an exception, or of which none is known; one that reaches one sector only (its
-  finding's scope); one that by its nature leaves room for the policy (`effect: restricts`); or only soft clauses. Those
-  by which the parties only cooperate or find something important (the note `aspiration`) have no effect.
+  finding's scope); one that by its nature demands less than the policy does (`effect: restricts`); or only soft
+  clauses. Those by which the parties only cooperate or find something important (the note `aspiration`) have no effect.
 * `open`: no clause in force, and every agreement in force for the country is read or coded in full, or known to hold
   no digital rules.
 * `not_known`: no clause was found, but agreements in force were not read (`country_coverage` names them), none is
