@@ -378,6 +378,10 @@ def _limits(messages: Messages, ground: PolicyGround) -> Markup:
     said: list[Child] = []
     if ground.sector is not None and ground.sector != ground.scope:
         said.append(messages.say("policies.sector", topic=messages.say(f"scope.{ground.sector}")))
+    if ground.in_part:
+        said.append(messages.say("policies.in_part"))
+    if ground.limited:
+        said.append(messages.say("policies.limited"))
     if ground.kinds:
         kinds = ", ".join(note_name(messages, f"exception:{kind}") for kind in ground.kinds)
         said.append(messages.say("policies.exceptions", kinds=kinds))
@@ -415,7 +419,7 @@ def _table(
                 article_name(messages, ground.article),
                 provision_name(messages, ground.provision),
                 strength_word(messages, ground.provision, ground.strength),
-                exception_word(messages, ground.exception),
+                exception_word(messages, ground.exception) or messages.say("policies.exception_unknown"),
                 ", ".join(party(messages, side.code, side.name) for side in ground.agreement.toward),
                 ground.since,
                 ground.article.reference,

@@ -15,12 +15,13 @@ Words = Mapping[tuple[str, int], ClauseWording]
 
 
 def asked_words(clauses: Iterable[tuple[str, PolicyGround | CommitmentArticle]]) -> Words:
-    """The words of clauses, each given with the code of its provision; of one with an exception the whole article."""
+    """The words of clauses, each given with the code of its provision; of one that has an exception, or may
+    have one, the whole article."""
     wanted, excepted = set(), set()
     for provision, clause in clauses:
         key = (provision, clause.article.article_id)
         wanted.add(key)
-        if clause.exception:
+        if clause.exception is not False:
             excepted.add(key)
     return ask(clause_words, tuple(sorted(wanted)), tuple(sorted(excepted)))
 

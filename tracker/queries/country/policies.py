@@ -38,7 +38,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from tracker.life import KnownDay, last_of
-from tracker.matching.types import ASPIRATION
+from tracker.matching.types import ASPIRATION, LIMITED
 from tracker.models.life import BASES
 from tracker.queries.agreement.applicable_exceptions import (
     EXCEPTION,
@@ -85,6 +85,8 @@ class PolicyGround:
     - `basis`: how its clause is known.
     - `scope`, `bound`: whom its clause reaches, and the codes of the parties it binds (() for every party).
     - `uncertain`: its clause is an uncertain finding.
+    - `limited`: its words may limit it, and what they do was not read; `in_part`: clauses of its kind demand less than
+      the policy does.
     """
 
     agreement: CountryAgreement
@@ -102,6 +104,8 @@ class PolicyGround:
     scope: str | None = None
     bound: tuple[str, ...] = ()
     uncertain: bool = False
+    limited: bool = False
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +309,7 @@ class _Clause:
     finding: CitedFinding
     effect: PolicyState
     sector: str | None
+    in_part: bool
 
     @property
     def weight(self) -> tuple[int, bool, bool, int]:
@@ -323,7 +328,8 @@ def _clause(closure: Closure, finding: CitedFinding) -> _Clause:
         may_close=closure.effect == "closes",
         notes=finding.notes,
     )
-    return _Clause(finding, effect, sector if finding.strength == "hard" else None)
+    hard = finding.strength == "hard"
+    return _Clause(finding, effect, sector if hard else None, hard and closure.effect == "restricts")
 
 
 def _certain_and_not(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
@@ -357,6 +363,8 @@ def _ground(
         scope=finding.scope,
         bound=finding.bound,
         uncertain=finding.uncertain,
+        limited=LIMITED in finding.notes,
+        in_part=strictest.in_part,
     )
 
 
