@@ -149,7 +149,7 @@ class Watched:
     def settle(self) -> None:
         """Wait until the page's script has run to its end and the foot of the page is shown."""
         self.page.wait_for_selector("footer")
-        self.page.wait_for_function(SCRIPT_ENDED)
+        self.page.wait_for_function(SCRIPT_ENDED, polling=100)
 
     def check(self) -> None:
         """Nothing went wrong: no error, no foreign request, no exception box, no sideways scroll."""

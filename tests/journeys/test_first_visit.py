@@ -113,7 +113,7 @@ def test_finding_a_country_on_a_phone_in_spanish(
 
 def settled(page: Page) -> None:
     page.wait_for_selector("footer")
-    page.wait_for_function(SCRIPT_ENDED)
+    page.wait_for_function(SCRIPT_ENDED, polling=100)
 
 
 def test_opened_row_is_in_the_address_and_opens_for_the_next(
