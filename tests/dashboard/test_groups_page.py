@@ -15,7 +15,9 @@ def east(sqlite_url: str) -> str:
     database = open_database(sqlite_url)
     with database.session() as session:
         world = World(session)
-        article = MadeArticle("1", "Rules", "A rule of ours.", (MadeFinding("customs_duties", "hard"),))
+        article = MadeArticle(
+            "1", "Rules", "A rule of ours.", (MadeFinding("customs_duties", "hard", False),)
+        )
         world.agreement(
             "East",
             parties=["KEN", "UGA", "TZA"],

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from typing import get_args
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,6 +20,9 @@ from tests.dashboard.conftest import Open, shown
 from tests.factory import MadeArticle, MadeChapter, MadeFinding, World
 from tracker.models import Document, Source
 from tracker.models.database import open_database
+from tracker.queries.agreement.reference import Verdict
+from tracker.queries.country.accession import DIFFERENCES
+from tracker.queries.country.policies import PolicyState
 from tracker.template.loader import load_template
 
 OTHERS = tuple(language for language in languages() if language != DEFAULT_LANGUAGE)
@@ -229,6 +233,21 @@ def test_no_code_of_the_template_is_shown_bare(language: str) -> None:
     codes |= {f"strength.{name}" for name in ("hard", "soft", "unrated", "unknown", "mandate", "none")}
     assert {code.partition(".")[0] for code in codes} == {"group", "note", "strength"}
     assert codes - own == set()
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("beginning", "kinds"),
+    [
+        ("wto.against_", get_args(Verdict)),
+        ("reference.", get_args(Verdict)),
+        ("wto.difference_", DIFFERENCES),
+        ("wto.why_", DIFFERENCES),
+        ("policies.state_", get_args(PolicyState)),
+    ],
+)
+def test_every_verdict_has_words(language: str, beginning: str, kinds: tuple[str, ...]) -> None:
+    assert {f"{beginning}{kind}" for kind in kinds} - Messages(language).own_keys() == set()
 
 
 JARGON = re.compile(

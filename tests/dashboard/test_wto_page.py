@@ -174,7 +174,7 @@ def test_comparison_with_the_reference_agreement(wto: str, open_page: Open) -> N
     )
     database = open_database(wto)
     with database.session() as session:
-        found = (MadeFinding("data_flows", "soft"), MadeFinding("source_code", "hard"))
+        found = (MadeFinding("data_flows", "soft", False), MadeFinding("source_code", "hard", False))
         World(session, source_key="other").agreement(
             "Trans-Pacific Partnership",
             signed=date(2016, 2, 4),

@@ -28,18 +28,18 @@ TEXT = (
     MadeFinding("data_flows", "hard", False, WORDS),
     MadeFinding("data_localisation", "soft", True),
     MadeFinding("source_code", "hard", False),
-    MadeFinding("customs_duties", "hard"),
+    MadeFinding("customs_duties", "hard", False),
     MadeFinding("cooperation", "soft"),
-    MadeFinding("open_internet", "soft"),
+    MadeFinding("open_internet", "soft", False),
     MadeFinding("general_exceptions", "hard"),
     MadeFinding("definitions_scope", None),
 )
 BINDING = (
     MadeFinding("data_flows", "hard", True),
     MadeFinding("source_code", "soft", False),
-    MadeFinding("customs_duties", "hard"),
+    MadeFinding("customs_duties", "hard", False),
     MadeFinding("cooperation", "hard"),
-    MadeFinding("encryption", "hard"),
+    MadeFinding("encryption", "hard", False),
 )
 
 
@@ -53,9 +53,9 @@ def fill(database: Database) -> None:
         session.query(Document).filter_by(agreement_id=made.id).update({"external_id": "inf-ecom-900"})
         began = {"signed": date(2010, 1, 1), "in_force": date(2011, 2, 3)}
         provision_agreement(world, "Binding", BINDING, parties=("AAA", "BBB"), **began)
-        both = (MadeFinding("open_internet", "soft"), MadeFinding("cooperation", "soft"))
+        both = (MadeFinding("open_internet", "soft", False), MadeFinding("cooperation", "soft"))
         provision_agreement(world, "Softer", both, parties=("AAA", "CCC"), **began)
-        same = (MadeFinding("open_internet", "soft"),)
+        same = (MadeFinding("open_internet", "soft", False),)
         provision_agreement(world, "Same", same, parties=("AAA", "BBB"), **began)
         later = (MadeFinding("data_localisation", "hard", False),)
         provision_agreement(world, "Signed only", later, parties=("AAA", "BBB"))
@@ -185,7 +185,7 @@ def test_no_text_no_answer(database: Database, slug: str) -> None:
 
 def test_facts_without_texts_have_no_words(database: Database) -> None:
     with database.session() as session:
-        finding = (MadeFinding("customs_duties", "hard"),)
+        finding = (MadeFinding("customs_duties", "hard", False),)
         made = provision_agreement(
             World(session), "The text", finding, signed=None, legal_status="draft_text", has_text=False
         )

@@ -47,11 +47,11 @@ def east(database: Database) -> Iterator[Session]:
 def _write(world: World) -> None:
     world.agreement(
         "East", slug="east", parties=["KEN", "UGA", "TZA"], signed=date(2010, 1, 1), in_force=date(2011, 1, 1),
-        chapters=(_chapter(MadeFinding("customs_duties", "hard")),),
+        chapters=(_chapter(MadeFinding("customs_duties", "hard", False)),),
     )  # fmt: skip
     world.agreement(
         "Kenya - Sea", slug="sea", parties=["KEN", "PER"], signed=date(2012, 1, 1), in_force=date(2013, 1, 1),
-        chapters=(_chapter(MadeFinding("customs_duties", "soft"), MadeFinding("source_code", "soft")),),
+        chapters=(_chapter(MadeFinding("customs_duties", "soft", False), MadeFinding("source_code", "soft", False)),),
     )  # fmt: skip
     world.agreement(
         "Hills", slug="hills", parties=["RWA", "UGA"], signed=date(2012, 1, 1), in_force=date(2013, 1, 1),

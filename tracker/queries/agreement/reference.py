@@ -15,7 +15,6 @@ from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findin
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import (
     clause_sector,
-    exceptions_comparable,
     is_stricter,
     main_clause,
     strictness,
@@ -136,7 +135,7 @@ def compare_with_reference(session: Session, slug: str, reference: str) -> list[
                 provision=code,
                 reference=there,
                 here=here,
-                verdict=_verdict(there, here),
+                verdict=_verdict(code, there, here),
                 reference_wording=first,
                 wording=second,
                 similarity=similarity(first.text, second.text)
@@ -191,12 +190,15 @@ def _main_clause(findings: list[CitedFinding]) -> MainClause:
     )
 
 
-def _verdict(there: MainClause | None, here: MainClause | None) -> Verdict:
+def _verdict(provision: str, there: MainClause | None, here: MainClause | None) -> Verdict:
     if here is None:
         return "missing"
     if there is None:
         return "beyond"
-    if here.strength == there.strength and not exceptions_comparable(here, there):
+    unknown = (
+        None in (here.exception, there.exception) and template_facts().provision(provision).has_exception
+    )
+    if unknown and here.strength == there.strength:
         return "not_known"
     difference = strictness(here) - strictness(there)
     return "same" if difference == 0 else "weaker" if difference < 0 else "stronger"

@@ -15,7 +15,7 @@ from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.binding import binding_clause, only_for_sector
 from tracker.queries.core.kept import kept
-from tracker.queries.core.orders import exceptions_comparable, rank_of, strictness
+from tracker.queries.core.orders import rank_of, strictness
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.country.countries import binding_state
@@ -30,7 +30,7 @@ Difference = Literal["new", "stronger", "no_exception", "not_known", "wider", "n
 - `new`: nothing in force binds the country on it;
 - `stronger`: what is soft today would be hard (or what has no strength today, soft);
 - `no_exception`: as strong as today, but without the exception of today;
-- `not_known`: as strong as today and without an exception; whether the rule of today has one is not known;
+- `not_known`: as strong as today; of one of the two rules, or of both, it is not known whether it has an exception;
 - `wider`: no stricter than today, but toward participants toward whom nothing as strict is in force;
 - `nothing`: none of these.
 """
@@ -221,10 +221,21 @@ def _difference(here: CitedFinding, now: CitedFinding | None, beyond: tuple[str,
     # Without the exception, the rank compares strengths alone.
     if rank_of(here.strength, None) > rank_of(now.strength, None):
         return "stronger"
+    if here.strength == now.strength and _perhaps_stricter(here, now):
+        return "not_known"
     if strictness(here) > strictness(now):
-        return "no_exception" if exceptions_comparable(here, now) else "not_known"
+        return "no_exception"
     wider = beyond or (only_for_sector(here.provision, now) and not only_for_sector(here.provision, here))
     return "wider" if wider else "nothing"
+
+
+def _perhaps_stricter(here: CitedFinding, now: CitedFinding) -> bool:
+    """Whether the text's rule may lack an exception that today's rule has, for all that is known of the two."""
+    if not template_facts().provision(here.provision).has_exception:
+        return False
+    return (
+        None in (here.exception, now.exception) and here.exception is not True and now.exception is not False
+    )
 
 
 def _toward(agreement: AgreementFacts, iso3: str) -> list[str]:
