@@ -29,7 +29,7 @@ def positions(sqlite_url: str) -> str:
                     _article(
                         "14.1", MadeFinding("data_flows", "hard", True, notes=("exception:public_policy",))
                     ),
-                    _article("14.2", MadeFinding("customs_duties", "hard")),
+                    _article("14.2", MadeFinding("customs_duties", "hard", False)),
                 ),
             ),
             (
@@ -116,7 +116,10 @@ def test_inconsistencies_name_both_sides(positions: str, open_page: Open) -> Non
         "Accepted in East - West (2016): hard, no exception in the clause. In North - South (2010): hard, exception."
         in section
     )
-    assert "Accepted in North - South (2010): hard. In East - West (2016): nothing found." in section
+    assert (
+        "Accepted in North - South (2010): hard, no exception in the clause. In East - West (2016): nothing found."
+        in section
+    )
     assert "harder over time" in section
     [table] = open_page("country", country="AAA", stances="table").dataframe
     assert len(table.value) == 6
