@@ -72,6 +72,20 @@ class EuTradeSpider(ChapterSpider):
             if key is not None and "/" in key:
                 yield from self.begin(link, key)
 
+    @classmethod
+    def sample(cls, response: Response) -> str | None:
+        """The first agreement of the list that has a page of its own there; else the page of the first country."""
+        links = links_in(response, cls.agreements) if isinstance(response, TextResponse) else []
+        own = (link.url for link in links if "/" in (cls.key_of(link.url) or ""))
+        return next(own, None) or super().sample(response)
+
+    @classmethod
+    def page_problem(cls, response: Response) -> str | None:
+        """Why an agreement's page does not fit; a country's page may have no agreement."""
+        if _COUNTRY_PAGE.search(unquote(urlsplit(response.url).path)):
+            return cls.content_problem(response)
+        return super().page_problem(response)
+
     def parts_of(self, response: TextResponse) -> list[Link]:
         """The parts; the file of all annexes besides that of all chapters."""
         parts = super().parts_of(response)

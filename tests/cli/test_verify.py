@@ -62,7 +62,7 @@ def test_every_local_copy_is_as_its_spider_expects(visited: Any) -> None:
     _ran, note, _sites = visited
     assert list(note["sources"]) == list(SITES)
     for key in set(SITES) - set(ODD):
-        assert set(state(note, key).values()) == {"ok"}, note["sources"][key]
+        assert set(state(note, key).values()) == {"ok"}, (key, note["sources"][key]["pages"])
 
 
 def test_a_list_and_one_agreement_are_looked_at(visited: Any) -> None:

@@ -15,7 +15,9 @@ FOCUSED = """() => {
   return {
     tag: one.tagName.toLowerCase(),
     name: (one.getAttribute('aria-label') || one.innerText || '').trim(),
-    ring: look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 1,
+    // a table paints the ring of the chosen cell on its canvas
+    ring: (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 1)
+      || (one.matches('canvas td[aria-selected=true]')),
     box: JSON.stringify(one.getBoundingClientRect()),
     about: one.outerHTML.slice(0, 160),
   };

@@ -65,7 +65,7 @@ PAGES = (
     ("provision?provision=data_flows&list=table", "Data may leave the country", "[data-testid=stDataFrame]"),
     ("compare", "Side by side", ".notice a"),
     (
-        "compare?kind=countries&countries={country},CHL&provision=electronic_authentication",
+        "compare?kind=countries&countries={country},CHL&provision=technology_transfer",
         "Side by side",
         ".side-by-side ins, .side-by-side del",
     ),
