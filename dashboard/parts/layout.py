@@ -1,6 +1,6 @@
 """The parts of every page: its head, notices, the progress line while texts are fetched, and the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -38,6 +38,16 @@ def figures(messages: Messages, numbers: Sequence[tuple[str, int]]) -> Markup:
         *(tag("div", tag("dt", label), tag("dd", messages.number(number))) for label, number in numbers),
         class_="figures",
     )
+
+
+def table_head(
+    messages: Messages, beginning: str, columns: Sequence[str], wide: Collection[str] = ()
+) -> list[Markup]:
+    """Heads of a table's columns, by messages that begin with `beginning`; a narrow window leaves `wide` ones out."""
+    return [
+        tag("th", messages.say(f"{beginning}{name}"), scope="col", class_="wide" if name in wide else None)
+        for name in columns
+    ]
 
 
 def table_frame(name: str, head: Sequence[Markup], body: Sequence[Markup]) -> Markup:

@@ -181,10 +181,7 @@ def _said(messages: Messages, near: Relative, names: Names) -> Markup:
 def _later(messages: Messages, one: ClauseLineage, names: Names) -> Markup:
     """The later clauses in which its words stand, those with most of them first."""
     name = article_name(messages, one.clause.article)
-    head = [
-        tag("th", messages.say(f"lineage.column_{key}"), scope="col", class_="wide" if key in _WIDE else None)
-        for key in _LATER
-    ]
+    head = layout.table_head(messages, "lineage.column_", _LATER, _WIDE)
     body = [
         tag(
             "tr",
@@ -216,10 +213,7 @@ def _unordered(messages: Messages, relatives: Sequence[Relative], names: Names) 
 def _table(
     messages: Messages, header: AgreementHeader, main: Iterable[ClauseLineage], names: Names
 ) -> Markup:
-    head = [
-        tag("th", messages.say(f"lineage.column_{key}"), scope="col", class_="wide" if key in _WIDE else None)
-        for key in _COLUMNS
-    ]
+    head = layout.table_head(messages, "lineage.column_", _COLUMNS, _WIDE)
     body = [_line(messages, header, one, names) for one in main]
     return layout.table_frame(messages.say("lineage.title"), head, body)
 

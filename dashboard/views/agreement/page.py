@@ -149,10 +149,7 @@ def _show_list(messages: Messages, rows: Sequence[AgreementRow], names: dict[str
 
 def _list(messages: Messages, title: str, rows: Sequence[AgreementRow], names: Mapping[str, str]) -> Markup:
     """The newest agreement first."""
-    head = [
-        tag("th", messages.say(f"column.{name}"), scope="col", class_="wide" if name in _WIDE else None)
-        for name in _COLUMNS
-    ]
+    head = layout.table_head(messages, "column.", _COLUMNS, _WIDE)
     body = [
         tag(
             "tr",

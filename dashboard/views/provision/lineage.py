@@ -151,10 +151,7 @@ def _most(messages: Messages, found: Family, names: Names) -> Markup:
     """The clauses whose words stand in most later agreements: rules for all sectors, of one where there are no such."""
     general = [one for one in found.members if one.clause.sector is None]
     ranked = sorted(general or found.members, key=lambda one: (-one.later, one.clause.age))
-    head = [
-        tag("th", messages.say(f"family.column_{key}"), scope="col", class_="wide" if key in _WIDE else None)
-        for key in _MOST
-    ]
+    head = layout.table_head(messages, "family.column_", _MOST, _WIDE)
     body = [
         tag(
             "tr",

@@ -26,12 +26,7 @@ def show_papers(messages: Messages, text: PlurilateralText | None) -> None:
         return
     own = {row.id for row in ask(papers_of, text.slug)} if text else set()
     layout.section(messages.count("wto.papers_count", len(rows)), messages.say("wto.papers_intro"))
-    head = [
-        tag(
-            "th", messages.say(f"wto.paper_{name}"), scope="col", class_="wide" if name == "members" else None
-        )
-        for name in _COLUMNS[:4]
-    ]
+    head = layout.table_head(messages, "wto.paper_", _COLUMNS[:4], wide=("members",))
     body = [
         tag(
             "tr",

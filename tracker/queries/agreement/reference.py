@@ -15,6 +15,7 @@ from tracker.queries.core.articles import ArticleRef, CitedFinding, cited_findin
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.orders import (
     clause_sector,
+    exceptions_unknown,
     is_stricter,
     main_clause,
     strictness,
@@ -195,10 +196,7 @@ def _verdict(provision: str, there: MainClause | None, here: MainClause | None) 
         return "missing"
     if there is None:
         return "beyond"
-    unknown = (
-        None in (here.exception, there.exception) and template_facts().provision(provision).has_exception
-    )
-    if unknown and here.strength == there.strength:
+    if here.strength == there.strength and exceptions_unknown(provision, here, there):
         return "not_known"
     difference = strictness(here) - strictness(there)
     return "same" if difference == 0 else "weaker" if difference < 0 else "stronger"

@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
+from tracker.queries.core.template_facts import template_facts
+
 DIGITAL_TOPIC = "ecommerce"
 """Topic of chapters on electronic commerce or digital trade."""
 
@@ -104,6 +106,11 @@ def exceptions_comparable(one: Clause, other: Clause) -> bool:
     """Whether it is known of both clauses, or of neither, if they have an exception: of two equally strong ones nobody
     can say otherwise which is the stricter."""
     return (one.exception is None) == (other.exception is None)
+
+
+def exceptions_unknown(provision: str, one: Clause, other: Clause) -> bool:
+    """Whether of one of two clauses on a provision whose exceptions are read it is not known if it has one."""
+    return None in (one.exception, other.exception) and template_facts().provision(provision).has_exception
 
 
 def is_stricter(one: Clause, other: Clause) -> bool:

@@ -15,7 +15,7 @@ from tracker.queries.core.articles import ArticleRef, CitedFinding
 from tracker.queries.core.basis import READ_HERE, FindingBasis
 from tracker.queries.core.binding import binding_clause, only_for_sector
 from tracker.queries.core.kept import kept
-from tracker.queries.core.orders import rank_of, strictness
+from tracker.queries.core.orders import exceptions_unknown, rank_of, strictness
 from tracker.queries.core.replaced import counted_findings
 from tracker.queries.core.template_facts import TEMPLATE_GROUPS, template_facts
 from tracker.queries.country.countries import binding_state
@@ -231,11 +231,8 @@ def _difference(here: CitedFinding, now: CitedFinding | None, beyond: tuple[str,
 
 def _perhaps_stricter(here: CitedFinding, now: CitedFinding) -> bool:
     """Whether the text's rule may lack an exception that today's rule has, for all that is known of the two."""
-    if not template_facts().provision(here.provision).has_exception:
-        return False
-    return (
-        None in (here.exception, now.exception) and here.exception is not True and now.exception is not False
-    )
+    possible = here.exception is not True and now.exception is not False
+    return possible and exceptions_unknown(here.provision, here, now)
 
 
 def _toward(agreement: AgreementFacts, iso3: str) -> list[str]:
