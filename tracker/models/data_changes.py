@@ -8,28 +8,24 @@ trigger. Others see the number when they see the change. Rows have no locks that
 
 CHANGE_TABLE = "data_change"
 
-_KEPT = 512
-"""About so many numbers are kept. Those of transactions that ended before all present ones say nothing any more."""
-
 POSTGRESQL_STATEMENTS = (
-    f"CREATE TABLE {CHANGE_TABLE} (transaction bigint PRIMARY KEY)",
-    f"""CREATE FUNCTION data_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+    "CREATE TABLE data_change (transaction bigint PRIMARY KEY)",
+    """CREATE FUNCTION data_changed() RETURNS trigger LANGUAGE plpgsql AS $$
         DECLARE own bigint := pg_current_xact_id()::text::bigint;
         BEGIN
-            INSERT INTO {CHANGE_TABLE} VALUES (own) ON CONFLICT DO NOTHING;
-            IF FOUND AND own % {_KEPT} = 0 THEN
-                DELETE FROM {CHANGE_TABLE} WHERE transaction IN (
-                    SELECT transaction FROM {CHANGE_TABLE}
+            INSERT INTO data_change VALUES (own) ON CONFLICT DO NOTHING;
+            IF FOUND AND own % 512 = 0 THEN
+                DELETE FROM data_change WHERE transaction IN (
+                    SELECT transaction FROM data_change
                     WHERE transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
                     FOR UPDATE SKIP LOCKED);
             END IF;
             RETURN NULL;
         END $$""",
 )
+"""About 512 numbers are kept. Those of transactions that ended before all present ones say nothing any more."""
 
-POSTGRESQL_VERSION = (
-    f"SELECT count(*) || '.' || sum(transaction) || '.' || max(transaction) FROM {CHANGE_TABLE}"
-)
+POSTGRESQL_VERSION = "SELECT count(*) || '.' || sum(transaction) || '.' || max(transaction) FROM data_change"
 """A value that changes with every transaction that changed the data, once it has ended; NULL before the first."""
 
 
