@@ -94,6 +94,63 @@ BROKEN_TEXTS: dict[str, bytes] = {
 }
 """By name: files that no reader can read, each of another kind."""
 
+_PAGE = f"<html><head>{{}}</head><body><h1>{TITLE}</h1><h2>Article 1</h2><p>Each Party shall fold its boats.</p>{{}}"
+_ENTRY = '<w:p><w:pPr><w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>'
+
+
+def _page(inside: str, head: str = "") -> bytes:
+    return _PAGE.format(head, inside).encode()
+
+
+def _pdf_with_title(title: str) -> bytes:
+    lines = (TITLE, "Article 1", "Each Party shall fold its boats.")
+    words = "".join(
+        f"BT /F 10 Tf 50 {700 - 20 * number} Td ({line}) Tj ET\n" for number, line in enumerate(lines)
+    )
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        f"<</Length {len(words)}>>stream\n{words}endstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</Title{title}>>",
+    )
+    body = "".join(f"{number} 0 obj{what}endobj\n" for number, what in enumerate(objects, 1))
+    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R/Info 6 0 R>>".encode()
+
+
+ODD_TEXTS: dict[str, bytes] = {
+    "start.html": _page(f"<ol start='{'9' * 5_000}'><li>boats</ol>"),
+    "minus.html": _page("<ol start='--5'><li>boats</ol>"),
+    "value.html": _page(f"<ol type=i><li value='{'9' * 5_000}'>boats</ol>"),
+    "level.docx": docx(
+        paragraph(TITLE)
+        + paragraph("Article 1")
+        + paragraph("Each Party shall fold its boats.")
+        + _ENTRY.format("9" * 5_000)
+    ),
+    "title.pdf": _pdf_with_title("<feffd800d800>"),
+}
+"""By name: files with a part that is nonsense, which are read all the same."""
+
+CHARSETS_OF_NO_TEXT = (
+    "idna",
+    "punycode",
+    "undefined",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "utf-7",
+    "hex",
+    "a" * 300,
+)
+"""Names of encodings that a page may declare, and that no text is in."""
+
+
+def page_declaring(charset: str, inside: bytes = b"") -> bytes:
+    """A web page that is not in UTF-8 and declares another encoding."""
+    return _page("", f"<meta charset='{charset}'>") + b"<p>Caf\xe9 " + inside
+
+
 BROKEN_FACTS: dict[str, bytes] = {
     "no-day.yaml": b"name: Boats\ndate_signed: 2020-01-00\n",
     "no-key.yaml": b"name: Boats\n&anchor: [NZL]\n",
@@ -117,11 +174,16 @@ BROKEN_FACTS: dict[str, bytes] = {
 HEAD = f"{TITLE}\n\nArticle 1: Data\n\nEach Party shall permit electronic commerce. "
 
 REPEATED_IN_TEXTS = (
-    "[", "![", "[a](", "<!--", "<!-- x", "<a ", "**", "*a ", "_a_", "\\[", "```\n", "[^1]", "[^1]: x\n", "> ",
-    "# a\n", "# ", " #", "---\n", "(a) x\n", "1. x\n", "a\n", "\n", " ", "Article 1\n", "Article 1 Article 2 ",
-    "Chapter I\n\nArticle 1\n\nx\n\n", "1\n", "12 Abc\n", "x\n1\n\n", "a- \n", ". A", '"', '"ARTICLE 1\n', "\t",
-    "e\u0301", "1.1.1.1.", "Annex A\n", "Annex\n\nA\n\n", "Section 1\n", "ab", "A B\nC D\n", "(", "()", "Page 1 of 2\n",
-    "Done at \n", "Contents\nArticle 1 ... 1\n", ". . . . ", "____", "title: x\n", "Art\u00edculo 1.- ", "Article I\n",
+    "[", "![", "[a](", "<!--", "<!-- x", "<a ", "**", "*a ", "_a_", "\\[", "```\n", "[^1]", "[^1]: x\n",
+    "> ", "# a\n", "# ", " #", "---\n", "(a) x\n", "1. x\n", "a\n", "\n", " ", "Article 1\n",
+    "Article 1 Article 2 ", "Chapter I\n\nArticle 1\n\nx\n\n", "1\n", "12 Abc\n", "x\n1\n\n", "a- \n",
+    ". A", '"', '"ARTICLE 1\n', "\t", "e\u0301", "1.1.1.1.", "Annex A\n", "Annex\n\nA\n\n", "Section 1\n",
+    "ab", "A B\nC D\n", "(", "()", "Page 1 of 2\n", "Done at \n", "Contents\nArticle 1 ... 1\n",
+    "\u0315\u0300\u05ae", "*a _b **c __d ", "***", "_*", "~~~\n", "| a ", "|-", "[a]: b\n", "]]>",
+    "<![CDATA[", "<?", "&#", "&amp;", "a\n===\n", "...\n", "a: &b [*b]\n", "\r", "\f", "\u200b", "\u2028",
+    "\x00a", "\ufeff", "Schedule of Chile\n", "PROTOCOL\n", "\u00a7 1\n", "[CHL: ", "IN WITNESS WHEREOF\n",
+    "on the first day of ", "Article 1 of Chapter 2 of the ", "is incorporated into and made part of ",
+    ". . . . ", "____", "title: x\n", "Art\u00edculo 1.- ", "Article I\n",
 )  # fmt: skip
 """What a plain text or Markdown of any length may be made of."""
 
@@ -144,12 +206,31 @@ REPEATED_IN_CLAUSES = (
 """What one article of any length may be made of."""
 
 
-def page_with_attributes(count: int) -> bytes:
+ATTRIBUTES = (
+    'a{}="x" ',
+    "a{}/",
+    'a{}="x"',
+    'a{}=">" ',
+    "a{}='<' ",
+    "a{}< ",
+    "a{}=< ",
+    "a{}' ",
+    "a{}\f",
+    "xmlns:a{}=x ",
+)
+"""How attributes may be written one behind the other."""
+
+
+def page_with_attributes(count: int, written: str = ATTRIBUTES[0], tag: str = "p") -> bytes:
     """A web page whose one tag has this many attributes."""
-    attributes = " ".join(f'a{number}="x"' for number in range(count))
-    return (
-        f"<html><body><h1>{TITLE}</h1><p {attributes}>Article 1</p><p>Each Party</p></body></html>".encode()
-    )
+    attributes = "".join(written.format(number) for number in range(count))
+    return f"<html><body><h1>{TITLE}</h1><{tag} {attributes}>Article 1</{tag}><p>Each Party</p></body></html>".encode()
+
+
+def page_of_nested(tag: str, count: int) -> bytes:
+    """A web page with so many paragraphs inside 80 tags of one kind."""
+    inside = "<p>x y</p>" * count
+    return f"<html><body><h2>Article 1</h2>{f'<{tag}>' * 80}{inside}{f'</{tag}>' * 80}</body></html>".encode()
 
 
 def docx_with_marks(count: int) -> bytes:
@@ -158,6 +239,26 @@ def docx_with_marks(count: int) -> bytes:
     note = '<w:footnote w:id="{0}"><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>'
     body = f"{paragraph(TITLE)}{paragraph('Article 1')}<w:p>{''.join(map(mark.format, range(count)))}</w:p>"
     return docx(body, footnotes="".join(map(note.format, range(count))))
+
+
+def docx_with_list(count: int) -> bytes:
+    """A Word document with a list of so many items, whose numbers are written by a pattern of that length."""
+    item = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>'
+    pattern = f'<w:lvl w:ilvl="0"><w:lvlText w:val="{"%1" * count}"/></w:lvl>'
+    lists = (
+        f'<w:abstractNum w:abstractNumId="0">{pattern}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    return docx(f"{paragraph(TITLE)}{paragraph('Article 1')}{item * count}", numbering=lists)
+
+
+def docx_with_styles(count: int) -> bytes:
+    """A Word document with so many styles based on one of so many parts."""
+    base = f'<w:style w:styleId="s">{"<w:a/>" * count}</w:style>'
+    others = "".join(
+        f'<w:style w:styleId="s{number}"><w:basedOn w:val="s"/></w:style>' for number in range(count)
+    )
+    return docx(f"{paragraph(TITLE)}{paragraph('Article 1')}{paragraph('x')}", styles=base + others)
 
 
 def docx_with_cells(count: int) -> bytes:

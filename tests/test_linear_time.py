@@ -14,12 +14,16 @@ import pytest
 
 from tests.attacks import almost
 from tests.hostile import (
+    ATTRIBUTES,
     HEAD,
     REPEATED_IN_CLAUSES,
     REPEATED_IN_PAGES,
     REPEATED_IN_TEXTS,
     docx_with_cells,
+    docx_with_list,
     docx_with_marks,
+    docx_with_styles,
+    page_declaring,
     page_with_attributes,
 )
 from tracker.errors import BadInput
@@ -77,8 +81,21 @@ def readers() -> Iterator[tuple[str, Callable[[int], object], int]]:
             return parse(raw_document(page.encode(), "x.html"))
 
         yield f"page {unit!r}", read_page, 10_000
-    yield "attributes", lambda size: parse(raw_document(page_with_attributes(size), "x.html")), 4_000
+    for written in ATTRIBUTES:
+
+        def read_tag(size: int, written: str = written) -> object:
+            return parse(raw_document(page_with_attributes(size, written), "x.html"))
+
+        yield f"attributes {written!r}", read_tag, 4_000
+    for charset in ("punycode", "utf-7"):
+
+        def read_declared(size: int, charset: str = charset) -> object:
+            return parse(raw_document(page_declaring(charset, b"zz9a" * size), "x.html"))
+
+        yield f"declared {charset}", read_declared, 4_000
     yield "marks", lambda size: parse(raw_document(docx_with_marks(size), "x.docx")), 1_000
+    yield "list", lambda size: parse(raw_document(docx_with_list(size), "x.docx")), 500
+    yield "styles", lambda size: parse(raw_document(docx_with_styles(size), "x.docx")), 1_000
     yield "cells", lambda size: parse(raw_document(docx_with_cells(size), "x.docx")), 1_000
 
 

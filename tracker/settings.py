@@ -89,9 +89,7 @@ class Settings(BaseSettings):
         " an official page that is gone (404, 410); off if not given.",
     )
     feed_url: str | None = Field(
-        default=None,
-        description="Address at which you publish `digests/feed.xml`, if you do; where it ends with that name, those in"
-        " Spanish and French (`feed.es.xml`, `feed.fr.xml`) are taken to lie beside it.",
+        default=None, description="Address at which you publish `digests/feed.xml`, if you do."
     )
     report_errors: str | None = Field(
         default=None,

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from tracker.nightly.language import ENGLISH, words_in
 from tracker.nightly.papers import PaperChange, change_from_json
-from tracker.plausibility import Remark
 
 KINDS = ("appeared", "disappeared", "changed", "moved")
 """Kinds of change of a provision. `moved`: the same clause, of the same strength, has another number."""
@@ -21,7 +19,7 @@ agreement; the same text matched with another template or matcher."""
 class NewAgreement:
     """An agreement that was not stored before. `links`: the agreements it amends or belongs to; `texts`:
     "source/external id", none where only its facts are known (from a source's list); `remarks`: what looks wrong in
-    them, in English words, and `figures`: the same in figures (none in nights of older versions)."""
+    them, in words."""
 
     slug: str
     name: str
@@ -30,21 +28,12 @@ class NewAgreement:
     texts: tuple[str, ...]
     links: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
-    figures: tuple[Remark, ...] = ()
-
-    @classmethod
-    def from_json(cls, row: Mapping[str, Any]) -> "NewAgreement":
-        """The agreement from the values stored with a night."""
-        lists = {name: tuple(row[name]) for name in ("parties", "texts")}
-        links = tuple((kind, other) for kind, other in row["links"])
-        return cls(**{**row, **lists, "links": links, **_remarks(row)})
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
     """A text of a known agreement that was `revised`, `added` (from another source, say) or `withdrawn`, or that became
-    current in place of another source's (`leads`; `instead_of` names that one). `remarks`: what looks wrong in it, in
-    English words, and `figures`: the same in figures (none in nights of older versions)."""
+    current in place of another source's (`leads`; `instead_of` names that one). `remarks`: what looks wrong in it."""
 
     slug: str
     name: str
@@ -54,12 +43,6 @@ class TextChange:
     version_now: int | None
     instead_of: str | None = None
     remarks: tuple[str, ...] = ()
-    figures: tuple[Remark, ...] = ()
-
-    @classmethod
-    def from_json(cls, row: Mapping[str, Any]) -> "TextChange":
-        """The change from the values stored with a night."""
-        return cls(**{**row, **_remarks(row)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +120,6 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """One policy that an agreement closed or restricted in the night compared with for these countries (ISO 3166
-    alpha-3), and no longer does.
-
-    - `before`: closed or restricted; `now`: what the policy is for them now: open, not_known or restricted; the same as
-      before where other agreements keep it so.
-    - `known`: whether it is known that the agreement no longer does. If not, it binds or may, and what is here of its
-      text does not show it.
-    """
-
-    policy: str
-    before: str
-    now: str
-    known: bool
-    countries: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AgreementNews:
     """What one new or changed agreement means (`tracker.nightly.news`).
 
@@ -163,7 +128,6 @@ class AgreementNews:
       the agreement called `reference` (None: that one is not here, or this is it).
     - `reading`: what of it has been read (`tracker.queries.core.reading`).
     - `legal_status`: its status now; `compared`: whether the night compared with knew what was closed then.
-    - `openings`: what it no longer closes or restricts; None where it is not known what it closed before.
     """
 
     slug: str
@@ -173,15 +137,12 @@ class AgreementNews:
     reading: str
     legal_status: str = ""
     compared: bool = False
-    openings: tuple[Opening, ...] | None = ()
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "AgreementNews":
-        """The news from the values stored with a night; nights of older versions have no openings."""
+        """The news from the values stored with a night."""
         closings = tuple(Closing(**{**one, "countries": tuple(one["countries"])}) for one in row["closings"])
-        stored = row.get("openings", ())
-        openings = None if stored is None else tuple(_opening(one) for one in stored)
-        return cls(**{**row, "closings": closings, "stricter": tuple(row["stricter"]), "openings": openings})
+        return cls(**{**row, "closings": closings, "stricter": tuple(row["stricter"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +210,34 @@ class Changes:
             "countries": len({change.iso3 for change in self.countries}),
         }
 
-    def sentence(self, language: str = ENGLISH) -> str:
+    def sentence(self) -> str:
         """The counts in words: "1 new agreement, 2 revisions, 3 clauses appeared"; "nothing changed"."""
-        words, counts = words_in(language), self.counts()
-        said = [words.count(f"counts.{kind}", n) for kind, n in counts.items() if n and kind != "countries"]
-        if self.empty:
-            return words.say("counts.nothing")
-        return ", ".join(said) or words.count("counts.countries", counts["countries"])
+        counts = self.counts()
+        parts = [
+            _many(counts["new_agreements"], "new agreement"),
+            _many(
+                counts["new_by_facts"],
+                "new agreement known by its facts only",
+                "new agreements known by their facts only",
+            ),
+            _many(counts["revisions"], "revision"),
+            _many(counts["other_texts"], "text added or withdrawn", "texts added or withdrawn"),
+            _many(counts["facts"], "fact changed", "facts changed"),
+            _many(counts["new_papers"], "new paper"),
+            _many(counts["replaced_papers"], "paper replaced", "papers replaced"),
+            *(
+                _many(counts[f"clauses_{kind}"], f"clause {words}", f"clauses {words}")
+                for kind, words in zip(
+                    KINDS, ("appeared", "disappeared", "changed strength", "moved"), strict=True
+                )
+            ),
+            _many(counts["read_otherwise"], "clause read otherwise", "clauses read otherwise"),
+            _many(counts["given_up"], "article too costly to search", "articles too costly to search"),
+        ]
+        reported = ", ".join(part for part in parts if part)
+        return reported or (
+            "nothing changed" if self.empty else _many(counts["countries"], "country", "countries")
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Lists of plain objects, for JSON."""
@@ -265,8 +247,19 @@ class Changes:
     def from_json(cls, values: Mapping[str, Any]) -> "Changes":
         """The changes from the values of `to_json`."""
         return cls(
-            tuple(NewAgreement.from_json(row) for row in values["new_agreements"]),
-            tuple(TextChange.from_json(row) for row in values["texts"]),
+            tuple(
+                NewAgreement(
+                    **{
+                        **row,
+                        "parties": tuple(row["parties"]),
+                        "texts": tuple(row["texts"]),
+                        "links": tuple((kind, other) for kind, other in row["links"]),
+                        "remarks": tuple(row.get("remarks", ())),
+                    }
+                )
+                for row in values["new_agreements"]
+            ),
+            tuple(TextChange(**{**row, "remarks": tuple(row.get("remarks", ()))}) for row in values["texts"]),
             tuple(FactChange(**row) for row in values["facts"]),
             tuple(ProvisionChange.from_json(row) for row in values["provisions"]),
             tuple(CountryChange(**row) for row in values["countries"]),
@@ -278,14 +271,8 @@ class Changes:
         )
 
 
-def _opening(row: Mapping[str, Any]) -> Opening:
-    return Opening(**{**row, "countries": tuple(row["countries"])})
-
-
-def _remarks(row: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
-    """What looks wrong in a text, from a night's record; nights of older versions have it in words or not at all."""
-    figures = tuple(Remark.from_json(one) for one in row.get("figures", ()))
-    return {"remarks": tuple(row.get("remarks", ())), "figures": figures}
+def _many(count: int, one: str, several: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else several or one + 's'}" if count else ""
 
 
 def _plain(value: Any) -> Any:

@@ -27,10 +27,30 @@ _CLEARLY_MAC = 3
 _WINDOWS_NAMES = frozenset(
     ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252", "cp1252", "x-cp1252")
 )
+_NOT_OF_TEXTS = frozenset(
+    (
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode_escape",
+        "raw-unicode-escape",
+        "unicode-escape",
+        "raw_unicode_escape",
+        "utf-7",
+    )
+)
+"""Codecs that Python has and no text is in: they take a time that grows with the square of the text, or make halves of
+characters, which can be stored nowhere."""
+
 _HTML_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
 _ACCENTS_APART = re.compile("[\u0300-\u0345]")
+_FOREIGN_RUN = re.compile("[^\x00-\u02ff]{31,}")
+_MOST_ACCENTS = 30
+"""Most combining marks on one letter, as in Unicode's own Stream-Safe Text Format: sorting them takes a time that grows
+with the square of their number."""
+
 _SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f\u3000]")
 
 
@@ -81,9 +101,21 @@ def declared_in_html(data: bytes) -> str | None:
 def clean(text: str) -> str:
     """The same text with \\n as its only line end, plain spaces, letters and their accents as one sign, and no control
     or invisible characters."""
+    text = _FOREIGN_RUN.sub(_without_piled_accents, text)
     if _ACCENTS_APART.search(text):
         text = unicodedata.normalize("NFC", text)
     return _DROPPED.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
+
+
+def _without_piled_accents(run: re.Match[str]) -> str:
+    """A run of foreign letters with at most so many marks on one of them."""
+    kept: list[str] = []
+    piled = 0
+    for sign in run[0]:
+        piled = piled + 1 if unicodedata.combining(sign) else 0
+        if piled <= _MOST_ACCENTS:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def _as_on_the_web(encoding: str) -> str:
@@ -93,6 +125,8 @@ def _as_on_the_web(encoding: str) -> str:
 
 def _strictly(data: bytes, encoding: str) -> str | None:
     try:
+        if codecs.lookup(encoding).name in _NOT_OF_TEXTS:
+            return None
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # some codecs refuse with another error than UnicodeDecodeError
         return None

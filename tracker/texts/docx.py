@@ -121,25 +121,25 @@ class _Style:
 
 def _styles(root: etree._Element | None) -> dict[str, _Style]:
     """Paragraph styles by identifier; a style takes what it does not set from the style it is based on."""
-    found: dict[str, etree._Element] = {}
+    found: dict[str, tuple[_Style, str | None]] = {}
     for style in root.iterchildren(f"{_W}style") if root is not None else ():
-        found[style.get(f"{_W}styleId", "")] = style
-    return {identifier: _style(identifier, found) for identifier in found}
+        name = _value(style, "name") or ""
+        outlined = style.find(f"{_W}pPr/{_W}outlineLvl") is not None
+        own = _Style(outlined or bool(_HEADING_STYLE.match(name)), _list_place(style.find(f"{_W}pPr")))
+        found[style.get(f"{_W}styleId", "")] = own, _value(style, "basedOn")
+    return {identifier: _inherited(identifier, found) for identifier in found}
 
 
-def _style(identifier: str, found: dict[str, etree._Element]) -> _Style:
+def _inherited(identifier: str, found: dict[str, tuple[_Style, str | None]]) -> _Style:
     heading = False
     numbered: tuple[str, int] | None = None
     current: str | None = identifier
     for _depth in range(10):  # styles are based on one another, perhaps in a circle
-        style = found.get(current or "")
-        if style is None:
+        if current is None or current not in found:
             break
-        name = _value(style, "name") or ""
-        outlined = style.find(f"{_W}pPr/{_W}outlineLvl") is not None
-        heading = heading or outlined or bool(_HEADING_STYLE.match(name))
-        numbered = numbered or _list_place(style.find(f"{_W}pPr"))
-        current = _value(style, "basedOn")
+        own, current = found[current]
+        heading = heading or own.heading
+        numbered = numbered or own.numbered
     return _Style(heading, numbered)
 
 
@@ -248,7 +248,7 @@ def _list_place(properties: etree._Element | None) -> tuple[str, int] | None:
     if numbered is None:
         return None
     level = _value(numbered, "ilvl") or "0"
-    return _value(numbered, "numId") or "0", int(level) if level.isdecimal() else 0
+    return _value(numbered, "numId") or "0", int(level) if level.isdecimal() and len(level) == 1 else 0
 
 
 def _has_changes(document: etree._Element) -> bool:

@@ -9,6 +9,9 @@ from tracker.texts.enumerating import letters, roman
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_LEVEL = 8
+_LONGEST_PATTERN = 100
+"""Characters of a pattern that are read: it is written out for each paragraph of its list."""
+
 _PLACE = re.compile(r"%([1-9])")
 
 
@@ -84,7 +87,7 @@ def _levels(parent: etree._Element) -> dict[int, _Level]:
         at = _number(level.get(f"{_W}ilvl"), 0)
         if at <= _MAX_LEVEL:
             found[at] = _Level(
-                _value(level, "lvlText") or "",
+                (_value(level, "lvlText") or "")[:_LONGEST_PATTERN],
                 _value(level, "numFmt") or "decimal",
                 _number(_value(level, "start"), 1),
             )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -50,8 +51,18 @@ _STARTS_ENUMERATED = re.compile(r"^(?:\(?(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5}|[A-Z])
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*(?:>|\Z)")
 """At the beginning of a page."""
 
-_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]{0,30})\s[^<>]{4000,}>")
+_TAG = re.compile(
+    r"<([A-Za-z][^\s/>]*+)(?=[\s/])"
+    r"(?:[\s/]++|=|[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+)*+(?:>|\Z)"
+)
+"""A tag with its attributes as HTML's parsers see them: signs of other tags and quotes may be part of a name."""
+
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_BETWEEN_ATTRIBUTES = re.compile(r"[\s/]+")
+_LONG_TAG = 4000
 _MOST_ATTRIBUTES = 500
+_MOST_IN_A_MARK = 20
+"""Most elements inside the raised mark of a footnote."""
 
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
 _LIST_TYPES = {
@@ -116,7 +127,7 @@ def _parse(text: str) -> etree._Element | None:
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     # A string with an encoding declaration is refused by lxml: it is decoded already.
     stripped = text[match.end() :] if (match := _DECLARATION.match(text)) else text
-    stripped = _LONG_TAG.sub(_without_attributes, stripped)
+    stripped = _TAG.sub(_without_attributes, stripped)
     try:
         root = lxml_html.document_fromstring(stripped, parser=parser) if stripped.strip() else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -127,9 +138,12 @@ def _parse(text: str) -> etree._Element | None:
 
 
 def _without_attributes(tag: re.Match[str]) -> str:
-    """A long tag as it is, or without its attributes where it has more than any page needs: the parser compares each
-    with all others."""
-    return f"<{tag[1]}>" if len(tag[0].split()) > _MOST_ATTRIBUTES else tag[0]
+    """A tag as it is, or without its attributes where it has more than any page needs: the parser compares each with
+    all others."""
+    if len(tag[0]) < _LONG_TAG:
+        return tag[0]
+    attributes = _BETWEEN_ATTRIBUTES.split(_QUOTED.sub(" ", tag[0]))
+    return f"<{tag[1]}>" if len(attributes) > _MOST_ATTRIBUTES else tag[0]
 
 
 @dataclass(slots=True)
@@ -195,6 +209,8 @@ class _Collector:
 
     def _sup_text(self, element: etree._Element) -> str | None:
         """A footnote's mark, separated from the word before it; None where its note is known by its link."""
+        if len(list(islice(element.iter(), _MOST_IN_A_MARK + 1))) > _MOST_IN_A_MARK:
+            return None  # raised words within raised words, each of which would be looked through again
         if any(link in self.notes.marks for link in element.iter("a")):
             return None
         unseen = {
@@ -205,14 +221,12 @@ class _Collector:
 
     def _ordered_list(self, element: etree._Element) -> None:
         style = _list_style(element)
-        start = element.get("start", "1")
-        number = int(start) if start.lstrip("-").isdecimal() else 1
+        number = _counted_from(element.get("start", ""), 1)
         for child in element:
             if child in self.notes.bodies or is_frame(child):
                 continue
             if child.tag == "li":
-                value = child.get("value", "")
-                number = int(value) if value.isdecimal() else number
+                number = _counted_from(child.get("value", ""), number)
                 if not _STARTS_ENUMERATED.match(" ".join("".join(map(str, child.itertext())).split())):
                     self.prefix = _label(number, style)
                 number += 1
@@ -233,6 +247,11 @@ class _Collector:
         self.blocks.append(Block(self.prefix + text, marked=self.marked, spaced=True))
         self.linked.append(in_links >= _SHARE_OF_A_LINK * len(text))
         self.prefix = ""
+
+
+def _counted_from(stated: str, otherwise: int) -> int:
+    """The number at which a list is said to go on; no list has one of ten digits."""
+    return int(stated) if re.fullmatch(r"-?[0-9]{1,9}", stated.strip()) else otherwise
 
 
 def _list_style(element: etree._Element) -> str:

@@ -1,6 +1,7 @@
 """Markdown to blocks: headings marked, emphasis, tags and escapes removed, footnotes and front matter apart."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from tracker.texts.blocks import Block
@@ -9,7 +10,8 @@ from tracker.texts.headings import recognise
 _HEADING = re.compile(r"#{1,6}")
 _RULE = re.compile(r"^(?:[-*_]\s*){3,}$")
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]:\s*(.*)$")
-_EMPHASIS = re.compile(r"(?<![\w\\])(\*{1,3}|_{1,3})(?=\S)(.{1,2000}?)(?<=[^\s\\])\1(?!\w)")
+_EMPHASIS_BEGINS = re.compile(r"(?<![\w\\])(?=([*_]{1,3}))")
+_LONGEST_EMPHASIS = 2000
 _BOLD = re.compile(r"(?<!\\)\*\*")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _LINK = re.compile(r"!?\[([^\][^][^\][]{0,1000})\]\([^)\s]{0,2000}\)")
@@ -115,5 +117,45 @@ def _plain(text: str) -> str:
     ):  # also "**Preamble **", which readers of Markdown do not take for bold
         text = _BOLD.sub("", text)
     for _depth in range(2):  # bold inside italics
-        text = _EMPHASIS.sub(r"\2", text)
+        text = _without_emphasis(text)
     return " ".join(_ESCAPE.sub(r"\1", text).split())
+
+
+def _without_emphasis(text: str) -> str:
+    """A line without the signs around words in italics or bold, one pair around the other taken off one by one.
+
+    The ends of each sign are looked up, not looked for from each beginning, which takes a time that grows with the
+    length of the line for every one of them.
+    """
+    if "*" not in text and "_" not in text:
+        return text
+    ends: dict[str, list[int]] = {}
+    kept: list[str] = []
+    position = 0
+    for begins in _EMPHASIS_BEGINS.finditer(text):
+        start = begins.start()
+        if start < position:
+            continue
+        found = _emphasised(text, start, begins[1], ends)
+        if found is not None:
+            inside, end, behind = found
+            kept += (text[position:start], text[inside:end])
+            position = behind
+    return "".join((*kept, text[position:]))
+
+
+def _emphasised(text: str, start: int, signs: str, ends: dict[str, list[int]]) -> tuple[int, int, int] | None:
+    """Where the words begin and end that a sign at `start` emphasises, and where the text goes on; None where it does
+    not. `ends`: by sign, where it can end."""
+    for length in range(len(signs), 0, -1):
+        sign = signs[:length]
+        inside = start + length
+        if sign != sign[0] * length or text[inside : inside + 1].isspace() or inside >= len(text):
+            continue
+        if sign not in ends:
+            ends[sign] = [at.start() for at in re.finditer(rf"(?<=[^\s\\])(?={re.escape(sign)}(?!\w))", text)]
+        place = bisect_right(ends[sign], inside)
+        if place < len(ends[sign]) and ends[sign][place] <= inside + _LONGEST_EMPHASIS:
+            end = ends[sign][place]
+            return inside, end, end + length
+    return None

@@ -48,13 +48,16 @@ def _plausible_containers(
     named: set[tuple[str, str]] = set()
     at = {index for index, _heading in candidates}
     section: str | None = None
+    before: Heading | None = None
+    behind = _articles_behind(candidates)
     for position, (index, heading) in enumerate(candidates):
         if heading.kind == "article":
+            before = heading
             continue
         if heading.named and (
             (heading.title and heading_key(heading) in named)
             or _is_title_of(candidates, position)
-            or not (index in signed or _opens_attachment(blocks, candidates, position))
+            or not (index in signed or _opens_attachment(blocks[index], before, behind[position]))
         ):
             continue
         after_names = index in signed and heading.kind in ATTACHED
@@ -95,28 +98,31 @@ def _is_title_of(candidates: list[tuple[int, Heading]], position: int) -> bool:
     return bare and above.body is None and above_at == candidates[position][0] - 1
 
 
-def _opens_attachment(blocks: list[Block], candidates: list[tuple[int, Heading]], position: int) -> bool:
+def _articles_behind(candidates: list[tuple[int, Heading]]) -> list[Heading | None]:
+    """For each heading the next article, None where a chapter or a numbered annex begins before it."""
+    found: list[Heading | None] = []
+    behind: Heading | None = None
+    for _at, heading in reversed(candidates):
+        found.append(behind)
+        if heading.kind == "article":
+            behind = heading
+        elif heading.kind == "chapter" or (heading.kind in ATTACHED and not heading.named):
+            behind = None
+    return found[::-1]
+
+
+def _opens_attachment(block: Block, before: Heading | None, behind: Heading | None) -> bool:
     """Whether a line such as "Protocol on Trade in Goods", without a number, begins an annex or a protocol.
 
-    It comes after articles, and the numbers begin again below it. A line that stands out may have no articles below
-    it, where the numbers do not go on there.
+    It comes after articles (the last is `before`), and the numbers begin again below it (`behind`). A line that stands
+    out may have no articles below it, where the numbers do not go on there.
     """
-    index = candidates[position][0]
-    before = next((found for _at, found in reversed(candidates[:position]) if found.kind == "article"), None)
     if before is None or before.value is None:
         return False
-    after = None
-    for _at, found in candidates[position + 1 :]:
-        if found.kind == "article":
-            after = found
-            break
-        if found.kind == "chapter" or (found.kind in ATTACHED and not found.named):
-            break
-    block = blocks[index]
     stands_out = block.text.isupper() or block.marked
-    if after is None or after.value is None:
+    if behind is None or behind.value is None:
         return stands_out
-    return after.value.path == (1,) and (stands_out or block.spaced)
+    return behind.value.path == (1,) and (stands_out or block.spaced)
 
 
 def _without_references(

@@ -87,7 +87,7 @@ def read_pdf(data: bytes, name: str) -> PdfText:
         document = _opened(data, name)
         try:
             pages, pictures = _read_pages(document, name)
-            title = document.get_metadata_dict().get("Title") or None
+            title = _title_of(document)
         except pdfium.PdfiumError as error:
             raise BadInput(f"{name}: broken PDF ({_reason(error)}).") from error
         finally:
@@ -95,6 +95,15 @@ def read_pdf(data: bytes, name: str) -> PdfText:
     warnings = _judge(pages, pictures, name)
     blocks = _repaired(_blocks(_without_headers(pages)))
     return PdfText(blocks, tuple(warnings), title)
+
+
+def _title_of(document: pdfium.PdfDocument) -> str | None:
+    """The title in the metadata; None where there is none, or one that is no text (half of a character)."""
+    try:
+        title: str = document.get_metadata_value("Title")
+    except UnicodeDecodeError:
+        return None
+    return title or None
 
 
 def page_count(data: bytes, name: str) -> int:
