@@ -2,7 +2,7 @@
 
 from tracker.facts.versions import shared_matcher
 from tracker.matching import ArticleInput, match_article
-from tracker.matching.container import Member, between, chapter_of
+from tracker.matching.container import Member, between, chapter_of, says_between
 
 MATCHER = shared_matcher()
 ENGLISH = MATCHER.language("en")
@@ -59,3 +59,57 @@ def test_a_finding_binds_those_between_whom_the_chapter_applies_and_of_them_whom
         given = ArticleInput(text, "en", "Digital Trade", parties=("EAEU", "VNM"), between=("RUS", "VNM"))
         [finding] = match_article(given, MATCHER)
         assert finding.bound == expected
+
+
+INSTEAD = (
+    "In place of the obligations established in this Chapter, Chile shall undertake the commitments"
+    " set out in Annex 9."
+)
+
+
+def test_who_has_the_obligations_of_an_annex_instead_of_the_chapters_is_left_out() -> None:
+    articles = [
+        Member("Lamps", "9.1", f"Lamps are lit at dusk.\n1 {INSTEAD}"),
+        Member("Lamps", "9.2", "Each Party shall light its lamps."),
+        Member("Oil", "10.1", "Each Party shall sell oil."),
+    ]
+    parties = ("CHL", "MEX", "PER")
+    assert between(articles, ENGLISH, parties) == [("MEX", "PER"), ("MEX", "PER"), ()]
+    assert between(articles, ENGLISH) == [(), (), ()]
+
+
+def test_the_note_speaks_for_the_chapter_with_the_annexs_number_wherever_a_copy_prints_it() -> None:
+    elsewhere = [
+        Member("Wine", "8.6", f"Wine is red.\n1 {INSTEAD}"),
+        Member("Lamps", "9.1", "Each Party shall light its lamps."),
+    ]
+    parties = ("CHL", "MEX", "PER")
+    assert between(elsewhere, ENGLISH, parties) == [(), ("MEX", "PER")]
+    of_none = [Member("Wine", "8.1", "Wine."), Member("Wine", "8.6", INSTEAD)]
+    assert between(of_none, ENGLISH, parties) == [(), ()]
+    own = [Member("Wine", "8.1", INSTEAD), Member("Wine", "8.6", "Wine.")]
+    assert between(own, ENGLISH, parties) == [("MEX", "PER")] * 2
+
+
+def test_instead_in_other_languages() -> None:
+    spanish = Member(
+        "Lámparas",
+        "9.1",
+        "En lugar de las obligaciones de este Capítulo, Chile asumirá los compromisos del Anexo 9.",
+    )
+    french = Member(
+        "Lampes", "9.1", "Au lieu des obligations du présent chapitre, le Maroc assume celles de l'annexe 9."
+    )
+    assert between([spanish], MATCHER.language("es"), ("CHL", "MEX", "PER")) == [("MEX", "PER")]
+    assert between([french], MATCHER.language("fr"), ("CHE", "MAR", "NOR")) == [("CHE", "NOR")]
+
+
+def test_other_words_with_instead_leave_nobody_out() -> None:
+    for said in (
+        "In place of the obligations of Article 3, Chile shall undertake those of Annex 9.",
+        "In place of the obligations established in this Chapter, each Party shall undertake those of Annex 9.",
+        "In lieu of a lamp, Chile shall undertake to buy the oil of Annex 9.",
+    ):
+        assert between([Member("Lamps", "9.1", said)], ENGLISH, ("CHL", "MEX", "PER")) == [()]
+    assert says_between(INSTEAD, ENGLISH)
+    assert not says_between(INSTEAD.replace("this Chapter", "Article 3"), ENGLISH)

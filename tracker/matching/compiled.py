@@ -186,6 +186,7 @@ class CompiledLanguage:
         self.force = ForceReader.of(words, self.bound)
         self.exemptions = ExemptionReader.of(words, self.bound)
         self.only_between = GuardedRegex(expand(words.bound.only_between, words.macros))
+        self.instead = re.compile(expand(words.bound.instead, words.macros))
         self.transition = GuardedRegex(expand(words.transition, words.macros))
         self.definition_clause = GuardedRegex(expand(words.definition_clause, words.macros))
         self.definition_chapeau = GuardedRegex(expand(words.definition_chapeau, words.macros))

@@ -1,13 +1,15 @@
 """Between which parties alone a chapter applies: what one article says of all the articles of its chapter.
 
-"This Chapter shall apply only between Ruritania and Freedonia" stands in one article; the others do not repeat it.
+"This Chapter shall apply only between Ruritania and Freedonia" stands in one article; the others do not repeat it. So
+does "In place of the obligations established in this Chapter, Ruritania shall undertake those of Annex 9": it applies
+between all the others.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.matching.bound import narrowed
+from tracker.matching.bound import narrowed, others
 from tracker.matching.compiled import CompiledLanguage
 from tracker.matching.literals import Pieces
 from tracker.matching.normalise import fold, lower, plain
@@ -30,8 +32,16 @@ _WITHIN = 300
 _BEHIND = 200
 """Characters after it within which the first of the parties is named."""
 
+_BEFORE = 12
+"""Characters before "place" within which "in place of" begins."""
+
 _READ = 20_000
 """Characters of an article that are searched for such a sentence."""
+
+
+_INSTEAD_WORDS = {"en": ("place", "lieu"), "es": ("lugar", "vez"), "fr": ("lieu", "place")}
+_INSTEAD = re.compile(r"\w+\s+(?:of|des?)\s")
+"""By language the word with which a party is said to have other obligations instead, and what follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,8 @@ def chapter_of(member: Member) -> str:
 
 def says_between(text: str, language: CompiledLanguage) -> bool:
     """Whether an article says between whom alone a part of the agreement applies."""
-    return next(iter(_said(text, language, ())), None) is not None
+    said = next(iter(_said(text, language, ())), None) or next(_instead(text, language), None)
+    return said is not None
 
 
 def between(
@@ -64,7 +75,7 @@ def between(
 
     () where it applies between all of them, which is also so where a sentence speaks of "each other Party". Of the
     names only those of `parties` count, where these are known. A sentence on a section or annex speaks for the
-    articles under the same heading.
+    articles under the same heading. Who has other obligations instead is left out where the parties are known.
     """
     if language is None:
         return [() for _ in articles]
@@ -76,6 +87,9 @@ def between(
                 by_chapter[chapter_of(article)] = named
             else:
                 by_heading[article.chapter] = named
+    for number, named in _left_out(articles, language):
+        if left := others(narrowed(named, parties), parties):
+            by_chapter[number] = left
     if not by_chapter and not by_heading:
         return [() for _ in articles]
     return [
@@ -97,6 +111,42 @@ def _said(
             named = narrowed(names, parties)
             if named:
                 yield match.group("what"), named
+
+
+def _left_out(
+    articles: Sequence[Member], language: CompiledLanguage
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """(chapter, parties that have the obligations of an annex instead of its own) for each such sentence.
+
+    The chapter is the one that has the annex's number, since copies print notes on a chapter's heading elsewhere; else
+    that of the article, which must then be its first.
+    """
+    chapters: dict[str, Member] = {}
+    for article in articles:
+        chapters.setdefault(chapter_of(article), article)
+    for article in articles:
+        for annex, named in _instead(article.text, language):
+            own = chapter_of(article)
+            if f"#{annex}" in chapters:
+                yield f"#{annex}", named
+            elif chapters[own] is article:
+                yield own, named
+
+
+def _instead(text: str, language: CompiledLanguage) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(number of the annex, parties named) for each sentence that gives parties other obligations instead of a
+    chapter's."""
+    for word in _INSTEAD_WORDS[language.words.language]:
+        at = text.find(word)
+        while at >= 0:
+            if _INSTEAD.match(text, at):
+                sentence = plain(text[max(0, at - _BEFORE) : at + _WITHIN])
+                match = language.instead.search(sentence)
+                if match is not None:
+                    named, _ = language.bound.listed(match.group("who").removeprefix("the "))
+                    if named:
+                        yield match.group("annex"), named
+            at = text.find(word, at + 1)
 
 
 def _may_say(text: str, language: CompiledLanguage) -> bool:

@@ -104,6 +104,8 @@ class BoundRules(TemplateData):
     - `exempt`: verbs of sentences by which a rule does not reach the parties named. These stand behind a verb that
       matches the group `to` ("shall not apply to"), before the others ("is not obliged to apply").
     - `only_between`: sentences by which a chapter applies between the parties named there alone.
+    - `instead`: sentences by which the parties named (`who`) have the obligations of an annex (`annex`, its number) in
+      place of the chapter's.
     """
 
     duty: str
@@ -116,6 +118,7 @@ class BoundRules(TemplateData):
     called: dict[str, str] = Field(default_factory=dict)
     exempt: tuple[str, ...] = ()
     only_between: str = r"(?!)"
+    instead: str = r"(?!)"
 
 
 class ReferenceWords(TemplateData):
