@@ -89,7 +89,9 @@ class Settings(BaseSettings):
         " an official page that is gone (404, 410); off if not given.",
     )
     feed_url: str | None = Field(
-        default=None, description="Address at which you publish `digests/feed.xml`, if you do."
+        default=None,
+        description="Address at which you publish `digests/feed.xml`, if you do; where it ends with that name, those in"
+        " Spanish and French (`feed.es.xml`, `feed.fr.xml`) are taken to lie beside it.",
     )
     report_errors: str | None = Field(
         default=None,

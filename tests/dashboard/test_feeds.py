@@ -34,13 +34,13 @@ def _night(url: str) -> None:
     database.close()
 
 
-def _get(path: str) -> tuple[int, str, str]:
+def _get(path: str, query: str = "") -> tuple[int, str, str]:
     """Status, media type and text of the answer at a path."""
     scope = {
         "type": "http",
         "method": "GET",
         "path": path,
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [],
         "scheme": "http",
         "server": ("tracker.example", 80),
@@ -91,3 +91,19 @@ def test_unknown_feeds_are_not_found(world: str) -> None:
 def test_pages_have_a_link_to_their_feed(world: str, open_page: Open) -> None:
     assert 'href="feeds/country/AAA.atom"' in shown(open_page("country", country="AAA"))
     assert 'href="feeds/provision/data_flows.atom"' in shown(open_page("provision", provision="data_flows"))
+
+
+def test_a_feed_comes_in_the_language_asked_for(world: str, open_page: Open) -> None:
+    _night(world)
+    english = ET.fromstring(_get("/feeds/country/DDD.atom")[2])
+    for language, word in (("es", "acuerdo"), ("fr", "accord")):
+        feed = ET.fromstring(_get("/feeds/country/DDD.atom", f"lang={language}")[2])
+        assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+        assert word in (feed.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}title") or "")
+        assert feed.findtext(f"{{{ATOM}}}id") != english.findtext(f"{{{ATOM}}}id")
+        page = shown(open_page("country", country="AAA", lang=language))
+        assert f'href="feeds/country/AAA.atom?lang={language}"' in page
+    unknown = ET.fromstring(_get("/feeds/country/DDD.atom", "lang=xx")[2])
+    assert unknown.findtext(f"{{{ATOM}}}id") == english.findtext(f"{{{ATOM}}}id")
+    provision = ET.fromstring(_get("/feeds/provision/data_flows.atom", "lang=es")[2])
+    assert "Los datos pueden salir del país" in (provision.findtext(f"{{{ATOM}}}title") or "")

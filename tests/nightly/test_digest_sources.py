@@ -18,6 +18,7 @@ from tracker.models import Document
 from tracker.models.database import Database
 from tracker.nightly.changes import Changes, FactChange, ProvisionChange, TextChange
 from tracker.nightly.digest import compare
+from tracker.nightly.language import words_in
 from tracker.nightly.state import State, pack, take_state, unpack
 from tracker.nightly.statistics import take_statistics
 from tracker.nightly.wording import new_agreement_words, text_words
@@ -34,7 +35,9 @@ def test_another_sources_text_that_says_the_same_changes_no_provision() -> None:
     changes = compare(BEFORE, now)
     assert changes.provisions == () and changes.countries == ()
     assert changes.texts == (TextChange("fruit", "Fruit", "mfat/x", "leads", 1, 1, "tota/1"),)
-    assert "another source's text is shown now (mfat/x instead of tota/1" in text_words(changes.texts[0])
+    assert "another source's text is shown now (mfat/x instead of tota/1" in text_words(
+        words_in("en"), changes.texts[0]
+    )
     assert Changes.from_json(changes.to_json()) == changes
     assert changes.sentence() == "1 text added or withdrawn"
 
@@ -113,7 +116,7 @@ def test_facts_of_a_list_are_reported_once_and_their_changes_later(database: Dat
     listed = state(database)
     changes = compare(empty, listed)
     (new,) = changes.new_agreements
-    assert new_agreement_words(new).endswith("facts only, no text here")
+    assert new_agreement_words(words_in("en"), new).endswith("facts only, no text here")
     assert changes.sentence() == "1 new agreement known by its facts only"
     assert (changes.counts()["new_agreements"], changes.counts()["new_by_facts"]) == (0, 1)
     assert compare(listed, state(database)).empty

@@ -53,9 +53,10 @@ def test_three_nights(folder: Path) -> None:
         assert not any(digest["counts"].values())
         assert digest["compared_with"] is not None
         files = sorted(path.name for path in house.data.glob("digests/*/*"))
-        assert len(files) == 10
+        assert len(files) == 18, "two nights: log, CSV and JSON, Markdown and Atom in three languages"
         assert {"night-1.log", "night-2.log"} < set(files), "one log a night, beside its digest"
         newest = max(house.data.glob("digests/*/*.md"), key=lambda path: path.stat().st_mtime_ns)
+        assert newest.name == "digest-2.md", "English comes last: it says that the night's files are complete"
         assert "Nothing changed." in newest.read_text(encoding="utf-8")
 
         # As if the night had been killed between its record and its files: the next one makes up for it.

@@ -13,10 +13,11 @@ from tracker.nightly.changes import Changes
 from tracker.nightly.digest import compare
 from tracker.nightly.feed import ATOM, atom, entry_id
 from tracker.nightly.files import digest_path, write_digest
-from tracker.nightly.render import COLUMNS, NOTHING, DigestPaper, as_html, markdown
+from tracker.nightly.render import COLUMNS, DigestPaper, as_html, markdown
 from tracker.nightly.state import AgreementState, State
 
 EVIL = "=HYPERLINK(\"x\") <script>alert('1')</script> & **B** [l](http://x.example)\x0b\n# Not a heading"
+NOTHING = "Nothing changed."
 DAY = datetime(2030, 1, 2, 3, 30, tzinfo=UTC)
 
 
@@ -41,7 +42,13 @@ def test_an_empty_night_says_so_in_every_form(tmp_path: Path) -> None:
     digest = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     assert digest["statistics"] == {"articles": 3} and not any(digest["counts"].values())
     assert NOTHING in path.with_suffix(".atom").read_text(encoding="utf-8")
-    assert sorted(file.suffix for file in path.parent.iterdir()) == [".atom", ".csv", ".json", ".md"]
+    assert sorted(file.name for file in path.parent.iterdir()) == sorted(
+        [
+            "digest.csv",
+            "digest.json",
+            *(f"digest{ending}" for ending in (".md", ".es.md", ".fr.md", ".atom", ".es.atom", ".fr.atom")),
+        ]
+    )
 
 
 def test_names_are_escaped_everywhere(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from tracker.nightly.language import ENGLISH, words_in
 from tracker.nightly.papers import PaperChange, change_from_json
+from tracker.plausibility import Remark
 
 KINDS = ("appeared", "disappeared", "changed", "moved")
 """Kinds of change of a provision. `moved`: the same clause, of the same strength, has another number."""
@@ -19,7 +21,7 @@ agreement; the same text matched with another template or matcher."""
 class NewAgreement:
     """An agreement that was not stored before. `links`: the agreements it amends or belongs to; `texts`:
     "source/external id", none where only its facts are known (from a source's list); `remarks`: what looks wrong in
-    them, in words."""
+    them, in English words, and `figures`: the same in figures (none in nights of older versions)."""
 
     slug: str
     name: str
@@ -28,12 +30,21 @@ class NewAgreement:
     texts: tuple[str, ...]
     links: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = ()
+    figures: tuple[Remark, ...] = ()
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "NewAgreement":
+        """The agreement from the values stored with a night."""
+        lists = {name: tuple(row[name]) for name in ("parties", "texts")}
+        links = tuple((kind, other) for kind, other in row["links"])
+        return cls(**{**row, **lists, "links": links, **_remarks(row)})
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
     """A text of a known agreement that was `revised`, `added` (from another source, say) or `withdrawn`, or that became
-    current in place of another source's (`leads`; `instead_of` names that one). `remarks`: what looks wrong in it."""
+    current in place of another source's (`leads`; `instead_of` names that one). `remarks`: what looks wrong in it, in
+    English words, and `figures`: the same in figures (none in nights of older versions)."""
 
     slug: str
     name: str
@@ -43,6 +54,12 @@ class TextChange:
     version_now: int | None
     instead_of: str | None = None
     remarks: tuple[str, ...] = ()
+    figures: tuple[Remark, ...] = ()
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "TextChange":
+        """The change from the values stored with a night."""
+        return cls(**{**row, **_remarks(row)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,34 +227,13 @@ class Changes:
             "countries": len({change.iso3 for change in self.countries}),
         }
 
-    def sentence(self) -> str:
+    def sentence(self, language: str = ENGLISH) -> str:
         """The counts in words: "1 new agreement, 2 revisions, 3 clauses appeared"; "nothing changed"."""
-        counts = self.counts()
-        parts = [
-            _many(counts["new_agreements"], "new agreement"),
-            _many(
-                counts["new_by_facts"],
-                "new agreement known by its facts only",
-                "new agreements known by their facts only",
-            ),
-            _many(counts["revisions"], "revision"),
-            _many(counts["other_texts"], "text added or withdrawn", "texts added or withdrawn"),
-            _many(counts["facts"], "fact changed", "facts changed"),
-            _many(counts["new_papers"], "new paper"),
-            _many(counts["replaced_papers"], "paper replaced", "papers replaced"),
-            *(
-                _many(counts[f"clauses_{kind}"], f"clause {words}", f"clauses {words}")
-                for kind, words in zip(
-                    KINDS, ("appeared", "disappeared", "changed strength", "moved"), strict=True
-                )
-            ),
-            _many(counts["read_otherwise"], "clause read otherwise", "clauses read otherwise"),
-            _many(counts["given_up"], "article too costly to search", "articles too costly to search"),
-        ]
-        reported = ", ".join(part for part in parts if part)
-        return reported or (
-            "nothing changed" if self.empty else _many(counts["countries"], "country", "countries")
-        )
+        words, counts = words_in(language), self.counts()
+        said = [words.count(f"counts.{kind}", n) for kind, n in counts.items() if n and kind != "countries"]
+        if self.empty:
+            return words.say("counts.nothing")
+        return ", ".join(said) or words.count("counts.countries", counts["countries"])
 
     def to_json(self) -> dict[str, Any]:
         """Lists of plain objects, for JSON."""
@@ -247,19 +243,8 @@ class Changes:
     def from_json(cls, values: Mapping[str, Any]) -> "Changes":
         """The changes from the values of `to_json`."""
         return cls(
-            tuple(
-                NewAgreement(
-                    **{
-                        **row,
-                        "parties": tuple(row["parties"]),
-                        "texts": tuple(row["texts"]),
-                        "links": tuple((kind, other) for kind, other in row["links"]),
-                        "remarks": tuple(row.get("remarks", ())),
-                    }
-                )
-                for row in values["new_agreements"]
-            ),
-            tuple(TextChange(**{**row, "remarks": tuple(row.get("remarks", ()))}) for row in values["texts"]),
+            tuple(NewAgreement.from_json(row) for row in values["new_agreements"]),
+            tuple(TextChange.from_json(row) for row in values["texts"]),
             tuple(FactChange(**row) for row in values["facts"]),
             tuple(ProvisionChange.from_json(row) for row in values["provisions"]),
             tuple(CountryChange(**row) for row in values["countries"]),
@@ -271,8 +256,10 @@ class Changes:
         )
 
 
-def _many(count: int, one: str, several: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else several or one + 's'}" if count else ""
+def _remarks(row: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """What looks wrong in a text, from a night's record; nights of older versions have it in words or not at all."""
+    figures = tuple(Remark.from_json(one) for one in row.get("figures", ()))
+    return {"remarks": tuple(row.get("remarks", ())), "figures": figures}
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tracker.nightly.language import ENGLISH, words_in
 from tracker.queries.core.orders import rank_of
 from tracker.queries.core.template_facts import template_facts
 
@@ -29,20 +30,23 @@ def strongest(marks: Iterable[str]) -> str | None:
     return max(marks, key=lambda mark: (mark_rank(mark), mark), default=None)
 
 
-def mark_words(mark: str | None, provision: str) -> str:
+def mark_words(mark: str | None, provision: str, language: str = ENGLISH) -> str:
     """The mark of a provision in words: "hard, with exception"; "none" where there is no clause.
 
     What such a provision has and no source says is not known: "strength not known", "hard, exception not known".
     """
+    words = words_in(language)
     if mark is None:
-        return "none"
+        return words.say("no_clause")
     facts = template_facts().provision(provision)
     plain = mark.removesuffix(DRAFT)
-    without = "strength not known" if facts.has_strength else "without strength"
-    words = {"h": "hard", "s": "soft", "n": without}[plain[0]]
-    unknown = ", exception not known" if facts.has_exception and plain[0] != "n" else ""
-    words += {"+": ", with exception", "-": ", without exception", "": unknown}[plain[1:]]
-    return f"{words} (draft)" if mark.endswith(DRAFT) else words
+    without = "unknown" if facts.has_strength else "unrated"
+    strength = {"h": "hard", "s": "soft", "n": without}[plain[0]]
+    said = words.say(f"strength.{strength}")
+    unknown = "unknown" if facts.has_exception and plain[0] != "n" else None
+    exception = {"+": "with", "-": "without", "": unknown}[plain[1:]]
+    said = words.say(f"exception.{exception}", strength=said) if exception else said
+    return words.say("draft", mark=said) if mark.endswith(DRAFT) else said
 
 
 def is_stricter(one: str | None, other: str | None, provision: str) -> bool:

@@ -26,6 +26,7 @@ from tracker.nightly.plan import SourcePlan
 from tracker.nightly.processes import Ended, run_all
 from tracker.nightly.state import take_state
 from tracker.nightly.statistics import take_statistics
+from tracker.nightly.summary import NightEnd, night_summary
 from tracker.settings import settings, variables
 
 log = logging.getLogger(__name__)
@@ -206,7 +207,8 @@ def _close(
         *(alert for one in seen for alert in monitors.alerts(one)),
         *monitors.given_up_alerts(changes.given_up, plans),
     )
-    summary = _summary(started_at, visits, changes, alerts)
+    failed = tuple(visit.source for visit in visits if not visit.well)
+    summary = night_summary(started_at, NightEnd(len(visits), failed, len(alerts)), changes)
     records.end_night(
         database,
         night_id,
@@ -218,18 +220,6 @@ def _close(
         summary=summary,
     )
     return changes, alerts, summary
-
-
-def _summary(
-    started_at: datetime, visits: Sequence[CrawlResult], changes: Changes, alerts: Sequence[monitors.Alert]
-) -> str:
-    failed = [visit.source for visit in visits if not visit.well]
-    parts = [
-        f"{len(visits):,} {'source' if len(visits) == 1 else 'sources'}",
-        f"{len(failed):,} failed ({', '.join(failed)})" if failed else "none failed",
-    ]
-    reported = f"{len(alerts):,} {'alert' if len(alerts) == 1 else 'alerts'}" if alerts else "no alerts"
-    return f"night of {started_at:%Y-%m-%d}: {', '.join(parts)}; {changes.sentence()}; {reported}"
 
 
 def _exit_code(visits: Sequence[CrawlResult], alerts: Sequence[monitors.Alert]) -> int:

@@ -8,13 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Agreement, Paper, Source
-from tracker.parties import is_group_code, party_name
-from tracker.texts.symbols import PaperKind, kind_of
 
 _KEPT_HEX = 16
 """Hex digits of a SHA-256 that are stored, enough to distinguish files under one symbol."""
-
-_BUILT: dict[PaperKind, str] = {"revision": "revises", "corrigendum": "corrects", "addendum": "adds to"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +95,6 @@ def change_from_json(values: Mapping[str, Any]) -> PaperChange:
     return PaperChange(**{**values, "members": tuple(values["members"])})
 
 
-def paper_words(row: PaperChange) -> str:
-    """The words for a paper, after its symbol."""
-    built = _BUILT.get(kind_of(row.symbol))
-    parts = [
-        row.title,
-        *([f"{built} {row.base}"] if built and row.base else []),
-        *([f"issued {row.issued}"] if row.issued else []),
-        *([f"submitted by {', '.join(map(_member, row.members))}"] if row.members else []),
-        *([f"text of {row.slug}"] if row.slug else ["no agreement"]),
-        *(["the file at its address was replaced"] if row.kind == "replaced" else []),
-        *([row.url] if row.url else []),
-    ]
-    return "; ".join(parts)
-
-
 def paper_cells(row: PaperChange) -> dict[str, object]:
     """Its values in the digest's CSV, by column."""
     return {
@@ -127,8 +108,3 @@ def paper_cells(row: PaperChange) -> dict[str, object]:
         "builds_on": row.base,
         "url": row.url,
     }
-
-
-def _member(code: str) -> str:
-    """A member's name and code; a group's code is its name."""
-    return code if is_group_code(code) else f"{party_name(code)} ({code})"

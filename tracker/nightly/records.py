@@ -14,6 +14,7 @@ from tracker.nightly.changes import Changes
 from tracker.nightly.files import log_name
 from tracker.nightly.render import DigestPaper
 from tracker.nightly.state import State, pack, take_state, unpack
+from tracker.nightly.summary import NightEnd
 
 # Keys of NightlyRun.digest. STATE and BASELINE are stored with the night that the next one compares with, and
 # deleted from older ones; STATISTICS, CHANGES and LOG (the log file, below the data folder) stay.
@@ -217,6 +218,7 @@ def _paper(night: NightlyRun) -> DigestPaper:
         datetime.fromisoformat(since) if since else None,
         Changes.from_json(night.digest[CHANGES]),
         night.summary or "",
+        NightEnd.of_record(night.sources, len(night.alerts)),
     )
 
 

@@ -1,11 +1,14 @@
 """What looks wrong in the texts that a night brought, and which of their articles could not be searched."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from tracker.nightly.changes import Changes, GivenUpArticles
-from tracker.nightly.state import State
+from tracker.nightly.changes import Changes, GivenUpArticles, NewAgreement, TextChange
+from tracker.nightly.state import DocumentState, State
+
+_Reported = TypeVar("_Reported", NewAgreement, TextChange)
 
 
 def with_remarks(changes: Changes, now: State) -> Changes:
@@ -13,21 +16,25 @@ def with_remarks(changes: Changes, now: State) -> Changes:
 
     A text that was withdrawn has none.
     """
-    remarks = {
-        key: document.remarks
+    found = {
+        key: document
         for agreement in now.agreements.values()
         for key, document in agreement.documents.items()
     }
     return replace(
         changes,
-        new_agreements=tuple(
-            replace(new, remarks=tuple(words for key in new.texts for words in remarks.get(key, ())))
-            for new in changes.new_agreements
-        ),
+        new_agreements=tuple(_with(new, [found[key] for key in new.texts]) for new in changes.new_agreements),
         texts=tuple(
-            replace(text, remarks=remarks.get(text.text, ()) if text.version_now is not None else ())
-            for text in changes.texts
+            _with(text, [found[text.text]] if text.version_now is not None else []) for text in changes.texts
         ),
+    )
+
+
+def _with(row: _Reported, texts: Sequence[DocumentState]) -> _Reported:
+    return replace(
+        row,
+        remarks=tuple(words for text in texts for words in text.remarks),
+        figures=tuple(figures for text in texts for figures in text.figures),
     )
 
 

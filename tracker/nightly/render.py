@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.nightly import wording
 from tracker.nightly.changes import Changes
+from tracker.nightly.language import ENGLISH, words_in
 from tracker.nightly.marks import mark_words
+from tracker.nightly.names import title_of
 from tracker.nightly.papers import paper_cells
 from tracker.nightly.story import lines
-
-NOTHING = "Nothing changed."
+from tracker.nightly.summary import NightEnd, night_summary
 
 COLUMNS = (
     "night",
@@ -50,65 +50,80 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029
 
 @dataclass(frozen=True, slots=True)
 class DigestPaper:
-    """A night's digest: its time, and the night it is compared with (None: the database before the first night)."""
+    """A night's digest: its time, and the night it is compared with (None: the database before the first night).
+
+    `summary`: the night in one line, in English; `end`: what that line says of visits and alerts (None: nothing, where
+    the digest is about one subject).
+    """
 
     night_id: int
     started_at: datetime
     since: datetime | None
     changes: Changes
     summary: str
+    end: NightEnd | None = None
 
-    @property
-    def title(self) -> str:
+    def title(self, language: str = ENGLISH) -> str:
         """The heading in all formats."""
-        return f"What changed in the night of {self.started_at:%Y-%m-%d}"
+        words = words_in(language)
+        return words.say("paper.title", day=words.day(self.started_at))
 
-    @property
-    def compared(self) -> str:
+    def compared(self, language: str = ENGLISH) -> str:
         """What it was compared with."""
+        words = words_in(language)
         if self.since is None:
-            return "Compared with the database as it was before the first night."
-        return f"Compared with the night of {self.since:%Y-%m-%d %H:%M} UTC."
+            return words.say("paper.compared_first")
+        return words.say("paper.compared", day=words.day(self.since), time=f"{self.since:%H:%M}")
+
+    def summary_in(self, language: str = ENGLISH) -> str:
+        """The night in one line."""
+        if language == ENGLISH:
+            return self.summary
+        if self.end is None:
+            return self.changes.sentence(language)
+        return night_summary(self.started_at, self.end, self.changes, language)
 
 
-def markdown(paper: DigestPaper) -> str:
+def markdown(paper: DigestPaper, language: str = ENGLISH) -> str:
     """The digest as Markdown; names from texts are escaped."""
-    parts = [f"# {paper.title}", "", f"{_md(paper.summary)}.", "", paper.compared]
-    body = list(lines(paper.changes))
+    words = words_in(language)
+    parts = [f"# {paper.title(language)}", "", f"{_md(paper.summary_in(language))}.", ""]
+    parts.append(paper.compared(language))
+    body = list(lines(paper.changes, language))
     if not body:
-        parts += ["", NOTHING]
+        parts += ["", words.say("paper.nothing")]
     for line in body:
         if line.level:
             parts += ["", f"{'#' * line.level} {_md(line.text)}", ""]
             continue
         bold = f"**{_md(line.bold)}**" if line.bold else ""
-        parts.append(
-            f"{'  ' if line.deep else ''}- {': '.join(part for part in (bold, _md(line.text)) if part)}"
-        )
+        said = words.named(bold, _md(line.text)) if bold and line.text else bold or _md(line.text)
+        parts.append(f"{'  ' if line.deep else ''}- {said}")
     return "\n".join(parts) + "\n"
 
 
-def as_html(paper: DigestPaper, limit: int = 400) -> str:
+def as_html(paper: DigestPaper, language: str = ENGLISH, limit: int = 400) -> str:
     """The digest as HTML for feed readers; after `limit` lines it says how many more there are."""
-    parts = [f"<p>{_html(paper.summary)}.</p>", f"<p>{_html(paper.compared)}</p>"]
-    body = list(lines(paper.changes))
+    words = words_in(language)
+    parts = [f"<p>{_html(paper.summary_in(language))}.</p>", f"<p>{_html(paper.compared(language))}</p>"]
+    body = list(lines(paper.changes, language))
     if not body:
-        parts.append(f"<p>{NOTHING}</p>")
+        parts.append(f"<p>{_html(words.say('paper.nothing'))}</p>")
     for line in body[:limit]:
         if line.level:
             parts.append(f"<h{line.level}>{_html(line.text)}</h{line.level}>")
             continue
         bold = f"<b>{_html(line.bold)}</b>" if line.bold else ""
-        words = ": ".join(part for part in (bold, _html(line.text)) if part)
-        parts.append(f"<p>{'– ' if line.deep else ''}{words}</p>")
+        said = words.named(bold, _html(line.text)) if bold and line.text else bold or _html(line.text)
+        parts.append(f"<p>{'– ' if line.deep else ''}{said}</p>")
     if len(body) > limit:
-        parts.append(f"<p>… and {len(body) - limit:,} more lines in the digest's files.</p>")
+        parts.append(f"<p>{_html(words.count('paper.more_lines', len(body) - limit))}</p>")
     return "".join(parts)
 
 
 def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
     """One row a change, under COLUMNS."""
-    night, changes = paper.started_at.date(), paper.changes
+    night, changes, english = paper.started_at.date(), paper.changes, words_in(ENGLISH)
 
     def row(what: str, **values: object) -> tuple[object, ...]:
         return tuple({"night": night, "what": what, **values}.get(column) for column in COLUMNS)
@@ -154,7 +169,7 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
             agreement=found.name,
             agreement_slug=found.slug,
             provision=found.provision,
-            provision_title=wording.title_of(found.provision),
+            provision_title=title_of(english, found.provision),
             article=found.article,
             text=found.text,
             change=f"moved from {found.moved_from}" if found.kind == "moved" else found.kind,
@@ -187,7 +202,7 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
                 agreement=names.get(news.slug),
                 agreement_slug=news.slug,
                 provision=provision,
-                provision_title=wording.title_of(provision),
+                provision_title=title_of(english, provision),
                 change=news.reference,
             )
     for given_up in changes.given_up:
@@ -208,7 +223,7 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
             agreement_slug=country.slug,
             country=country.iso3,
             provision=country.provision,
-            provision_title=wording.title_of(country.provision),
+            provision_title=title_of(english, country.provision),
             change=country.kind,
             before=mark_words(country.before, country.provision),
             now=mark_words(country.now, country.provision),
@@ -219,8 +234,9 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
 
 
 def one_line(text: str) -> str:
-    """`text` without line ends, control characters and other characters that XML or mail headers refuse."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    """`text` without line ends, control characters and other characters that XML or mail headers refuse. Spaces that
+    do not break stay: French has them before colons."""
+    return " ".join(part for part in _CONTROL.sub(" ", text).split(" ") if part)
 
 
 def _md(text: str) -> str:

@@ -54,9 +54,9 @@ class Detail:
 class DocumentState:
     """One current text: its version, the beginning of its SHA-256, and the places of each provision.
 
-    `given_up`: places of articles that matching gave up as too costly. `remarks`: what looks wrong in it, in words;
-    `details`: its clauses by provision and place. Neither of these two is kept in a packed state, for only what a night
-    brought is reported.
+    `given_up`: places of articles that matching gave up as too costly. `remarks`: what looks wrong in it, in English
+    words, and `figures`: the same in figures; `details`: its clauses by provision and place. None of these three is
+    kept in a packed state, for only what a night brought is reported.
     """
 
     version: int
@@ -64,6 +64,7 @@ class DocumentState:
     findings: dict[str, Places] = field(default_factory=dict)
     given_up: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    figures: tuple[Remark, ...] = ()
     details: dict[str, dict[str, list[Detail]]] = field(default_factory=dict, compare=False)
 
 
@@ -190,9 +191,12 @@ def _documents(session: Session, one_of: dict[int, int]) -> dict[int, dict[str, 
         # An agreement stored between two of the queries belongs to the next night.
         if agreement_id not in one_of:
             continue
-        said = tuple(words(Remark.from_json(remark)) for remark in remarks or ())
+        figures = tuple(Remark.from_json(remark) for remark in remarks or ())
+        said = tuple(words(remark) for remark in figures)
         places = tuple(given_up.get(id_, ()))
-        by_id[id_] = DocumentState(version, sha256[:_KEPT_HEX], given_up=places, remarks=said)
+        by_id[id_] = DocumentState(
+            version, sha256[:_KEPT_HEX], given_up=places, remarks=said, figures=figures
+        )
         by_agreement[one_of[agreement_id]][f"{key}/{external_id}"] = by_id[id_]
     rows = session.execute(
         select(
