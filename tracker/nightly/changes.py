@@ -137,6 +137,24 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """One policy that an agreement closed or restricted in the night compared with for these countries (ISO 3166
+    alpha-3), and no longer does.
+
+    - `before`: closed or restricted; `now`: what the policy is for them now: open, not_known or restricted; the same as
+      before where other agreements keep it so.
+    - `known`: whether it is known that the agreement no longer does. If not, it binds or may, and what is here of its
+      text does not show it.
+    """
+
+    policy: str
+    before: str
+    now: str
+    known: bool
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementNews:
     """What one new or changed agreement means (`tracker.nightly.news`).
 
@@ -145,6 +163,7 @@ class AgreementNews:
       the agreement called `reference` (None: that one is not here, or this is it).
     - `reading`: what of it has been read (`tracker.queries.core.reading`).
     - `legal_status`: its status now; `compared`: whether the night compared with knew what was closed then.
+    - `openings`: what it no longer closes or restricts; None where it is not known what it closed before.
     """
 
     slug: str
@@ -154,12 +173,15 @@ class AgreementNews:
     reading: str
     legal_status: str = ""
     compared: bool = False
+    openings: tuple[Opening, ...] | None = ()
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "AgreementNews":
-        """The news from the values stored with a night."""
+        """The news from the values stored with a night; nights of older versions have no openings."""
         closings = tuple(Closing(**{**one, "countries": tuple(one["countries"])}) for one in row["closings"])
-        return cls(**{**row, "closings": closings, "stricter": tuple(row["stricter"])})
+        stored = row.get("openings", ())
+        openings = None if stored is None else tuple(_opening(one) for one in stored)
+        return cls(**{**row, "closings": closings, "stricter": tuple(row["stricter"]), "openings": openings})
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +276,10 @@ class Changes:
             tuple(AgreementNews.from_json(row) for row in values.get("news", ())),
             tuple(GivenUpArticles.from_json(row) for row in values.get("given_up", ())),
         )
+
+
+def _opening(row: Mapping[str, Any]) -> Opening:
+    return Opening(**{**row, "countries": tuple(row["countries"])})
 
 
 def _remarks(row: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:

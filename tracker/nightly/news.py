@@ -1,42 +1,43 @@
-"""What a night's new and changed agreements mean: what they close, for whom, and what is stricter than the reference.
+"""What a night's new and changed agreements mean: what they close and open, for whom, and what is stricter than the
+reference.
 
 Only what verdicts and findings of the night prove. What was open before is known only where the night compared with
 stored its verdicts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from tracker.nightly.changes import AgreementNews, Changes, Closing, ProvisionChange
+from tracker.nightly.changes import AgreementNews, Changes, Closing, Opening, ProvisionChange
+from tracker.nightly.openings import openings
 from tracker.nightly.state import Detail, State
-from tracker.nightly.verdicts import OPEN, Verdicts
+from tracker.nightly.verdicts import CLOSED, RESTRICTED, Verdicts, strictness_of, verdict_of
 from tracker.queries.agreement.reference import reference_agreement, stricter_than
-from tracker.queries.core.agreement_index import agreement_index
-
-CLOSED, RESTRICTED = "closed", "restricted"
-_STRICTER = {OPEN: 0, "not_known": 1, RESTRICTED: 2, CLOSED: 3}
+from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
 
 
 def with_news(session: Session, changes: Changes, before: State, now: State) -> Changes:
     """The changes with what each new or changed agreement means, and with scope and basis of each clause."""
     touched = list(_touched(changes))
+    index = {entry.slug: entry for entry in agreement_index(session)}
     closings = dict(_closings(before.verdicts, now.verdicts or {}, set(touched)))
+    opened = _openings(changes, before, now, {slug: index[slug] for slug in touched if slug in index})
     reference = reference_agreement(session)
     stricter = stricter_than(session, touched, reference.slug) if reference else {}
     changed = {(row.slug, row.provision) for row in changes.provisions if row.cause != "reading"}
-    readings = {entry.slug: entry.reading for entry in agreement_index(session)}
     news = tuple(
         AgreementNews(
             slug,
             tuple(closings.get(slug, ())),
             tuple(code for code in stricter.get(slug, ()) if (slug, code) in changed),
             reference.short_name if reference and reference.slug != slug else None,
-            readings.get(slug, "not_read"),
+            index[slug].reading if slug in index else "not_read",
             now.agreements[slug].legal_status,
             before.verdicts is not None,
+            None if opened is None else opened.get(slug, ()),
         )
         for slug in touched
         if slug in now.agreements
@@ -62,8 +63,8 @@ def _closings(
         for policy, verdict in policies.items():
             if verdict.state not in (CLOSED, RESTRICTED):
                 continue
-            was = None if before is None else _state(before, iso3, policy)
-            if was is not None and _STRICTER[was] >= _STRICTER[verdict.state]:
+            was = None if before is None else verdict_of(before, iso3, policy).state
+            if was is not None and strictness_of(was) >= strictness_of(verdict.state):
                 continue
             for slug in touched & set(verdict.by):
                 found[slug][policy, verdict.state, was].append(iso3)
@@ -71,12 +72,13 @@ def _closings(
         yield slug, [Closing(*key, tuple(countries)) for key, countries in rows.items()]
 
 
-def _state(verdicts: Verdicts, iso3: str, policy: str) -> str:
-    """The state of a policy for a country; of one that was a party to nothing it is not known."""
-    if iso3 not in verdicts:
-        return "not_known"
-    found = verdicts[iso3].get(policy)
-    return found.state if found else OPEN
+def _openings(
+    changes: Changes, before: State, now: State, touched: Mapping[str, AgreementFacts]
+) -> dict[str, tuple[Opening, ...]] | None:
+    """What each no longer closes; None where it is not known what was closed before."""
+    if before.verdicts is None:
+        return None
+    return openings(before.verdicts, now.verdicts or {}, changes, touched)
 
 
 def _detailed(rows: Iterable[ProvisionChange], now: State) -> Iterator[ProvisionChange]:

@@ -196,6 +196,17 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
                 before=closing.before,
                 now=closing.state,
             )
+        for opening in news.openings or ():
+            yield row(
+                "policy",
+                agreement=names.get(news.slug),
+                agreement_slug=news.slug,
+                policy=opening.policy,
+                countries=list(opening.countries),
+                change="no longer" if opening.known else "not known whether still",
+                before=opening.before,
+                now=opening.now,
+            )
         for provision in news.stricter:
             yield row(
                 "stricter than the reference",

@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from tracker.nightly.changes import AgreementNews, Changes, Closing
+from tracker.nightly.changes import AgreementNews, Changes, Closing, Opening
 from tracker.queries.country.policies import policy_facts
 
 
 def for_country(changes: Changes, iso3: str) -> Changes:
     """The changes of the agreements that a country (ISO 3166 alpha-3) is a party to, or whose clauses changed for it,
-    and the papers that it submitted. What an agreement closes is what it closes for this country."""
+    and the papers that it submitted. What an agreement closes or opens is what it does for this country."""
     slugs = {row.slug for row in changes.countries if row.iso3 == iso3}
+    slugs |= {row.slug for row in changes.news if any(iso3 in one.countries for one in _effects(row))}
     slugs |= {row.slug for row in changes.new_agreements if iso3 in row.parties}
     slugs |= {row.slug for row in changes.facts if iso3 in (row.before, row.now)}
     own = _of(changes, slugs)
@@ -24,14 +25,16 @@ def for_country(changes: Changes, iso3: str) -> Changes:
 
 
 def for_provision(changes: Changes, code: str) -> Changes:
-    """The changes of one provision, and the agreements in which it changed. Texts whose clauses on it stayed as they
-    were are left out, and what could not be searched: which provisions are in it is not known."""
+    """The changes of one provision, the agreements in which it changed, and those that close or open a policy which it
+    may close, with the facts by which they do. Texts whose clauses on it stayed as they were are left out, and what
+    could not be searched: which provisions are in it is not known."""
     provisions = tuple(row for row in changes.provisions if row.provision == code)
-    own = _of(changes, {row.slug for row in provisions if row.cause != "reading"})
     policies = {policy.code for policy in policy_facts() if code in policy.provisions}
+    moved = {row.slug for row in changes.news if any(one.policy in policies for one in _effects(row))}
+    own = _of(changes, moved | {row.slug for row in provisions if row.cause != "reading"})
     return replace(
         own,
-        facts=(),
+        facts=tuple(row for row in own.facts if row.slug in moved),
         provisions=provisions,
         countries=tuple(row for row in changes.countries if row.provision == code),
         papers=(),
@@ -51,17 +54,38 @@ def _of(changes: Changes, slugs: set[str]) -> Changes:
     )
 
 
+def _effects(news: AgreementNews) -> tuple[Closing | Opening, ...]:
+    """What an agreement closes and what it opens."""
+    return (*news.closings, *(news.openings or ()))
+
+
 def _only(news: AgreementNews, iso3: str) -> AgreementNews:
-    closings = tuple(replace(one, countries=(iso3,)) for one in news.closings if iso3 in one.countries)
-    return _with_closings(news, closings)
+    return _with_effects(
+        news,
+        tuple(replace(one, countries=(iso3,)) for one in news.closings if iso3 in one.countries),
+        tuple(replace(one, countries=(iso3,)) for one in news.openings or () if iso3 in one.countries),
+    )
 
 
 def _only_on(news: AgreementNews, code: str, policies: Collection[str]) -> AgreementNews:
     """What an agreement means for the policies that a provision may close, and whether it is stricter on it."""
-    own = _with_closings(news, tuple(one for one in news.closings if one.policy in policies))
+    own = _with_effects(
+        news,
+        tuple(one for one in news.closings if one.policy in policies),
+        tuple(one for one in news.openings or () if one.policy in policies),
+    )
     return replace(own, stricter=tuple(one for one in news.stricter if one == code))
 
 
-def _with_closings(news: AgreementNews, closings: tuple[Closing, ...]) -> AgreementNews:
-    """The same with these closings only. Where others are left out, it is not said that it closes nothing."""
-    return replace(news, closings=closings, compared=news.compared and bool(closings or not news.closings))
+def _with_effects(
+    news: AgreementNews, closings: tuple[Closing, ...], opened: tuple[Opening, ...]
+) -> AgreementNews:
+    """The same with these closings and openings only. Where others are left out, it is not said that it closes or opens
+    nothing."""
+    left_out = bool(news.closings and not closings) or bool(news.openings and not opened)
+    return replace(
+        news,
+        closings=closings,
+        openings=None if news.openings is None else opened,
+        compared=news.compared and not left_out,
+    )

@@ -113,7 +113,11 @@ def _changed(
     facts = [row for row in changes.facts if row.slug == slug]
     name = [*(row.name for row in texts), *(row.name for row in facts), *(row.name for row in reported)][0]
     brought = any(row.version_now is not None for row in texts)
-    meaning = wording.meaning_words(words, news, has_text=True, brought=brought) if news else []
+    meaning = (
+        wording.meaning_words(words, news, has_text=True, brought=brought, ended=wording.ends(facts))
+        if news
+        else []
+    )
     headline = words.listed(
         [*(wording.text_words(words, row) for row in texts), *wording.facts_words(words, facts)]
     )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from tracker.models import AgreementParty
 from tracker.queries.country.policies import country_policies
 
-OPEN = "open"
+OPEN, NOT_KNOWN, RESTRICTED, CLOSED = "open", "not_known", "restricted", "closed"
+_FROM_OPEN = (OPEN, NOT_KNOWN, RESTRICTED, CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,18 @@ def take_verdicts(session: Session) -> Verdicts:
             if row.state != OPEN
         }
     return found
+
+
+def verdict_of(verdicts: Verdicts, iso3: str, policy: str) -> Verdict:
+    """The verdict on a policy for a country; of one that was a party to nothing it is not known."""
+    if iso3 not in verdicts:
+        return Verdict(NOT_KNOWN)
+    return verdicts[iso3].get(policy, Verdict(OPEN))
+
+
+def strictness_of(state: str) -> int:
+    """The rank of a state: the greater, the stricter."""
+    return _FROM_OPEN.index(state)
 
 
 def verdicts_to_json(verdicts: Verdicts | None) -> dict[str, dict[str, list[object]]] | None:

@@ -9,6 +9,7 @@ from tracker.nightly.changes import (
     FactChange,
     GivenUpArticles,
     NewAgreement,
+    Opening,
     TextChange,
 )
 from tracker.nightly.language import Words
@@ -20,6 +21,7 @@ _KNOWN_BY = {"/reported": "reported", "/coded": "coded", "": "incorporated"}
 """How an agreement is known by a text of the registry, by the end of its key."""
 
 _PARTIES = {"party joined": "party_joined", "party left": "party_left"}
+_ENDED = ("inactive", "never_took_effect")
 _PLACES_SAID = 4
 """Places of a remark that are named; its figures count all."""
 
@@ -142,16 +144,27 @@ def _remark_place(words: Words, place: str) -> str:
     )
 
 
-def meaning_words(words: Words, news: AgreementNews, *, has_text: bool, brought: bool) -> list[str]:
-    """What an agreement closes for whom, what is stricter than the reference, and what is not known. `brought`: the
-    night brought clauses of it."""
-    sentences = closing_words(words, news.closings)
+def ends(facts: Sequence[FactChange]) -> bool:
+    """Whether these changes of facts end an agreement, for all or for a party."""
+    return any(
+        row.fact == "party left" or (row.fact == "legal status" and row.now in _ENDED) for row in facts
+    )
+
+
+def meaning_words(
+    words: Words, news: AgreementNews, *, has_text: bool, brought: bool, ended: bool = False
+) -> list[str]:
+    """What an agreement closes and opens for whom, what is stricter than the reference, and what is not known.
+    `brought`: the night brought clauses of it; `ended`: it ended, for all or for a party."""
+    sentences = [*closing_words(words, news.closings), *opening_words(words, news.openings or ())]
+    if ended and (nothing := _nothing_opened(words, news)):
+        sentences.append(nothing)
     if news.stricter and news.reference:
         titles = titles_of(words, news.stricter)
         sentences.append(words.say("stricter", reference=news.reference, titles=titles))
     if brought and (nothing := _nothing_closed(words, news)):
         sentences.append(nothing)
-    unread = _unread(words, news.reading, has_text)
+    unread = _unread(words, news, has_text)
     return [*sentences, unread] if unread else sentences
 
 
@@ -173,6 +186,42 @@ def closing_words(words: Words, closings: Sequence[Closing]) -> list[str]:
     ]
 
 
+def opening_words(words: Words, openings: Sequence[Opening]) -> list[str]:
+    """What an agreement no longer closes or restricts, for whom: what is open now, what is as far as is known, what is
+    only restricted, what other agreements keep closed, and what is not known."""
+    alike: dict[tuple[int, str, tuple[str, ...]], list[str]] = {}
+    for one in openings:
+        alike.setdefault((*_opened(one), one.countries), []).append(one.policy)
+    return [
+        words.count(
+            f"opening.{key}",
+            len(policies),
+            policies=policy_titles(words, policies),
+            countries=countries_named(words, countries),
+        )
+        for (_place, key, countries), policies in sorted(alike.items(), key=lambda row: row[0][:2])
+    ]
+
+
+def _opened(one: Opening) -> tuple[int, str]:
+    """The place of its sentence among the others, and which one it is."""
+    if not one.known:
+        return 4, f"lost_{one.before}"
+    if one.now == one.before:
+        return 3, f"stays_{one.before}"
+    if one.now == "restricted":
+        return 2, "loosened"
+    return (0, f"open_{one.before}") if one.now == "open" else (1, f"no_longer_{one.before}")
+
+
+def _nothing_opened(words: Words, news: AgreementNews) -> str | None:
+    """That the end of an agreement opens nothing, where that is known, or that what it closed is not known."""
+    if news.openings is None:
+        return words.say("opening.not_stored")
+    known = news.compared and news.reading in ("read", "coded")
+    return words.say("opening.nothing") if known and not news.openings else None
+
+
 def _nothing_closed(words: Words, news: AgreementNews) -> str | None:
     """That an agreement closes nothing more, where that is known: it binds nobody, or was read in full and leaves what
     countries can do as it was. None where that cannot be said."""
@@ -182,7 +231,9 @@ def _nothing_closed(words: Words, news: AgreementNews) -> str | None:
     return words.say("closing.nothing") if known and not news.closings else None
 
 
-def _unread(words: Words, reading: str, has_text: bool) -> str | None:
+def _unread(words: Words, news: AgreementNews, has_text: bool) -> str | None:
     """What is not known because the text was not read in full; None where it was."""
-    key = f"unread.{reading}" if has_text else "unread.no_text"
+    if news.reading == "not_read" and news.legal_status == "inactive":
+        return words.say("unread.ended")
+    key = f"unread.{news.reading}" if has_text else "unread.no_text"
     return words.say(key) if words.has(key) else None
