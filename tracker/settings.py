@@ -134,6 +134,10 @@ class Settings(BaseSettings):
         default="always",
         description="When a night sends notices: `changes` if there are changes or alerts, `trouble` if alerts.",
     )
+    notice_language: Annotated[Literal["en", "es", "fr"], BeforeValidator(_words)] = Field(
+        default="en",
+        description="Language of the digest in notices; their lines on sources and alerts are in English.",
+    )
     pseudo_locale: bool = Field(
         default=False,
         description="Shows pages whose address says `lang=xr` in English words of Arabic letters, from right to left:"

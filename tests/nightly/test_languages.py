@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.nightly.test_digest import document, one
+from tracker.nightly import night as night_module
 from tracker.nightly.changes import AgreementNews, Changes, Closing, FactChange, GivenUpArticles
 from tracker.nightly.digest import compare
 from tracker.nightly.feed import ATOM, Subject, feed_of
@@ -315,3 +316,15 @@ def test_long_digests_say_how_much_is_left_out_in_each_language() -> None:
     assert [as_html(paper(NEW), language, limit=7).count("…") for language in LANGUAGES] == [1, 1, 1]
     assert "… y 1 línea más en los archivos del resumen." in as_html(paper(NEW), "es", limit=7)
     assert "… et 2 lignes de plus dans les fichiers du bulletin." in as_html(paper(NEW), "fr", limit=6)
+
+
+def test_notices_have_the_digest_in_the_language_of_the_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night = paper(NEW, NightEnd(1, (), 0))
+    path = digest_path(tmp_path, night, 1)
+    write_digest(path, night, {})
+    for language, words in (("es", "## Acuerdos nuevos"), ("en", "## New agreements")):
+        monkeypatch.setenv("TRACKER_NOTICE_LANGUAGE", language)
+        notice = night_module._notice(7, (), NEW, (), "english", path, tmp_path / "night.log")
+        assert words in notice.text and notice.text.startswith("english")

@@ -239,6 +239,17 @@ def test_a_text_that_is_lost_opens_nothing(database: Database) -> None:
     assert not any(word in "".join(said.values()) for word in ("Opens", "Abre", "Ouvre", "No longer closes"))
 
 
+def test_a_text_that_is_lost_is_no_news_for_whom_others_close_it(database: Database) -> None:
+    compact(database, "Lantern Compact", ("NZL", "VNM"), CODE)
+    compact(database, "Candle Compact", ("NZL", "PER"), CODE)
+    before = stored(database)
+    with database.session() as session:
+        session.query(Document).filter_by(agreement_id=1).one().current = False
+    assert found(night(database, before)) == {
+        Opening("inspect_source_code", "closed", "not_known", False, ("VNM",))
+    }
+
+
 def test_a_clause_that_is_read_otherwise_opens_nothing(database: Database) -> None:
     compact(database, "Lantern Compact", ("NZL", "VNM"), CODE)
     before = stored(database)

@@ -18,7 +18,7 @@ from tracker.nightly import monitors, records
 from tracker.nightly.changes import Changes
 from tracker.nightly.digest import compare
 from tracker.nightly.feed import FEED_NIGHTS
-from tracker.nightly.files import digest_path, log_name, write_digest, write_feed
+from tracker.nightly.files import digest_path, in_language, log_name, write_digest, write_feed
 from tracker.nightly.lock import NightLock
 from tracker.nightly.news import with_news
 from tracker.nightly.notices import Notice, send_notices
@@ -261,6 +261,7 @@ def _notice(
     log_file: Path,
 ) -> Notice:
     reported = [alert.line() for alert in alerts]
+    digest = in_language(digest, settings().notice_language)
     text = [summary, "", *(f"ALERT {line}" for line in reported), *([""] if reported else [])]
     text += [
         *(visit.line() for visit in visits),
