@@ -26,6 +26,7 @@ from tracker.texts.raw import (
 from tracker.texts.scans import NotText
 from tracker.texts.single import NoArticles, agreement_of, parse_single
 from tracker.texts.source_links import text_with_web_addresses
+from tracker.texts.spilled_notes import with_notes_in_place
 from tracker.texts.symbols import kind_of, normal_symbol
 from tracker.texts.tota import parse_tota
 from tracker.texts.types import AgreementText, PaperText
@@ -62,7 +63,7 @@ def parse(raw: RawDocument, overrides: MetaOverrides | None = None) -> Agreement
         text = parse_bundle(raw)
     else:
         text = parse_single(raw)
-    return text_with_web_addresses(text)
+    return text_with_web_addresses(with_notes_in_place(text))
 
 
 def is_paper(raw: RawDocument) -> bool:
@@ -90,7 +91,7 @@ def parse_paper(raw: RawDocument) -> PaperText:
         except NoArticles:
             agreement = None
         else:
-            agreement = text_with_web_addresses(agreement)
+            agreement = text_with_web_addresses(with_notes_in_place(agreement))
     if agreement is None and (said := error_page_words(text, reading.page_title)):
         raise BadInput(f"{raw.name}: reads like an error page ({said}).")
     return PaperText(

@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from tracker.models.data_changes import POSTGRESQL_VERSION
 from tracker.models.database import KEPT, Database, open_database
 
 P = ParamSpec("P")
@@ -159,7 +160,7 @@ class _SqliteWatch:
 
 
 class _PostgresqlWatch:
-    """Notices finished writing transactions through the server's transaction snapshot."""
+    """Notices finished transactions that changed the data (`tracker.models.data_changes`)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -169,9 +170,10 @@ class _PostgresqlWatch:
         return False
 
     def version(self) -> str:
-        """A value that changes whenever a writing transaction ends."""
+        """A value that changes whenever a transaction ends that changed the data; other databases of the server do not
+        matter."""
         with self._database.engine.connect() as connection:
-            return str(connection.exec_driver_sql("SELECT pg_current_snapshot()").scalar())
+            return str(connection.exec_driver_sql(POSTGRESQL_VERSION).scalar())
 
     def close(self) -> None:
         """Does nothing: no connection is open."""
