@@ -1,6 +1,7 @@
 """Footnotes that a copy prints in the article below the one that refers to them go back to it. All clauses are
 invented."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -145,3 +146,29 @@ def test_where_a_note_may_end_anywhere_nothing_is_moved() -> None:
         f"The Council shall write to the city of\n9 {NOTE}\nStrelsau.\n2. Lamps are green.",
     )
     assert placed(*texts) == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("said", "moves"),
+    [
+        (
+            "Notwithstanding Article 5.1(g), a Party may ask for a drawing of express shipments of lamps.",
+            True,
+        ),
+        ("Article 5.1 shall be interpreted in accordance with Annex 5.", True),
+        ("Notwithstanding Article 5.1, this Article shall apply to hats.", False),
+        ("Notwithstanding Article 5.9, a Party may ask for a drawing.", False),
+        ("Article 5.2 shall be interpreted in accordance with Annex 5.", False),
+        ("Notwithstanding Annex 5, a Party may ask for a drawing.", False),
+    ],
+)
+def test_a_note_without_mark_that_names_an_article_above_is_of_that_one(said: str, moves: bool) -> None:
+    text = agreement("1. Each Party shall publish its list.", BODY.format(f"1 {said}\n\n"))
+    articles = tuple(
+        replace(article, number=f"Article 5.{place}")
+        for place, article in enumerate(text.chapters[0].articles, 1)
+    )
+    given = replace(text, chapters=(replace(text.chapters[0], articles=articles),))
+    first, second = with_notes_in_place(given).chapters[0].articles
+    assert first.text.endswith(f"[1] {said}") == moves
+    assert (said in second.text) != moves

@@ -3,7 +3,7 @@
 "... of the lamps.9" stands in article 4, and "9 For greater certainty, ..." between two lines of article 5, of which it
 would be a rule. Such a note is put behind article 4, as "[9] For greater certainty, ...", and its mark there becomes
 `[^9]`. It is moved only where the article it stands in does not refer to it, a neighbour above it in the same chapter
-does, and that one has no such note itself.
+does, and that one has no such note itself; or where a note without any mark says itself which article above it is of.
 """
 
 import re
@@ -66,6 +66,15 @@ _ITEMS = re.compile(rf"(?:{_ITEM}[;,][ \t]*(?:and|or|y|o|et|ou)?[ \t]*(?=\n)){{0
 _TAIL = 130
 """Characters that a line must have to be the rest of a note from the page before."""
 
+_NAMES_ARTICLE = re.compile(
+    r"(?:For greater certainty, )?(?:Notwithstanding Article (?P<despite>\d{1,3}\.\d{1,3})[.\d()a-z]*,"
+    r" (?:an?|each|either|neither|no|the) Part(?:y|ies)\b"
+    r"|Article (?P<read>\d{1,3}\.\d{1,3}) shall (?:not )?be (?:interpreted|construed)\b)"
+)
+"""First words of a note by which it says itself which article it belongs to, where no mark does."""
+
+_ARTICLE_NUMBER = re.compile(r"\d{1,3}\.\d{1,3}")
+
 _NEIGHBOURS = 3
 """Articles above the one a note is printed in among which that is which refers to it."""
 
@@ -111,11 +120,17 @@ def _placed(articles: tuple[ArticleText, ...]) -> tuple[ArticleText, ...]:
     if not any(notes[1:]):
         return articles
     words = [article.text for article in articles]
+    numbers = [_number(article) for article in articles]
     for place in range(1, len(articles)):
-        owners = {note: _owner(note, place, words, notes) for note in notes[place]}
-        spilled = [note for note in notes[place] if owners[note] is not None]
+        owners = {
+            note: owner
+            for note in notes[place]
+            if (owner := _owner(note, place, words, notes)) is not None
+            or (owner := _named(note, place, words, numbers)) is not None
+        }
+        spilled = list(owners)
         if spilled:
-            for at in range(max(0, place - _NEIGHBOURS), place):
+            for at in sorted(set(owners.values())):
                 words[at] = _attached(words[at], [note for note in spilled if owners[note] == at])
             begin = _tail(words, notes[place - 1], place, spilled)
             own = _below(spilled, notes[place], words[place])
@@ -207,6 +222,20 @@ def _owner(note: _Note, place: int, words: Sequence[str], notes: Sequence[Sequen
         if _mark(words[at], note.mark) is not None:
             return at
     return None
+
+
+def _named(note: _Note, place: int, words: Sequence[str], numbers: Sequence[str]) -> int | None:
+    """The article above that a note names as its own; None where it names none, or its article refers to the note."""
+    match = _NAMES_ARTICLE.match(note.words)
+    if match is None or "this Article" in note.words or _mark(words[place], note.mark) is not None:
+        return None
+    number = match["despite"] or match["read"]
+    return numbers.index(number) if number in numbers[:place] else None
+
+
+def _number(article: ArticleText) -> str:
+    match = _ARTICLE_NUMBER.search(article.number or "")
+    return match.group() if match else ""
 
 
 def _mark(text: str, number: str) -> tuple[int, int] | None:
