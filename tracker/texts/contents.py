@@ -102,7 +102,8 @@ def _listed_again(blocks: list[Block]) -> set[int]:
     """The lines of contents pages after the beginning.
 
     They are runs of headings with next to no text between them. The same headings follow right below in the same order
-    with the same titles; or have come before, where "Table of contents" stands above the last run of a text.
+    with the same titles; or have come before, where "Table of contents" stands above the last run of a text or nothing
+    but their titles is in it.
     """
     candidates = heading_candidates(blocks)
     if not candidates:
@@ -116,11 +117,12 @@ def _listed_again(blocks: list[Block]) -> set[int]:
         end = runs.end(place)
         announced = _is_announced(blocks, candidates[place][0])
         found = False
-        if end - place >= (_MIN_ANNOUNCED if announced else _MIN_ENTRIES):
+        if end - place >= _MIN_ANNOUNCED:
             run = candidates[place:end]
-            if end == len(candidates) and announced:
+            if end == len(candidates) and (announced or end - place >= _MIN_ENTRIES):
                 tried += 1
-                found = passed.issuperset(keys[place:end])
+                found = passed.issuperset(keys[place:end]) and not _has_sentences(blocks, run)
+                found = found and (announced or _has_titles_of(blocks, run, candidates[:place]))
             elif end < len(candidates) and keys[end] == keys[place]:
                 tried += 1
                 found = _comes_again(blocks, run, candidates[end : end + _MORE * len(run)], announced)
@@ -150,7 +152,29 @@ def _comes_again(
         if heading_key(heading) == heading_key(listed):
             place += 1
             same += _alike(_title_at(blocks, at, listed), {_title_at(blocks, index, heading)})
-    return same >= _SAME_ORDER * len(counted) and not _has_sentences(blocks, run)
+    alike = _SAME_ORDER if announced or len(run) >= _MIN_ENTRIES else 1.0
+    return same >= alike * len(counted) and not _has_sentences(blocks, run)
+
+
+def _has_titles_of(
+    blocks: list[Block], run: list[tuple[int, Heading]], before: list[tuple[int, Heading]]
+) -> bool:
+    """Whether the articles at the end of a text have no words below them but titles, which have all come before."""
+    keys = {heading_key(heading) for _index, heading in run}
+    titles = {
+        (heading_key(heading), _title_at(blocks, index, heading))
+        for index, heading in before
+        if heading_key(heading) in keys
+    }
+    return (
+        all(
+            heading.kind in _UNIQUE
+            and heading.body is None
+            and (heading_key(heading), _title_at(blocks, index, heading)) in titles
+            for index, heading in run
+        )
+        and run[-1][0] >= len(blocks) - 2
+    )
 
 
 def _lines_with_ranges(blocks: list[Block]) -> tuple[int, int] | None:
@@ -315,13 +339,17 @@ def _is_text(blocks: list[Block], run: list[tuple[int, Heading]], later: list[tu
 
 def _has_sentences(blocks: list[Block], run: list[tuple[int, Heading]]) -> bool:
     """Whether sentences stand below more articles of a run than below those of a contents page."""
-    articles = [index for index, heading in run if heading.kind == "article"]
+    articles = [(index, heading) for index, heading in run if heading.kind == "article"]
     ends = {index: run[place + 1][0] for place, (index, _heading) in enumerate(run[:-1])}
     with_sentence = sum(
-        any(_is_sentence(block.text) for block in blocks[index + 1 : ends.get(index, index + 1)])
-        for index in articles
+        any(_is_sentence(text) for text in (heading.body or "-", *_below(blocks, index, ends)))
+        for index, heading in articles
     )
     return with_sentence > _SENTENCES * len(articles)
+
+
+def _below(blocks: list[Block], index: int, ends: dict[int, int]) -> list[str]:
+    return [block.text for block in blocks[index + 1 : ends.get(index, index + 1)]]
 
 
 def _is_sentence(text: str) -> bool:

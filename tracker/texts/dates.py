@@ -7,26 +7,29 @@ from datetime import date
 from tracker.texts.plain_letters import without_accents
 
 _SIGNED_WORDS = re.compile(
-    r"\b(?:DONE|Done|SIGNED|Signed|HECH[OA]|Hech[oa]|Suscrit[oa]|SUSCRIT[OA]|Firmad[oa]|FIRMAD[OA]|FAIT|Fait"
+    r"\b(?:DONE|Done|SIGNED|Signed|HECH[OA]|Hech[oa]|Suscrip?t[oa]|SUSCRIP?T[OA]|SUBSCRIBED|Subscribed|Firmad[oa]|FIRMAD[OA]|FAIT|Fait"
     r"|SIGN[ÉE]E?|Sign[ée]e?|FEITO|Feito|ASSINADO|Assinado)\b"
     r"|\b(?:(?:GIVEN|Given|MADE|Made|CONCLUDED|Concluded) (?:AT|at|IN|in)|(?:EXECUTED|Executed) (?:AT|at|ON|on|this)"
     r"|(?:DATED|Dated) (?:THIS|this|AT|at)"
+    r"|(?:DRAWN UP|Drawn up) (?:AT|at|IN|in)|(?:ÉTABLI|Établi) (?:À|A|à)|(?:CELEBRAD[OA]|Celebrad[oa]) (?:EN|en|EM|em)"
     r"|(?:DAD[OA]|Dad[oa]|EXTENDID[OA]|Extendid[oa]|OTORGAD[OA]|Otorgad[oa]) (?:EN|en)"
     r"|(?:SE|Se) (?:FIRMA|firma|SUSCRIBE|suscribe) (?:EN|en)|(?:DONN[ÉE]|Donné|CONCLUE?|Conclue?) (?:À|A|à))\b"
-    r"|(?<=\n)(?:(?:DATE|Date) (?:OF|of) (?:SIGNATURE|signature|SIGNING|signing)"
-    r"|(?:FECHA|Fecha) (?:DE|de) (?:(?:LA|la) )?(?:FIRMA|firma|SUSCRIPCI[ÓO]N|suscripción)"
+    r"|(?<![^\n])(?:(?:DATE|Date) (?:OF|of) (?:SIGNATURE|signature|SIGNING|signing)"
+    r"|(?:SIGNATURE|Signature|FIRMA|Firma|ASSINATURA|Assinatura)"
+    r"|(?:(?:LUGAR|Lugar) (?:Y|y) )?(?:FECHA|Fecha|fecha) (?:DE|de) (?:(?:LA|la) )?"
+    r"(?:FIRMA|firma|SUSCRIPCI[ÓO]N|suscripción)"
     r"|(?:DATE|Date) (?:DE|de) (?:LA |la )?(?:SIGNATURE|signature)"
     r"|(?:DATA|Data) (?:DE|de|DA|da) (?:ASSINATURA|assinatura))\s*:"
 )
 _IN_WITNESS = re.compile(
     r"\b(?:in witness (?:whereof|thereof|of which)|en (?:fe|testimonio) de (?:lo cual|ello)|en foi de quoi"
     r"|em (?:f[ée]|testemunho) do que)\b"
-    r"|(?<=\n)(?:done|signed|hecho|firmado|suscrito|celebrado|fait|signé|feito) (?:at|in|en|à|em)\b",
+    r"|(?<![^\n])(?:done|signed|hecho|firmado|suscrito|celebrado|fait|signé|feito) (?:at|in|en|à|em)\b",
     re.IGNORECASE,
 )
 """Where a text that has none of these words says it, or has them in small letters at the beginning of a line."""
 
-_MAY_BE_SIGNED = re.compile(r"[ACDEFGHMOS][AaEeIiOoSsTtUuXx](?<!\w..)")
+_MAY_BE_SIGNED = re.compile(r"[ACDEFGHLMOSÉ][AaEeIiOoRrSsTtUuXx](?<!\w..)")
 """How the first of these words begin. A pattern that begins with a class of letters is found ten times as fast."""
 
 _MAY_BE_WITNESSED = (
@@ -43,6 +46,14 @@ _MAY_BE_WITNESSED = (
     *("\nfait ", "\nsigné ", "\nfeito "),
 )
 """The same of the second, in small letters."""
+
+_AFTER_THE_DAY = re.compile(
+    r"\b(?:this (?:agreement|protocol|treaty) (?:was|is|has been) (?:done|signed)"
+    r"|se (?:firma|suscribe)n? (?:el|este|los)? ?presentes?|ha sido (?:firmado|suscrito) el presente"
+    r"|[ée]t[ée] sign[ée]e?s? l[ea]s? pr[ée]sente?s?|foi assinado o presente)\b",
+    re.IGNORECASE,
+)
+"""Words of signature that the day precedes: "In Lima, on the 4th of July 2018, this Agreement was signed"."""
 
 _BELOW_TITLE = re.compile(
     r"^\([A-ZÀ-Ý][^()\d\n]{1,60}\d{1,2}(?:st|nd|rd|th|er|º)? [^()\n]{3,20}\d{4}\)$", re.MULTILINE
@@ -92,6 +103,8 @@ _CARDINALS = (
     " veintiocho veintinueve",
     "um dois tres quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete dezoito"
     " dezenove vinte",
+    "um dois tres quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezasseis dezassete dezoito"
+    " dezanove vinte",
     "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
 )
 _ORDINALS = (
@@ -179,6 +192,10 @@ def signature_date(text: str, year: int | None = None) -> date | None:
         for found in days_in(text[start : start + _SPAN]):
             if year is None or found.year == year:
                 return found
+    for match in _AFTER_THE_DAY.finditer(text):
+        for found in days_in(text[max(0, match.start() - _SPAN // 2) : match.start()]):
+            if year is None or found.year == year:
+                return found
     for match in _BELOW_TITLE.finditer(text, 0, _OPENING):
         for found in days_in(match[0]):
             if year is None or found.year == year:
@@ -191,7 +208,7 @@ def _signed_at(text: str) -> Iterator[int]:
     for begin in _MAY_BE_SIGNED.finditer(text):
         if _SIGNED_WORDS.match(text, begin.start()):
             yield begin.start()
-    lowered = text.lower()
+    lowered = f"\n{text.lower()}"
     if any(words in lowered for words in _MAY_BE_WITNESSED):
         for match in _IN_WITNESS.finditer(text):
             yield match.start()
@@ -206,11 +223,11 @@ def days_in(text: str) -> Iterator[date]:
     words = _WORD.findall(_plain(text))
     for at, word in enumerate(words):
         month = MONTHS.get(word) or _SHORT_MONTHS.get(word)
-        if month is None:
-            continue
+        if month is None or (word == "sept" and at and words[at - 1] in _NUMBERS):
+            continue  # "dix-sept octobre"
         day, after = _day_before(words, at), at + 1
         if day is None:
-            day, after = _figure_after(words, at)
+            day, after = _day_after(words, at)
         year = _year_after(words, after)
         if year is None:
             year = _year_before(words, at)
@@ -252,12 +269,16 @@ def _day_before(words: list[str], month: int) -> int | None:
     return _number_ending(words, end, 1, 31)
 
 
-def _figure_after(words: list[str], month: int) -> tuple[int | None, int]:
-    """The day of "April 3, 2007" and "April the 3rd, 2007", and the position after it."""
+def _day_after(words: list[str], month: int) -> tuple[int | None, int]:
+    """The day of "April 3, 2007", "April the 3rd, 2007" and "April third, 2007", and the position after it."""
     month += month + 1 < len(words) and words[month + 1] == "the"
     if month + 1 < len(words) and words[month + 1].isdigit() and 1 <= int(words[month + 1]) <= 31:
         after = month + 2
         return int(words[month + 1]), after + (after < len(words) and words[after] in _SUFFIX)
+    for end in (month + 3, month + 2):
+        value = _value(words[month + 1 : end])
+        if value is not None and 1 <= value <= 31 and _year_after(words, end) is not None:
+            return value, end
     return None, month + 1
 
 

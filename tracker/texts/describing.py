@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tracker.parties import countries_named_in, country_name, group, groups_named_in, is_group_code
 from tracker.texts.dates import signature_date
-from tracker.texts.naming import TITLE_WORD, is_generic, title_in
+from tracker.texts.naming import PROTOCOL_TITLE, TITLE_WORD, is_generic, title_in
 from tracker.texts.page_titles import name_in_page_title
 from tracker.texts.raw import RawDocument
 from tracker.texts.structure import Structure
@@ -121,14 +121,16 @@ def _title(structure: Structure, comment: SourceComment | None, page_title: str 
 
 def _opening(structure: Structure) -> tuple[str, ...]:
     """The lines with the title: before the first heading, or, of a protocol that begins with its word alone, from that
-    word on ("PROTOCOL", and below it "to the Agreement on Kites")."""
+    word on ("PROTOCOL", and below it "to the Agreement on Kites"), or of one that is an annex, its title there."""
     if structure.opening or not structure.chapters:
         return structure.opening
     first = structure.chapters[0]
+    titles = first.heading.split(" / ") if first.heading else []
+    if titles and PROTOCOL_TITLE.match(titles[0]):
+        return tuple(titles)
     if not first.number or not _PROTOCOL_ALONE.match(first.number):
         return ()
     loose = first.articles[0].text.splitlines() if first.articles[0].number is None else []
-    titles = first.heading.split(" / ") if first.heading else []
     return (first.number, *titles, *(line for line in loose[:_TITLE_LINES] if line.strip()))
 
 

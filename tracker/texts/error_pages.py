@@ -2,6 +2,8 @@
 
 import re
 
+from tracker.texts.error_lines import line_of_error_page
+
 MOST_CHARACTERS = 1_500
 """An error page without its site's menus has less visible text than this; a chapter that quotes such words has more."""
 
@@ -88,6 +90,15 @@ _SAYS = re.compile(
     r"(?:human|robot)\b|\bno soy un robot\b",
     re.IGNORECASE,
 )
+
+_IN_CLAUSE = re.compile(
+    r"\b(?:(?:the|each|either|neither|a) part(?:y|ies)|parties|shall|this (?:chapter|annex|agreement|protocol)"
+    r"|las? partes?|les? parties)\b",
+    re.IGNORECASE,
+)
+"""Words of a clause, which may speak of a service that is unavailable."""
+
+_CLAUSE_GOES_ON = 60
 
 _TITLE = re.compile(
     r"^\W*(?:(?:an? |the )?(?:\w+ )?error(?:\s*\d{3})?|erreur|(?:error )?40[0-9]|410|50[0-9]|not found"
@@ -267,7 +278,7 @@ def error_page_words(text: str, title: str | None = None) -> str | None:
     if len(text) > MOST_CHARACTERS:
         return _line_that_says(text) if len(text) <= _WITH_NAVIGATION else None
     short = title_of_error_page(text) if len(text) < _ALL_OF_A_PAGE else None
-    return title_of_error_page(title or "") or short or _said(text)
+    return title_of_error_page(title or "") or short or _said(text) or line_of_error_page(text)
 
 
 def _line_that_says(text: str) -> str | None:
@@ -275,7 +286,8 @@ def _line_that_says(text: str) -> str | None:
     lowered = text.casefold()
     may_say = tuple(word for word in _MAY_SAY if word in lowered)
     lines = (line for line in text.splitlines()[:_LINES] if len(line) <= _SHORT_LINE)
-    return next((said for line in lines if (said := _said(line, may_say)) is not None), None)
+    said = next((said for line in lines if (said := _said(line, may_say)) is not None), None)
+    return said or line_of_error_page(text)
 
 
 def title_of_error_page(title: str) -> str | None:
@@ -286,6 +298,13 @@ def title_of_error_page(title: str) -> str | None:
 
 def _said(words: str, may_say: tuple[str, ...] = _MAY_SAY) -> str | None:
     lowered = words.casefold()
-    if any(word in lowered for word in may_say) and (match := _SAYS.search(words)):
-        return " ".join(match[0].split())[:80]
+    if not any(word in lowered for word in may_say):
+        return None
+    for match in _SAYS.finditer(words):
+        if not _IN_CLAUSE.search(words, _sentence_start(words, match.start()), match.end() + _CLAUSE_GOES_ON):
+            return " ".join(match[0].split())[:80]
     return None
+
+
+def _sentence_start(words: str, at: int) -> int:
+    return max(words.rfind(sign, 0, at) for sign in ".!?\n") + 1

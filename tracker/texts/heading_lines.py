@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tracker.texts.blocks import Block
 from tracker.texts.headings import MAX_TITLE, has_verb, recognise
-from tracker.texts.run_together import OPENS
+from tracker.texts.openings import OPENS
 
 _FIRST_SENTENCE = 400
 """Characters within which a sentence below a heading has its verb."""

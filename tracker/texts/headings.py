@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.texts.numbering import ARTICLE_NUMBER, WORD_NUMBER, ArticleNumber, parse_number
+from tracker.texts.openings import NOT_IN_PHRASE, OPENS
 
 ATTACHED = frozenset(("annex", "appendix"))
 """Kinds of containers that are attached to the agreement's own text: annexes, protocols, letters; appendices."""
@@ -103,7 +104,22 @@ _SENTENCE_VERB = re.compile(
     r"|doit|doivent|peut|peuvent|sont|est|conviennent|s'applique)\b"
 )
 _RUN_IN = re.compile(r"^(.{3,120}?)(?:\.\s*[-–—]+|[.:]|\s[-–—])\s+(?=[A-Z0-9(“\"ÁÉÍÓÚ])(.+)$")
+_OPENED = re.compile(
+    rf"^(?P<title>(?!{OPENS}\s|L['’])[A-ZÀ-Ý“(\[][^.;:,]{{2,120}}?){NOT_IN_PHRASE}\s+(?P<text>(?:1[.)]?\s(?=[A-ZÀ-Ý“])|\(1\)\s|(?!Parties){OPENS}\s|L['’][a-z]).+)$"
+)
+"""A title with nothing but a space before the first paragraph's number or the first word of the text."""
+
 _FOOTNOTE_DIGITS = re.compile(r"(?:(?:(?<=[a-zé)\]’'\"])|(?<=[A-Z]{3}))\d{1,3}|\s*[\[(]\d{1,3}[\])])$")
+_TWO_STOPS = re.compile(r"^[^.:]{3,}\.\s+[A-ZÀ-Ý][^.]*\s[^.]*\.$")
+"""A title and a short sentence, both with a full stop: "Fees. No fee is due."."""
+
+_OPENS = re.compile(rf"(?:1[.)]?|\(1\))?\s?{OPENS}\s")
+_LONG_SENTENCE = 40
+"""Characters from which words that open like a sentence and end like one are one, whatever its verb."""
+
+_ENDS_WITH_ENUMERATOR = re.compile(r"\s\(?1$")
+_ENCLOSED = re.compile(r"[(\[“\"](?P<title>[^()\[\]“”\"]+)[)\]”\"]\.?")
+_STOP_AND_DASH = re.compile(r"\.\s?[–—-]*$")
 _SPACED_NUMBER = re.compile(r"\s*([-–.:])\s*(?=\w)")
 _TRAILING_DOTS = re.compile(r"\s*[.·…_]{4,}\s*$")
 _TRAILING_PAGE = re.compile(r"\s+[-–]\s?\d{1,3}\s?[-–]$")
@@ -279,7 +295,7 @@ def _goes_on(rest: str, marked_off: bool) -> bool:
         return True
     if rest[0] == "(":  # "Article 3 (Scope)" may be a heading, "Article 3 (Scope), and" and "(b)" are not
         return re.fullmatch(r"\([^()]{3,}\)", rest) is None or rest[1:2].islower()
-    return rest[0] in "./" and len(rest) > 1 and rest[1].isalnum()
+    return rest[0] in "./" and rest[1:2].isalnum() and not (rest[1].isupper() and rest[2:3].islower())
 
 
 def _split_run_in(rest: str) -> tuple[str | None, str | None]:
@@ -290,18 +306,44 @@ def _split_run_in(rest: str) -> tuple[str | None, str | None]:
     if (
         match
         and is_title(match[1])
+        and not _ENDS_WITH_ENUMERATOR.search(match[1])
         and not _SENTENCE_VERB.search(match[1])
-        and _SENTENCE_VERB.search(match[2])
+        and (has_verb(match[2]) or (_is_sentence(match[2]) and not _OPENS.match(match[1])))
+    ):
+        return clean_title(match[1]), match[2]
+    if (
+        match
+        and _TWO_STOPS.search(rest)
+        and not _OPENS.match(rest)
+        and is_title(match[1])
+        and not has_verb(match[1])
+        and not _ENDS_WITH_ENUMERATOR.search(match[1])
     ):
         return clean_title(match[1]), match[2]
     if is_title(rest):
         return clean_title(rest), None
+    opened = _OPENED.match(rest)
+    if (
+        opened
+        and is_title(opened["title"])
+        and not has_verb(opened["title"])
+        and _is_sentence(opened["text"])
+    ):
+        return clean_title(opened["title"]), opened["text"]
     return None, rest
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether words behind a title are a sentence: they have a verb, or open like one, are long and end with a stop."""
+    return has_verb(text) or (
+        len(text) >= _LONG_SENTENCE and text[-1] in ".;:" and _OPENS.match(text) is not None
+    )
 
 
 def clean_title(text: str) -> str | None:
     """A title without doubled spaces, the signs that separate it, and a footnote mark attached to it."""
-    cleaned = _FOOTNOTE_DIGITS.sub("", " ".join(text.split()).lstrip(".").strip(" \t:–—-"))
-    if cleaned.startswith("(") and cleaned.endswith(")"):
-        cleaned = cleaned[1:-1]
+    words = " ".join(text.split()).lstrip(".")
+    cleaned = _FOOTNOTE_DIGITS.sub("", _STOP_AND_DASH.sub(".", words).strip(" \t:–—-"))
+    if enclosed := _ENCLOSED.fullmatch(cleaned):
+        cleaned = enclosed["title"]
     return cleaned or None

@@ -67,6 +67,8 @@ _SHARED_WORDS = {
         "ca": "a aquest cada com de en entre es la o part qualsevol se seva són un",
         "ro": "a acest ca cu de din fiecare în la o parte părți pe prezentul se un unei",
         "nl": "aan andere de door elke en geen haar hun naar of om partij partijen te tot uit",
+        "da": "anden at begge bestemmelser denne dette efter en et hver hvis i ingen kan mellem må part parten parter"
+        " parterne parternes skal",
         "no": "annen at bestemmelser den denne en et hver i ilegge ingen kan part parten partene skal til",
         "pl": "a drugiej jej jego każda niniejszej o po swoim strona strony stron umawiająca za ze",
         "tr": "da de değil edilir eder göre her hiçbir kendi madde olan taraf tarafın taraflar uygun",

@@ -48,13 +48,19 @@ _NUMERAL = re.compile(r"[ivxlc]{1,7}|[\d\W]{1,6}", re.IGNORECASE)
 _LINES_ABOVE = 5
 """Lines above the line with the title word that may be part of a title: parties, and words like CLOSER."""
 
-_PROTOCOL = re.compile(
+PROTOCOL_TITLE = re.compile(
     r"(?:(?:the|first|second|third|additional|optional|supplementary|primer|segundo|tercer|premier|deuxi[eè]me)\s)?"
     r"protocol[eo]?\s(?:(?:adicional|additionnel|complementario|modificatorio|modificatif|facultativo)\s)?"
     r"(?:to|on|of|for|concerning|relating|regarding|amending|sobre|al?|del?|relativo|que|sur|[àa] l|relatif|portant)\b",
     re.IGNORECASE,
 )
 """The title of a protocol that says what it is about."""
+
+_ANNEX_TO = re.compile(
+    r"^(?:annexe?|anexo)\s[\w.-]{1,5}\s(?:to|al?|del?|de l['’]|à l['’]|ao)\s?(?:(?:the|la|el)\s)?",
+    re.IGNORECASE,
+)
+"""The words before an agreement's title of which a protocol is an annex: "Annex 3 to the Agreement on Kites"."""
 
 _ADJECTIVES = frozenset(
     (
@@ -191,10 +197,11 @@ def is_generic(title: str) -> bool:
 def _protocol_below(titles: dict[int, str], first: int) -> str | None:
     """Of an agreement's title with a protocol's below it, the protocol's, with the agreement's in brackets."""
     below = [place for place in titles if first < place <= first + _OPENING_LINES]
-    protocols = [titles[place] for place in below if _PROTOCOL.match(titles[place])]
-    if not protocols or _PROTOCOL.match(titles[first]):
+    protocols = [titles[place] for place in below if PROTOCOL_TITLE.match(titles[place])]
+    if not protocols or PROTOCOL_TITLE.match(titles[first]):
         return None
-    return f"{protocols[-1]} ({titles[first]})"
+    agreement = _ANNEX_TO.sub("", titles[first])
+    return protocols[-1] if _says_more(protocols[-1], agreement) else f"{protocols[-1]} ({agreement})"
 
 
 def _adjectives_above(lines: list[str], place: int) -> list[str]:
@@ -239,7 +246,7 @@ def _whole(lines: list[str], place: int, others: Sequence[str]) -> str:
             or _repeats(line, title)
         ):
             break
-        if _PROTOCOL.match(line) and not ENDS_OPEN.search(title):
+        if PROTOCOL_TITLE.match(line) and not ENDS_OPEN.search(title):
             break  # a title of its own
         wraps = before.isupper() and line.isupper() and not _NO_MORE_TITLE.match(line)
         joins = _TITLE_GOES_ON.match(line) or ENDS_OPEN.search(title)

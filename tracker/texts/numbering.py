@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tracker.texts.openings import OPENS
 from tracker.texts.plain_letters import without_accents
 
 _WORDS = {
@@ -12,26 +13,26 @@ _WORDS = {
         word: value
         for value, words in enumerate(
             (
-                "one first uno primero primera primeiro un premier premiere unico unica unique",
-                "two second dos segundo segunda deux deuxieme seconde",
+                "one first uno primero primera primeiro um un premier premiere unico unica unique",
+                "two second dos segundo segunda dois deux deuxieme seconde",
                 "three third tres tercero tercera terceiro trois troisieme",
-                "four fourth cuatro cuarto cuarta quarto quatre quatrieme",
+                "four fourth cuatro cuarto cuarta quatro quarto quarta quatre quatrieme",
                 "five fifth cinco quinto quinta cinq cinquieme",
                 "six sixth seis sexto sexta sixieme",
-                "seven seventh siete septimo septima sept septieme",
-                "eight eighth ocho octavo octava oitavo huit huitieme",
-                "nine ninth nueve noveno novena nono neuf neuvieme",
-                "ten tenth diez decimo decima dix dixieme",
+                "seven seventh siete septimo septima sete setimo setima sept septieme",
+                "eight eighth ocho octavo octava oito oitavo oitava huit huitieme",
+                "nine ninth nueve noveno novena nove nono nona neuf neuvieme",
+                "ten tenth diez decimo decima dez dix dixieme",
                 "eleven eleventh once undecimo onze onzieme",
-                "twelve twelfth doce duodecimo douze douzieme",
-                "thirteen thirteenth trece treize treizieme",
-                "fourteen fourteenth catorce quatorze quatorzieme",
+                "twelve twelfth doce duodecimo doze douze douzieme",
+                "thirteen thirteenth trece treze treize treizieme",
+                "fourteen fourteenth catorce catorze quatorze quatorzieme",
                 "fifteen fifteenth quince quinze quinzieme",
-                "sixteen sixteenth dieciseis seize seizieme",
-                "seventeen seventeenth diecisiete",
-                "eighteen eighteenth dieciocho",
-                "nineteen nineteenth diecinueve",
-                "twenty twentieth veinte vigesimo vingt vingtieme",
+                "sixteen sixteenth dieciseis dezesseis dezasseis seize seizieme",
+                "seventeen seventeenth diecisiete dezessete dezassete",
+                "eighteen eighteenth dieciocho dezoito",
+                "nineteen nineteenth diecinueve dezenove dezanove",
+                "twenty twentieth veinte vigesimo vigesima vinte vingt vingtieme",
                 *("veintiuno", "veintidos", "veintitres", "veinticuatro", "veinticinco"),
                 *("veintiseis", "veintisiete", "veintiocho", "veintinueve"),
             ),
@@ -39,15 +40,38 @@ _WORDS = {
         )
         for word in words.split()
     },
-    **dict.fromkeys(("thirty", "thirtieth", "treinta", "trigesimo", "trente", "trentieme"), 30),
-    **dict.fromkeys(("forty", "fortieth", "cuarenta", "cuadragesimo", "quadragesimo", "quarante"), 40),
-    **dict.fromkeys(("fifty", "fiftieth", "cincuenta", "quincuagesimo", "quinquagesimo", "cinquante"), 50),
-    **dict.fromkeys(("sixty", "sixtieth", "sesenta", "sexagesimo", "soixante"), 60),
+    **dict.fromkeys(
+        ("thirty", "thirtieth", "treinta", "trigesimo", "trigesima", "trinta", "trente", "trentieme"), 30
+    ),
+    **dict.fromkeys(
+        ("forty", "fortieth", "cuarenta", "cuadragesimo", "quadragesimo", "quarenta", "quarante"), 40
+    ),
+    **dict.fromkeys(
+        ("fifty", "fiftieth", "cincuenta", "quincuagesimo", "quinquagesimo", "cinquenta", "cinquante"), 50
+    ),
+    **dict.fromkeys(("sixty", "sixtieth", "sesenta", "sexagesimo", "sessenta", "soixante"), 60),
 }
 _LATIN_SUFFIXES = {
     word: chr(ord("B") + place)
     for place, word in enumerate(
-        ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "nonies", "decies", "undecies")
+        (
+            "bis",
+            "ter",
+            "quater",
+            "quinquies",
+            "sexies",
+            "septies",
+            "octies",
+            "nonies",
+            "decies",
+            "undecies",
+            "duodecies",
+            "terdecies",
+            "quaterdecies",
+            "quindecies",
+            "sexdecies",
+            "septdecies",
+        )
     )
 } | {"quinquiens": "E", "novies": "I"}
 _LATIN = "|".join(sorted(_LATIN_SUFFIXES, key=len, reverse=True))
@@ -69,7 +93,7 @@ def _any_of(words: Iterable[str]) -> str:
 _WORD = _any_of(_WORDS)
 _UNIT = _any_of(word for word, value in _WORDS.items() if value < 10)
 _TENS = _any_of(
-    ("decimo", "decima", *(word for word, value in _WORDS.items() if value >= 20 and value % 10 == 0))
+    ("decimo", "decima", "dix", *(word for word, value in _WORDS.items() if value >= 20 and value % 10 == 0))
 )
 WORD_NUMBER = rf"(?:(?:{_TENS})(?:[\s-]?(?:(?:y|e|et)[\s-])?(?:{_UNIT}))?|{_WORD})"
 """A number in words, in English, Spanish, French or Portuguese: Twenty-one, Vigésimo primero, Decimotercero."""
@@ -79,12 +103,14 @@ _WORD_PATTERN = re.compile(_WORD, re.IGNORECASE)
 ARTICLE_NUMBER = (
     r"(?:"
     r"[A-Z]{2,8}\.\d{1,3}"  # DIGIT.1
-    r"|(?:[A-Z]{1,2}\s?[-–.]\s?)?\d{1,4}(?:\.?[º°ª]|er\b|o\b)?(?:(?:\s?[-–.]\s?|:)\d{1,3})*"  # 14, 14.11, 4-05, G-01
-    r"(?:\s?[-–]\s?[A-Z]{1,2}(?![\w’'])|[A-Z]{1,2}(?![\w’'])|\s?\([A-Z]\)"  # 8.61-X, 9A, 17 (A)
+    r"|(?:[A-Z]{1,2}\s?[-–.]\s?)?\d{1,4}(?:\.?[º°ª]|er\b|o\b)?"  # 14, G-1
+    rf"(?:(?!\s?[-–.:]\s1[.)]\s{OPENS}\s)(?:\s?[-–.]\s?|:)\d{{1,3}})*"  # 14.11, 4-05, but not 14. 1. The Parties
+    rf"(?:\s?[-–]\s?[A-Z]{{1,2}}(?![\w’'])|[A-Z]{{1,2}}(?![\w’'])(?:\s(?i:{_LATIN})(?!\w))?"  # 8.61-X, 9A, 9A bis
+    r"|\s?\([A-Z]\)|(?<=\d)-[a-z](?![\w’'])"  # 17 (A), 2-a
     r"|(?:[a-z]|aa|bb|cc|dd|a[b-l])(?![\w’'])"  # 2a, 2ab
     r"|(?:\s(?![eoy])|[./])[A-Za-z](?=\s*(?:$|[.:–—-]+\s))"  # 2 a, 2 A, 2.a, 2/A by itself or before a mark
     rf"|\s?\((?i:{_LATIN})\)"  # 2(bis)
-    rf"|\s?[-–]?(?i:{_LATIN})(?:[.\s]?\d{{1,2}}|\s[A-Z](?=\s*(?:$|[.:–—-]+\s)))?(?!\w))?"  # 2 bis 1, 2 ter A
+    rf"|\s?[-–.]?(?i:{_LATIN})(?:[.\s]?\d{{1,2}}|\s[A-Z](?=\s*(?:$|[.:–—-]+\s)))?(?!\w))?"  # 2 bis 1, 2 ter A
     r"|[IVX]{0,6}(?:IV|[IX])[a-d](?![\w’'])|[IVXLC]{1,8}(?:\s?[-–.:]\s?\d{1,3})*"
     rf"(?:\s?(?i:{_LATIN})(?!\w)|\s?[-–]\s?[A-Z](?!\w))?(?![\w’'])"  # XIII.2, VI-A
     rf"|(?i:{WORD_NUMBER})(?!\w)"
@@ -130,7 +156,7 @@ def parse_number(printed: str) -> ArticleNumber | None:
         elif position == 0 and (value := _roman(token)) is not None:
             path.append(value)
         elif token.lower() in _LATIN_SUFFIXES:
-            suffix = _LATIN_SUFFIXES[token.lower()]
+            suffix += _LATIN_SUFFIXES[token.lower()]
         elif path and suffix:
             suffix += token.upper()  # 2 ter A
         elif path:
@@ -176,11 +202,11 @@ def repaired_suffix(earlier: ArticleNumber, printed: str) -> str | None:
 
 
 def _suffixes_after(suffix: str) -> tuple[str, ...]:
-    """What may follow: A or bis after nothing; C, BA or B1 (of 2 bis 1) after B; the next letter after B1."""
+    """What may follow: A or bis after nothing; C, BA, BB or B1 (of 2 bis 1) after B; the next letter after B1."""
     if not suffix:
         return "A", "B"
     letters = suffix.rstrip("0123456789")
-    return _next_suffix(suffix), f"{suffix}1", f"{suffix}A", _next_suffix(letters)
+    return _next_suffix(suffix), f"{suffix}1", f"{suffix}A", f"{suffix}B", _next_suffix(letters)
 
 
 def _next_suffix(suffix: str) -> str:

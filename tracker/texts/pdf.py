@@ -214,10 +214,12 @@ def _shapes(text: str, page: int) -> set[str]:
     - of a short line, all but the numbers;
     - the line with a number in it counted from the page's own number.
 
-    A heading keeps its number, which distinguishes it.
+    A heading keeps its number, which distinguishes it. An article's is none of them: "Article 1" is on top of many
+    pages where every chapter counts from 1.
     """
-    if recognise(text) is not None:
-        return {text}
+    heading = recognise(text)
+    if heading is not None:
+        return set() if heading.kind == "article" else {text}
     counted = {
         f"{text[: match.start()]}#{int(match[0]) - page}{text[match.end() :]}"
         for match in _SHORT_NUMBER.finditer(text)

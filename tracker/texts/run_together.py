@@ -14,6 +14,7 @@ from tracker.texts.blocks import Block
 from tracker.texts.headings import MAX_TITLE, has_verb, is_title, recognise
 from tracker.texts.naming import TITLE_WORD
 from tracker.texts.numbering import ARTICLE_NUMBER, ArticleNumber, follows, parse_number
+from tracker.texts.openings import NOT_IN_PHRASE, OPENS
 from tracker.texts.titles import ENDS_OPEN
 
 _TOO_LONG = 4 * MAX_TITLE
@@ -42,10 +43,10 @@ _TAIL = 400
 _LONGEST_TITLE = 160
 
 _ARTICLE = re.compile(
-    r"A(?:RTICLE|rticle|RT[IÍ]CULO|rt[ií]culo|RTIGO|rtigo|RT\.|rt\.)\s+"
+    r"A(?:RTICLE|rticle|RT[IÍ]CULO|rt[ií]culo|RTIGO|rtigo|RT\.|rt\.)(?:\s+|(?=\d))(?:N[oO°º.]+\s*)?"
     rf"(?P<number>{ARTICLE_NUMBER})\s?(?:[.:]\s?[-–—]{{1,2}}|[.:–—-]{{0,2}})"
-    r"(?:(?<=[-–—])(?=[A-ZÀ-Ý])|(?=\s+(?:[A-ZÀ-Ý“\"]|\d{1,2}[.)]?\s"
-    r"|[(\[][A-ZÀ-Ý][^()\[\]]{2,160}[)\]]\s+[A-ZÀ-Ý0-9(“])))"
+    r"(?:(?<=[-–—])(?=[A-ZÀ-Ý])|(?<=[\d.:])(?=[A-ZÀ-Ý][A-Za-zÀ-ÿ]{2})|(?=\s+(?:[A-ZÀ-Ý“\"]|\d{1,2}[.)]?\s"
+    r"|\((?:1|a)\)\s+[A-ZÀ-Ý“]|[(\[][A-ZÀ-Ý][^()\[\]]{2,160}[)\]][.:]?\s+[A-ZÀ-Ý0-9(“])))"
 )
 _CONTAINER = re.compile(
     r"(?:^|(?<=[.;:)”\"’»\]]\s)|(?<=\s\s)|(?<=[A-Z]{3}\s))"
@@ -53,23 +54,13 @@ _CONTAINER = re.compile(
     r"\s+(?:\d|[IVXLA-Z]))"
 )
 _WORD_AT_END = re.compile(r"[.;:)”\"’»]\s+(?:ARTICLE|Article|ART[IÍ]CULO|Art[ií]culo|ARTIGO|Artigo)$")
-OPENS = (
-    r"(?:The|This|These|Each|Every|Nothing|Neither|Any|An?|All|No|Both|Either|Parties"
-    r"|(?:In|For|If|Upon|Unless|Notwithstanding|Except|Subject|Where|When|Without|After|Further|With|As|Within|At"
-    r"|It|To|By|On|Under|Pursuant)(?=\s[a-z])"
-    r"|El|La|Los|Las|Cada|Ninguna?|Nada|Para|Cuando|Sin"
-    r"|Os?|As|Nenhuma?|Não|Salvo"
-    r"|Chaque|Le|Les|Aucune?|Toute?s?|Lorsque?|Nonobstant|Sauf|Aux?(?=\s[a-z])|Dans(?=\s[a-z])|Si(?=\s[a-z]))"
-)
-"""Pattern source for words with which the text of an article begins, and no title."""
-
 _TITLE = re.compile(
-    rf"\s+(?P<title>\S.{{1,{_LONGEST_TITLE}}}?)\s+(?=1\.?\s[A-Z“]|\(1\)\s|\(a\)\s|{OPENS}\s|L['’][a-z])",
+    rf"\s*(?P<title>\S.{{1,{_LONGEST_TITLE}}}?){NOT_IN_PHRASE}\s+(?=1\.?\s[A-Z“]|\(1\)\s|\(a\)\s|{OPENS}\s|L['’][a-z])",
     re.DOTALL,
 )
 _MARKED_OFF = re.compile(
-    rf"\s+(?:[(\[](?P<bracket>[^()\[\]]{{2,{_LONGEST_TITLE}}})[)\]]\s"
-    rf"|(?P<apart>\S[^.;:\t]{{1,{_LONGEST_TITLE}}}?)(?:\.\s|:\s|\t\s*|\s{{2,}})(?=[A-ZÀ-Ý0-9(“]))"
+    rf"\s*(?:[(\[“\"](?P<bracket>[^()\[\]”\"]{{2,{_LONGEST_TITLE}}})[)\]”\"][.:]?\s+(?=[A-ZÀ-Ý0-9(“])"
+    rf"|(?P<apart>\S[^.;:\t]{{1,{_LONGEST_TITLE}}}?)(?:\.\s?[–—-]{{1,2}}\s|\.\s|:\s|\t\s*|\s{{2,}})(?=[A-ZÀ-Ý0-9(“]))"
 )
 """A title that a bracket, a stop or a gap separates from the text."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from tracker.texts.blocks import FOOTNOTE_MARK, Block
+from tracker.texts.bracketed import without_brackets
 from tracker.texts.contents import split_contents
 from tracker.texts.drafts import Draft, recover_lost_headings, split_quotation
 from tracker.texts.furniture import drop_furniture
@@ -19,6 +20,7 @@ from tracker.texts.outline import outline
 from tracker.texts.plain_notes import with_footnotes
 from tracker.texts.run_together import split_run_together
 from tracker.texts.section_signs import with_section_signs
+from tracker.texts.sub_numbers import with_sub_numbers
 from tracker.texts.titles import PlacedHeading
 from tracker.texts.types import ChapterText
 
@@ -78,9 +80,7 @@ def parse_structure(blocks: list[Block]) -> Structure:
     - Text before the first heading is the chapter "Preamble".
     - Text of an annex without articles is one article without a number.
     """
-    everything = blocks = with_numbered_chapters(
-        split_headings(split_run_together(with_section_signs(without_decoration(blocks))))
-    )
+    everything = blocks = with_numbered_chapters(split_headings(split_run_together(_unveiled(blocks))))
     blocks, contents = split_contents(drop_furniture(blocks))
     left_out = headings_left_out(everything, blocks)
     blocks = with_footnotes(blocks)
@@ -128,6 +128,11 @@ def parse_structure(blocks: list[Block]) -> Structure:
             draft.number or "" for container in containers for draft in container.drafts if draft.quoted
         ),
     )
+
+
+def _unveiled(blocks: list[Block]) -> list[Block]:
+    """The blocks, with headings bare whose signs hide that they are some."""
+    return with_sub_numbers(with_section_signs(without_decoration(without_brackets(blocks))))
 
 
 def _bare_headings(containers: list[_Container]) -> Iterator[str]:
