@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.matching.literals import GuardedRegex
 from tracker.matching.segments import Clause
@@ -71,7 +72,7 @@ class DeonticReader:
         taken = condition.end() if condition is not None and condition.end() < end else 0
         for match in self.takeovers.finditer(low, 0, end):
             taken = match.start()
-        marker = self.markers.search(low, taken) or (self.markers.search(low) if taken else None)
+        marker = _first(self.markers, low, taken) or (_first(self.markers, low, 0) if taken else None)
         if marker is not None and (marker.start() < end or governing is None):
             governing = self.strengths[int((marker.lastgroup or "m0")[1:])]
         if governing is None:
@@ -101,6 +102,12 @@ class DeonticReader:
             return False
         means = list(self.means.finditer(low, aim.end(), end))
         return bool(means) and means[-1].group("binding") is not None
+
+
+@lru_cache(maxsize=512)
+def _first(markers: re.Pattern[str], low: str, start: int) -> re.Match[str] | None:
+    """The first marker from an offset on. What is found in one long clause may ask for it a thousand times."""
+    return markers.search(low, start)
 
 
 def _item(clause: Clause, position: int) -> tuple[int, int]:

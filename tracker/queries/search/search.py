@@ -123,7 +123,7 @@ def _found(
 ) -> tuple[int, Sequence[Row[Any]]]:
     """How many articles match, and the rows of one page of them; `go_on` is called between the queries."""
     asked = [matches(session, node), *conditions]
-    total = session.scalar(_from_articles(session, select(func.count(Article.id))).where(*asked)) or 0
+    total = session.scalar(_of_articles(session, select(func.count(Article.id))).where(*asked)) or 0
     columns = (
         Agreement.slug,
         Agreement.name,
@@ -134,7 +134,7 @@ def _found(
         Article.text,
         *REFERENCE_COLUMNS,
     )
-    best = _from_articles(session, select(Article.id)).where(*asked)
+    best = _of_articles(session, select(Article.id)).where(*asked)
     best = best.order_by(*best_first(session, node, total)).limit(limit).offset(offset)
     go_on()
     ids = list(session.scalars(best))
@@ -145,8 +145,9 @@ def _found(
     return total, [rows[id_] for id_ in ids]
 
 
-def _from_articles(session: Session, query: AnySelect) -> AnySelect:
-    return _joined(from_articles(session, query))
+def _of_articles(session: Session, query: AnySelect) -> AnySelect:
+    """The query over articles with what the conditions ask of: every further table is looked up for each match."""
+    return from_articles(session, query).join(Document, Document.id == Article.document_id)
 
 
 def _joined(query: AnySelect) -> AnySelect:
@@ -163,14 +164,15 @@ def _conditions(session: Session, choice: SearchFilter) -> list[ColumnElement[bo
     if choice.party is not None:
         meant = countries_meant(session, choice.party)
         own = [one.id for one in agreement_index(session) if any(m.iso3 in meant for m in one.members)]
-        conditions.append(Agreement.id.in_(own))
+        conditions.append(Document.agreement_id.in_(own))
     if choice.year_from is not None or choice.year_to is not None:
-        conditions.append(Agreement.id.in_(_of_years(session, choice)))
+        conditions.append(Document.agreement_id.in_(_of_years(session, choice)))
     if choice.provision is not None:
         found = select(Finding.article_id).where(Finding.provision == choice.provision)
         conditions.append(Article.id.in_(found))
     if choice.topics:
-        conditions.append(Chapter.topic.in_(choice.topics))
+        chapters = select(Chapter.id).where(Chapter.topic.in_(choice.topics))
+        conditions.append(Article.chapter_id.in_(chapters))
     return conditions
 
 
