@@ -121,11 +121,12 @@ def _placed(articles: tuple[ArticleText, ...]) -> tuple[ArticleText, ...]:
         return articles
     words = [article.text for article in articles]
     numbers = [_number(article) for article in articles]
+    answered = [frozenset(note.mark for note in found) for found in notes]
     for place in range(1, len(articles)):
         owners = {
             note: owner
             for note in notes[place]
-            if (owner := _owner(note, place, words, notes)) is not None
+            if (owner := _owner(note, place, words, answered)) is not None
             or (owner := _named(note, place, words, numbers)) is not None
         }
         spilled = list(owners)
@@ -201,23 +202,24 @@ def _is_apart(text: str, end: int) -> bool:
 
 def _one_by_one(text: str, start: int, begin: int, end: int, mark: str) -> Iterator[_Note]:
     """The notes of one line, whose numbers count up."""
-    following = next(
-        (match for match in _NEXT_IN_LINE.finditer(text, begin, end) if int(match["mark"]) == int(mark) + 1),
-        None,
-    )
-    stop = following.start() if following else end
-    if stop - begin <= _LONGEST:
-        yield _Note(start, stop, mark, " ".join(text[begin:stop].split()))
-    if following:
-        yield from _one_by_one(text, stop, following.end(), end, following["mark"])
+    for following in _NEXT_IN_LINE.finditer(text, begin, end):
+        if int(following["mark"]) == int(mark) + 1:
+            yield from _whole(text, start, begin, following.start(), mark)
+            start, begin, mark = following.start(), following.end(), following["mark"]
+    yield from _whole(text, start, begin, end, mark)
 
 
-def _owner(note: _Note, place: int, words: Sequence[str], notes: Sequence[Sequence[_Note]]) -> int | None:
+def _whole(text: str, start: int, begin: int, end: int, mark: str) -> Iterator[_Note]:
+    if end - begin <= _LONGEST:
+        yield _Note(start, end, mark, " ".join(text[begin:end].split()))
+
+
+def _owner(note: _Note, place: int, words: Sequence[str], answered: Sequence[frozenset[str]]) -> int | None:
     """The article above that refers to a note and has none of that number; None where the own one does, or no other."""
     if _mark(words[place], note.mark) is not None:
         return None
     for at in range(place - 1, max(-1, place - _NEIGHBOURS - 1), -1):
-        if any(other.mark == note.mark for other in notes[at]):
+        if note.mark in answered[at]:
             return None
         if _mark(words[at], note.mark) is not None:
             return at
@@ -240,8 +242,6 @@ def _number(article: ArticleText) -> str:
 
 def _mark(text: str, number: str) -> tuple[int, int] | None:
     """[start, end) of the last reference to a note of this number."""
-    if number not in text:
-        return None
     return _marks(text).get(number)
 
 
@@ -259,8 +259,9 @@ def _below(spilled: Sequence[_Note], notes: Sequence[_Note], text: str) -> list[
     """The article's own notes that stand directly below notes of others, with which they interrupt its text."""
     found: list[_Note] = []
     end = -1
+    moved = frozenset(spilled)
     for note in notes:
-        if note in spilled:
+        if note in moved:
             end = note.end
         elif end >= 0 and not text[end : note.start].strip():
             mark = _mark(text, note.mark)
