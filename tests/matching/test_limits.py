@@ -31,6 +31,28 @@ LIMITS = [
         "en", "Intellectual Property", "patents",
         "Each Party shall make patents available in all fields of technology in accordance with the TRIPS Agreement.",
     ),
+    (
+        "en", "Electronic Commerce", "customs_duties",
+        "Neither Party shall impose customs duties on electronic transmissions, consistent with any later agreement of"
+        " both on such duties.",
+    ),
+    # what the whole chapter leaves out
+    (
+        "en", "Electronic Commerce", "customs_duties",
+        "1. Neither Party shall apply customs duties to electronic transmissions.\n\n2. A fair may be held in May.\n\n"
+        "3. This Chapter does not apply to songs that are sent at fixed hours.",
+    ),
+    (
+        "es", "Comercio Electrónico", "customs_duties",
+        "1. Ninguna Parte impondrá aranceles aduaneros a las transmisiones electrónicas.\n\n2. El presente Capítulo no se"
+        " aplica a las canciones que se envían a horas fijas.",
+    ),
+    # who has an exception must be able to use it
+    (
+        "en", "Intellectual Property", "digital_copyright",
+        "1. Each Party shall protect against the circumvention of effective technological measures.\n\n2. Right holders may"
+        " be made to give the beneficiary of an exception what is needed to use it.",
+    ),
 ]  # fmt: skip
 
 NO_LIMITS = [
@@ -53,6 +75,11 @@ NO_LIMITS = [
         "en", "Electronic Commerce", "customs_duties",
         "1. Neither Party shall apply customs duties to electronic transmissions.\n\n2. Paragraph 1 does not prevent a"
         " Party from imposing internal taxes, provided that they are imposed as this Agreement allows.",
+    ),
+    # another chapter
+    (
+        "en", "Electronic Commerce", "customs_duties",
+        "1. Neither Party shall apply customs duties to electronic transmissions.\n\n2. Chapter 4 does not apply to songs.",
     ),
     # another item of the same list
     (

@@ -10,6 +10,10 @@ MATCHER = shared_matcher()
 
 PAPERLESS = "Each Party shall accept trade administration documents in electronic form as if on paper."
 CERTIFICATES = "The Parties shall promote the use of electronic certificates for kettles."
+PRESENCE = (
+    "Neither Party may require a service supplier of the other Party to establish a representative office in its"
+    " territory as a condition for the cross-border supply of a service."
+)
 PRIVATE = (
     "Nothing in this Section restricts the right of a Party to protect personal data and personal privacy."
 )
@@ -33,6 +37,15 @@ def scope(
         ("paperless_trading", PAPERLESS, "Paperless Trading", "Electronic Commerce", "general"),
         ("paperless_trading", PAPERLESS, "", "Electronic Commerce / Trade Facilitation", "general"),
         ("paperless_trading", PAPERLESS, "", "Trade Facilitation", "sector"),
+        (
+            "paperless_trading",
+            PAPERLESS,
+            "Unsolicited Electronic Communications",
+            "Electronic Commerce",
+            "general",
+        ),
+        ("local_presence", PRESENCE, "Supply of Electronic Communication Services", "Services", "telecoms"),
+        ("local_presence", PRESENCE, "Supply of Services", "Services", "general"),
         ("paperless_trading", CERTIFICATES, "Certification", "Sanitary and Phytosanitary Measures", "sector"),
         (
             "paperless_trading",

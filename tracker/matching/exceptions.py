@@ -46,6 +46,7 @@ class ExceptionReader:
     limit: GuardedRegex
     numbered: GuardedRegex
     back: GuardedRegex
+    leaves_out: GuardedRegex
 
     @classmethod
     def of(cls, words: LanguageWords) -> "ExceptionReader":
@@ -62,6 +63,7 @@ class ExceptionReader:
             limit=compiled(words.limit),
             numbered=compiled(words.references.paragraphs),
             back=compiled(words.references.back),
+            leaves_out=compiled(words.references.leaves_out),
         )
 
 
@@ -108,8 +110,8 @@ class ArticleExceptions:
           Party depart from it.
         - Phrases that qualify count only beside the rule's own words.
         - All others count in the rule's own paragraph, and in another paragraph that refers to the rule's paragraph or
-          to the whole article, or that has a clause `about` the same subject (indices) and refers to no other
-          paragraph.
+          to the whole article, takes something out of the chapter, or has a clause `about` the same subject (indices)
+          and refers to no other paragraph.
         - What a footnote says counts where its mark stands.
         - Clauses `of_others` (indices) hold exceptions from other provisions only.
         """
@@ -163,6 +165,10 @@ class ArticleExceptions:
             self._back[index] = self._reader.back.search(self._clauses[index].low) is not None
         return self._back[index]
 
+    def _leaves_out(self, index: int) -> bool:
+        """Whether the clause takes something out of its whole chapter, so also out of this article."""
+        return self._reader.leaves_out.search(self._clauses[index].low) is not None
+
     def _around(self, rule: int, about: Container[int]) -> Iterator[int]:
         """The clauses whose exceptions apply to the rule in the clause `rule`."""
         own = self._paragraphs[rule]
@@ -175,7 +181,7 @@ class ArticleExceptions:
             elif numbers := self._numbers_in(index):
                 if self._places[own].number in numbers:
                     yield index
-            elif index in about or self.refers_back(index):
+            elif index in about or self.refers_back(index) or self._leaves_out(index):
                 yield index
 
     def _noted(self, note: AttachedNote, index: int, rule: int) -> bool:

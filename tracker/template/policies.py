@@ -3,7 +3,7 @@
 They change nothing in the matcher's findings and are therefore not part of the template's fingerprint.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -59,9 +59,18 @@ class Policy(TemplateData):
 
 
 class Policies(TemplateData):
-    """The policies in the order in which they are shown."""
+    """The policies in the order in which they are shown.
+
+    `narrowed_by`: notes, or what stands before their colon, of clauses that leave a part of their subject out.
+    """
+
+    narrowed_by: tuple[str, ...] = ()
 
     policies: tuple[Policy, ...] = Field(min_length=1)
+
+    def narrowed(self, notes: Iterable[str]) -> bool:
+        """Whether a clause with these notes leaves a part of its subject out."""
+        return any(note.partition(":")[0] in self.narrowed_by for note in notes)
 
     @model_validator(mode="after")
     def _each_code_once(self) -> "Policies":

@@ -126,10 +126,12 @@ class ReferenceWords(TemplateData):
 
     - `paragraphs`: to some by their numbers.
     - `back`: to the whole article, or to what stands before.
+    - `leaves_out`: to no other, but takes something out of the whole chapter, or gives somebody an exception to all.
     """
 
     paragraphs: str
     back: str
+    leaves_out: str = r"(?!)"
 
 
 class CoverageWords(TemplateData):

@@ -91,6 +91,19 @@ def test_rule_about_the_sector_of_the_policy_is_no_rule_of_one_sector(database: 
         # its words may limit it
         ("favour_local_products", MadeFinding("non_discrimination", "hard", None), "restricted"),
         ("favour_local_products", MadeFinding("non_discrimination", "hard", False), "closed"),
+        ("one_signature_scheme", MadeFinding("electronic_authentication", "hard", False), "restricted"),
+        # it leaves a part of its subject out
+        ("inspect_source_code", MadeFinding("source_code", "hard", False), "closed"),
+        (
+            "inspect_source_code",
+            MadeFinding("source_code", "hard", False, notes=("mass_market_only",)),
+            "restricted",
+        ),
+        (
+            "inspect_source_code",
+            MadeFinding("source_code", "hard", False, notes=("scope:procurement",)),
+            "restricted",
+        ),
         # information on rights is no lock, and a treaty on both is not read
         ("open_digital_locks", MadeFinding("digital_copyright", "hard", False), "open"),
         ("open_digital_locks", MadeFinding("digital_copyright", "hard", False, notes=("locks",)), "closed"),

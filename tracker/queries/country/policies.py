@@ -6,8 +6,9 @@ is in force for the country, and its article not replaced for it (`tracker.queri
 * `closed`: a hard clause for every sector that is known to have no exception of its own: neither a known one, nor other
   words that may limit it (the note `limited`: what they do was not read, and the exception is not known).
 * `restricted`: a hard clause with an exception, or of which none is known; one that reaches one sector only (its
-  finding's scope); one that by its nature demands less than the policy does (`effect: restricts`); or only soft
-  clauses. Those by which the parties only cooperate or find something important (the note `aspiration`) have no effect.
+  finding's scope); one that by its nature demands less than the policy does (`effect: restricts`), or leaves a part
+  of its subject out (`narrowed_by`: mass-market software only); or only soft clauses. Those by which the parties only
+  cooperate or find something important (the note `aspiration`) have no effect.
 * `open`: no clause in force, and every agreement in force for the country is read or coded in full, or known to hold
   no digital rules.
 * `not_known`: no clause was found, but agreements in force were not read (`country_coverage` names them), none is
@@ -86,7 +87,7 @@ class PolicyGround:
     - `scope`, `bound`: whom its clause reaches, and the codes of the parties it binds (() for every party).
     - `uncertain`: its clause is an uncertain finding.
     - `limited`: its words may limit it, and what they do was not read; `in_part`: clauses of its kind demand less than
-      the policy does.
+      the policy does, or this one leaves a part of its subject out.
     """
 
     agreement: CountryAgreement
@@ -321,15 +322,16 @@ class _Clause:
 
 def _clause(closure: Closure, finding: CitedFinding) -> _Clause:
     sector = None if closure.sectoral else clause_sector(finding)
+    in_part = closure.effect == "restricts" or shipped_policies().narrowed(finding.notes)
     effect = effect_of(
         finding.strength,
         finding.exception,
         one_sector=sector is not None,
-        may_close=closure.effect == "closes",
+        may_close=not in_part,
         notes=finding.notes,
     )
     hard = finding.strength == "hard"
-    return _Clause(finding, effect, sector if hard else None, hard and closure.effect == "restricts")
+    return _Clause(finding, effect, sector if hard else None, hard and in_part)
 
 
 def _certain_and_not(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
