@@ -24,8 +24,11 @@ from tracker.models.findings import TOO_COSTLY
 from tracker.queries.core.agreement_index import agreement_index
 from tracker.texts.types import ChapterText
 
-LONG = "Each Party shall protect " + "personal information, privacy, consumers, " * 6_000
-"""A quarter of a megabyte, which takes seven seconds."""
+LONG = (
+    "Each Party shall protect within a year, also between Parties, "
+    + "personal information, privacy, consumers, " * 6_000
+)
+"""A quarter of a megabyte, which takes seven seconds; its words are asked what they say of other articles."""
 
 LIMIT = 1.0
 """Seconds of processor time in these tests instead of ten: a seventh of what LONG takes, and fourteen times what the

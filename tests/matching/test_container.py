@@ -2,7 +2,7 @@
 
 from tracker.facts.versions import shared_matcher
 from tracker.matching import ArticleInput, match_article
-from tracker.matching.container import Member, between, chapter_of, says_between
+from tracker.matching.container import Member, between, chapter_of, may_say_between, says_between
 
 MATCHER = shared_matcher()
 ENGLISH = MATCHER.language("en")
@@ -113,3 +113,13 @@ def test_other_words_with_instead_leave_nobody_out() -> None:
         assert between([Member("Lamps", "9.1", said)], ENGLISH, ("CHL", "MEX", "PER")) == [()]
     assert says_between(INSTEAD, ENGLISH)
     assert not says_between(INSTEAD.replace("this Chapter", "Article 3"), ENGLISH)
+
+
+def test_only_what_cannot_say_it_is_not_asked() -> None:
+    said = "This Chapter shall apply only between Chile and Peru."
+    assert says_between(said, ENGLISH)
+    assert may_say_between(said, ENGLISH)
+    assert may_say_between("Este Capitulo se aplica entre Chile y Peru.", MATCHER.language("es"))
+    assert says_between(INSTEAD, ENGLISH)
+    assert may_say_between(INSTEAD, ENGLISH)
+    assert not may_say_between("No Party shall ask for lamps.", ENGLISH)

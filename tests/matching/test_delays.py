@@ -6,7 +6,7 @@ from tracker.evaluation import Item, classify_items
 from tracker.facts.versions import shared_matcher
 from tracker.matching import ArticleInput, match_article
 from tracker.matching.container import Member
-from tracker.matching.delays import delays, says_delay
+from tracker.matching.delays import delays, may_say_delay, says_delay
 from tracker.matching.types import Delay
 
 MATCHER = shared_matcher()
@@ -129,3 +129,9 @@ def test_coders_see_it_in_the_notes_of_the_rule() -> None:
     )
     [rule] = [row for row in rows if row.item_id == "rule"]
     assert (rule.code, rule.note) == ("data_flows", "transition transition:MYS")
+
+
+def test_only_what_cannot_say_it_is_not_asked() -> None:
+    assert says_delay(SAID, ENGLISH)
+    assert may_say_delay(SAID, ENGLISH)
+    assert not may_say_delay(RULE, ENGLISH)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from tracker.facts.costs import SECONDS, TooCostly, prepared, within
 from tracker.matching import Matcher
 from tracker.matching.compiled import CompiledLanguage
-from tracker.matching.container import Member, between, says_between
-from tracker.matching.delays import delays, says_delay
+from tracker.matching.container import Member, between, may_say_between, says_between
+from tracker.matching.delays import delays, may_say_delay, says_delay
 from tracker.matching.types import Delay
 from tracker.models import AgreementParty
 from tracker.parties import signing_codes
@@ -83,8 +83,8 @@ def contexts_of(
     too_costly: set[int] = set()
     with prepared():
         said = (
-            _said(articles, parties, matcher, says_between, between, too_costly),
-            _said(articles, parties, matcher, says_delay, delays, too_costly),
+            _said(articles, parties, matcher, may_say_between, says_between, between, too_costly),
+            _said(articles, parties, matcher, may_say_delay, says_delay, delays, too_costly),
         )
     return Contexts(*said, frozenset(too_costly))
 
@@ -96,11 +96,13 @@ def _said(
     articles: Sequence[ArticleRow],
     parties: Mapping[int, tuple[str, ...]],
     matcher: Matcher,
+    may_say: Callable[[str, CompiledLanguage], bool],
     says: Callable[[str, CompiledLanguage], bool],
     read: Callable[[Sequence[Member], CompiledLanguage | None, tuple[str, ...]], list[tuple[Said, ...]]],
     too_costly: set[int],
 ) -> dict[int, tuple[Said, ...]]:
-    """By article: what `read` finds other articles to say of it. Only texts that say such a thing are given to it.
+    """By article: what `read` finds other articles to say of it. Only texts that say such a thing are given to it;
+    only those that `may_say` it, which takes no time worth limiting, are asked whether they do.
 
     Those that take more than SECONDS of processor time to search are added to `too_costly`; so are all that are given
     to `read` where that takes longer.
@@ -113,9 +115,12 @@ def _said(
             continue
         texts: dict[int, str] = {}
         for row in rows:
+            text = row.text
+            if not text or not may_say(text, language):
+                continue
             try:
-                if row.text and within(SECONDS, partial(says, row.text, language)):
-                    texts[row.id] = row.text
+                if within(SECONDS, partial(says, text, language)):
+                    texts[row.id] = text
             except TooCostly:
                 too_costly.add(row.id)
         if not texts:

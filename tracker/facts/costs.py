@@ -27,14 +27,19 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     Time in regular expressions counts: Python's engine looks for signals while it searches. Only the main thread can be
     interrupted: in another one there is no limit of time, so that `match_batch` starts a child process there.
     """
-    with prepared() as limited:
-        if not limited:
-            return _with_memory(work)
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
-        try:
-            return _with_memory(work)
-        finally:
-            _stop_timer()
+    if not _listening or threading.current_thread() is not threading.main_thread():
+        with prepared() as limited:
+            return _limited(seconds, work) if limited else _with_memory(work)
+    return _limited(seconds, work)
+
+
+def _limited(seconds: float, work: Callable[[], Result]) -> Result:
+    """`within`, while the timer's signal is listened to."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, _AGAIN)
+    try:
+        return _with_memory(work)
+    finally:
+        _stop_timer()
 
 
 _listening = False

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, String, bindparam, delete, func, insert, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.cluster import Cluster, in_order
@@ -30,6 +30,9 @@ from tracker.models.findings import TOO_COSTLY
 log = logging.getLogger(__name__)
 
 BATCH_ARTICLES = 800
+
+_AHEAD = 8
+"""Batches per worker that are read before the first result is waited for: they are read while the workers start."""
 
 # Below this many articles, starting worker processes costs more than it saves.
 PARALLEL_FROM_ARTICLES = 2_000
@@ -130,23 +133,23 @@ def article_batches(database: Database, ids: Sequence[int]) -> Iterator[Batch]:
         contexts = contexts_of(rows, parties, matcher)
         batch = [
             (
-                row.id,
+                article_id,
                 None
-                if row.id in contexts.too_costly
+                if article_id in contexts.too_costly
                 else ArticleInput(
-                    text=row.text or "",
-                    language=row.language,
-                    chapter=row.chapter or "",
-                    number=row.number or "",
-                    heading=row.heading or "",
-                    agreement=row.agreement,
-                    parties=parties.get(row.agreement_id, ()),
-                    between=contexts.between.get(row.id, ()),
-                    delays=contexts.delays.get(row.id, ()),
+                    text=text or "",
+                    language=language,
+                    chapter=chapter or "",
+                    number=number or "",
+                    heading=heading or "",
+                    agreement=agreement,
+                    parties=parties.get(agreement_id, ()),
+                    between=contexts.between.get(article_id, ()),
+                    delays=contexts.delays.get(article_id, ()),
                 ),
             )
-            for row in rows
-            if row.id in wanted
+            for article_id, text, language, chapter, number, heading, agreement, agreement_id, _ in rows
+            if article_id in wanted
         ]
         # Of about equal size: what is left over of a document would make a batch of a few articles.
         size = math.ceil(len(batch) / math.ceil(len(batch) / BATCH_ARTICLES)) if batch else 1
@@ -194,7 +197,7 @@ def _documents(database: Database, ids: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _match_batches(batches: Iterable[Batch], workers: int) -> Iterator[Results]:
-    """Results batch by batch, in order; at most two batches per worker are in memory."""
+    """Results batch by batch, in order; at most `_AHEAD` batches per worker are in memory."""
     if workers == 1:
         for batch in batches:
             yield match_batch(batch)
@@ -205,7 +208,7 @@ def _match_batches(batches: Iterable[Batch], workers: int) -> Iterator[Results]:
             with ctrl_c_later():
                 return pool.submit(match_batch, batch)
 
-        yield from in_order(batches, submit, lambda: 2 * workers)
+        yield from in_order(batches, submit, lambda: _AHEAD * workers)
 
 
 def _match_on_cluster(batches: Iterable[Batch], cluster: Cluster) -> Iterator[Results]:
@@ -217,10 +220,11 @@ def _match_on_cluster(batches: Iterable[Batch], cluster: Cluster) -> Iterator[Re
 
 def _store(session: Session, results: Results, versions: MatchVersions) -> int:
     ids = [article_id for article_id, _ in results]
-    # An article may have been deleted since it was read (a newer version replaced its document's articles).
-    alive = set(session.scalars(select(Article.id).where(_among(Article.id, ids))))
     session.execute(delete(Finding).where(_among(Finding.article_id, ids)))
     session.execute(delete(ArticleMatch).where(_among(ArticleMatch.article_id, ids)))
+    # An article may have been deleted since it was read (a newer version replaced its document's articles).
+    flagged = [article_id for article_id, findings in results if findings]
+    alive = set(session.scalars(select(Article.id).where(_among(Article.id, flagged)))) if flagged else ()
     rows = [
         {
             "article_id": article_id,
@@ -245,15 +249,17 @@ def _store(session: Session, results: Results, versions: MatchVersions) -> int:
     ]
     if rows:
         session.execute(insert(table_of(Finding)), rows)
-    matches = [
-        {
-            "article_id": id_,
-            "fingerprint": versions.fingerprint,
-            "remark": TOO_COSTLY if findings is None else None,
-        }
-        for id_, findings in results
-        if id_ in alive
-    ]
-    if matches:
-        session.execute(insert(table_of(ArticleMatch)), matches)
+    _note_matched(session, [id_ for id_, findings in results if findings is not None], versions, None)
+    _note_matched(session, [id_ for id_, findings in results if findings is None], versions, TOO_COSTLY)
     return len(rows)
+
+
+def _note_matched(session: Session, ids: Sequence[int], versions: MatchVersions, remark: str | None) -> None:
+    """Say of those of the articles that are still there with what they were matched: one statement, not one a row."""
+    if not ids:
+        return
+    said = select(Article.id, literal(versions.fingerprint), literal(remark, String)).where(
+        _among(Article.id, ids)
+    )
+    columns = [ArticleMatch.article_id, ArticleMatch.fingerprint, ArticleMatch.remark]
+    session.execute(insert(table_of(ArticleMatch)).from_select(columns, said))

@@ -119,7 +119,8 @@ class CompiledProvision:
         return tuple(CompiledPattern(pattern, self.macros) for pattern in self.rules.patterns)
 
     @cached_property
-    def _in_chapters(self) -> dict[str, tuple[CompiledPattern, ...]]:
+    def _in_chapters(self) -> dict[tuple[str, WordFinder | None], tuple[tuple[int, CompiledPattern], ...]]:
+        """By kind of chapter and finder: the patterns to be tried there, each with the sets of words it needs."""
         return {}
 
     def patterns_for(self, chapter_kind: str, heading: str, pieces: Pieces) -> list[CompiledPattern]:
@@ -127,14 +128,19 @@ class CompiledProvision:
 
         Those that cannot match what is put together from the article's `pieces` are left out.
         """
-        known = self._in_chapters.get(chapter_kind)
+        finder = pieces.finder
+        known = self._in_chapters.get((chapter_kind, finder))
         if known is None:
-            known = tuple(pattern for pattern in self.patterns if pattern.fits_chapter(chapter_kind))
-            self._in_chapters[chapter_kind] = known
+            fitting = [pattern for pattern in self.patterns if pattern.fits_chapter(chapter_kind)]
+            known = tuple((finder.needs(pattern.regex) if finder else 0, pattern) for pattern in fitting)
+            self._in_chapters[chapter_kind, finder] = known
+        lacks = ~pieces.has  # tested here, in one loop, because it is asked of every article
         return [
             pattern
-            for pattern in pieces.that_may_match(known)
-            if pattern.heading is None or pattern.fits_heading(heading)
+            for needs, pattern in known
+            if not needs & lacks
+            and (finder or pieces.may_match(pattern.regex))
+            and (pattern.heading is None or pattern.fits_heading(heading))
         ]
 
     @cached_property
@@ -178,12 +184,7 @@ class CompiledLanguage:
     def __init__(self, template: Template, language: Language) -> None:
         words = template.words[language]
         self.words = words
-        self.deontics = DeonticReader.of(words)
-        self.exceptions = ExceptionReader.of(words)
-        self.scope = ScopeReader.of(words)
         self.bound = BoundReader.of(words)
-        self.coverage = CoverageReader.of(words)
-        self.force = ForceReader.of(words, self.bound)
         self.exemptions = ExemptionReader.of(words, self.bound)
         self.only_between = GuardedRegex(expand(words.bound.only_between, words.macros))
         self.instead = re.compile(expand(words.bound.instead, words.macros))
@@ -232,6 +233,33 @@ class CompiledLanguage:
             for number in self.gates[entry.provision.code]:
                 self._by_term.setdefault(number, []).append(place)
 
+    # Who only asks what articles say of others (`container`, `delays`) needs none of these.
+
+    @cached_property
+    def deontics(self) -> DeonticReader:
+        """How firmly a clause binds."""
+        return DeonticReader.of(self.words)
+
+    @cached_property
+    def exceptions(self) -> ExceptionReader:
+        """What lets a Party depart from a rule."""
+        return ExceptionReader.of(self.words)
+
+    @cached_property
+    def scope(self) -> ScopeReader:
+        """Whom a rule reaches."""
+        return ScopeReader.of(self.words)
+
+    @cached_property
+    def coverage(self) -> CoverageReader:
+        """What an exception covers."""
+        return CoverageReader.of(self.words)
+
+    @cached_property
+    def force(self) -> ForceReader:
+        """What is only promised, permitted or aimed at."""
+        return ForceReader.of(self.words, self.bound)
+
     @cached_property
     def structure(self) -> StructureReader:
         """What holds no commitment by itself, in any chapter; asked for when articles are coded only."""
@@ -242,6 +270,15 @@ class CompiledLanguage:
         self._articles += 1
         if self._articles == _FINDER_PAYS_FROM and self.vocabulary.finder is None:
             self.make_finder()
+
+    def preload(self) -> None:
+        """Compile now what is otherwise compiled when it is first used."""
+        _ = (self.deontics, self.exceptions, self.scope, self.coverage, self.force)
+        for provision in self.provisions:
+            for pattern in provision.patterns:
+                _ = (pattern.regex.openings, pattern.heading, pattern.unless)
+            _ = (provision.unless, provision.prototypes, provision.notes)
+        self.make_finder()
 
     def make_finder(self) -> None:
         """Prepare for many articles: all words that patterns need are looked up in one pass from now on."""

@@ -62,6 +62,11 @@ def chapter_of(member: Member) -> str:
     return f"#{match.group(1).replace(' ', '')}" if match else member.chapter
 
 
+def may_say_between(text: str, language: CompiledLanguage) -> bool:
+    """Whether `says_between` is worth asking: most articles have none of the words it needs."""
+    return any(word in text for word in (*_BETWEEN_WORDS, *_INSTEAD_WORDS[language.words.language]))
+
+
 def says_between(text: str, language: CompiledLanguage) -> bool:
     """Whether an article says between whom alone a part of the agreement applies."""
     said = next(iter(_said(text, language, ())), None) or next(_instead(text, language), None)

@@ -60,6 +60,12 @@ _PARAGRAPH_OF = re.compile(r"\b(?:paragraphs?|parrafos?|paragraphes?) (\d{1,2}) 
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})?(?:-[a-z]\b)?)")
 
 
+def may_say_delay(text: str, language: CompiledLanguage) -> bool:
+    """Whether `says_delay` is worth asking: most articles have no word of time."""
+    times, _ = _MAY_SAY[language.words.language]
+    return any(time in text for time in times)
+
+
 def says_delay(text: str, language: CompiledLanguage) -> bool:
     """Whether an article says who has time to comply with another article."""
     return next(iter(_said(text, language, ())), None) is not None

@@ -62,7 +62,7 @@ def try_patterns(
         for pattern in patterns:
             words = provision.read_from(clause.raw) if pattern.reads_references else low
             if pattern.regex.may_match(words):
-                here.extend(_clause_hits(pattern, index, clause, words, language))
+                here += _clause_hits(pattern, index, clause, words, language)
         if not here or any(veto.search(clause.low) for veto in provision.unless):
             continue
         defines = is_definition(clause)
@@ -133,26 +133,35 @@ def _allowed(pattern: CompiledPattern, article: PreparedArticle, language: Compi
 
 def _clause_hits(
     pattern: CompiledPattern, index: int, clause: Clause, words: str, language: CompiledLanguage
-) -> Iterable[Hit]:
-    found = 0
+) -> list[Hit]:
+    """The hits of one pattern in a clause whose `words` have the literals it needs; most have none."""
+    found: list[Hit] = []
     for match in pattern.regex.matches(words):
         start, end = match.span()
         if end <= clause.own or end == start:
             continue  # wholly in the lead-in, which is a clause of its own
-        if (
-            not found and any(veto.search(clause.low) for veto in pattern.unless)
-        ) or found == _MOST_IN_CLAUSE:
-            return
-        found += 1
-        reading = pattern.source.strength
+        if not found and any(veto.search(clause.low) for veto in pattern.unless):
+            break
+        source = pattern.source
         strength: Strength | None
-        if reading == "read":
+        if source.strength == "read":
             strength = language.deontics.read(clause, end)
-        elif reading == "none":
+        elif source.strength == "none":
             strength = None
         else:
-            strength = reading
-        source = pattern.source
-        yield Hit(
-            index, start, end, strength, source.weight, pattern.signal, source.definitions, source.promised
+            strength = source.strength
+        found.append(
+            Hit(
+                index,
+                start,
+                end,
+                strength,
+                source.weight,
+                pattern.signal,
+                source.definitions,
+                source.promised,
+            )
         )
+        if len(found) == _MOST_IN_CLAUSE:
+            break
+    return found

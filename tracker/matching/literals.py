@@ -8,7 +8,7 @@ finding.
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -70,29 +70,29 @@ class GuardedRegex:
         """The first match within [start, end), if any."""
         if not self.may_match(text):
             return None
-        if not self.openings:
+        openings = self.openings
+        if not openings:
             return self.regex.search(text, start, end)
-        return next(self._from_openings(text, start, end), None)
+        match = self.regex.match
+        for place in _places(openings, text, start, end):
+            if found := match(text, place, end):
+                return found
+        return None
 
-    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterable[re.Match[str]]:
         """All matches within [start, end)."""
-        return self.matches(text, start, end) if self.may_match(text) else iter(())
+        return self.matches(text, start, end) if self.may_match(text) else ()
 
-    def matches(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    def matches(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterable[re.Match[str]]:
         """All matches within [start, end) of a text that has the literals."""
-        return (
-            self._from_openings(text, start, end) if self.openings else self.regex.finditer(text, start, end)
-        )
+        openings = self.openings
+        if not openings:
+            return self.regex.finditer(text, start, end)
+        places = _places(openings, text, start, end)
+        return self._at(places, text, start, end) if places else ()
 
-    def _from_openings(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-        """All matches: one is tried only where the text has one of the openings."""
-        places: list[int] = []
-        for opening in self.openings:
-            place = text.find(opening, start, end)
-            while place >= 0:
-                places.append(place)
-                place = text.find(opening, place + 1, end)
-        places.sort()
+    def _at(self, places: Iterable[int], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """All matches that begin at one of these places, which are in order."""
         match = self.regex.match
         for place in places:
             if place >= start and (found := match(text, place, end)):
@@ -100,15 +100,17 @@ class GuardedRegex:
                 start = found.end()
 
 
-class HasRegex(Protocol):
-    """Anything that is found by a guarded regular expression."""
-
-    @property
-    def regex(self) -> GuardedRegex:
-        """Its regular expression."""
-
-
-_Guarded = TypeVar("_Guarded", bound=HasRegex)
+def _places(openings: Iterable[str], text: str, start: int, end: int) -> list[int]:
+    """Where one of the openings stands within [start, end), in order: a match is tried there only."""
+    places: list[int] = []
+    for opening in openings:
+        place = text.find(opening, start, end)
+        while place >= 0:
+            places.append(place)
+            place = text.find(opening, place + 1, end)
+    if len(places) > 1:
+        places.sort()
+    return places
 
 
 class WordFinder:
@@ -134,14 +136,14 @@ class WordFinder:
             found |= self._sets[number]
         return found
 
+    def needs(self, regex: GuardedRegex) -> int:
+        """The sets, as bits, of each of which every match needs a word; 0 where the finder does not know the
+        expression."""
+        return self._needs.get(regex, 0)
+
     def may_match(self, regex: GuardedRegex, has: int) -> bool:
         """Whether a text that has a word of these sets has one of each set that every match needs."""
         return not self._needs.get(regex, 0) & ~has
-
-    def that_may_match(self, patterns: Iterable[_Guarded], has: int) -> list[_Guarded]:
-        """Of these patterns those that may match such a text: in one loop, because it is asked of every article."""
-        needs, lacks = self._needs, ~has
-        return [pattern for pattern in patterns if not needs.get(pattern.regex, 0) & lacks]
 
 
 class Pieces:
@@ -151,24 +153,18 @@ class Pieces:
     asked for.
     """
 
-    __slots__ = ("_finder", "_has", "_text")
+    __slots__ = ("_text", "finder", "has")
 
     def __init__(self, text: str, finder: WordFinder | None = None, has: int = 0) -> None:
         self._text = text
-        self._finder = finder
-        self._has = has
+        self.finder = finder
+        self.has = has
 
     def may_match(self, regex: GuardedRegex) -> bool:
         """Whether the pieces have a word of each set that every match needs."""
-        if self._finder is not None:
-            return self._finder.may_match(regex, self._has)
+        if self.finder is not None:
+            return self.finder.may_match(regex, self.has)
         return all(any(word in self._text for word in words) for words in regex.words)
-
-    def that_may_match(self, patterns: Iterable[_Guarded]) -> list[_Guarded]:
-        """Those of the patterns that the pieces have such words of, in order."""
-        if self._finder is not None:
-            return self._finder.that_may_match(patterns, self._has)
-        return [pattern for pattern in patterns if self.may_match(pattern.regex)]
 
 
 def parse_tree(regex: re.Pattern[str]) -> list[Any]:

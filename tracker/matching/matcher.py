@@ -65,14 +65,9 @@ class Matcher:
     def preload(self, code: str) -> None:
         """Compile all patterns of a language now, not when each is first used."""
         language = self.language(code)
-        if language is None:
-            return
-        with _faults_named():
-            for provision in language.provisions:
-                for pattern in provision.patterns:
-                    _ = (pattern.regex.openings, pattern.heading, pattern.unless)
-                _ = (provision.unless, provision.prototypes, provision.notes)
-            language.make_finder()
+        if language is not None:
+            with _faults_named():
+                language.preload()
 
     def chapter_kind(self, language: CompiledLanguage, chapter: str, agreement: str) -> str:
         """The kind of chapter, by its heading (cached: an agreement has few chapters).
@@ -120,12 +115,13 @@ def _match(article: ArticleInput, matcher: Matcher) -> list[Finding]:
     if without_notes is not folded:
         folded, low = without_notes, lower(without_notes)
     language.count_article()
-    said = language.vocabulary.read(low)
+    words = low.split()
+    said = language.vocabulary.read_words(words)
     mended = said.mended
     terms = language.terms.find_mended(low, word_edits(low, mended) if mended else [])
     kind = language.article_kind(kind, heading, low)
     recitals = any(language.preamble.match(place) for place in (plain_heading(article.chapter), heading))
-    text = CleanPieces(low, mended, regular=said.regular)
+    text = CleanPieces(low, mended, regular=said.regular, words=words)
     whole, found = text.whole, None
     if whole is None:
         found = clauses(folded, text, language.reference_words)

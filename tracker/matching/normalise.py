@@ -10,7 +10,7 @@ Two steps:
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 _SPACES = "\t\r\v\f\x85\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -231,15 +231,23 @@ class CleanPieces:
 
     __slots__ = ("_known", "low", "mended", "whole")
 
-    def __init__(self, low: str, mended: Mapping[str, str] = _NOTHING, *, regular: bool = False) -> None:
-        """`regular`: it is known that no word of the text is damaged or may need an edit."""
+    def __init__(
+        self,
+        low: str,
+        mended: Mapping[str, str] = _NOTHING,
+        *,
+        regular: bool = False,
+        words: Iterable[str] | None = None,
+    ) -> None:
+        """`regular`: it is known that no word of the text is damaged or may need an edit; `words`: its words, where
+        it is cut into them already."""
         self.low = low
         self.mended = mended
         self._known: dict[tuple[int, int], str] = {}
         # What a hyphen at the end of a piece joins depends on where the piece ends.
         cut = ("- " in low or "-\n" in low) and _MAY_BE_CUT.search(low)
         sound = not (cut or (not regular and _needs_edit(low, mended)))
-        self.whole = " ".join(low.split()) if sound else None
+        self.whole = " ".join(low.split() if words is None else words) if sound else None
         """The whole text with single spaces, of which every piece is a part; None where pieces are repaired."""
 
     def __getitem__(self, span: tuple[int, int]) -> str:

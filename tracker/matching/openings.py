@@ -7,7 +7,7 @@ nothing is known and the expression is searched as usual: the same matches are f
 from collections.abc import Iterable
 from typing import Any
 
-MOST = 24
+MOST = 80
 """More openings than this take as long to look for as the search they would save."""
 
 SHORTEST = 2

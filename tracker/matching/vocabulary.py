@@ -3,7 +3,7 @@
 Texts use the same words again and again, so each is looked at once per process, and most of them say nothing at all.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -42,10 +42,14 @@ class Vocabulary:
 
     def read(self, text: str) -> Said:
         """What is said by the words of a text: by what stands between spaces or line breaks."""
+        return self.read_words(text.split())
+
+    def read_words(self, text: Iterable[str]) -> Said:
+        """The same of a text that is cut into its words already."""
         if len(self._has) > _MOST_KNOWN:
             for known in (self._has, self._damaged, self._irregular):
                 known.clear()
-        words = set(text.split())
+        words = set(text)
         has = reduce(or_, filter(None, map(self._has.__getitem__, words)), 0)
         damaged = words & self._damaged.keys()
         regular = not damaged and self._irregular.isdisjoint(words)
