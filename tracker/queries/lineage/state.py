@@ -18,7 +18,7 @@ METHOD = f"1, {ALIKE}"
 COMPARED_WITH_ALL = 1_000
 """Clauses of one provision and language up to which each is compared with all others. The most known are 539."""
 
-NEAREST = 400
+NEAREST = 200
 """Beyond that, each is compared with so many: those with which it shares most words and pairs of neighbouring words."""
 
 
