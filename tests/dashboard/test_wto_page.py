@@ -369,7 +369,7 @@ def test_what_would_be_lost_is_said_in_policies_and_weighs_the_rows(timed: str, 
     lost = page[page.index("policies-lost") :]
     lost = lost[: lost.index("</ul>")]
     assert lost.count("<li>") == 1
-    assert "Tax electronic transmissions at the border" in lost and "closed" in lost
+    assert "Charge customs duties on electronic transmissions" in lost and "closed" in lost
     rows = re.findall(r'<summary><span class="fold-name">([^<]*)</span>(.*?)</summary>', page)
     names = [name for name, _ in rows if name in ("Customs duties", "Cooperation")]
     assert names == ["Customs duties", "Cooperation"]  # both are new; what takes a policy comes first
@@ -396,7 +396,7 @@ def test_for_a_group_what_would_be_lost_is_said_in_policies_too(timed: str, open
     assert "Accession would close or restrict 1 policy for members beyond what binds them today:" in page
     lost = page[page.index("policies-lost") :]
     lost = lost[: lost.index("</ul>")]
-    assert "Tax electronic transmissions at the border" in lost and "for 2 of 2 members" in lost
+    assert "Charge customs duties on electronic transmissions" in lost and "for 2 of 2 members" in lost
     rows = re.findall(r'<summary><span class="fold-name">([^<]*)</span>(.*?)</summary>', page)
     names = [name for name, _ in rows if name in ("Customs duties", "Cooperation")]
     assert names == ["Customs duties", "Cooperation"]

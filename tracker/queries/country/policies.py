@@ -26,7 +26,8 @@ for an effort, and an exception must be proved by the side that invokes it (see 
 
 * The agreement's general and security exceptions do not change the state, since nearly every agreement has them and
   they must be won case by case; they are listed with the clause (`PolicyGround.elsewhere`).
-* Texts that are not stored, reservations in schedules, and WTO law are not counted.
+* Texts that are not stored, reservations in schedules, what a chapter leaves out in its article on scope (financial
+  services, audio-visual works), and WTO law are not counted.
 """
 
 from collections import defaultdict
