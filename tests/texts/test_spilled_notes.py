@@ -70,7 +70,7 @@ def test_marks_side_by_side_are_all_answered(marks: str) -> None:
     assert "Freedonia" not in body
 
 
-def test_notes_of_one_line_are_told_apart() -> None:
+def test_notes_of_one_line_are_distinguished() -> None:
     lamps, body = placed(LAMPS.format("9, 10"), BODY.format(f"9 Hats are no lamps. 10 {NOTE}\n\n"))
     assert lamps.endswith(f"\n\n[9] Hats are no lamps.\n\n[10] {NOTE}")
     assert "Hats" not in body

@@ -34,6 +34,9 @@ _SAME_ORDER = 0.8
 _MORE = 3
 """Headings below such a page among which its own are looked for, in headings of the page."""
 
+_TITLE_AND_PAGE = 2
+"""Lines that an entry has below its number at most."""
+
 _UNIQUE = frozenset(("article", "chapter", "title", "preamble"))
 """Kinds of headings of which a contents page has each once."""
 
@@ -112,6 +115,7 @@ def _listed_again(blocks: list[Block]) -> set[int]:
     keys = [heading_key(heading) for _index, heading in candidates]
     gone: set[int] = set()
     passed: set[tuple[str, str]] = set()
+    at_end = _list_at_end(blocks, candidates)
     tried = place = 0
     while place < len(candidates) and tried < _MOST_TRIED:
         end = runs.end(place)
@@ -119,10 +123,11 @@ def _listed_again(blocks: list[Block]) -> set[int]:
         found = False
         if end - place >= _MIN_ANNOUNCED:
             run = candidates[place:end]
-            if end == len(candidates) and (announced or end - place >= _MIN_ENTRIES):
+            if end == len(candidates) and announced:
                 tried += 1
                 found = passed.issuperset(keys[place:end]) and not _has_sentences(blocks, run)
-                found = found and (announced or _has_titles_of(blocks, run, candidates[:place]))
+            elif end == len(candidates):
+                found = place >= at_end and end - place >= _MIN_ENTRIES
             elif end < len(candidates) and keys[end] == keys[place]:
                 tried += 1
                 found = _comes_again(blocks, run, candidates[end : end + _MORE * len(run)], announced)
@@ -156,25 +161,26 @@ def _comes_again(
     return same >= alike * len(counted) and not _has_sentences(blocks, run)
 
 
-def _has_titles_of(
-    blocks: list[Block], run: list[tuple[int, Heading]], before: list[tuple[int, Heading]]
-) -> bool:
-    """Whether the articles at the end of a text have no words below them but titles, which have all come before."""
-    keys = {heading_key(heading) for _index, heading in run}
-    titles = {
-        (heading_key(heading), _title_at(blocks, index, heading))
-        for index, heading in before
-        if heading_key(heading) in keys
-    }
-    return (
-        all(
-            heading.kind in _UNIQUE
-            and heading.body is None
-            and (heading_key(heading), _title_at(blocks, index, heading)) in titles
-            for index, heading in run
-        )
-        and run[-1][0] >= len(blocks) - 2
-    )
+def _list_at_end(blocks: list[Block], candidates: list[tuple[int, Heading]]) -> int:
+    """From which candidate on a text has nothing but headings with titles, all of which have come before."""
+    first_at: dict[tuple[tuple[str, str], str], int] = {}
+    titled = [(heading_key(heading), _title_at(blocks, index, heading)) for index, heading in candidates]
+    for (index, _heading), key in zip(candidates, titled, strict=True):
+        first_at.setdefault(key, index)
+    below = len(blocks)
+    for place in range(len(candidates) - 1, -1, -1):
+        index, heading = candidates[place]
+        between = blocks[index + 1 : below]
+        if (
+            heading.kind not in _UNIQUE
+            or heading.body is not None
+            or len(between) > _TITLE_AND_PAGE
+            or any(_is_sentence(block.text) for block in between)
+            or first_at[titled[place]] == index
+        ):
+            return place + 1
+        below = index
+    return 0
 
 
 def _lines_with_ranges(blocks: list[Block]) -> tuple[int, int] | None:
