@@ -25,6 +25,15 @@ MAX_PARTS_BYTES = 4 * MAX_PART_BYTES
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+"""Most rows of all sheets together (several may be one and the same part of the file), and columns that are read."""
+
+MAX_SHEETS = 50
+
+_ENDLESS = re.compile(
+    rb"formatCode\s{0,9}=\s{0,9}(?:\"[^\"]{1000}|'[^']{1000})|<(?:\w{1,20}:)?definedName\b[^<>]{0,2000}>[^<]{9000}"
+)
+"""A format of numbers or a named range that is longer than Excel allows (255 and 8,192 characters): openpyxl reads them
+with patterns whose time grows with the square of their length."""
 
 _DAY_ZERO = date(1899, 12, 30)  # Excel's day 0, one day early because it takes 1900 for a leap year
 _SERIALS = range(1, 80_000)  # up to the year 2119
@@ -52,9 +61,13 @@ def xlsx_rows(data: bytes, name: str) -> list[list[str]]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             try:
+                if len(book.worksheets) > MAX_SHEETS:
+                    raise BadInput(
+                        f"{name}: has more than {MAX_SHEETS} sheets, more than any list that is read here."
+                    )
                 if not book.worksheets:
                     raise BadInput(f"{name}: is no spreadsheet that can be read (it has no sheet).")
-                return [row for sheet in book.worksheets for row in _sheet_rows(sheet, name)]
+                return _rows(book.worksheets, name)
             finally:
                 book.close()
     except BadInput:
@@ -121,6 +134,9 @@ def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
             raise BadInput(f"{name}: {part.filename} is larger than any list that is read here.")
     if sum(part.file_size for part in parts) > MAX_PARTS_BYTES:
         raise BadInput(f"{name}: is larger than any list that is read here.")
+    for part in parts:
+        if _ENDLESS.search(archive.read(part)):
+            raise BadInput(f"{name}: {part.filename} has a format or a name longer than any spreadsheet's.")
 
 
 def _reason(error: Exception) -> str:
@@ -131,17 +147,20 @@ def _reason(error: Exception) -> str:
     return " ".join(str(first).split())[:200] or type(first).__name__
 
 
-def _sheet_rows(sheet: Any, name: str) -> list[list[str]]:
-    # The size that a sheet declares may be too small, and openpyxl would then leave out the rest.
-    sheet.reset_dimensions()
+def _rows(sheets: Iterable[Any], name: str) -> list[list[str]]:
     rows: list[list[str]] = []
-    for values in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True):
-        if len(rows) == MAX_ROWS:
-            raise BadInput(f"{name}: has more than {MAX_ROWS:,} rows, more than any list that is read here.")
-        cells = [_text(value) for value in values]
-        while cells and not cells[-1]:
-            cells.pop()
-        rows.append(cells)
+    for sheet in sheets:
+        # The size that a sheet declares may be too small, and openpyxl would then leave out the rest.
+        sheet.reset_dimensions()
+        for values in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True):
+            if len(rows) == MAX_ROWS:
+                raise BadInput(
+                    f"{name}: has more than {MAX_ROWS:,} rows, more than any list that is read here."
+                )
+            cells = [_text(value) for value in values]
+            while cells and not cells[-1]:
+                cells.pop()
+            rows.append(cells)
     return rows
 
 

@@ -181,7 +181,7 @@ REPEATED_IN_TEXTS = (
     "ab", "A B\nC D\n", "(", "()", "Page 1 of 2\n", "Done at \n", "Contents\nArticle 1 ... 1\n",
     "\u0315\u0300\u05ae", "*a _b **c __d ", "***", "_*", "~~~\n", "| a ", "|-", "[a]: b\n", "]]>",
     "<![CDATA[", "<?", "&#", "&amp;", "a\n===\n", "...\n", "a: &b [*b]\n", "\r", "\f", "\u200b", "\u2028",
-    "\x00a", "\ufeff", "Schedule of Chile\n", "PROTOCOL\n", "\u00a7 1\n", "[CHL: ", "IN WITNESS WHEREOF\n",
+    "\x00a", "\ufeff", "SCHEDULE OF CHILE\n", "PROTOCOL\n", "\u00a7 1\n", "[CHL: ", "IN WITNESS WHEREOF\n",
     "on the first day of ", "Article 1 of Chapter 2 of the ", "is incorporated into and made part of ",
     ". . . . ", "____", "title: x\n", "Art\u00edculo 1.- ", "Article I\n",
 )  # fmt: skip
@@ -194,13 +194,19 @@ REPEATED_IN_PAGES = (
 """What a web page may be made of."""
 
 REPEATED_IN_CLAUSES = (
-    "personal information, privacy, consumers, ", "source code ", "shall endeavour to ensure electronic commerce and ",
-    "(a) electronic commerce data; ", "electronic commerce; ", "electronic commerce: ", "article 1 (data) commerce ",
-    "paragraphs 1, 2 and 3 data ", "subparagraphs (f) and (h) or (abcd) and ", "(a) or ", "\n1 Ab c\n2 Bb c ",
-    "data1 [3] ", "\n\n", "((((", "\u2022 o ", "1. Data. ", "data,\n12\nA b.\n1-2\n", "x\n\n(^1)x",
-    "shall not apply to chile, ", "necessary legitimate public policy objective ", "electronic com- merce ",
-    "if chile may, ", "electr0nic c0mmerce ", "chile, viet nam and the parties shall ", "electroniccommerce", "a. ",
+    "personal information, privacy, consumers, ", "source code ",
+    "shall endeavour to ensure electronic commerce and ", "(a) electronic commerce data; ", "electronic commerce; ",
+    "electronic commerce: ", "article 1 (data) commerce ", "paragraphs 1, 2 and 3 data ",
+    "subparagraphs (f) and (h) or (abcd) and ", "(a) or ", "\n1 Ab c\n2 Bb c ", "data1 [3] ", "\n\n", "((((",
+    "\u2022 o ", "1. Data. ", "data,\n12\nA b.\n1-2\n", "x\n\n(^1)x", "shall not apply to chile, ",
+    "necessary legitimate public policy objective ", "electronic com- merce ", "if chile may, ",
+    "electr0nic c0mmerce ", "chile, viet nam and the parties shall ", "electroniccommerce", "a. ",
     "no party shall require data to be ",
+    "source code, encryption, cross-border transfer of information by electronic means, digital products, ",
+    "digital products of another party less favourable treatment ", "data [1] (a) (i) (A) ",
+    "\n\n1 For greater certainty, data", "except that ", "subject to paragraph 2, ",
+    "nothing in this article shall prevent ", "viet nam; ", "\u201cdata\u201d means ", "source code) ",
+    "[source code ", "electronic. commerce. ", "within two years after ", "data /", "e l e c t r o n i c ",
     ":\n1 A\n", "Done at ", "covers chapter 2 to 7 ", "by refraining from data ",
 )  # fmt: skip
 """What one article of any length may be made of."""

@@ -184,6 +184,33 @@ def test_a_part_that_declares_less_than_it_holds_is_never_unpacked_further() -> 
     assert "no spreadsheet that can be read (" in refusal(lie)
 
 
+def test_formats_and_names_longer_than_any_spreadsheets_are_refused() -> None:
+    """openpyxl's patterns take a time that grows with the square of their length."""
+    kinds = {
+        "xl/styles.xml": f"<numFmts><numFmt numFmtId='200' formatCode='{'[' * 2_000}'/></numFmts>",
+        "xl/workbook.xml": f"<definedName name='_xlnm.Print_Area'>{'$A$1:' * 2_000}</definedName>",
+    }
+    for part, long in kinds.items():
+        data = changed(xlsx(["a"], []), part, lambda old, long=long: old + long.encode())  # type: ignore[misc]
+        assert f"{part} has a format or a name longer than any spreadsheet's" in refusal(data)
+
+
+def test_rows_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several sheets may be one and the same part of the file."""
+    book = Workbook()
+    for number in range(3):
+        sheet = book.create_sheet(f"s{number}")
+        for _row in range(4):
+            sheet.append(["x"])
+    written = io.BytesIO()
+    book.save(written)
+    assert len(xlsx_rows(written.getvalue(), "list")) == 12
+    monkeypatch.setattr(reader, "MAX_ROWS", 10)
+    assert "has more than 10 rows" in refusal(written.getvalue())
+    monkeypatch.setattr(reader, "MAX_SHEETS", 3)
+    assert "has more than 3 sheets" in refusal(written.getvalue())
+
+
 def test_other_ways_of_packing_are_refused() -> None:
     assert "is packed as no spreadsheet is" in refusal(with_sheet("<row/>", packing=zipfile.ZIP_BZIP2))
 
