@@ -99,7 +99,12 @@ def readers() -> Iterator[tuple[str, Callable[[int], object], int]]:
         yield f"declared {charset}", read_declared, 4_000
     yield "marks", lambda size: parse(raw_document(docx_with_marks(size), "x.docx")), 1_000
     yield "list", lambda size: parse(raw_document(docx_with_list(size), "x.docx")), 500
-    yield "schedules", lambda size: parse(raw_document(_text("SCHEDULE OF CHILE\n", size), "x.txt")), 30_000
+    behind = b"\n\nArticle 2: Scope\n\nEach Party shall fold its boats.\n"
+    yield (
+        "schedules",
+        lambda size: parse(raw_document(_text("SCHEDULE OF CHILE\n", size) + behind, "x.txt")),
+        30_000,
+    )
     yield "styles", lambda size: parse(raw_document(docx_with_styles(size), "x.docx")), 2_000
     yield "cells", lambda size: parse(raw_document(docx_with_cells(size), "x.docx")), 1_000
 
