@@ -25,10 +25,10 @@ from tracker.queries.core.agreement_index import agreement_index
 from tracker.texts.types import ChapterText
 
 LONG = (
-    "Each Party shall protect within a year, also between Parties, "
-    + "personal information, privacy, consumers, " * 6_000
+    "Each Party shall within a year, also between Parties:"
+    + "\n(a) protect the personal information of users of electronic commerce;" * 8_000
 )
-"""A quarter of a megabyte, which takes seven seconds; its words are asked what they say of other articles."""
+"""Half a megabyte of items, which takes seven seconds; its words are asked what they say of other articles."""
 
 LIMIT = 1.0
 """Seconds of processor time in these tests instead of ten: a seventh of what LONG takes, and fourteen times what the
@@ -101,7 +101,7 @@ def test_an_agreement_of_which_nothing_was_given_up_is_read(database: Database) 
 
 def test_without_memory_it_is_given_up(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     def greedy(given: object, matcher: object) -> object:
-        if "privacy" in given.text:  # type: ignore[attr-defined]
+        if given.text == LONG:  # type: ignore[attr-defined]
             raise MemoryError
         return match_article(given, matcher)  # type: ignore[arg-type]
 

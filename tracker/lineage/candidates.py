@@ -6,10 +6,10 @@ import numpy as np
 
 from tracker.lineage.compare import FIRST_SIGN, Numbers
 
-SEQUENCES = 256
+SEQUENCES = 128
 """Sequences of words of one clause that are looked up, the rarest first."""
 
-NEIGHBOURS = 1_000
+NEIGHBOURS = 500
 """Clauses looked at for one sequence: where more have it, those nearest by position."""
 
 
