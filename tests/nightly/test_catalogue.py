@@ -147,7 +147,7 @@ def test_remarks_count_and_name_places_in_each_language() -> None:
     assert [remark_words(words_in(language), share) for language in LANGUAGES] == [
         "40% of the text stands in no article",
         "el 40\u202f% del texto no está en ningún artículo",
-        "40\u202f% du texte ne figurent dans aucun article",
+        "40\u202f% du texte ne figure dans aucun article",
     ]
 
 

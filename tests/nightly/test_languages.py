@@ -94,9 +94,9 @@ NEW = replace(
             [
                 "Acuerdos nuevos",
                 "Lantern Compact: Nueva Zelandia; Viet Nam; en vigor; texto de tota/1. "
-                "Cierra «Inspeccionar el código fuente» para Viet Nam (antes abierta). "
+                "Cierra «Inspeccionar el código fuente» (política antes abierta) para: Viet Nam. "
                 "Restringe «Guardar los datos y los servidores en el país», «Dejar salir los datos solo bajo"
-                " condiciones» para Nueva Zelandia; Viet Nam (no se sabe si antes estaban abiertas). "
+                " condiciones» (no se sabe si las políticas estaban abiertas antes) para: Nueva Zelandia; Viet Nam. "
                 "Más estricto que el TPP: Sin acceso al código fuente.",
                 "Los datos pueden salir del país: Capítulo 8, Artículo 2: no vinculante, con excepción"
                 " (y en 1 artículo más)",
@@ -104,7 +104,7 @@ NEW = replace(
                 "Estructura: Definiciones, ámbito y estructura (2 artículos)",
                 "País por país",
                 "Nueva Zelandia (NZL), Viet Nam (VNM)",
-                "Lantern Compact: nuevo, con 2 disposiciones, 1 de ellas vinculante para todos los sectores;"
+                "Lantern Compact: nuevo, con 2 disposiciones, 1 vinculante para todos los sectores;"
                 " más estricto que todo lo que se sabe que firmó antes: Los datos pueden salir del país (nada"
                 " encontrado → no vinculante, con excepción), Sin acceso al código fuente (nada encontrado →"
                 " vinculante, sin excepción)",
@@ -115,10 +115,10 @@ NEW = replace(
             [
                 "Nouveaux accords",
                 "Lantern Compact : Nouvelle-Zélande ; Viet Nam ; en vigueur ; texte de tota/1. "
-                "Ferme « Examiner le code source » (ouverte auparavant) pour : Viet Nam. "
+                "Ferme « Examiner le code source » (politique ouverte auparavant) pour : Viet Nam. "
                 "Restreint « Garder les données et les serveurs dans le pays », « Ne laisser sortir les"
-                " données que sous conditions » (on ne sait pas si elles étaient ouvertes) pour :"
-                " Nouvelle-Zélande ; Viet Nam. "
+                " données que sous conditions » (on ne sait pas si les politiques étaient ouvertes auparavant)"
+                " pour : Nouvelle-Zélande ; Viet Nam. "
                 "Plus strict que le TPP : Pas d’accès au code source.",
                 "Les données peuvent quitter le pays : Chapitre 8, Article 2 : non contraignante, avec"
                 " exception (et dans 1 autre article)",
@@ -191,13 +191,13 @@ CHANGED = Changes(
                 "Acuerdos que cambiaron",
                 "Lantern Compact: situación jurídica: firmado → en vigor; fecha de entrada en vigor: no consta"
                 " → 1.º de febrero de 2030; nueva parte: Chile (CHL); vínculo nuevo: modifica oil",
-                "Oil Compact: dejaron de ser parte: Chile (CHL); Viet Nam (VNM); ahora cuenta como el mismo"
-                " acuerdo que lantern",
+                "Oil Compact: dejaron de ser parte: Chile (CHL); Viet Nam (VNM); ahora se considera el"
+                " mismo acuerdo que lantern",
                 "Documentos de la OMC",
                 "INF/ECOM/9/Rev.1: Lamps; revisa INF/ECOM/9; publicado el 28 de febrero de 2030; presentado"
-                " por: Unión Europea, Chile (CHL); no es texto de ningún acuerdo; se sustituyó el archivo en su"
-                " dirección",
-                "No se pudo examinar",
+                " por: Unión Europea, Chile (CHL); no es texto de ningún acuerdo; se sustituyó el archivo que"
+                " estaba en su dirección",
+                "Artículos que no se pudieron examinar",
                 words_in("es").say("explain.given_up"),
                 "Lantern Compact: Capítulo 2, Artículo 3; un artículo sin número (texto tota/1)",
             ],
@@ -208,13 +208,13 @@ CHANGED = Changes(
                 "Accords modifiés",
                 "Lantern Compact : statut juridique : signé → en vigueur ; date d’entrée en vigueur : non"
                 " connue → 1er février 2030 ; nouvelle partie : Chili (CHL) ; nouveau lien : modifie oil",
-                "Oil Compact : ne sont plus parties : Chili (CHL) ; Viet Nam (VNM) ; compte désormais comme le"
-                " même accord que lantern",
+                "Oil Compact : ne sont plus parties : Chili (CHL) ; Viet Nam (VNM) ; est désormais considéré comme"
+                " le même accord que lantern",
                 "Documents de l’OMC",
                 "INF/ECOM/9/Rev.1 : Lamps ; révise INF/ECOM/9 ; publié le 28 février 2030 ; présenté par :"
-                " Union européenne, Chili (CHL) ; n’est le texte d’aucun accord ; le fichier à son adresse a été"
-                " remplacé",
-                "N’a pas pu être examiné",
+                " Union européenne, Chili (CHL) ; n’est le texte d’aucun accord ; le fichier qui se"
+                " trouvait à son adresse a été remplacé",
+                "Articles qui n’ont pas pu être examinés",
                 words_in("fr").say("explain.given_up").replace("\u202f", " "),
                 "Lantern Compact : Chapitre 2, Article 3 ; un article sans numéro (texte tota/1)",
             ],
@@ -251,14 +251,13 @@ def test_the_night_in_one_line_in_each_language(tmp_path: Path) -> None:
     spanish, french = markdown(night, "es"), markdown(night, "fr").replace("\u202f", " ")
     assert spanish.startswith("# Qué cambió en la noche del 1.º de marzo de 2030\n")
     assert "2 fuentes, 1 falló (atlantis); 1 texto revisado, 1 cláusula cambió de fuerza" in spanish
-    assert "1 cláusula cambió de lugar; 1 alerta." in spanish
-    assert "En comparación con la noche del 27 de febrero de 2030, 03:00 UTC." in spanish
+    assert "1 cláusula cambió de lugar; 1 aviso." in spanish
+    assert "En comparación con la noche del 27 de febrero de 2030 (03:00 UTC)." in spanish
     assert french.startswith("# Ce qui a changé dans la nuit du 1er mars 2030\n")
     assert "2 sources, 1 en échec (atlantis) ; 1 texte révisé" in french
     quiet = paper(Changes(), NightEnd(1, (), 0))
-    assert (
-        "noche del 1.º de marzo de 2030: 1 fuente, ninguna falló; no cambió nada; sin alertas."
-        in markdown(quiet, "es")
+    assert "noche del 1.º de marzo de 2030: 1 fuente, ninguna falló; no cambió nada; sin avisos." in markdown(
+        quiet, "es"
     )
     assert "1 source, aucune en échec ; rien n’a changé ; aucune alerte." in markdown(quiet, "fr").replace(
         "\u202f", " "
@@ -272,7 +271,7 @@ def test_what_looks_wrong_is_said_in_each_language() -> None:
     now = one({"tota/1": replace(document("b", 2), remarks=("English",), figures=(remark,))})
     changes = compare(BEFORE, now)
     assert Changes.from_json(json.loads(json.dumps(changes.to_json()))) == changes
-    assert "  - **Parece un error**: se omitieron 2 notas al pie: nada remite a ellas: 3, 4" in markdown(
+    assert "  - **Parece un error**: se omitieron 2 notas al pie a las que nada remite: 3, 4" in markdown(
         paper(changes), "es"
     )
     stored = json.loads(json.dumps(changes.to_json()))
@@ -308,14 +307,14 @@ def test_a_subject_s_feed_is_in_its_language() -> None:
     feed = ET.fromstring(feed_of([paper(NEW)], DAY, None, subject, "fr"))
     title = feed.findtext(f"{{{ATOM}}}title") or ""
     entry = feed.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}title") or ""
-    assert title.replace("\u202f", " ") == "Digital Trade Tracker : ce qui a changé : Chili"
+    assert title.replace("\u202f", " ") == "Digital Trade Tracker : ce qui a changé (Chili)"
     assert entry.replace("\u202f", " ") == "1er mars 2030 (Chili) : 1 nouvel accord"
 
 
 def test_long_digests_say_how_much_is_left_out_in_each_language() -> None:
     assert [as_html(paper(NEW), language, limit=7).count("…") for language in LANGUAGES] == [1, 1, 1]
     assert "… y 1 línea más en los archivos del resumen." in as_html(paper(NEW), "es", limit=7)
-    assert "… et 2 lignes de plus dans les fichiers du bulletin." in as_html(paper(NEW), "fr", limit=6)
+    assert "… et 2 lignes de plus dans les fichiers du résumé." in as_html(paper(NEW), "fr", limit=6)
 
 
 def test_notices_have_the_digest_in_the_language_of_the_setting(

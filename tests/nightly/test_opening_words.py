@@ -20,12 +20,12 @@ SAID = {
     },
     ("closed", "not_known", True): {
         "en": ("No longer closes", "whether that is open now is not", "whether those are open now is not"),
-        "es": ("Ya no cierra", "no se sabe si ahora está abierta", "no se sabe si ahora están abiertas"),
+        "es": ("ya no cierra", "no se sabe si ahora está abierta", "no se sabe si ahora están abiertas"),
         "fr": ("ne ferme plus", "si elle est désormais ouverte)", "si elles sont désormais ouvertes)"),
     },
     ("restricted", "not_known", True): {
         "en": ("No longer restricts", "whether that is open now is not", "whether those are open now is not"),
-        "es": ("Ya no restringe", "no se sabe si ahora está abierta", "no se sabe si ahora están abiertas"),
+        "es": ("ya no restringe", "no se sabe si ahora está abierta", "no se sabe si ahora están abiertas"),
         "fr": ("ne restreint plus", "si elle est désormais ouverte)", "si elles sont désormais ouvertes)"),
     },
     ("closed", "restricted", True): {
@@ -36,30 +36,30 @@ SAID = {
         ),
         "es": (
             "Deja más margen a",
-            "ahora solo restringida, por lo que",
-            "ahora solo restringidas, por lo que",
+            "ahora solo restringida, hasta donde",
+            "ahora solo restringidas, hasta donde",
         ),
-        "fr": ("Laisse plus de marge à", "restreinte désormais, d’après", "restreintes désormais, d’après"),
+        "fr": ("Laisse plus de marge", "restreinte désormais, d’après", "restreintes désormais, d’après"),
     },
     ("closed", "closed", True): {
         "en": ("by other agreements", "stays closed", "stay closed"),
-        "es": ("por otros acuerdos", "sigue cerrada", "siguen cerradas"),
-        "fr": ("par d’autres accords", "reste fermée", "restent fermées"),
+        "es": ("en virtud de otros acuerdos", "sigue cerrada", "siguen cerradas"),
+        "fr": ("en vertu d’autres accords", "reste fermée", "restent fermées"),
     },
     ("restricted", "restricted", True): {
         "en": ("by other agreements", "stays restricted", "stay restricted"),
-        "es": ("por otros acuerdos", "sigue restringida", "siguen restringidas"),
-        "fr": ("par d’autres accords", "reste restreinte", "restent restreintes"),
+        "es": ("en virtud de otros acuerdos", "sigue restringida", "siguen restringidas"),
+        "fr": ("en vertu d’autres accords", "reste restreinte", "restent restreintes"),
     },
     ("closed", "not_known", False): {
         "en": ("Whether it still closes", "is not known", "is not known"),
-        "es": ("No se sabe si todavía cierra", "Viet Nam", "Viet Nam"),
-        "fr": ("On ne sait pas s’il ferme encore", "Viet Nam", "Viet Nam"),
+        "es": ("No se sabe si todavía cierra", "la política «", "las políticas «"),
+        "fr": ("On ne sait pas s’il ferme encore", "la politique «", "les politiques «"),
     },
     ("restricted", "open", False): {
         "en": ("Whether it still restricts", "is not known", "is not known"),
-        "es": ("No se sabe si todavía restringe", "Viet Nam", "Viet Nam"),
-        "fr": ("On ne sait pas s’il restreint encore", "Viet Nam", "Viet Nam"),
+        "es": ("No se sabe si todavía restringe", "la política «", "las políticas «"),
+        "fr": ("On ne sait pas s’il restreint encore", "la politique «", "les politiques «"),
     },
 }
 """By before, now and whether it is known: in each language what both sentences have, what is said of one policy, and of
@@ -85,12 +85,18 @@ def test_what_an_agreement_closes_is_said_of_one_policy_and_of_several(
     state: str, before: str | None
 ) -> None:
     expected = {
-        "open": (("antes abierta)", "antes abiertas)"), ("(ouverte aup", "(ouvertes aup")),
-        "restricted": (
-            ("antes restringida)", "antes restringidas)"),
-            ("(restreinte aup", "(restreintes aup"),
+        "open": (
+            ("(política antes abierta)", "(políticas antes abiertas)"),
+            ("(politique ouverte aup", "(politiques ouvertes aup"),
         ),
-        "not_known": (("estaba abierta)", "estaban abiertas)"), ("si elle était", "si elles étaient")),
+        "restricted": (
+            ("(política antes restringida)", "(políticas antes restringidas)"),
+            ("(politique restreinte aup", "(politiques restreintes aup"),
+        ),
+        "not_known": (
+            ("la política estaba abierta antes)", "las políticas estaban abiertas antes)"),
+            ("si la politique était", "si les politiques étaient"),
+        ),
         None: (("cómo estaba antes", "cómo estaban antes"), ("ce qu’il en était", "ce qu’il en était")),
     }[before]
     policies = ("inspect_source_code", "keep_data_at_home")

@@ -130,20 +130,23 @@ EXPECTED = {
     "es": (
         "situación jurídica: en vigor → ya no está en vigor; fecha de terminación: no consta → 1.º de enero de"
         " 2024; dejaron de ser parte: Chile (CHL); Nueva Zelandia (NZL); Viet Nam (VNM)."
-        " Abre «Guardar los datos y los servidores en el país» para Nueva Zelandia (antes cerrada)."
-        " Ya no cierra «Guardar los datos y los servidores en el país», «Inspeccionar el código fuente» para"
-        " Chile; Viet Nam, por lo que muestran los textos leídos aquí: no se sabe si ahora están abiertas."
-        " «Inspeccionar el código fuente» sigue cerrada para Nueva Zelandia, por otros acuerdos."
+        " Abre la política «Guardar los datos y los servidores en el país» (antes cerrada) para: Nueva Zelandia."
+        " Hasta donde muestran los textos leídos aquí, ya no cierra las políticas «Guardar los datos y los"
+        " servidores en el país», «Inspeccionar el código fuente» (no se sabe si ahora están abiertas) para:"
+        " Chile; Viet Nam."
+        " La política «Inspeccionar el código fuente» sigue cerrada, en virtud de otros acuerdos, para: Nueva"
+        " Zelandia."
     ),
     "fr": (
-        "statut juridique : en vigueur → plus en vigueur ; date de fin : non connue → 1er janvier 2024 ; ne sont"
-        " plus parties : Chili (CHL) ; Nouvelle-Zélande (NZL) ; Viet Nam (VNM)."
-        " Ouvre « Garder les données et les serveurs dans le pays » (fermée auparavant) pour :"
+        "statut juridique : en vigueur → n’est plus en vigueur ; date de fin : non connue → 1er janvier 2024 ; ne"
+        " sont plus parties : Chili (CHL) ; Nouvelle-Zélande (NZL) ; Viet Nam (VNM)."
+        " Ouvre la politique « Garder les données et les serveurs dans le pays » (fermée auparavant) pour :"
         " Nouvelle-Zélande."
-        " D’après les textes lus ici, ne ferme plus « Garder les données et les serveurs dans le pays »,"
-        " « Examiner le code source » (sans que l’on sache si elles sont désormais ouvertes) pour : Chili ;"
-        " Viet Nam."
-        " « Examiner le code source » reste fermée, par d’autres accords, pour : Nouvelle-Zélande."
+        " D’après les textes lus ici, ne ferme plus les politiques « Garder les données et les serveurs dans"
+        " le pays », « Examiner le code source » (sans que l’on sache si elles sont désormais ouvertes) pour :"
+        " Chili ; Viet Nam."
+        " La politique « Examiner le code source » reste fermée, en vertu d’autres accords, pour :"
+        " Nouvelle-Zélande."
     ),
 }
 
@@ -165,10 +168,12 @@ def test_a_withdrawal_opens_for_who_withdraws_alone(database: Database) -> None:
         headline(changes) == "party left: Chile (CHL). Opens “Inspect source code” for Chile (closed before)."
     )
     assert headline(changes, "es") == (
-        "dejó de ser parte: Chile (CHL). Abre «Inspeccionar el código fuente» para Chile (antes cerrada)."
+        "dejó de ser parte: Chile (CHL). Abre la política «Inspeccionar el código fuente» (antes cerrada)"
+        " para: Chile."
     )
     assert headline(changes, "fr") == (
-        "n’est plus partie : Chili (CHL). Ouvre « Examiner le code source » (fermée auparavant) pour : Chili."
+        "n’est plus partie : Chili (CHL). Ouvre la politique « Examiner le code source » (fermée auparavant) pour :"
+        " Chili."
     )
     # Those who subscribed to the country or to the provision read it too, and others do not.
     assert headline(for_country(changes, "CHL")) == headline(changes)
@@ -209,12 +214,12 @@ def test_a_clause_that_is_gone_opens_and_an_exception_loosens(database: Database
         " home” for New Zealand; Viet Nam (closed before, only restricted now, as far as the texts read here show)."
     ) in headline(changes)
     assert (
-        "Deja más margen a «Guardar los datos y los servidores en el país» para Nueva Zelandia; Viet Nam (antes"
-        " cerrada, ahora solo restringida, por lo que muestran los textos leídos aquí)."
+        "Deja más margen a la política «Guardar los datos y los servidores en el país» (antes cerrada, ahora solo"
+        " restringida, hasta donde muestran los textos leídos aquí) para: Nueva Zelandia; Viet Nam."
     ) in headline(changes, "es")
     assert (
-        "Laisse plus de marge à « Garder les données et les serveurs dans le pays » (fermée auparavant, seulement"
-        " restreinte désormais, d’après les textes lus ici) pour : Nouvelle-Zélande ; Viet Nam."
+        "Laisse plus de marge à la politique « Garder les données et les serveurs dans le pays » (fermée"
+        " auparavant, seulement restreinte désormais, d’après les textes lus ici) pour : Nouvelle-Zélande ; Viet Nam."
     ) in headline(changes, "fr")
 
 
@@ -230,11 +235,12 @@ def test_a_text_that_is_lost_opens_nothing(database: Database) -> None:
         "Whether it still closes “Inspect source code” for New Zealand; Viet Nam is not known" in said["en"]
     )
     assert (
-        "No se sabe si todavía cierra «Inspeccionar el código fuente» para Nueva Zelandia; Viet Nam"
+        "No se sabe si todavía cierra la política «Inspeccionar el código fuente» para: Nueva Zelandia; Viet Nam"
         in said["es"]
     )
     assert (
-        "On ne sait pas s’il ferme encore « Examiner le code source » pour : Nouvelle-Zélande" in said["fr"]
+        "On ne sait pas s’il ferme encore la politique « Examiner le code source » pour : Nouvelle-Zélande"
+        in said["fr"]
     )
     assert not any(word in "".join(said.values()) for word in ("Opens", "Abre", "Ouvre", "No longer closes"))
 
