@@ -76,6 +76,9 @@ def test_every_code_has_a_name_that_leads_back_to_it() -> None:
         ("Dominican Republic - Central America - United States Free Trade Agreement", ("DOM", "USA")),
         ("Georgia - Armenia", ("GEO", "ARM")),
         ("China - Hong Kong, China", ("CHN", "HKG")),
+        ("Chine - Hong Kong, Chine", ("CHN", "HKG")),
+        ("Géorgie - Hong Kong, Chine", ("GEO", "HKG")),
+        ("Macao, Chine - Singapour", ("MAC", "SGP")),
         ("Bulgaria - Slovak Republic Free Trade Agreement", ("BGR", "SVK")),
         ("Free Trade Agreement between Niger, Nigeria and Equatorial Guinea", ("NER", "NGA", "GNQ")),
         ("Digital Economy Agreement between the United Kingdom of Great Britain and Northern Ireland and "
