@@ -72,11 +72,12 @@ def test_every_stop_can_be_seen_and_left(
     found = list(stops(page))
     assert len(found) > 8
     assert [stop["about"] for stop in found if not stop["ring"]] == []
-    # One after another on the same spot would be a stop that does nothing (a table's cells are one canvas).
+    # One after another on the same spot would be a stop that does nothing (a table's cells are one
+    # canvas; the browser may give the focus to the cell in it instead).
     still = [
         one["about"]
         for one, other in pairwise(found)
-        if one["box"] == other["box"] and one["tag"] != "canvas"
+        if one["box"] == other["box"] and one["tag"] not in ("canvas", "td")
     ]
     assert still == []
     assert [stop["name"] for stop in found if stop["tag"] in ("a", "button")].count("") == 0
