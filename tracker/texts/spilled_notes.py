@@ -242,7 +242,7 @@ def _number(article: ArticleText) -> str:
 
 def _mark(text: str, number: str) -> tuple[int, int] | None:
     """[start, end) of the last reference to a note of this number."""
-    return _marks(text).get(number)
+    return _marks(text).get(number) if number in text else None
 
 
 @lru_cache(maxsize=8)
