@@ -8,11 +8,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.parts.facts import ask
-from tracker.errors import BadInput, TrackerError
+from dashboard.parts.messages import Messages
+from dashboard.parts.names import party
+from tracker.errors import TrackerError
 from tracker.nightly.feed import Subject
 from tracker.nightly.language import ENGLISH, LANGUAGES
 from tracker.nightly.subscriptions import subject_feed
-from tracker.parties import party_name
 from tracker.queries import country_list, template_facts
 
 MEDIA_TYPE = "application/atom+xml"
@@ -51,7 +52,4 @@ def _subject(kind: str, code: str, language: str) -> Subject | None:
 
 def _country(code: str, known: str, language: str) -> str:
     """A country's name in the language; in English, and where no other is known, that of the database."""
-    try:
-        return known if language == ENGLISH else party_name(code, language)
-    except BadInput:
-        return known
+    return known if language == ENGLISH else party(Messages(language), code, known)

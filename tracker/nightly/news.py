@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from tracker.nightly.changes import AgreementNews, Changes, Closing, Opening, ProvisionChange
 from tracker.nightly.openings import openings
 from tracker.nightly.state import Detail, State
-from tracker.nightly.verdicts import CLOSED, RESTRICTED, Verdicts, strictness_of, verdict_of
+from tracker.nightly.verdicts import CLOSED, RESTRICTED, Verdicts, verdict_of
 from tracker.queries.agreement.reference import reference_agreement, stricter_than
 from tracker.queries.core.agreement_index import AgreementFacts, agreement_index
+from tracker.queries.country.policies import is_stricter
 
 
 def with_news(session: Session, changes: Changes, before: State, now: State) -> Changes:
@@ -64,7 +65,7 @@ def _closings(
             if verdict.state not in (CLOSED, RESTRICTED):
                 continue
             was = None if before is None else verdict_of(before, iso3, policy).state
-            if was is not None and strictness_of(was) >= strictness_of(verdict.state):
+            if was is not None and not is_stricter(verdict.state, was):
                 continue
             for slug in touched & set(verdict.by):
                 found[slug][policy, verdict.state, was].append(iso3)

@@ -18,9 +18,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from tracker.nightly.changes import Changes, Opening
-from tracker.nightly.verdicts import Verdict, Verdicts, strictness_of, verdict_of
+from tracker.nightly.verdicts import Verdict, Verdicts, verdict_of
 from tracker.queries.core.agreement_index import AgreementFacts
 from tracker.queries.country.countries import binding_state
+from tracker.queries.country.policies import is_stricter
 from tracker.template import Policy, shipped_policies
 
 
@@ -76,8 +77,7 @@ def _verdicts(before: Verdicts, policies: Collection[str]) -> Iterator[tuple[str
 
 def _weaker(slug: str, was: Verdict, is_: Verdict) -> bool:
     """Whether the policy is less closed now, or as closed as before without this agreement."""
-    step = strictness_of(is_.state) - strictness_of(was.state)
-    return step < 0 or (step == 0 and slug not in is_.by)
+    return is_stricter(was.state, is_.state) or (was.state == is_.state and slug not in is_.by)
 
 
 def _no_longer(

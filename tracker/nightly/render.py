@@ -186,11 +186,11 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
     names |= {one.slug: one.name for one in changes.facts}
     names |= {one.slug: one.name for one in changes.provisions}
     for news in changes.news:
+        own = {"agreement": names.get(news.slug), "agreement_slug": news.slug}
         for closing in news.closings:
             yield row(
                 "policy",
-                agreement=names.get(news.slug),
-                agreement_slug=news.slug,
+                **own,
                 policy=closing.policy,
                 countries=list(closing.countries),
                 before=closing.before,
@@ -199,8 +199,7 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
         for opening in news.openings or ():
             yield row(
                 "policy",
-                agreement=names.get(news.slug),
-                agreement_slug=news.slug,
+                **own,
                 policy=opening.policy,
                 countries=list(opening.countries),
                 change="no longer" if opening.known else "not known whether still",
@@ -210,8 +209,7 @@ def csv_rows(paper: DigestPaper) -> Iterator[tuple[object, ...]]:
         for provision in news.stricter:
             yield row(
                 "stricter than the reference",
-                agreement=names.get(news.slug),
-                agreement_slug=news.slug,
+                **own,
                 provision=provision,
                 provision_title=title_of(english, provision),
                 change=news.reference,

@@ -1,22 +1,25 @@
 """Which policies each country has closed or restricted in a night, and by which agreements: stored with the night."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import AgreementParty
-from tracker.queries.country.policies import country_policies
+from tracker.queries.country.policies import PolicyState, country_policies
 
-OPEN, NOT_KNOWN, RESTRICTED, CLOSED = "open", "not_known", "restricted", "closed"
-_FROM_OPEN = (OPEN, NOT_KNOWN, RESTRICTED, CLOSED)
+OPEN: PolicyState = "open"
+NOT_KNOWN: PolicyState = "not_known"
+RESTRICTED: PolicyState = "restricted"
+CLOSED: PolicyState = "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The state of one policy for one country, and the slugs of the agreements that make it so."""
 
-    state: str
+    state: PolicyState
     by: tuple[str, ...] = ()
 
 
@@ -46,11 +49,6 @@ def verdict_of(verdicts: Verdicts, iso3: str, policy: str) -> Verdict:
     return verdicts[iso3].get(policy, Verdict(OPEN))
 
 
-def strictness_of(state: str) -> int:
-    """The rank of a state: the greater, the stricter."""
-    return _FROM_OPEN.index(state)
-
-
 def verdicts_to_json(verdicts: Verdicts | None) -> dict[str, dict[str, list[object]]] | None:
     """Plain lists, for the state stored with a night."""
     if verdicts is None:
@@ -67,7 +65,7 @@ def verdicts_from_json(values: dict[str, dict[str, list[object]]] | None) -> Ver
         return None
     return {
         iso3: {
-            policy: Verdict(str(state), tuple(map(str, by)) if isinstance(by, list) else ())
+            policy: Verdict(cast(PolicyState, state), tuple(map(str, by)) if isinstance(by, list) else ())
             for policy, (state, by) in policies.items()
         }
         for iso3, policies in values.items()
